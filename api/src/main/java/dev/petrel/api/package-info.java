@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker did not do what was asked.
+ *
+ * <p>{@link #isTransient()} tells the two kinds apart: a transient failure (broker away, confirm overdue) is worth
+ * trying again with the same message id; another one (unroutable message, refused access, topology in conflict) needs a
+ * human.
+ */
+public final class BusException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private final boolean isTransient;
+
+    private BusException(String message, @Nullable Throwable cause, boolean isTransient) {
+        super(message, cause);
+        this.isTransient = isTransient;
+    }
+
+    /** A failure that may pass by itself. */
+    public static BusException passing(String message, @Nullable Throwable cause) {
+        return new BusException(message, cause, true);
+    }
+
+    /** A failure that stays until someone acts. */
+    public static BusException lasting(String message, @Nullable Throwable cause) {
+        return new BusException(message, cause, false);
+    }
+
+    public boolean isTransient() {
+        return isTransient;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message that was handed out and waits to be settled by exactly one call of {@link #ack}, {@link #requeue} or
+ * {@link #retry}. Settling never throws and never blocks for the broker; if the connection was lost meanwhile it has no
+ * effect, since the broker will deliver the message again anyhow.
+ */
+public interface Delivery {
+
+    Message message();
+
+    /** 1 for the first attempt; grows with every {@link #retry}. */
+    int attempt();
+
+    /** The message's effect is durable: the queue may forget it. */
+    void ack();
+
+    /** Not now, not here: back to the queue, at its front if the broker can; {@link #attempt} stays as it is. */
+    void requeue();
+
+    /**
+     * Handling failed: back to the queue, at its end, with {@link #attempt} grown by one. The future completes when the
+     * broker has confirmed it, or with a {@link BusException}, in which case the broker delivers the message again as
+     * it was.
+     */
+    CompletableFuture<Void> retry();
+}

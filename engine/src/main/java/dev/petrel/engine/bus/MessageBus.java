@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The seam to the broker. Called from any thread.
+ *
+ * <p>An implementation connects in the background, for ever, with back-off and jitter; it never gives up and never
+ * makes the program end. While it is not connected {@link #connected()} is false, publishing fails with a transient
+ * {@link BusException}, and subscriptions are silent; they go on by themselves after a reconnect.
+ */
+public interface MessageBus extends AutoCloseable {
+
+    /**
+     * Sends {@code message} to {@code channel}. Does not block longer than it takes to hand it to the connection.
+     *
+     * <p>When the future completes normally, the broker has confirmed that it keeps the message durably in a queue.
+     * When it completes with a {@link BusException}, the message may or may not have arrived: the caller sends it again
+     * if the failure is transient, and whoever receives must be ready to see it twice.
+     */
+    CompletableFuture<Void> publish(Channel channel, Message message);
+
+    /**
+     * Begins to receive from {@code channel}. At most {@code limit} deliveries are out, that is received and not
+     * settled, at any moment.
+     *
+     * @param limit 0 to receive nothing until {@link Subscription#limit(int)} says otherwise
+     */
+    Subscription subscribe(Channel channel, int limit);
+
+    /** Whether a connection to the broker stands at this moment. */
+    boolean connected();
+
+    /** Closes all subscriptions and the connection. Deliveries that are out go back to their queue. Idempotent. */
+    @Override
+    void close();
+}

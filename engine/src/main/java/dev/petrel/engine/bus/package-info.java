@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a process, one record a section of {@code petrel.conf}. Section and key names are those of
+ * StackStorm's {@code st2.conf} where it has them.
+ */
+public record PetrelConfig(
+        Messaging messaging,
+        Database database,
+        Paths system,
+        ContentPaths content,
+        Api api,
+        SensorContainer sensorContainer,
+        RulesEngine rulesEngine,
+        ActionRunner actionRunner,
+        Cluster cluster,
+        SystemUser systemUser) {
+
+    /**
+     * {@code [messaging]}.
+     *
+     * @param urls {@code cluster_urls} if given, else {@code url} alone
+     * @param prefix first part of the names of exchanges and queues
+     */
+    public record Messaging(List<String> urls, String prefix) {
+        public Messaging {
+            urls = List.copyOf(urls);
+        }
+    }
+
+    /**
+     * {@code [database]}.
+     *
+     * @param host a host name or a {@code mongodb://} URI
+     */
+    public record Database(
+            String host,
+            int port,
+            String name,
+            @Nullable String username,
+            @Nullable String password,
+            Duration connectionTimeout) {}
+
+    /**
+     * {@code [system]}.
+     *
+     * @param basePath root of packs, configs and virtualenvs
+     * @param validateTriggerPayload whether events whose payload does not fit their trigger's schema are refused
+     * @param pythonPath Petrel's own {@code python} directory: the shim and its hosts
+     */
+    public record Paths(Path basePath, boolean validateTriggerPayload, Path pythonPath) {}
+
+    /**
+     * {@code [content]}.
+     *
+     * @param packs the directories that hold packs, searched in this order; the first that has a pack wins
+     * @param commonLibs {@code [packs] enable_common_libs}: whether {@code <pack>/lib} is on the Python path
+     */
+    public record ContentPaths(List<Path> packs, boolean commonLibs) {
+        public ContentPaths {
+            packs = List.copyOf(packs);
+        }
+    }
+
+    /** {@code [api]}. */
+    public record Api(String host, int port, int maxPageSize, boolean allowUnauthenticated) {}
+
+    /**
+     * {@code [sensorcontainer]}.
+     *
+     * @param nodeName {@code sensor_node_name}, the node's name in the partition map and everywhere else
+     * @param partitionProvider the pairs of {@code partition_provider}, {@code name} among them
+     * @param healthPort where a process that is only a sensor container answers {@code /livez}, {@code /readyz},
+     *     {@code /metrics}; 0 for nowhere
+     */
+    public record SensorContainer(String nodeName, Map<String, String> partitionProvider, int healthPort) {
+        public SensorContainer {
+            partitionProvider = Map.copyOf(partitionProvider);
+        }
+    }
+
+    /** {@code [rulesengine]}. */
+    public record RulesEngine(int healthPort) {}
+
+    /**
+     * {@code [actionrunner]}.
+     *
+     * @param poolSize {@code actions_pool_size}: how many actions run at a time
+     * @param pythonBinary the interpreter of packs that have no virtualenv
+     * @param maxOutput {@code max_output_size}: how many bytes of each of an action's output streams are kept
+     * @param drain {@code exit_still_active_check}: how long a stopping runner waits for its actions
+     */
+    public record ActionRunner(int poolSize, String pythonBinary, int maxOutput, Duration drain, int healthPort) {}
+
+    /**
+     * {@code [cluster]}, which StackStorm has not.
+     *
+     * @param beat how often a process says that it lives
+     * @param selfFence after how long without an acknowledged beat a process stops what only one may do
+     * @param deadAfter after how long without a beat others take a process for dead
+     */
+    public record Cluster(Duration beat, Duration selfFence, Duration deadAfter) {}
+
+    /** {@code [system_user]}: whom executions of rules belong to. */
+    public record SystemUser(String user) {}
+}

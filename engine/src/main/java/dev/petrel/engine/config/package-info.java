@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.config;
+
+import org.jspecify.annotations.NullMarked;

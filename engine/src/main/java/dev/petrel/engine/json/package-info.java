@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that does one step again and again until it is stopped.
+ *
+ * <p>A step says how long to wait before the next one. A step that throws is logged, once for every kind of failure in
+ * a row, and tried again after a back-off: this is one of the few places that catch everything. {@link #stop}
+ * interrupts the thread and waits for it; steps take an interrupt as the wish to end.
+ */
+public final class Loop implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+    private final String name;
+    private final Clock clock;
+    private final Backoff backoff;
+    private final Step step;
+    private final ThreadFactory threads;
+    private final Clock.Waker waker;
+    private @Nullable Thread thread;
+
+    /** What a loop does. */
+    @FunctionalInterface
+    public interface Step {
+
+        /** Does it once, and returns how long to wait before the next time, unless woken. */
+        Duration run() throws InterruptedException;
+    }
+
+    public Loop(String name, Clock clock, Backoff backoff, Step step) {
+        this.name = name;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.step = step;
+        this.threads = Threads.named(name);
+        this.waker = clock.newWaker();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            thread = threads.newThread(this::runUntilInterrupted);
+            thread.start();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        running.interrupt();
+        Threads.joinUninterruptibly(running);
+        thread = null;
+    }
+
+    /** Ends the wait between two steps. */
+    public void wake() {
+        waker.wake();
+    }
+
+    private void runUntilInterrupted() {
+        int failures = 0;
+        String lastFailure = "";
+        while (!Thread.currentThread().isInterrupted()) {
+            Duration pause;
+            try {
+                pause = step.run();
+                if (failures > 0) {
+                    log.info("{} works again after {} failures.", name, failures);
+                }
+                failures = 0;
+                lastFailure = "";
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                pause = backoff.after(++failures);
+                if (!lastFailure.equals(e.toString())) {
+                    lastFailure = e.toString();
+                    log.warn("{} failed and will go on trying: {}", name, e.getMessage(), e);
+                }
+            }
+            try {
+                if (!pause.isZero()) {
+                    waker.await(pause);
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.memory;
+
+import org.jspecify.annotations.NullMarked;

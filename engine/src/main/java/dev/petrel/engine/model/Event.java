@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sensor saw, as it travels on the bus. It carries everything that follows from it, so that the message alone is
+ * its record until the rules engine has written.
+ *
+ * @param id fixed at dispatch: derived from the dedup key if there is one, else random
+ * @param trigger the trigger's reference; a simple trigger has the name of its type
+ * @param occurredAt when it was dispatched, by the dispatching node's clock
+ * @param traceTag what the sensor called the chain of events this belongs to
+ * @param source who dispatched it
+ */
+public record Event(
+        String id,
+        Ref trigger,
+        Map<String, @Nullable Object> payload,
+        Instant occurredAt,
+        @Nullable String dedupKey,
+        @Nullable String traceTag,
+        Source source) {
+
+    public Event {
+        Objects.requireNonNull(id, "id");
+        payload = Values.copy(payload);
+    }
+
+    /**
+     * Who dispatched an event.
+     *
+     * @param node the node's name
+     * @param sensor the sensor's reference, or null for one that a user, a webhook or a timer fired
+     * @param epoch the epoch of the lease under which the sensor ran; 0 when it ran under none
+     */
+    public record Source(String node, @Nullable String sensor, long epoch) {}
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an action, from the request to its end.
+ *
+ * @param id derived from event and rule when a rule requested it
+ * @param runnerType the runner's name at the time of the request
+ * @param parameters the parameters that were given and rendered; defaults are filled in when it runs
+ * @param context StackStorm's context: {@code user}, {@code pack}, {@code rule}, {@code trigger_instance},
+ *     {@code trace_context}
+ * @param rule the rule that requested it, or null for a manual run
+ * @param triggerInstanceId the event that made the rule match, or null for a manual run
+ * @param requestedAt when it was requested
+ * @param endedAt when it reached a terminal state, or null
+ * @param result what the runner reported, or null before the end
+ * @param runner who runs or ran it, or null before the claim
+ * @param fence grows by one with every claim; every write about a run carries it
+ * @param log when it entered each state, oldest first
+ */
+public record Execution(
+        String id,
+        Ref action,
+        String runnerType,
+        ExecutionStatus status,
+        Map<String, @Nullable Object> parameters,
+        Map<String, @Nullable Object> context,
+        @Nullable Ref rule,
+        @Nullable String triggerInstanceId,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable Map<String, @Nullable Object> result,
+        @Nullable Claim runner,
+        long fence,
+        List<LogEntry> log) {
+
+    public Execution {
+        Objects.requireNonNull(id, "id");
+        parameters = Values.copy(parameters);
+        context = Values.copy(context);
+        result = result == null ? null : Values.copy(result);
+        log = List.copyOf(log);
+    }
+
+    /** An execution as it is first written: requested, claimed by no one. */
+    public static Execution requested(
+            String id,
+            Action action,
+            Map<String, @Nullable Object> parameters,
+            Map<String, @Nullable Object> context,
+            @Nullable Ref rule,
+            @Nullable String triggerInstanceId,
+            Instant at) {
+        return new Execution(
+                id,
+                action.ref(),
+                action.runnerType(),
+                ExecutionStatus.REQUESTED,
+                parameters,
+                context,
+                rule,
+                triggerInstanceId,
+                at,
+                null,
+                null,
+                null,
+                0,
+                List.of(new LogEntry(ExecutionStatus.REQUESTED, at)));
+    }
+
+    /** This execution as it is written when it ends before any runner saw it: its parameters could not be rendered. */
+    public Execution failedAtRequest(Map<String, @Nullable Object> why, Instant at) {
+        return new Execution(
+                id,
+                action,
+                runnerType,
+                ExecutionStatus.FAILED,
+                parameters,
+                context,
+                rule,
+                triggerInstanceId,
+                requestedAt,
+                at,
+                why,
+                runner,
+                fence,
+                List.of(log.get(0), new LogEntry(ExecutionStatus.FAILED, at)));
+    }
+
+    /** When it last entered {@code status}, if it ever did. */
+    public Optional<Instant> entered(ExecutionStatus status) {
+        return log.stream().filter(e -> e.status() == status).map(LogEntry::at).reduce((first, second) -> second);
+    }
+
+    /** A state entered, and when. */
+    public record LogEntry(ExecutionStatus status, Instant at) {}
+
+    /**
+     * The process that claimed an execution.
+     *
+     * @param incarnation the runner process's incarnation: a new one with every start
+     */
+    public record Claim(String incarnation, String node, String hostname, long pid) {}
+}

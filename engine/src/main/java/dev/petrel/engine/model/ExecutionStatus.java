@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.model;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The states of an execution, and which may follow which. Terminal states are final. The words are StackStorm's.
+ *
+ * <pre>
+ * requested ──> scheduled ──> running ──> succeeded | failed | timeout | abandoned
+ *     │  └─> delayed ─┘          ├──> canceling ──> canceled | succeeded | failed | timeout | abandoned
+ *     │                          ├──> pending ──> (running's successors)
+ *     │                          ├──> pausing ──> paused ──> resuming ──> running
+ *     └──> canceled | failed     └──> requested (its runner was lost and the action allows a retry)
+ * </pre>
+ */
+public enum ExecutionStatus {
+    REQUESTED,
+    SCHEDULED,
+    DELAYED,
+    RUNNING,
+    PENDING,
+    PAUSING,
+    PAUSED,
+    RESUMING,
+    CANCELING,
+    SUCCEEDED,
+    FAILED,
+    TIMEOUT,
+    CANCELED,
+    ABANDONED;
+
+    private static final Set<ExecutionStatus> TERMINAL = EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, CANCELED, ABANDONED);
+    private static final Set<ExecutionStatus> ENDS_OF_A_RUN = EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
+
+    /** Whether nothing may follow. */
+    public boolean isTerminal() {
+        return TERMINAL.contains(this);
+    }
+
+    /** The states that may follow this one. */
+    public Set<ExecutionStatus> successors() {
+        return switch (this) {
+            case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELED, FAILED);
+            case SCHEDULED -> EnumSet.of(REQUESTED, DELAYED, RUNNING, CANCELED, FAILED);
+            case DELAYED -> EnumSet.of(REQUESTED, SCHEDULED, CANCELED, FAILED);
+            case RUNNING -> with(ENDS_OF_A_RUN, REQUESTED, PENDING, PAUSING, CANCELING);
+            case PENDING -> with(ENDS_OF_A_RUN, RUNNING, CANCELING, CANCELED);
+            case PAUSING -> with(ENDS_OF_A_RUN, PAUSED, CANCELING);
+            case PAUSED -> with(ENDS_OF_A_RUN, RESUMING, CANCELING, CANCELED);
+            case RESUMING -> with(ENDS_OF_A_RUN, RUNNING, CANCELING);
+            case CANCELING -> with(ENDS_OF_A_RUN, CANCELED);
+            case SUCCEEDED, FAILED, TIMEOUT, CANCELED, ABANDONED -> EnumSet.noneOf(ExecutionStatus.class);
+        };
+    }
+
+    public boolean mayBecome(ExecutionStatus next) {
+        return successors().contains(next);
+    }
+
+    /** The word that the API, the store and the CLI use. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state called {@code word}, if there is one. */
+    public static Optional<ExecutionStatus> of(String word) {
+        return Stream.of(values()).filter(s -> s.word().equals(word)).findFirst();
+    }
+
+    private static Set<ExecutionStatus> with(Set<ExecutionStatus> some, ExecutionStatus... more) {
+        Set<ExecutionStatus> all = EnumSet.copyOf(some);
+        all.addAll(Set.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A process of the cluster, as it describes itself.
+ *
+ * @param incarnation new with every start of the process
+ * @param node the node's name, {@code sensor_node_name}; one node may have several processes
+ * @param roles what it does: {@code sensorcontainer}, {@code rulesengine}, {@code actionrunner}, {@code api}
+ * @param startedAt by its own clock
+ * @param beat a counter that grows while it lives; its value says nothing, that it changes says all
+ */
+public record NodeRecord(
+        String incarnation,
+        String node,
+        String hostname,
+        long pid,
+        String version,
+        List<String> roles,
+        Instant startedAt,
+        long beat) {
+
+    public NodeRecord {
+        roles = List.copyOf(roles);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store;
+
+import dev.petrel.engine.model.Content;
+import java.util.List;
+import java.util.Optional;
+
+/** What packs brought. Kept per kind under {@link Content#key()}. */
+public interface ContentStore {
+
+    /**
+     * Writes {@code content} as its file says. When the same was registered before, nothing changes, not even what an
+     * operator changed since by {@link #put}: a sensor that was disabled by hand stays so until its file changes.
+     */
+    Change register(Content content);
+
+    /** Writes {@code content} as an operator wants it, whatever its file says. */
+    Change put(Content content);
+
+    /** Removes it. True if it was there. */
+    boolean remove(Class<? extends Content> kind, String key);
+
+    <T extends Content> Optional<T> get(Class<T> kind, String key);
+
+    /** All of a kind, ordered by key. */
+    <T extends Content> List<T> list(Class<T> kind);
+
+    /**
+     * A number that differs from what it was before whenever any content was written or removed in between. It is
+     * changed after the content, so who reads the number first and the content then never misses a change for good.
+     */
+    long revision();
+
+    /** What a write did. */
+    enum Change {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store;
+
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.TriggerInstance;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Events that were handled, and what the rules made of them. Both are written once and never changed. */
+public interface EventStore {
+
+    /** Which of these trigger instances are recorded already. */
+    Set<String> recorded(Collection<String> ids);
+
+    /** Writes those that are not there yet; those that are stay as they are. */
+    void recordInstances(List<TriggerInstance> instances);
+
+    /** Writes those that are not there yet; those that are stay as they are. */
+    void recordEnforcements(List<Enforcement> enforcements);
+
+    Optional<TriggerInstance> instance(String id);
+
+    /** Newest first. */
+    Page<TriggerInstance> instances(InstanceQuery query);
+
+    Optional<Enforcement> enforcement(String id);
+
+    /** Newest first. */
+    Page<Enforcement> enforcements(EnforcementQuery query);
+
+    /**
+     * Which trigger instances; a null field does not restrict.
+     *
+     * @param limit how many at most, -1 for all
+     */
+    record InstanceQuery(
+            @Nullable String trigger,
+            TriggerInstance.@Nullable Status status,
+            @Nullable Instant after,
+            @Nullable Instant before,
+            int offset,
+            int limit) {
+
+        public static InstanceQuery all() {
+            return new InstanceQuery(null, null, null, null, 0, -1);
+        }
+    }
+
+    /** Which enforcements; a null field does not restrict. */
+    record EnforcementQuery(
+            @Nullable String rule,
+            @Nullable String triggerInstance,
+            @Nullable String execution,
+            int offset,
+            int limit) {
+
+        public static EnforcementQuery of(String triggerInstance) {
+            return new EnforcementQuery(null, triggerInstance, null, 0, -1);
+        }
+    }
+}

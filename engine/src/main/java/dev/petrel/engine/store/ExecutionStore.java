@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store;
+
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Executions. Every change of status is one compare-and-set over status and fence. */
+public interface ExecutionStore {
+
+    /**
+     * Writes those whose id is not there yet; those that are stay as they are.
+     *
+     * @return the ids that this call created. After a failure that was repeated it may lack some that the first try
+     *     created, so count on it for metrics only
+     */
+    Set<String> create(List<Execution> executions);
+
+    Optional<Execution> get(String id);
+
+    /** Newest request first, or oldest if the query says so. */
+    Page<Execution> find(Query query);
+
+    /** How many there are of each status. Statuses with none are absent. */
+    Map<ExecutionStatus, Long> countByStatus();
+
+    /**
+     * Takes a requested execution: its status becomes running, its runner {@code claim}, its fence {@code fence + 1}.
+     *
+     * @param fence the fence it has while it waits: 0 unless it ran before
+     * @return the execution as claimed, or empty if it is not there, not requested, or has another fence: somebody else
+     *     has it, or it was canceled. Of any number of concurrent claims at most one gets it
+     */
+    Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at);
+
+    /**
+     * Moves an execution from {@code from} to {@code to} and notes it in its log. A terminal {@code to} sets the end.
+     *
+     * @param fence the fence it must have: the one its claim gave
+     * @param result what to store as its result, or null to leave that
+     * @return false, and nothing is changed, if it is not there, not in {@code from}, or has another fence
+     * @throws IllegalArgumentException if {@code from} may not become {@code to}
+     */
+    boolean transition(
+            String id,
+            long fence,
+            ExecutionStatus from,
+            ExecutionStatus to,
+            @Nullable Map<String, @Nullable Object> result,
+            Instant at);
+
+    /** Executions in {@code status} that entered it, by the clock that wrote it, before {@code before}; oldest first. */
+    List<Execution> stale(ExecutionStatus status, Instant before, int limit);
+
+    /**
+     * Which executions; a null field or an empty set does not restrict.
+     *
+     * @param limit how many at most, -1 for all
+     */
+    record Query(
+            Set<String> ids,
+            @Nullable String action,
+            @Nullable ExecutionStatus status,
+            @Nullable String rule,
+            @Nullable String triggerInstance,
+            @Nullable String user,
+            @Nullable Instant after,
+            @Nullable Instant before,
+            boolean oldestFirst,
+            int offset,
+            int limit) {
+
+        public Query {
+            ids = Set.copyOf(ids);
+        }
+
+        public static Query all() {
+            return new Query(Set.of(), null, null, null, null, null, null, null, false, 0, -1);
+        }
+
+        public Query limited(int newLimit) {
+            return new Query(
+                    ids, action, status, rule, triggerInstance, user, after, before, oldestFirst, offset, newLimit);
+        }
+    }
+}

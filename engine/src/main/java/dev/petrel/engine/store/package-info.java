@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.sensors;
+
+import org.jspecify.annotations.NullMarked;
