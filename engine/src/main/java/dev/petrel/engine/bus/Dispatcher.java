@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events to the broker. Called from any thread; never blocks for the broker.
+ *
+ * <p>A transient failure is tried again, with the same id, after a back-off and until the deadline. The first try needs
+ * no thread of its own; the tries after it are made by the service's thread, so while the service is not started a
+ * failure is final at once.
+ */
+public final class Dispatcher implements Service {
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    // Differences, since nanoseconds of a monotonic clock may overflow.
+    private static final Comparator<Attempt> BY_DUE = (a, b) -> Long.signum(a.due - b.due);
+
+    private final MessageBus bus;
+    private final Clock clock;
+    private final Backoff backoff;
+    private final Duration deadline;
+    private final PriorityQueue<Attempt> waiting = new PriorityQueue<>(BY_DUE);
+    private final Loop retries;
+    private boolean running;
+
+    /** @param deadline for how long an event is tried before its future fails */
+    public Dispatcher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline) {
+        this.bus = bus;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.deadline = deadline;
+        this.retries = new Loop("dispatcher", clock, backoff, this::retryDue);
+    }
+
+    /**
+     * Dispatches {@code event}. When the future completes normally the broker has confirmed that it keeps the event.
+     * When it fails with a {@link BusException} the event may or may not have arrived; the deadline has passed, the
+     * failure was not transient, or the service was stopped. The message says which and what the broker said.
+     *
+     * @throws IllegalArgumentException when the payload holds something that JSON cannot say
+     */
+    public CompletableFuture<Void> dispatch(Event event) {
+        Attempt attempt = new Attempt(event, EventMessage.encode(event), clock.nanos());
+        publish(attempt);
+        return attempt.done;
+    }
+
+    @Override
+    public String name() {
+        return "dispatcher";
+    }
+
+    @Override
+    public void start() {
+        synchronized (waiting) {
+            running = true;
+        }
+        retries.start();
+    }
+
+    /** Stops trying again: what waits for another try fails. */
+    @Override
+    public void stop() {
+        List<Attempt> left;
+        synchronized (waiting) {
+            running = false;
+            left = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        left.forEach(attempt -> giveUp(attempt, "the dispatcher was stopped"));
+        retries.stop();
+    }
+
+    private void publish(Attempt attempt) {
+        attempt.tries++;
+        var unused = bus.publish(Channel.TRIGGER, attempt.message).whenComplete((confirmed, failure) -> {
+            if (failure == null) {
+                attempt.done.complete(null);
+            } else {
+                failed(attempt, failure);
+            }
+        });
+    }
+
+    private void failed(Attempt attempt, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        attempt.lastFailure = cause;
+        if (!(cause instanceof BusException known) || !known.isTransient()) {
+            giveUp(attempt, "the failure is not one that passes");
+            return;
+        }
+        Duration left = deadline.minus(clock.since(attempt.began));
+        if (left.isNegative() || left.isZero()) {
+            giveUp(attempt, "it was tried for " + deadline.toSeconds() + " s");
+            return;
+        }
+        Duration pause = backoff.after(attempt.tries);
+        attempt.due = clock.nanos() + Math.min(pause.toNanos(), left.toNanos());
+        boolean accepted;
+        synchronized (waiting) {
+            accepted = running && waiting.add(attempt);
+        }
+        if (accepted) {
+            retries.wake();
+        } else {
+            giveUp(attempt, "the dispatcher is not running");
+        }
+    }
+
+    private Duration retryDue() {
+        List<Attempt> due = new ArrayList<>();
+        Duration pause = IDLE;
+        synchronized (waiting) {
+            for (Attempt next = waiting.peek(); next != null; next = waiting.peek()) {
+                long left = next.due - clock.nanos();
+                if (left > 0) {
+                    pause = Duration.ofNanos(left);
+                    break;
+                }
+                due.add(waiting.remove());
+            }
+        }
+        due.forEach(this::publish);
+        return pause;
+    }
+
+    private static void giveUp(Attempt attempt, String why) {
+        Throwable last = attempt.lastFailure;
+        String said = last == null ? "" : ": " + last.getMessage();
+        String message = "event \"" + attempt.event.id() + "\" of trigger \"" + attempt.event.trigger()
+                + "\" was not confirmed by the broker after " + attempt.tries + " tries; " + why + said;
+        boolean passing = last == null || last instanceof BusException known && known.isTransient();
+        attempt.done.completeExceptionally(
+                passing ? BusException.passing(message, last) : BusException.lasting(message, last));
+    }
+
+    /** An event under way. Only one of bus and retry thread holds it at a time, so its fields need no lock. */
+    private static final class Attempt {
+        final Event event;
+        final Message message;
+        final long began;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        int tries;
+        long due;
+
+        @Nullable
+        Throwable lastFailure;
+
+        Attempt(Event event, Message message, long began) {
+            this.event = event;
+            this.message = message;
+            this.began = began;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import dev.petrel.engine.json.Json;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rings on {@link Channel#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
+ * costs time, repeating one costs nothing.
+ */
+public record Doorbell(String id, long fence) {
+
+    /** The message that rings; its id is the execution's. */
+    public Message encode() {
+        String json = "{\"id\":" + Json.write(id) + ",\"fence\":" + fence + "}";
+        return new Message(id, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The doorbell in {@code message}.
+     *
+     * @throws IllegalArgumentException when it holds none
+     */
+    public static Doorbell decode(Message message) {
+        var body = Json.readObject(new String(message.body(), StandardCharsets.UTF_8));
+        @Nullable Object id = body.get("id");
+        if (!(id instanceof String text) || !(body.get("fence") instanceof Number fence)) {
+            throw new IllegalArgumentException("expected {\"id\": text, \"fence\": number}, found " + body);
+        }
+        return new Doorbell(text, fence.longValue());
+    }
+}
