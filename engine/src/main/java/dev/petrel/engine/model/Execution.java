@@ -2,6 +2,7 @@
 package dev.petrel.engine.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,51 @@ public record Execution(
                 runner,
                 fence,
                 List.of(log.get(0), new LogEntry(ExecutionStatus.FAILED, at)));
+    }
+
+    /** This execution as it is once {@code claim} has taken it: running, with the next fence. */
+    public Execution claimed(Claim claim, Instant at) {
+        return with(ExecutionStatus.RUNNING, endedAt, result, claim, fence + 1, at);
+    }
+
+    /**
+     * This execution as it is once it has moved to {@code to}. A terminal {@code to} sets the end.
+     *
+     * @param newResult its result from now on, or null to leave that
+     */
+    public Execution moved(ExecutionStatus to, @Nullable Map<String, @Nullable Object> newResult, Instant at) {
+        return with(to, to.isTerminal() ? at : endedAt, newResult == null ? result : newResult, runner, fence, at);
+    }
+
+    private Execution with(
+            ExecutionStatus to,
+            @Nullable Instant end,
+            @Nullable Map<String, @Nullable Object> newResult,
+            @Nullable Claim newRunner,
+            long newFence,
+            Instant at) {
+        List<LogEntry> newLog = new ArrayList<>(log);
+        newLog.add(new LogEntry(to, at));
+        return new Execution(
+                id,
+                action,
+                runnerType,
+                to,
+                parameters,
+                context,
+                rule,
+                triggerInstanceId,
+                requestedAt,
+                end,
+                newResult,
+                newRunner,
+                newFence,
+                newLog);
+    }
+
+    /** When it entered the state it is in. */
+    public Instant changedAt() {
+        return log.isEmpty() ? requestedAt : log.get(log.size() - 1).at();
     }
 
     /** When it last entered {@code status}, if it ever did. */

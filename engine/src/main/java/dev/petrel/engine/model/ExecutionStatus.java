@@ -62,6 +62,13 @@ public enum ExecutionStatus {
         return successors().contains(next);
     }
 
+    /** @throws IllegalArgumentException if {@code next} may not follow this state */
+    public void requireSuccessor(ExecutionStatus next) {
+        if (!mayBecome(next)) {
+            throw new IllegalArgumentException("an execution that is " + word() + " may not become " + next.word());
+        }
+    }
+
     /** The word that the API, the store and the CLI use. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -35,6 +35,8 @@ public interface EventStore {
     /**
      * Which trigger instances; a null field does not restrict.
      *
+     * @param after only those that occurred later than this
+     * @param before only those that occurred earlier than this
      * @param limit how many at most, -1 for all
      */
     record InstanceQuery(

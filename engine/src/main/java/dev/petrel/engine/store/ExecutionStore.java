@@ -60,6 +60,9 @@ public interface ExecutionStore {
     /**
      * Which executions; a null field or an empty set does not restrict.
      *
+     * @param user whose they are: the {@code user} of their context
+     * @param after only those requested later than this
+     * @param before only those requested earlier than this
      * @param limit how many at most, -1 for all
      */
     record Query(

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.memory;
+
+import dev.petrel.engine.store.DeadLetterStore;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Dead letters by id. */
+final class MemoryDeadLetters implements DeadLetterStore {
+
+    private final MemoryFaults faults;
+    private final Map<String, DeadLetter> letters = new HashMap<>();
+
+    MemoryDeadLetters(MemoryFaults faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public void put(DeadLetter letter) {
+        faults.run("keep dead letter \"" + letter.id() + "\"", () -> letters.putIfAbsent(letter.id(), letter));
+    }
+
+    @Override
+    public List<DeadLetter> list(int limit) {
+        return faults.read("list dead letters", () -> {
+            List<DeadLetter> newestFirst = letters.values().stream()
+                    .sorted(Comparator.comparing(DeadLetter::at)
+                            .thenComparing(DeadLetter::id)
+                            .reversed())
+                    .toList();
+            return Pages.cut(newestFirst, 0, limit).items();
+        });
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.memory;
+
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.Page;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Executions by id. */
+final class MemoryExecutions implements ExecutionStore {
+
+    private static final Comparator<Execution> OLDEST =
+            Comparator.comparing(Execution::requestedAt).thenComparing(Execution::id);
+
+    private final MemoryFaults faults;
+    private final Map<String, Execution> executions = new HashMap<>();
+
+    MemoryExecutions(MemoryFaults faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public Set<String> create(List<Execution> all) {
+        return faults.write("create executions", () -> {
+            Set<String> created = new LinkedHashSet<>();
+            for (Execution execution : all) {
+                if (executions.putIfAbsent(execution.id(), execution) == null) {
+                    created.add(execution.id());
+                }
+            }
+            return created;
+        });
+    }
+
+    @Override
+    public Optional<Execution> get(String id) {
+        return faults.read("get execution \"" + id + "\"", () -> Optional.ofNullable(executions.get(id)));
+    }
+
+    @Override
+    public Page<Execution> find(Query query) {
+        return faults.read("find executions", () -> {
+            List<Execution> found = executions.values().stream()
+                    .filter(execution -> matches(execution, query))
+                    .sorted(query.oldestFirst() ? OLDEST : OLDEST.reversed())
+                    .toList();
+            return Pages.cut(found, query.offset(), query.limit());
+        });
+    }
+
+    private static boolean matches(Execution e, Query query) {
+        return (query.ids().isEmpty() || query.ids().contains(e.id()))
+                && (query.action() == null || query.action().equals(e.action().toString()))
+                && (query.status() == null || query.status() == e.status())
+                && (query.rule() == null || query.rule().equals(Objects.toString(e.rule(), null)))
+                && (query.triggerInstance() == null || query.triggerInstance().equals(e.triggerInstanceId()))
+                && (query.user() == null || query.user().equals(e.context().get("user")))
+                && (query.after() == null || e.requestedAt().isAfter(query.after()))
+                && (query.before() == null || e.requestedAt().isBefore(query.before()));
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return faults.read("count executions", () -> {
+            Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
+            executions.values().forEach(execution -> counts.merge(execution.status(), 1L, Long::sum));
+            return counts;
+        });
+    }
+
+    @Override
+    public Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at) {
+        return faults.write("claim execution \"" + id + "\"", () -> {
+            Execution now = executions.get(id);
+            if (now == null || now.status() != ExecutionStatus.REQUESTED || now.fence() != fence) {
+                return Optional.empty();
+            }
+            Execution claimed = now.claimed(claim, at);
+            executions.put(id, claimed);
+            return Optional.of(claimed);
+        });
+    }
+
+    @Override
+    public boolean transition(
+            String id,
+            long fence,
+            ExecutionStatus from,
+            ExecutionStatus to,
+            @Nullable Map<String, @Nullable Object> result,
+            Instant at) {
+        from.requireSuccessor(to);
+        return faults.write("move execution \"" + id + "\" to " + to.word(), () -> {
+            Execution now = executions.get(id);
+            if (now == null || now.status() != from || now.fence() != fence) {
+                return false;
+            }
+            executions.put(id, now.moved(to, result, at));
+            return true;
+        });
+    }
+
+    @Override
+    public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
+        return faults.read("find executions that stay " + status.word(), () -> {
+            List<Execution> found = executions.values().stream()
+                    .filter(e -> e.status() == status && e.changedAt().isBefore(before))
+                    .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+}

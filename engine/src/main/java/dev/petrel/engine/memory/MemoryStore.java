@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.memory;
+
+import dev.petrel.engine.store.ClusterStore;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.DeadLetterStore;
+import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.Store;
+import java.time.InstantSource;
+
+/**
+ * A store in memory, for tests and for what need not last. It keeps the contract, one operation at a time, and can
+ * misbehave as a database does: be away, and do a write whose answer is lost.
+ *
+ * <p>Several "processes" of a test share one instance. Closing it does nothing.
+ */
+public final class MemoryStore implements Store {
+
+    private final MemoryFaults faults = new MemoryFaults();
+    private final ContentStore content = new MemoryContent(faults);
+    private final EventStore events = new MemoryEvents(faults);
+    private final ExecutionStore executions = new MemoryExecutions(faults);
+    private final ClusterStore cluster = new MemoryCluster(faults);
+    private final KeyValueStore keys;
+    private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
+
+    /** @param clock by which entries of the datastore expire */
+    public MemoryStore(InstantSource clock) {
+        this.keys = new MemoryKeys(faults, clock);
+    }
+
+    /** From now on every call fails as if the database could not be reached, and does nothing. */
+    public void goAway() {
+        faults.setAway(true);
+    }
+
+    /** Ends {@link #goAway}. */
+    public void comeBack() {
+        faults.setAway(false);
+    }
+
+    /** The next {@code count} writes are done, and then fail as if the connection broke before the answer came. */
+    public void loseAcknowledgements(int count) {
+        faults.loseAcknowledgements(count);
+    }
+
+    @Override
+    public ContentStore content() {
+        return content;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
+    }
+
+    @Override
+    public ExecutionStore executions() {
+        return executions;
+    }
+
+    @Override
+    public ClusterStore cluster() {
+        return cluster;
+    }
+
+    @Override
+    public KeyValueStore keys() {
+        return keys;
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public void ping() {
+        faults.read("ping", () -> true);
+    }
+
+    @Override
+    public void close() {}
+}
