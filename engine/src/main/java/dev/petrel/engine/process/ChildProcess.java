@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child that a {@link Spawner} started, and everything in its process group. Safe for any number of threads.
+ *
+ * <p>Where the platform allows it (see {@link Spawner}) the child leads a session and a process group of its own, and
+ * signals reach all of it. Processes that leave the group on purpose are reached only while they descend from the
+ * child.
+ */
+public final class ChildProcess {
+
+    private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+    private static final int CHUNK = 16 * 1024;
+
+    private final Process process;
+    private final Containment containment;
+    private final ScheduledExecutorService timer;
+    private final Duration linger;
+    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> outputs = new CompletableFuture<>();
+    private volatile boolean leftovers;
+
+    ChildProcess(Process process, Containment containment, ScheduledExecutorService timer, Duration linger) {
+        this.process = process;
+        this.containment = containment;
+        this.timer = timer;
+        this.linger = linger;
+    }
+
+    /** Begins to read its output. Called once, by the spawner. */
+    void read(Executor readers, Output stdout, Output stderr) {
+        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(process.getInputStream(), stdout), readers);
+        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(process.getErrorStream(), stderr), readers);
+        outputs = CompletableFuture.allOf(out, err);
+        var ignored = process.onExit().thenAccept(ended -> leaderEnded());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the child itself, not what it started, lives. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Writes to its stdin and flushes. Blocks while the child does not read and the pipe is full.
+     *
+     * @throws IOException when the child has ended or closed its stdin
+     */
+    public void write(String text) throws IOException {
+        OutputStream stdin = process.getOutputStream();
+        synchronized (stdin) {
+            stdin.write(text.getBytes(StandardCharsets.UTF_8));
+            stdin.flush();
+        }
+    }
+
+    /** Ends its stdin. Idempotent. */
+    public void closeStdin() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            log.debug("Process {} had closed its stdin already.", pid(), e);
+        }
+    }
+
+    /**
+     * How it ended. Completes when the child has ended and all it wrote was handed over, or {@link Command#linger}
+     * later if processes it left behind keep its output open; never exceptionally. Once it is complete, takers of
+     * output get nothing more, but for a chunk that is under way at that moment.
+     */
+    public CompletableFuture<Exit> exit() {
+        return exit.copy();
+    }
+
+    /** Asks the group to end, and kills what is left of it after {@code grace}. Returns at once after asking. */
+    public void terminate(Duration grace) {
+        if (exit.isDone()) {
+            return;
+        }
+        containment.signal(process.toHandle(), false);
+        var ignored = later(this::kill, grace);
+    }
+
+    /**
+     * Kills the group, or what is left of it after the child has ended. Returns when the signals are sent; {@link #exit}
+     * completes soon after, even if processes that left the group hold its output open.
+     */
+    public void kill() {
+        containment.signal(process.toHandle(), true);
+        var ignored = later(this::letGo, AFTER_KILL);
+    }
+
+    private void leaderEnded() {
+        CompletableFuture<Void> ending = outputs;
+        if (!ending.isDone()) {
+            Future<?> overdue = later(this::lingeredLongEnough, linger);
+            var ignored = ending.whenComplete((nothing, failure) -> overdue.cancel(false));
+        }
+        var ignored = ending.whenComplete((nothing, failure) -> finish());
+    }
+
+    private void lingeredLongEnough() {
+        if (!outputs.isDone()) {
+            leftovers = true;
+            kill();
+        }
+    }
+
+    private Future<?> later(Runnable task, Duration delay) {
+        try {
+            return timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(null); // the spawner is closed and has killed everything
+        }
+    }
+
+    private void letGo() {
+        if (!process.isAlive() && !exit.isDone()) {
+            finish();
+            close(process.getInputStream());
+            close(process.getErrorStream());
+        }
+    }
+
+    private void finish() {
+        exit.complete(new Exit(process.exitValue(), leftovers));
+    }
+
+    private void pump(InputStream in, Output output) {
+        byte[] chunk = new byte[CHUNK];
+        boolean heard = true;
+        try {
+            int length = in.read(chunk);
+            while (length >= 0) {
+                heard = heard && !exit.isDone() && hand(output, chunk, length);
+                length = in.read(chunk);
+            }
+        } catch (IOException e) {
+            log.debug("The output of process {} was closed.", pid(), e);
+        }
+        if (heard && !exit.isDone()) {
+            hand(output, chunk, -1);
+        }
+    }
+
+    /** False if it threw, so that it is spared the rest. */
+    private boolean hand(Output output, byte[] chunk, int length) {
+        try {
+            if (length < 0) {
+                output.end();
+            } else {
+                output.chunk(chunk, length);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            log.error("Dropping what process {} writes from here on: its taker failed.", pid(), e);
+            return false;
+        }
+    }
+
+    private static void close(InputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            log.debug("Closing a pipe failed.", e);
+        }
+    }
+}

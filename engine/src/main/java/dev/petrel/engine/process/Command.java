@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to start and how.
+ *
+ * @param argv the program and its arguments; a program without a slash is looked for on the child's {@code PATH}
+ * @param directory where it starts, or null for where this process is
+ * @param environment variables to set; with {@code inherit} they are added to this process's own
+ * @param inherit whether the child also gets this process's environment
+ * @param stdin whether {@link ChildProcess#write} will be used; otherwise its stdin is empty
+ * @param linger how long to wait, after the child has ended, for processes it left behind that still hold its output
+ *     open. Then they are killed, if they are still in its group, and what they say is dropped
+ */
+public record Command(
+        List<String> argv,
+        @Nullable Path directory,
+        Map<String, String> environment,
+        boolean inherit,
+        boolean stdin,
+        Duration linger) {
+
+    private static final Duration LINGER = Duration.ofSeconds(10);
+
+    public Command {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("a command without a program");
+        }
+    }
+
+    /** Starts {@code argv} here, with this process's environment and an empty stdin. */
+    public static Command of(List<String> argv) {
+        return new Command(argv, null, Map.of(), true, false, LINGER);
+    }
+
+    /** Starts {@code argv} here, with this process's environment and an empty stdin. */
+    public static Command of(String... argv) {
+        return of(List.of(argv));
+    }
+
+    public Command in(@Nullable Path newDirectory) {
+        return new Command(argv, newDirectory, environment, inherit, stdin, linger);
+    }
+
+    /** Sets these variables besides the others. */
+    public Command with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(more);
+        return new Command(argv, directory, all, inherit, stdin, linger);
+    }
+
+    /** Gives the child no variables but those it was given here. */
+    public Command withoutInherited() {
+        return new Command(argv, directory, environment, false, stdin, linger);
+    }
+
+    /** Lets {@link ChildProcess#write} talk to it. */
+    public Command withStdin() {
+        return new Command(argv, directory, environment, inherit, true, linger);
+    }
+
+    public Command lingering(Duration newLinger) {
+        return new Command(argv, directory, environment, inherit, stdin, newLinger);
+    }
+}

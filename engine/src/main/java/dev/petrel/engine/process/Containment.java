@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this machine offers to hold a child and its children together: a session of their own, and death with their
+ * parent. Both come from util-linux programs that replace themselves by the command, so the child's pid is the one that
+ * was started.
+ *
+ * @param prefix what to put before a command
+ * @param grouped whether the child leads a process group
+ */
+record Containment(List<String> prefix, boolean grouped) {
+
+    private static final Logger log = LoggerFactory.getLogger(Containment.class);
+    private static final List<String> PLACES = List.of("/usr/bin", "/bin", "/usr/local/bin");
+    private static final long PATIENCE_SECONDS = 5;
+
+    Containment {
+        prefix = List.copyOf(prefix);
+    }
+
+    /** Tries what there is. Blocks for the length of one or two tiny processes. */
+    static Containment detect() {
+        String setsid = find("setsid");
+        String setpriv = find("setpriv");
+        if (!setsid.isEmpty() && !setpriv.isEmpty()) {
+            Containment full = new Containment(List.of(setpriv, "--pdeathsig", "KILL", setsid), true);
+            if (full.works()) {
+                return full;
+            }
+        }
+        Containment half = new Containment(List.of(setsid), true);
+        if (!setsid.isEmpty() && half.works()) {
+            log.info("No usable setpriv: children outlive this process if it is killed.");
+            return half;
+        }
+        log.warn("Neither setpriv nor setsid (util-linux): children outlive this process if it is killed,"
+                + " and what they start may outlive them.");
+        return new Containment(List.of(), false);
+    }
+
+    List<String> wrap(List<String> argv) {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(argv);
+        return all;
+    }
+
+    /**
+     * Signals {@code leader}, what descends from it and, if it leads one, its group. Returns when the signals are sent;
+     * those that nobody is left to receive are no failure.
+     */
+    void signal(ProcessHandle leader, boolean kill) {
+        List<ProcessHandle> family =
+                Stream.concat(leader.descendants(), Stream.of(leader)).toList();
+        if (grouped) {
+            run(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\"", kill ? "KILL" : "TERM", "" + leader.pid()));
+        }
+        for (ProcessHandle member : family) {
+            boolean ignored = kill ? member.destroyForcibly() : !grouped && member.destroy();
+        }
+    }
+
+    private boolean works() {
+        return run(wrap(List.of("/bin/sh", "-c", "exit 0"))) == 0;
+    }
+
+    private static String find(String program) {
+        return PLACES.stream()
+                .map(place -> place + "/" + program)
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static int run(List<String> argv) {
+        try {
+            Process process = new ProcessBuilder(argv)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return waitUninterruptibly(process);
+        } catch (IOException e) {
+            log.debug("Cannot run {}", argv, e);
+            return -1;
+        }
+    }
+
+    private static int waitUninterruptibly(Process process) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

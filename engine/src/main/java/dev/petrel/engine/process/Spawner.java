@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.process;
+
+import dev.petrel.engine.lifecycle.Threads;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts children and holds them together.
+ *
+ * <p>On Linux with util-linux, each child leads a session and process group of its own, and the kernel kills it when
+ * this process dies, however it dies. The kernel ties that to the <em>thread</em> that started the child, so a few
+ * threads that live as long as the spawner start all of them. Elsewhere the child is a plain one.
+ *
+ * <p>Two threads read the output of each child that lives; one serves the deadlines of all. {@link #close} kills the
+ * children that still live.
+ */
+public final class Spawner implements AutoCloseable {
+
+    private static final int SPAWNING_THREADS = 2;
+    private static final File NOTHING = new File("/dev/null");
+
+    private final Containment containment = Containment.detect();
+    private final ExecutorService spawning;
+    private final ExecutorService reading;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Set<ChildProcess> children = ConcurrentHashMap.newKeySet();
+
+    /** @param name what its threads are called after */
+    public Spawner(String name) {
+        spawning = Executors.newFixedThreadPool(SPAWNING_THREADS, Threads.named(name + "-spawn"));
+        reading = Executors.newCachedThreadPool(Threads.named(name + "-read"));
+        timer = new ScheduledThreadPoolExecutor(1, Threads.named(name + "-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Starts a child; its output goes to the two takers, on threads of the spawner. Blocks for the milliseconds that
+     * the operating system needs.
+     *
+     * @throws IOException when it cannot be started, with a reason for people: the program or the directory is not
+     *     there, or the machine has no room for another process
+     */
+    public ChildProcess start(Command command, Output stdout, Output stderr) throws IOException {
+        try {
+            Process process = onSpawningThread(command);
+            ChildProcess child = new ChildProcess(process, containment, timer, command.linger());
+            children.add(child);
+            child.read(reading, stdout, stderr);
+            var ignored = child.exit().thenRun(() -> children.remove(child));
+            return child;
+        } catch (RejectedExecutionException e) {
+            throw new IOException("cannot start " + quoted(command) + ": this process is stopping", e);
+        }
+    }
+
+    /** Whether a child's children can be signalled with it. */
+    public boolean grouping() {
+        return containment.grouped();
+    }
+
+    /** Kills the children that still live and ends the threads. Idempotent. */
+    @Override
+    public void close() {
+        spawning.shutdown();
+        children.forEach(ChildProcess::kill);
+        awaitChildren();
+        timer.shutdownNow();
+        reading.shutdownNow();
+    }
+
+    private void awaitChildren() {
+        for (ChildProcess child : children) {
+            try {
+                var ignored = child.exit().get(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                continue; // killed, and the kernel takes its time: nothing more to do here
+            }
+        }
+    }
+
+    private Process onSpawningThread(Command command) throws IOException {
+        Future<Process> starting = spawning.submit(() -> spawn(command));
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return starting.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // it takes milliseconds, and the child must not be lost
+                } catch (ExecutionException e) {
+                    throw new IOException("cannot start " + quoted(command) + ": " + reason(e), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Process spawn(Command command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(containment.wrap(command.argv()));
+        Map<String, String> environment = builder.environment();
+        if (!command.inherit()) {
+            environment.clear();
+        }
+        environment.putAll(command.environment());
+        Path directory = command.directory();
+        if (directory != null) {
+            if (!Files.isDirectory(directory)) {
+                throw new IOException("its working directory \"" + directory + "\" is not there");
+            }
+            builder.directory(directory.toFile());
+        }
+        Programs.require(command.argv().get(0), directory, environment.get("PATH"));
+        if (!command.stdin()) {
+            builder.redirectInput(NOTHING);
+        }
+        return builder.start();
+    }
+
+    private static String quoted(Command command) {
+        return "\"" + command.argv().get(0) + "\"";
+    }
+
+    private static String reason(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.process;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SpawnerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Spawner spawner = new Spawner("test");
+    private final Capture out = new Capture(1 << 20);
+    private final Capture err = new Capture(1 << 20);
+
+    @AfterEach
+    void close() {
+        spawner.close();
+    }
+
+    private Exit run(Command command) throws Exception {
+        return spawner.start(command, out, err).exit().get(30, SECONDS);
+    }
+
+    private static Command shell(String script) {
+        return Command.of("/bin/sh", "-c", script);
+    }
+
+    @Test
+    void keepsBothStreamsApartAndReportsTheCode() throws Exception {
+        Exit exit = run(shell("echo out; echo err >&2; exit 3"));
+        assertThat(exit).isEqualTo(new Exit(3, false));
+        assertThat(out.text()).isEqualTo("out\n");
+        assertThat(err.text()).isEqualTo("err\n");
+    }
+
+    @Test
+    void reportsTheSignalThatEndedIt() throws Exception {
+        Exit exit = run(shell("kill -s TERM $$"));
+        assertThat(exit.signal()).hasValue(15);
+        assertThat(exit.describe()).isEqualTo("signal 15");
+    }
+
+    @Test
+    void startsInItsDirectoryWithItsVariables(@TempDir Path directory) throws Exception {
+        run(shell("pwd; echo $FLAVOUR").in(directory).with(Map.of("FLAVOUR", "lemon")));
+        assertThat(out.text()).isEqualTo(directory.toRealPath() + "\nlemon\n");
+    }
+
+    @Test
+    void givesNothingButItsVariablesWhenToldSo() throws Exception {
+        run(Command.of("/usr/bin/env").with(Map.of("ONLY", "this")).withoutInherited());
+        assertThat(out.text()).isEqualTo("ONLY=this\n");
+    }
+
+    @Test
+    void hasAnEmptyStdinUnlessAsked() throws Exception {
+        run(Command.of("/bin/cat"));
+        assertThat(out.total()).isZero();
+    }
+
+    @Test
+    void talksToItsStdin() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ChildProcess child = spawner.start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
+        child.write("hello\n");
+        assertThat(lines.poll(20, SECONDS)).isEqualTo("hello");
+        child.closeStdin();
+        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+        assertThatThrownBy(() -> child.write("too late\n")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void keepsTheFirstPartOfTwentyMegabytes() throws Exception {
+        Exit exit = run(shell("head -c 20000000 /dev/zero | tr '\\0' x"));
+        assertThat(exit.code()).isZero();
+        assertThat(out.total()).isEqualTo(20_000_000);
+        assertThat(out.text()).hasSizeLessThan((1 << 20) + 200).endsWith("max_output_size is 1048576]");
+    }
+
+    @Test
+    void killsTheWholeGroup(@TempDir Path directory) throws Exception {
+        assumeThat(spawner.grouping()).isTrue();
+        BlockingQueue<String> pids = new LinkedBlockingQueue<>();
+        // A grandchild whose parent has gone: only the group still knows it.
+        ChildProcess child = spawner.start(
+                shell("(sleep 300 & echo $!; sleep 300 & echo $!); trap '' TERM; while :; do sleep 1; done"),
+                new Lines(100, pids::add),
+                err);
+        List<Long> grandchildren = List.of(pid(pids), pid(pids));
+        child.terminate(Duration.ofMillis(200));
+        assertThat(child.exit().get(20, SECONDS).signal()).hasValue(9);
+        for (long pid : grandchildren) {
+            awaitEnd(pid);
+        }
+    }
+
+    @Test
+    void asksBeforeItKills() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ChildProcess child = spawner.start(
+                shell("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.05; done"),
+                new Lines(100, lines::add),
+                err);
+        assertThat(lines.poll(20, SECONDS)).isEqualTo("ready");
+        child.terminate(LONG);
+        assertThat(child.exit().get(20, SECONDS).code()).isEqualTo(4);
+        assertThat(lines).contains("bye");
+    }
+
+    @Test
+    void doesNotWaitForEverForLeftoversThatHoldTheOutput() throws Exception {
+        assumeThat(spawner.grouping()).isTrue();
+        ChildProcess child = spawner.start(shell("sleep 300 & echo $!").lingering(Duration.ofMillis(100)), out, err);
+        assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(0, true));
+        awaitEnd(Long.parseLong(out.text().strip()));
+    }
+
+    @Test
+    void doesNotWaitForEverForAProcessThatLeftTheGroup() throws Exception {
+        assumeThat(spawner.grouping()).isTrue();
+        ChildProcess child = spawner.start(
+                shell("setsid sh -c 'echo $$; exec sleep 300' & sleep 0.2").lingering(Duration.ofMillis(100)),
+                out,
+                err);
+        try {
+            assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(0, true));
+        } finally {
+            boolean ignored = ProcessHandle.of(Long.parseLong(out.text().strip()))
+                    .map(ProcessHandle::destroyForcibly)
+                    .orElse(false);
+        }
+    }
+
+    @Test
+    void waitsForOutputThatComesShortlyAfterTheEnd() throws Exception {
+        assertThat(run(shell("(sleep 0.3; echo late) & echo early")).leftovers())
+                .isFalse();
+        assertThat(out.text()).isEqualTo("early\nlate\n");
+    }
+
+    @Test
+    void leavesABackgroundProcessAloneThatLetGoOfTheOutput() throws Exception {
+        Exit exit = run(shell("sleep 300 >/dev/null 2>&1 & echo $!"));
+        assertThat(exit.leftovers()).isFalse();
+        ProcessHandle left =
+                ProcessHandle.of(Long.parseLong(out.text().strip())).orElseThrow();
+        assertThat(left.isAlive()).isTrue();
+        left.destroyForcibly();
+    }
+
+    @Test
+    void saysWhyItCannotStart(@TempDir Path directory) throws Exception {
+        Path plain = Files.writeString(directory.resolve("plain"), "no program");
+        assertThatThrownBy(() -> run(Command.of("petrel-no-such-program")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot start \"petrel-no-such-program\": no such program on the PATH");
+        assertThatThrownBy(() -> run(Command.of(plain.toString()))).hasMessageContaining("not executable");
+        assertThatThrownBy(() -> run(Command.of(directory + "/none"))).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> run(Command.of("/bin/true").in(directory.resolve("none"))))
+                .hasMessageContaining("working directory");
+    }
+
+    @Test
+    void goesOnReadingWhenATakerFails() throws Exception {
+        Output failing = (bytes, length) -> {
+            throw new IllegalStateException("on purpose");
+        };
+        ChildProcess child = spawner.start(shell("head -c 1000000 /dev/zero"), failing, err);
+        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+    }
+
+    @Test
+    void killsWhatLivesWhenItCloses() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        ChildProcess child = spawner.start(
+                shell("trap '' TERM; echo up; while :; do sleep 1; done"), (bytes, length) -> started.countDown(), err);
+        assertThat(started.await(20, SECONDS)).isTrue();
+        spawner.close();
+        assertThat(child.alive()).isFalse();
+        assertThatThrownBy(() -> run(Command.of("/bin/true"))).hasMessageContaining("stopping");
+    }
+
+    private static long pid(BlockingQueue<String> lines) throws InterruptedException {
+        String line = lines.poll(20, SECONDS);
+        assertThat(line).isNotNull();
+        return Long.parseLong(line);
+    }
+
+    private static void awaitEnd(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().onExit().get(20, SECONDS);
+        }
+    }
+}
