@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerType;
+import java.util.List;
+
+/** The trigger types that the engine itself fires: timers, webhooks, what became of executions, sensors and keys. */
+public final class BuiltinTriggers {
+
+    /** The pack they belong to. */
+    public static final String PACK = "core";
+
+    private BuiltinTriggers() {}
+
+    /** All of them, ordered by name. */
+    public static List<TriggerType> all() {
+        return Resource.items("triggers.yaml").map(BuiltinTriggers::type).toList();
+    }
+
+    private static TriggerType type(Fields type) {
+        return new TriggerType(
+                new Ref(PACK, type.required("name")),
+                type.required("description"),
+                type.map("payload_schema"),
+                type.map("parameters_schema"),
+                List.of(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import java.nio.file.Path;
+
+/**
+ * Something that is wrong with a file, in words for its author.
+ *
+ * @param file the file or the directory
+ * @param place where in it
+ * @param key the path of the key it is about, {@code parameters.cmd.type} for instance; empty when it is about the whole
+ * @param message what was found and what was expected
+ * @param remedy what to do about it, empty when that is plain
+ */
+public record Problem(Severity severity, Path file, Place place, String key, String message, String remedy) {
+
+    /** What a problem costs. */
+    public enum Severity {
+        /** What the file describes is not loaded. */
+        ERROR,
+        /** It is loaded, but may not do what its author meant. */
+        WARNING
+    }
+
+    public static Problem error(Path file, String message, String remedy) {
+        return new Problem(Severity.ERROR, file, Place.UNKNOWN, "", message, remedy);
+    }
+
+    public static Problem warning(Path file, String message, String remedy) {
+        return new Problem(Severity.WARNING, file, Place.UNKNOWN, "", message, remedy);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** {@code file:line:column: key: message; remedy}, without the parts that are not known. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(file.toString());
+        if (place.line() > 0) {
+            text.append(':').append(place.line());
+        }
+        if (place.column() > 0) {
+            text.append(':').append(place.column());
+        }
+        text.append(": ");
+        if (!key.isEmpty()) {
+            text.append(key).append(": ");
+        }
+        text.append(message);
+        if (!remedy.isEmpty()) {
+            text.append("; ").append(remedy);
+        }
+        return text.toString();
+    }
+}

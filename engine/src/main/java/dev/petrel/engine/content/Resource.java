@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** YAML files that Petrel itself brings. A fault in one is a fault of the build. */
+final class Resource {
+
+    private Resource() {}
+
+    /** The mappings in the list that the file called {@code name} holds. */
+    static Stream<Fields> items(String name) {
+        FileProblems problems = new FileProblems(Path.of(name));
+        Located list = YamlFile.parse(text(name), problems)
+                .orElseThrow(() -> new IllegalStateException("broken resource: " + problems.all()));
+        return list.items().stream().map(item -> new Fields(item, "", problems));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Resource.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource \"" + name + "\" is missing from the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource \"" + name + "\" cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads YAML 1.1 and JSON files the way Python's YAML library reads them for StackStorm, and remembers where everything
+ * stands.
+ *
+ * <p>A key that occurs twice keeps its last value and is reported. Keys become strings as Python prints them, dates
+ * become ISO text. Text that is not UTF-8, mappings as keys and custom tags are refused.
+ */
+public final class YamlFile {
+
+    /** Anchors can make a small file stand for a huge value; no real file comes near this. */
+    private static final long MOST_VALUES = 1_000_000;
+
+    private YamlFile() {}
+
+    /** What {@code file} holds, or empty when {@code problems} got an error; a warning may go along with a value. */
+    public static Optional<Located> read(Path file, List<Problem> problems) {
+        FileProblems found = new FileProblems(file);
+        Optional<Located> value = read(found);
+        problems.addAll(found.all());
+        return value;
+    }
+
+    static Optional<Located> read(FileProblems problems) {
+        return text(problems).flatMap(text -> parse(text, problems));
+    }
+
+    /** As {@link #read(Path, List)}, for {@code text} that was read before; {@code file} only names it. */
+    static Optional<Located> parse(String text, FileProblems problems) {
+        Optional<Located> value = problems.file().toString().endsWith(".json")
+                ? new JsonReader(problems).read(text)
+                : new YamlReader(problems).read(text);
+        if (value.isPresent() && value.get().size() > MOST_VALUES) {
+            problems.error(
+                    value.get().place(),
+                    "",
+                    "its anchors write out to more than " + MOST_VALUES + " values",
+                    "use fewer anchors");
+        }
+        return problems.hasErrors() ? Optional.empty() : value;
+    }
+
+    private static Optional<String> text(FileProblems problems) {
+        try {
+            return decode(Files.readAllBytes(problems.file()), problems);
+        } catch (NoSuchFileException e) {
+            problems.error(Place.UNKNOWN, "", "does not exist", "create it or correct its name");
+        } catch (IOException e) {
+            problems.error(Place.UNKNOWN, "", "cannot be read: " + e, "check that the user petrel runs as may read it");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> decode(byte[] bytes, FileProblems problems) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, out, true);
+        if (result.isError()) {
+            problems.error(placeOf(bytes, in.position()), "", "is not UTF-8 text", "save it as UTF-8");
+            return Optional.empty();
+        }
+        String text = out.flip().toString();
+        return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
+    private static Place placeOf(byte[] bytes, int offset) {
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < offset; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                column = 1;
+            } else {
+                column++;
+            }
+        }
+        return new Place(line, column);
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/** YAML 1.1 text to a {@link Located} value. For one text only. */
+final class YamlReader {
+
+    private final FileProblems problems;
+    private final YamlScalars scalars;
+    /** A node that an anchor shares is converted once: what is small on disk stays small in memory. */
+    private final Map<Node, Located> done = new IdentityHashMap<>();
+
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    YamlReader(FileProblems problems) {
+        this.problems = problems;
+        this.scalars = new YamlScalars(options());
+    }
+
+    Optional<Located> read(String text) {
+        LoaderOptions options = options();
+        DumperOptions unused = new DumperOptions();
+        Yaml yaml =
+                new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new PythonResolver());
+        try {
+            Node root = yaml.compose(new StringReader(text));
+            return Optional.of(root == null ? Located.scalar(new Place(1, 1), null) : convert(root));
+        } catch (YAMLException e) {
+            YamlFault.of(e, text).reportTo(problems);
+            return Optional.empty();
+        }
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(true);
+        options.setWarnOnDuplicateKeys(false);
+        options.setAllowRecursiveKeys(false);
+        options.setMaxAliasesForCollections(5_000);
+        options.setNestingDepthLimit(200);
+        options.setCodePointLimit(16 * 1024 * 1024);
+        return options;
+    }
+
+    private Located convert(Node node) {
+        Located known = done.get(node);
+        if (known != null) {
+            return known;
+        }
+        Place place = place(node);
+        if (!open.add(node)) {
+            problems.error(place, "", "an anchor here refers to what contains it", "write the value out");
+            return Located.scalar(place, null);
+        }
+        Located converted = convertFresh(node, place);
+        open.remove(node);
+        done.put(node, converted);
+        return converted;
+    }
+
+    private Located convertFresh(Node node, Place place) {
+        if (node instanceof ScalarNode scalar && scalars.supports(scalar.getTag())) {
+            return Located.scalar(place, scalars.value(scalar));
+        }
+        if (node instanceof SequenceNode sequence && Tag.SEQ.equals(node.getTag())) {
+            return Located.list(
+                    place, sequence.getValue().stream().map(this::convert).toList());
+        }
+        if (node instanceof MappingNode mapping && Tag.MAP.equals(node.getTag())) {
+            return Located.mapping(place, entries(mapping));
+        }
+        problems.error(place, "", "the tag \"" + node.getTag().getValue() + "\" is not supported", "remove the tag");
+        return Located.scalar(place, null);
+    }
+
+    private Map<String, Located.Entry> entries(MappingNode mapping) {
+        reportDuplicates(mapping);
+        scalars.mergeInto(mapping);
+        Map<String, Located.Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Node key = tuple.getKeyNode();
+            if (key instanceof ScalarNode scalar && scalars.supports(scalar.getTag())) {
+                entries.put(scalars.key(scalar), new Located.Entry(place(key), convert(tuple.getValueNode())));
+            } else {
+                problems.error(
+                        place(key),
+                        "",
+                        "a " + (key instanceof SequenceNode ? "list" : "mapping") + " stands where a key is expected",
+                        "put a value that starts with \"{{\", \"{\" or \"[\" in quotes");
+            }
+        }
+        return entries;
+    }
+
+    private void reportDuplicates(MappingNode mapping) {
+        Set<String> seen = new HashSet<>();
+        List<String> twice = new ArrayList<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key
+                    && !Tag.MERGE.equals(key.getTag())
+                    && !seen.add(key.getValue())
+                    && !twice.contains(key.getValue())) {
+                twice.add(key.getValue());
+                problems.warning(place(key), key.getValue(), "the key occurs twice; the last one counts", "remove one");
+            }
+        }
+    }
+
+    private static Place place(Node node) {
+        var mark = node.getStartMark();
+        return mark == null ? Place.UNKNOWN : new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.model.TriggerType;
+import org.junit.jupiter.api.Test;
+
+class RunnerCatalogTest {
+
+    private final RunnerCatalog catalog = RunnerCatalog.standard();
+
+    @Test
+    void implementsTheRunnersOfTheWalkthrough() {
+        assertThat(catalog.all().stream().filter(RunnerType::implemented).map(RunnerType::name))
+                .containsExactly("local-shell-cmd", "local-shell-script", "noop", "python-script");
+        assertThat(catalog.all()).hasSize(14);
+    }
+
+    @Test
+    void findsARunnerByUnderscoresAndByItsOldName() {
+        assertThat(catalog.find("python_script"))
+                .isEqualTo(catalog.find("python-script"))
+                .isPresent();
+        assertThat(catalog.find("orchestra").orElseThrow().name()).isEqualTo("orquesta");
+        assertThat(catalog.find("run-python")).isEmpty();
+    }
+
+    @Test
+    void givesParametersInFileOrderWithTheirDefaults() {
+        RunnerType local = catalog.find("local-shell-cmd").orElseThrow();
+        assertThat(local.parameters().keySet())
+                .containsExactly("cmd", "cwd", "env", "kwarg_op", "sudo", "sudo_password", "timeout");
+        assertThat(local.parameters().get("timeout")).containsEntry("default", 60);
+        assertThat(local.parameters().get("sudo_password")).containsEntry("default", null);
+        assertThat(catalog.find("python-script").orElseThrow().outputKey()).isEqualTo("result");
+    }
+
+    @Test
+    void bringsTheTriggerTypesOfTheEngine() {
+        assertThat(BuiltinTriggers.all().stream().map(TriggerType::key))
+                .hasSize(14)
+                .contains("core.st2.webhook", "core.st2.generic.notifytrigger", "core.st2.sensor.process_exit")
+                .isSorted();
+        assertThat(BuiltinTriggers.all().stream()
+                        .filter(t -> !t.parametersSchema().isEmpty())
+                        .map(t -> t.ref().name()))
+                .containsExactly("st2.CronTimer", "st2.DateTimer", "st2.IntervalTimer", "st2.webhook");
+    }
+}
