@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker, or else the network, said when something failed.
+ *
+ * @param code the protocol's reply code, 0 if the broker said nothing
+ */
+record BrokerWords(int code, String text) {
+
+    static BrokerWords of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ShutdownSignalException signal) {
+                BrokerWords words = of(signal.getReason());
+                if (words != null) {
+                    return words;
+                }
+            }
+        }
+        return new BrokerWords(0, network(failure));
+    }
+
+    /** Why the broker at {@code address} could not be used, and what to do if the operator can do something. */
+    static String explain(BrokerAddress address, Throwable failure) {
+        BrokerWords words = of(failure);
+        if (failure instanceof PossibleAuthenticationFailureException) {
+            return address + " refused user \"" + address.user() + "\" (" + words.text()
+                    + "); check user and password in [messaging] url";
+        }
+        if (words.code() == AMQP.NOT_ALLOWED || words.code() == AMQP.NOT_FOUND) {
+            return address + " does not let user \"" + address.user() + "\" open virtual host \"" + address.vhost()
+                    + "\" (" + words.text() + "); check the path of [messaging] url and the user's permissions";
+        }
+        return address + ": " + words.text();
+    }
+
+    private static @Nullable BrokerWords of(@Nullable Method reason) {
+        if (reason instanceof AMQP.Connection.Close close) {
+            return new BrokerWords(close.getReplyCode(), close.getReplyText());
+        }
+        if (reason instanceof AMQP.Channel.Close close) {
+            return new BrokerWords(close.getReplyCode(), close.getReplyText());
+        }
+        return null;
+    }
+
+    private static String network(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && !(root instanceof SSLException)) {
+            root = root.getCause();
+        }
+        String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        if (root instanceof ConnectException) {
+            return "nothing listens there (" + said + ")";
+        }
+        if (root instanceof UnknownHostException) {
+            return "unknown host (" + said + ")";
+        }
+        if (root instanceof SSLException) {
+            return "no TLS connection (" + said + "); does this port speak TLS with a certificate that Java trusts?";
+        }
+        if (root instanceof TimeoutException) {
+            return "no answer in time; is this a port for AMQP?";
+        }
+        return root.getMessage() == null ? "the connection broke (" + said + ")" : said;
+    }
+}

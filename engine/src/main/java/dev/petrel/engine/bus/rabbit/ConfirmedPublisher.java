@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Return;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.lifecycle.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes on one channel of one connection and completes each message's future when the broker has confirmed it.
+ *
+ * <p>The connection's reading thread never waits here: it takes no lock that a writer may hold while the socket is full,
+ * and futures complete on {@code completer}, so that what callers hang on them cannot stop it.
+ */
+final class ConfirmedPublisher {
+
+    /** Counts attempts; absent on the first. */
+    static final String ATTEMPT = "petrel-attempt";
+
+    /** Names the message in what comes back as unroutable, which carries no sequence number. */
+    private static final String SEQUENCE = "petrel-seq";
+
+    private static final int PERSISTENT = 2;
+
+    private final com.rabbitmq.client.Channel amqp;
+    private final Topology topology;
+    private final Clock clock;
+    private final Executor completer;
+    private final Consumer<String> onTopologyLost;
+    private final Object writing = new Object();
+    private final ConcurrentNavigableMap<Long, Pending> outstanding = new ConcurrentSkipListMap<>();
+    private volatile @Nullable String blocked;
+
+    private record Pending(CompletableFuture<Void> future, String id, long sentAt) {}
+
+    ConfirmedPublisher(
+            com.rabbitmq.client.Channel amqp,
+            Topology topology,
+            Clock clock,
+            Executor completer,
+            Consumer<String> onTopologyLost)
+            throws IOException {
+        this.amqp = amqp;
+        this.topology = topology;
+        this.clock = clock;
+        this.completer = completer;
+        this.onTopologyLost = onTopologyLost;
+        amqp.addConfirmListener(this::confirmed, this::refused);
+        amqp.addReturnListener(this::returned);
+        amqp.addShutdownListener(signal ->
+                failAll("the connection was lost: " + BrokerWords.of(signal).text()));
+        amqp.confirmSelect();
+    }
+
+    CompletableFuture<Void> send(Channel to, Message message, int attempt) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        String reason = blocked;
+        if (reason != null) {
+            future.completeExceptionally(failure(message.id(), "the broker takes no messages now: " + reason));
+            return future;
+        }
+        synchronized (writing) {
+            long sequence = amqp.getNextPublishSeqNo();
+            outstanding.put(sequence, new Pending(future, message.id(), clock.nanos()));
+            try {
+                BasicProperties properties = properties(message, attempt, sequence);
+                amqp.basicPublish(topology.exchange(to), topology.routingKey(to), true, properties, message.body());
+            } catch (IOException | AlreadyClosedException e) {
+                outstanding.remove(sequence);
+                future.completeExceptionally(failure(
+                        message.id(),
+                        "the connection is lost: " + BrokerWords.of(e).text()));
+            }
+        }
+        return future;
+    }
+
+    /** The broker says that it takes no messages for the time being. */
+    void block(String reason) {
+        blocked = reason;
+        failAll("the broker stopped taking messages: " + reason);
+    }
+
+    void unblock() {
+        blocked = null;
+    }
+
+    /** Fails what has waited longer than {@code limit} for its confirmation. */
+    void expire(Duration limit) {
+        for (Map.Entry<Long, Pending> entry : outstanding.entrySet()) {
+            if (clock.since(entry.getValue().sentAt()).compareTo(limit) < 0) {
+                return;
+            }
+            fail(entry.getKey(), "the broker did not confirm it within " + limit.toSeconds() + " s");
+        }
+    }
+
+    void failAll(String why) {
+        outstanding.keySet().forEach(sequence -> fail(sequence, why));
+    }
+
+    private static BasicProperties properties(Message message, int attempt, long sequence) {
+        Map<String, Object> headers =
+                attempt == 1 ? Map.of(SEQUENCE, sequence) : Map.of(SEQUENCE, sequence, ATTEMPT, attempt);
+        return new BasicProperties.Builder()
+                .messageId(message.id())
+                .contentType("application/json")
+                .deliveryMode(PERSISTENT)
+                .headers(headers)
+                .build();
+    }
+
+    private void confirmed(long sequence, boolean multiple) {
+        List<Pending> done = remove(sequence, multiple);
+        if (!done.isEmpty()) {
+            completer.execute(() -> done.forEach(pending -> pending.future().complete(null)));
+        }
+    }
+
+    private void refused(long sequence, boolean multiple) {
+        List<Pending> refused = remove(sequence, multiple);
+        refused.forEach(pending -> fail(pending, failure(pending.id(), "the broker could not keep it")));
+    }
+
+    private void returned(Return back) {
+        Map<String, Object> headers = back.getProperties().getHeaders();
+        if (headers == null || !(headers.get(SEQUENCE) instanceof Number sequence)) {
+            return;
+        }
+        Pending pending = outstanding.remove(sequence.longValue());
+        String why = "exchange \"" + back.getExchange() + "\" has no queue for it: " + back.getReplyText();
+        if (pending != null) {
+            String text = "message \"" + pending.id() + "\" is unroutable, " + why + "; was the queue deleted?";
+            fail(pending, BusException.lasting(text, null));
+        }
+        onTopologyLost.accept(why);
+    }
+
+    private List<Pending> remove(long sequence, boolean multiple) {
+        if (!multiple) {
+            Pending pending = outstanding.remove(sequence);
+            return pending == null ? List.of() : List.of(pending);
+        }
+        List<Pending> removed = new ArrayList<>();
+        for (Long earlier : outstanding.headMap(sequence, true).keySet()) {
+            Pending pending = outstanding.remove(earlier);
+            if (pending != null) {
+                removed.add(pending);
+            }
+        }
+        return removed;
+    }
+
+    private void fail(long sequence, String why) {
+        Pending pending = outstanding.remove(sequence);
+        if (pending != null) {
+            fail(pending, failure(pending.id(), why));
+        }
+    }
+
+    private void fail(Pending pending, BusException failure) {
+        completer.execute(() -> pending.future().completeExceptionally(failure));
+    }
+
+    private static BusException failure(String id, String why) {
+        return BusException.passing("message \"" + id + "\" was not published for certain: " + why, null);
+    }
+}

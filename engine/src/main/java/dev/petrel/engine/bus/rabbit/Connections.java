@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.Connection;
+import dev.petrel.engine.lifecycle.Clock;
+import java.util.concurrent.Executor;
+
+/** What a {@link Link} is made of. */
+record Connections(Connection publishing, Connection consuming, Clock clock, Executor completer) {}

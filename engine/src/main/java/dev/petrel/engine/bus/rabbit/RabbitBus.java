@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bus on RabbitMQ, or on another broker that speaks AMQP 0-9-1.
+ *
+ * <p>One thread of its own makes the link to the first of the configured brokers that answers, declares the topology,
+ * starts the consumers, and does it again whenever the link is lost. Anything that is wrong with a link (a channel that
+ * the broker closed, a queue that was deleted) is put right by making a new one: there is one way to recover.
+ *
+ * <p>Futures complete on a thread of the bus; what hangs on them must be short and must not wait for the bus.
+ */
+public final class RabbitBus implements MessageBus {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration CONFIRM_LIMIT = Duration.ofSeconds(15);
+    private static final Duration SHORT_LIVED = Duration.ofSeconds(2);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final List<BrokerAddress> addresses;
+    private final Topology topology;
+    private final Clock clock;
+    private final Connector connector;
+    private final Outage outage;
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
+    private final List<RabbitSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final Loop loop;
+    private volatile @Nullable Link link;
+    private volatile boolean closed;
+
+    // Only touched by the loop.
+    private int failures;
+    private long pausedAt;
+    private Duration pause = Duration.ZERO;
+    private long linkedAt;
+
+    /**
+     * Begins to connect in the background.
+     *
+     * @param name what the broker shows as the connections' name: node and role
+     * @throws BusException lasting, when a URL cannot be understood
+     */
+    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
+        this.addresses = BrokerAddress.parseAll(messaging.urls());
+        this.topology = new Topology(messaging.prefix());
+        this.clock = clock;
+        this.connector = new Connector(name, clock);
+        this.outage = new Outage(clock);
+        this.loop = new Loop(name + "-bus", clock, backoff, this::step);
+        loop.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(Channel channel, Message message) {
+        Link now = link;
+        if (now == null || closed) {
+            return CompletableFuture.failedFuture(notConnected(message));
+        }
+        return now.publisher().send(channel, message, 1);
+    }
+
+    private BusException notConnected(Message message) {
+        String text = "message \"" + message.id() + "\" was not published: ";
+        return closed
+                ? BusException.lasting(text + "the bus is closed", null)
+                : BusException.passing(text + outage.reasons(), null);
+    }
+
+    @Override
+    public Subscription subscribe(Channel channel, int limit) {
+        RabbitSubscription subscription = new RabbitSubscription(channel, limit, clock, loop::wake);
+        subscriptions.add(subscription);
+        loop.wake();
+        return subscription;
+    }
+
+    @Override
+    public boolean connected() {
+        Link now = link;
+        return now != null && now.lost() == null;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        connector.abandon();
+        loop.stop();
+        subscriptions.forEach(RabbitSubscription::close);
+        Link last = link;
+        if (last != null) {
+            last.close("the bus was closed");
+        }
+        link = null;
+        connector.close();
+    }
+
+    private Duration step() {
+        dropIfLost();
+        if (link == null) {
+            Duration left = pause.minus(clock.since(pausedAt));
+            if (left.compareTo(Duration.ZERO) > 0) {
+                return left;
+            }
+            connect();
+        }
+        Link now = link;
+        if (now == null) {
+            return pauseFor(++failures);
+        }
+        now.publisher().expire(CONFIRM_LIMIT);
+        serve(now);
+        return now.lost() == null ? TICK : Duration.ZERO;
+    }
+
+    private void serve(Link now) {
+        try {
+            for (RabbitSubscription subscription : subscriptions) {
+                subscription.serve(now);
+            }
+        } catch (IOException | ShutdownSignalException e) {
+            now.lose(BrokerWords.of(e).text());
+        }
+        subscriptions.removeIf(RabbitSubscription::closed);
+    }
+
+    private void dropIfLost() {
+        Link old = link;
+        String why = old == null ? null : old.lost();
+        if (old == null || why == null) {
+            return;
+        }
+        link = null;
+        subscriptions.forEach(RabbitSubscription::detach);
+        outage.lost(old.address(), why);
+        old.close(why);
+        boolean shortLived = clock.since(linkedAt).compareTo(SHORT_LIVED) < 0;
+        failures = shortLived ? failures + 1 : 0;
+        pauseFor(failures);
+    }
+
+    private Duration pauseFor(int failuresInARow) {
+        pausedAt = clock.nanos();
+        pause = failuresInARow == 0 ? Duration.ZERO : backoff.after(failuresInARow);
+        return pause;
+    }
+
+    private void connect() {
+        List<String> attempts = new ArrayList<>();
+        boolean operatorMustAct = false;
+        for (BrokerAddress address : addresses) {
+            try {
+                Link made = Link.over(address, connector.open(address), topology, this::wakeLoop);
+                linkedAt = clock.nanos();
+                outage.over(made);
+                link = made;
+                return;
+            } catch (BusException e) {
+                operatorMustAct = true;
+                attempts.add(address + ": " + e.getMessage());
+            } catch (IOException | TimeoutException | ShutdownSignalException e) {
+                attempts.add(BrokerWords.explain(address, e));
+            }
+        }
+        outage.failed(attempts, operatorMustAct);
+    }
+
+    private void wakeLoop() {
+        loop.wake();
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription that outlives connections: on each it has an {@link Intake}, made and adjusted by the bus's thread. */
+final class RabbitSubscription implements Subscription {
+
+    private final Channel channel;
+    private final Clock clock;
+    private final Clock.Waker arrival;
+    private final Runnable wakeBus;
+    private volatile int limit;
+    private volatile boolean closed;
+    private volatile @Nullable Intake intake;
+
+    RabbitSubscription(Channel channel, int limit, Clock clock, Runnable wakeBus) {
+        this.channel = channel;
+        this.limit = checked(limit);
+        this.clock = clock;
+        this.arrival = clock.newWaker();
+        this.wakeBus = wakeBus;
+    }
+
+    @Override
+    public List<Delivery> take(int max, Duration wait) throws InterruptedException {
+        long start = clock.nanos();
+        while (true) {
+            Intake now = intake;
+            List<Delivery> some = now == null || closed ? List.of() : now.poll(max, limit);
+            Duration left = wait.minus(clock.since(start));
+            if (!some.isEmpty() || closed || left.isNegative() || left.isZero()) {
+                return some;
+            }
+            arrival.await(left);
+        }
+    }
+
+    @Override
+    public void limit(int limit) {
+        this.limit = checked(limit);
+        arrival.wake();
+        wakeBus.run();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        arrival.wake();
+        wakeBus.run();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Brings what the broker knows in line with what is wanted here. Only on the bus's own thread. */
+    void serve(Link link) throws IOException {
+        Intake now = intake;
+        if (closed) {
+            intake = null;
+            if (now != null) {
+                now.close();
+            }
+            return;
+        }
+        if (now == null) {
+            now = link.newIntake(channel, arrival::wake, wakeBus);
+            now.adjust(limit);
+            intake = now;
+            arrival.wake(); // what came before the intake could be seen here
+            return;
+        }
+        now.adjust(limit);
+    }
+
+    /** The connection is gone, and with it all that was received on it. */
+    void detach() {
+        intake = null;
+    }
+
+    private static int checked(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("a limit of " + limit + " deliveries");
+        }
+        return limit;
+    }
+}

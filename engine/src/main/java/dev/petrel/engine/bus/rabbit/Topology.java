@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Connection;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import java.io.IOException;
+import java.util.Map;
+
+/** The exchange and the queue of each channel, both named {@code <prefix>.<word>}, durable, and bound for every key. */
+record Topology(String prefix) {
+
+    /** Qpid's answer to a queue argument that it does not know. */
+    private static final int INVALID_ARGUMENT = 542;
+
+    String exchange(Channel channel) {
+        return prefix + "." + channel.word();
+    }
+
+    String queue(Channel channel) {
+        return prefix + "." + channel.word();
+    }
+
+    String routingKey(Channel channel) {
+        return channel.word();
+    }
+
+    /**
+     * Declares everything; what is there already stays.
+     *
+     * @throws BusException lasting, when something of that name but of another make is there, or access is refused
+     */
+    void declare(Connection connection, Dialect dialect) throws IOException {
+        com.rabbitmq.client.Channel amqp = connection.createChannel();
+        for (Channel channel : Channel.values()) {
+            String name = exchange(channel);
+            attempt("exchange", name, "a durable topic exchange", () -> amqp.exchangeDeclare(name, "topic", true));
+            declareQueue(amqp, channel, dialect.queueArguments());
+        }
+        amqp.abort();
+    }
+
+    private void declareQueue(com.rabbitmq.client.Channel amqp, Channel channel, Map<String, Object> arguments)
+            throws IOException {
+        String name = queue(channel);
+        String make = "a durable queue with the arguments " + arguments;
+        attempt("queue", name, make, () -> amqp.queueDeclare(name, true, false, false, arguments));
+        attempt("queue", name, make, () -> amqp.queueBind(name, exchange(channel), "#"));
+    }
+
+    private static void attempt(String kind, String name, String make, Declaration declaration) throws IOException {
+        try {
+            declaration.run();
+        } catch (IOException e) {
+            throw refusal(kind, name, make, e);
+        }
+    }
+
+    private static BusException refusal(String kind, String name, String make, IOException e) throws IOException {
+        BrokerWords words = BrokerWords.of(e);
+        return switch (words.code()) {
+            case AMQP.ACCESS_REFUSED ->
+                BusException.lasting(
+                        kind + " \"" + name + "\" cannot be declared: " + words.text()
+                                + "; give the user the permissions to configure, write and read \"" + name + "\"",
+                        e);
+            case AMQP.PRECONDITION_FAILED, AMQP.NOT_ALLOWED, INVALID_ARGUMENT, AMQP.RESOURCE_LOCKED ->
+                BusException.lasting(
+                        kind + " \"" + name + "\" exists but is not " + make + ": " + words.text()
+                                + "; empty and delete it, or choose another [messaging] prefix",
+                        e);
+            default -> throw e;
+        };
+    }
+
+    @FunctionalInterface
+    private interface Declaration {
+        Object run() throws IOException;
+    }
+}
