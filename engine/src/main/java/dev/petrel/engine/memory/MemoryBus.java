@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.memory;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A bus in memory, for tests. It keeps the contract; futures complete before {@link #publish} returns. What can go wrong
+ * is asked for: {@link #loseConnection} here, the rest at the {@link MemoryBusBroker}.
+ */
+public final class MemoryBus implements MessageBus {
+
+    private final MemoryBusBroker broker;
+    private final List<MemoryBusSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private volatile boolean connected;
+    private volatile boolean closed;
+
+    /** A bus with a broker of its own. */
+    public MemoryBus(Clock clock) {
+        this(new MemoryBusBroker(clock));
+    }
+
+    MemoryBus(MemoryBusBroker broker) {
+        this.broker = broker;
+        broker.add(this);
+        reconnect();
+    }
+
+    /** The broker behind it, to connect others to it and to make it misbehave. */
+    public MemoryBusBroker broker() {
+        return broker;
+    }
+
+    /** Breaks the connection: what is out goes back to its queue, publishing fails. Stays so until {@link #reconnect}. */
+    public void loseConnection() {
+        connected = false;
+        subscriptions.forEach(MemoryBusSubscription::giveAllBack);
+    }
+
+    /** Connects again, unless the bus is closed or the broker away. */
+    public void reconnect() {
+        connected = !closed && !broker.away();
+        wakeReceivers();
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(Channel channel, Message message) {
+        return publish(channel, message, 1);
+    }
+
+    CompletableFuture<Void> publish(Channel channel, Message message, int attempt) {
+        String text = "message \"" + message.id() + "\" was not published: ";
+        if (closed) {
+            return CompletableFuture.failedFuture(BusException.lasting(text + "the bus is closed", null));
+        }
+        if (!connected) {
+            return CompletableFuture.failedFuture(BusException.passing(text + "there is no connection", null));
+        }
+        return broker.publish(channel, message, attempt);
+    }
+
+    @Override
+    public Subscription subscribe(Channel channel, int limit) {
+        MemoryBusSubscription subscription = new MemoryBusSubscription(this, channel, limit);
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        broker.remove(this);
+        connected = false;
+        subscriptions.forEach(MemoryBusSubscription::close);
+        loseConnection();
+    }
+
+    void remove(MemoryBusSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    void wakeReceivers() {
+        subscriptions.forEach(MemoryBusSubscription::wake);
+    }
+}
