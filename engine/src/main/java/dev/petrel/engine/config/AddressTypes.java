@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The types of values that say where a server is. */
+final class AddressTypes {
+
+    private static final Set<String> AMQP = Set.of("amqp", "amqps");
+    private static final Set<String> MONGODB = Set.of("mongodb", "mongodb+srv");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
+    private static final String BROKER = "a broker's address such as amqp://user:password@host:5672//";
+    private static final String DATABASE = "a host name or an address such as mongodb://host1,host2/?replicaSet=rs0";
+    private static final String ESCAPE = "write special characters of user and password as %40 (@), %2F (/), %3A (:)";
+
+    private AddressTypes() {}
+
+    static ValueType<String> host() {
+        return text -> HOST.matcher(text).matches() ? Parsed.good(text) : Parsed.bad("a host name or an IP address");
+    }
+
+    static ValueType<String> broker() {
+        return AddressTypes::parseBroker;
+    }
+
+    static ValueType<List<String>> brokers() {
+        return text -> {
+            List<String> urls = ValueTypes.unset(text) ? List.of() : ValueTypes.parts(text, ",");
+            for (String url : urls) {
+                if (parseBroker(url) instanceof Parsed.Bad<String> bad) {
+                    String which = "\"" + Secrets.mask(url) + "\" is not one";
+                    return Parsed.bad(
+                            "brokers' addresses with commas between them, each " + bad.expected(),
+                            bad.remedy().isEmpty() ? which : which + ": " + bad.remedy());
+                }
+            }
+            return Parsed.good(urls);
+        };
+    }
+
+    static ValueType<String> database() {
+        return text -> {
+            if (!text.contains("://")) {
+                return HOST.matcher(text).matches() ? Parsed.good(text) : Parsed.bad(DATABASE);
+            }
+            // java.net.URI knows no list of hosts, so only the parts it cannot judge wrongly are looked at.
+            String scheme = text.substring(0, text.indexOf("://"));
+            String rest = text.substring(text.indexOf("://") + 3);
+            String authority = rest.split("[/?]", 2)[0];
+            String hosts = authority.substring(authority.lastIndexOf('@') + 1);
+            return MONGODB.contains(scheme.toLowerCase(Locale.ROOT))
+                            && !hosts.isEmpty()
+                            && authority.indexOf('@') == authority.lastIndexOf('@')
+                    ? Parsed.good(text)
+                    : Parsed.bad(DATABASE, ESCAPE);
+        };
+    }
+
+    private static Parsed<String> parseBroker(String text) {
+        return uri(text)
+                        .filter(uri -> uri.getScheme() != null
+                                && AMQP.contains(uri.getScheme().toLowerCase(Locale.ROOT)))
+                        .filter(uri -> uri.getHost() != null)
+                        .isPresent()
+                ? Parsed.good(text)
+                : Parsed.bad(BROKER, text.contains("@") ? ESCAPE : "");
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Every key of {@code petrel.conf}: the one table that reading, checking, showing and documentation go by. */
+final class ConfigKeys {
+
+    private static final String NAME = "[A-Za-z0-9._-]+";
+    private static final String NAME_EXPECTED = "a name of letters, digits, dots, hyphens and underscores";
+
+    static final ConfigKey<String> MESSAGING_URL = new ConfigKey<>(
+            "messaging",
+            "url",
+            AddressTypes.broker(),
+            "amqp://guest:guest@127.0.0.1:5672//",
+            "Address of the broker. A final `//` means the virtual host `/`.");
+    static final ConfigKey<List<String>> CLUSTER_URLS = new ConfigKey<>(
+            "messaging",
+            "cluster_urls",
+            AddressTypes.brokers(),
+            "",
+            "Addresses of all nodes of the broker's cluster, with commas between them. If set, they are used instead of `url`.");
+    static final ConfigKey<String> PREFIX = new ConfigKey<>(
+            "messaging",
+            "prefix",
+            ValueTypes.word(NAME, NAME_EXPECTED),
+            "petrel",
+            "First part of the names of exchanges and queues.");
+
+    static final ConfigKey<String> DATABASE_HOST = new ConfigKey<>(
+            "database",
+            "host",
+            AddressTypes.database(),
+            "127.0.0.1",
+            "Host of MongoDB, or a `mongodb://` address, which names a replica set.");
+    static final ConfigKey<Integer> DATABASE_PORT = new ConfigKey<>(
+            "database",
+            "port",
+            ValueTypes.integer(1, 65535),
+            "27017",
+            "Port of MongoDB. Not used when `host` is an address.");
+    static final ConfigKey<String> DATABASE_NAME = new ConfigKey<>(
+            "database",
+            "db_name",
+            ValueTypes.word(
+                    "[^/\\\\. \"$*<>:|?]{1,63}",
+                    "a database name of at most 63 characters without / \\ . \" $ * < > : | ? or spaces"),
+            "petrel",
+            "Name of the database.");
+    static final ConfigKey<Optional<String>> DATABASE_USERNAME = new ConfigKey<>(
+            "database",
+            "username",
+            ValueTypes.optionalText(),
+            "",
+            "User of the database. Goes before the one in an address.");
+    static final ConfigKey<Optional<String>> DATABASE_PASSWORD =
+            new ConfigKey<>("database", "password", ValueTypes.optionalText(), "", "Password of that user.").asSecret();
+    static final ConfigKey<Duration> CONNECTION_TIMEOUT = new ConfigKey<>(
+            "database",
+            "connection_timeout",
+            ValueTypes.millis(100, 600_000),
+            "3000",
+            "How long one attempt to reach the database may take, in milliseconds.");
+
+    static final ConfigKey<Path> BASE_PATH = new ConfigKey<>(
+            "system",
+            "base_path",
+            ValueTypes.path(),
+            "/opt/stackstorm",
+            "Root of `packs`, `configs` and `virtualenvs`.");
+    static final ConfigKey<Boolean> VALIDATE_TRIGGER_PAYLOAD = new ConfigKey<>(
+            "system",
+            "validate_trigger_payload",
+            ValueTypes.bool(),
+            "True",
+            "Whether an event is refused whose payload does not fit its trigger's schema.");
+
+    static final ConfigKey<Optional<Path>> SYSTEM_PACKS = new ConfigKey<>(
+            "content",
+            "system_packs_base_path",
+            ValueTypes.optionalPath(),
+            "",
+            "Directory of packs that is searched first. Not set: `<base_path>/packs` if there is one.");
+    static final ConfigKey<List<Path>> PACKS = new ConfigKey<>(
+            "content",
+            "packs_base_paths",
+            ValueTypes.paths(),
+            "",
+            "More directories of packs, with colons between them. Petrel's own packs are always searched last.");
+    static final ConfigKey<Boolean> COMMON_LIBS = new ConfigKey<>(
+            "packs",
+            "enable_common_libs",
+            ValueTypes.bool(),
+            "False",
+            "Whether a pack's `lib` directory is on the Python path of its sensors and actions.");
+
+    static final ConfigKey<String> API_HOST =
+            new ConfigKey<>("api", "host", AddressTypes.host(), "127.0.0.1", "Address that the API listens on.");
+    static final ConfigKey<Integer> API_PORT = new ConfigKey<>(
+            "api",
+            "port",
+            ValueTypes.integer(0, 65535),
+            "9101",
+            "Port of the API, and of health and metrics where a process has it. 0 for any free port.");
+    static final ConfigKey<Integer> MAX_PAGE_SIZE = new ConfigKey<>(
+            "api",
+            "max_page_size",
+            ValueTypes.integer(1, 10_000),
+            "100",
+            "Most objects that one answer of the API holds.");
+    static final ConfigKey<Boolean> ALLOW_UNAUTHENTICATED = new ConfigKey<>(
+                    "api",
+                    "allow_unauthenticated",
+                    ValueTypes.bool(),
+                    "False",
+                    "Whether the API, which asks nobody who they are, may listen on anything but loopback.")
+            .onlyPetrel();
+
+    static final ConfigKey<String> NODE_NAME = new ConfigKey<>(
+            "sensorcontainer",
+            "sensor_node_name",
+            ValueTypes.word("\\S+", "a name without spaces"),
+            "sensornode1",
+            "Name of this node, in the partition map and everywhere else. Each node needs its own.");
+    static final ConfigKey<Map<String, String>> PARTITION_PROVIDER = new ConfigKey<>(
+            "sensorcontainer",
+            "partition_provider",
+            new PartitionProviders(),
+            "name:default",
+            "How sensors are dealt out to nodes: `name:default`, `name:file, partition_file:F`, `name:kvstore` or `name:hash, hash_ranges:A..B|C..D`.");
+    static final ConfigKey<Integer> SENSOR_HEALTH_PORT = healthPort("sensorcontainer", "9111");
+    static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
+
+    static final ConfigKey<Integer> POOL_SIZE = new ConfigKey<>(
+            "actionrunner",
+            "actions_pool_size",
+            ValueTypes.integer(1, 10_000),
+            "60",
+            "How many actions a node runs at a time.");
+    static final ConfigKey<String> PYTHON_BINARY = new ConfigKey<>(
+            "actionrunner",
+            "python_binary",
+            ValueTypes.word("\\S+", "a command or a path without spaces"),
+            "python3",
+            "Interpreter of packs that have no virtualenv: a path, or a command that is looked for in `PATH`.");
+    static final ConfigKey<Integer> MAX_OUTPUT = new ConfigKey<>(
+                    "actionrunner",
+                    "max_output_size",
+                    ValueTypes.integer(1024, 7_340_032),
+                    "4194304",
+                    "How many bytes are kept of an action's standard output, and of its standard error.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> DRAIN = new ConfigKey<>(
+            "actionrunner",
+            "exit_still_active_check",
+            ValueTypes.seconds("0", "86400"),
+            "300",
+            "How long a runner that stops waits for its actions, in seconds.");
+    static final ConfigKey<Integer> RUNNER_HEALTH_PORT = healthPort("actionrunner", "9113");
+
+    static final ConfigKey<Duration> BEAT = new ConfigKey<>(
+                    "cluster",
+                    "beat_interval",
+                    ValueTypes.seconds("0.05", "60"),
+                    "2",
+                    "How often a process says that it lives, in seconds.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> SELF_FENCE = new ConfigKey<>(
+                    "cluster",
+                    "self_fence_after",
+                    ValueTypes.seconds("0.1", "600"),
+                    "7",
+                    "After how long without an acknowledged beat a process stops what only one may do, in seconds. More than `beat_interval`.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> DEAD_AFTER = new ConfigKey<>(
+                    "cluster",
+                    "dead_after",
+                    ValueTypes.seconds("0.2", "600"),
+                    "10",
+                    "After how long without a beat others take a process for dead, in seconds. More than `self_fence_after`; the same on every node.")
+            .onlyPetrel();
+
+    static final ConfigKey<String> SYSTEM_USER = new ConfigKey<>(
+            "system_user",
+            "user",
+            ValueTypes.word("\\S+", "a user name without spaces"),
+            "stanley",
+            "Whom the executions of rules belong to.");
+
+    private static final List<ConfigKey<?>> ALL = List.of(
+            MESSAGING_URL,
+            CLUSTER_URLS,
+            PREFIX,
+            DATABASE_HOST,
+            DATABASE_PORT,
+            DATABASE_NAME,
+            DATABASE_USERNAME,
+            DATABASE_PASSWORD,
+            CONNECTION_TIMEOUT,
+            BASE_PATH,
+            VALIDATE_TRIGGER_PAYLOAD,
+            SYSTEM_PACKS,
+            PACKS,
+            COMMON_LIBS,
+            API_HOST,
+            API_PORT,
+            MAX_PAGE_SIZE,
+            ALLOW_UNAUTHENTICATED,
+            NODE_NAME,
+            PARTITION_PROVIDER,
+            SENSOR_HEALTH_PORT,
+            RULES_HEALTH_PORT,
+            POOL_SIZE,
+            PYTHON_BINARY,
+            MAX_OUTPUT,
+            DRAIN,
+            RUNNER_HEALTH_PORT,
+            BEAT,
+            SELF_FENCE,
+            DEAD_AFTER,
+            SYSTEM_USER);
+
+    private ConfigKeys() {}
+
+    /** All keys, in the order of the documentation; the keys of a section stand together. */
+    static List<ConfigKey<?>> all() {
+        return ALL;
+    }
+
+    static Optional<ConfigKey<?>> find(String section, String name) {
+        return ALL.stream()
+                .filter(key -> key.section().equals(section) && key.name().equals(name))
+                .findFirst();
+    }
+
+    static Set<String> sections() {
+        return ALL.stream().map(ConfigKey::section).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> namesIn(String section) {
+        return ALL.stream()
+                .filter(key -> key.section().equals(section))
+                .map(ConfigKey::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static ConfigKey<Integer> healthPort(String section, String defaultText) {
+        return new ConfigKey<>(
+                        section,
+                        "health_port",
+                        ValueTypes.integer(0, 65535),
+                        defaultText,
+                        "Port on loopback where a process with this role alone answers `/livez`, `/readyz` and `/metrics`. 0 for nowhere.")
+                .onlyPetrel();
+    }
+}

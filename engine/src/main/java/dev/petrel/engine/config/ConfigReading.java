@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import static dev.petrel.engine.config.ConfigKeys.*;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Makes the records out of the settings and checks how keys go together. */
+final class ConfigReading {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[?::1]?");
+
+    private final Settings settings;
+    private final Path home;
+
+    private ConfigReading(Settings settings, Path home) {
+        this.settings = settings;
+        this.home = home.toAbsolutePath().normalize();
+    }
+
+    /** The configuration. If the settings have problems then, it is not to be used. */
+    static PetrelConfig read(Settings settings, Path home) {
+        return new ConfigReading(settings, home).read();
+    }
+
+    private PetrelConfig read() {
+        Path base = settings.value(BASE_PATH);
+        return new PetrelConfig(
+                messaging(),
+                database(),
+                new PetrelConfig.Paths(base, settings.value(VALIDATE_TRIGGER_PAYLOAD), home.resolve("python")),
+                new PetrelConfig.ContentPaths(packs(base), settings.value(COMMON_LIBS)),
+                api(),
+                new PetrelConfig.SensorContainer(
+                        settings.value(NODE_NAME),
+                        settings.value(PARTITION_PROVIDER),
+                        settings.value(SENSOR_HEALTH_PORT)),
+                new PetrelConfig.RulesEngine(settings.value(RULES_HEALTH_PORT)),
+                new PetrelConfig.ActionRunner(
+                        settings.value(POOL_SIZE),
+                        settings.value(PYTHON_BINARY),
+                        settings.value(MAX_OUTPUT),
+                        settings.value(DRAIN),
+                        settings.value(RUNNER_HEALTH_PORT)),
+                cluster(),
+                new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)));
+    }
+
+    private PetrelConfig.Messaging messaging() {
+        List<String> cluster = settings.value(CLUSTER_URLS);
+        String url = settings.value(MESSAGING_URL);
+        return new PetrelConfig.Messaging(cluster.isEmpty() ? List.of(url) : cluster, settings.value(PREFIX));
+    }
+
+    private PetrelConfig.Database database() {
+        var username = settings.value(DATABASE_USERNAME);
+        var password = settings.value(DATABASE_PASSWORD);
+        if (username.isPresent() && password.isEmpty()) {
+            settings.contradiction(DATABASE_USERNAME, "[database] password beside it", "set both or neither");
+        } else if (username.isEmpty() && password.isPresent()) {
+            settings.contradiction(DATABASE_PASSWORD, "[database] username beside it", "set both or neither");
+        }
+        return new PetrelConfig.Database(
+                settings.value(DATABASE_HOST),
+                settings.value(DATABASE_PORT),
+                settings.value(DATABASE_NAME),
+                username.orElse(null),
+                password.orElse(null),
+                settings.value(CONNECTION_TIMEOUT));
+    }
+
+    private List<Path> packs(Path base) {
+        List<Path> packs = new ArrayList<>();
+        settings.value(SYSTEM_PACKS).ifPresentOrElse(packs::add, () -> {
+            Path usual = base.resolve("packs");
+            if (Files.isDirectory(usual)) {
+                packs.add(usual);
+            }
+        });
+        packs.addAll(settings.value(PACKS));
+        packs.add(home.resolve("packs"));
+        return packs.stream().distinct().toList();
+    }
+
+    private PetrelConfig.Api api() {
+        var api = new PetrelConfig.Api(
+                settings.value(API_HOST),
+                settings.value(API_PORT),
+                settings.value(MAX_PAGE_SIZE),
+                settings.value(ALLOW_UNAUTHENTICATED));
+        boolean loopback = LOOPBACK.matcher(api.host().toLowerCase(Locale.ROOT)).matches();
+        if (!loopback && !api.allowUnauthenticated()) {
+            settings.contradiction(
+                    API_HOST,
+                    "a loopback address, for the API asks nobody who they are",
+                    "write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it",
+                    ALLOW_UNAUTHENTICATED);
+        }
+        return api;
+    }
+
+    private PetrelConfig.Cluster cluster() {
+        var cluster =
+                new PetrelConfig.Cluster(settings.value(BEAT), settings.value(SELF_FENCE), settings.value(DEAD_AFTER));
+        if (cluster.beat().compareTo(cluster.selfFence()) >= 0) {
+            settings.contradiction(
+                    BEAT,
+                    "less than self_fence_after ("
+                            + settings.setting(SELF_FENCE).text() + ")",
+                    "beat at least three times in that time",
+                    SELF_FENCE);
+        }
+        if (cluster.selfFence().compareTo(cluster.deadAfter()) >= 0) {
+            settings.contradiction(
+                    SELF_FENCE,
+                    "less than dead_after (" + settings.setting(DEAD_AFTER).text() + ")",
+                    "a process must stop before others take it for dead",
+                    DEAD_AFTER);
+        }
+        return cluster;
+    }
+}

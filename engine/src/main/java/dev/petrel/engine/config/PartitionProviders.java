@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The grammar of {@code [sensorcontainer] partition_provider}: {@code key:value} pairs with commas between them. */
+final class PartitionProviders implements ValueType<Map<String, String>> {
+
+    private static final Map<String, String> ARGUMENT_OF =
+            new TreeMap<>(Map.of("default", "", "kvstore", "", "file", "partition_file", "hash", "hash_ranges"));
+    private static final String NAMES = "one of the providers default, file, hash, kvstore";
+    private static final Pattern RANGE =
+            Pattern.compile("\\s*(-?\\d+|MIN|MAX)\\s*\\.\\.\\s*(-?\\d+|MIN|MAX)\\s*", Pattern.CASE_INSENSITIVE);
+    private static final String RANGES =
+            "hash_ranges such as MIN..1024|1024..MAX, each with its start not above its end";
+
+    @Override
+    public Parsed<Map<String, String>> parse(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : text.split(",", -1)) {
+            int colon = pair.indexOf(':');
+            if (colon < 0) {
+                return Parsed.bad(
+                        "key:value pairs with commas between them",
+                        "\"" + pair.strip()
+                                + "\" has no colon; write for example name:file, partition_file:/etc/petrel/partition_sensor.yaml");
+            }
+            String key = pair.substring(0, colon).strip();
+            if (pairs.putIfAbsent(key, pair.substring(colon + 1).strip()) != null) {
+                return Parsed.bad("each key once", "remove one of the two \"" + key + "\"");
+            }
+        }
+        return checkName(pairs);
+    }
+
+    private static Parsed<Map<String, String>> checkName(Map<String, String> pairs) {
+        String given = pairs.get("name");
+        if (given == null) {
+            return Parsed.bad("a pair \"name:...\" with " + NAMES, "");
+        }
+        String name = given.toLowerCase(Locale.ROOT);
+        String argument = ARGUMENT_OF.get(name);
+        if (argument == null) {
+            String remedy = Nearest.of(name, ARGUMENT_OF.keySet())
+                    .map(near -> "did you mean \"name:" + near + "\"?")
+                    .orElse("");
+            return Parsed.bad("as name " + NAMES + ", found \"" + given + "\"", remedy);
+        }
+        pairs.put("name", name);
+        return checkArguments(name, argument, pairs);
+    }
+
+    private static Parsed<Map<String, String>> checkArguments(String name, String argument, Map<String, String> pairs) {
+        List<String> strange = pairs.keySet().stream()
+                .filter(key -> !Set.of("name", argument).contains(key))
+                .toList();
+        if (!strange.isEmpty()) {
+            String takes = argument.isEmpty() ? "no argument" : "only the argument " + argument;
+            return Parsed.bad("for name:" + name + " " + takes, "remove " + String.join(", ", strange));
+        }
+        if (!argument.isEmpty() && pairs.getOrDefault(argument, "").isEmpty()) {
+            return Parsed.bad("for name:" + name + " the argument " + argument, "add \", " + argument + ":...\"");
+        }
+        return checkValue(name, pairs);
+    }
+
+    private static Parsed<Map<String, String>> checkValue(String name, Map<String, String> pairs) {
+        if (name.equals("file") && !pairs.getOrDefault("partition_file", "").startsWith("/")) {
+            return Parsed.bad("as partition_file an absolute path", "write the file with its whole path from /");
+        }
+        if (name.equals("hash") && !rangesFit(pairs.getOrDefault("hash_ranges", ""))) {
+            return Parsed.bad(RANGES, "");
+        }
+        return Parsed.good(Map.copyOf(pairs));
+    }
+
+    private static boolean rangesFit(String text) {
+        for (String range : text.split("\\|", -1)) {
+            var match = RANGE.matcher(range);
+            if (!match.matches() || bound(match.group(1)) > bound(match.group(2))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double bound(String text) {
+        return switch (text.toUpperCase(Locale.ROOT)) {
+            case "MIN" -> 0;
+            case "MAX" -> 1L << 32;
+            default -> Math.max(0, Math.min(Double.parseDouble(text), 1L << 32));
+        };
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.util.regex.Pattern;
+
+/** Makes values fit to be seen. */
+final class Secrets {
+
+    static final String MASK = "********";
+    // To the last @ before the next address, so that a password with @ or / in it does not show either.
+    private static final Pattern USERINFO = Pattern.compile("(://[^:@/,]*):(?:(?!,\\s*[a-z+]+://).)*@");
+    private static final Pattern PARAMETER = Pattern.compile("(?i)((?:password|secret|token)=)[^&,\\s]*");
+
+    private Secrets() {}
+
+    /** The value, or what may be seen of it. */
+    static String mask(ConfigKey<?> key, String value) {
+        return key.secret() && !value.isEmpty() ? MASK : mask(value);
+    }
+
+    static String mask(String value) {
+        String hidden = USERINFO.matcher(value).replaceAll("$1:" + MASK + "@");
+        return PARAMETER.matcher(hidden).replaceAll("$1" + MASK);
+    }
+}

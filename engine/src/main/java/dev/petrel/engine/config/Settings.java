@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Gathers settings, later ones over earlier ones, and reads the values of keys. */
+final class Settings {
+
+    private static final Source DEFAULT = new Source.Default();
+
+    private final List<Problem> problems;
+    private final Map<String, Setting> chosen = new HashMap<>();
+    private final Map<String, Source> unused = new TreeMap<>();
+    private final Set<ConfigKey<?>> bad = new HashSet<>();
+
+    Settings(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    void addAll(List<Setting> settings) {
+        settings.forEach(this::add);
+    }
+
+    private void add(Setting setting) {
+        Optional<ConfigKey<?>> key = ConfigKeys.find(setting.section(), setting.name());
+        if (key.isPresent()) {
+            chosen.put(setting.dotted(), plain(key.get(), setting));
+        } else if (St2Keys.contains(setting.section(), setting.name())) {
+            unused.put(setting.dotted(), setting.source());
+        } else {
+            problems.add(Unknown.problem(setting));
+        }
+    }
+
+    /** StackStorm's sample file has remarks behind values. Where a value cannot hold one, it is left out. */
+    private static Setting plain(ConfigKey<?> key, Setting setting) {
+        if (key.type().freeText()) {
+            return setting;
+        }
+        String text = setting.text().replaceFirst("(^|\\s+)[#;].*", "").strip();
+        return new Setting(setting.section(), setting.name(), text, setting.source());
+    }
+
+    /** The value of a key. A bad one is a problem, and the default stands in for it so that reading can go on. */
+    <T> T value(ConfigKey<T> key) {
+        Setting setting = setting(key);
+        Parsed<T> parsed = key.type().parse(setting.text());
+        if (parsed instanceof Parsed.Bad<T> wrong) {
+            bad.add(key);
+            problems.add(new Problem(setting.source().toString(), shown(key), wrong.expected(), remedy(key, wrong)));
+            parsed = key.type().parse(key.defaultText());
+        }
+        if (parsed instanceof Parsed.Good<T> good) {
+            return good.value();
+        }
+        throw new IllegalStateException("the default of " + key.dotted() + " is not one of its values");
+    }
+
+    private static String remedy(ConfigKey<?> key, Parsed.Bad<?> wrong) {
+        if (!wrong.remedy().isEmpty()) {
+            return wrong.remedy();
+        }
+        return key.defaultText().isEmpty()
+                ? "remove it if it is not needed"
+                : "remove it for the default \"" + key.defaultText() + "\"";
+    }
+
+    /** Adds a problem about how keys go together, unless one of them is bad already. */
+    void contradiction(ConfigKey<?> key, String expected, String remedy, ConfigKey<?>... others) {
+        if (!bad.contains(key) && Set.of(others).stream().noneMatch(bad::contains)) {
+            problems.add(new Problem(setting(key).source().toString(), shown(key), expected, remedy));
+        }
+    }
+
+    Setting setting(ConfigKey<?> key) {
+        Setting setting = chosen.get(key.dotted());
+        return setting == null ? new Setting(key.section(), key.name(), key.defaultText(), DEFAULT) : setting;
+    }
+
+    private String shown(ConfigKey<?> key) {
+        return "[" + key.section() + "] " + key.name() + " = \""
+                + Secrets.mask(key, setting(key).text()) + "\"";
+    }
+
+    /** The keys that only StackStorm uses, with where they were found. */
+    List<String> unused() {
+        List<String> lines = new ArrayList<>();
+        unused.forEach((key, source) -> lines.add(key + " (" + source + ")"));
+        return lines;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** What to say about a section or a key that nobody knows. */
+final class Unknown {
+
+    private Unknown() {}
+
+    static Problem problem(Setting setting) {
+        Set<String> names = ConfigKeys.namesIn(setting.section());
+        // The value is left out: it may be a secret under a misspelled name.
+        String what = "[" + setting.section() + "] " + setting.name();
+        return new Problem(
+                setting.source().toString(),
+                what,
+                names.isEmpty()
+                        ? "one of the sections " + String.join(", ", ConfigKeys.sections())
+                        : "one of the keys " + String.join(", ", names),
+                remedy(setting, names));
+    }
+
+    private static String remedy(Setting setting, Set<String> names) {
+        Optional<String> meant = names.isEmpty()
+                ? Nearest.of(setting.section(), ConfigKeys.sections()).map(section -> "[" + section + "]")
+                : Nearest.of(setting.name(), names);
+        return meant.or(() -> elsewhere(setting.name()))
+                .map(word -> "did you mean " + word + "?")
+                .orElse("remove it");
+    }
+
+    private static Optional<String> elsewhere(String name) {
+        return ConfigKeys.all().stream()
+                .filter(key -> key.name().equals(name))
+                .map(key -> "[" + key.section() + "] " + key.name())
+                .findFirst();
+    }
+}

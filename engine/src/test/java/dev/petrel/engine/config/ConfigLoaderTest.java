@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setup() {
+        fixture = new ConfigFixture(directory);
+    }
+
+    @Test
+    void hasADefaultForEverything() {
+        assertThat(fixture.load("[system]", "base_path = " + directory).config())
+                .isEqualTo(new PetrelConfig(
+                        new PetrelConfig.Messaging(List.of("amqp://guest:guest@127.0.0.1:5672//"), "petrel"),
+                        new PetrelConfig.Database("127.0.0.1", 27017, "petrel", null, null, Duration.ofSeconds(3)),
+                        new PetrelConfig.Paths(directory, true, Path.of("/opt/petrel/python")),
+                        new PetrelConfig.ContentPaths(List.of(Path.of("/opt/petrel/packs")), false),
+                        new PetrelConfig.Api("127.0.0.1", 9101, 100, false),
+                        new PetrelConfig.SensorContainer("sensornode1", Map.of("name", "default"), 9111),
+                        new PetrelConfig.RulesEngine(9112),
+                        new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
+                        new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+                        new PetrelConfig.SystemUser("stanley")));
+    }
+
+    @Test
+    void basePathIsStackStormsUnlessGiven() {
+        assertThat(fixture.load().config().system().basePath()).isEqualTo(Path.of("/opt/stackstorm"));
+    }
+
+    @Test
+    void mapsEveryKey() {
+        LoadedConfig loaded = fixture.load(
+                "[messaging]",
+                "url = amqp://ignored:5672//",
+                "cluster_urls = amqp://a:b@one:5672//, amqps://two/v",
+                "prefix = st2",
+                "[database]",
+                "host = mongodb://m1:1,m2:2/?replicaSet=rs0",
+                "port = 27018",
+                "db_name = st2",
+                "username = petrel",
+                "password = a#b ; c=d:e",
+                "connection_timeout = 1500",
+                "[system]",
+                "base_path = /srv/st2",
+                "validate_trigger_payload = no",
+                "[content]",
+                "system_packs_base_path = /srv/packs",
+                "packs_base_paths = /srv/more:/srv/most:",
+                "[packs]",
+                "enable_common_libs = 1",
+                "[api]",
+                "host = 0.0.0.0",
+                "port = 9201",
+                "max_page_size = 50",
+                "allow_unauthenticated = True",
+                "[sensorcontainer]",
+                "sensor_node_name = st2-node",
+                "partition_provider = name:FILE, partition_file:/etc/p:1.yaml",
+                "health_port = 1",
+                "[rulesengine]",
+                "health_port = 2",
+                "[actionrunner]",
+                "actions_pool_size = 8",
+                "python_binary = /usr/bin/python3.11",
+                "max_output_size = 2048",
+                "exit_still_active_check = 12.5",
+                "health_port = 0",
+                "[cluster]",
+                "beat_interval = 0.2",
+                "self_fence_after = 0.7",
+                "dead_after = 1",
+                "[system_user]",
+                "user = storm");
+
+        assertThat(loaded.config())
+                .isEqualTo(new PetrelConfig(
+                        new PetrelConfig.Messaging(List.of("amqp://a:b@one:5672//", "amqps://two/v"), "st2"),
+                        new PetrelConfig.Database(
+                                "mongodb://m1:1,m2:2/?replicaSet=rs0",
+                                27018,
+                                "st2",
+                                "petrel",
+                                "a#b ; c=d:e",
+                                Duration.ofMillis(1500)),
+                        new PetrelConfig.Paths(Path.of("/srv/st2"), false, Path.of("/opt/petrel/python")),
+                        new PetrelConfig.ContentPaths(
+                                List.of(
+                                        Path.of("/srv/packs"),
+                                        Path.of("/srv/more"),
+                                        Path.of("/srv/most"),
+                                        Path.of("/opt/petrel/packs")),
+                                true),
+                        new PetrelConfig.Api("0.0.0.0", 9201, 50, true),
+                        new PetrelConfig.SensorContainer(
+                                "st2-node", Map.of("name", "file", "partition_file", "/etc/p:1.yaml"), 1),
+                        new PetrelConfig.RulesEngine(2),
+                        new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
+                        new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
+                        new PetrelConfig.SystemUser("storm")));
+        assertThat(loaded.effective().entries())
+                .noneMatch(entry -> entry.source().equals("default"));
+    }
+
+    @Test
+    void searchesPacksUnderTheBasePathIfThereAreAny() throws Exception {
+        Path packs = Files.createDirectory(directory.resolve("packs"));
+
+        assertThat(fixture.load("[system]", "base_path = " + directory)
+                        .config()
+                        .content()
+                        .packs())
+                .containsExactly(packs, Path.of("/opt/petrel/packs"));
+    }
+
+    @Test
+    void laterPlacesGoBeforeEarlierOnes() {
+        Path first = fixture.write("1.conf", "[api]", "port = 1", "[messaging]", "prefix = file1");
+        Path second = fixture.write("2.conf", "[api]", "port = 2", "[actionrunner]", "actions_pool_size = 2");
+        Map<String, String> environment = Map.of(
+                "ST2_API__PORT", "3",
+                "PETREL_API__PORT", "4",
+                "ST2_ACTIONRUNNER__ACTIONS_POOL_SIZE", "3",
+                "PETREL_SYSTEM_USER__USER", "env");
+
+        LoadedConfig loaded = fixture.load(environment, Map.of("api.port", "5"), first, second);
+
+        assertThat(loaded.effective().entries())
+                .extracting(entry -> entry.section() + "." + entry.key() + "=" + entry.value() + " " + entry.source())
+                .contains(
+                        "api.port=5 command line api.port",
+                        "actionrunner.actions_pool_size=3 environment ST2_ACTIONRUNNER__ACTIONS_POOL_SIZE",
+                        "system_user.user=env environment PETREL_SYSTEM_USER__USER",
+                        "messaging.prefix=file1 " + first + ":4",
+                        "api.host=127.0.0.1 default");
+        assertThat(loaded.config().api().port()).isEqualTo(5);
+        assertThat(fixture.load(environment, Map.of(), first, second)
+                        .config()
+                        .api()
+                        .port())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void stackStormsVariablesDoNotSetWhatStackStormDoesNotHave() {
+        Map<String, String> environment =
+                Map.of("ST2_CLUSTER__DEAD_AFTER", "99", "ST2_AUTH__TOKEN_TTL", "1", "ST2_X__Y", "z");
+
+        LoadedConfig loaded = fixture.load(environment, Map.of(), fixture.write("e.conf"));
+
+        assertThat(loaded.config().cluster().deadAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(loaded.unused()).containsExactly("auth.token_ttl (environment ST2_AUTH__TOKEN_TTL)");
+    }
+
+    @Test
+    void takesTheFilesOfTheEnvironmentIfNoneIsNamed() {
+        Path first = fixture.write("1.conf", "[api]", "port = 1");
+        Path second = fixture.write("2.conf", "[messaging]", "prefix = two");
+
+        LoadedConfig loaded = fixture.load(Map.of("PETREL_CONFIG_FILE", first + ":" + second), Map.of());
+
+        assertThat(loaded.files()).containsExactly(first, second);
+        assertThat(loaded.config().api().port()).isEqualTo(1);
+        assertThat(loaded.config().messaging().prefix()).isEqualTo("two");
+    }
+
+    @Test
+    void takesTheFirstUsualFileThatExists() {
+        Path missing = directory.resolve("none.conf");
+        Path second = fixture.write("2.conf");
+        Path third = fixture.write("3.conf");
+
+        assertThat(ConfigFiles.find(Map.of(), List.of(missing, second, third))).containsExactly(second);
+        assertThat(ConfigFiles.find(Map.of(), List.of(missing))).isEmpty();
+        assertThat(ConfigFiles.usual(directory))
+                .containsExactly(Path.of("/etc/petrel/petrel.conf"), directory.resolve("config/petrel.conf"));
+    }
+
+    @Test
+    void namesWhatOnlyStackStormUsesAndGoesOn() {
+        LoadedConfig loaded = fixture.load(
+                "[auth]", "token_ttl = 86400", "[scheduler]", "pool_size = 1", "[api]", "allow_origin = *", "port = 9");
+
+        assertThat(loaded.config().api().port()).isEqualTo(9);
+        assertThat(loaded.unused())
+                .containsExactly(
+                        "api.allow_origin (" + directory + "/petrel.conf:6)",
+                        "auth.token_ttl (" + directory + "/petrel.conf:2)",
+                        "scheduler.pool_size (" + directory + "/petrel.conf:4)");
+    }
+
+    @Test
+    void readsTheFourLinesThatTheWalkthroughChanges() {
+        LoadedConfig loaded = fixture.load(
+                "[messaging]",
+                "url = amqp://st2:passwd@192.168.0.100:5672/",
+                "[database]",
+                "host = 192.168.0.100",
+                "[sensorcontainer]",
+                "sensor_node_name = st2-secondary",
+                "partition_provider = name:file, partition_file:/usr/local/etc/partition_sensor.conf");
+
+        assertThat(loaded.config().sensorContainer().partitionProvider())
+                .isEqualTo(Map.of("name", "file", "partition_file", "/usr/local/etc/partition_sensor.conf"));
+    }
+
+    @Test
+    void reportsAllProblemsAtOnce() {
+        Path file = fixture.write("bad.conf", "[api]", "port = x", "prot = 1", "[cluster]", "beat_interval = 8");
+
+        assertThatThrownBy(
+                        () -> fixture.load(Map.of("PETREL_API__MAX_PAGE_SIZE", "0"), Map.of("system.base", "/x"), file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(String.join(
+                        "\n  ",
+                        "5 problems in the configuration:",
+                        file + ":3: [api] prot: expected one of the keys allow_unauthenticated, host, max_page_size,"
+                                + " port; did you mean port?",
+                        "command line system.base: [system] base: expected one of the keys base_path,"
+                                + " validate_trigger_payload; remove it",
+                        file + ":2: [api] port = \"x\": expected a whole number from 0 to 65535; remove it for the"
+                                + " default \"9101\"",
+                        "environment PETREL_API__MAX_PAGE_SIZE: [api] max_page_size = \"0\": expected a whole number"
+                                + " from 1 to 10000; remove it for the default \"100\"",
+                        file + ":5: [cluster] beat_interval = \"8\": expected less than self_fence_after (7); beat at"
+                                + " least three times in that time"))
+                .extracting(thrown -> ((ConfigException) thrown).problems())
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(5);
+    }
+}
