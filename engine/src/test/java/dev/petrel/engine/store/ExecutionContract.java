@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store;
+
+import static dev.petrel.engine.store.Samples.CLAIM;
+import static dev.petrel.engine.store.Samples.T0;
+import static dev.petrel.engine.store.Samples.execution;
+import static dev.petrel.engine.store.Samples.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ExecutionStore.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+interface ExecutionContract extends StoreSetup {
+
+    private ExecutionStore executions() {
+        return store().executions();
+    }
+
+    @Test
+    default void givesBackExecutionsAsTheyWere() {
+        Execution full = Execution.requested(
+                id("full"),
+                Samples.action("run"),
+                Samples.awkward(),
+                Samples.awkward(),
+                new Ref("demo", "r"),
+                id("event"),
+                T0.plusNanos(1000));
+        Execution failed = execution("failed", T0).failedAtRequest(Samples.awkward(), T0.plusSeconds(1));
+
+        assertThat(executions().create(List.of(full, failed))).containsExactlyInAnyOrder(full.id(), failed.id());
+
+        assertThat(executions().get(full.id())).contains(full);
+        assertThat(executions().get(failed.id())).contains(failed);
+        assertThat(executions().get(id("other"))).isEmpty();
+        assertThat(new ArrayList<>(
+                        executions().get(full.id()).orElseThrow().parameters().keySet()))
+                .isEqualTo(new ArrayList<>(Samples.awkward().keySet()));
+    }
+
+    @Test
+    default void createsOnlyThoseThatAreNotThereYet() {
+        executions().create(List.of(execution("a", T0)));
+        executions().claim(id("a"), 0, CLAIM, T0);
+
+        Set<String> created = executions().create(List.of(execution("b", T0), execution("a", T0), execution("c", T0)));
+
+        assertThat(created).containsExactlyInAnyOrder(id("b"), id("c"));
+        assertThat(executions().get(id("a")).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(executions().create(List.of())).isEmpty();
+    }
+
+    @Test
+    default void createsEachOnceWhenManyCreateTheSame() throws Exception {
+        List<Execution> batch = IntStream.range(0, 20)
+                .mapToObj(i -> execution("e" + i, T0.plusSeconds(i)))
+                .toList();
+
+        List<Set<String>> created = Race.run(8, i -> () -> executions().create(batch));
+
+        assertThat(created.stream().flatMap(Set::stream)).hasSize(20).doesNotHaveDuplicates();
+        assertThat(executions().find(Query.all()).total()).isEqualTo(20);
+    }
+
+    @Test
+    default void claimsARequestedExecution() {
+        Execution requested = execution("a", T0);
+        executions().create(List.of(requested));
+
+        Optional<Execution> claimed = executions().claim(id("a"), 0, CLAIM, T0.plusSeconds(1));
+
+        assertThat(claimed).contains(requested.claimed(CLAIM, T0.plusSeconds(1)));
+        assertThat(claimed.orElseThrow().fence()).isEqualTo(1);
+        assertThat(claimed.orElseThrow().log())
+                .endsWith(new Execution.LogEntry(ExecutionStatus.RUNNING, T0.plusSeconds(1)));
+        assertThat(executions().get(id("a"))).isEqualTo(claimed);
+    }
+
+    @Test
+    default void refusesAClaimOfWhatIsNotThereOrNotRequestedOrHasAnotherFence() {
+        executions().create(List.of(execution("a", T0), execution("b", T0)));
+        executions().claim(id("a"), 0, CLAIM, T0);
+
+        assertThat(executions().claim(id("a"), 0, CLAIM, T0)).isEmpty();
+        assertThat(executions().claim(id("a"), 1, CLAIM, T0)).isEmpty();
+        assertThat(executions().claim(id("b"), 1, CLAIM, T0)).isEmpty();
+        assertThat(executions().claim(id("none"), 0, CLAIM, T0)).isEmpty();
+        assertThat(executions().get(id("b"))).contains(execution("b", T0));
+    }
+
+    @Test
+    default void letsOneOfManyClaimAnExecution() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String name = "e" + round;
+            executions().create(List.of(execution(name, T0)));
+
+            List<Optional<Execution>> claims = Race.run(
+                    16,
+                    i -> () -> executions().claim(id(name), 0, new Execution.Claim("inc-" + i, "node", "host", i), T0));
+
+            List<Execution> won = claims.stream().flatMap(Optional::stream).toList();
+            assertThat(won).hasSize(1);
+            assertThat(executions().get(id(name))).contains(won.get(0));
+        }
+    }
+
+    @Test
+    default void endsAnExecution() {
+        Execution claimed = claimed("a");
+        Instant end = T0.plusSeconds(3);
+
+        boolean done = executions()
+                .transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED, Samples.awkward(), end);
+
+        assertThat(done).isTrue();
+        assertThat(executions().get(id("a")))
+                .contains(claimed.moved(ExecutionStatus.SUCCEEDED, Samples.awkward(), end));
+        assertThat(executions().get(id("a")).orElseThrow().endedAt()).isEqualTo(end);
+    }
+
+    @Test
+    default void leavesTheResultWhenNoneIsGiven() {
+        claimed("a");
+        Map<String, Object> partial = Map.of("stdout", "so far");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, partial, T0);
+
+        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, null, T0);
+
+        Execution ended = executions().get(id("a")).orElseThrow();
+        assertThat(ended.result()).isEqualTo(partial);
+        assertThat(ended.log())
+                .extracting(Execution.LogEntry::status)
+                .containsExactly(
+                        ExecutionStatus.REQUESTED,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.CANCELING,
+                        ExecutionStatus.CANCELED);
+    }
+
+    @Test
+    default void refusesAChangeFromAnotherStateOrFenceAndChangesNothing() {
+        Execution claimed = claimed("a");
+
+        assertThat(end("a", 0, ExecutionStatus.RUNNING)).isFalse();
+        assertThat(end("a", 2, ExecutionStatus.RUNNING)).isFalse();
+        assertThat(end("a", 1, ExecutionStatus.CANCELING)).isFalse();
+        assertThat(end("none", 1, ExecutionStatus.RUNNING)).isFalse();
+
+        assertThat(executions().get(id("a"))).contains(claimed);
+        assertThat(end("a", 1, ExecutionStatus.RUNNING)).isTrue();
+        assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
+    }
+
+    @Test
+    default void refusesChangesThatTheTableOfStatesForbids() {
+        claimed("a");
+
+        assertThatThrownBy(() -> executions()
+                        .transition(id("a"), 1, ExecutionStatus.SUCCEEDED, ExecutionStatus.RUNNING, null, T0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("succeeded");
+    }
+
+    @Test
+    default void givesAnExecutionThatIsRunAgainTheNextFence() {
+        claimed("a");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0);
+
+        assertThat(executions().claim(id("a"), 0, CLAIM, T0)).isEmpty();
+        Execution again = executions().claim(id("a"), 1, CLAIM, T0).orElseThrow();
+
+        assertThat(again.fence()).isEqualTo(2);
+        assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
+        assertThat(end("a", 2, ExecutionStatus.RUNNING)).isTrue();
+    }
+
+    @Test
+    default void letsOneOfManyEndAnExecution() throws Exception {
+        claimed("a");
+
+        List<Boolean> ended = Race.run(16, i -> () -> end("a", 1, ExecutionStatus.RUNNING));
+
+        assertThat(ended).containsOnlyOnce(true);
+        assertThat(executions().get(id("a")).orElseThrow().log()).hasSize(3);
+    }
+
+    @Test
+    default void findsExecutionsInPagesFromEitherEnd() {
+        executions()
+                .create(IntStream.range(0, 5)
+                        .mapToObj(i -> execution("e" + i, T0.plusNanos(i * 1000L)))
+                        .toList());
+
+        Page<Execution> newest = executions().find(page(false, 1, 2));
+        Page<Execution> oldest = executions().find(page(true, 0, 2));
+
+        assertThat(newest.items()).extracting(Execution::id).containsExactly(id("e3"), id("e2"));
+        assertThat(newest.total()).isEqualTo(5);
+        assertThat(oldest.items()).extracting(Execution::id).containsExactly(id("e0"), id("e1"));
+        assertThat(executions().find(page(false, 5, 2))).isEqualTo(new Page<>(List.of(), 5));
+        assertThat(executions().find(page(false, 0, 0))).isEqualTo(new Page<>(List.of(), 5));
+        assertThat(executions().find(Query.all()).items()).hasSize(5);
+    }
+
+    @Test
+    default void findsExecutionsByWhatTheQueryAsks() {
+        Execution byRule = Execution.requested(
+                id("c"),
+                Samples.action("other"),
+                Map.of(),
+                Map.of("user", "bob"),
+                new Ref("demo", "r"),
+                id("event"),
+                T0.plusSeconds(2));
+        executions()
+                .create(List.of(
+                        execution("a", "run", "alice", T0), execution("b", "run", "bob", T0.plusSeconds(1)), byRule));
+        executions().claim(id("a"), 0, CLAIM, T0);
+
+        assertThat(found(Set.of(id("a"), id("c"), id("z")), null, null, null, null, null, null, null))
+                .containsExactly(id("c"), id("a"));
+        assertThat(found(Set.of(), "demo.run", null, null, null, null, null, null))
+                .containsExactly(id("b"), id("a"));
+        assertThat(found(Set.of(), null, ExecutionStatus.RUNNING, null, null, null, null, null))
+                .containsExactly(id("a"));
+        assertThat(found(Set.of(), null, null, "demo.r", null, null, null, null))
+                .containsExactly(id("c"));
+        assertThat(found(Set.of(), null, null, null, id("event"), null, null, null))
+                .containsExactly(id("c"));
+        assertThat(found(Set.of(), null, null, null, null, "bob", null, null)).containsExactly(id("c"), id("b"));
+        assertThat(found(Set.of(), null, null, null, null, null, T0, T0.plusSeconds(2)))
+                .containsExactly(id("b"));
+        assertThat(found(Set.of(id("a"), id("b")), "demo.run", null, null, null, "bob", T0, null))
+                .containsExactly(id("b"));
+    }
+
+    @Test
+    default void countsExecutionsByStatus() {
+        assertThat(executions().countByStatus()).isEmpty();
+        executions().create(List.of(execution("a", T0), execution("b", T0), execution("c", T0)));
+        executions().claim(id("a"), 0, CLAIM, T0);
+
+        assertThat(executions().countByStatus())
+                .isEqualTo(Map.of(ExecutionStatus.REQUESTED, 2L, ExecutionStatus.RUNNING, 1L));
+    }
+
+    @Test
+    default void findsWhatStaysInAStateForTooLongOldestFirst() {
+        executions()
+                .create(List.of(
+                        execution("young", T0.plusSeconds(30)),
+                        execution("middle", T0.plusSeconds(1)),
+                        execution("old", T0),
+                        execution("taken", T0)));
+        executions().claim(id("taken"), 0, CLAIM, T0.plusSeconds(20));
+
+        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(30), 10)).containsExactly(id("old"), id("middle"));
+        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(31), 2)).containsExactly(id("old"), id("middle"));
+        assertThat(stale(ExecutionStatus.REQUESTED, T0, 10)).isEmpty();
+        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(20), 10)).isEmpty();
+        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(21), 10)).containsExactly(id("taken"));
+    }
+
+    @Test
+    default void judgesByTheLastTimeAStateWasEntered() {
+        claimed("a");
+        executions()
+                .transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0.plusSeconds(60));
+
+        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(60), 10)).isEmpty();
+        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(61), 10)).containsExactly(id("a"));
+    }
+
+    @Test
+    default void findsThoseThatEndedLongAgo() {
+        claimed("a");
+        claimed("b");
+        end("a", 1, ExecutionStatus.RUNNING);
+
+        assertThat(stale(ExecutionStatus.SUCCEEDED, T0.plusSeconds(60), 10)).containsExactly(id("a"));
+        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(60), 10)).containsExactly(id("b"));
+        assertThat(stale(ExecutionStatus.SUCCEEDED, T0, 10)).isEmpty();
+    }
+
+    private Execution claimed(String name) {
+        executions().create(List.of(execution(name, T0)));
+        return executions().claim(id(name), 0, CLAIM, T0.plusSeconds(1)).orElseThrow();
+    }
+
+    private boolean end(String name, long fence, ExecutionStatus from) {
+        return executions().transition(id(name), fence, from, ExecutionStatus.SUCCEEDED, Map.of(), T0.plusSeconds(2));
+    }
+
+    private List<String> stale(ExecutionStatus status, Instant before, int limit) {
+        return executions().stale(status, before, limit).stream()
+                .map(Execution::id)
+                .toList();
+    }
+
+    private List<String> found(
+            Set<String> ids,
+            String action,
+            ExecutionStatus status,
+            String rule,
+            String triggerInstance,
+            String user,
+            Instant after,
+            Instant before) {
+        Page<Execution> page = executions()
+                .find(new Query(ids, action, status, rule, triggerInstance, user, after, before, false, 0, -1));
+        assertThat(page.total()).isEqualTo(page.items().size());
+        return page.items().stream().map(Execution::id).toList();
+    }
+
+    private static Query page(boolean oldestFirst, int offset, int limit) {
+        return new Query(Set.of(), null, null, null, null, null, null, null, oldestFirst, offset, limit);
+    }
+}
