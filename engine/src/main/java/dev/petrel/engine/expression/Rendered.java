@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.expression;
+
+/** What became of a template. */
+public sealed interface Rendered {
+
+    /** The text it gave. */
+    record Text(String text) implements Rendered {}
+
+    /**
+     * Why it gave none.
+     *
+     * @param message in Jinja's words: {@code 'x' is undefined}
+     */
+    record Failed(String message) implements Rendered {}
+}
