@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import dev.petrel.runner.EntryPoint;
+import dev.petrel.runner.RunRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a shell runner is going to do for a request. */
+sealed interface Plan {
+
+    /** @param command what to run */
+    record Ready(ShellCommand command) implements Plan {}
+
+    /** @param reason why nothing can be run, for people */
+    record Impossible(String reason) implements Plan {}
+
+    /** The parameter {@code cmd} as it is; the action's own parameters only show through its templates. */
+    static Plan command(RunRequest request) {
+        String cmd = request.text("cmd", "");
+        return cmd.isBlank()
+                ? new Impossible(
+                        "action \"" + request.action().ref() + "\": parameter \"cmd\" is empty; nothing to run")
+                : new Ready(shell(request, cmd));
+    }
+
+    /** The action's script with its parameters as arguments. */
+    static Plan script(RunRequest request) {
+        EntryPoint entryPoint = EntryPoint.of(request);
+        if (entryPoint instanceof EntryPoint.Unusable unusable) {
+            return new Impossible(unusable.reason());
+        }
+        Path file = ((EntryPoint.Found) entryPoint).file();
+        if (!Files.isExecutable(file)) {
+            // As StackStorm does; if it does not work, the shell will say that permission is denied.
+            boolean ignored = file.toFile().setExecutable(true, false);
+        }
+        ScriptArguments arguments = new ScriptArguments(schema(request), request.text("kwarg_op", "--"));
+        String words = arguments.of(request.actionParameters());
+        String script = Quoting.quote(file.toString());
+        return new Ready(shell(request, words.isEmpty() ? script : script + " " + words));
+    }
+
+    private static ShellCommand shell(RunRequest request, String line) {
+        return new ShellCommand(line, request.flag("sudo"), request.text("sudo_password", ""));
+    }
+
+    private static Map<String, Map<String, @Nullable Object>> schema(RunRequest request) {
+        Map<String, Map<String, @Nullable Object>> own =
+                new LinkedHashMap<>(request.action().parameters());
+        own.keySet().removeAll(request.runnerParameters().keySet());
+        return own;
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import java.util.regex.Pattern;
+
+/** Words for a POSIX shell. */
+final class Quoting {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
+
+    private Quoting() {}
+
+    /** {@code word} so that a shell reads it as that one word. */
+    static String quote(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\"'\"'") + "'";
+    }
+}

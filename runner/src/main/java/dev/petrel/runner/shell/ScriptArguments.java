@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import dev.petrel.engine.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line that a script gets for its action's parameters, as StackStorm builds it: named arguments first, then
+ * the positional ones. Scripts of packs parse what they get, so StackStorm's oddities stay: an integer of zero is an
+ * empty positional argument, and so is null.
+ *
+ * @param schema the parameters that only the action declares
+ * @param kwargOp what stands before the name of a named argument
+ */
+record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String kwargOp) {
+
+    private record Positional(double position, String text) {}
+
+    /** The arguments as shell words, separated by blanks. */
+    String of(Map<String, @Nullable Object> values) {
+        List<String> words = new ArrayList<>();
+        List<Positional> positional = new ArrayList<>();
+        values.forEach((name, value) -> {
+            Map<String, @Nullable Object> declared = schema.getOrDefault(name, Map.of());
+            if (declared.get("position") instanceof Number position) {
+                positional.add(new Positional(position.doubleValue(), positionalText(declared.get("type"), value)));
+            } else {
+                addNamed(words, kwargOp + name, value);
+            }
+        });
+        positional.sort(Comparator.comparingDouble(Positional::position));
+        positional.forEach(argument -> words.add(Quoting.quote(argument.text())));
+        return String.join(" ", words);
+    }
+
+    private static void addNamed(List<String> words, String name, @Nullable Object value) {
+        if (value == null || value.equals("") || Boolean.FALSE.equals(value)) {
+            return;
+        }
+        words.add(Boolean.TRUE.equals(value) ? name : name + "=" + Quoting.quote(PythonWords.str(value)));
+    }
+
+    private static String positionalText(@Nullable Object type, @Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? "1" : "0";
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(PythonWords::str).collect(Collectors.joining(","));
+        }
+        if (value instanceof Map<?, ?>) {
+            return Json.write(value);
+        }
+        boolean zero = value instanceof Number number && number.doubleValue() == 0;
+        return zero && "integer".equals(type) ? "" : PythonWords.str(value);
+    }
+}

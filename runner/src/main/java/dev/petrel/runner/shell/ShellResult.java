@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.runner.Outcome;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** StackStorm's result of a local command. */
+final class ShellResult {
+
+    private static final int KILLED = -9;
+    private static final String STARTS_OF_JSON = "{[\"-0123456789tfn";
+
+    private ShellResult() {}
+
+    /** A command that ended by itself. */
+    static Outcome ended(int code, String stdout, String stderr) {
+        boolean succeeded = code == 0;
+        return new Outcome(
+                succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, stdout, stderr));
+    }
+
+    /** A command that took too long and was killed. */
+    static Outcome timedOut(String error, String stdout, String stderr) {
+        Map<String, @Nullable Object> result = result(KILLED, stdout, stderr);
+        result.put("error", error);
+        return new Outcome(ExecutionStatus.TIMEOUT, result);
+    }
+
+    private static Map<String, @Nullable Object> result(int code, String stdout, String stderr) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("failed", code != 0);
+        result.put("succeeded", code == 0);
+        result.put("return_code", code);
+        result.put("stdout", parsed(stripped(stdout)));
+        result.put("stderr", parsed(stripped(stderr)));
+        return result;
+    }
+
+    /** Without one line end. */
+    static String stripped(String text) {
+        String rest = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        return rest.endsWith("\r") ? rest.substring(0, rest.length() - 1) : rest;
+    }
+
+    /** What the text says if it is JSON, else the text: packs rely on either. */
+    static @Nullable Object parsed(String text) {
+        String start = text.stripLeading();
+        if (start.isEmpty() || STARTS_OF_JSON.indexOf(start.charAt(0)) < 0) {
+            return text;
+        }
+        try {
+            Object value = Json.read(text);
+            return value instanceof BigInteger ? text : value;
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

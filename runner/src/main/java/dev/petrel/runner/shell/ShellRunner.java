@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import dev.petrel.engine.process.Capture;
+import dev.petrel.engine.process.ChildProcess;
+import dev.petrel.engine.process.Command;
+import dev.petrel.engine.process.Exit;
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.Outcome;
+import dev.petrel.runner.RunRequest;
+import dev.petrel.runner.Runner;
+import dev.petrel.runner.TimeLimit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code local-shell-cmd} and {@code local-shell-script}: run a line of shell on this node.
+ *
+ * <p>The command runs as the user that Petrel runs as, or as root through {@code sudo} if the action asks for it.
+ * StackStorm also changes to {@code [system_user] user} when that is another one; Petrel does not: run Petrel as the
+ * user that actions shall have.
+ *
+ * <p>When the time is over, or the thread is interrupted, the whole process group is asked to end and killed two
+ * seconds later.
+ */
+public final class ShellRunner implements Runner {
+
+    private static final double DEFAULT_TIMEOUT = 60;
+
+    private final Spawner spawner;
+    private final int maxOutput;
+    private final Function<RunRequest, Plan> planner;
+
+    private ShellRunner(Spawner spawner, int maxOutput, Function<RunRequest, Plan> planner) {
+        this.spawner = spawner;
+        this.maxOutput = maxOutput;
+        this.planner = planner;
+    }
+
+    /** {@code local-shell-cmd}. @param maxOutput how many bytes of stdout and of stderr to keep */
+    public static ShellRunner commands(Spawner spawner, int maxOutput) {
+        return new ShellRunner(spawner, maxOutput, Plan::command);
+    }
+
+    /** {@code local-shell-script}. @param maxOutput how many bytes of stdout and of stderr to keep */
+    public static ShellRunner scripts(Spawner spawner, int maxOutput) {
+        return new ShellRunner(spawner, maxOutput, Plan::script);
+    }
+
+    @Override
+    public Outcome run(RunRequest request) throws InterruptedException {
+        TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
+        if (!limit.usable()) {
+            return Outcome.failed(limit.complaint());
+        }
+        Plan plan = planner.apply(request);
+        if (plan instanceof Plan.Impossible impossible) {
+            return Outcome.failed(impossible.reason());
+        }
+        ShellCommand command = ((Plan.Ready) plan).command();
+        Capture stdout = new Capture(maxOutput);
+        Capture stderr = new Capture(maxOutput);
+        try {
+            ChildProcess child = spawner.start(command(request, command), stdout, stderr);
+            tellPassword(child, command);
+            return outcome(limit.await(child), limit, stdout, stderr);
+        } catch (IOException e) {
+            return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
+        }
+    }
+
+    private static Outcome outcome(@Nullable Exit exit, TimeLimit limit, Capture stdout, Capture stderr) {
+        if (exit == null) {
+            return ShellResult.timedOut(limit.overdue(), stdout.text(), stderr.text());
+        }
+        if (exit.leftovers()) {
+            stderr.text("[petrel: processes that the command left behind held its output open; they were killed]\n");
+        }
+        return ShellResult.ended(exit.code(), stdout.text(), stderr.text());
+    }
+
+    private static Command command(RunRequest request, ShellCommand command) {
+        String cwd = request.text("cwd", "");
+        Command plain = Command.of(command.argv())
+                .in(cwd.isEmpty() ? null : Path.of(cwd))
+                .with(request.fullEnvironment());
+        return command.password().isEmpty() ? plain : plain.withStdin();
+    }
+
+    private static void tellPassword(ChildProcess child, ShellCommand command) throws IOException {
+        if (!command.password().isEmpty()) {
+            child.write(command.password() + "\n");
+            child.closeStdin();
+        }
+    }
+}
