@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.store.Store;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs actions: takes doorbells, claims the executions they name, and brings each to an end.
+ *
+ * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A doorbell is
+ * acknowledged after the claim and before the run. It never holds more doorbells than it has slots free for.
+ *
+ * <p>{@link #stop} takes nothing more, waits up to the drain time for the actions that run, then ends their processes
+ * and writes them down as abandoned. What the database cannot be told by then is left to whoever looks after the
+ * executions of lost runners. It takes at most half a minute longer than the drain time.
+ */
+public final class ActionRunner implements Service {
+
+    /** The world outside. */
+    public record Surroundings(MessageBus bus, Store store, Clock clock, PrometheusRegistry registry) {}
+
+    /**
+     * How it works.
+     *
+     * @param self who claims
+     * @param slots how many actions run at a time
+     * @param drain how long {@link #stop} waits for actions that run
+     * @param packs the directories that hold packs
+     * @param apiUrl where actions find the API, version included
+     */
+    public record Settings(Execution.Claim self, int slots, Duration drain, List<Path> packs, String apiUrl) {
+        public Settings {
+            packs = List.copyOf(packs);
+        }
+    }
+
+    private final Surroundings around;
+    private final Settings settings;
+    private final Runners runners;
+    private final Preparation preparation;
+    private final RunnerMetrics metrics;
+    private volatile @Nullable Shift shift;
+
+    public ActionRunner(Surroundings around, Settings settings, Runners runners, Inputs inputs) {
+        this.around = around;
+        this.settings = settings;
+        this.runners = runners;
+        this.preparation = new Preparation(
+                new ActionCatalog(around.store().content(), around.clock()),
+                runners,
+                inputs,
+                new PackDirectories(settings.packs()),
+                new ActionEnvironment(settings.apiUrl()));
+        this.metrics = new RunnerMetrics(around.registry(), this::used, () -> settings.slots() - used());
+    }
+
+    @Override
+    public String name() {
+        return "actionrunner";
+    }
+
+    @Override
+    public synchronized void start() {
+        if (shift == null) {
+            shift = new Shift(around, settings, preparation, metrics);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Shift ending = shift;
+        if (ending != null) {
+            ending.end(settings.drain());
+            runners.stop();
+            shift = null;
+        }
+    }
+
+    /** For readiness: not fine while it waits for the database. */
+    public Health.Check check() {
+        Shift now = shift;
+        int waiting = now == null ? 0 : now.waiting();
+        if (waiting > 0) {
+            return new Health.Check(false, waiting + " of " + settings.slots() + " slots wait for the database");
+        }
+        return new Health.Check(now != null, used() + " of " + settings.slots() + " slots in use");
+    }
+
+    private int used() {
+        Shift now = shift;
+        return now == null ? 0 : now.used();
+    }
+}

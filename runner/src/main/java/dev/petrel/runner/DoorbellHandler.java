@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What a worker does with a doorbell: claim, acknowledge, run, finish. Everything before the acknowledgement can be
+ * repeated; everything after it is covered by the claim.
+ */
+final class DoorbellHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(DoorbellHandler.class);
+    private static final int ATTEMPTS = 5;
+
+    /** What it works with. */
+    record Parts(
+            Slots slots,
+            Claims claims,
+            Preparation preparation,
+            RunsInProgress runs,
+            Finish finish,
+            DeadLetters deadLetters,
+            RunnerMetrics metrics) {}
+
+    private final Parts parts;
+    private final Patience taking;
+    private final Patience finishing;
+
+    /**
+     * @param taking for what comes before the acknowledgement: ends when the runner begins to stop
+     * @param finishing for what comes after it: ends last
+     */
+    DoorbellHandler(Parts parts, Patience taking, Patience finishing) {
+        this.parts = parts;
+        this.taking = taking;
+        this.finishing = finishing;
+    }
+
+    /** Deals with {@code delivery}, which holds a slot, to the end. Does not throw. */
+    void handle(Delivery delivery) {
+        try {
+            Optional<Execution> claimed = claim(delivery);
+            if (claimed.isEmpty()) {
+                parts.slots().drop();
+                return;
+            }
+            parts.slots().claim();
+            delivery.ack();
+            work(claimed.get());
+        } catch (InterruptedException e) {
+            delivery.requeue();
+            parts.slots().drop();
+        } catch (RuntimeException e) {
+            tryAgainLater(delivery, e);
+            parts.slots().drop();
+        }
+    }
+
+    /** Empty when the delivery is settled without a run. */
+    private Optional<Execution> claim(Delivery delivery) throws InterruptedException {
+        Doorbell bell;
+        try {
+            bell = Doorbell.decode(delivery.message());
+        } catch (IllegalArgumentException e) {
+            parts.deadLetters().bury(delivery, "the message is no doorbell: " + e.getMessage(), taking);
+            return Optional.empty();
+        }
+        Optional<Execution> claimed = Optional.empty();
+        if (parts.claims().enter(bell.id())) {
+            try {
+                claimed = parts.claims().claim(bell, taking);
+            } finally {
+                if (claimed.isEmpty()) {
+                    parts.claims().leave(bell.id());
+                }
+            }
+        }
+        if (claimed.isEmpty()) {
+            delivery.ack();
+            parts.metrics().claimLost();
+        }
+        return claimed;
+    }
+
+    private void work(Execution execution) {
+        MDC.put("execution", execution.id());
+        try {
+            parts.finish().finish(execution, ResultLimit.STANDARD.apply(outcome(execution)), finishing);
+        } catch (RuntimeException e) {
+            log.error("The end of execution \"{}\" could not be written.", execution.id(), e);
+        } finally {
+            MDC.remove("execution");
+            parts.claims().leave(execution.id());
+            parts.slots().release();
+        }
+    }
+
+    private Outcome outcome(Execution execution) {
+        Prepared prepared;
+        try {
+            prepared = finishing.insist(
+                    "read action \"" + execution.action() + "\"",
+                    () -> parts.preparation().prepare(execution));
+        } catch (InterruptedException e) {
+            return Outcome.ended(
+                    ExecutionStatus.ABANDONED,
+                    "the action runner was stopped before the action began: the database was away");
+        } catch (RuntimeException e) {
+            return Outcome.failed("the action could not be prepared: " + e.getMessage(), e);
+        }
+        return prepared instanceof Prepared.Ready ready
+                ? parts.runs().run(ready.runner(), ready.request())
+                : ((Prepared.Unfit) prepared).outcome();
+    }
+
+    private void tryAgainLater(Delivery delivery, RuntimeException failure) {
+        log.warn(
+                "Attempt {} of {} at message \"{}\" failed.",
+                delivery.attempt(),
+                ATTEMPTS,
+                delivery.message().id(),
+                failure);
+        try {
+            taking.pause(delivery.attempt());
+            if (delivery.attempt() < ATTEMPTS) {
+                var ignored = delivery.retry();
+            } else {
+                parts.deadLetters().bury(delivery, ATTEMPTS + " attempts failed, the last with: " + failure, taking);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            log.warn(
+                    "Message \"{}\" goes back to its queue.", delivery.message().id(), e);
+            delivery.requeue();
+        }
+    }
+}

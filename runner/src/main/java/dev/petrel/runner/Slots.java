@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what the runner is at, and keeps the subscription's limit in line with it. A slot is taken with the doorbell,
+ * runs from the claim on, and is free again when the execution is finished or the claim was lost.
+ */
+final class Slots {
+
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private final int total;
+    private final Clock clock;
+    private final Clock.Waker idle;
+    private final Runnable onRoom;
+    private final PrefetchWindow window;
+    private @Nullable Subscription subscription;
+    private int taken;
+    private int running;
+    private boolean closed;
+
+    /** @param onRoom called, with the lock held, whenever a slot becomes free */
+    Slots(int total, Clock clock, Runnable onRoom) {
+        this.total = total;
+        this.clock = clock;
+        this.idle = clock.newWaker();
+        this.onRoom = onRoom;
+        this.window = new PrefetchWindow(total, clock.nanos());
+    }
+
+    /** The subscription to keep in line; it must have been made with the limit {@link #limit}. */
+    synchronized void govern(Subscription governed) {
+        subscription = governed;
+    }
+
+    synchronized int limit() {
+        return window.size();
+    }
+
+    synchronized int used() {
+        return taken + running;
+    }
+
+    synchronized int free() {
+        return total - used();
+    }
+
+    /** How long to wait for a doorbell before looking at the window again. */
+    synchronized Duration patience() {
+        return window.growing(running) ? PrefetchWindow.HOLD : LONG;
+    }
+
+    synchronized void take(int doorbells) {
+        taken += doorbells;
+    }
+
+    /** A doorbell in hand became a run. To be called before it is acknowledged: then the limit is never too large. */
+    synchronized void claim() {
+        taken--;
+        running++;
+        adjust();
+    }
+
+    /** A doorbell in hand was settled and led to nothing. */
+    synchronized void drop() {
+        taken--;
+        freed();
+    }
+
+    /** A run is over. */
+    synchronized void release() {
+        running--;
+        freed();
+    }
+
+    private void freed() {
+        adjust();
+        onRoom.run();
+        if (used() == 0) {
+            idle.wake();
+        }
+    }
+
+    synchronized void adjust() {
+        Subscription governed = subscription;
+        if (closed || governed == null) {
+            return;
+        }
+        int before = window.size();
+        int after = window.resize(running, taken, clock.nanos());
+        if (after != before) {
+            governed.limit(after);
+        }
+    }
+
+    /** From now on nothing more is let in. */
+    synchronized void close() {
+        closed = true;
+        if (subscription != null) {
+            subscription.limit(0);
+        }
+    }
+
+    /** Waits until nothing is taken or running, {@code most} at the most. True if so. For one thread at a time. */
+    boolean awaitIdle(Duration most) throws InterruptedException {
+        long start = clock.nanos();
+        while (used() > 0) {
+            Duration left = most.minus(clock.since(start));
+            if (left.isNegative() || left.isZero()) {
+                return false;
+            }
+            idle.await(left);
+        }
+        return true;
+    }
+}
