@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback, for user {@code guest} with password {@code
+ * guest}.
+ *
+ * <p>With a data directory, confirmed messages survive a restart and a kill of the process; without one, everything is in
+ * memory. Starting takes seconds, and fails after a minute.
+ */
+public final class EmbeddedBroker implements Service {
+
+    private static final int READY_SECONDS = 60;
+
+    private final @Nullable Path dataDir;
+    private final int wantedPort;
+    private @Nullable QpidLauncher running;
+    private @Nullable Path temporary;
+
+    private EmbeddedBroker(@Nullable Path dataDir, int port) {
+        this.dataDir = dataDir;
+        this.wantedPort = port;
+    }
+
+    /** A broker that keeps its queues in {@code dataDir}, which is made if need be. Port 0 takes a free one. */
+    public static EmbeddedBroker on(Path dataDir, int port) {
+        return new EmbeddedBroker(dataDir, port);
+    }
+
+    /** A broker that forgets everything when it stops. */
+    public static EmbeddedBroker inMemory(int port) {
+        return new EmbeddedBroker(null, port);
+    }
+
+    @Override
+    public String name() {
+        return "embedded broker";
+    }
+
+    /** The port it listens on; only while it runs. */
+    public synchronized int port() {
+        if (running == null) {
+            throw new IllegalStateException("the embedded broker does not run");
+        }
+        return running.port();
+    }
+
+    /** What to write as {@code [messaging] url}; only while it runs. */
+    public String url() {
+        return "amqp://guest:guest@127.0.0.1:" + port() + "/";
+    }
+
+    @Override
+    public synchronized void start() throws InterruptedException {
+        if (running != null) {
+            return;
+        }
+        requireFree(wantedPort);
+        QpidLauncher launcher = new QpidLauncher(workDir(), dataDir != null, wantedPort);
+        boolean ready = false;
+        try {
+            startWithin(launcher);
+            running = launcher;
+            ready = true;
+        } finally {
+            if (!ready) {
+                launcher.stop();
+                deleteTemporary();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.stop();
+            running = null;
+            deleteTemporary();
+        }
+    }
+
+    private static void startWithin(QpidLauncher launcher) throws InterruptedException {
+        FutureTask<Void> start = new FutureTask<>(launcher::start, null);
+        Threads.named("embedded-broker-start").newThread(start).start();
+        try {
+            start.get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw BusException.lasting("the embedded broker was not ready within " + READY_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw BusException.lasting("the embedded broker did not start: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Qpid would print a stack trace, and go on without a port. */
+    private static void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw BusException.lasting(
+                    "the embedded broker cannot listen on port " + port + " of 127.0.0.1: " + e.getMessage()
+                            + "; stop what uses the port, or choose another",
+                    e);
+        }
+    }
+
+    private Path workDir() {
+        try {
+            if (dataDir != null) {
+                return Files.createDirectories(dataDir);
+            }
+            temporary = Files.createTempDirectory("petrel-broker-");
+            return temporary;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded broker cannot make its data directory: " + e.getMessage(), e);
+        }
+    }
+
+    private void deleteTemporary() {
+        if (temporary != null) {
+            Directories.delete(temporary);
+            temporary = null;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.qpid.server.SystemLauncher;
+import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.Container;
+import org.apache.qpid.server.model.Port;
+import org.apache.qpid.server.model.SystemConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** One start and stop of Qpid Broker-J, with the few of its many settings that matter here. */
+final class QpidLauncher {
+
+    private static final String CONFIGURATION = """
+            {"name": "embedded", "modelVersion": "9.1",
+             "authenticationproviders": [{"name": "auth", "type": "Plain", "secureOnlyMechanisms": [],
+               "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],
+             "ports": [{"name": "AMQP", "type": "AMQP", "port": "${qpid.amqp_port}", "bindingAddress": "127.0.0.1",
+               "transports": ["TCP"], "protocols": ["AMQP_0_9_1"], "authenticationProvider": "auth",
+               "virtualhostaliases": [{"name": "nameAlias", "type": "nameAlias"},
+                 {"name": "defaultAlias", "type": "defaultAlias"}]}],
+             "virtualhostnodes": [{"name": "default", "type": "NODE_TYPE", "defaultVirtualHostNode": "true",
+               "virtualHostInitialConfiguration": "{\\"type\\": \\"HOST_TYPE\\"}"}]}
+            """;
+
+    private final Path workDir;
+    private final boolean durable;
+    private final int wantedPort;
+    private final Listener listener = new Listener();
+    private final SystemLauncher launcher = new SystemLauncher(listener);
+    private volatile int port;
+
+    QpidLauncher(Path workDir, boolean durable, int port) {
+        this.workDir = workDir;
+        this.durable = durable;
+        this.wantedPort = port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() {
+        List.of("org.apache.qpid", "qpid.message").forEach(QpidLauncher::quieten);
+        launch();
+        if (listener.failure != null) {
+            throw listener.failure;
+        }
+        port = boundPort();
+        if (port <= 0) {
+            throw new IllegalStateException("it does not listen on port " + wantedPort + " of 127.0.0.1");
+        }
+    }
+
+    private void launch() {
+        try {
+            launcher.startup(Map.of(
+                    "type",
+                    durable ? "JSON" : "Memory",
+                    "initialConfigurationLocation",
+                    initialConfiguration().toUri().toString(),
+                    "startupLoggedToSystemOut",
+                    false,
+                    "context",
+                    context()));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // declared by Qpid
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Written anew at each start, but read only by the first one on a directory. */
+    private Path initialConfiguration() {
+        String text = CONFIGURATION
+                .replace("NODE_TYPE", durable ? "BDB" : "Memory")
+                .replace("HOST_TYPE", durable ? "ProvidedStore" : "Memory");
+        try {
+            return Files.writeString(workDir.resolve("init.json"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + workDir + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Pools for a handful of connections; Qpid's own are for thousands. */
+    private Map<String, String> context() {
+        return Map.of(
+                "qpid.work_dir", workDir.toString(),
+                "qpid.amqp_port", String.valueOf(wantedPort),
+                "qpid.port.amqp.threadPool.size", "2",
+                "qpid.port.amqp.threadPool.numberOfSelectors", "1",
+                "virtualhost.connectionThreadPool.size", "8",
+                "virtualhost.connectionThreadPool.numberOfSelectors", "1");
+    }
+
+    private int boundPort() {
+        SystemConfig<?> system = listener.system;
+        Container<?> container = system == null ? null : system.getContainer();
+        if (container == null) {
+            return 0;
+        }
+        return container.getChildren(Port.class).stream()
+                .map(found -> found.getAttribute("boundPort"))
+                .filter(Integer.class::isInstance)
+                .mapToInt(Integer.class::cast)
+                .findFirst()
+                .orElse(0);
+    }
+
+    void stop() {
+        launcher.shutdown();
+    }
+
+    /** Unless the operator has set a level, only what went wrong is worth a line. */
+    private static void quieten(String name) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {
+            logger.setLevel(Level.WARN);
+        }
+    }
+
+    private static final class Listener extends SystemLauncherListener.DefaultSystemLauncherListener {
+        private volatile @Nullable SystemConfig<?> system;
+        private volatile @Nullable RuntimeException failure;
+
+        @Override
+        public void onContainerResolve(SystemConfig<?> resolved) {
+            system = resolved;
+        }
+
+        @Override
+        public void errorOnStartup(RuntimeException e) {
+            failure = e;
+        }
+    }
+}
