@@ -40,7 +40,7 @@ public abstract class BusContract {
     protected abstract void heal();
 
     @AfterEach
-    void closeBuses() {
+    protected void closeBuses() {
         buses.forEach(MessageBus::close);
     }
 

@@ -36,6 +36,9 @@ final class ConfirmedPublisher {
 
     private static final int PERSISTENT = 2;
 
+    /** A refusal may come before the returned message that says why: Qpid sends them in this order. */
+    private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
+
     private final com.rabbitmq.client.Channel amqp;
     private final Topology topology;
     private final Clock clock;
@@ -43,9 +46,14 @@ final class ConfirmedPublisher {
     private final Consumer<String> onTopologyLost;
     private final Object writing = new Object();
     private final ConcurrentNavigableMap<Long, Pending> outstanding = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<Long, Pending> refused = new ConcurrentSkipListMap<>();
     private volatile @Nullable String blocked;
 
-    private record Pending(CompletableFuture<Void> future, String id, long sentAt) {}
+    private record Pending(long sequence, CompletableFuture<Void> future, String id, long since) {
+        Pending since(long nanos) {
+            return new Pending(sequence, future, id, nanos);
+        }
+    }
 
     ConfirmedPublisher(
             com.rabbitmq.client.Channel amqp,
@@ -75,7 +83,7 @@ final class ConfirmedPublisher {
         }
         synchronized (writing) {
             long sequence = amqp.getNextPublishSeqNo();
-            outstanding.put(sequence, new Pending(future, message.id(), clock.nanos()));
+            outstanding.put(sequence, new Pending(sequence, future, message.id(), clock.nanos()));
             try {
                 BasicProperties properties = properties(message, attempt, sequence);
                 amqp.basicPublish(topology.exchange(to), topology.routingKey(to), true, properties, message.body());
@@ -99,18 +107,24 @@ final class ConfirmedPublisher {
         blocked = null;
     }
 
-    /** Fails what has waited longer than {@code limit} for its confirmation. */
+    /** Fails what has waited longer than {@code limit} for its confirmation. Called about once a second. */
     void expire(Duration limit) {
-        for (Map.Entry<Long, Pending> entry : outstanding.entrySet()) {
-            if (clock.since(entry.getValue().sentAt()).compareTo(limit) < 0) {
+        expire(outstanding, limit, "the broker did not confirm it within " + limit.toSeconds() + " s");
+        expire(refused, RETURN_LIMIT, "the broker could not keep it");
+    }
+
+    private void expire(ConcurrentNavigableMap<Long, Pending> waiting, Duration limit, String why) {
+        for (Map.Entry<Long, Pending> entry : waiting.entrySet()) {
+            if (clock.since(entry.getValue().since()).compareTo(limit) < 0) {
                 return;
             }
-            fail(entry.getKey(), "the broker did not confirm it within " + limit.toSeconds() + " s");
+            fail(waiting.remove(entry.getKey()), why);
         }
     }
 
     void failAll(String why) {
-        outstanding.keySet().forEach(sequence -> fail(sequence, why));
+        refused.keySet().forEach(sequence -> fail(refused.remove(sequence), why));
+        outstanding.keySet().forEach(sequence -> fail(outstanding.remove(sequence), why));
     }
 
     private static BasicProperties properties(Message message, int attempt, long sequence) {
@@ -132,8 +146,9 @@ final class ConfirmedPublisher {
     }
 
     private void refused(long sequence, boolean multiple) {
-        List<Pending> refused = remove(sequence, multiple);
-        refused.forEach(pending -> fail(pending, failure(pending.id(), "the broker could not keep it")));
+        for (Pending pending : remove(sequence, multiple)) {
+            refused.put(pending.sequence(), pending.since(clock.nanos()));
+        }
     }
 
     private void returned(Return back) {
@@ -142,6 +157,9 @@ final class ConfirmedPublisher {
             return;
         }
         Pending pending = outstanding.remove(sequence.longValue());
+        if (pending == null) {
+            pending = refused.remove(sequence.longValue());
+        }
         String why = "exchange \"" + back.getExchange() + "\" has no queue for it: " + back.getReplyText();
         if (pending != null) {
             String text = "message \"" + pending.id() + "\" is unroutable, " + why + "; was the queue deleted?";
@@ -165,8 +183,7 @@ final class ConfirmedPublisher {
         return removed;
     }
 
-    private void fail(long sequence, String why) {
-        Pending pending = outstanding.remove(sequence);
+    private void fail(@Nullable Pending pending, String why) {
         if (pending != null) {
             fail(pending, failure(pending.id(), why));
         }

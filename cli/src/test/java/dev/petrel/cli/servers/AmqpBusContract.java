@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import dev.petrel.cli.support.CuttableProxy;
+import dev.petrel.engine.bus.BusContract;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.SystemClock;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The bus contract, and what is only true of brokers that one talks to over a connection. */
+abstract class AmqpBusContract extends BusContract {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String prefix = "test-" + UUID.randomUUID();
+    private CuttableProxy proxy;
+
+    abstract String brokerUrl() throws Exception;
+
+    @BeforeEach
+    void openProxy() throws Exception {
+        proxy = new CuttableProxy(URI.create(brokerUrl()).getPort());
+    }
+
+    @AfterEach
+    void deleteQueues() throws Exception {
+        closeBuses();
+        proxy.close();
+        for (Channel channel : Channel.values()) {
+            tryToDelete(admin -> admin.queueDelete(queue(channel)));
+            tryToDelete(admin -> admin.exchangeDelete(queue(channel)));
+        }
+    }
+
+    private void tryToDelete(Administration deletion) throws Exception {
+        try {
+            administer(deletion);
+        } catch (IOException e) {
+            assertThat(e).hasStackTraceContaining("reply-code=404");
+        }
+    }
+
+    @Override
+    protected MessageBus connect() {
+        return bus(proxiedUrl(), prefix);
+    }
+
+    final MessageBus bus(String url, String prefix) {
+        return new RabbitBus(new PetrelConfig.Messaging(List.of(url), prefix), "test", new SystemClock());
+    }
+
+    @Override
+    protected void cut() {
+        proxy.cut();
+    }
+
+    @Override
+    protected void heal() {
+        proxy.heal();
+    }
+
+    private String proxiedUrl() {
+        return "amqp://guest:guest@127.0.0.1:" + proxy.port() + "/";
+    }
+
+    final String queue(Channel channel) {
+        return prefix + "." + channel.word();
+    }
+
+    interface Administration {
+        void run(com.rabbitmq.client.Channel admin) throws IOException;
+    }
+
+    final void administer(Administration work) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(brokerUrl().replaceFirst("/$", ""));
+        try (Connection connection = factory.newConnection("test admin")) {
+            work.run(connection.createChannel());
+        }
+    }
+
+    @Test
+    void failsForGoodWhenAMessageCannotBeRouted() throws Exception {
+        MessageBus bus = bus();
+        administer(admin -> admin.queueDelete(queue(Channel.TRIGGER)));
+
+        assertThatThrownBy(() -> confirm(bus.publish(Channel.TRIGGER, message("m"))))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .hasMessageContaining("\"m\" is unroutable")
+                .hasMessageContaining(queue(Channel.TRIGGER))
+                .isInstanceOfSatisfying(
+                        BusException.class,
+                        failure -> assertThat(failure.isTransient()).isFalse());
+    }
+
+    @Test
+    void makesADeletedQueueAgain() throws Exception {
+        MessageBus bus = bus();
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        publish(bus, "before");
+        takeOne(subscription).ack();
+        administer(admin -> admin.queueDelete(queue(Channel.TRIGGER)));
+
+        publishUntilConfirmed(bus, "after");
+
+        Delivery delivery = takeOne(subscription);
+        assertThat(delivery.message().id()).isEqualTo("after");
+        delivery.ack();
+    }
+
+    @Test
+    void makesADeletedExchangeAgain() throws Exception {
+        MessageBus bus = bus();
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        administer(admin -> admin.exchangeDelete(queue(Channel.TRIGGER)));
+        awaitGone(admin -> admin.exchangeDeclarePassive(queue(Channel.TRIGGER)));
+
+        publishUntilConfirmed(bus, "after");
+
+        takeOne(subscription).ack();
+    }
+
+    private void awaitGone(Administration passiveDeclaration) {
+        await().atMost(PATIENCE).until(() -> {
+            try {
+                administer(passiveDeclaration);
+                return false;
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    private static void publishUntilConfirmed(MessageBus bus, String id) throws Exception {
+        while (true) {
+            awaitConnected(bus);
+            CompletableFuture<Void> confirmed = bus.publish(Channel.TRIGGER, message(id));
+            try {
+                confirm(confirmed);
+                return;
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(BusException.class);
+            }
+        }
+    }
+
+    @Test
+    void readsWhatAForeignPublisherSends() throws Exception {
+        MessageBus bus = bus();
+        administer(admin -> admin.basicPublish(queue(Channel.TRIGGER), "x", null, new byte[] {'{', '}'}));
+
+        Delivery delivery = takeOne(bus.subscribe(Channel.TRIGGER, 1));
+
+        assertThat(delivery.message().id()).isEmpty();
+        assertThat(delivery.attempt()).isEqualTo(1);
+        delivery.ack();
+    }
+
+    @Test
+    void saysWhichUserWasRefused() throws Exception {
+        try (MessageBus bus = bus(proxiedUrl().replace("guest:guest", "guest:wrong-secret"), prefix)) {
+            assertThat(reasonNotConnected(bus, "refused user"))
+                    .contains("refused user \"guest\"")
+                    .contains("guest:***@127.0.0.1:" + proxy.port())
+                    .contains("check user and password")
+                    .doesNotContain("wrong-secret");
+        }
+    }
+
+    @Test
+    void saysThatAVirtualHostIsNotThere() throws Exception {
+        try (MessageBus bus = bus(proxiedUrl() + "nowhere", prefix)) {
+            assertThat(reasonNotConnected(bus, "virtual host")).contains("virtual host \"nowhere\"");
+        }
+    }
+
+    /** Publishes until the failure says {@code expected}; before the first attempt has ended it cannot. */
+    final String reasonNotConnected(MessageBus bus, String expected) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> bus.publish(Channel.TRIGGER, message("m"))
+                                .handle((done, failure) -> String.valueOf(failure))
+                                .get(),
+                        said -> said.contains(expected));
+    }
+}

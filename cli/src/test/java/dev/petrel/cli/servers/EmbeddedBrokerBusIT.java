@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+final class EmbeddedBrokerBusIT extends AmqpBusContract {
+
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.inMemory(0);
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.stop();
+    }
+
+    @Override
+    String brokerUrl() {
+        return BROKER.url();
+    }
+}
