@@ -1,0 +1,22 @@
+# syntax=docker/dockerfile:1
+FROM maven:3.9.9-eclipse-temurin-17 AS build
+WORKDIR /src
+COPY . .
+# Tests and the formatter's check belong to the continuous build, not here.
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -q -B -DskipTests -Dspotless.check.skip package \
+    && mkdir /dist && tar -xzf cli/target/petrel-*.tar.gz -C /dist --strip-components=1
+
+FROM eclipse-temurin:17.0.15_6-jre-noble
+# python3 runs Python sensors and actions; tini reaps what actions leave behind.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends python3 tini \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home --home-dir /var/lib/petrel petrel \
+    && mkdir -p /etc/petrel /opt/stackstorm/packs /opt/stackstorm/configs /opt/stackstorm/virtualenvs
+COPY --from=build /dist /opt/petrel
+USER petrel
+WORKDIR /var/lib/petrel
+EXPOSE 9101
+ENTRYPOINT ["tini", "--", "/opt/petrel/bin/petrel"]
+CMD ["all"]
