@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The types of values that say where a server is. */
 final class AddressTypes {
 
-    private static final Set<String> AMQP = Set.of("amqp", "amqps");
+    private static final Pattern AMQP = Pattern.compile(
+            "(?i)(?:amqps?|pyamqp)://(?:.*@)?(?:\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?(?:/[^?]*)?(?:\\?.*)?");
     private static final Set<String> MONGODB = Set.of("mongodb", "mongodb+srv");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
     private static final String BROKER = "a broker's address such as amqp://user:password@host:5672//";
@@ -49,7 +49,6 @@ final class AddressTypes {
             if (!text.contains("://")) {
                 return HOST.matcher(text).matches() ? Parsed.good(text) : Parsed.bad(DATABASE);
             }
-            // java.net.URI knows no list of hosts, so only the parts it cannot judge wrongly are looked at.
             String scheme = text.substring(0, text.indexOf("://"));
             String rest = text.substring(text.indexOf("://") + 3);
             String authority = rest.split("[/?]", 2)[0];
@@ -62,21 +61,19 @@ final class AddressTypes {
         };
     }
 
+    /** As the broker's client takes them: special characters of a password may stand as they are, {@code ;} parts several. */
     private static Parsed<String> parseBroker(String text) {
-        return uri(text)
-                        .filter(uri -> uri.getScheme() != null
-                                && AMQP.contains(uri.getScheme().toLowerCase(Locale.ROOT)))
-                        .filter(uri -> uri.getHost() != null)
-                        .isPresent()
-                ? Parsed.good(text)
-                : Parsed.bad(BROKER, text.contains("@") ? ESCAPE : "");
+        boolean fits =
+                Arrays.stream(text.split(";(?=\\w+://)")).map(String::strip).allMatch(AddressTypes::isBroker);
+        return fits ? Parsed.good(text) : Parsed.bad(BROKER, text.contains("@") ? ESCAPE : "");
     }
 
-    private static Optional<URI> uri(String text) {
-        try {
-            return Optional.of(new URI(text));
-        } catch (URISyntaxException e) {
-            return Optional.empty();
+    private static boolean isBroker(String text) {
+        Matcher parts = AMQP.matcher(text);
+        if (!parts.matches()) {
+            return false;
         }
+        int port = parts.group(1) == null ? 1 : Integer.parseInt(parts.group(1));
+        return port >= 1 && port <= 65535;
     }
 }

@@ -8,7 +8,7 @@ final class Secrets {
 
     static final String MASK = "********";
     // To the last @ before the next address, so that a password with @ or / in it does not show either.
-    private static final Pattern USERINFO = Pattern.compile("(://[^:@/,]*):(?:(?!,\\s*[a-z+]+://).)*@");
+    private static final Pattern USERINFO = Pattern.compile("(://[^:@/,]*):(?:(?![,;]\\s*[a-z+]+://).)*@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)((?:password|secret|token)=)[^&,\\s]*");
 
     private Secrets() {}

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
 
@@ -221,6 +223,23 @@ class ConfigLoaderTest {
 
         assertThat(loaded.config().sensorContainer().partitionProvider())
                 .isEqualTo(Map.of("name", "file", "partition_file", "/usr/local/etc/partition_sensor.conf"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amqp://h",
+                "amqps://h_1:5671/v?x=y",
+                "pyamqp://u:p@h//",
+                "amqp://u:a@b/c%20:d@[::1]:1/",
+                "amqp://a;amqp://b:2//"
+            })
+    void takesBrokersAddressesAsStackStormDoes(String url) {
+        assertThat(fixture.load("[messaging]", "url = " + url)
+                        .config()
+                        .messaging()
+                        .urls())
+                .containsExactly(url);
     }
 
     @Test

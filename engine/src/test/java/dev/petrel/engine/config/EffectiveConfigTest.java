@@ -21,7 +21,7 @@ class EffectiveConfigTest {
         effective = new ConfigFixture(directory)
                 .load(
                         "[messaging]",
-                        "cluster_urls = amqp://a:geh%40eim@h1//, amqp://b:geheim@h2//",
+                        "cluster_urls = amqp://a:geh%40eim@h1//, amqp://b:geheim@h2//;amqp://c:g@eim@h3",
                         "[database]",
                         "host = mongodb://u:geheim@h1,h2/?tlsCertificateKeyFilePassword=geheim&w=1",
                         "username = u",
@@ -39,7 +39,9 @@ class EffectiveConfigTest {
 
     @Test
     void masksSecretsWhereverTheyStand() {
-        assertThat(effective.toText()).doesNotContain("eim").contains("amqp://a:********@h1//, amqp://b:********@h2//");
+        assertThat(effective.toText())
+                .doesNotContain("eim")
+                .contains("amqp://a:********@h1//, amqp://b:********@h2//;amqp://c:********@h3");
         assertThat(effective.toMap().toString()).doesNotContain("eim");
         assertThat(effective.toMap().get("database").get("host").get("value"))
                 .isEqualTo("mongodb://u:********@h1,h2/?tlsCertificateKeyFilePassword=********&w=1");
