@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executions as documents. Every field is there from the start, null or not: the embedded server changes documents in
+ * place while others read them, and a field that appears then can break the reader.
+ *
+ * <p>{@code open} is there only while an execution is not over: {@code <status> <since> <id>}. A sparse index over it
+ * holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ */
+final class ExecutionDocuments {
+
+    private ExecutionDocuments() {}
+
+    static Document write(Execution execution) {
+        Document document = new Document("_id", execution.id())
+                .append("action", execution.action().toString())
+                .append("runner_type", execution.runnerType())
+                .append("status", execution.status().word())
+                .append("fence", execution.fence())
+                .append("parameters", Json.write(execution.parameters()))
+                .append("context", Json.write(execution.context()))
+                .append("user", execution.context().get("user") instanceof String user ? user : null)
+                .append("rule", Fields.ref(execution.rule()))
+                .append("trigger_instance", execution.triggerInstanceId())
+                .append("requested_at", Fields.time(execution.requestedAt()))
+                .append("changed_at", Fields.time(execution.changedAt()))
+                .append("ended_at", Fields.timeOrNull(execution.endedAt()))
+                .append("result", execution.result() == null ? null : Json.write(execution.result()))
+                .append("runner", execution.runner() == null ? null : write(execution.runner()))
+                .append(
+                        "log",
+                        execution.log().stream().map(ExecutionDocuments::write).toList());
+        if (!execution.status().isTerminal()) {
+            document.append("open", open(execution.status(), execution.changedAt(), execution.id()));
+        }
+        return document;
+    }
+
+    static Execution read(Document document) {
+        Document runner = document.get("runner", Document.class);
+        return new Execution(
+                Fields.text(document, "_id"),
+                Ref.of(Fields.text(document, "action")),
+                Fields.text(document, "runner_type"),
+                status(document),
+                Fields.map(document, "parameters"),
+                Fields.map(document, "context"),
+                Fields.refOrNull(document, "rule"),
+                Fields.textOrNull(document, "trigger_instance"),
+                Fields.time(document, "requested_at"),
+                Fields.timeOrNull(document, "ended_at"),
+                Fields.mapOrNull(document, "result"),
+                runner == null ? null : readClaim(runner),
+                Fields.number(document, "fence"),
+                document.getList("log", Document.class, List.of()).stream()
+                        .map(entry -> new Execution.LogEntry(status(entry), Fields.time(entry, "at")))
+                        .toList());
+    }
+
+    /** The update that a claim is. */
+    static Document claim(String id, long newFence, Execution.Claim claim, Instant at) {
+        Document set = entering(id, ExecutionStatus.RUNNING, at)
+                .append("fence", newFence)
+                .append("runner", write(claim));
+        return new Document("$set", set).append("$push", logEntry(ExecutionStatus.RUNNING, at));
+    }
+
+    /** The fields that a change of state sets. */
+    static Document move(String id, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+        Document set = entering(id, to, at);
+        if (to.isTerminal()) {
+            set.append("ended_at", Fields.time(at));
+        }
+        if (result != null) {
+            set.append("result", Json.write(result));
+        }
+        return set;
+    }
+
+    /** The update that a change of state is, made of what {@link #move} set. */
+    static Document transition(Document set, ExecutionStatus to, Instant at) {
+        Document update = new Document("$set", set).append("$push", logEntry(to, at));
+        return to.isTerminal() ? update.append("$unset", new Document("open", "")) : update;
+    }
+
+    static String openPrefix(ExecutionStatus status) {
+        return status.word() + " ";
+    }
+
+    private static Document entering(String id, ExecutionStatus to, Instant at) {
+        Document set = new Document("status", to.word()).append("changed_at", Fields.time(at));
+        return to.isTerminal() ? set : set.append("open", open(to, at, id));
+    }
+
+    private static String open(ExecutionStatus status, Instant since, String id) {
+        return String.format(Locale.ROOT, "%s%020d %s", openPrefix(status), Fields.time(since), id);
+    }
+
+    private static Document logEntry(ExecutionStatus to, Instant at) {
+        return new Document("log", write(new Execution.LogEntry(to, at)));
+    }
+
+    private static Document write(Execution.LogEntry entry) {
+        return new Document("status", entry.status().word()).append("at", Fields.time(entry.at()));
+    }
+
+    private static Document write(Execution.Claim claim) {
+        return new Document("incarnation", claim.incarnation())
+                .append("node", claim.node())
+                .append("hostname", claim.hostname())
+                .append("pid", claim.pid());
+    }
+
+    private static Execution.Claim readClaim(Document runner) {
+        return new Execution.Claim(
+                Fields.text(runner, "incarnation"),
+                Fields.text(runner, "node"),
+                Fields.text(runner, "hostname"),
+                Fields.number(runner, "pid"));
+    }
+
+    private static ExecutionStatus status(Document document) {
+        String word = Fields.text(document, "status");
+        return ExecutionStatus.of(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "document \"" + document.get("_id") + "\" has the unknown status \"" + word + "\""));
+    }
+}

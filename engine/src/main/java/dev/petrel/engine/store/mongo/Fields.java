@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.Page;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values are written to documents and read back. Times are microseconds since 1970, since BSON's own dates end at
+ * milliseconds. Maps of users are JSON text, so that no key and no value of theirs means anything to the database.
+ */
+final class Fields {
+
+    private Fields() {}
+
+    static long time(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static @Nullable Long timeOrNull(@Nullable Instant instant) {
+        return instant == null ? null : time(instant);
+    }
+
+    static Instant time(Document document, String field) {
+        return Instant.EPOCH.plus(number(document, field), ChronoUnit.MICROS);
+    }
+
+    static @Nullable Instant timeOrNull(Document document, String field) {
+        return document.get(field) == null ? null : time(document, field);
+    }
+
+    static String text(Document document, String field) {
+        String text = document.getString(field);
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "document \"" + document.get("_id") + "\" has no text in \"" + field + "\"");
+        }
+        return text;
+    }
+
+    static @Nullable String textOrNull(Document document, String field) {
+        return document.getString(field);
+    }
+
+    static long number(Document document, String field) {
+        if (document.get(field) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IllegalArgumentException(
+                "document \"" + document.get("_id") + "\" has no number in \"" + field + "\"");
+    }
+
+    static @Nullable String ref(@Nullable Ref ref) {
+        return ref == null ? null : ref.toString();
+    }
+
+    static @Nullable Ref refOrNull(Document document, String field) {
+        String text = document.getString(field);
+        return text == null ? null : Ref.of(text);
+    }
+
+    static Map<String, @Nullable Object> map(Document document, String field) {
+        return Json.readObject(text(document, field));
+    }
+
+    static @Nullable Map<String, @Nullable Object> mapOrNull(Document document, String field) {
+        return document.get(field) == null ? null : map(document, field);
+    }
+
+    static Document document(Document outer, String field) {
+        Document inner = outer.get(field, Document.class);
+        return inner == null ? new Document() : inner;
+    }
+
+    /** A condition that both servers answer from an index over the field alone. */
+    static Pattern startsWith(String prefix) {
+        return Pattern.compile("^" + Pattern.quote(prefix));
+    }
+
+    /** Adds a condition to {@code filter} unless the value is null. */
+    static void restrict(Document filter, String field, @Nullable Object value) {
+        if (value != null) {
+            filter.append(field, value);
+        }
+    }
+
+    /** Adds a condition on a time to {@code filter}: later than and earlier than, as far as these are given. */
+    static void restrict(Document filter, String field, @Nullable Instant after, @Nullable Instant before) {
+        Document range = new Document();
+        restrict(range, "$gt", timeOrNull(after));
+        restrict(range, "$lt", timeOrNull(before));
+        if (!range.isEmpty()) {
+            filter.append(field, range);
+        }
+    }
+
+    static <T> Page<T> page(
+            MongoCollection<Document> collection,
+            Document filter,
+            Document order,
+            int offset,
+            int limit,
+            Function<Document, T> reader) {
+        List<T> items = new ArrayList<>();
+        int from = Math.max(offset, 0);
+        if (limit != 0) {
+            FindIterable<Document> found =
+                    collection.find(filter).sort(order).skip(from).limit(Math.max(limit, 0));
+            found.map(reader::apply).into(items);
+        }
+        boolean all = from == 0 && (limit < 0 || items.size() < limit);
+        return new Page<>(items, all ? items.size() : count(collection, filter));
+    }
+
+    private static long count(MongoCollection<Document> collection, Document filter) {
+        return filter.isEmpty() ? collection.estimatedDocumentCount() : collection.countDocuments(filter);
+    }
+}

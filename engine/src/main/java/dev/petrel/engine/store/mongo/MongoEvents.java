@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import com.mongodb.client.MongoCollection;
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.Page;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.Document;
+
+/** Trigger instances and enforcements, each in its collection. */
+final class MongoEvents implements EventStore {
+
+    private static final Document ID_ONLY = new Document("_id", 1);
+    private static final Document NEWEST_INSTANCE = new Document("occurred_at", -1).append("_id", -1);
+    private static final Document NEWEST_ENFORCEMENT = new Document("enforced_at", -1).append("_id", -1);
+
+    private final MongoConnection connection;
+    private final MongoCollection<Document> instances;
+    private final MongoCollection<Document> enforcements;
+
+    MongoEvents(MongoConnection connection) {
+        this.connection = connection;
+        this.instances = connection.collection(Names.TRIGGER_INSTANCES);
+        this.enforcements = connection.collection(Names.ENFORCEMENTS);
+    }
+
+    @Override
+    public Set<String> recorded(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        Document filter = new Document("_id", new Document("$in", List.copyOf(ids)));
+        return connection.call(
+                "look up trigger instances",
+                () -> instances
+                        .find(filter)
+                        .projection(ID_ONLY)
+                        .map(document -> Fields.text(document, "_id"))
+                        .into(new HashSet<>()));
+    }
+
+    @Override
+    public void recordInstances(List<TriggerInstance> all) {
+        List<Document> documents = all.stream().map(EventDocuments::write).toList();
+        Set<Integer> ignored = connection.insertNew("record trigger instances", instances, documents);
+    }
+
+    @Override
+    public void recordEnforcements(List<Enforcement> all) {
+        List<Document> documents = all.stream().map(EventDocuments::write).toList();
+        Set<Integer> ignored = connection.insertNew("record enforcements", enforcements, documents);
+    }
+
+    @Override
+    public Optional<TriggerInstance> instance(String id) {
+        return byId("get trigger instance", instances, id).map(EventDocuments::readInstance);
+    }
+
+    @Override
+    public Page<TriggerInstance> instances(InstanceQuery query) {
+        Document filter = new Document();
+        Fields.restrict(filter, "trigger", query.trigger());
+        Fields.restrict(
+                filter, "status", query.status() == null ? null : query.status().word());
+        Fields.restrict(filter, "occurred_at", query.after(), query.before());
+        return connection.call(
+                "find trigger instances",
+                () -> Fields.page(
+                        instances,
+                        filter,
+                        NEWEST_INSTANCE,
+                        query.offset(),
+                        query.limit(),
+                        EventDocuments::readInstance));
+    }
+
+    @Override
+    public Optional<Enforcement> enforcement(String id) {
+        return byId("get enforcement", enforcements, id).map(EventDocuments::readEnforcement);
+    }
+
+    @Override
+    public Page<Enforcement> enforcements(EnforcementQuery query) {
+        Document filter = new Document();
+        Fields.restrict(filter, "rule", query.rule());
+        Fields.restrict(filter, "trigger_instance", query.triggerInstance());
+        Fields.restrict(filter, "execution", query.execution());
+        return connection.call(
+                "find enforcements",
+                () -> Fields.page(
+                        enforcements,
+                        filter,
+                        NEWEST_ENFORCEMENT,
+                        query.offset(),
+                        query.limit(),
+                        EventDocuments::readEnforcement));
+    }
+
+    private Optional<Document> byId(String what, MongoCollection<Document> collection, String id) {
+        return connection.call(
+                what + " \"" + id + "\"",
+                () -> Optional.ofNullable(
+                        collection.find(new Document("_id", id)).first()));
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.store.ClusterStore;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.DeadLetterStore;
+import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
+
+/**
+ * The store on MongoDB, or on a server that speaks its protocol.
+ *
+ * <p>Making one does no I/O: the first call makes the first connection and creates what indexes are missing. While the
+ * server is away each call fails with a transient {@link StoreException} after the configured connection timeout; when
+ * it comes back calls work again without further ado. Writes are acknowledged by a majority and journaled, reads see
+ * only what a majority has.
+ */
+public final class MongoStore implements Store {
+
+    private final MongoConnection connection;
+    private final ContentStore content;
+    private final EventStore events;
+    private final ExecutionStore executions;
+    private final ClusterStore cluster;
+    private final KeyValueStore keys;
+    private final DeadLetterStore deadLetters;
+
+    /**
+     * A store on the database that {@code config} names. It owns threads until it is closed.
+     *
+     * @param application what the server shows as the client's name
+     * @param clock by which entries of the datastore expire
+     * @throws StoreException when the host is not an address that MongoDB's driver understands
+     */
+    public MongoStore(PetrelConfig.Database config, String application, Clock clock) {
+        this.connection = new MongoConnection(config, application);
+        this.content = new MongoContent(connection);
+        this.events = new MongoEvents(connection);
+        this.executions = new MongoExecutions(connection);
+        this.cluster = new MongoCluster(connection);
+        this.keys = new MongoKeys(connection, clock);
+        this.deadLetters = new MongoDeadLetters(connection);
+    }
+
+    @Override
+    public ContentStore content() {
+        return content;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
+    }
+
+    @Override
+    public ExecutionStore executions() {
+        return executions;
+    }
+
+    @Override
+    public ClusterStore cluster() {
+        return cluster;
+    }
+
+    @Override
+    public KeyValueStore keys() {
+        return keys;
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public void ping() {
+        connection.ping();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

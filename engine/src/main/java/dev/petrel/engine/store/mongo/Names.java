@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import dev.petrel.engine.model.Content;
+import java.util.Locale;
+
+/** The names of the collections. */
+final class Names {
+
+    static final String TRIGGER_INSTANCES = "trigger_instances";
+    static final String ENFORCEMENTS = "enforcements";
+    static final String EXECUTIONS = "executions";
+    static final String NODES = "nodes";
+    static final String LEASES = "leases";
+    static final String SENSOR_STATUSES = "sensor_statuses";
+    static final String REVISION = "revision";
+    static final String KEYS = "keys";
+    static final String DEAD_LETTERS = "dead_letters";
+
+    private Names() {}
+
+    /** Where content of a kind is: {@code content_sensor_type}, for instance. */
+    static String content(Class<? extends Content> kind) {
+        return "content_"
+                + kind.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}
