@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.store.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database that speaks MongoDB's protocol inside this process, for trying, tests and small single machines. It listens
+ * on loopback, knows no users, and keeps its data in memory or in a file. What is in the file survives a stop; a killed
+ * process loses the last few tens of milliseconds.
+ */
+public final class EmbeddedDatabase implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+    /** How often the file follows the memory. */
+    private static final int COMMIT_MILLIS = 40;
+
+    private final @Nullable Path directory;
+    private final int wantedPort;
+    private @Nullable MongoServer server;
+    private @Nullable InetSocketAddress address;
+
+    private EmbeddedDatabase(@Nullable Path directory, int port) {
+        this.directory = directory;
+        this.wantedPort = port;
+    }
+
+    /**
+     * A database that forgets everything when it stops.
+     *
+     * @param port where it listens; 0 for any that is free, a new one with every start
+     */
+    public static EmbeddedDatabase inMemory(int port) {
+        return new EmbeddedDatabase(null, port);
+    }
+
+    /**
+     * A database whose data is in {@code directory}, which is made when it is missing.
+     *
+     * @param port where it listens; 0 for any that is free, a new one with every start
+     */
+    public static EmbeddedDatabase inDirectory(Path directory, int port) {
+        return new EmbeddedDatabase(directory, port);
+    }
+
+    @Override
+    public String name() {
+        return "embedded database";
+    }
+
+    /**
+     * Starts it; it answers when this returns.
+     *
+     * @throws StoreException when the port is in use, or the file cannot be opened
+     */
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        ServerLogs.quieten();
+        InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort);
+        refuseIfInUse(wanted);
+        MongoServer starting = new MongoServer(directory == null ? new MemoryBackend() : open(directory));
+        boolean bound = false;
+        try {
+            starting.bind(wanted, 1, 0);
+            bound = true;
+        } finally {
+            if (!bound) {
+                starting.shutdownNow();
+            }
+        }
+        server = starting;
+        address = starting.getLocalAddress();
+        log.info(
+                "Embedded database listens on {}:{}, data {}.",
+                host(),
+                port(),
+                directory == null ? "in memory" : directory);
+    }
+
+    @Override
+    public synchronized void stop() {
+        MongoServer running = server;
+        if (running != null) {
+            server = null;
+            running.shutdownNow();
+        }
+    }
+
+    /** Where it listens. */
+    public String host() {
+        return InetAddress.getLoopbackAddress().getHostAddress();
+    }
+
+    /** Where it listens, or listened last. It has to have been started. */
+    public synchronized int port() {
+        if (address == null) {
+            throw new IllegalStateException("the embedded database was not started");
+        }
+        return address.getPort();
+    }
+
+    /** Asked before the server is made, which leaves threads behind when it cannot bind. */
+    private static void refuseIfInUse(InetSocketAddress wanted) {
+        if (wanted.getPort() == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(wanted);
+        } catch (IOException e) {
+            throw StoreException.lasting(
+                    "the embedded database cannot listen on "
+                            + wanted.getAddress().getHostAddress() + ":"
+                            + wanted.getPort() + ": " + e.getMessage()
+                            + ". Stop what uses the port, or choose another one.",
+                    e);
+        }
+    }
+
+    private static MongoBackend open(Path directory) {
+        Path file = directory.resolve("petrel.mv");
+        try {
+            Files.createDirectories(directory);
+            MVStore store = new MVStore.Builder().fileName(file.toString()).open();
+            store.setAutoCommitDelay(COMMIT_MILLIS);
+            return new H2Backend(store);
+        } catch (IOException | MVStoreException e) {
+            throw StoreException.lasting(
+                    "the embedded database cannot open \"" + file + "\": " + e.getMessage()
+                            + ". Is another process using this data directory?",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import dev.petrel.cli.support.Databases;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store's contract on the embedded database, in memory and in a file. */
+final class EmbeddedDatabaseStoreIT {
+
+    @Nested
+    final class InMemory extends MongoStoreContract {
+        private static final EmbeddedDatabase SERVER = EmbeddedDatabase.inMemory(0);
+
+        @BeforeAll
+        static void start() {
+            SERVER.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            SERVER.stop();
+        }
+
+        @Override
+        Databases.Found server() {
+            return new Databases.Found("embedded", SERVER.host(), SERVER.port(), false);
+        }
+    }
+
+    @Nested
+    final class InAFile extends MongoStoreContract {
+
+        @TempDir
+        private static Path directory;
+
+        private static EmbeddedDatabase server;
+
+        @BeforeAll
+        static void start() {
+            server = EmbeddedDatabase.inDirectory(directory, 0);
+            server.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            server.stop();
+        }
+
+        @Override
+        Databases.Found server() {
+            return new Databases.Found("embedded", server.host(), server.port(), false);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.servers;
+
+import dev.petrel.cli.support.Databases;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreContract;
+import dev.petrel.engine.store.mongo.MongoStore;
+import org.junit.jupiter.api.AfterEach;
+
+/** The store's contract on a MongoDB server or what passes for one, each test in a database of its own. */
+abstract class MongoStoreContract extends StoreContract {
+
+    private PetrelConfig.Database database;
+
+    abstract Databases.Found server();
+
+    @Override
+    protected final Store open(ManualClock clock) {
+        database = server().fresh();
+        return new MongoStore(database, "petrel-test", clock);
+    }
+
+    @AfterEach
+    final void dropDatabase() {
+        Databases.drop(database);
+    }
+}
