@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One run of an action: everything that happens in the forked child."""
+
+import atexit
+import logging
+import os
+import sys
+import threading
+import traceback
+
+from petrel_host import compat, jsonline, plugin, wire
+
+INVALID_STATUS = 220
+_SHIM = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+class InvalidStatus(Exception):
+    """The first of the two values that run() returned is neither True, False nor None."""
+
+
+def run(start, request, result_fd):
+    """Runs the action and writes its result. Returns the exit code; prints what went wrong on stderr."""
+    try:
+        _environment(dict(request.get("env") or {}, PETREL_PACK_PATH=start["pack_path"]))
+        _logging(request.get("log_level") or "DEBUG")
+        _path(start, request["file"])
+        value = _call(start, request)
+        status, result = _outcome(value)
+        wire.write_all(result_fd, _encode(status, result))
+        code = 0
+    except InvalidStatus as e:
+        sys.stderr.write("%s\n" % e)
+        code = INVALID_STATUS
+    except SystemExit as e:
+        code = _exit_code(e)
+    except BaseException as e:
+        traceback.print_exception(type(e), e, _pack_frames(e.__traceback__))
+        code = 1
+    return code
+
+
+def end(code):
+    """Ends the process as Python would, without paying for taking the interpreter apart."""
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    except BaseException:
+        traceback.print_exc()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    os._exit(code)
+
+
+def _environment(env):
+    for name, value in env.items():
+        if name.upper() != "PYTHONPATH" and value is not None:
+            os.environ[name] = value if isinstance(value, str) else str(value)
+
+
+def _logging(level):
+    import st2common.log  # defines AUDIT
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(name)-12s: %(levelname)-8s %(message)s"))
+    logging.getLogger().handlers[:] = [handler]
+    known = logging.getLevelName(level.upper())
+    st2common.log.getLogger("st2").setLevel(known if isinstance(known, int) else logging.DEBUG)
+
+
+def _path(start, file):
+    compat.install()
+    pack_path = start["pack_path"]
+    actions = os.path.join(pack_path, "actions")
+    libs = [os.path.join(actions, "lib")]
+    if start.get("common_libs"):
+        libs.insert(0, os.path.join(pack_path, "lib"))
+    plugin.add_to_path(libs, first=True)
+    plugin.add_to_path([os.path.dirname(file), actions])
+
+
+def _call(start, request):
+    from petrel_host.action_service import ActionService
+    from st2common.runners.utils import PackConfigDict, get_action_class_instance
+
+    pack, file = start["pack"], request["file"]
+    module = plugin.load(file, pack)
+    cls = plugin.first_action_class(module)
+    if cls is None:
+        raise LookupError('"%s" defines no class with a run() method' % file)
+    config = PackConfigDict(pack, request.get("config") or {})
+    action = get_action_class_instance(cls, config=config, action_service=ActionService(pack, cls.__name__))
+    return action.run(**(request.get("parameters") or {}))
+
+
+def _outcome(value):
+    if not (isinstance(value, tuple) and len(value) == 2):
+        return None, value
+    status, result = value
+    if status is not None and not isinstance(status, bool):
+        raise InvalidStatus(
+            "run() returned a tuple of two values, so the first must be True or False; it is %.200r. "
+            "Return a list to return two values." % (status,)
+        )
+    return status, result
+
+
+def _encode(status, result):
+    try:
+        return jsonline.encode({"status": status, "result": result})
+    except Exception:
+        return jsonline.encode({"status": status, "result": str(result)})
+
+
+def _exit_code(error):
+    if error.code is None:
+        return 0
+    if isinstance(error.code, int):
+        return error.code & 0xFF
+    sys.stderr.write("%s\n" % (error.code,))
+    return 1
+
+
+def _pack_frames(trace):
+    """The traceback without the shim's own frames at its top, which tell a pack's author nothing."""
+    while trace is not None and _ours(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return trace
+
+
+def _ours(file):
+    return file.startswith(_SHIM) or file.startswith("<frozen importlib")

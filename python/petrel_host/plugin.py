@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pack files to classes: search path, import by file, checks by name."""
+
+import importlib.util
+import os
+import sys
+
+
+def add_to_path(directories, first=False):
+    """Puts directories on sys.path: at the end, or with ``first`` just behind the shim, in the order given."""
+    position = 1
+    for directory in directories:
+        directory = os.path.realpath(directory)
+        if directory in sys.path:
+            continue
+        if first:
+            sys.path.insert(position, directory)
+            position += 1
+        else:
+            sys.path.append(directory)
+
+
+def load(path, pack):
+    """Imports the file at ``path`` as a module, whatever its name is, and returns the module."""
+    if not os.path.isfile(path):
+        raise FileNotFoundError('there is no file "%s"; check entry_point in the metadata of pack "%s"' % (path, pack))
+    name = _module_name(path, pack)
+    loader = None
+    if not path.endswith(".py"):
+        from importlib.machinery import SourceFileLoader
+
+        loader = SourceFileLoader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    return module
+
+
+def _module_name(path, pack):
+    """The file's bare name, as sibling modules import it, unless that name already means another module."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    if name.isidentifier() and name not in sys.modules:
+        spec = importlib.util.find_spec(name)
+        if spec is None or (spec.origin and os.path.realpath(spec.origin) == os.path.realpath(path)):
+            return name
+    return "petrel_pack_%s_%s" % (pack, "".join(c if c.isalnum() else "_" for c in name))
+
+
+def missing_methods(cls, names):
+    """Which of ``names`` the class does not have. Inheritance is not asked for, only the methods."""
+    return [name for name in names if not callable(getattr(cls, name, None))]
+
+
+def first_action_class(module):
+    """The alphabetically first class that the module itself defines and that has a ``run``, or None."""
+    for _, value in sorted(vars(module).items()):
+        if isinstance(value, type) and value.__module__ == module.__name__ and not missing_methods(value, ["run"]):
+            return value
+    return None

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sensor host: runs one sensor on the main thread and talks to the container on others."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from _thread import allocate_lock, start_new_thread
+
+from petrel_host import channel_log, compat, plugin, process, rest, wire
+from petrel_host.channel import Channel, ContainerGone
+from petrel_host.ending import Ending, one_line, park
+from petrel_host.sensor_service import SensorService
+from petrel_host.triggers import Triggers
+
+BEAT_SECONDS = 2.0
+_METHODS = ["setup", "run", "cleanup", "add_trigger", "update_trigger", "remove_trigger"]
+
+
+def main():
+    """Never returns normally: the process ends through Ending."""
+    process.own_group()
+    channel = Channel(*wire.take_over())
+    start = channel.first()
+    if not start or start.get("op") != "start":
+        sys.stderr.write("petrel_sensor_host: expected a start message on stdin; the sensor container starts this\n")
+        return 2
+    host = _Host(channel, start)
+    host.listen()
+    host.run()
+    return 0
+
+
+class _Host:
+    def __init__(self, channel, start):
+        self._channel = channel
+        self._start = start
+        self._pack = start["pack"]
+        self._class_name = start["class_name"]
+        self._ending = Ending(channel)
+        self._triggers = Triggers(start.get("trigger_types"))
+        self._log = logging.getLogger("SensorWrapper.%s.%s" % (self._pack, self._class_name))
+        self._parent = os.getppid()
+        channel_log.install(channel)
+
+    def listen(self):
+        """Starts the reader and the beat, and turns signals into messages to the reader."""
+        wake_read, wake_write = os.pipe()
+        os.set_blocking(wake_write, False)
+        # The reader wakes on a signal even while the main thread is inside a call that never returns to Python.
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        orphaned = _orphan_signal()
+        for signum in (signal.SIGTERM, signal.SIGINT, orphaned):
+            signal.signal(signum, lambda *_: None)
+        process.die_with_parent(process.prctl(), orphaned)
+        start_new_thread(self._read, (wake_read, orphaned))
+        start_new_thread(self._beat, ())
+
+    def _read(self, wake_fd, orphaned):
+        def on_signal(signums):
+            # The kernel's signal also comes when merely the thread that started this process ends.
+            if signal.SIGTERM in signums or signal.SIGINT in signums or (orphaned in signums and self._orphan()):
+                self._ending.request()
+
+        try:
+            self._channel.serve(wake_fd, self._on_message, on_signal)
+        except BaseException:
+            traceback.print_exc()
+        self._ending.request()
+
+    def _on_message(self, message):
+        if message.get("op") == "trigger":
+            self._triggers.put(message["event"], message["trigger"])
+        elif message.get("op") == "stop":
+            self._ending.request()
+        else:
+            self._log.warning('ignoring a message with unknown op "%s"', message.get("op"))
+
+    def _beat(self):
+        pause = allocate_lock()
+        pause.acquire()
+        while not self._orphan():
+            try:
+                self._channel.send({"op": "beat"})
+            except ContainerGone:
+                break
+            pause.acquire(True, BEAT_SECONDS)
+        self._ending.request()
+
+    def _orphan(self):
+        return os.getppid() != self._parent
+
+    def run(self):
+        stage = "import"
+        try:
+            self._prepare()
+            module = self._import()
+            stage = "class"
+            cls = self._find_class(module)
+            stage = "construct"
+            sensor = self._construct(cls)
+            self._ending.sensor_is(sensor)
+            stage = "setup"
+            self._log.info("Running sensor initialization code")
+            sensor.setup()
+            self._triggers.open(sensor, self._log)
+            self._channel.send({"op": "ready"})
+            stage = "run"
+            self._log.info("Running sensor in %s mode%s", *_mode(sensor))
+            sensor.run()
+            _join_threads()
+        except ContainerGone:
+            self._ending.request()
+            park()
+        except SystemExit as e:
+            self._exited(stage, e)
+        except BaseException as e:
+            stage = getattr(e, "petrel_stage", stage)
+            self._ending.fail(stage, self._explain(stage, e), traceback.format_exc())
+        self._ending.finish()
+
+    def _prepare(self):
+        compat.install()
+        if self._start.get("api_url"):
+            os.environ["ST2_API_URL"] = rest.versioned(self._start["api_url"])
+        os.environ["PETREL_PACK_PATH"] = self._start["pack_path"]
+        if self._start.get("common_libs"):
+            plugin.add_to_path([os.path.join(self._start["pack_path"], "lib")], first=True)
+        plugin.add_to_path([os.path.dirname(os.path.realpath(self._start["file"]))])
+
+    def _import(self):
+        return plugin.load(self._start["file"], self._pack)
+
+    def _find_class(self, module):
+        from st2reactor.sensor.base import PollingSensor, Sensor
+
+        cls = getattr(module, self._class_name, None)
+        if not isinstance(cls, type):
+            raise LookupError(
+                'there is no class "%s" in "%s"; check class_name in the sensor\'s metadata'
+                % (self._class_name, self._start["file"])
+            )
+        wanted = _METHODS + (["poll"] if issubclass(cls, PollingSensor) else [])
+        missing = plugin.missing_methods(cls, wanted)
+        if missing:
+            raise LookupError('class "%s" lacks %s' % (self._class_name, ", ".join("%s()" % m for m in missing)))
+        Sensor.register(cls)
+        return cls
+
+    def _construct(self, cls):
+        from st2reactor.sensor.base import PollingSensor
+
+        config = self._start.get("config")
+        self._log.info("Found config for sensor" if config else "No config found for sensor")
+        service = SensorService(self._pack, self._class_name, self._channel)
+        arguments = {"sensor_service": service, "config": config or {}}
+        if self._start.get("poll_interval") and issubclass(cls, PollingSensor):
+            arguments["poll_interval"] = self._start["poll_interval"]
+        sensor = cls(**arguments)
+        for name, value in arguments.items():
+            for attribute in (name, "_" + name):
+                if name != "poll_interval" and not hasattr(sensor, attribute):
+                    setattr(sensor, attribute, value)
+        return sensor
+
+    def _exited(self, stage, error):
+        stage = getattr(error, "petrel_stage", stage)
+        code = error.code
+        if (code is None or code == 0) and stage in ("run", "poll"):
+            self._log.info("The sensor called sys.exit(%s) in %s()", "" if code is None else code, stage)
+            self._ending.finish()
+        status = (code & 0xFF if isinstance(code, int) else 1) or 1
+        what = "the sensor called sys.exit(%s) in %s; exit code %d" % ("" if code is None else repr(code), stage, status)
+        self._ending.fail(stage, what, traceback.format_exc(), status)
+
+    def _explain(self, stage, error):
+        if isinstance(error, ModuleNotFoundError):
+            hint = "is it in the pack's requirements.txt, and are those installed?"
+            return "%s (%s)" % (one_line(error), hint)
+        if stage == "import" and not isinstance(error, FileNotFoundError):
+            return '%s (while importing "%s")' % (one_line(error), self._start["file"])
+        return one_line(error)
+
+
+def _mode(sensor):
+    from st2reactor.sensor.base import PollingSensor
+
+    if isinstance(sensor, PollingSensor):
+        return "active", " (poll interval=%ss)" % getattr(sensor, "_poll_interval", "?")
+    return "passive", ""
+
+
+def _orphan_signal():
+    """A signal that packs do not use."""
+    return signal.SIGRTMIN + 5 if hasattr(signal, "SIGRTMIN") else signal.SIGUSR2
+
+
+def _join_threads():
+    """A sensor may leave its work to threads and return; like any Python program it ends with the last of them."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The object that a sensor gets as ``sensor_service``."""
+
+import logging
+
+from petrel_host.datastore import ChannelBackend, Datastore, DatastoreCalls
+
+
+class SensorService(DatastoreCalls):
+    """Thread-safe. Every call goes over the channel to the sensor container."""
+
+    def __init__(self, pack, class_name, channel):
+        self._channel = channel
+        self._logger_name = "SensorWrapper.%s.%s" % (pack, class_name)
+        self._datastore_service = Datastore(pack, class_name, ChannelBackend(channel))
+
+    def get_logger(self, name):
+        return logging.getLogger("%s.%s" % (self._logger_name, name))
+
+    def dispatch(self, trigger, payload=None, trace_tag=None, dedup_key=None):
+        """Hands an event over and returns its id once the broker has confirmed it.
+
+        ``trigger`` is a reference (``pack.name``) or a trigger's dict. Events with the same ``dedup_key`` are one
+        event, whichever node or process dispatches them. Raises TypeError for a payload that is not a dict or has no
+        JSON form, and an error with the container's words if the event was not accepted.
+        """
+        if not isinstance(trigger, (str, dict)):
+            raise TypeError("dispatch: trigger must be a str or a dict, not %s" % type(trigger).__name__)
+        if payload and not isinstance(payload, dict):
+            raise TypeError(
+                'dispatch of "%s": payload must be a dict, not %s: %.80r'
+                % (_name(trigger), type(payload).__name__, payload)
+            )
+        return self._channel.ask(
+            "dispatch",
+            trigger=trigger,
+            payload=payload if isinstance(payload, dict) else None,
+            trace_tag=_text(trace_tag),
+            dedup_key=_text(dedup_key),
+        )
+
+    def dispatch_with_context(self, trigger, payload=None, trace_context=None, dedup_key=None):
+        """As dispatch, with the trace tag of a ``st2common.models.api.trace.TraceContext``."""
+        from st2common.models.api.trace import TraceContext
+
+        if trace_context is not None and not isinstance(trace_context, TraceContext):
+            raise TypeError(
+                "dispatch_with_context: trace_context must be a TraceContext, not %s" % type(trace_context).__name__
+            )
+        tag = trace_context.trace_tag if trace_context else None
+        return self.dispatch(trigger, payload=payload, trace_tag=tag, dedup_key=dedup_key)
+
+
+def _name(trigger):
+    return trigger if isinstance(trigger, str) else trigger.get("ref") or trigger.get("type") or trigger
+
+
+def _text(value):
+    return None if value is None or value == "" else str(value)

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scopes of the datastore."""
+
+DATASTORE_PARENT_SCOPE = "st2kv"
+DATASTORE_SCOPE_SEPARATOR = "."
+SYSTEM_SCOPE = "system"
+USER_SCOPE = "user"
+FULL_SYSTEM_SCOPE = "st2kv.system"
+FULL_USER_SCOPE = "st2kv.user"
+ALL_SCOPE = "all"
+DATASTORE_KEY_SEPARATOR = ":"
+USER_SEPARATOR = ":"
+ALLOWED_SCOPES = [SYSTEM_SCOPE, USER_SCOPE, FULL_SYSTEM_SCOPE, FULL_USER_SCOPE]

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the unit tests of {@code python/} as part of the build. */
+final class PythonShimTest {
+
+    private static final long LIMIT_MINUTES = 5;
+
+    @Test
+    void pythonUnitTestsPass(@TempDir Path scratch) throws IOException, InterruptedException {
+        File output = scratch.resolve("output").toFile();
+        Process tests = new ProcessBuilder("python3", "-m", "unittest", "discover")
+                .directory(testsDirectory().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        boolean ended = tests.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            tests.descendants().forEach(ProcessHandle::destroyForcibly);
+            tests.destroyForcibly().waitFor();
+        }
+        String text = Files.readString(output.toPath(), StandardCharsets.UTF_8);
+        assertThat(ended).as("ended within %d minutes%n%s", LIMIT_MINUTES, text).isTrue();
+        assertThat(tests.exitValue()).as("%s", text).isZero();
+        assertThat(text).as("tests were found").containsPattern("Ran [1-9]\\d* tests");
+    }
+
+    /** The build runs in the module's directory, an IDE perhaps in the root's. */
+    private static Path testsDirectory() {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path at = here; at != null; at = at.getParent()) {
+            Path tests = at.resolve("python/tests");
+            if (Files.isDirectory(tests)) {
+                return tests;
+            }
+        }
+        throw new AssertionError("no python/tests in \"" + here + "\" or above it");
+    }
+}
