@@ -184,7 +184,7 @@ final class Fields {
         problems.error(value.place(), at(key), "expected " + expected + ", found " + found(value), remedy);
     }
 
-    private String at(String key) {
+    String at(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 

@@ -2,14 +2,15 @@
 package dev.petrel.engine.content;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Gathers the problems of one file while it is read, so that all of them are reported at once. */
+/** Gathers the problems of one file while it is read, so that all of them are reported at once, each once. */
 final class FileProblems {
 
     private final Path file;
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
 
     FileProblems(Path file) {
         this.file = file;

@@ -20,9 +20,14 @@ final class Suggestion {
     private static Optional<String> nearest(String word, Collection<String> known) {
         int tolerated = Math.max(1, word.length() / 3);
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= tolerated)
-                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                .filter(candidate -> strangeness(word, candidate) <= tolerated)
+                .min(Comparator.<String>comparingInt(candidate -> strangeness(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** A word that was cut short is a small mistake, however much is missing. */
+    private static int strangeness(String word, String candidate) {
+        return word.length() > 2 && candidate.startsWith(word) ? 1 : distance(word, candidate);
     }
 
     /** Edits from {@code a} to {@code b}: insertions, deletions, replacements. */

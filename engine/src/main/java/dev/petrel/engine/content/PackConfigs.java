@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.Pack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration of packs: {@code <base path>/configs/<pack>.yaml}, completed by the pack's schema. */
+public final class PackConfigs {
+
+    private final Path directory;
+
+    public PackConfigs(Path basePath) {
+        this.directory = basePath.resolve("configs");
+    }
+
+    /**
+     * The configuration of a pack.
+     *
+     * @param values what the file says, with the schema's defaults; templates are not rendered
+     * @param problems what is wrong with the file. With an error among them, {@code values} are the defaults alone
+     */
+    public record PackConfig(Map<String, @Nullable Object> values, List<Problem> problems) {
+        public PackConfig {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean hasErrors() {
+            return problems.stream().anyMatch(Problem::isError);
+        }
+    }
+
+    /** The configuration of {@code pack} as it is on disk now. A pack without a file has the defaults. */
+    public PackConfig of(Pack pack) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, @Nullable Object> given =
+                file(pack.ref()).map(file -> read(file, pack, problems)).orElse(Map.of());
+        return new PackConfig(SchemaDefaults.fill(given, pack.configSchema()), problems);
+    }
+
+    private Optional<Path> file(String pack) {
+        return Optional.of(directory.resolve(pack + ".yaml")).filter(Files::exists);
+    }
+
+    private static Map<String, @Nullable Object> read(Path file, Pack pack, List<Problem> problems) {
+        FileProblems found = new FileProblems(file);
+        Optional<Located> root = YamlFile.read(found).filter(r -> r.value() != null);
+        root.ifPresent(values -> check(new Fields(values, "", found), pack));
+        problems.addAll(found.all());
+        return found.hasErrors() ? Map.of() : root.map(Located::plainMapping).orElse(Map.of());
+    }
+
+    private static void check(Fields values, Pack pack) {
+        pack.configSchema().forEach((key, schema) -> {
+            if (schema instanceof Map<?, ?> s
+                    && Boolean.TRUE.equals(s.get("required"))
+                    && !s.containsKey("default")
+                    && !values.has(key)) {
+                values.warning(key, "\"" + key + "\" is missing, pack \"" + pack.ref() + "\" requires it", "add it");
+            }
+        });
+    }
+}

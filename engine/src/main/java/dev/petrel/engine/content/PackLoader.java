@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.content.RuleReader.RuleFile;
+import dev.petrel.engine.content.SensorReader.SensorFile;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Content;
+import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.TriggerType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads the metadata files of a pack. A file that cannot be used is reported and left out; it never keeps others from
+ * being read. Sub-directories are not looked into.
+ */
+final class PackLoader {
+
+    private static final Pattern METADATA = Pattern.compile("[^.].*\\.(json|ya?ml)");
+    private static final Pattern NO_ACTION = Pattern.compile("config\\.(json|ya?ml)");
+
+    private final RunnerCatalog runners;
+    private final List<Problem> problems;
+
+    PackLoader(RunnerCatalog runners, List<Problem> problems) {
+        this.runners = runners;
+        this.problems = problems;
+    }
+
+    PackContent load(Pack pack) {
+        List<TriggerType> types = new ArrayList<>(read(pack, "triggers", TriggerTypeReader::read));
+        List<SensorFile> sensors = read(pack, "sensors", SensorReader::read);
+        sensors.forEach(sensor -> types.addAll(sensor.triggerTypes()));
+        List<Action> actions = read(pack, "actions", new ActionReader(runners)::read);
+        return new PackContent(
+                pack,
+                oneEach(types),
+                last(pack, sensors.stream().map(SensorFile::sensor).toList(), s -> s.metadataFile()),
+                last(pack, actions, Action::metadataFile));
+    }
+
+    List<RuleFile> rules(Pack pack, Known known) {
+        List<RuleFile> rules = read(pack, "rules", new RuleReader(known)::read);
+        Map<String, RuleFile> byName = new LinkedHashMap<>();
+        rules.forEach(rule -> byName.put(rule.rule().key(), rule));
+        last(pack, rules.stream().map(RuleFile::rule).toList(), r -> r.metadataFile());
+        return List.copyOf(byName.values());
+    }
+
+    private <T> List<T> read(Pack pack, String folder, Function<PackFile, Optional<T>> reader) {
+        List<T> all = new ArrayList<>();
+        Path directory = Path.of(pack.path());
+        for (Path file : files(directory.resolve(folder))) {
+            FileProblems found = new FileProblems(file);
+            PackFile.open(pack.ref(), directory, found).flatMap(reader).ifPresent(all::add);
+            problems.addAll(found.all());
+        }
+        return all;
+    }
+
+    private List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        boolean actions = folder.endsWith("actions");
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(file -> isMetadata(file.getFileName().toString(), actions))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.add(Problem.error(folder, "cannot be read: " + e, "check who may read it"));
+            return List.of();
+        }
+    }
+
+    private static boolean isMetadata(String name, boolean ofAction) {
+        return METADATA.matcher(name).matches()
+                && !(ofAction && NO_ACTION.matcher(name).matches());
+    }
+
+    /** Several sensors may declare one type. The last that says more than the name counts, as in StackStorm. */
+    private static List<TriggerType> oneEach(Collection<TriggerType> declared) {
+        Map<String, TriggerType> types = new LinkedHashMap<>();
+        for (TriggerType type : declared) {
+            boolean nameOnly =
+                    type.payloadSchema().isEmpty() && type.parametersSchema().isEmpty() && type.description() == null;
+            if (!nameOnly || !types.containsKey(type.key())) {
+                types.put(type.key(), type);
+            }
+        }
+        return List.copyOf(types.values());
+    }
+
+    /** Of several files that define the same, the last. */
+    private <T extends Content> List<T> last(Pack pack, List<T> all, Function<T, String> file) {
+        Map<String, T> byKey = new LinkedHashMap<>();
+        for (T content : all) {
+            T before = byKey.put(content.key(), content);
+            if (before != null) {
+                problems.add(Problem.warning(
+                        Path.of(pack.path()).resolve(file.apply(content)),
+                        "\"" + content.key() + "\" is defined in \"" + file.apply(before) + "\" too; this file counts",
+                        "rename one"));
+            }
+        }
+        return List.copyOf(byKey.values());
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.Pack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code pack.yaml} and {@code config.schema.yaml}. */
+final class PackManifestReader {
+
+    static final String MANIFEST = "pack.yaml";
+    static final String CONFIG_SCHEMA = "config.schema.yaml";
+    private static final Pattern REF = Pattern.compile("[a-z0-9_]+");
+    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+].*)?");
+
+    private PackManifestReader() {}
+
+    /** The pack in {@code directory}, or empty when its manifest cannot be used. */
+    static Optional<Pack> read(Path directory, List<Problem> problems) {
+        FileProblems found = new FileProblems(directory.resolve(MANIFEST));
+        Optional<Located> manifest = YamlFile.read(found);
+        Optional<Pack> pack = manifest.flatMap(root -> pack(directory, root, found));
+        problems.addAll(found.all());
+        return pack.map(p -> withConfigSchema(p, directory, problems));
+    }
+
+    private static Optional<Pack> pack(Path directory, Located root, FileProblems problems) {
+        Fields fields = new Fields(root, "", problems);
+        String name = fields.required("name");
+        String ref = ref(fields, name, directory);
+        Map<String, @Nullable Object> manifest = new LinkedHashMap<>(root.plainMapping());
+        manifest.put("version", version(fields));
+        manifest.put("files", files(directory, problems));
+        Pack pack = new Pack(
+                ref,
+                name,
+                fields.text("description", ""),
+                version(fields),
+                fields.text("author", ""),
+                fields.text("email"),
+                directory.toAbsolutePath().normalize().toString(),
+                manifest,
+                Map.of());
+        recommend(fields);
+        return problems.hasErrors() ? Optional.empty() : Optional.of(pack);
+    }
+
+    private static String ref(Fields fields, String name, Path directory) {
+        String given = fields.text("ref");
+        if (given != null) {
+            if (!REF.matcher(given).matches() || given.equals("_global")) {
+                fields.error("ref", "\"" + given + "\" is not a pack reference", "use a-z, 0-9 and _ only");
+            }
+            return given;
+        }
+        String directoryName = directory.getFileName().toString();
+        for (String candidate : List.of(directoryName, name)) {
+            if (REF.matcher(candidate).matches()) {
+                return candidate;
+            }
+        }
+        fields.error(
+                "name",
+                "neither the directory \"" + directoryName + "\" nor the name \"" + name + "\" can be the reference",
+                "add \"ref\" with a-z, 0-9 and _ only");
+        return directoryName;
+    }
+
+    private static String version(Fields fields) {
+        Located value = fields.value("version");
+        if (value == null) {
+            return "";
+        }
+        String version = String.valueOf(value.value());
+        return version.matches("\\d+\\.\\d+") ? version + ".0" : version;
+    }
+
+    /** Reports what StackStorm asks of a manifest and Petrel can do without. */
+    private static void recommend(Fields fields) {
+        for (String key : List.of("description", "version", "author")) {
+            if (!fields.has(key)) {
+                fields.warning(key, "the key \"" + key + "\" is missing", "add it");
+            }
+        }
+        String version = version(fields);
+        if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
+            fields.warning("version", "\"" + version + "\" is not a version", "write it as 1.2.3");
+        }
+    }
+
+    private static List<String> files(Path directory, FileProblems problems) {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            return walk.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> !file.startsWith(".git/") && !file.endsWith(".pyc"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problems.warning(Place.UNKNOWN, "", "the pack's files cannot be listed: " + e, "check who may read them");
+            return List.of();
+        }
+    }
+
+    private static Pack withConfigSchema(Pack pack, Path directory, List<Problem> problems) {
+        Path file = directory.resolve(CONFIG_SCHEMA);
+        if (!Files.exists(file)) {
+            return pack;
+        }
+        FileProblems found = new FileProblems(file);
+        Map<String, @Nullable Object> schema = YamlFile.read(found)
+                .map(root -> ConfigSchema.check(root, found))
+                .orElse(Map.of());
+        problems.addAll(found.all());
+        return new Pack(
+                pack.ref(),
+                pack.name(),
+                pack.description(),
+                pack.version(),
+                pack.author(),
+                pack.email(),
+                pack.path(),
+                pack.manifest(),
+                schema);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.content.Registration.Tally;
+import dev.petrel.engine.content.RuleReader.RuleFile;
+import dev.petrel.engine.model.Content;
+import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.ContentStore.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, in this order.
+ *
+ * <p>It can be repeated at any time and from several nodes: what did not change is not written. What cannot be read is
+ * reported and left as it was. Nothing is removed, except a trigger that only the former version of a rule listened to.
+ */
+public final class Registrar {
+
+    private final ContentStore store;
+    private final RunnerCatalog runners;
+    private final PackFinder finder;
+
+    public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
+        this.store = store;
+        this.runners = runners;
+        this.finder = finder;
+    }
+
+    /** Registers all packs. Blocks until the store has everything. */
+    public Registration register() {
+        return register(Set.of());
+    }
+
+    /** Registers the packs in {@code only}, named by reference or directory; all when it is empty. */
+    public Registration register(Set<String> only) {
+        return new Run().all(only);
+    }
+
+    /** Registers the trigger types of the engine itself that the store does not have yet. */
+    public void registerBuiltins() {
+        for (TriggerType type : BuiltinTriggers.all()) {
+            if (store.get(TriggerType.class, type.key()).isEmpty()) {
+                store.register(type);
+            }
+            Triggers.simple(type).ifPresent(store::register);
+        }
+    }
+
+    private final class Run {
+
+        private final List<Problem> problems = new ArrayList<>();
+        private final Map<String, Tally> counts = new LinkedHashMap<>();
+
+        Registration all(Set<String> only) {
+            registerBuiltins();
+            PackLoader loader = new PackLoader(runners, problems);
+            List<Pack> packs = finder.find(only, problems);
+            List<PackContent> contents = packs.stream().map(loader::load).toList();
+            write("packs", packs);
+            List<TriggerType> types =
+                    contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
+            write("triggers", types);
+            types.forEach(type -> Triggers.simple(type).ifPresent(store::register));
+            write(
+                    "sensors",
+                    contents.stream().flatMap(c -> c.sensors().stream()).toList());
+            write(
+                    "actions",
+                    contents.stream().flatMap(c -> c.actions().stream()).toList());
+            Known known = new StoredContent(store);
+            writeRules(packs.stream()
+                    .flatMap(pack -> loader.rules(pack, known).stream())
+                    .toList());
+            return new Registration(counts, problems);
+        }
+
+        private void write(String kind, List<? extends Content> contents) {
+            counts.put(kind, new Tally(0, 0, 0));
+            contents.forEach(content -> count(kind, store.register(content)));
+        }
+
+        private void writeRules(List<RuleFile> rules) {
+            counts.put("rules", new Tally(0, 0, 0));
+            for (RuleFile file : rules) {
+                Optional<Rule> before = store.get(Rule.class, file.rule().key());
+                store.register(file.trigger());
+                count("rules", store.register(file.rule()));
+                before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
+                        .ifPresent(this::dropTrigger);
+            }
+        }
+
+        /** Removes the trigger that {@code former} listened to, unless it is a type's own or somebody else's too. */
+        private void dropTrigger(Rule former) {
+            String trigger = former.trigger().toString();
+            boolean ofItsType = trigger.equals(former.triggerType());
+            if (!ofItsType
+                    && store.list(Rule.class).stream()
+                            .noneMatch(rule -> rule.trigger().equals(former.trigger()))) {
+                store.remove(Trigger.class, trigger);
+            }
+        }
+
+        private void count(String kind, Change change) {
+            counts.merge(
+                    kind,
+                    switch (change) {
+                        case CREATED -> new Tally(1, 0, 0);
+                        case UPDATED -> new Tally(0, 1, 0);
+                        case UNCHANGED -> new Tally(0, 0, 1);
+                    },
+                    (a, b) -> new Tally(
+                            a.created() + b.created(), a.updated() + b.updated(), a.unchanged() + b.unchanged()));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.SensorType.Host;
+import dev.petrel.engine.model.SensorType.Placement;
+import dev.petrel.engine.model.TriggerType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file of {@code sensors/}. That the entry point exists is not asked: it may come with a later deployment. */
+final class SensorReader {
+
+    private static final int SHORTEST_POLL = 4;
+    private static final List<String> HOSTS = List.of("python", "process", "jvm");
+    private static final List<String> PLACEMENTS = List.of("one_node", "every_node");
+    private static final Set<String> KEYS = Set.of(
+            "class_name",
+            "entry_point",
+            "description",
+            "enabled",
+            "poll_interval",
+            "trigger_types",
+            "pack",
+            "host",
+            "placement",
+            "id",
+            "ref",
+            "uid",
+            "metadata_file");
+
+    private SensorReader() {}
+
+    /** A sensor and the trigger types that its file declares. */
+    record SensorFile(SensorType sensor, List<TriggerType> triggerTypes) {}
+
+    static Optional<SensorFile> read(PackFile file) {
+        Fields fields = file.fields();
+        String className = fields.required("class_name");
+        Host host = Host.valueOf(fields.word("host", "python", HOSTS).toUpperCase(Locale.ROOT));
+        EntryPoint entry = entryPoint(file, host, fields.required("entry_point"));
+        List<TriggerType> types = triggerTypes(file);
+        Integer pollInterval = pollInterval(fields);
+        String placement = fields.word("placement", "one_node", PLACEMENTS);
+        boolean enabled = fields.flag("enabled", true);
+        String description = fields.text("description");
+        fields.ignoreOthers(KEYS);
+        if (file.problems().hasErrors()) {
+            return Optional.empty();
+        }
+        SensorType sensor = new SensorType(
+                file.ref(className),
+                description,
+                entry.belowPack(),
+                entry.absolute(),
+                types.stream().map(TriggerType::ref).distinct().toList(),
+                pollInterval,
+                enabled,
+                host,
+                Placement.valueOf(placement.toUpperCase(Locale.ROOT)),
+                file.metadataFile());
+        return Optional.of(new SensorFile(sensor, types));
+    }
+
+    private record EntryPoint(String belowPack, String absolute) {}
+
+    private static EntryPoint entryPoint(PackFile file, Host host, String written) {
+        if (host == Host.JVM) {
+            return new EntryPoint(written, written);
+        }
+        Path pack = file.directory().toAbsolutePath().normalize();
+        Path target = pack.resolve("sensors").resolve(written).normalize();
+        if (target.startsWith(pack)) {
+            return new EntryPoint(pack.relativize(target).toString(), target.toString());
+        }
+        if (host != Host.PROCESS || !Path.of(written).isAbsolute()) {
+            file.fields()
+                    .error("entry_point", "\"" + written + "\" is outside the pack", "give a path below \"sensors\"");
+        }
+        return new EntryPoint(written, target.toString());
+    }
+
+    private static @Nullable Integer pollInterval(Fields fields) {
+        Located value = fields.value("poll_interval");
+        if (value == null) {
+            return null;
+        }
+        if (!(value.value() instanceof Number seconds)) {
+            fields.error("poll_interval", "expected seconds, found " + Fields.found(value), "");
+            return null;
+        }
+        if (seconds.doubleValue() < SHORTEST_POLL) {
+            fields.error(
+                    "poll_interval",
+                    "is " + seconds + " seconds, the least is " + SHORTEST_POLL,
+                    "raise it, or write a sensor that waits for its events");
+        } else if (seconds.doubleValue() != seconds.intValue()) {
+            fields.warning("poll_interval", "is cut to whole seconds: " + seconds.intValue(), "");
+        }
+        return seconds.intValue();
+    }
+
+    private static List<TriggerType> triggerTypes(PackFile file) {
+        List<TriggerType> types = new ArrayList<>();
+        List<Located> items = file.fields().list("trigger_types");
+        for (int i = 0; i < items.size(); i++) {
+            Fields fields = new Fields(items.get(i), "trigger_types[" + i + "]", file.problems());
+            if (items.get(i).isMapping()) {
+                TriggerTypeReader.read(file, fields).ifPresent(types::add);
+            }
+        }
+        return types;
+    }
+}

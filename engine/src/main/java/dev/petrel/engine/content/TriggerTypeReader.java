@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerType;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a trigger type: a file of {@code triggers/}, or an item of a sensor's {@code trigger_types}. */
+final class TriggerTypeReader {
+
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "pack",
+            "description",
+            "payload_schema",
+            "parameters_schema",
+            "tags",
+            "dedup_key",
+            "payload_info",
+            "id",
+            "ref",
+            "uid",
+            "metadata_file");
+
+    private TriggerTypeReader() {}
+
+    static Optional<TriggerType> read(PackFile file) {
+        return read(file, file.fields());
+    }
+
+    /** The type that {@code fields} describe, which are a part of {@code file}. */
+    static Optional<TriggerType> read(PackFile file, Fields fields) {
+        String name = fields.required("name");
+        if (name.isBlank()) {
+            return Optional.empty();
+        }
+        TriggerType type = new TriggerType(
+                new Ref(file.pack(), name),
+                fields.text("description"),
+                fields.map("payload_schema"),
+                fields.map("parameters_schema"),
+                fields.tags(),
+                file.metadataFile(),
+                fields.text("dedup_key"));
+        fields.ignoreOthers(KEYS);
+        return file.problems().hasErrors() ? Optional.empty() : Optional.of(type);
+    }
+}
