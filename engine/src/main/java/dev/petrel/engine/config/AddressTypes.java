@@ -15,8 +15,9 @@ final class AddressTypes {
             "(?i)(?:amqps?|pyamqp)://(?:.*@)?(?:\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?(?:/[^?]*)?(?:\\?.*)?");
     private static final Set<String> MONGODB = Set.of("mongodb", "mongodb+srv");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
+    private static final Pattern HOSTS = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
     private static final String BROKER = "a broker's address such as amqp://user:password@host:5672//";
-    private static final String DATABASE = "a host name or an address such as mongodb://host1,host2/?replicaSet=rs0";
+    private static final String DATABASE = "host names or an address such as mongodb://host1,host2/?replicaSet=rs0";
     private static final String ESCAPE = "write special characters of user and password as %40 (@), %2F (/), %3A (:)";
 
     private AddressTypes() {}
@@ -47,7 +48,7 @@ final class AddressTypes {
     static ValueType<String> database() {
         return text -> {
             if (!text.contains("://")) {
-                return HOST.matcher(text).matches() ? Parsed.good(text) : Parsed.bad(DATABASE);
+                return areHosts(text) ? Parsed.good(text) : Parsed.bad(DATABASE);
             }
             String scheme = text.substring(0, text.indexOf("://"));
             String rest = text.substring(text.indexOf("://") + 3);
@@ -59,6 +60,12 @@ final class AddressTypes {
                     ? Parsed.good(text)
                     : Parsed.bad(DATABASE, ESCAPE);
         };
+    }
+
+    /** One or several, each with a port or without. */
+    private static boolean areHosts(String text) {
+        return HOST.matcher(text).matches()
+                || Arrays.stream(text.split(",", -1)).map(String::strip).allMatch(HOSTS.asMatchPredicate());
     }
 
     /** As the broker's client takes them: special characters of a password may stand as they are, {@code ;} parts several. */

@@ -40,13 +40,13 @@ final class ConfigKeys {
             "host",
             AddressTypes.database(),
             "127.0.0.1",
-            "Host of MongoDB, or a `mongodb://` address, which names a replica set.");
+            "Host of MongoDB, hosts of its replica set with commas between them, or a `mongodb://` address.");
     static final ConfigKey<Integer> DATABASE_PORT = new ConfigKey<>(
             "database",
             "port",
             ValueTypes.integer(1, 65535),
             "27017",
-            "Port of MongoDB. Not used when `host` is an address.");
+            "Port of MongoDB, for hosts that have none of their own. Not used when `host` is an address.");
     static final ConfigKey<String> DATABASE_NAME = new ConfigKey<>(
             "database",
             "db_name",
@@ -60,7 +60,7 @@ final class ConfigKeys {
             "username",
             ValueTypes.optionalText(),
             "",
-            "User of the database. Goes before the one in an address.");
+            "User of the database. Goes before the one in an address, and is looked up in `db_name` unless an address has `authSource`.");
     static final ConfigKey<Optional<String>> DATABASE_PASSWORD =
             new ConfigKey<>("database", "password", ValueTypes.optionalText(), "", "Password of that user.").asSecret();
     static final ConfigKey<Duration> CONNECTION_TIMEOUT = new ConfigKey<>(

@@ -242,6 +242,16 @@ class ConfigLoaderTest {
                 .containsExactly(url);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"db-1.example", "::1", "db1, db2:27018", "[::1]:27018", "mongodb+srv://u:p%40@h/?w=1"})
+    void takesDatabaseHostsAndAddresses(String host) {
+        assertThat(fixture.load("[database]", "host = " + host)
+                        .config()
+                        .database()
+                        .host())
+                .isEqualTo(host);
+    }
+
     @Test
     void reportsAllProblemsAtOnce() {
         Path file = fixture.write("bad.conf", "[api]", "port = x", "prot = 1", "[cluster]", "beat_interval = 8");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigProblemTest {
 
     private static final String BROKER = "a broker's address such as amqp://user:password@host:5672//";
-    private static final String DATABASE = "a host name or an address such as mongodb://host1,host2/?replicaSet=rs0";
+    private static final String DATABASE = "host names or an address such as mongodb://host1,host2/?replicaSet=rs0";
     private static final String ESCAPE = "write special characters of user and password as %40 (@), %2F (/), %3A (:)";
     private static final String PROVIDERS = "one of the providers default, file, hash, kvstore";
 
@@ -72,6 +72,7 @@ class ConfigProblemTest {
                         "remove it for the default \"petrel\""),
                 arguments("database", "host = http://x", DATABASE, ESCAPE),
                 arguments("database", "host = mongodb://", DATABASE, ESCAPE),
+                arguments("database", "host = a,,b", DATABASE, "remove it for the default \"127.0.0.1\""),
                 arguments(
                         "messaging",
                         "url = localhost:5672",
