@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record TimeLimit(double seconds) {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Duration DEATH = GRACE.plusSeconds(5);
 
     /** Whether it leaves any time at all. */
@@ -45,7 +46,7 @@ public record TimeLimit(double seconds) {
     public @Nullable Exit await(ChildProcess child) throws InterruptedException {
         CompletableFuture<Exit> exit = child.exit();
         try {
-            if (ended(exit, millis())) {
+            if (ended(exit, duration().toMillis())) {
                 return exit.join();
             }
         } catch (InterruptedException e) {
@@ -56,8 +57,8 @@ public record TimeLimit(double seconds) {
         return null;
     }
 
-    private long millis() {
-        return (long) Math.min(seconds * 1000, Long.MAX_VALUE);
+    public Duration duration() {
+        return Duration.ofMillis((long) Math.min(seconds * 1000, (double) LONGEST.toMillis()));
     }
 
     private static void end(ChildProcess child, CompletableFuture<Exit> exit) throws InterruptedException {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param argv the program and its arguments; a program without a slash is looked for on the child's {@code PATH}
  * @param directory where it starts, or null for where this process is
  * @param environment variables to set; with {@code inherit} they are added to this process's own
- * @param inherit whether the child also gets this process's environment
+ * @param inherit whether the child also gets this process's environment, without the settings of Petrel in it, some of
+ *     which are secret
+ * @param binaries a directory to look for programs in before those on the {@code PATH}, or null
  * @param stdin whether {@link ChildProcess#write} will be used; otherwise its stdin is empty
  * @param linger how long to wait, after the child has ended, for processes it left behind that still hold its output
  *     open. Then they are killed, if they are still in its group, and what they say is dropped
@@ -24,6 +26,7 @@ public record Command(
         @Nullable Path directory,
         Map<String, String> environment,
         boolean inherit,
+        @Nullable Path binaries,
         boolean stdin,
         Duration linger) {
 
@@ -39,7 +42,7 @@ public record Command(
 
     /** Starts {@code argv} here, with this process's environment and an empty stdin. */
     public static Command of(List<String> argv) {
-        return new Command(argv, null, Map.of(), true, false, LINGER);
+        return new Command(argv, null, Map.of(), true, null, false, LINGER);
     }
 
     /** Starts {@code argv} here, with this process's environment and an empty stdin. */
@@ -48,27 +51,32 @@ public record Command(
     }
 
     public Command in(@Nullable Path newDirectory) {
-        return new Command(argv, newDirectory, environment, inherit, stdin, linger);
+        return new Command(argv, newDirectory, environment, inherit, binaries, stdin, linger);
     }
 
     /** Sets these variables besides the others. */
     public Command with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.putAll(more);
-        return new Command(argv, directory, all, inherit, stdin, linger);
+        return new Command(argv, directory, all, inherit, binaries, stdin, linger);
     }
 
     /** Gives the child no variables but those it was given here. */
     public Command withoutInherited() {
-        return new Command(argv, directory, environment, false, stdin, linger);
+        return new Command(argv, directory, environment, false, binaries, stdin, linger);
+    }
+
+    /** Puts {@code newBinaries} before everything else on the child's {@code PATH}. */
+    public Command findingFirst(Path newBinaries) {
+        return new Command(argv, directory, environment, inherit, newBinaries, stdin, linger);
     }
 
     /** Lets {@link ChildProcess#write} talk to it. */
     public Command withStdin() {
-        return new Command(argv, directory, environment, inherit, true, linger);
+        return new Command(argv, directory, environment, inherit, binaries, true, linger);
     }
 
     public Command lingering(Duration newLinger) {
-        return new Command(argv, directory, environment, inherit, stdin, newLinger);
+        return new Command(argv, directory, environment, inherit, binaries, stdin, newLinger);
     }
 }

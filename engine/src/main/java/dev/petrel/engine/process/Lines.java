@@ -11,7 +11,9 @@ import java.util.function.Consumer;
  */
 public final class Lines implements Output {
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private static final int KEPT_BUFFER = 1 << 16;
+
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final int limit;
     private final Consumer<String> taker;
     private long dropped;
@@ -55,7 +57,11 @@ public final class Lines implements Output {
         } else if (text.endsWith("\r")) {
             text = text.substring(0, text.length() - 1);
         }
-        line.reset();
+        if (line.size() > KEPT_BUFFER) {
+            line = new ByteArrayOutputStream(); // the memory of a long line is not kept for short ones
+        } else {
+            line.reset();
+        }
         dropped = 0;
         taker.accept(text);
     }

@@ -118,10 +118,7 @@ public final class Spawner implements AutoCloseable {
     private Process spawn(Command command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(containment.wrap(command.argv()));
         Map<String, String> environment = builder.environment();
-        if (!command.inherit()) {
-            environment.clear();
-        }
-        environment.putAll(command.environment());
+        Environments.prepare(environment, command);
         Path directory = command.directory();
         if (directory != null) {
             if (!Files.isDirectory(directory)) {

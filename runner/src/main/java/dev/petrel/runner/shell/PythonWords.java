@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.shell;
 
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonText;
 import org.jspecify.annotations.Nullable;
 
 /** Values as scripts expect to see them: the way Python prints them. */
@@ -9,6 +11,10 @@ final class PythonWords {
     private PythonWords() {}
 
     static String str(@Nullable Object value) {
-        return String.valueOf(value);
+        try {
+            return PythonText.str(value);
+        } catch (PythonError e) {
+            throw new IllegalArgumentException("a parameter has no text form: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import dev.petrel.engine.json.Json;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an action host says: one JSON object a line. */
+sealed interface HostMessage {
+
+    /** It is up, or has started a run. Nothing to do. */
+    record Progress() implements HostMessage {}
+
+    /** The action {@code id} wrote something. */
+    record Output(String id, boolean stderr, String data) implements HostMessage {}
+
+    /**
+     * The run {@code id} is over.
+     *
+     * @param exitCode of the action's process, or the negative number of the signal that ended it
+     * @param hasResult whether it got so far as to report a result
+     * @param status what it said of its success, or null if it left that open
+     */
+    record Exited(
+            String id,
+            int exitCode,
+            boolean hasResult,
+            @Nullable Boolean status,
+            @Nullable Object result) implements HostMessage {}
+
+    /** It reports the end of the run {@code id} in a line that cannot be read, most likely since it is too long. */
+    record Unreadable(String id, String reason) implements HostMessage {}
+
+    /** Something else. */
+    record Noise(String line) implements HostMessage {}
+
+    Pattern END_OF = Pattern.compile("\\A\\{\"op\": ?\"exited\", ?\"id\": ?\"([^\"]+)\"");
+
+    static HostMessage parse(String line) {
+        try {
+            return of(Json.readObject(line), line);
+        } catch (IllegalArgumentException e) {
+            Matcher end = END_OF.matcher(line);
+            return end.find() ? new Unreadable(end.group(1), String.valueOf(e.getMessage())) : new Noise(line);
+        }
+    }
+
+    private static HostMessage of(Map<String, @Nullable Object> message, String line) {
+        String id = String.valueOf(message.get("id"));
+        return switch (String.valueOf(message.get("op"))) {
+            case "ready", "started" -> new Progress();
+            case "output" ->
+                new Output(id, "stderr".equals(message.get("stream")), String.valueOf(message.get("data")));
+            case "exited" ->
+                new Exited(
+                        id,
+                        message.get("exit_code") instanceof Number code ? code.intValue() : -1,
+                        Boolean.TRUE.equals(message.get("has_result")),
+                        message.get("status") instanceof Boolean status ? status : null,
+                        message.get("result"));
+            default -> new Noise(line);
+        };
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.process.ChildProcess;
+import dev.petrel.engine.process.Command;
+import dev.petrel.engine.process.Exit;
+import dev.petrel.engine.process.Lines;
+import dev.petrel.engine.process.Spawner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A warm interpreter that forks a process for each run of an action. When it dies, all its runs are lost, and their
+ * processes die with it.
+ */
+final class PythonHost {
+
+    private static final Logger log = LoggerFactory.getLogger(PythonHost.class);
+    private static final int LONGEST_LINE = 16 << 20;
+    private static final int COMPLAINTS = 10;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final String name;
+    private final ChildProcess child;
+    private final Map<String, PythonRun> runs = new ConcurrentHashMap<>();
+    private final AtomicLong lastRun = new AtomicLong();
+    private final Deque<String> complaints = new ArrayDeque<>();
+    private volatile boolean retired;
+    private volatile @Nullable String cause;
+    private @Nullable String epitaph; // guarded by runs
+
+    /**
+     * Starts one; it need not be ready before it is given runs.
+     *
+     * @param name for the log
+     * @param start its first line of input
+     */
+    PythonHost(Spawner spawner, String name, Command command, Map<String, ?> start) throws IOException {
+        this.name = name;
+        this.child = spawner.start(
+                command.withStdin(), new Lines(LONGEST_LINE, this::hear), new Lines(4096, this::complain));
+        var ignored = child.exit().thenAccept(this::ended);
+        try {
+            tell(start);
+        } catch (IOException e) {
+            log.debug("{} ended before it was told what it is for.", name, e);
+        }
+    }
+
+    /**
+     * Begins a run. Its end comes to the run, whatever happens.
+     *
+     * @return null when this host takes no more runs
+     */
+    @Nullable
+    PythonRun begin(Map<String, ?> request, int maxOutput) {
+        PythonRun run = new PythonRun("r" + lastRun.incrementAndGet(), maxOutput);
+        synchronized (runs) {
+            if (retired || !child.alive()) {
+                return null;
+            }
+            runs.put(run.id(), run);
+        }
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("op", "run");
+        message.put("id", run.id());
+        message.putAll(request);
+        try {
+            tell(message);
+        } catch (IOException e) {
+            log.debug("Host {} ended before it was told of a run.", name, e);
+            child.kill(); // its end will end the run
+        }
+        return run;
+    }
+
+    /** Signals the whole process group of {@code run}: to end, or to be killed. */
+    void signal(PythonRun run, boolean kill) {
+        try {
+            tell(Map.of("op", "kill", "id", run.id(), "signal", kill ? "KILL" : "TERM"));
+        } catch (IOException e) {
+            log.debug("Host {} has ended, and its runs with it.", name, e);
+        }
+    }
+
+    /** How it died, or that it was retired. */
+    String epitaph() {
+        synchronized (runs) {
+            return epitaph == null ? name + " was retired" : epitaph;
+        }
+    }
+
+    boolean alive() {
+        return !retired && child.alive();
+    }
+
+    /** Ends it if nothing runs on it. */
+    boolean retireIfIdle() {
+        synchronized (runs) {
+            if (!runs.isEmpty()) {
+                return false;
+            }
+            retired = true;
+        }
+        child.closeStdin();
+        child.terminate(GRACE);
+        return true;
+    }
+
+    /** Ends it and everything that runs on it. */
+    void kill(String because) {
+        cause = because;
+        retired = true;
+        child.kill();
+    }
+
+    private void tell(Map<String, ?> message) throws IOException {
+        child.write(Json.write(message) + "\n");
+    }
+
+    private void hear(String line) {
+        HostMessage message = HostMessage.parse(line);
+        if (message instanceof HostMessage.Output output) {
+            PythonRun run = runs.get(output.id());
+            if (run != null) {
+                run.wrote(output);
+            }
+        } else if (message instanceof HostMessage.Exited exited) {
+            PythonRun run = runs.remove(exited.id());
+            if (run != null) {
+                run.exited(exited);
+            }
+        } else if (message instanceof HostMessage.Unreadable unreadable) {
+            PythonRun run = runs.remove(unreadable.id());
+            if (run != null) {
+                run.lost("what the action returned cannot be read; the most is " + LONGEST_LINE + " bytes of JSON ("
+                        + unreadable.reason() + ")");
+            }
+        } else if (message instanceof HostMessage.Noise noise) {
+            log.warn("{}: {}", name, noise.line());
+        }
+    }
+
+    private void complain(String line) {
+        log.warn("{}: {}", name, line);
+        synchronized (complaints) {
+            complaints.add(line);
+            if (complaints.size() > COMPLAINTS) {
+                complaints.remove();
+            }
+        }
+    }
+
+    private void ended(Exit exit) {
+        String why = cause;
+        String said;
+        synchronized (complaints) {
+            said = complaints.isEmpty() ? "" : "; it said: " + String.join("\n", complaints);
+        }
+        String reason = why != null
+                ? name + " was killed, and its actions with it: " + why
+                : name + " ended with " + exit.describe() + ", and its actions with it" + said;
+        synchronized (runs) {
+            retired = true;
+            epitaph = reason;
+        }
+        runs.values().forEach(run -> run.lost(reason));
+        runs.clear();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import dev.petrel.engine.process.Capture;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a Python action, while it lasts. */
+final class PythonRun {
+
+    /** How a run ended. */
+    sealed interface End {
+
+        record Exited(HostMessage.Exited exit) implements End {}
+
+        /** @param reason why nobody will ever know how the action ended, for people */
+        record Lost(String reason) implements End {}
+    }
+
+    private final String id;
+    private final Capture stdout;
+    private final Capture stderr;
+    private final CompletableFuture<End> end = new CompletableFuture<>();
+
+    PythonRun(String id, int maxOutput) {
+        this.id = id;
+        this.stdout = new Capture(maxOutput);
+        this.stderr = new Capture(maxOutput);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Capture stdout() {
+        return stdout;
+    }
+
+    Capture stderr() {
+        return stderr;
+    }
+
+    void wrote(HostMessage.Output output) {
+        (output.stderr() ? stderr : stdout).text(output.data());
+    }
+
+    void exited(HostMessage.Exited exit) {
+        end.complete(new End.Exited(exit));
+    }
+
+    void lost(String reason) {
+        end.complete(new End.Lost(reason));
+    }
+
+    /** The end, or null if it does not come within {@code most}. */
+    @Nullable
+    End await(Duration most) throws InterruptedException {
+        try {
+            return end.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run's end is never a failure", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.EntryPoint;
+import dev.petrel.runner.Outcome;
+import dev.petrel.runner.RunRequest;
+import dev.petrel.runner.Runner;
+import dev.petrel.runner.TimeLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code python-script}: runs Python actions, each in a process that a warm interpreter of its pack forks.
+ *
+ * <p>When the time is over, or the thread is interrupted, the process group of the run is asked to end and killed two
+ * seconds later. When the warm interpreter dies, its runs fail and say so; the next run gets a new one.
+ */
+public final class PythonRunner implements Runner {
+
+    private static final double DEFAULT_TIMEOUT = 600;
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration DEATH = Duration.ofSeconds(5);
+
+    private final PythonHosts hosts;
+    private final Function<String, Map<String, @Nullable Object>> configs;
+
+    /** @param configs the configuration of a pack by its name, resolved; may throw, which fails the action */
+    public PythonRunner(
+            Spawner spawner, PythonSettings settings, Function<String, Map<String, @Nullable Object>> configs) {
+        this.hosts = new PythonHosts(spawner, settings);
+        this.configs = configs;
+    }
+
+    @Override
+    public Outcome run(RunRequest request) throws InterruptedException {
+        TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
+        if (!limit.usable()) {
+            return Outcome.failed(limit.complaint());
+        }
+        EntryPoint entryPoint = EntryPoint.of(request);
+        if (entryPoint instanceof EntryPoint.Unusable unusable) {
+            return Outcome.failed(unusable.reason());
+        }
+        String file = ((EntryPoint.Found) entryPoint).file().toString();
+        try {
+            PythonHosts.Begun begun = hosts.begin(
+                    request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
+            return outcome(begun, limit);
+        } catch (IOException e) {
+            return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void stop() {
+        hosts.stop();
+    }
+
+    private Map<String, Object> message(RunRequest request, String file) {
+        Map<String, String> environment = new LinkedHashMap<>(request.fullEnvironment());
+        environment.put("ST2_API_URL", environment.getOrDefault("ST2_ACTION_API_URL", ""));
+        environment.put("ST2_AUTH_TOKEN", environment.getOrDefault("ST2_ACTION_AUTH_TOKEN", ""));
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("file", file);
+        message.put("parameters", request.actionParameters());
+        message.put("config", configs.apply(request.action().ref().pack()));
+        message.put("env", environment);
+        message.put("log_level", request.text("log_level", "DEBUG"));
+        return message;
+    }
+
+    private Outcome outcome(PythonHosts.Begun begun, TimeLimit limit) throws InterruptedException {
+        PythonRun run = begun.run();
+        PythonRun.End end;
+        try {
+            end = run.await(limit.duration());
+        } catch (InterruptedException e) {
+            end(begun);
+            throw e;
+        }
+        if (end == null) {
+            end(begun);
+            return PythonResult.timedOut(
+                    limit.overdue(), run.stdout().text(), run.stderr().text());
+        }
+        return end instanceof PythonRun.End.Exited exited
+                ? PythonResult.exited(
+                        exited.exit(), run.stdout().text(), run.stderr().text())
+                : PythonResult.lost(
+                        ((PythonRun.End.Lost) end).reason(),
+                        run.stdout().text(),
+                        run.stderr().text());
+    }
+
+    private static void end(PythonHosts.Begun begun) throws InterruptedException {
+        begun.host().signal(begun.run(), false);
+        if (begun.run().await(GRACE) == null) {
+            begun.host().signal(begun.run(), true);
+            if (begun.run().await(DEATH) == null) {
+                begun.host().kill("it did not end an action that had to end");
+            }
+        }
+    }
+}

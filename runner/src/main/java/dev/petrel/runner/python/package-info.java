@@ -1,0 +1,5 @@
+/** The runner of Python actions. */
+@NullMarked
+package dev.petrel.runner.python;
+
+import org.jspecify.annotations.NullMarked;
