@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.metrics;
+
+import org.jspecify.annotations.NullMarked;
