@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.http;
+
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.Problem;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves a {@link Router} over HTTP/1.1. The one class, with {@link JettyHandler}, that knows the library.
+ *
+ * <p>{@link #stop} takes no new requests, gives those under way {@value #STOP_MS} ms, and closes.
+ */
+public final class HttpServer implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final int STOP_MS = 3_000;
+    private static final int IDLE_MS = 60_000;
+    private static final int MOST_THREADS = 20;
+
+    private final Address address;
+    private final Answering answering;
+    private @Nullable Server server;
+    private int boundPort;
+
+    /**
+     * Where to listen.
+     *
+     * @param name of the service, for logs and threads
+     * @param port 0 for any free one
+     * @param key the configuration key that names the port, for messages: {@code [api] port}
+     * @param open whether it may listen where others than this machine can reach it
+     */
+    public record Address(String name, String host, int port, String key, boolean open) {}
+
+    public HttpServer(Address address, Router router, Clock clock, Metrics metrics) {
+        this.address = address;
+        this.answering = new Answering(router, clock, metrics);
+    }
+
+    @Override
+    public String name() {
+        return address.name;
+    }
+
+    /** The port it listens on while it runs; 0 else. */
+    public synchronized int port() {
+        return boundPort;
+    }
+
+    /** @throws ConfigException when it may not listen there, or cannot because the port is taken */
+    @Override
+    public synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        refuseOpenDoor();
+        QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, 4, IDLE_MS);
+        pool.setName(address.name);
+        pool.setDaemon(true);
+        Server starting = new Server(pool);
+        ServerConnector connector = new ServerConnector(starting, 1, 1, new HttpConnectionFactory(plain()));
+        connector.setHost(address.host);
+        connector.setPort(address.port);
+        connector.setIdleTimeout(IDLE_MS);
+        starting.addConnector(connector);
+        starting.setHandler(new GracefulHandler(new JettyHandler(answering)));
+        starting.setErrorHandler(new JettyErrors());
+        starting.setStopTimeout(STOP_MS);
+        try {
+            starting.start();
+        } catch (Exception e) { // what the library declares
+            stop(starting);
+            throw cannotListen(e);
+        }
+        server = starting;
+        boundPort = connector.getLocalPort();
+        log.info("{} listens on http://{}:{}.", address.name, address.host, boundPort);
+    }
+
+    @Override
+    public synchronized void stop() {
+        Server running = server;
+        server = null;
+        boundPort = 0;
+        if (running != null) {
+            stop(running);
+        }
+    }
+
+    private void stop(Server running) {
+        try {
+            running.stop();
+        } catch (Exception e) { // what the library declares
+            log.warn("{} did not stop cleanly: {}", address.name, e.toString());
+        }
+    }
+
+    private void refuseOpenDoor() {
+        if (!address.open && !loopback()) {
+            throw problem(
+                    "[api] host = " + address.host,
+                    "an address of this machine only, such as 127.0.0.1, since there is no authentication yet and"
+                            + " whoever reaches the API can run actions here",
+                    "if the network is trusted, set [api] allow_unauthenticated = True");
+        }
+    }
+
+    private boolean loopback() {
+        try {
+            return InetAddress.getByName(address.host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw problem("[api] host = " + address.host, "an address of this machine", "no such host is known");
+        }
+    }
+
+    private ConfigException cannotListen(Exception cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return problem(
+                address.key + " = " + address.port,
+                "a port to listen on at " + address.host + ":" + address.port + ", found: " + root.getMessage(),
+                "stop what uses it, or set another " + address.key);
+    }
+
+    private ConfigException problem(String what, String expected, String remedy) {
+        return new ConfigException(List.of(new Problem(address.name, what, expected, remedy)));
+    }
+
+    private static HttpConfiguration plain() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        // Names of the datastore may hold a slash, written %2F. No path is ever a file's.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "names",
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        return http;
+    }
+}
