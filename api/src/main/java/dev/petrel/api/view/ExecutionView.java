@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.view;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.model.TriggerType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executions as the API shows them. An execution stores references; what they stand for is looked up when somebody
+ * reads, so it is shown as it is registered now.
+ */
+public final class ExecutionView {
+
+    /** What may be left out by {@code exclude_attributes}. */
+    public static final Set<String> EXCLUDABLE = Set.of(
+            "action", "runner", "rule", "trigger", "trigger_type", "trigger_instance", "result", "log", "status");
+
+    public static final String MASK = "********";
+
+    private final Snapshot content;
+    private final Function<String, Optional<RunnerType>> runners;
+    private final Function<String, Optional<TriggerInstance>> instances;
+    private final Attributes attributes;
+    private final boolean secrets;
+
+    /**
+     * @param instances the trigger instance with an id; asked only if it is wanted
+     * @param secrets whether the values of secret parameters are shown
+     */
+    public ExecutionView(
+            Snapshot content,
+            Function<String, Optional<RunnerType>> runners,
+            Function<String, Optional<TriggerInstance>> instances,
+            Attributes attributes,
+            boolean secrets) {
+        this.content = content;
+        this.runners = runners;
+        this.instances = instances;
+        this.attributes = attributes;
+        this.secrets = secrets;
+    }
+
+    /** StackStorm has a live action beside each execution; ours is the execution itself, under an id of its own. */
+    public static String liveAction(String executionId) {
+        return Ids.derive("liveaction", executionId);
+    }
+
+    public Map<String, @Nullable Object> show(Execution execution) {
+        Optional<Action> action = content.find(Action.class, execution.action().toString());
+        Optional<RunnerType> runner = runners.apply(execution.runnerType());
+        Map<String, @Nullable Object> parameters = masked(execution, action, runner);
+        Shape shape = new Shape()
+                .put("action", action.map(Contents::action).orElseGet(() -> gone(execution)))
+                .put("runner", runner.map(Contents::runner).orElseGet(() -> unknown(execution.runnerType())))
+                .put("liveaction", liveAction(execution, parameters))
+                .put("status", execution.status().word())
+                .put("start_timestamp", Shape.time(execution.requestedAt()))
+                .put("end_timestamp", Shape.time(execution.endedAt()))
+                .put("parameters", parameters.isEmpty() ? null : parameters);
+        cause(execution, shape);
+        end(execution, shape);
+        return attributes.apply(shape.done());
+    }
+
+    private void cause(Execution execution, Shape shape) {
+        Ref ruleRef = execution.rule();
+        if (ruleRef != null) {
+            Optional<Rule> rule = content.find(Rule.class, ruleRef.toString());
+            shape.put("rule", rule.map(Contents::rule).orElseGet(() -> name(ruleRef)));
+        }
+        String instanceId = execution.triggerInstanceId();
+        if (instanceId == null || !wantsEvent()) {
+            return;
+        }
+        instances.apply(instanceId).ifPresent(instance -> {
+            Optional<Trigger> trigger =
+                    content.find(Trigger.class, instance.event().trigger().toString());
+            shape.put("trigger", trigger.map(Contents::trigger).orElse(null));
+            trigger.flatMap(t -> content.find(TriggerType.class, t.type().toString()))
+                    .ifPresent(type -> shape.put("trigger_type", Contents.triggerType(type)));
+            shape.put("trigger_instance", Events.instance(instance));
+        });
+    }
+
+    private boolean wantsEvent() {
+        return attributes.wants("trigger") || attributes.wants("trigger_type") || attributes.wants("trigger_instance");
+    }
+
+    private void end(Execution execution, Shape shape) {
+        Map<String, @Nullable Object> result = execution.result();
+        if (result != null) {
+            shape.put("result_size", Json.write(result).getBytes(StandardCharsets.UTF_8).length);
+        }
+        shape.put("context", context(execution))
+                .put(
+                        "log",
+                        execution.log().stream()
+                                .map(entry -> new Shape()
+                                        .put("timestamp", Shape.time(entry.at()))
+                                        .put("status", entry.status().word())
+                                        .done())
+                                .toList())
+                .put("web_url", "#/history/" + execution.id() + "/general")
+                .put("id", execution.id())
+                .put("result", result);
+        if (execution.endedAt() != null) {
+            Duration took = Duration.between(execution.requestedAt(), execution.endedAt());
+            shape.put("elapsed_seconds", took.toNanos() / 1000 / 1e6);
+        }
+    }
+
+    private static Map<String, @Nullable Object> context(Execution execution) {
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(execution.context());
+        Map<String, @Nullable Object> result = execution.result();
+        if (execution.status() == ExecutionStatus.CANCELED && result != null && result.get("user") != null) {
+            context.putIfAbsent("cancelled_by", result.get("user"));
+        }
+        return context;
+    }
+
+    private static Map<String, @Nullable Object> liveAction(
+            Execution execution, Map<String, @Nullable Object> parameters) {
+        Map<String, @Nullable Object> runner = new LinkedHashMap<>();
+        Execution.Claim claim = execution.runner();
+        if (claim != null) {
+            runner.put("hostname", claim.hostname());
+            runner.put("pid", claim.pid());
+            runner.put("node", claim.node());
+        }
+        return new Shape()
+                .put("action", execution.action().toString())
+                .put("action_is_workflow", false)
+                .put("parameters", parameters)
+                .put("callback", Map.of())
+                .put("runner_info", runner)
+                .put("id", liveAction(execution.id()))
+                .done();
+    }
+
+    /** When nobody knows any more which parameters are secret, all are. */
+    private Map<String, @Nullable Object> masked(
+            Execution execution, Optional<Action> action, Optional<RunnerType> runner) {
+        if (secrets) {
+            return execution.parameters();
+        }
+        Set<String> hidden = action.map(a -> Contents.secrets(Contents.parameters(a, runner.orElse(null)))
+                        .keySet())
+                .orElse(execution.parameters().keySet());
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>(execution.parameters());
+        masked.replaceAll((name, value) -> hidden.contains(name) ? MASK : value);
+        return masked;
+    }
+
+    private static Map<String, @Nullable Object> gone(Execution execution) {
+        Map<String, @Nullable Object> action = name(execution.action());
+        action.put("runner_type", execution.runnerType());
+        return action;
+    }
+
+    private static Map<String, @Nullable Object> unknown(String runner) {
+        return new Shape().put("name", runner).done();
+    }
+
+    private static Map<String, @Nullable Object> name(Ref ref) {
+        return new Shape()
+                .put("name", ref.name())
+                .put("ref", ref.toString())
+                .put("pack", ref.pack())
+                .done();
+    }
+}
