@@ -45,12 +45,14 @@ public final class PythonText {
             out.append(value);
         } else if (value instanceof Number n) {
             out.append(number(n.doubleValue()));
+        } else if (value instanceof PythonObject o) {
+            out.append(o.repr());
         } else if (value instanceof List<?> list) {
             appendList(out, list);
         } else if (value instanceof Map<?, ?> map) {
             appendMap(out, map);
         } else {
-            out.append(value instanceof PythonObject o ? o.repr() : value.toString());
+            out.append(value);
         }
     }
 

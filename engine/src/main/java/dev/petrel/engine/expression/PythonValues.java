@@ -205,15 +205,15 @@ public final class PythonValues {
         if (value instanceof Number) {
             return "float";
         }
+        if (value instanceof PythonObject o) {
+            return o.typeName();
+        }
         if (value instanceof Tuple) {
             return "tuple";
         }
         if (value instanceof List) {
             return "list";
         }
-        if (value instanceof Map) {
-            return "dict";
-        }
-        return value instanceof PythonObject o ? o.typeName() : value.getClass().getSimpleName();
+        return value instanceof Map ? "dict" : value.getClass().getSimpleName();
     }
 }

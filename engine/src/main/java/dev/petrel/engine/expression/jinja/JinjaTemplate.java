@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.expression.jinja;
+
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.Rendered;
+import dev.petrel.engine.expression.Template;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A template that {@link JinjaTemplates} parsed. */
+final class JinjaTemplate implements Template {
+
+    private final String source;
+    private final Statement body;
+    private final Set<String> variables;
+
+    JinjaTemplate(String source, Statement body) {
+        this.source = source;
+        this.body = body;
+        this.variables = Set.copyOf(Names.of(body));
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> variables() {
+        return variables;
+    }
+
+    @Override
+    public Rendered render(Map<String, ? extends @Nullable Object> context) {
+        try {
+            return new Rendered.Text(Statement.capture(body, Scope.of(context)));
+        } catch (PythonError e) {
+            return new Rendered.Failed(e.text());
+        } catch (StackOverflowError e) {
+            // A long chain of operators is deep without being nested.
+            return new Rendered.Failed("maximum recursion depth exceeded");
+        }
+    }
+
+    /** A template that could not be parsed. */
+    record Broken(String source, String reason) implements Template {
+        @Override
+        public Optional<String> problem() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public Rendered render(Map<String, ? extends @Nullable Object> context) {
+            return new Rendered.Failed(reason);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.expression.jinja;
+
+import dev.petrel.engine.expression.Casts;
+import dev.petrel.engine.expression.KeyPath;
+import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonJson;
+import dev.petrel.engine.expression.PythonNumbers;
+import dev.petrel.engine.expression.PythonRegex;
+import dev.petrel.engine.expression.PythonText;
+import dev.petrel.engine.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The filters that StackStorm adds to Jinja, without those of versions. */
+final class StackStormFilters {
+
+    private static final Map<String, Integer> SECONDS = Map.of("d", 86_400, "h", 3_600, "m", 60, "s", 1);
+
+    static final Map<String, Filter> ALL = Map.ofEntries(
+            Map.entry("to_complex", (v, a, s) -> PythonJson.DEFAULT.dumps(v)),
+            Map.entry("to_json_string", (v, a, s) -> toJson(v, a)),
+            Map.entry("from_json_string", (v, a, s) -> fromJson(PythonText.str(v))),
+            Map.entry("to_yaml_string", (v, a, s) -> Yaml.write(Undefined.require(v))),
+            Map.entry("from_yaml_string", (v, a, s) -> Yaml.read(PythonText.str(v))),
+            Map.entry("json_escape", (v, a, s) -> Strings.strip(PythonJson.DEFAULT.dumps(v), "\"", true, true)),
+            Map.entry("json_dump", (v, a, s) -> PythonJson.DEFAULT.dumps(v)),
+            Map.entry("json_parse", (v, a, s) -> fromJson(PythonText.str(v))),
+            Map.entry("jsonpath_query", (v, a, s) -> query(v, a.text(0, "query"))),
+            Map.entry(
+                    "regex_match",
+                    (v, a, s) -> regex(a.text(0, "pattern", ""), a.flag(1, "ignorecase"))
+                            .matches(PythonText.str(v))),
+            Map.entry(
+                    "regex_search",
+                    (v, a, s) -> regex(a.text(0, "pattern", ""), a.flag(1, "ignorecase"))
+                            .searches(PythonText.str(v))),
+            Map.entry("regex_replace", StackStormFilters::regexReplace),
+            Map.entry("regex_substring", (v, a, s) -> substring(PythonText.str(v), a)),
+            Map.entry("use_none", (v, a, s) -> v == null ? Casts.NONE : v),
+            Map.entry("basename", (v, a, s) -> baseName(PythonText.str(v))),
+            Map.entry("dirname", (v, a, s) -> dirName(PythonText.str(v))),
+            Map.entry("decrypt_kv", (v, a, s) -> decrypt(v)),
+            Map.entry("to_human_time_from_seconds", (v, a, s) -> humanTime(v)));
+
+    private StackStormFilters() {}
+
+    private static Object toJson(@Nullable Object value, Arguments arguments) throws PythonError {
+        Object indent = arguments.get(0, "indent", null);
+        return new PythonJson(
+                        indent == null ? -1 : Math.max(0, Math.min(100, Arguments.intOf(indent))),
+                        arguments.flag(1, "sort_keys"),
+                        ",",
+                        ": ")
+                .dumps(value);
+    }
+
+    private static @Nullable Object fromJson(String text) throws PythonError {
+        try {
+            return Json.read(text);
+        } catch (IllegalArgumentException e) {
+            throw PythonError.value(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Object query(@Nullable Object value, String path) throws PythonError {
+        List<@Nullable Object> found = KeyPath.parse(path).all(Undefined.require(value));
+        return found.isEmpty() ? null : found;
+    }
+
+    private static PythonRegex regex(String pattern, boolean ignoreCase) throws PythonError {
+        return PythonRegex.compile(pattern, ignoreCase, false);
+    }
+
+    private static Object regexReplace(@Nullable Object value, Arguments arguments, Scope scope) throws PythonError {
+        String text = regex(arguments.text(0, "pattern", ""), arguments.flag(2, "ignorecase"))
+                .replaceAll(PythonText.str(value), arguments.text(1, "replacement", ""));
+        scope.budget().make(text.length());
+        return text;
+    }
+
+    private static @Nullable Object substring(String text, Arguments arguments) throws PythonError {
+        List<@Nullable Object> found = regex(arguments.text(0, "pattern"), arguments.flag(2, "ignorecase"))
+                .findAll(text);
+        int index = arguments.integer(1, "result_index", 0);
+        int at = index < 0 ? found.size() + index : index;
+        if (at < 0 || at >= found.size()) {
+            throw new PythonError("IndexError", "list index out of range");
+        }
+        return found.get(at);
+    }
+
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String dirName(String path) {
+        String head = path.substring(0, path.lastIndexOf('/') + 1);
+        String bare = Strings.strip(head, "/", false, true);
+        return bare.isEmpty() ? head : bare;
+    }
+
+    /** Values of the datastore are given as they are: what encrypts them at rest also decrypts them on reading. */
+    private static Object decrypt(@Nullable Object value) throws PythonError {
+        String text = PythonText.str(value);
+        if (text.isEmpty()) {
+            String name = value instanceof Lookup lookup ? lookup.key() : "";
+            throw PythonError.value(
+                    "Referenced datastore item \"" + name + "\" doesn't exist or it contains an empty string");
+        }
+        return text;
+    }
+
+    private static Object humanTime(@Nullable Object value) throws PythonError {
+        if (value == null || value instanceof Boolean || !PythonNumbers.isNumber(Undefined.require(value))) {
+            throw new PythonError("AssertionError", "");
+        }
+        double seconds = PythonNumbers.asDouble(value);
+        if (seconds == 0) {
+            return "0s";
+        }
+        if (seconds < 1) {
+            return PythonText.str(value) + "\u03bcs";
+        }
+        long left = Math.round(seconds);
+        long year = 365L * SECONDS.getOrDefault("d", 0);
+        StringBuilder out = new StringBuilder(left >= year ? left / year + "y" : "");
+        left %= year;
+        for (String unit : List.of("d", "h", "m", "s")) {
+            int size = SECONDS.getOrDefault(unit, 1);
+            out.append(left >= size ? left / size + unit : "");
+            left %= size;
+        }
+        return out.toString();
+    }
+}

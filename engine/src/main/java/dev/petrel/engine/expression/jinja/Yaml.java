@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.expression.jinja;
+
+import dev.petrel.engine.expression.PythonError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/** YAML as PyYAML's {@code safe_dump} and {@code safe_load} do it: block style, keys in order. */
+final class Yaml {
+
+    private Yaml() {}
+
+    static String write(@Nullable Object value) throws PythonError {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setAllowUnicode(false);
+        try {
+            return yaml(options).dump(sorted(value));
+        } catch (YAMLException e) {
+            throw new PythonError("RepresenterError", String.valueOf(e.getMessage()));
+        }
+    }
+
+    static @Nullable Object read(String text) throws PythonError {
+        try {
+            return yaml(new DumperOptions()).load(text);
+        } catch (YAMLException e) {
+            throw new PythonError("YAMLError", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static org.yaml.snakeyaml.Yaml yaml(DumperOptions options) {
+        return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()), new Plain(options), options);
+    }
+
+    /** Copies, so that a value that occurs twice is written twice instead of as an alias. */
+    private static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((key, each) -> sorted.put(String.valueOf(key), sorted(each)));
+            return sorted;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(each -> copy.add(sorted(each)));
+            return copy;
+        }
+        return value;
+    }
+
+    /** Leaves the style of text to the emitter, where SnakeYAML would make a block of what has several lines. */
+    private static final class Plain extends Representer {
+        Plain(DumperOptions options) {
+            super(options);
+            representers.put(
+                    String.class,
+                    text -> representScalar(Tag.STR, String.valueOf(text), DumperOptions.ScalarStyle.PLAIN));
+        }
+    }
+}
