@@ -9,8 +9,9 @@ from st2common.runners.base_action import Action
 
 class InjectTrigger(Action):
     def run(self, trigger, payload=None, trace_tag=None):
+        address = os.environ["ST2_ACTION_API_URL"].rstrip("/") + "/webhooks/st2"
         request = urllib.request.Request(
-            os.environ["ST2_ACTION_API_URL"].rstrip("/") + "/webhooks/st2",
+            address,
             data=json.dumps({"trigger": trigger, "payload": payload or {}}).encode("utf-8"),
             headers=self._headers(trace_tag),
             method="POST",
@@ -21,6 +22,8 @@ class InjectTrigger(Action):
         except urllib.error.HTTPError as refused:
             reason = refused.read().decode("utf-8", "replace")
             raise ValueError('trigger "%s" was refused with status %d: %s' % (trigger, refused.code, reason))
+        except urllib.error.URLError as failed:
+            raise ValueError('trigger "%s" was not fired: no answer from %s: %s' % (trigger, address, failed.reason))
 
     @staticmethod
     def _headers(trace_tag):

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Python of the packs that come with Petrel, run by the hosts as in production."""
+
+import os
+
+from support import PYTHON_DIR, HostTest
+
+PACKS = os.path.join(os.path.dirname(PYTHON_DIR), "packs")
+
+
+class DirectorySensorTest(HostTest):
+    def setUp(self):
+        super().setUp()
+        self.write("old", "")
+        self.write("below/old", "")
+        pack = os.path.join(PACKS, "mypack")
+        self.sensor = self.host(
+            "petrel_sensor_host.py",
+            {
+                "op": "start",
+                "pack": "mypack",
+                "class_name": "DirectorySensor",
+                "file": os.path.join(pack, "sensors", "directory_sensor.py"),
+                "trigger_types": ["mypack.changed_file"],
+                "poll_interval": None,
+                "config": {"directory": self.pack},
+                "pack_path": pack,
+                "common_libs": False,
+                "api_url": "http://127.0.0.1:1/v1",
+            },
+        )
+        self.sensor.expect("ready")
+
+    def next_change(self):
+        event = self.sensor.expect("dispatch", trigger="mypack.changed_file")
+        self.sensor.send({"op": "reply", "seq": event["seq"], "result": "id"})
+        self.assertGreater(event["payload"]["ts"], 1e9)
+        return event["payload"]["status"], os.path.relpath(event["payload"]["path"], self.pack)
+
+    def test_tells_what_comes_and_goes_but_not_what_was_there(self):
+        self.write("a", "")
+        self.assertEqual(("created", "a"), self.next_change())
+        self.write("new/deep/b", "")
+        self.assertEqual(("created", "new/deep/b"), self.next_change())
+        self.write("a", "changed")
+        os.remove(os.path.join(self.pack, "below", "old"))
+        self.assertEqual(("deleted", "below/old"), self.next_change())
+        self.sensor.send({"op": "stop"})
+        self.assertEqual(0, self.sensor.end())
+
+    def test_keeps_going_when_the_directory_goes_away(self):
+        self.write("a", "")
+        self.assertEqual(("created", "a"), self.next_change())
+        moved = self.pack + ".moved"
+        os.rename(self.pack, moved)
+        gone = {self.next_change() for _ in range(3)}
+        self.assertEqual({("deleted", "a"), ("deleted", "old"), ("deleted", "below/old")}, gone)
+        os.rename(moved, self.pack)
+        self.assertEqual("created", self.next_change()[0])
+
+
+class ShippedActionsTest(HostTest):
+    def run_action(self, pack, file, parameters, config=None):
+        path = os.path.join(PACKS, pack)
+        host = self.host(
+            "petrel_action_host.py", {"op": "start", "pack": pack, "pack_path": path, "common_libs": False}
+        )
+        host.send(
+            {
+                "op": "run",
+                "id": "r",
+                "file": os.path.join(path, "actions", file),
+                "parameters": parameters,
+                "config": config or {},
+                "env": {"ST2_ACTION_API_URL": "http://127.0.0.1:1/v1"},
+                "log_level": "INFO",
+            }
+        )
+        ended = host.expect("exited", id="r")
+        self.stderr = "".join(m["data"] for m in host.skipped if m["op"] == "output" and m["stream"] == "stderr")
+        return ended
+
+    def test_output_context_adds_a_line_to_the_configured_file(self):
+        output = os.path.join(self.pack, "output")
+        for status, ts in (("created", 1480385994.27), ("deleted", 1480386001.3)):
+            ended = self.run_action(
+                "mypack",
+                "output_context.py",
+                {"path": "/packs/hoge", "status": status, "ts": ts},
+                {"output": output},
+            )
+            self.assertEqual(0, ended["exit_code"], self.stderr)
+        with open(output) as file:
+            self.assertEqual(
+                "[1480385994.27] (created) /packs/hoge\n[1480386001.30] (deleted) /packs/hoge\n", file.read()
+            )
+
+    def test_core_makes_uuids_and_pauses(self):
+        made = self.run_action("core", "make_uuid.py", {"uuid_type": "uuid4"})
+        self.assertRegex(made["result"], "^[0-9a-f]{8}-[0-9a-f-]{27}$")
+        self.assertEqual(0, self.run_action("core", "pause.py", {"max_pause": 0, "random": True})["exit_code"])
+
+    def test_inject_trigger_says_which_address_does_not_answer(self):
+        ended = self.run_action("core", "inject_trigger.py", {"trigger": "a.b", "payload": {"n": 1}})
+        self.assertEqual(1, ended["exit_code"])
+        self.assertIn("http://127.0.0.1:1/v1/webhooks/st2", self.stderr)
+
+    def test_count_words_counts(self):
+        ended = self.run_action("examples", "count_words.py", {"text": "one three two"})
+        self.assertEqual({"words": 3, "longest": "three"}, ended["result"])
