@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds packs in a search path of directories, each of which holds packs as sub-directories. The first directory that
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class PackFinder {
 
+    private static final Logger log = LoggerFactory.getLogger(PackFinder.class);
     private static final List<String> CONTENT = List.of("actions", "sensors", "rules", "triggers");
 
     private final List<Path> searchPath;
@@ -60,13 +64,24 @@ public final class PackFinder {
         return List.copyOf(found.values());
     }
 
+    /** That one search directory hides another's pack is what the search path is for; two in one directory are a slip. */
     private static void add(Map<String, Pack> found, Pack pack, List<Problem> problems) {
         Pack first = found.putIfAbsent(pack.ref(), pack);
-        if (first != null) {
+        if (first == null) {
+            return;
+        }
+        Path path = Path.of(pack.path());
+        if (Objects.equals(path.getParent(), Path.of(first.path()).getParent())) {
             problems.add(Problem.warning(
-                    Path.of(pack.path()),
+                    path,
                     "is not used: pack \"" + pack.ref() + "\" was found in \"" + first.path() + "\" before",
                     "remove one, or give it another \"ref\""));
+        } else {
+            log.atDebug()
+                    .addKeyValue("pack", pack.ref())
+                    .addKeyValue("used", first.path())
+                    .addKeyValue("hidden", pack.path())
+                    .log("A pack is found twice; the first is used");
         }
     }
 

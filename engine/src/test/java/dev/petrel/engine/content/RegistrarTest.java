@@ -234,13 +234,20 @@ class RegistrarTest {
         assertThat(registration.hasErrors()).isFalse();
         assertThat(registration.problems())
                 .extracting(Problem::message)
-                .containsExactly(
-                        "the pack directory does not exist",
-                        "is not used: pack \"p\" was found in \"" + packs.resolve("p") + "\" before");
+                .containsExactly("the pack directory does not exist");
         assertThat(new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(third)))
                         .register()
                         .hasErrors())
                 .isTrue();
+    }
+
+    @Test
+    void twoPacksOfOneNameInOneDirectoryAreReported() throws Exception {
+        full().in("q", "pack.yaml", "name: p\nref: p\ndescription: d\nversion: 1.0.0\nauthor: a\n");
+        assertThat(pack.problems(pack.register()))
+                .containsExactly(
+                        "W q: is not used: pack \"p\" was found in \"p\" before; remove one, or give it another"
+                                + " \"ref\"");
     }
 
     @Test
