@@ -87,6 +87,9 @@ public final class Loop implements Service {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return; // a driver's word for the wish to end
+                }
                 pause = backoff.after(++failures);
                 if (!lastFailure.equals(e.toString())) {
                     lastFailure = e.toString();

@@ -34,7 +34,9 @@ final class MemoryCluster implements ClusterStore {
 
     @Override
     public void beat(NodeRecord record) {
-        faults.run("beat", () -> nodes.put(record.incarnation(), record));
+        faults.run(
+                "beat",
+                () -> nodes.merge(record.incarnation(), record, (now, next) -> next.beat() >= now.beat() ? next : now));
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.Optional;
 /** Who is there, who may do what, and what the sensors do. */
 public interface ClusterStore {
 
-    /** Writes the record of a process, whole: at its start, and with a new {@code beat} every time after. */
+    /**
+     * Writes the record of a process, whole: at its start, and with a higher {@code beat} every time after. Does nothing
+     * if the beat that is there is higher: the writer was overtaken by one of its own later writes.
+     */
     void beat(NodeRecord record);
 
     /** Forgets a process and the sensor statuses it reported. */

@@ -30,6 +30,15 @@ interface ClusterContract extends StoreSetup {
     }
 
     @Test
+    default void doesNotLetALateBeatReplaceAHigherOne() {
+        cluster().beat(node("i1", "a", 7));
+
+        cluster().beat(node("i1", "a", 6));
+
+        assertThat(cluster().nodes()).containsExactly(node("i1", "a", 7));
+    }
+
+    @Test
     default void forgetsAProcessThatLeavesAndTheStatusesItReported() {
         cluster().beat(node("i1", "a", 1));
         cluster().beat(node("i2", "b", 1));

@@ -34,7 +34,16 @@ final class MongoCluster implements ClusterStore {
     @Override
     public void beat(NodeRecord record) {
         Document document = ClusterDocuments.write(record);
-        connection.run("beat", () -> replace(nodes, document));
+        Document ifLower = new Document("_id", record.incarnation()).append("beat", new Document("$lt", record.beat()));
+        connection.run("beat", () -> {
+            try {
+                var ignored = nodes.replaceOne(ifLower, document, OR_INSERT);
+            } catch (MongoWriteException e) {
+                if (!Failures.isDuplicate(e)) {
+                    throw e;
+                } // it is there with this beat or a higher one
+            }
+        });
     }
 
     @Override

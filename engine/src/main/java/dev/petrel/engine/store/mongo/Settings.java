@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class Settings {
 
     private static final Pattern AUTH_SOURCE = Pattern.compile("[?&]authSource=([^&]+)", Pattern.CASE_INSENSITIVE);
-    private static final long ANSWER_SECONDS = 20;
+    private static final long ANSWER_SECONDS = 10;
 
     private Settings() {}
 

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.cluster;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.store.ClusterStore;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a member of the cluster, and its view of the others.
+ *
+ * <p>It writes one record with a growing beat. Everybody judges by the own monotonic clock: a beat of another that stands
+ * still for {@code deadAfter} means that it is dead; an own beat that was not acknowledged for {@code selfFence} means
+ * that the others may soon think so of us. Then this process is <em>fenced</em>: it must stop what only one may do, and
+ * may claim nothing. When the database answers again it joins anew under another incarnation, once every listener has
+ * returned from {@link Listener#fenced}.
+ *
+ * <p>Two threads: one talks to the database, the other watches the time, so that an answer that does not come cannot
+ * keep the fence from falling. The questions may be asked from any thread.
+ */
+public final class Membership implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+    /** After how long the record of a dead process is removed; until then it can be looked at. */
+    private static final Duration REMEMBER = Duration.ofHours(1);
+
+    private final ClusterStore store;
+    private final PetrelConfig.Cluster config;
+    private final Self self;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Standing standing;
+    private final Loop beating;
+    private final Loop watching;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Observations observations;
+
+    // Of the beating thread alone.
+    private @Nullable NodeRecord record;
+    private long lastBeat;
+
+    // Of the watching thread alone.
+    private String announced = "";
+
+    /** What a process says of itself, the same for all its incarnations. */
+    public record Self(String node, String hostname, long pid, String version, List<String> roles) {
+        public Self {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** Somebody who does what only members may do. Told by one thread, one call at a time. */
+    public interface Listener {
+
+        /**
+         * The membership is over: stop what was done under it, and return when it has stopped. Must not wait for the
+         * database. There are {@code deadAfter - selfFence} until others may do the same things. When a listener throws
+         * all are told again.
+         */
+        void fenced();
+
+        /** A membership has begun, the first or one after a fence. */
+        default void joined(String incarnation) {}
+    }
+
+    public Membership(ClusterStore store, PetrelConfig.Cluster config, Self self, Clock clock, RandomGenerator random) {
+        this.store = store;
+        this.config = config;
+        this.self = self;
+        this.clock = clock;
+        this.random = random;
+        this.standing = new Standing(config.selfFence());
+        this.observations = Observations.none(config.deadAfter());
+        Backoff backoff = new Backoff(config.beat().dividedBy(4), config.beat(), random);
+        this.beating = new Loop(self.node() + "-beat", clock, backoff, this::beat);
+        this.watching = new Loop(self.node() + "-fence", clock, backoff, this::watch);
+    }
+
+    @Override
+    public String name() {
+        return "membership";
+    }
+
+    /** Adds somebody to tell. Before the start, so that nothing is missed. */
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Joins, and goes on beating. When the database is away it returns all the same, fenced, and joins later.
+     *
+     * @throws StoreException when the database refuses us
+     */
+    @Override
+    public synchronized void start() {
+        try {
+            Duration ignored = beat();
+        } catch (StoreException e) {
+            if (!e.isTransient()) {
+                throw e;
+            }
+            log.warn("Joining the cluster when the database answers: {}", e.getMessage());
+        }
+        beating.start();
+        watching.start();
+    }
+
+    /** Leaves, as far as the database answers; else the others notice after a while. Listeners are not told. */
+    @Override
+    public synchronized void stop() {
+        beating.stop();
+        watching.stop();
+        standing.stopped();
+        NodeRecord last = record;
+        record = null;
+        if (last != null) {
+            try {
+                store.leave(last.incarnation());
+            } catch (StoreException e) {
+                log.info("The others will notice that {} has left: {}", last.incarnation(), e.getMessage());
+            }
+        }
+    }
+
+    /** Whether this process must not do what only members may do. Never blocks. */
+    public boolean selfFenced() {
+        return member().isEmpty();
+    }
+
+    /** The current incarnation, or the last one while fenced; an empty text before the first. */
+    public String incarnation() {
+        return standing.lastIncarnation();
+    }
+
+    /** The live processes as last seen, this one among them unless it is fenced. Never blocks. */
+    public List<NodeRecord> alive() {
+        String me = incarnation();
+        boolean fenced = selfFenced();
+        List<NodeRecord> alive = new ArrayList<>(observations.alive());
+        alive.removeIf(other -> fenced && other.incarnation().equals(me));
+        return List.copyOf(alive);
+    }
+
+    /**
+     * Whether a process may still do things. Once it was said that it may not, it may not any more.
+     *
+     * <p>Blocks only for an incarnation that was not seen at the last look: it may have joined since, so the database is
+     * asked.
+     *
+     * @throws StoreException when the database had to be asked and did not answer
+     */
+    public boolean isAlive(String incarnation) {
+        Optional<String> me = member();
+        if (me.isPresent() && me.get().equals(incarnation)) {
+            return true;
+        }
+        Observations now = observations;
+        return now.knows(incarnation)
+                ? now.isAlive(incarnation)
+                : store.nodes().stream().anyMatch(other -> other.incarnation().equals(incarnation));
+    }
+
+    /** The incarnation as which this process may act, if it may. */
+    Optional<String> member() {
+        return standing.member(clock.nanos());
+    }
+
+    /** One step of the beating thread. */
+    Duration beat() {
+        switch (standing.phase(clock.nanos())) {
+            case OUT -> join();
+            case MEMBER -> stay();
+            case OVERDUE -> watching.wake();
+        }
+        return config.beat().dividedBy(2);
+    }
+
+    private void join() {
+        NodeRecord old = record;
+        if (old != null) {
+            // Not even one that did not get as far as joining is used again: others may have taken it for dead.
+            store.leave(old.incarnation());
+            record = null;
+        }
+        long sent = clock.nanos();
+        NodeRecord mine = next();
+        record = mine;
+        store.beat(mine);
+        lastBeat = sent;
+        observations = Observations.none(config.deadAfter());
+        look();
+        if (standing.join(mine.incarnation(), sent, clock.nanos())) {
+            log.info("Joined the cluster as {}.", mine.incarnation());
+            watching.wake();
+        }
+    }
+
+    private void stay() {
+        if (clock.since(lastBeat).compareTo(config.beat()) >= 0) {
+            long sent = clock.nanos();
+            NodeRecord mine = next();
+            record = mine;
+            store.beat(mine);
+            lastBeat = sent;
+            standing.acknowledged(sent, clock.nanos());
+        }
+        look();
+    }
+
+    private NodeRecord next() {
+        NodeRecord last = record;
+        return new NodeRecord(
+                last == null ? Ids.random(random) : last.incarnation(),
+                self.node(),
+                self.hostname(),
+                self.pid(),
+                self.version(),
+                self.roles(),
+                last == null ? clock.instant() : last.startedAt(),
+                last == null ? 1 : last.beat() + 1);
+    }
+
+    private void look() {
+        long asked = clock.nanos();
+        List<NodeRecord> listed = store.nodes();
+        Observations before = observations;
+        Observations now = before.after(listed, asked, clock.nanos());
+        observations = now;
+        listed.stream()
+                .filter(other -> before.isAlive(other.incarnation()) && !now.isAlive(other.incarnation()))
+                .forEach(dead -> log.warn(
+                        "Process {} of node \"{}\" is dead: it gave no sign of life for {}.",
+                        dead.incarnation(),
+                        dead.node(),
+                        config.deadAfter()));
+        now.unchangedFor(REMEMBER).forEach(dead -> store.leave(dead.incarnation()));
+    }
+
+    /** One step of the watching thread. */
+    Duration watch() {
+        if (standing.phase(clock.nanos()) == Standing.Phase.OVERDUE) {
+            log.warn(
+                    "No beat of this process was acknowledged for {}: stopping what only one process may do, before the"
+                            + " others take over.",
+                    config.selfFence());
+            tell(Listener::fenced);
+            standing.stopped();
+            beating.wake();
+        }
+        member().filter(now -> !now.equals(announced)).ifPresent(now -> {
+            tell(listener -> listener.joined(now));
+            announced = now;
+        });
+        return standing.left(clock.nanos());
+    }
+
+    private void tell(Consumer<Listener> news) {
+        RuntimeException failure = null;
+        for (Listener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) { // the others have to hear it
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.config.PetrelConfig;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class ClusterModelTest {
+
+    private static final int SEEDS = 450;
+
+    @Test
+    void neverLetsTwoProcessesHoldOneLease() {
+        int taken = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            try {
+                SimulatedCluster cluster = new SimulatedCluster(seed, ClusterFixture.BOUNDS, 3);
+                cluster.runInTrouble(Duration.ofMinutes(3));
+                taken += cluster.taken();
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(taken).as("leases taken in all, so that it means something").isGreaterThan(10 * SEEDS);
+    }
+
+    @Test
+    void givesEveryLeaseAHolderOnceTheTroubleIsOver() {
+        for (long seed = 1; seed <= 30; seed++) {
+            SimulatedCluster cluster = new SimulatedCluster(seed, ClusterFixture.BOUNDS, 3);
+            cluster.runInTrouble(Duration.ofMinutes(1));
+
+            cluster.runInPeace(Duration.ofSeconds(60));
+
+            for (String what : SimulatedCluster.WHAT) {
+                assertThat(cluster.holders(what)).as("seed %d, %s", seed, what).hasSize(1);
+            }
+        }
+    }
+
+    /** The model would find a fault if there were one. */
+    @Test
+    void findsTwoHoldersWhenTheFenceFallsTooLate() {
+        PetrelConfig.Cluster tooLate =
+                new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(13), Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> {
+                    for (long seed = 1; seed <= SEEDS; seed++) {
+                        new SimulatedCluster(seed, tooLate, 3).runInTrouble(Duration.ofMinutes(3));
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is held by");
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.cluster;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Several processes that want the same leases, in one thread and in an order that chance decides. Processes stop for a
+ * while, calls take long before and after the database did them, fail before and after, and are done long after they
+ * failed; clocks run at different speeds. After every step it is checked that no two processes hold one lease.
+ */
+final class SimulatedCluster {
+
+    static final List<String> WHAT = List.of("sensor:a", "sensor:b");
+
+    private static final long MILLI = 1_000_000L;
+    private static final long SLICE = 50 * MILLI;
+    private static final int DEEPEST = 5;
+
+    private final Random random;
+    private final PetrelConfig.Cluster bounds;
+    private final List<Process> processes = new ArrayList<>();
+    private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH.plusNanos(this.now));
+    private final List<Runnable> late = new ArrayList<>();
+    private final Map<String, Long> epochs = new HashMap<>();
+    private boolean troubled = true;
+    private long now;
+    private int depth;
+    private int taken;
+
+    SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size) {
+        this.random = new Random(seed);
+        this.bounds = bounds;
+        for (int i = 0; i < size; i++) {
+            processes.add(new Process("p" + i));
+        }
+    }
+
+    /** Lets everybody run for a while, with everything going wrong that can. */
+    void runInTrouble(Duration duration) {
+        troubled = true;
+        pass(duration.toNanos());
+    }
+
+    /** Lets everybody run for a while with nothing going wrong. */
+    void runInPeace(Duration duration) {
+        troubled = false;
+        pass(duration.toNanos());
+    }
+
+    /** How often a lease changed hands. */
+    int taken() {
+        return taken;
+    }
+
+    List<String> holders(String what) {
+        return processes.stream()
+                .filter(process -> process.believesToHold(what))
+                .map(process -> process.name)
+                .toList();
+    }
+
+    private void pass(long nanos) {
+        long end = now + nanos;
+        while (now < end) {
+            now += Math.min(SLICE, end - now);
+            if (!late.isEmpty() && chance(20)) {
+                late.remove(random.nextInt(late.size())).run();
+            }
+            check();
+            for (Process process : processes) {
+                process.run();
+                check();
+            }
+        }
+    }
+
+    private void check() {
+        for (String what : WHAT) {
+            if (holders(what).size() > 1) {
+                throw new AssertionError(what + " is held by " + holders(what) + " at " + now / MILLI + " ms");
+            }
+        }
+    }
+
+    /** The time that something takes, in which the others go on. */
+    private void delay() {
+        if (!troubled || !chance(5)) {
+            return;
+        }
+        long nanos = (chance(80) ? random.nextInt(300) : random.nextInt(15_000)) * MILLI;
+        if (depth == DEEPEST) {
+            return;
+        }
+        depth++;
+        pass(nanos);
+        depth--;
+    }
+
+    private <T> T call(boolean write, Supplier<T> operation) {
+        delay();
+        if (troubled && chance(4)) {
+            if (write && chance(30)) {
+                late.add(operation::get); // the client gave up; the database did not
+            }
+            throw StoreException.passing("failed before", null);
+        }
+        T result = operation.get();
+        delay();
+        if (troubled && chance(4)) {
+            throw StoreException.passing("failed after", null);
+        }
+        return result;
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private final class Process implements Clock {
+        private final String name;
+        private final double speed = 0.95 + random.nextDouble() / 10;
+        private final long offset = random.nextLong() / 4;
+        private final Map<String, Lease> held = new HashMap<>();
+        private final Membership membership;
+        private final Leases leases;
+        private final List<Actor> actors;
+        private long asleepUntil;
+
+        Process(String name) {
+            this.name = name;
+            InterceptedCluster cluster = new InterceptedCluster(store.cluster()) {
+                @Override
+                protected <T> T around(boolean write, Supplier<T> operation) {
+                    return call(write, operation);
+                }
+            };
+            this.membership =
+                    new Membership(cluster, bounds, ClusterFixture.self(name), this, new Random(random.nextLong()));
+            this.leases = new Leases(cluster, membership);
+            this.actors = List.of(new Actor(membership::beat), new Actor(membership::watch), new Actor(this::work));
+            membership.listen(() -> {
+                delay();
+                held.clear();
+            });
+        }
+
+        void run() {
+            if (troubled && depth == 0 && random.nextInt(2000) == 0) {
+                asleepUntil = now + random.nextInt(25_000) * MILLI;
+            }
+            if (now >= asleepUntil) {
+                actors.forEach(Actor::run);
+            }
+        }
+
+        boolean believesToHold(String what) {
+            Lease lease = held.get(what);
+            return lease != null && leases.holds(lease);
+        }
+
+        private Duration work() {
+            String what = WHAT.get(random.nextInt(WHAT.size()));
+            Lease mine = held.get(what);
+            if (mine == null) {
+                leases.acquire(what).ifPresent(lease -> remember(what, lease));
+            } else if (!leases.holds(mine)) {
+                held.remove(what);
+            } else if (chance(troubled ? 5 : 0)) {
+                held.remove(what);
+                leases.release(mine);
+            }
+            return Duration.ofMillis(random.nextInt(1000));
+        }
+
+        private void remember(String what, Lease lease) {
+            held.put(what, lease);
+            Long before = epochs.put(what, lease.epoch());
+            if (before != null && before > lease.epoch()) {
+                throw new AssertionError("the epoch of " + what + " fell from " + before + " to " + lease.epoch());
+            }
+            taken += before == null || before < lease.epoch() ? 1 : 0;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(now);
+        }
+
+        @Override
+        public long nanos() {
+            return offset + (long) (now * speed);
+        }
+
+        @Override
+        public Waker newWaker() {
+            return new Waker() {
+                @Override
+                public void await(Duration duration) {
+                    throw new UnsupportedOperationException("nothing waits here");
+                }
+
+                @Override
+                public void wake() {}
+            };
+        }
+    }
+
+    /** One thread of one process. */
+    private final class Actor {
+        private final Supplier<Duration> step;
+        private boolean busy;
+        private long due;
+
+        Actor(Supplier<Duration> step) {
+            this.step = step;
+        }
+
+        void run() {
+            if (busy || now < due) {
+                return;
+            }
+            busy = true;
+            try {
+                due = now + step.get().toNanos();
+            } catch (StoreException e) {
+                due = now + 500 * MILLI;
+            } finally {
+                busy = false;
+            }
+        }
+    }
+}
