@@ -3,12 +3,16 @@ package dev.petrel.engine.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Host;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,15 @@ class ShippedPacksTest {
         assertThat(store.list(Pack.class))
                 .extracting(Pack::ref)
                 .containsExactly("core", "default", "examples", "mypack");
+    }
+
+    @Test
+    void survivesTheWayThroughJson() {
+        List.of(Pack.class, TriggerType.class, Trigger.class, SensorType.class, Action.class, Rule.class)
+                .forEach(kind -> assertThat(store.list(kind))
+                        .isNotEmpty()
+                        .allSatisfy(content -> assertThat((Content) Json.read(Json.write(content), kind))
+                                .isEqualTo(content)));
     }
 
     @Test
