@@ -22,7 +22,7 @@ sealed interface Invocation extends Expression {
         static final Given NONE = new Given(List.of(), Map.of(), null, null);
 
         Arguments eval(Scope scope) throws PythonError {
-            if (this == NONE) {
+            if (positional.isEmpty() && named.isEmpty() && spread == null && namedSpread == null) {
                 return Arguments.NONE;
             }
             List<@Nullable Object> list = new ArrayList<>();

@@ -53,7 +53,7 @@ final class Undefined implements PythonObject {
     }
 
     /** Fails when {@code value} is undefined. */
-    static <T extends @Nullable Object> T require(T value) throws PythonError {
+    static @Nullable Object require(@Nullable Object value) throws PythonError {
         if (value instanceof Undefined undefined) {
             throw undefined.error();
         }

@@ -11,6 +11,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
@@ -39,7 +40,7 @@ final class Yaml {
     }
 
     private static org.yaml.snakeyaml.Yaml yaml(DumperOptions options) {
-        return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()), new Plain(options), options);
+        return new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()), new Quoting(options), options);
     }
 
     /** Copies, so that a value that occurs twice is written twice instead of as an alias. */
@@ -57,13 +58,19 @@ final class Yaml {
         return value;
     }
 
-    /** Leaves the style of text to the emitter, where SnakeYAML would make a block of what has several lines. */
-    private static final class Plain extends Representer {
-        Plain(DumperOptions options) {
+    /** Quotes what has several lines, where SnakeYAML would make a block of it. */
+    private static final class Quoting extends Representer {
+        Quoting(DumperOptions options) {
             super(options);
-            representers.put(
-                    String.class,
-                    text -> representScalar(Tag.STR, String.valueOf(text), DumperOptions.ScalarStyle.PLAIN));
+            representers.put(String.class, data -> text(String.valueOf(data)));
+        }
+
+        private Node text(String text) {
+            boolean severalLines = text.indexOf('\n') >= 0;
+            return representScalar(
+                    Tag.STR,
+                    text,
+                    severalLines ? DumperOptions.ScalarStyle.SINGLE_QUOTED : DumperOptions.ScalarStyle.PLAIN);
         }
     }
 }
