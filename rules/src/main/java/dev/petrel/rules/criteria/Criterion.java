@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules.criteria;
+
+import dev.petrel.engine.expression.KeyPath;
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonText;
+import dev.petrel.engine.expression.Templates;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One criterion: where to look, how to compare, with what. */
+final class Criterion {
+
+    private static final Verdict MATCHED = new Verdict.Matched();
+
+    private final String key;
+    private final Map<String, ? extends @Nullable Object> source;
+    private final Attempt<KeyPath> path;
+    private final Pattern pattern;
+    private final @Nullable Operator operator;
+
+    /** The comparison with a pattern that needs no rendering, or null. */
+    private final @Nullable Attempt<Check> constant;
+
+    private Criterion(String key, Map<String, ? extends @Nullable Object> source, Templates templates) {
+        this.key = key;
+        this.source = source;
+        this.path = Attempt.of(() -> KeyPath.ofKey(key));
+        this.pattern = Pattern.compile(source.get("pattern"), templates);
+        Operator found = Operators.get(String.valueOf(source.get("type")), source.get("condition"), templates);
+        this.operator = found;
+        this.constant = found == null || pattern.isTemplate() ? null : Attempt.of(() -> found.with(pattern.source()));
+    }
+
+    static Criterion compile(String key, Map<String, ? extends @Nullable Object> criterion, Templates templates) {
+        return new Criterion(key, criterion, templates);
+    }
+
+    /** Whether it holds. */
+    Verdict evaluate(Surroundings around) {
+        Object type = source.get("type");
+        if (type == null) {
+            return Verdict.NotMatched.because(key, "\"" + key + "\" has no operator: it has no \"type\"");
+        }
+        String stage = "Failed to render pattern value for key " + key;
+        try {
+            Object wanted = pattern.render(around.names());
+            stage = "Failed transforming criteria key " + key;
+            Object actual = path.get().first(around.names());
+            stage = "There might be a problem with the criteria in rule (" + key + ")";
+            Check check = constant == null ? operator(type).with(wanted) : constant.get();
+            return check.holds(actual, around)
+                    ? MATCHED
+                    : Verdict.NotMatched.of(key, String.valueOf(type), actual, wanted);
+        } catch (PythonError e) {
+            return new Verdict.Failed(key, stage + ": " + e.text());
+        }
+    }
+
+    private Operator operator(Object type) throws PythonError {
+        if (operator == null) {
+            throw PythonError.value("Invalid operator: " + PythonText.str(type));
+        }
+        return operator;
+    }
+}

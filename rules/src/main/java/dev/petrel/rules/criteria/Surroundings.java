@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules.criteria;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a criterion sees besides its value.
+ *
+ * @param names what keys and patterns can name: {@code trigger}, or {@code item} inside a search, {@code st2kv}
+ * @param now the time to compare with
+ */
+record Surroundings(Map<String, ? extends @Nullable Object> names, Instant now) {
+
+    /** The same for an item of a search, which sees neither the payload nor an outer item. */
+    Surroundings of(@Nullable Object item) {
+        Map<String, @Nullable Object> inner = new HashMap<>(names);
+        inner.remove("trigger");
+        inner.put("item", item);
+        return new Surroundings(inner, now);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules.criteria;
+
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonText;
+import org.jspecify.annotations.Nullable;
+
+/** What criteria say of a payload. */
+public sealed interface Verdict {
+
+    /** All criteria hold. */
+    record Matched() implements Verdict {}
+
+    /**
+     * A criterion does not hold.
+     *
+     * @param key the criterion's key, {@code trigger.level} for instance; empty when the payload as a whole is why
+     * @param operator its operator, as the rule writes it
+     * @param actual the payload's value, null when there is none
+     * @param pattern the rendered pattern
+     * @param why one line with all of it, for people
+     */
+    record NotMatched(
+            String key,
+            String operator,
+            @Nullable Object actual,
+            @Nullable Object pattern,
+            String why) implements Verdict {
+
+        static NotMatched because(String key, String why) {
+            return new NotMatched(key, "", null, null, why);
+        }
+
+        static NotMatched of(String key, String operator, @Nullable Object actual, @Nullable Object pattern) {
+            return new NotMatched(
+                    key,
+                    operator,
+                    actual,
+                    pattern,
+                    "\"" + key + "\" is " + shown(actual) + ", which does not satisfy " + operator + " "
+                            + shown(pattern));
+        }
+
+        private static final int SHOWN = 120;
+
+        private static String shown(@Nullable Object value) {
+            try {
+                String text = PythonText.repr(value);
+                return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+            } catch (PythonError e) {
+                return e.text();
+            }
+        }
+    }
+
+    /**
+     * A criterion could not be evaluated. The rule does not match, and its enforcement is recorded as failed.
+     *
+     * @param key the criterion's key
+     * @param message in StackStorm's words, what failed and why
+     */
+    record Failed(String key, String message) implements Verdict {}
+}
