@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.servers;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
@@ -15,7 +12,6 @@ import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.SystemConfig;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** One start and stop of Qpid Broker-J, with the few of its many settings that matter here. */
 final class QpidLauncher {
@@ -50,7 +46,7 @@ final class QpidLauncher {
     }
 
     void start() {
-        List.of("org.apache.qpid", "qpid.message").forEach(QpidLauncher::quieten);
+        ServerLogs.quieten();
         launch();
         if (listener.failure != null) {
             throw listener.failure;
@@ -94,6 +90,8 @@ final class QpidLauncher {
     /** Pools for a handful of connections; Qpid's own are for thousands. */
     private Map<String, String> context() {
         return Map.of(
+                "broker.housekeepingThreadCount", "1",
+                "virtualhost.housekeepingThreadCount", "1",
                 "qpid.work_dir", workDir.toString(),
                 "qpid.amqp_port", String.valueOf(wantedPort),
                 "qpid.port.amqp.threadPool.size", "2",
@@ -118,13 +116,6 @@ final class QpidLauncher {
 
     void stop() {
         launcher.shutdown();
-    }
-
-    /** Unless the operator has set a level, only what went wrong is worth a line. */
-    private static void quieten(String name) {
-        if (LoggerFactory.getLogger(name) instanceof Logger logger && logger.getLevel() == null) {
-            logger.setLevel(Level.WARN);
-        }
     }
 
     private static final class Listener extends SystemLauncherListener.DefaultSystemLauncherListener {

@@ -14,7 +14,9 @@ final class ServerLogs {
             "de.bwaldvogel.mongo", Level.ERROR,
             // An error with its stack for every command that fails, a duplicate key among them.
             "de.bwaldvogel.mongo.wire", Level.OFF,
-            "io.netty", Level.WARN);
+            "io.netty", Level.WARN,
+            "org.apache.qpid", Level.WARN,
+            "qpid", Level.WARN);
 
     private ServerLogs() {}
 

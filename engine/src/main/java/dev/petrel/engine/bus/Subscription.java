@@ -23,6 +23,9 @@ public interface Subscription extends AutoCloseable {
     /**
      * Changes how many deliveries may be out from now on. With a smaller limit, deliveries that are here but not taken
      * are given back to the queue at once as far as they exceed it; those that were taken are not touched. 0 pauses.
+     *
+     * <p>Returns at once; the broker learns of it a moment later. That may cost the broker a few round trips, so this is not
+     * for every message.
      */
     void limit(int limit);
 

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ record BrokerAddress(boolean tls, String host, int port, String user, String pas
         if (!parts.matches()) {
             throw unusable(url, "it does not look like amqp://user:password@host:port/vhost");
         }
-        boolean tls = switch (parts.group(1)) {
+        boolean tls = switch (parts.group(1).toLowerCase(Locale.ROOT)) {
             case "amqp", "pyamqp" -> false;
             case "amqps" -> true;
             default -> throw unusable(url, "its scheme is neither amqp nor amqps");

@@ -61,7 +61,7 @@ final class Connector {
             return new Connections(publishing, consuming, clock, this::complete);
         } finally {
             if (!complete) {
-                publishing.abort();
+                publishing.abort(ANSWER_MILLIS);
             }
         }
     }
