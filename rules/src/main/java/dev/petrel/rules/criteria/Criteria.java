@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Criteria {
 
-    private static final Verdict MATCHED = new Verdict.Matched();
+    private static final CriteriaResult MATCHED = new CriteriaResult.Matched();
 
     private final List<Criterion> criteria;
 
@@ -50,19 +50,20 @@ public final class Criteria {
      * @param context what else they see: {@code st2kv} and {@code system}, as {@code Lookup}s
      * @param now what {@code timediff} operators compare with
      */
-    public Verdict evaluate(@Nullable Object payload, Map<String, ? extends @Nullable Object> context, Instant now) {
+    public CriteriaResult evaluate(
+            @Nullable Object payload, Map<String, ? extends @Nullable Object> context, Instant now) {
         if (criteria.isEmpty()) {
             return MATCHED;
         }
         if (isEmpty(payload)) {
-            return Verdict.NotMatched.because("", "the payload is empty");
+            return CriteriaResult.NotMatched.because("", "the payload is empty");
         }
         Map<String, @Nullable Object> names = new HashMap<>(context);
         names.put("trigger", payload);
         Surroundings around = new Surroundings(names, now);
         for (Criterion criterion : criteria) {
-            Verdict verdict = criterion.evaluate(around);
-            if (!(verdict instanceof Verdict.Matched)) {
+            CriteriaResult verdict = criterion.evaluate(around);
+            if (!(verdict instanceof CriteriaResult.Matched)) {
                 return verdict;
             }
         }

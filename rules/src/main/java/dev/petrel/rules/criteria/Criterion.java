@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One criterion: where to look, how to compare, with what. */
 final class Criterion {
 
-    private static final Verdict MATCHED = new Verdict.Matched();
+    private static final CriteriaResult MATCHED = new CriteriaResult.Matched();
 
     private final String key;
     private final Map<String, ? extends @Nullable Object> source;
@@ -37,10 +37,10 @@ final class Criterion {
     }
 
     /** Whether it holds. */
-    Verdict evaluate(Surroundings around) {
+    CriteriaResult evaluate(Surroundings around) {
         Object type = source.get("type");
         if (type == null) {
-            return Verdict.NotMatched.because(key, "\"" + key + "\" has no operator: it has no \"type\"");
+            return CriteriaResult.NotMatched.because(key, "\"" + key + "\" has no operator: it has no \"type\"");
         }
         String stage = "Failed to render pattern value for key " + key;
         try {
@@ -51,9 +51,9 @@ final class Criterion {
             Check check = constant == null ? operator(type).with(wanted) : constant.get();
             return check.holds(actual, around)
                     ? MATCHED
-                    : Verdict.NotMatched.of(key, String.valueOf(type), actual, wanted);
+                    : CriteriaResult.NotMatched.of(key, String.valueOf(type), actual, wanted);
         } catch (PythonError e) {
-            return new Verdict.Failed(key, stage + ": " + e.text());
+            return new CriteriaResult.Failed(key, stage + ": " + e.text());
         }
     }
 

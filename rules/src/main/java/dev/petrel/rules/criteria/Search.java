@@ -71,15 +71,15 @@ final class Search implements Operator {
     private static boolean search(
             List<?> items, List<Criterion> children, boolean everyItem, boolean anyChild, Surroundings around)
             throws PythonError {
-        Verdict.Failed failure = null;
+        CriteriaResult.Failed failure = null;
         boolean found = everyItem;
         for (Object item : items) {
             Surroundings inner = around.of(item);
             boolean fits = !anyChild;
             for (Criterion child : children) {
-                Verdict verdict = child.evaluate(inner);
-                boolean holds = verdict instanceof Verdict.Matched;
-                failure = verdict instanceof Verdict.Failed failed && failure == null ? failed : failure;
+                CriteriaResult verdict = child.evaluate(inner);
+                boolean holds = verdict instanceof CriteriaResult.Matched;
+                failure = verdict instanceof CriteriaResult.Failed failed && failure == null ? failed : failure;
                 fits = anyChild ? fits || holds : fits && holds;
             }
             found = everyItem ? found && fits : found || fits;

@@ -22,7 +22,7 @@ class CriteriaTest {
 
     private final Templates templates = new JinjaTemplates();
 
-    private Verdict evaluate(String criteria, String payload, Map<String, ?> context) {
+    private CriteriaResult evaluate(String criteria, String payload, Map<String, ?> context) {
         @SuppressWarnings("unchecked")
         Map<String, Map<String, Object>> parsed =
                 (Map<String, Map<String, Object>>) (Map<?, ?>) Json.readObject(criteria);
@@ -31,9 +31,11 @@ class CriteriaTest {
 
     private String outcome(String operator, String pattern, String value) {
         String payload = value.equals("missing") ? "{\"other\":1}" : "{\"v\":" + value + "}";
-        Verdict verdict = evaluate(
+        CriteriaResult verdict = evaluate(
                 "{\"trigger.v\":{\"type\":\"" + operator + "\",\"pattern\":" + pattern + "}}", payload, NO_CONTEXT);
-        return verdict instanceof Verdict.Matched ? "match" : verdict instanceof Verdict.Failed ? "error" : "no";
+        return verdict instanceof CriteriaResult.Matched
+                ? "match"
+                : verdict instanceof CriteriaResult.Failed ? "error" : "no";
     }
 
     @ParameterizedTest
@@ -121,27 +123,29 @@ class CriteriaTest {
     @Test
     void anEmptyPayloadMatchesNothingButEmptyCriteria() {
         assertThat(evaluate("{\"trigger.x\":{\"type\":\"nexists\",\"pattern\":true}}", "{}", NO_CONTEXT))
-                .isInstanceOf(Verdict.NotMatched.class);
-        assertThat(evaluate("{}", "{}", NO_CONTEXT)).isInstanceOf(Verdict.Matched.class);
+                .isInstanceOf(CriteriaResult.NotMatched.class);
+        assertThat(evaluate("{}", "{}", NO_CONTEXT)).isInstanceOf(CriteriaResult.Matched.class);
     }
 
     @Test
     void allCriteriaMustHoldAndTheFirstThatDoesNotIsTold() {
         String criteria =
                 "{\"trigger.a#1\":{\"type\":\"gt\",\"pattern\":1},\"trigger.a#2\":{\"type\":\"lt\",\"pattern\":5}}";
-        assertThat(evaluate(criteria, "{\"a\":3}", NO_CONTEXT)).isInstanceOf(Verdict.Matched.class);
+        assertThat(evaluate(criteria, "{\"a\":3}", NO_CONTEXT)).isInstanceOf(CriteriaResult.Matched.class);
         assertThat(evaluate(criteria, "{\"a\":7}", NO_CONTEXT))
-                .isEqualTo(new Verdict.NotMatched(
+                .isEqualTo(new CriteriaResult.NotMatched(
                         "trigger.a#2", "lt", 7, 5, "\"trigger.a#2\" is 7, which does not satisfy lt 5"));
     }
 
     @Test
     void aTemplatedPatternKeepsItsType() {
         String criteria = "{\"trigger.n\":{\"type\":\"gt\",\"pattern\":\"{{trigger.limit}}\"}}";
-        assertThat(evaluate(criteria, "{\"n\":11,\"limit\":10}", NO_CONTEXT)).isInstanceOf(Verdict.Matched.class);
-        assertThat(evaluate(criteria, "{\"n\":9,\"limit\":10}", NO_CONTEXT)).isInstanceOf(Verdict.NotMatched.class);
+        assertThat(evaluate(criteria, "{\"n\":11,\"limit\":10}", NO_CONTEXT))
+                .isInstanceOf(CriteriaResult.Matched.class);
+        assertThat(evaluate(criteria, "{\"n\":9,\"limit\":10}", NO_CONTEXT))
+                .isInstanceOf(CriteriaResult.NotMatched.class);
         String text = "{\"trigger.s\":{\"type\":\"eq\",\"pattern\":\"a {{trigger.n}} b\"}}";
-        assertThat(evaluate(text, "{\"s\":\"a 1 b\",\"n\":1}", NO_CONTEXT)).isInstanceOf(Verdict.Matched.class);
+        assertThat(evaluate(text, "{\"s\":\"a 1 b\",\"n\":1}", NO_CONTEXT)).isInstanceOf(CriteriaResult.Matched.class);
     }
 
     @Test
@@ -149,25 +153,25 @@ class CriteriaTest {
         Lookup system = Lookup.in(key -> key.equals("a.b") ? Optional.of("v") : Optional.empty());
         Map<String, Object> context = Map.of("st2kv", Map.of("system", system), "system", system);
         String criteria = "{\"trigger.s\":{\"type\":\"eq\",\"pattern\":\"{{st2kv.system.a.b}}\"}}";
-        assertThat(evaluate(criteria, "{\"s\":\"v\"}", context)).isInstanceOf(Verdict.Matched.class);
+        assertThat(evaluate(criteria, "{\"s\":\"v\"}", context)).isInstanceOf(CriteriaResult.Matched.class);
         String old = "{\"trigger.s\":{\"type\":\"eq\",\"pattern\":\"{{system.nosuch}}\"}}";
-        assertThat(evaluate(old, "{\"s\":\"\"}", context)).isInstanceOf(Verdict.Matched.class);
+        assertThat(evaluate(old, "{\"s\":\"\"}", context)).isInstanceOf(CriteriaResult.Matched.class);
     }
 
     @Test
     void failuresSayWhichStageFailed() {
         assertThat(evaluate(
                         "{\"trigger.a\":{\"type\":\"eq\",\"pattern\":\"{{trigger.no}}\"}}", "{\"a\":1}", NO_CONTEXT))
-                .isEqualTo(new Verdict.Failed(
+                .isEqualTo(new CriteriaResult.Failed(
                         "trigger.a",
                         "Failed to render pattern value for key trigger.a: 'dict object' has no attribute 'no'"));
         assertThat(evaluate("{\"trigger.ünï\":{\"type\":\"eq\",\"pattern\":1}}", "{\"a\":1}", NO_CONTEXT))
                 .isEqualTo(
-                        new Verdict.Failed(
+                        new CriteriaResult.Failed(
                                 "trigger.ünï",
                                 "Failed transforming criteria key trigger.ünï: Error on line 1, col 8: Unexpected character: ü "));
         assertThat(evaluate("{\"trigger.a\":{\"type\":\"gt\",\"pattern\":10}}", "{\"a\":\"11\"}", NO_CONTEXT))
-                .isEqualTo(new Verdict.Failed(
+                .isEqualTo(new CriteriaResult.Failed(
                         "trigger.a",
                         "There might be a problem with the criteria in rule (trigger.a): "
                                 + "'>' not supported between instances of 'str' and 'int'"));
@@ -176,7 +180,7 @@ class CriteriaTest {
     @Test
     void aCriterionWithoutAnOperatorDoesNotMatch() {
         assertThat(evaluate("{\"trigger.a\":{\"pattern\":1}}", "{\"a\":1}", NO_CONTEXT))
-                .isInstanceOf(Verdict.NotMatched.class);
+                .isInstanceOf(CriteriaResult.NotMatched.class);
     }
 
     @ParameterizedTest
@@ -197,13 +201,14 @@ class CriteriaTest {
             """)
     void searchesLists(String condition, String value, String expected) {
         String children = "{\"item.a\":{\"type\":\"eq\",\"pattern\":1},\"item.b\":{\"type\":\"eq\",\"pattern\":2}}";
-        Verdict verdict = evaluate(
+        CriteriaResult verdict = evaluate(
                 "{\"trigger.l\":{\"type\":\"search\",\"condition\":\"" + condition + "\",\"pattern\":" + children
                         + "}}",
                 "{\"l\":" + value + "}",
                 NO_CONTEXT);
-        String outcome =
-                verdict instanceof Verdict.Matched ? "match" : verdict instanceof Verdict.Failed ? "error" : "no";
+        String outcome = verdict instanceof CriteriaResult.Matched
+                ? "match"
+                : verdict instanceof CriteriaResult.Failed ? "error" : "no";
         assertThat(outcome).isEqualTo(expected);
     }
 
@@ -212,17 +217,17 @@ class CriteriaTest {
         String criteria = "{\"trigger.l\":{\"type\":\"search\",\"condition\":\"any\",\"pattern\":"
                 + "{\"item.n\":{\"type\":\"gt\",\"pattern\":\"{{item.least}}\"}}}}";
         assertThat(evaluate(criteria, "{\"l\":[{\"n\":\"x\",\"least\":1},{\"n\":3,\"least\":1}]}", NO_CONTEXT))
-                .isInstanceOf(Verdict.Matched.class);
+                .isInstanceOf(CriteriaResult.Matched.class);
         assertThat(evaluate(criteria, "{\"l\":[{\"n\":\"x\",\"least\":1},{\"n\":0,\"least\":1}]}", NO_CONTEXT))
                 .isInstanceOfSatisfying(
-                        Verdict.Failed.class,
+                        CriteriaResult.Failed.class,
                         failed -> assertThat(failed.message()).contains("item.n"));
     }
 
     @ParameterizedTest
     @FieldSource("dev.petrel.engine.content.Operators#NAMES")
     void everyOperatorThatARuleMayNameIsKnown(String operator) {
-        Verdict verdict = evaluate(
+        CriteriaResult verdict = evaluate(
                 "{\"trigger.a\":{\"type\":\"" + operator + "\",\"pattern\":\"1\"}}", "{\"a\":\"1\"}", NO_CONTEXT);
         assertThat(verdict.toString()).doesNotContain("Invalid operator");
     }

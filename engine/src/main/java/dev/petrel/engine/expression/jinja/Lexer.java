@@ -106,8 +106,9 @@ final class Lexer {
     private void inside(Kind begin, Kind endKind, Pattern endPattern) throws TemplateSyntaxError {
         add(begin, "");
         TagLexer tag = new TagLexer(source, at, line, endPattern);
-        tag.run(tokens);
-        add(endKind, "");
+        if (tag.run(tokens)) {
+            add(endKind, "");
+        }
         moveTo(tag.end());
     }
 

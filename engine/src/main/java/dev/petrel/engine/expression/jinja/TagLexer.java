@@ -38,16 +38,17 @@ final class TagLexer {
         this.matcher = BLANK.matcher(source).useTransparentBounds(true);
     }
 
-    /** Adds the tag's tokens up to its end. */
-    void run(List<Token> tokens) throws TemplateSyntaxError {
+    /** Adds the tag's tokens up to its end; false when it has none. */
+    boolean run(List<Token> tokens) throws TemplateSyntaxError {
         while (at < source.length()) {
             if (open.isEmpty() && takes(endPattern)) {
-                return;
+                return true;
             }
             if (!takes(BLANK)) {
                 tokens.add(token());
             }
         }
+        return false;
     }
 
     /** Where the tag ended. */

@@ -100,6 +100,8 @@ class JinjaTemplatesTest {
         assertThat(templates.parse("{{ a b }}").problem()).hasValue("expected token 'end of print statement', got 'b'");
         assertThat(templates.parse("{{ a b }}").variables()).isEmpty();
         assertThat(failure("{% if a %}", Map.of())).contains("end of template");
+        assertThat(templates.parse("{{ a").problem())
+                .hasValue("unexpected end of template, expected 'end of print statement'.");
         assertThat(templates.parse("{{ a }}").problem()).isEmpty();
     }
 

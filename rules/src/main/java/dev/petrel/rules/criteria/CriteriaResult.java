@@ -6,10 +6,10 @@ import dev.petrel.engine.expression.PythonText;
 import org.jspecify.annotations.Nullable;
 
 /** What criteria say of a payload. */
-public sealed interface Verdict {
+public sealed interface CriteriaResult {
 
     /** All criteria hold. */
-    record Matched() implements Verdict {}
+    record Matched() implements CriteriaResult {}
 
     /**
      * A criterion does not hold.
@@ -25,7 +25,7 @@ public sealed interface Verdict {
             String operator,
             @Nullable Object actual,
             @Nullable Object pattern,
-            String why) implements Verdict {
+            String why) implements CriteriaResult {
 
         static NotMatched because(String key, String why) {
             return new NotMatched(key, "", null, null, why);
@@ -59,5 +59,5 @@ public sealed interface Verdict {
      * @param key the criterion's key
      * @param message in StackStorm's words, what failed and why
      */
-    record Failed(String key, String message) implements Verdict {}
+    record Failed(String key, String message) implements CriteriaResult {}
 }

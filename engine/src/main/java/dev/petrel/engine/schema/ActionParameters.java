@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonText;
+import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.RunnerType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters that an action takes: its runner's, with its own laid over them attribute by attribute.
+ *
+ * <p>Make it once for an action and keep it: the schema is compiled at the first {@link #refusal}, the templates among
+ * the defaults at the first rendering. Safe for any thread; blocks on nothing.
+ */
+public final class ActionParameters {
+
+    private final MergedParameters merged;
+    private final Secrets secrets;
+    private final List<ParameterDefault> defaultsInOrder;
+    private volatile @Nullable SchemaCheck check;
+    private volatile @Nullable List<ParameterDefault.Compiled> defaults;
+
+    private ActionParameters(RunnerType runner, Action action) {
+        this.merged = MergedParameters.of(runner, action);
+        this.secrets = new Secrets(merged.effective());
+        this.defaultsInOrder = ParameterDefault.of(action.parameters(), runner.parameters());
+    }
+
+    /** The parameters of {@code action}, which runs on {@code runner}. */
+    public static ActionParameters of(RunnerType runner, Action action) {
+        return new ActionParameters(runner, action);
+    }
+
+    /** What the action's file gets wrong about them, for whoever registers it. The action is usable all the same. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(merged.problems());
+        check().problem().ifPresent(problems::add);
+        return problems;
+    }
+
+    /** Every parameter with its whole schema, the runner's first. */
+    public Map<String, Map<String, @Nullable Object>> effective() {
+        return merged.effective();
+    }
+
+    /** The parameters whose values must not be shown. */
+    public Set<String> secrets() {
+        return secrets.names();
+    }
+
+    /** {@code parameters} with {@value Secrets#MASK} where a value must not be shown, at any depth. */
+    public Map<String, @Nullable Object> masked(Map<String, ? extends @Nullable Object> parameters) {
+        return secrets.masked(parameters);
+    }
+
+    /**
+     * Why the action may not be requested with {@code supplied}, in StackStorm's words; empty when it may. Values must
+     * be cast already ({@link ParameterRenderer#live} does): {@code "3"} is no integer here.
+     */
+    public Optional<String> refusal(Map<String, ? extends @Nullable Object> supplied) {
+        Map<String, @Nullable Object> complete = SchemaFill.fill(supplied, merged.effective());
+        List<String> problems = check().problems(complete);
+        return problems.isEmpty() ? overridden(supplied.keySet()) : Optional.of(problems.get(0));
+    }
+
+    private Optional<String> overridden(Set<String> supplied) {
+        List<Object> overridden = new ArrayList<>();
+        supplied.stream().filter(merged::isImmutable).forEach(overridden::add);
+        try {
+            return overridden.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Override of immutable parameter(s) " + PythonText.repr(overridden) + " is unsupported.");
+        } catch (PythonError e) {
+            return Optional.of(e.text());
+        }
+    }
+
+    private SchemaCheck check() {
+        SchemaCheck known = check;
+        if (known == null) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            object.put("type", "object");
+            object.put("properties", merged.effective());
+            object.put("additionalProperties", false);
+            known = SchemaCheck.of(object);
+            check = known;
+        }
+        return known;
+    }
+
+    /** The defaults, the action's before the runner's. There is one {@code Templates} in a process. */
+    List<ParameterDefault.Compiled> defaults(Templates templates) {
+        List<ParameterDefault.Compiled> known = defaults;
+        if (known == null) {
+            known = defaultsInOrder.stream()
+                    .map(each -> each.compile(templates))
+                    .toList();
+            defaults = known;
+        }
+        return known;
+    }
+
+    /** Whether it is one of the runner's. */
+    boolean isRunners(String name) {
+        return merged.runnerNames().contains(name);
+    }
+
+    /** The type to cast to, or null. */
+    @Nullable
+    String type(String name) {
+        Map<String, @Nullable Object> schema = merged.effective().get(name);
+        return schema != null && schema.get("type") instanceof String type ? type : null;
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.Rendered;
+import dev.petrel.engine.expression.Template;
+import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter's value as given: plain, or with templates in it. A value with a template that cannot be parsed is plain,
+ * as in StackStorm.
+ *
+ * <p>In a list or mapping each text is rendered by itself and stays text, except exactly <code>{{name}}</code>, which
+ * keeps the type of what it names. StackStorm renders the JSON of the whole instead, which gives the same except that
+ * there a quote or a backslash in a rendered value breaks the JSON, or adds to it.
+ */
+sealed interface ParameterValue {
+
+    /** The names it needs. */
+    Set<String> variables();
+
+    @Nullable
+    Object render(Map<String, ? extends @Nullable Object> context) throws PythonError;
+
+    default boolean isTemplate() {
+        return true;
+    }
+
+    static ParameterValue of(@Nullable Object value, Templates templates) {
+        if (!Texts.anyTemplate(value)) {
+            return new Plain(value);
+        }
+        if (value instanceof String text) {
+            Template template = templates.parse(text);
+            return template.problem().isPresent() ? new Plain(value) : new Text(template);
+        }
+        Set<String> variables = new LinkedHashSet<>();
+        return Texts.collect(value, templates, variables)
+                ? new Nested(value, templates, Set.copyOf(variables))
+                : new Plain(value);
+    }
+
+    /** A value that is itself. */
+    record Plain(@Nullable Object value) implements ParameterValue {
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public @Nullable Object render(Map<String, ? extends @Nullable Object> context) {
+            return value;
+        }
+
+        @Override
+        public boolean isTemplate() {
+            return false;
+        }
+    }
+
+    /** Text with a template in it. */
+    record Text(Template template) implements ParameterValue {
+        @Override
+        public Set<String> variables() {
+            return template.variables();
+        }
+
+        @Override
+        public @Nullable Object render(Map<String, ? extends @Nullable Object> context) throws PythonError {
+            return Texts.render(template, context);
+        }
+    }
+
+    /** A list or mapping with templates in it. */
+    record Nested(Object value, Templates templates, Set<String> variables) implements ParameterValue {
+        @Override
+        public @Nullable Object render(Map<String, ? extends @Nullable Object> context) throws PythonError {
+            return Texts.render(value, templates, context);
+        }
+    }
+
+    /** The texts in a value. */
+    final class Texts {
+
+        private static final Pattern BARE_NAME = Pattern.compile("\\{\\{([A-Za-z_][A-Za-z0-9_]*)}}");
+
+        private Texts() {}
+
+        static boolean anyTemplate(@Nullable Object value) {
+            if (value instanceof String text) {
+                return Templates.isTemplate(text);
+            }
+            if (value instanceof Map<?, ?> map) {
+                return map.entrySet().stream()
+                        .anyMatch(entry -> anyTemplate(entry.getKey()) || anyTemplate(entry.getValue()));
+            }
+            return value instanceof List<?> list && list.stream().anyMatch(Texts::anyTemplate);
+        }
+
+        /** Adds the names that templates in {@code value} need; false when one of them cannot be parsed. */
+        static boolean collect(@Nullable Object value, Templates templates, Set<String> variables) {
+            if (value instanceof String text && Templates.isTemplate(text)) {
+                Template template = templates.parse(text);
+                variables.addAll(template.variables());
+                return template.problem().isEmpty();
+            }
+            if (value instanceof Map<?, ?> map) {
+                return map.entrySet().stream()
+                        .allMatch(entry -> collect(entry.getKey(), templates, variables)
+                                && collect(entry.getValue(), templates, variables));
+            }
+            return !(value instanceof List<?> list)
+                    || list.stream().allMatch(each -> collect(each, templates, variables));
+        }
+
+        static String render(Template template, Map<String, ? extends @Nullable Object> context) throws PythonError {
+            Rendered rendered = template.render(context);
+            if (rendered instanceof Rendered.Failed failed) {
+                throw PythonError.value(failed.message());
+            }
+            return ((Rendered.Text) rendered).text();
+        }
+
+        static @Nullable Object render(
+                @Nullable Object value, Templates templates, Map<String, ? extends @Nullable Object> context)
+                throws PythonError {
+            if (value instanceof String text) {
+                return Templates.isTemplate(text) ? leaf(text, templates, context) : text;
+            }
+            if (value instanceof Map<?, ?> map) {
+                Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    String key = String.valueOf(entry.getKey());
+                    rendered.put(
+                            Templates.isTemplate(key) ? render(templates.parse(key), context) : key,
+                            render(entry.getValue(), templates, context));
+                }
+                return rendered;
+            }
+            if (value instanceof List<?> list) {
+                List<@Nullable Object> rendered = new ArrayList<>(list.size());
+                for (Object each : list) {
+                    rendered.add(render(each, templates, context));
+                }
+                return rendered;
+            }
+            return value;
+        }
+
+        private static @Nullable Object leaf(
+                String text, Templates templates, Map<String, ? extends @Nullable Object> context) throws PythonError {
+            Matcher bare = BARE_NAME.matcher(text);
+            if (bare.matches()) {
+                Template typed = templates.parse("{{" + bare.group(1) + " | to_complex}}");
+                return Json.read(render(typed, context));
+            }
+            // Inside JSON the line break at the end is no end of a template, so it is not dropped.
+            return render(templates.parse(text), context) + (text.endsWith("\n") ? "\n" : "");
+        }
+    }
+}

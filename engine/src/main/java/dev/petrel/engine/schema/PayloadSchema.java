@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trigger type's payload, or the parameters that a rule gives it, must look like. Make it once and keep it: it is
+ * compiled at the first use. Safe for any thread.
+ */
+public final class PayloadSchema {
+
+    private final Map<String, @Nullable Object> schema;
+    private volatile @Nullable SchemaCheck check;
+
+    private PayloadSchema(Map<String, @Nullable Object> schema) {
+        this.schema = schema;
+    }
+
+    /** The schema that a trigger type holds; an empty one lets everything pass. */
+    public static PayloadSchema of(Map<String, @Nullable Object> schema) {
+        return new PayloadSchema(schema);
+    }
+
+    /** What is wrong with {@code payload}, in StackStorm's words, or empty when nothing is. */
+    public Optional<String> problem(Map<String, ? extends @Nullable Object> payload) {
+        if (schema.isEmpty()) {
+            return Optional.empty();
+        }
+        Object properties = schema.get("properties");
+        Map<String, @Nullable Object> complete =
+                SchemaFill.fill(payload, properties instanceof Map<?, ?> map ? map : Map.of());
+        return check().problems(complete).stream().findFirst();
+    }
+
+    /** Why the schema itself cannot be used, or empty. Such a schema lets everything pass. */
+    public Optional<String> fault() {
+        return check().problem();
+    }
+
+    private SchemaCheck check() {
+        SchemaCheck known = check;
+        if (known == null) {
+            known = SchemaCheck.of(schema);
+            check = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonText;
+import dev.petrel.engine.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what the validator found in the words of Python's jsonschema, which clients of StackStorm know. */
+final class SchemaWords {
+
+    private static final String ADDITIONAL = "additionalProperties";
+
+    private SchemaWords() {}
+
+    /** How deep in the value it is: the least deep is told first. A missing property counts as if it were there. */
+    static int weight(Error error) {
+        int depth = error.getInstanceLocation().getNameCount();
+        return "required".equals(error.getKeyword()) ? depth + 1 : depth;
+    }
+
+    /** @param all the others too: all properties that one object must not have are told at once */
+    static String of(Error error, List<Error> all) {
+        String path = error.getEvaluationPath().toString();
+        try {
+            if (path.contains("anyOf") || path.contains("oneOf")) {
+                return value(error) + " is not valid under any of the given schemas";
+            }
+            return ADDITIONAL.equals(error.getKeyword()) ? additional(error, all) : words(error);
+        } catch (PythonError e) {
+            return error.getMessage();
+        }
+    }
+
+    private static String additional(Error error, List<Error> all) {
+        List<String> names = all.stream()
+                .filter(each -> ADDITIONAL.equals(each.getKeyword())
+                        && each.getInstanceLocation().equals(error.getInstanceLocation()))
+                .map(each -> PythonText.quote(each.getProperty()))
+                .sorted()
+                .toList();
+        return "Additional properties are not allowed (" + String.join(", ", names)
+                + (names.size() == 1 ? " was unexpected)" : " were unexpected)");
+    }
+
+    private static String words(Error error) throws PythonError {
+        String value = value(error);
+        Object rule = json(error.getSchemaNode());
+        return switch (String.valueOf(error.getKeyword())) {
+            case "required" -> PythonText.quote(error.getProperty()) + " is a required property";
+            case "type" -> value + " is not of type " + types(rule);
+            case "enum" -> value + " is not one of " + PythonText.repr(rule);
+            case "pattern" -> value + " does not match " + PythonText.repr(rule);
+            case "minimum" -> value + " is less than the minimum of " + PythonText.repr(rule);
+            case "maximum" -> value + " is greater than the maximum of " + PythonText.repr(rule);
+            case "minLength", "minItems" -> value + (isOne(rule) ? " should be non-empty" : " is too short");
+            case "maxLength", "maxItems" -> value + " is too long";
+            case "uniqueItems" -> value + " has non-unique elements";
+            case "multipleOf" -> value + " is not a multiple of " + PythonText.repr(rule);
+            case "minProperties" -> value + " does not have enough properties";
+            case "maxProperties" -> value + " has too many properties";
+            case "not" -> value + " should not be valid under " + PythonText.repr(rule);
+            default -> error.getMessage();
+        };
+    }
+
+    private static boolean isOne(@Nullable Object rule) {
+        return rule instanceof Number number && number.intValue() == 1;
+    }
+
+    private static String types(@Nullable Object rule) throws PythonError {
+        if (!(rule instanceof List<?> several)) {
+            return PythonText.repr(rule);
+        }
+        String list = PythonText.repr(several);
+        return list.substring(1, list.length() - 1);
+    }
+
+    private static String value(Error error) throws PythonError {
+        return PythonText.repr(json(error.getInstanceNode()));
+    }
+
+    private static @Nullable Object json(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? null : Json.mapper().convertValue(node, Object.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** Schemas as packs write them, the parameters of actions, and how they are rendered. No I/O. */
+@NullMarked
+package dev.petrel.engine.schema;
+
+import org.jspecify.annotations.NullMarked;

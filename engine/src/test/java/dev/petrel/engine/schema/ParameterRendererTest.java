@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import static dev.petrel.engine.schema.Parameters.values;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.schema.Rendering.Stage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParameterRendererTest {
+
+    private static final String TYPES = """
+            {"s": {"type": "string"}, "i": {"type": "integer"}, "n": {"type": "number"}, "b": {"type": "boolean"},
+             "a": {"type": "array"}, "o": {"type": "object"}, "u": {}}""";
+
+    private final ParameterRenderer renderer = new ParameterRenderer(new JinjaTemplates());
+
+    private static Map<String, Object> context() {
+        Map<String, Object> context = new LinkedHashMap<>();
+        context.put(
+                "trigger",
+                values(
+                        "{\"path\": \"/a\", \"n\": 3, \"yes\": true, \"none\": null, \"list\": [1, \"x\"], \"map\": {\"k\": [1, 2]}, \"quote\": \"say \\\"hi\\\"\\n\"}"));
+        Lookup system = Lookup.in(key -> key.equals("a.b") ? Optional.of("kv") : Optional.empty());
+        context.put("st2kv", Map.of("system", system));
+        context.put("action_context", values("{\"user\": \"stanley\"}"));
+        context.put("config_context", Map.of());
+        return context;
+    }
+
+    private Rendering live(String action, String supplied) {
+        return renderer.live(Parameters.of("{}", action), values(supplied), context());
+    }
+
+    private static Map<String, Object> all(Rendering rendering) {
+        return ((Rendering.Done) rendering).all();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            {"s": "{{trigger.path}} ({{ trigger.n }})"}   ; {"s": "/a (3)"}
+            {"s": "{{trigger.none}}"}                     ; {"s": "None"}
+            {"s": "{{trigger.none | use_none}}"}          ; {"s": null}
+            {"s": "{{trigger.map}}"}                      ; {"s": "{'k': [1, 2]}"}
+            {"s": "{{st2kv.system.a.b}}{{st2kv.system.q}}"} ; {"s": "kv"}
+            {"s": "{{ broken"}                            ; {"s": "{{ broken"}
+            {"s": "{~} x"}                                ; {"s": "{~} x"}
+            {"i": "{{trigger.n}}"}                        ; {"i": 3}
+            {"i": "007"}                                  ; {"i": 7}
+            {"n": "{{trigger.n}}"}                        ; {"n": 3.0}
+            {"b": "{{trigger.yes}}"}                      ; {"b": true}
+            {"b": "false"}                                ; {"b": false}
+            {"o": "{{trigger.map}}"}                      ; {"o": {"k": [1, 2]}}
+            {"a": "{{trigger.list}}"}                     ; {"a": [1, "x"]}
+            {"u": "{{trigger.n}}"}                        ; {"u": "3"}
+            {"a": ["{{trigger.n}}", 4, "{{i}}"], "i": 5}  ; {"a": ["3", 4, 5], "i": 5}
+            {"o": {"k": "{{o2}}", "{{s}}": "{{ s }}"}, "u": 1, "s": "z", "o2": [1]} ; {"o": {"k": [1], "z": "z"}, "u": 1, "s": "z", "o2": [1]}
+            {"o": {"q": "{{trigger.quote}}"}}             ; {"o": {"q": "say \\"hi\\"\\n"}}
+            {"o": {"q": "{{trigger['path']}}\\n"}}        ; {"o": {"q": "/a\\n"}}
+            {"s": "{{i}}", "i": "{{n}}", "n": 2}          ; {"s": "2", "i": 2, "n": 2.0}
+            {"i": null}                                   ; {"i": null}
+            """)
+    void rendersAndCasts(String supplied, String expected) {
+        assertThat(Json.write(all(live(TYPES, supplied)))).isEqualTo(Json.write(Json.read(expected)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            {"s": "{{nosuch}}"}                ; RENDER ; Dependency unsatisfied in variable "nosuch"
+            {"s": "{{nosuch | default('x')}}"} ; RENDER ; Dependency unsatisfied in variable "nosuch"
+            {"s": "{{trigger.nosuch}}"}        ; RENDER ; Failed to render parameter "s": 'dict object' has no attribute 'nosuch'
+            {"s": "{{u}}", "u": "{{s}}"}       ; RENDER ; Cyclic dependency found in the following variables: s, u. Likely the variable is referencing itself
+            {"i": "many"}                      ; CAST   ; invalid literal for int() with base 10: 'many'
+            {"b": "yes"}                       ; CAST   ; malformed node or string: 'Yes'
+            {"s": 5}                           ; CAST   ; Value "5" must either be a string or None. Got "<class 'int'>".
+            """)
+    void saysWhyItCannot(String supplied, Stage stage, String message) {
+        assertThat(live(TYPES, supplied)).isEqualTo(new Rendering.Failed(stage, message));
+    }
+
+    @Test
+    void liveParametersHoldWhatWasGivenAndWhatDefaultTemplatesGive() {
+        Rendering rendering = renderer.live(Parameters.of("""
+                        {"word": {"type": "string", "required": true},
+                         "count": {"type": "integer", "default": 1},
+                         "cmd": {"default": "echo {{word}} {{count}}"},
+                         "fixed": {"default": "{{word}}", "immutable": true}}"""), values("{\"word\": \"w\"}"), context());
+        assertThat(all(rendering)).isEqualTo(values("{\"word\": \"w\", \"cmd\": \"echo w 1\"}"));
+    }
+
+    @Test
+    void completeParametersHoldAllDefaultsAndTakeWhatWasGivenAsItIs() {
+        ActionParameters parameters = Parameters.of("""
+                {"word": {"type": "string"}, "sudo": {"immutable": true}, "timeout": {"default": 7},
+                 "later": {"type": "integer", "default": "{{timeout}}1"}}""");
+        Rendering.Done done = (Rendering.Done)
+                renderer.complete(parameters, values("{\"word\": \"{{ not.rendered }}\", \"sudo\": true}"), context());
+        assertThat(done.action()).isEqualTo(values("{\"word\": \"{{ not.rendered }}\", \"later\": 71}"));
+        assertThat(done.runner())
+                .isEqualTo(values("{\"cmd\": null, \"cwd\": null, \"env\": null, \"kwarg_op\": \"--\", \"sudo\": false,"
+                        + " \"sudo_password\": null, \"timeout\": 7}"));
+    }
+
+    @Test
+    void nullGivesWayToTheDefault() {
+        ActionParameters parameters = Parameters.of("{}", "{\"i\": {\"type\": \"integer\", \"default\": 4}}");
+        assertThat(all(renderer.live(parameters, values("{\"i\": null}"), context())))
+                .isEqualTo(Map.of("i", 4));
+    }
+}
