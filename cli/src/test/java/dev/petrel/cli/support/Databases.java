@@ -44,12 +44,12 @@ public final class Databases {
 
     /** The database to use, whichever there is. */
     public static Found any() {
-        return Lazy.ANY;
+        return Any.FOUND;
     }
 
     /** A MongoDB server, if there is one. */
     public static Optional<Found> real() {
-        return any().real() ? Optional.of(any()) : Optional.empty();
+        return Real.FOUND;
     }
 
     /** Removes a database that a test has used. */
@@ -62,14 +62,25 @@ public final class Databases {
         }
     }
 
-    private static final class Lazy {
-        static final Found ANY = look();
+    private static final class Any {
+        static final Found FOUND = say(real().orElseGet(Any::embedded));
 
-        private static Found look() {
-            Found found = fromEnvironment().or(Lazy::fromContainer).orElseGet(Lazy::embedded);
+        private static Found say(Found found) {
             System.out.println("Tests use the database " + found.description());
             return found;
         }
+
+        private static Found embedded() {
+            EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
+            database.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
+            return new Found(
+                    "embedded at " + database.host() + ":" + database.port(), database.host(), database.port(), false);
+        }
+    }
+
+    private static final class Real {
+        static final Optional<Found> FOUND = fromEnvironment().or(Real::fromContainer);
 
         private static Optional<Found> fromEnvironment() {
             return Optional.ofNullable(System.getenv("PETREL_TEST_MONGO_URL"))
@@ -119,14 +130,6 @@ public final class Databases {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-        }
-
-        private static Found embedded() {
-            EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
-            database.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
-            return new Found(
-                    "embedded at " + database.host() + ":" + database.port(), database.host(), database.port(), false);
         }
     }
 }

@@ -61,10 +61,9 @@ final class Settings {
     }
 
     private static String withPort(String host, int port) {
-        int colon = host.indexOf(':');
-        boolean bareIpv6 = colon >= 0 && host.indexOf(':', colon + 1) > 0 && !host.startsWith("[");
-        if (bareIpv6) {
-            return "[" + host + "]:" + port;
+        int colon = host.lastIndexOf(':');
+        if (!host.startsWith("[") && host.indexOf(':') < colon) {
+            return "[" + host + "]:" + port; // an IPv6 address
         }
         return colon > host.indexOf(']') ? host : host + ":" + port;
     }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonMaximumSizeExceededException;
+import org.bson.BsonString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class FailuresTest {
+
+    private static final ServerAddress ADDRESS = new ServerAddress("db1", 27017);
+
+    private final Failures failures = new Failures(new PetrelConfig.Database(
+            "mongodb://u:geheim@db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                Arguments.of("away", new MongoTimeoutException("Timed out"), true),
+                Arguments.of("broken", new MongoSocketReadException("eof", ADDRESS), true),
+                Arguments.of("interrupted", new MongoInterruptedException("i", new InterruptedException()), true),
+                Arguments.of("not primary", command(10107), true),
+                Arguments.of("write concern overdue", command(64), true),
+                Arguments.of("shutting down", command(91), true),
+                Arguments.of("unknown", command(8), true),
+                Arguments.of("refused", command(18), false),
+                Arguments.of("not allowed", command(13), false),
+                Arguments.of("too large", command(10334), false),
+                Arguments.of("nonsense", command(9), false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void tellsWhatMayPassFromWhatNeedsAHuman(String name, MongoException e, boolean passes) {
+        StoreException failure = failures.of("claim execution \"x\"", e);
+
+        assertThat(failure.isTransient()).isEqualTo(passes);
+        assertThat(failure)
+                .hasMessageContaining("claim execution \"x\"")
+                .hasMessageContaining("database \"events\" at mongodb://u:***@db1")
+                .hasMessageNotContaining("geheim")
+                .hasMessageNotContaining("secret")
+                .hasCause(e);
+    }
+
+    @Test
+    void saysWhoWasRefusedAndWhatToDo() {
+        MongoException refused = new MongoSecurityException(
+                com.mongodb.MongoCredential.createCredential("petrel", "x", new char[0]), "no");
+
+        assertThat(failures.of("ping", refused))
+                .hasMessageContaining("refused user \"petrel\"")
+                .hasMessageContaining("check [database] username and password");
+    }
+
+    @Test
+    void saysWhyNobodyAnswered() {
+        MongoException away =
+                new MongoTimeoutException("Timed out while waiting. Client view is {servers=[{state=CONNECTING,"
+                        + " exception={com.mongodb.MongoSocketOpenException: Exception opening socket}, caused by"
+                        + " {java.net.ConnectException: Connection refused}}]");
+
+        assertThat(failures.of("ping", away))
+                .hasMessageContaining("no answer")
+                .hasMessageContaining("(java.net.ConnectException: Connection refused)")
+                .hasMessageContaining("Is it running");
+    }
+
+    @Test
+    void doesNotRetryWhatTheDriverCannotWrite() {
+        assertThat(failures.of("create executions", new BsonMaximumSizeExceededException("Payload too large"))
+                        .isTransient())
+                .isFalse();
+    }
+
+    private static MongoCommandException command(int code) {
+        return new MongoCommandException(
+                new BsonDocument("ok", new BsonInt32(0))
+                        .append("code", new BsonInt32(code))
+                        .append("errmsg", new BsonString("said the server")),
+                ADDRESS);
+    }
+}
