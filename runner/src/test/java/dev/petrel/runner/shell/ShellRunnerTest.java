@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.Outcome;
+import dev.petrel.runner.Requests;
+import dev.petrel.runner.Runner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ShellRunnerTest {
+
+    private static final int MAX_OUTPUT = 1 << 20;
+
+    private final Spawner spawner = new Spawner("test");
+    private final Runner commands = ShellRunner.commands(spawner, MAX_OUTPUT);
+    private final Runner scripts = ShellRunner.scripts(spawner, MAX_OUTPUT);
+
+    @TempDir
+    private Path pack;
+
+    @BeforeEach
+    void makePack() throws Exception {
+        Files.createDirectories(pack.resolve("actions"));
+    }
+
+    @AfterEach
+    void close() {
+        spawner.close();
+    }
+
+    private Outcome command(String cmd, Map<String, Object> more) throws Exception {
+        Map<String, Object> parameters = new HashMap<>(more);
+        parameters.put("cmd", cmd);
+        Action action = Requests.action("mypack.local", "local-shell-cmd", "", Map.of());
+        return commands.run(Requests.of(action, pack, parameters, Map.of()));
+    }
+
+    @Test
+    void runsACommandAndReportsBothStreams() throws Exception {
+        Outcome outcome = command("echo \"created $ST2_ACTION_PACK_NAME\"; echo '[1, 2]' >&2", Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result())
+                .containsEntry("stdout", "created mypack")
+                .containsEntry("stderr", List.of(1, 2))
+                .containsEntry("return_code", 0)
+                .containsEntry("succeeded", true)
+                .containsEntry("failed", false);
+    }
+
+    @Test
+    void reportsFailure() throws Exception {
+        Outcome outcome = command("echo no >&2; exit 3", Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result()).containsEntry("return_code", 3).containsEntry("stderr", "no");
+    }
+
+    @Test
+    void usesDirectoryAndVariables() throws Exception {
+        Outcome outcome = command("pwd; echo $A", Map.of("cwd", pack.toString(), "env", Map.of("A", 7)));
+        assertThat(outcome.result()).containsEntry("stdout", pack.toRealPath() + "\n7");
+    }
+
+    @Test
+    void authorsCannotReplaceWhatEveryActionFinds() throws Exception {
+        Outcome outcome = command("echo $ST2_ACTION_PACK_NAME", Map.of("env", Map.of("ST2_ACTION_PACK_NAME", "other")));
+        assertThat(outcome.result()).containsEntry("stdout", "mypack");
+    }
+
+    @Test
+    void failsClearlyWhenTheDirectoryIsMissing() throws Exception {
+        Outcome outcome = command("true", Map.of("cwd", pack + "/none"));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result().get("error"))
+                .asString()
+                .contains("action \"mypack.local\"", "working directory \"" + pack + "/none\" is not there");
+    }
+
+    @Test
+    void failsClearlyWithoutACommand() throws Exception {
+        assertThat(command(" ", Map.of()).result().get("error")).asString().contains("\"cmd\" is empty");
+    }
+
+    @Test
+    void refusesATimeLimitOfNothing() throws Exception {
+        assertThat(command("true", Map.of("timeout", 0)).result().get("error"))
+                .asString()
+                .contains("timeout");
+    }
+
+    @Test
+    void aTimeoutEndsTheCommandAndItsChildren() throws Exception {
+        Path pids = pack.resolve("pids");
+        Outcome outcome = command(
+                "sleep 300 & echo $! > " + pids + "; (sleep 300 & echo $! >> " + pids + "); echo begun; wait",
+                Map.of("timeout", 1));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertThat(outcome.result())
+                .containsEntry("error", "Action failed to complete in 1 seconds")
+                .containsEntry("return_code", -9)
+                .containsEntry("stdout", "begun")
+                .containsEntry("succeeded", false);
+        for (String pid : Files.readAllLines(pids)) {
+            awaitEnd(Long.parseLong(pid));
+        }
+    }
+
+    @Test
+    void keepsTheFirstPartOfTwentyMegabytes() throws Exception {
+        Outcome outcome = command("head -c 20000000 /dev/zero | tr '\\0' x", Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result().get("stdout"))
+                .asString()
+                .hasSizeBetween(MAX_OUTPUT, MAX_OUTPUT + 200)
+                .contains("18951424 of 20000000 bytes dropped");
+    }
+
+    @Test
+    void anInterruptEndsTheCommand() throws Exception {
+        Path started = pack.resolve("started");
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        Thread worker = new Thread(() -> {
+            try {
+                ended.complete(
+                        "" + command("echo $$ > " + started + "; echo x; exec sleep 300", Map.of("timeout", 300)));
+            } catch (InterruptedException e) {
+                ended.complete("interrupted");
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        worker.start();
+        long pid = awaitPid(started);
+        worker.interrupt();
+        assertThat(ended.get(20, SECONDS)).isEqualTo("interrupted");
+        awaitEnd(pid);
+    }
+
+    @Test
+    void givesAScriptItsArguments() throws Exception {
+        Map<String, Map<String, Object>> schema = new LinkedHashMap<>();
+        schema.put("file", Map.of("type", "string", "position", 0));
+        schema.put("verbose", Map.of("type", "boolean"));
+        schema.put("timeout", Map.of("default", 5));
+        Action action = Requests.action("mypack.script", "local-shell-script", "show.sh", schema);
+        Path script = Files.writeString(
+                pack.resolve("actions/show.sh"), "#!/bin/sh\nfor a in \"$@\"; do echo \"<$a>\"; done\n");
+        boolean ignored = script.toFile().setExecutable(false);
+        Outcome outcome = scripts.run(Requests.of(
+                action, pack, Map.of("timeout", 5, "kwarg_op", "--"), Map.of("file", "a b'c", "verbose", true)));
+        assertThat(outcome.result()).containsEntry("stdout", "<--verbose>\n<a b'c>");
+    }
+
+    @Test
+    void failsClearlyWithoutAnEntryPoint() throws Exception {
+        assertThat(script("none.sh")).contains("there is no file", "actions/none.sh");
+        assertThat(script("../../../etc/passwd")).contains("leads out of the pack");
+        assertThat(script("/etc/passwd")).contains("leads out of the pack");
+        assertThat(script("")).contains("has no entry_point");
+    }
+
+    private String script(String entryPoint) throws Exception {
+        Action action = Requests.action("mypack.script", "local-shell-script", entryPoint, Map.of());
+        Outcome outcome = scripts.run(Requests.of(action, pack, Map.of(), Map.of()));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        return String.valueOf(outcome.result().get("error"));
+    }
+
+    private static void awaitEnd(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().onExit().get(20, SECONDS);
+        }
+    }
+
+    /** The pid that a command writes to {@code file}, as soon as it is there. */
+    private static long awaitPid(Path file) throws Exception {
+        try (var watch = file.getFileSystem().newWatchService()) {
+            file.getParent().register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY);
+            while (!Files.exists(file) || Files.size(file) == 0) {
+                var key = watch.poll(1, SECONDS);
+                if (key != null) {
+                    key.reset();
+                }
+            }
+        }
+        return Long.parseLong(Files.readString(file).strip());
+    }
+}
