@@ -2,15 +2,18 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.Store;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +22,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A doorbell is
  * acknowledged after the claim and before the run. It never holds more doorbells than it has slots free for.
  *
+ * <p>Tell {@link Membership} of it: what it runs ends when the membership does.
+ *
  * <p>{@link #stop} takes nothing more, waits up to the drain time for the actions that run, then ends their processes
  * and writes them down as abandoned. What the database cannot be told by then is left to whoever looks after the
  * executions of lost runners. It takes at most half a minute longer than the drain time.
  */
-public final class ActionRunner implements Service {
+public final class ActionRunner implements Service, Membership.Listener {
 
     /** The world outside. */
-    public record Surroundings(MessageBus bus, Store store, Clock clock, PrometheusRegistry registry) {}
+    public record Surroundings(MessageBus bus, Store store, Clock clock, Metrics metrics) {}
 
     /**
      * How it works.
      *
-     * @param self who claims
+     * @param self who claims: this process under its incarnation, or empty while it may claim nothing
      * @param slots how many actions run at a time
      * @param drain how long {@link #stop} waits for actions that run
      * @param packs the directories that hold packs
      * @param apiUrl where actions find the API, version included
      */
-    public record Settings(Execution.Claim self, int slots, Duration drain, List<Path> packs, String apiUrl) {
+    public record Settings(
+            Supplier<Optional<Execution.Claim>> self, int slots, Duration drain, List<Path> packs, String apiUrl) {
         public Settings {
             packs = List.copyOf(packs);
         }
@@ -60,7 +66,7 @@ public final class ActionRunner implements Service {
                 inputs,
                 new PackDirectories(settings.packs()),
                 new ActionEnvironment(settings.apiUrl()));
-        this.metrics = new RunnerMetrics(around.registry(), this::used, () -> settings.slots() - used());
+        this.metrics = new RunnerMetrics(around.metrics(), this::used, () -> settings.slots() - used());
     }
 
     @Override
@@ -82,6 +88,18 @@ public final class ActionRunner implements Service {
             ending.end(settings.drain());
             runners.stop();
             shift = null;
+        }
+    }
+
+    /**
+     * Ends the actions that run: others may take them for lost now, and start some again. What is written about them
+     * later carries the fence of their claim, so that it is dropped if somebody has done so.
+     */
+    @Override
+    public void fenced() {
+        Shift now = shift;
+        if (now != null) {
+            now.cutOff();
         }
     }
 

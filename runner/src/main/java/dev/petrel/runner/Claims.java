@@ -7,9 +7,11 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Claims executions for this process. Each id is dealt with by one thread of it at a time: else a claim whose answer was
@@ -19,10 +21,11 @@ final class Claims {
 
     private final ExecutionStore executions;
     private final Clock clock;
-    private final Execution.Claim self;
+    private final Supplier<Optional<Execution.Claim>> self;
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
-    Claims(ExecutionStore executions, Clock clock, Execution.Claim self) {
+    /** @param self who this process is, or empty while it may claim nothing */
+    Claims(ExecutionStore executions, Clock clock, Supplier<Optional<Execution.Claim>> self) {
         this.executions = executions;
         this.clock = clock;
         this.self = self;
@@ -40,24 +43,29 @@ final class Claims {
 
     /** The execution as claimed, or empty if it is not to be had. Waits for the database as long as it takes. */
     Optional<Execution> claim(Doorbell bell, Patience patience) throws InterruptedException {
-        boolean[] unsure = {false};
+        Set<Execution.Claim> unsure = new HashSet<>();
         return patience.insist("claim execution \"" + bell.id() + "\"", () -> {
+            Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
-                Optional<Execution> claimed = executions.claim(bell.id(), bell.fence(), self, clock.instant());
-                return claimed.isEmpty() && unsure[0] ? alreadyOurs(bell) : claimed;
+                Optional<Execution> claimed = executions.claim(bell.id(), bell.fence(), me, clock.instant());
+                return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(bell, unsure) : claimed;
             } catch (StoreException e) {
-                unsure[0] = true;
+                unsure.add(me);
                 throw e;
             }
         });
     }
 
-    /** After a failure whose write may have happened: whether the claim that is in the way is ours. */
-    private Optional<Execution> alreadyOurs(Doorbell bell) {
+    /** After failures whose writes may have happened: whether the claim that is in the way is one of those. */
+    private Optional<Execution> alreadyOurs(Doorbell bell, Set<Execution.Claim> unsure) {
         return executions
                 .get(bell.id())
                 .filter(e -> e.status() == ExecutionStatus.RUNNING
                         && e.fence() == bell.fence() + 1
-                        && self.equals(e.runner()));
+                        && unsure.contains(e.runner()));
+    }
+
+    private static StoreException fenced() {
+        return StoreException.passing("this process does not reach the database and may be taken for dead", null);
     }
 }

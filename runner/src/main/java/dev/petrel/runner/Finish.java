@@ -41,7 +41,7 @@ final class Finish {
     }
 
     private void ended(Execution execution, ExecutionStatus status) {
-        metrics.ended(status);
+        metrics.ended(execution, status, clock.instant());
         log.atInfo()
                 .addKeyValue("execution", execution.id())
                 .addKeyValue("action", execution.action())

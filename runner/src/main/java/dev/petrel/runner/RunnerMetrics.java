@@ -1,62 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.IntSupplier;
 
 /** What a runner counts. */
 final class RunnerMetrics {
 
-    private final Counter executions;
-    private final Counter claimsLost;
-    private final Counter overtaken;
-    private final Counter deadLetters;
+    private final Metrics metrics;
 
-    RunnerMetrics(PrometheusRegistry registry, IntSupplier used, IntSupplier free) {
-        executions = Counter.builder()
-                .name("petrel_executions_total")
-                .help("Executions that this runner brought to an end, by their status.")
-                .labelNames("status")
-                .register(registry);
-        claimsLost = Counter.builder()
-                .name("petrel_claims_lost_total")
-                .help("Doorbells that led to nothing: the execution had been claimed or ended already.")
-                .register(registry);
-        overtaken = Counter.builder()
-                .name("petrel_executions_overtaken_total")
-                .help("Runs whose end was dropped because somebody else had moved the execution on.")
-                .register(registry);
-        deadLetters = Counter.builder()
-                .name("petrel_runner_dead_letters_total")
-                .help("Doorbells that could not be handled and were put aside.")
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("petrel_runner_slots")
-                .help("Slots of this runner that are in use and that are free.")
-                .labelNames("state")
-                .callback(gauge -> {
+    RunnerMetrics(Metrics metrics, IntSupplier used, IntSupplier free) {
+        this.metrics = metrics;
+        metrics.gaugeOf(
+                "runner_slots",
+                "Places in the runner's pool",
+                gauge -> {
                     gauge.call(used.getAsInt(), "used");
                     gauge.call(free.getAsInt(), "free");
-                })
-                .register(registry);
+                },
+                "use");
     }
 
-    void ended(ExecutionStatus status) {
-        executions.labelValues(status.word()).inc();
+    void ended(Execution execution, ExecutionStatus status, Instant at) {
+        String action = execution.action().toString();
+        metrics.executions().labelValues(action, status.word()).inc();
+        execution
+                .entered(ExecutionStatus.RUNNING)
+                .ifPresent(began -> metrics.executionSeconds()
+                        .labelValues(action)
+                        .observe(Duration.between(began, at).toNanos() / 1e9));
     }
 
+    /** A doorbell led to nothing: the execution had been claimed, or ended, already. */
     void claimLost() {
-        claimsLost.inc();
+        metrics.duplicatesSuppressed().labelValues("doorbell").inc();
     }
 
+    /** The end of a run was dropped because somebody else had moved the execution on. */
     void overtaken() {
-        overtaken.inc();
+        metrics.duplicatesSuppressed().labelValues("execution_end").inc();
     }
 
     void deadLetter() {
-        deadLetters.inc();
+        metrics.deadLetters().labelValues(Channel.EXECUTION.word()).inc();
     }
 }

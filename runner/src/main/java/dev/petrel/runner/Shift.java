@@ -27,7 +27,7 @@ final class Shift {
     private final Slots slots;
     private final Patience taking;
     private final Patience finishing;
-    private final RunsInProgress runs = new RunsInProgress();
+    private final RunsInProgress runs;
     private final DoorbellHandler handler;
     private final Subscription subscription;
     private final ExecutorService workers;
@@ -43,6 +43,7 @@ final class Shift {
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Patience(clock, backoff);
         finishing = new Patience(clock, backoff);
+        runs = new RunsInProgress(clock, settings.self());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         slots = new Slots(settings.slots(), clock, intake::wake);
         handler = new DoorbellHandler(
@@ -84,13 +85,25 @@ final class Shift {
         return Duration.ZERO;
     }
 
+    /** Ends what runs, not what waits; see {@link ActionRunner#fenced}. */
+    void cutOff() {
+        runs.interruptAll("its runner was cut off from the database");
+        try {
+            if (!runs.awaitNone(KILL_TIME)) {
+                log.error("Some actions still run after {} though this process may be taken for dead.", KILL_TIME);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends it; see {@link ActionRunner#stop}. An interrupt means that there is no time to drain. */
     void end(Duration drain) {
         intake.stop();
         slots.close();
         taking.end();
         boolean interrupted = !drained(drain);
-        runs.interruptAll();
+        runs.end("the action runner was stopped");
         interrupted |= !drained(KILL_TIME);
         finishing.end();
         interrupted |= !drained(WRITE_TIME);
