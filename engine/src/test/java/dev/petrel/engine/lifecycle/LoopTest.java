@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoopTest extends ServiceContract {
+
+    private static final Backoff SOON = new Backoff(Duration.ofNanos(1000), Duration.ofMillis(1), new Random(1));
+
+    private final Semaphore steps = new Semaphore(0);
+    private Loop loop = loop(() -> Duration.ofDays(1));
+
+    @Override
+    protected Service create() {
+        return loop(() -> Duration.ofDays(1));
+    }
+
+    @Override
+    protected String threadName() {
+        return "looping";
+    }
+
+    @AfterEach
+    void stop() {
+        loop.stop();
+    }
+
+    @Test
+    void aWakeEndsTheWaitBetweenTwoSteps() throws InterruptedException {
+        loop.start();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+        loop.wake();
+
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAStepThatFailed() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger(3);
+        loop = loop(() -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("not yet");
+            }
+            return Duration.ofDays(1);
+        });
+        loop.start();
+
+        assertThat(steps.tryAcquire(4, 20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void stoppingInterruptsTheStepUnderWay() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        loop = loop(() -> {
+            never.await();
+            return Duration.ZERO;
+        });
+        loop.start();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+        loop.stop();
+
+        assertThat(never.getCount()).isEqualTo(1);
+    }
+
+    private Loop loop(Loop.Step step) {
+        return new Loop("looping", new SystemClock(), SOON, () -> {
+            steps.release();
+            return step.run();
+        });
+    }
+}
