@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.SensorType.Host;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes supervisors for sensors: knows the hosts, what a sensor needs to know, and where its calls go. Events go to the
+ * dispatcher, with the node, the sensor and its epoch as their source; the datastore is served by one thread.
+ */
+public final class SensorLauncher implements SensorSupervisor.Outlet, AutoCloseable {
+
+    private final Parts parts;
+    private final SensorDatastore datastore;
+    private final ExecutorService datastoreThread;
+    private volatile Runnable onChange = () -> {};
+
+    /**
+     * What a launcher is made of.
+     *
+     * @param node the node's name
+     * @param hosts the host for each kind of sensor
+     * @param specs what a sensor needs to know; asked at every start, so that it sees changed configuration
+     * @param backoff between two starts of a sensor
+     */
+    public record Parts(
+            String node,
+            Map<Host, SensorHost> hosts,
+            Function<SensorType, SensorSpec> specs,
+            Dispatcher dispatcher,
+            EventFactory events,
+            KeyValueStore keys,
+            Clock clock,
+            Backoff backoff) {}
+
+    public SensorLauncher(Parts parts) {
+        this.parts = parts;
+        this.datastore = new SensorDatastore(parts.keys(), parts.clock());
+        this.datastoreThread = Executors.newSingleThreadExecutor(Threads.named(parts.node() + "-sensor-datastore"));
+    }
+
+    /** Called when something about a sensor changed that the container should look at soon. */
+    void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    /** A supervisor for {@code sensor}, which starts it at its first tick. */
+    SensorSupervisor supervise(SensorType sensor, long epoch) {
+        SensorHost host = parts.hosts().get(sensor.host());
+        if (host == null) {
+            throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
+        }
+        return new SensorSupervisor(parts.specs().apply(sensor), epoch, host, this, parts.clock(), parts.backoff());
+    }
+
+    @Override
+    public CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch) {
+        Optional<Ref> trigger = trigger(dispatch.trigger());
+        if (trigger.isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException("the trigger must be named as pack.name,"
+                    + " or be a trigger's mapping with \"ref\" or \"type\"; found " + dispatch.trigger()));
+        }
+        Map<String, @Nullable Object> payload = dispatch.payload() == null ? Map.of() : dispatch.payload();
+        Event event = parts.events()
+                .create(
+                        trigger.get(),
+                        payload,
+                        dispatch.dedupKey(),
+                        dispatch.traceTag(),
+                        new Event.Source(parts.node(), from.type().ref().toString(), epoch));
+        return parts.dispatcher().dispatch(event).thenApply(confirmed -> event.id());
+    }
+
+    private static Optional<Ref> trigger(@Nullable Object named) {
+        if (named instanceof Map<?, ?> map) {
+            Object ref = map.get("ref") != null ? map.get("ref") : map.get("type");
+            return ref == null ? Optional.empty() : Ref.parse(ref.toString());
+        }
+        return named == null ? Optional.empty() : Ref.parse(named.toString());
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+        return CompletableFuture.supplyAsync(() -> datastore.handle(request), datastoreThread);
+    }
+
+    @Override
+    public void changed() {
+        onChange.run();
+    }
+
+    /** Ends the datastore's thread. */
+    @Override
+    public void close() {
+        datastoreThread.shutdownNow();
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.SensorStatus;
+import dev.petrel.engine.model.SensorStatus.State;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorSpec;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one sensor running: starts it, starts it again after a back-off whenever it ends, for ever, and remembers how it
+ * fares. StackStorm gives up after two failures, and at once when the sensor returns.
+ *
+ * <p>{@link #tick} is the container's; calls from the sensor come on its host's threads.
+ */
+final class SensorSupervisor implements SensorCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(SensorSupervisor.class);
+
+    /** A sensor that lived this long starts its back-off from the beginning again (StackStorm's figure). */
+    private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private final SensorSpec spec;
+    private final long epoch;
+    private final SensorHost host;
+    private final Outlet outlet;
+    private final Clock clock;
+    private final Backoff backoff;
+    private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+
+    private State state = State.STARTING;
+    private SensorHost.@Nullable Running running;
+    private long startedNanos;
+    private long dueNanos;
+    private int failures;
+    private int restarts;
+    private long events;
+    private @Nullable String lastError;
+    private @Nullable Instant lastEvent;
+    private @Nullable Instant startedAt;
+
+    /** Where a sensor's calls go. */
+    interface Outlet {
+        CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch);
+
+        CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request);
+
+        /** Something about the sensor changed: look at it soon. */
+        void changed();
+    }
+
+    SensorSupervisor(SensorSpec spec, long epoch, SensorHost host, Outlet outlet, Clock clock, Backoff backoff) {
+        this.spec = spec;
+        this.epoch = epoch;
+        this.host = host;
+        this.outlet = outlet;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.dueNanos = clock.nanos();
+    }
+
+    SensorSpec spec() {
+        return spec;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Starts the sensor if it is due. Returns how long until it will be, or a long time when it runs. */
+    synchronized Duration tick() {
+        if (running != null || state == State.STOPPED) {
+            return Duration.ofDays(1);
+        }
+        long wait = dueNanos - clock.nanos();
+        if (wait > 0) {
+            return Duration.ofNanos(wait);
+        }
+        start();
+        return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : Duration.ofDays(1);
+    }
+
+    private void start() {
+        state = State.STARTING;
+        startedNanos = clock.nanos();
+        startedAt = clock.instant();
+        SensorHost.Running started;
+        try {
+            started = host.start(spec, this);
+        } catch (UncheckedIOException e) {
+            lastError = e.getMessage();
+            ended("it could not be started");
+            return;
+        }
+        running = started;
+        triggers.values().forEach(trigger -> started.trigger("create", trigger));
+        log.info(
+                "Sensor {} starts{}.",
+                spec.type().ref(),
+                started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
+        CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
+    }
+
+    private void endedOf(SensorHost.Running which, String how) {
+        synchronized (this) {
+            if (running != which) {
+                return;
+            }
+            running = null;
+            if (state != State.STOPPED) {
+                ended(how);
+            }
+        }
+        outlet.changed();
+    }
+
+    private void ended(String how) {
+        failures = clock.since(startedNanos).compareTo(STABLE) >= 0 ? 1 : failures + 1;
+        restarts++;
+        Duration wait = backoff.after(failures);
+        dueNanos = clock.nanos() + wait.toNanos();
+        state = State.BACKOFF;
+        if (lastError == null) {
+            lastError = "it ended by itself: " + how;
+        }
+        log.warn(
+                "Sensor {} ended ({}) and starts again in {} s, for the {}. time. Last error: {}",
+                spec.type().ref(),
+                how,
+                wait.toMillis() / 1000.0,
+                restarts,
+                lastError);
+    }
+
+    /** Tells the sensor which triggers of its types there are, as far as that has changed. */
+    synchronized void triggers(Collection<Trigger> now) {
+        Map<String, Trigger> next = new LinkedHashMap<>();
+        now.forEach(trigger -> next.put(trigger.key(), trigger));
+        SensorHost.Running target = running;
+        if (target != null) {
+            next.forEach((key, trigger) -> {
+                if (!trigger.equals(triggers.get(key))) {
+                    target.trigger(triggers.containsKey(key) ? "update" : "create", trigger);
+                }
+            });
+            triggers.forEach((key, trigger) -> {
+                if (!next.containsKey(key)) {
+                    target.trigger("delete", trigger);
+                }
+            });
+        }
+        triggers.clear();
+        triggers.putAll(next);
+    }
+
+    /** Ends the sensor for good. The future completes when nothing of it runs any more. */
+    CompletableFuture<Void> stop(Duration grace) {
+        SensorHost.Running target;
+        synchronized (this) {
+            state = State.STOPPED;
+            target = running;
+        }
+        if (target == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        target.stop(grace);
+        return target.ended()
+                .thenAccept(how -> log.info("Sensor {} stopped.", spec.type().ref()));
+    }
+
+    synchronized SensorStatus status(String node, String incarnation) {
+        SensorHost.Running now = running;
+        Long pid = now != null && now.pid().isPresent() ? (Long) now.pid().getAsLong() : null;
+        return new SensorStatus(
+                spec.type().ref(),
+                node,
+                incarnation,
+                state,
+                pid,
+                restarts,
+                events,
+                lastError,
+                lastEvent,
+                startedAt,
+                epoch);
+    }
+
+    @Override
+    public void ready() {
+        synchronized (this) {
+            if (state == State.STARTING) {
+                state = State.RUNNING;
+            }
+        }
+        outlet.changed();
+    }
+
+    @Override
+    public CompletableFuture<String> dispatch(Dispatch dispatch) {
+        synchronized (this) {
+            if (state == State.STOPPED) {
+                return CompletableFuture.failedFuture(new IllegalStateException(
+                        "sensor \"" + spec.type().ref() + "\" was stopped on this node; the event was not accepted"));
+            }
+        }
+        return outlet.dispatch(spec, epoch, dispatch).whenComplete((id, failure) -> {
+            if (failure == null) {
+                accepted();
+            }
+        });
+    }
+
+    private synchronized void accepted() {
+        events++;
+        lastEvent = clock.instant();
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+        return outlet.datastore(request);
+    }
+
+    @Override
+    public void log(String level, String logger, String message) {
+        Logger target = LoggerFactory.getLogger("sensor." + spec.type().ref());
+        switch (level) {
+            case "DEBUG" -> target.debug("{}", message);
+            case "WARNING" -> target.warn("{}", message);
+            case "ERROR", "CRITICAL" -> target.error("{}", message);
+            default -> target.info("{}", message);
+        }
+    }
+
+    @Override
+    public void printed(String line) {
+        LoggerFactory.getLogger("sensor." + spec.type().ref()).info("{}", line);
+    }
+
+    @Override
+    public void failed(String stage, String error, @Nullable String traceback) {
+        synchronized (this) {
+            lastError = stage + ": " + error;
+        }
+        log.error(
+                "Sensor {} failed in {}: {}{}",
+                spec.type().ref(),
+                stage,
+                error,
+                traceback == null ? "" : "\n" + traceback);
+    }
+
+    @Override
+    public void beat() {
+        // What a silent sensor means is decided with the supervision of hanging sensors.
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.process.ChildProcess;
+import dev.petrel.engine.process.Command;
+import dev.petrel.engine.process.Exit;
+import dev.petrel.engine.process.Lines;
+import dev.petrel.engine.process.Spawner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a sensor in a process of its own, which speaks JSON lines on its stdin and stdout. What it writes to stderr is
+ * printed text. The process leads a group, and the whole group goes when the sensor is stopped or the container dies.
+ */
+public final class ChildHost implements SensorHost {
+
+    private static final Logger log = LoggerFactory.getLogger(ChildHost.class);
+    private static final int LONGEST_LINE = 16 * 1024 * 1024;
+
+    private final Spawner spawner;
+    private final Function<SensorSpec, Command> command;
+    private final boolean told;
+
+    private ChildHost(Spawner spawner, Function<SensorSpec, Command> command, boolean told) {
+        this.spawner = spawner;
+        this.command = command;
+        this.told = told;
+    }
+
+    /**
+     * For sensors written in Python, run by Petrel's shim.
+     *
+     * @param shim Petrel's {@code python} directory
+     * @param python the interpreter of packs without a virtualenv
+     * @param virtualenvs the directory that holds the packs' virtualenvs
+     */
+    public static ChildHost python(Spawner spawner, Path shim, String python, Path virtualenvs) {
+        return new ChildHost(
+                spawner,
+                spec -> Command.of(
+                                interpreter(spec, python, virtualenvs),
+                                "-u",
+                                shim.resolve("petrel_sensor_host.py").toString())
+                        .with(Map.of("ST2_API_URL", spec.apiUrl()))
+                        .withStdin(),
+                true);
+    }
+
+    /** For sensors that are any executable: the entry point is run as it is, in the pack's directory. */
+    public static ChildHost process(Spawner spawner) {
+        return new ChildHost(
+                spawner,
+                spec -> Command.of(spec.type().artifact())
+                        .in(spec.packPath())
+                        .with(Map.of("ST2_API_URL", spec.apiUrl()))
+                        .withStdin(),
+                false);
+    }
+
+    private static String interpreter(SensorSpec spec, String python, Path virtualenvs) {
+        Path own = virtualenvs.resolve(spec.type().ref().pack()).resolve("bin/python");
+        return Files.isExecutable(own) ? own.toString() : python;
+    }
+
+    @Override
+    public Running start(SensorSpec spec, SensorCalls calls) {
+        Child child = new Child(spec, calls);
+        try {
+            child.begin(command.apply(spec));
+        } catch (IOException e) {
+            child.writer.shutdownNow();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        return child;
+    }
+
+    private final class Child implements Running {
+        private final SensorSpec spec;
+        private final SensorCalls calls;
+        private final SensorChannel channel;
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        /** Replies are written here, so that a sensor that does not read holds up nobody else. */
+        private final ExecutorService writer;
+
+        private volatile @Nullable ChildProcess process;
+
+        Child(SensorSpec spec, SensorCalls calls) {
+            this.spec = spec;
+            this.calls = calls;
+            this.channel = new SensorChannel(calls, this::write);
+            this.writer = Executors.newSingleThreadExecutor(
+                    Threads.named("sensor-" + spec.type().ref()));
+        }
+
+        void begin(Command what) throws IOException {
+            ChildProcess started = spawner.start(
+                    what, new Lines(LONGEST_LINE, channel::receive), new Lines(LONGEST_LINE, calls::printed));
+            process = started;
+            CompletableFuture<Void> ignored = started.exit().thenAccept(this::exited);
+            if (told) {
+                channel.send(introduction());
+            } else {
+                calls.ready();
+            }
+        }
+
+        private Map<String, @Nullable Object> introduction() {
+            SensorType type = spec.type();
+            Map<String, @Nullable Object> start = SensorChannel.message("start");
+            start.put("pack", type.ref().pack());
+            start.put("class_name", type.ref().name());
+            start.put("file", type.artifact());
+            start.put(
+                    "trigger_types",
+                    type.triggerTypes().stream().map(Object::toString).toList());
+            start.put("poll_interval", type.pollInterval());
+            start.put("config", spec.config());
+            start.put("pack_path", spec.packPath().toString());
+            start.put("common_libs", spec.commonLibs());
+            start.put("api_url", spec.apiUrl());
+            return start;
+        }
+
+        private void write(String line) {
+            try {
+                writer.execute(() -> writeNow(line));
+            } catch (RejectedExecutionException e) {
+                log.debug(
+                        "Sensor {} has ended and is told nothing more.",
+                        spec.type().ref());
+            }
+        }
+
+        private void writeNow(String line) {
+            ChildProcess target = process;
+            try {
+                if (target != null) {
+                    target.write(line + "\n");
+                }
+            } catch (IOException e) {
+                log.debug("Sensor {} does not listen any more.", spec.type().ref(), e);
+            }
+        }
+
+        private void exited(Exit exit) {
+            writer.shutdownNow();
+            ended.complete(exit.describe());
+        }
+
+        @Override
+        public CompletableFuture<String> ended() {
+            return ended;
+        }
+
+        @Override
+        public OptionalLong pid() {
+            ChildProcess started = process;
+            return started == null ? OptionalLong.empty() : OptionalLong.of(started.pid());
+        }
+
+        @Override
+        public void trigger(String event, Trigger trigger) {
+            if (told) {
+                channel.trigger(event, trigger);
+            }
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            ChildProcess started = process;
+            if (started != null) {
+                started.terminate(grace);
+            }
+        }
+    }
+}

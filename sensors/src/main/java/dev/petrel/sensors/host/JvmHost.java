@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.sensors.spi.JvmSensor;
+import dev.petrel.sensors.spi.SensorContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a sensor that is a Java class, on a thread of its own in this process. */
+public final class JvmHost implements SensorHost {
+
+    private final Clock clock;
+
+    public JvmHost(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Running start(SensorSpec spec, SensorCalls calls) {
+        RunningThread running = new RunningThread(spec, calls);
+        running.thread.start();
+        return running;
+    }
+
+    private static JvmSensor load(String className) {
+        return ServiceLoader.load(JvmSensor.class).stream()
+                .filter(provider -> provider.type().getName().equals(className))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no class \"" + className + "\" is registered as a "
+                        + JvmSensor.class.getName() + "; put its jar on the class path and list it there under"
+                        + " META-INF/services"))
+                .get();
+    }
+
+    private final class RunningThread implements Running, SensorContext {
+        private final SensorSpec spec;
+        private final SensorCalls calls;
+        private final Thread thread;
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final Clock.Waker waker = clock.newWaker();
+
+        RunningThread(SensorSpec spec, SensorCalls calls) {
+            this.spec = spec;
+            this.calls = calls;
+            this.thread = Threads.named("sensor-" + spec.type().ref()).newThread(this::watch);
+        }
+
+        private void watch() {
+            String how = "returned";
+            try {
+                JvmSensor sensor = load(spec.type().entryPoint());
+                calls.ready();
+                sensor.run(this);
+            } catch (InterruptedException e) {
+                how = "stopped";
+            } catch (Exception e) { // plugin code may throw anything
+                how = e.toString();
+                calls.failed("run", e.toString(), null);
+            } finally {
+                ended.complete(how);
+            }
+        }
+
+        @Override
+        public CompletableFuture<String> ended() {
+            return ended;
+        }
+
+        @Override
+        public OptionalLong pid() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void trigger(String event, Trigger trigger) {
+            // A sensor in Java has no parameterised triggers.
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            thread.interrupt();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> config() {
+            return spec.config();
+        }
+
+        @Override
+        public @Nullable Integer pollInterval() {
+            return spec.type().pollInterval();
+        }
+
+        @Override
+        public CompletableFuture<String> dispatch(String trigger, Map<String, ?> payload, @Nullable String dedupKey) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>(payload);
+            return calls.dispatch(new SensorCalls.Dispatch(trigger, copy, null, dedupKey));
+        }
+
+        @Override
+        public void pause(Duration duration) throws InterruptedException {
+            waker.await(duration);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a running sensor tells and asks. Hosts call it from their own threads; no call blocks. */
+public interface SensorCalls {
+
+    /** It is set up and begins to watch. */
+    void ready();
+
+    /** It saw an event. The future completes with the event's id once the broker has confirmed it. */
+    CompletableFuture<String> dispatch(Dispatch dispatch);
+
+    /** It asks the datastore. The future completes with what the sensor's code is to get. */
+    CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request);
+
+    /** It logs. */
+    void log(String level, String logger, String message);
+
+    /** A line it printed. */
+    void printed(String line);
+
+    /** It cannot go on; the process will end next. */
+    void failed(String stage, String error, @Nullable String traceback);
+
+    /** It lives. */
+    void beat();
+
+    /**
+     * An event that a sensor dispatches.
+     *
+     * @param trigger what the sensor named: a reference as text, or a trigger's mapping
+     */
+    record Dispatch(
+            @Nullable Object trigger,
+            @Nullable Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            @Nullable String dedupKey) {}
+}

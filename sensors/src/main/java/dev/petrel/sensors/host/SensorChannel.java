@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Trigger;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation with a sensor in another process: one JSON object a line, both ways. What the sensor says becomes
+ * {@link SensorCalls}; answers go back by the sequence number that the sensor gave.
+ */
+final class SensorChannel {
+
+    private final SensorCalls calls;
+    private final Consumer<String> toSensor;
+
+    /** @param toSensor writes one line to the sensor; called from several threads, must not block for long */
+    SensorChannel(SensorCalls calls, Consumer<String> toSensor) {
+        this.calls = calls;
+        this.toSensor = toSensor;
+    }
+
+    /** Takes a line that the sensor wrote. One that is no JSON object counts as printed. */
+    void receive(String line) {
+        Map<String, @Nullable Object> message;
+        try {
+            message = Json.readObject(line);
+        } catch (IllegalArgumentException e) {
+            calls.printed(line);
+            return;
+        }
+        String op = text(message.get("op"));
+        switch (op == null ? "dispatch" : op) {
+            case "ready" -> calls.ready();
+            case "beat" -> calls.beat();
+            case "dispatch" -> dispatch(message);
+            case "log" ->
+                calls.log(
+                        or(message.get("level"), "INFO"),
+                        or(message.get("logger"), ""),
+                        or(message.get("message"), ""));
+            case "failed" ->
+                calls.failed(
+                        or(message.get("stage"), "run"), or(message.get("error"), "?"), text(message.get("traceback")));
+            case "get_value", "set_value", "delete_value", "list_values" -> reply(message, calls.datastore(message));
+            default -> calls.log("WARNING", "", "the sensor's host said something unknown: " + line);
+        }
+    }
+
+    private void dispatch(Map<String, @Nullable Object> message) {
+        Object payload = message.get("payload");
+        if (payload != null && !(payload instanceof Map)) {
+            reply(
+                    message,
+                    CompletableFuture.failedFuture(new IllegalArgumentException(
+                            "the payload must be an object, found " + Json.write(payload))));
+            return;
+        }
+        @SuppressWarnings("unchecked")
+        Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) payload;
+        reply(
+                message,
+                calls.dispatch(new SensorCalls.Dispatch(
+                        message.get("trigger"), map, text(message.get("trace_tag")), text(message.get("dedup_key")))));
+    }
+
+    private void reply(Map<String, @Nullable Object> request, CompletableFuture<?> answer) {
+        Object seq = request.get("seq");
+        CompletableFuture<?> ignored = answer.whenComplete((result, failure) -> {
+            if (seq != null) {
+                Map<String, @Nullable Object> reply = message("reply");
+                reply.put("seq", seq);
+                if (failure == null) {
+                    reply.put("result", result);
+                } else {
+                    reply.put("error", reason(failure));
+                }
+                send(reply);
+            } else if (failure != null) {
+                calls.log("ERROR", "", "an event was not accepted: " + reason(failure));
+            }
+        });
+    }
+
+    void trigger(String event, Trigger trigger) {
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("id", trigger.id());
+        shape.put("ref", trigger.ref().toString());
+        shape.put("uid", trigger.uid());
+        shape.put("name", trigger.ref().name());
+        shape.put("pack", trigger.ref().pack());
+        shape.put("type", trigger.type().toString());
+        shape.put("parameters", trigger.parameters());
+        Map<String, @Nullable Object> message = message("trigger");
+        message.put("event", event);
+        message.put("trigger", shape);
+        send(message);
+    }
+
+    void send(Map<String, @Nullable Object> message) {
+        toSensor.accept(Json.write(message));
+    }
+
+    static Map<String, @Nullable Object> message(String op) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("op", op);
+        return message;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static String or(@Nullable Object value, String otherwise) {
+        return value == null ? otherwise : value.toString();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import dev.petrel.engine.model.Trigger;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** A way to run a sensor. One for each {@link dev.petrel.engine.model.SensorType.Host}. */
+public interface SensorHost {
+
+    /**
+     * Starts the sensor; does not wait until it is set up.
+     *
+     * @throws java.io.UncheckedIOException when its program cannot be started
+     */
+    Running start(SensorSpec spec, SensorCalls calls);
+
+    /** A sensor that was started. */
+    interface Running {
+
+        /** Completes with a word on how it ended: {@code exit code 1}. Never completes exceptionally. */
+        CompletableFuture<String> ended();
+
+        /** Its process, if it has one of its own. */
+        OptionalLong pid();
+
+        /** Tells it that a trigger of one of its types came ({@code create}), changed or went ({@code delete}). */
+        void trigger(String event, Trigger trigger);
+
+        /** Asks it to clean up and end; after {@code grace} it is killed with all its children. Does not wait. */
+        void stop(Duration grace);
+    }
+}

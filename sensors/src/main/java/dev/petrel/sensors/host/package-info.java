@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.sensors.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.sensors.partition;
+
+import org.jspecify.annotations.NullMarked;

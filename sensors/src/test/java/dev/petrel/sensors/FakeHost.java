@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A host that runs nothing: the test plays the sensor. */
+final class FakeHost implements SensorHost {
+
+    private final List<Played> played = new CopyOnWriteArrayList<>();
+    private @Nullable String refusal;
+
+    static SensorSpec spec(String ref) {
+        SensorType type = new SensorType(
+                Ref.of(ref),
+                null,
+                "sensors/s.py",
+                "/packs/p/sensors/s.py",
+                List.of(Ref.of("p.t")),
+                null,
+                true,
+                SensorType.Host.PYTHON,
+                SensorType.Placement.ONE_NODE,
+                "sensors/s.yaml");
+        return spec(type);
+    }
+
+    static SensorSpec spec(SensorType type) {
+        return new SensorSpec(type, Map.of(), Path.of("/packs/p"), false, "http://127.0.0.1:9101");
+    }
+
+    void refuse(String why) {
+        refusal = why;
+    }
+
+    int starts() {
+        return played.size();
+    }
+
+    Played last() {
+        return played.get(played.size() - 1);
+    }
+
+    List<Played> running() {
+        return played.stream().filter(p -> !p.ended.isDone()).toList();
+    }
+
+    @Override
+    public Running start(SensorSpec spec, SensorCalls calls) {
+        if (refusal != null) {
+            throw new UncheckedIOException(refusal, new IOException(refusal));
+        }
+        Played one = new Played(spec, calls);
+        played.add(one);
+        return one;
+    }
+
+    static final class Played implements Running {
+        private final SensorSpec spec;
+        private final SensorCalls calls;
+        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final List<String> triggers = new ArrayList<>();
+        private volatile boolean stopped;
+        private volatile boolean endsWhenAsked;
+
+        Played(SensorSpec spec, SensorCalls calls) {
+            this.spec = spec;
+            this.calls = calls;
+        }
+
+        SensorSpec spec() {
+            return spec;
+        }
+
+        SensorCalls calls() {
+            return calls;
+        }
+
+        List<String> triggers() {
+            return triggers;
+        }
+
+        boolean stopped() {
+            return stopped;
+        }
+
+        void end(String how) {
+            ended.complete(how);
+        }
+
+        @Override
+        public CompletableFuture<String> ended() {
+            return ended;
+        }
+
+        @Override
+        public OptionalLong pid() {
+            return OptionalLong.of(4711);
+        }
+
+        @Override
+        public void trigger(String event, Trigger trigger) {
+            triggers.add(event + " " + trigger.ref());
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            stopped = true;
+            if (endsWhenAsked) {
+                ended.complete("exit code 0");
+            }
+        }
+
+        void endsWhenAsked() {
+            endsWhenAsked = true;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what sensors dispatch and confirms it when the test says so. */
+final class FakeOutlet implements SensorSupervisor.Outlet {
+
+    private final List<SensorCalls.Dispatch> dispatched = new ArrayList<>();
+    private CompletableFuture<String> last = new CompletableFuture<>();
+
+    static SensorCalls.Dispatch event(String trigger) {
+        return new SensorCalls.Dispatch(trigger, Map.of(), null, null);
+    }
+
+    List<SensorCalls.Dispatch> dispatched() {
+        return dispatched;
+    }
+
+    void confirm() {
+        last.complete("id");
+    }
+
+    void fail() {
+        last.completeExceptionally(new IllegalStateException("the broker is away"));
+    }
+
+    @Override
+    public CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch) {
+        dispatched.add(dispatch);
+        last = new CompletableFuture<>();
+        return last;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void changed() {}
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorStatus.State;
+import dev.petrel.engine.model.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SensorSupervisorTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeHost host = new FakeHost();
+    private final FakeOutlet outlet = new FakeOutlet();
+    private final SensorSupervisor supervisor = new SensorSupervisor(
+            FakeHost.spec("p.S"),
+            4,
+            host,
+            outlet,
+            clock,
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)));
+
+    @Test
+    void isStartingUntilItSaysThatItIsReady() {
+        supervisor.tick();
+        assertThat(state()).isEqualTo(State.STARTING);
+
+        host.last().calls().ready();
+
+        assertThat(state()).isEqualTo(State.RUNNING);
+        assertThat(supervisor.status("n", "i").epoch()).isEqualTo(4);
+    }
+
+    @Test
+    void startsAgainForEverWithALongerBackOffEachTime() {
+        for (int failures = 1; failures <= 20; failures++) {
+            supervisor.tick();
+            host.last().end("exit code 1");
+            assertThat(state()).isEqualTo(State.BACKOFF);
+            assertThat(host.starts()).isEqualTo(failures);
+            assertThat(supervisor.status("n", "i").restarts()).isEqualTo(failures);
+            clock.advance(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void waitsForItsBackOff() {
+        supervisor.tick();
+        host.last().end("exit code 1");
+
+        Duration wait = supervisor.tick();
+        assertThat(host.starts()).isEqualTo(1);
+        assertThat(wait).isBetween(Duration.ofMillis(700), Duration.ofSeconds(1));
+
+        clock.advance(wait);
+        supervisor.tick();
+        assertThat(host.starts()).isEqualTo(2);
+    }
+
+    @Test
+    void aSensorThatReturnsIsStartedAgainToo() {
+        supervisor.tick();
+        host.last().end("exit code 0");
+
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+
+        assertThat(host.starts()).isEqualTo(2);
+        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("it ended by itself: exit code 0");
+    }
+
+    @Test
+    void remembersWhyItFailed() {
+        supervisor.tick();
+        host.last().calls().failed("setup", "ValueError: no url", "Traceback ...");
+        host.last().end("exit code 1");
+
+        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("setup: ValueError: no url");
+    }
+
+    @Test
+    void aStartThatIsImpossibleIsAFailureLikeAnyOther() {
+        host.refuse("cannot start \"python9\": it is not there");
+        supervisor.tick();
+
+        assertThat(state()).isEqualTo(State.BACKOFF);
+        assertThat(supervisor.status("n", "i").lastError()).contains("python9");
+    }
+
+    @Test
+    void countsTheEventsThatWereAccepted() {
+        supervisor.tick();
+        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        outlet.confirm();
+        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        outlet.fail();
+
+        var status = supervisor.status("n", "i");
+        assertThat(status.events()).isEqualTo(1);
+        assertThat(status.lastEvent()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void anEventAfterTheStopIsNotAccepted() {
+        supervisor.tick();
+        supervisor.stop(Duration.ofSeconds(5));
+
+        assertThat(host.last().calls().dispatch(FakeOutlet.event("p.t"))).isCompletedExceptionally();
+        assertThat(outlet.dispatched()).isEmpty();
+    }
+
+    @Test
+    void isStoppedOnlyWhenItsProcessHasEnded() {
+        supervisor.tick();
+        var stopped = supervisor.stop(Duration.ofSeconds(5));
+        assertThat(host.last().stopped()).isTrue();
+        assertThat(stopped).isNotDone();
+
+        host.last().end("exit code 0");
+
+        assertThat(stopped).isDone();
+        assertThat(state()).isEqualTo(State.STOPPED);
+        clock.advance(Duration.ofMinutes(5));
+        supervisor.tick();
+        assertThat(host.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void isToldWhichTriggersCameChangedAndWent() {
+        Trigger one = new Trigger(Ref.of("p.one"), Ref.of("p.t"), Map.of("x", 1));
+        Trigger changed = new Trigger(Ref.of("p.one"), Ref.of("p.t"), Map.of("x", 2));
+        supervisor.triggers(List.of(one));
+        supervisor.tick();
+        assertThat(host.last().triggers()).containsExactly("create p.one");
+
+        supervisor.triggers(List.of(changed));
+        supervisor.triggers(List.of(changed));
+        supervisor.triggers(List.of());
+
+        assertThat(host.last().triggers()).containsExactly("create p.one", "update p.one", "delete p.one");
+    }
+
+    private State state() {
+        return supervisor.status("n", "i").state();
+    }
+}

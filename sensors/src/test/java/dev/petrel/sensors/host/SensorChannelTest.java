@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SensorChannelTest {
+
+    private final List<String> sent = new ArrayList<>();
+    private final RecordedCalls calls = new RecordedCalls();
+    private final SensorChannel channel = new SensorChannel(calls, sent::add);
+
+    @Test
+    void aDispatchIsAnsweredWithTheEventsIdOnceItIsConfirmed() {
+        channel.receive(
+                "{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":1},\"dedup_key\":\"k\"}");
+        assertThat(sent).isEmpty();
+        assertThat(calls.dispatched).containsExactly(new SensorCalls.Dispatch("p.t", Map.of("a", 1), null, "k"));
+
+        calls.answer.complete("0123456789abcdef01234567");
+
+        assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "result", "0123456789abcdef01234567"));
+    }
+
+    @Test
+    void aDispatchThatFailsIsAnsweredWithTheReason() {
+        channel.receive("{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\"}");
+        calls.answer.completeExceptionally(new IllegalStateException("the broker is away"));
+
+        assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "error", "the broker is away"));
+    }
+
+    @Test
+    void aPayloadThatIsNoObjectIsRefused() {
+        channel.receive("{\"op\":\"dispatch\",\"seq\":1,\"trigger\":\"p.t\",\"payload\":[1]}");
+
+        assertThat(calls.dispatched).isEmpty();
+        assertThat(replies())
+                .containsExactly(Map.of("op", "reply", "seq", 1, "error", "the payload must be an object, found [1]"));
+    }
+
+    @Test
+    void aLineWithoutOpIsADispatchAndWithoutSeqIsNotAnswered() {
+        channel.receive("{\"trigger\":\"p.t\",\"payload\":{}}");
+        calls.answer.complete("id");
+
+        assertThat(calls.dispatched).hasSize(1);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatIsNoJsonObjectCountsAsPrinted() {
+        channel.receive("hello");
+        channel.receive("[1]");
+
+        assertThat(calls.said).containsExactly("printed hello", "printed [1]");
+    }
+
+    @Test
+    void tellsWhatItHears() {
+        channel.receive("{\"op\":\"ready\"}");
+        channel.receive("{\"op\":\"beat\"}");
+        channel.receive("{\"op\":\"log\",\"level\":\"ERROR\",\"logger\":\"x\",\"message\":\"m\"}");
+        channel.receive("{\"op\":\"failed\",\"stage\":\"setup\",\"error\":\"boom\",\"traceback\":null}");
+        channel.receive("{\"op\":\"get_value\",\"seq\":3,\"name\":\"n\"}");
+
+        assertThat(calls.said)
+                .containsExactly("ready", "beat", "log ERROR x m", "failed setup boom", "datastore get_value");
+        assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 3, "result", "stored"));
+    }
+
+    @Test
+    void handsOnATriggerInTheShapeOfStackStorm() {
+        Trigger trigger = new Trigger(Ref.of("linux.abc"), Ref.of("linux.file_watch.line"), Map.of("file_path", "/x"));
+
+        channel.trigger("create", trigger);
+
+        assertThat(replies()).singleElement().satisfies(message -> {
+            assertThat(message).containsEntry("op", "trigger").containsEntry("event", "create");
+            assertThat(message.get("trigger"))
+                    .isEqualTo(Map.of(
+                            "id", trigger.id(),
+                            "ref", "linux.abc",
+                            "uid", "trigger:linux:abc",
+                            "name", "abc",
+                            "pack", "linux",
+                            "type", "linux.file_watch.line",
+                            "parameters", Map.of("file_path", "/x")));
+        });
+    }
+
+    private List<Map<String, @Nullable Object>> replies() {
+        return sent.stream().map(Json::readObject).toList();
+    }
+
+    private static final class RecordedCalls implements SensorCalls {
+        private final List<Dispatch> dispatched = new ArrayList<>();
+        private final List<String> said = new ArrayList<>();
+        private final CompletableFuture<String> answer = new CompletableFuture<>();
+
+        @Override
+        public void ready() {
+            said.add("ready");
+        }
+
+        @Override
+        public CompletableFuture<String> dispatch(Dispatch dispatch) {
+            dispatched.add(dispatch);
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+            said.add("datastore " + request.get("op"));
+            return CompletableFuture.completedFuture("stored");
+        }
+
+        @Override
+        public void log(String level, String logger, String message) {
+            said.add("log " + level + " " + logger + " " + message);
+        }
+
+        @Override
+        public void printed(String line) {
+            said.add("printed " + line);
+        }
+
+        @Override
+        public void failed(String stage, String error, @Nullable String traceback) {
+            said.add("failed " + stage + " " + error);
+        }
+
+        @Override
+        public void beat() {
+            said.add("beat");
+        }
+    }
+}
