@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.model.TriggerInstance.Status;
+import dev.petrel.rules.RuleIndex.IndexedRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what follows from an event: which executions are requested, and the record of it. Writes nothing.
+ *
+ * <p>A rule that matches always leaves a trace. If its action does not exist the enforcement says so; if its parameters
+ * cannot be rendered there is an execution as well, failed from the start, so that it is seen where people look.
+ */
+final class Enforcer {
+
+    private final RuleMatcher matcher;
+    private final Rendering rendering;
+    private final Settings settings;
+
+    /** What the configuration says about it. */
+    record Settings(String systemUser, boolean validatePayload) {}
+
+    /** Renders the parameters that a rule gives its action. */
+    interface Rendering {
+        /** The parameters with which {@code rule} requests its action for {@code event}, or why there are none. */
+        Rendered render(IndexedRule rule, Action action, Event event, Map<String, @Nullable Object> context);
+    }
+
+    /** The outcome of rendering: either parameters, or a failure that is not null. */
+    record Rendered(
+            Map<String, @Nullable Object> parameters,
+            @Nullable String failure) {}
+
+    Enforcer(RuleMatcher matcher, Rendering rendering, Settings settings) {
+        this.matcher = matcher;
+        this.rendering = rendering;
+        this.settings = settings;
+    }
+
+    Consequences decide(RuleIndex index, Event event, Instant now) {
+        String refusal = refusal(index, event);
+        if (refusal != null) {
+            return new Consequences(
+                    new TriggerInstance(event, Status.PROCESSING_FAILED, refusal), List.of(), List.of());
+        }
+        List<Enforcement> enforcements = new ArrayList<>();
+        List<Execution> executions = new ArrayList<>();
+        Matching matching = matcher.match(index, event);
+        for (Matching.Verdict verdict : matching.failed()) {
+            String why = "Failed to match rule \"" + verdict.rule().ref() + "\" against trigger instance \""
+                    + event.id() + "\": " + verdict.reason();
+            enforcements.add(enforcement(event, verdict.rule(), null, why, now));
+        }
+        for (IndexedRule indexed : matching.matched()) {
+            enforce(indexed, event, now, enforcements, executions);
+        }
+        return new Consequences(new TriggerInstance(event, Status.PROCESSED, null), enforcements, executions);
+    }
+
+    private @Nullable String refusal(RuleIndex index, Event event) {
+        var known = index.trigger(event.trigger());
+        if (known.isEmpty()) {
+            return "trigger \"" + event.trigger() + "\" is not registered; register the pack that brings it, or correct"
+                    + " the name that was dispatched";
+        }
+        if (!settings.validatePayload()) {
+            return null;
+        }
+        return known.get()
+                .payload()
+                .problem(event.payload())
+                .map(problem -> "payload does not fit the schema of trigger type \""
+                        + known.get().type().ref() + "\": " + problem)
+                .orElse(null);
+    }
+
+    private void enforce(
+            IndexedRule indexed, Event event, Instant now, List<Enforcement> enforcements, List<Execution> executions) {
+        Rule rule = indexed.rule();
+        Action action = indexed.action();
+        if (action == null) {
+            enforcements.add(enforcement(event, rule, null, "Action \"" + rule.action() + "\" doesn't exist", now));
+            return;
+        }
+        Map<String, @Nullable Object> context = context(rule, action, event);
+        Rendered rendered = rendering.render(indexed, action, event, context);
+        Execution execution = Execution.requested(
+                Ids.execution(event.id(), rule.ref()),
+                action,
+                rendered.parameters(),
+                context,
+                rule.ref(),
+                event.id(),
+                now);
+        String failure = rendered.failure();
+        if (failure != null) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>();
+            result.put("error", failure);
+            execution = execution.failedAtRequest(result, now);
+        }
+        executions.add(execution);
+        enforcements.add(enforcement(event, rule, execution.id(), failure, now));
+    }
+
+    private Map<String, @Nullable Object> context(Rule rule, Action action, Event event) {
+        Map<String, @Nullable Object> instance = new LinkedHashMap<>();
+        instance.put("id", event.id());
+        instance.put("name", null);
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("trigger_instance", instance);
+        context.put("rule", Map.of("id", rule.id(), "name", rule.ref().name()));
+        context.put("user", settings.systemUser());
+        context.put("pack", action.ref().pack());
+        String tag = event.traceTag() == null ? "trigger_instance-" + event.id() : event.traceTag();
+        context.put("trace_context", Map.of("trace_tag", tag));
+        return context;
+    }
+
+    private static Enforcement enforcement(
+            Event event, Rule rule, @Nullable String execution, @Nullable String failure, Instant now) {
+        return new Enforcement(
+                Ids.enforcement(event.id(), rule.ref()), event.id(), rule.ref(), execution, failure, now);
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns events into executions. Takes events from the bus in batches, decides what follows from each, writes it, rings
+ * for the runners, and only then acknowledges: killed at any point, the next engine does the same again and everything
+ * lands under the same ids.
+ *
+ * <p>While the database or the broker is away a batch is tried again, in place, for as long as it takes. A message that
+ * cannot be handled by itself goes to the dead letters with the reason.
+ */
+public final class RulesEngine implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(RulesEngine.class);
+
+    /** Enough in flight to fill batches; more only adds latency. */
+    private static final int BATCH = 64;
+
+    private static final int MOST_ATTEMPTS = 5;
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final Loop loop;
+    private @Nullable Subscription subscription;
+
+    /** What an engine is made of. */
+    public record Parts(
+            String node,
+            MessageBus bus,
+            Store store,
+            RuleBook rules,
+            RulesMetrics metrics,
+            Clock clock,
+            Backoff backoff) {}
+
+    /** An event that arrived, with its message. */
+    private record Arrival(Delivery delivery, Event event) {}
+
+    public RulesEngine(Parts parts) {
+        this.parts = parts;
+        this.loop = new Loop(parts.node() + "-rulesengine", parts.clock(), parts.backoff(), this::step);
+    }
+
+    @Override
+    public String name() {
+        return "rules engine";
+    }
+
+    @Override
+    public synchronized void start() {
+        if (subscription == null) {
+            subscription = parts.bus().subscribe(Channel.TRIGGER, 2 * BATCH);
+            loop.start();
+        }
+    }
+
+    /** Finishes or gives back the batch in hand, within the time that one call to database or broker may take. */
+    @Override
+    public synchronized void stop() {
+        loop.stop();
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+    }
+
+    private Duration step() throws InterruptedException {
+        Subscription source = subscription;
+        if (source == null) {
+            return WAIT;
+        }
+        List<Delivery> batch = source.take(BATCH, WAIT);
+        List<Delivery> unsettled = new ArrayList<>(batch);
+        try {
+            handle(batch, unsettled);
+        } finally {
+            unsettled.forEach(Delivery::requeue);
+        }
+        return Duration.ZERO;
+    }
+
+    private void handle(List<Delivery> batch, List<Delivery> unsettled) throws InterruptedException {
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Delivery delivery : batch) {
+            try {
+                arrivals.add(new Arrival(delivery, EventMessage.decode(delivery.message())));
+            } catch (IllegalArgumentException e) {
+                untilItWorks(() -> bury(delivery, "it is no event: " + e.getMessage()));
+                unsettled.remove(delivery);
+            }
+        }
+        if (arrivals.isEmpty()) {
+            return;
+        }
+        try {
+            untilItWorks(() -> process(arrivals));
+            unsettled.removeAll(arrivals.stream().map(Arrival::delivery).toList());
+        } catch (RuntimeException e) { // whatever it is, it must not stop the events behind it
+            one(arrivals, unsettled, e);
+        }
+    }
+
+    /** The batch as a whole cannot be handled, for no reason that will pass: find out which event it is. */
+    private void one(List<Arrival> arrivals, List<Delivery> unsettled, RuntimeException failure)
+            throws InterruptedException {
+        if (arrivals.size() > 1) {
+            for (Arrival arrival : arrivals) {
+                handle(List.of(arrival.delivery()), unsettled);
+            }
+            return;
+        }
+        Delivery delivery = arrivals.get(0).delivery();
+        if (delivery.attempt() < MOST_ATTEMPTS) {
+            log.warn(
+                    "Event {} of trigger {} could not be handled and is tried again: {}",
+                    arrivals.get(0).event().id(),
+                    arrivals.get(0).event().trigger(),
+                    failure.getMessage(),
+                    failure);
+            untilItWorks(() -> await(delivery.retry()));
+        } else {
+            untilItWorks(() -> bury(delivery, failure.toString()));
+        }
+        unsettled.remove(delivery);
+    }
+
+    private void process(List<Arrival> arrivals) {
+        RuleIndex index = parts.rules().current();
+        Map<String, Event> events = new LinkedHashMap<>();
+        arrivals.forEach(arrival -> events.putIfAbsent(arrival.event().id(), arrival.event()));
+        Set<String> known = parts.store().events().recorded(events.keySet());
+        parts.metrics().suppressed(arrivals.size() - events.size() + known.size());
+        events.keySet().removeAll(known);
+        List<Consequences> all = events.values().stream()
+                .map(event -> parts.rules()
+                        .enforcer()
+                        .decide(index, event, parts.clock().instant()))
+                .toList();
+        write(all);
+        arrivals.forEach(arrival -> arrival.delivery().ack());
+        parts.metrics().processed(all);
+    }
+
+    /**
+     * The order matters: an instance that is recorded promises that all that follows from it is written and rung for,
+     * since a copy of the event is then passed over.
+     */
+    private void write(List<Consequences> all) {
+        List<Execution> executions =
+                all.stream().flatMap(c -> c.executions().stream()).toList();
+        List<Enforcement> enforcements =
+                all.stream().flatMap(c -> c.enforcements().stream()).toList();
+        if (!executions.isEmpty()) {
+            parts.store().executions().create(executions);
+        }
+        CompletableFuture<Void> rung = ring(executions);
+        if (!enforcements.isEmpty()) {
+            parts.store().events().recordEnforcements(enforcements);
+        }
+        await(rung);
+        if (!all.isEmpty()) {
+            parts.store()
+                    .events()
+                    .recordInstances(all.stream().map(Consequences::instance).toList());
+        }
+    }
+
+    private CompletableFuture<Void> ring(List<Execution> executions) {
+        return CompletableFuture.allOf(executions.stream()
+                .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
+                .map(execution -> parts.bus()
+                        .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode()))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private void bury(Delivery delivery, String reason) {
+        String id = Ids.derive(
+                "dead_letter", Channel.TRIGGER.word(), delivery.message().id());
+        String body = new String(delivery.message().body(), StandardCharsets.UTF_8);
+        parts.store()
+                .deadLetters()
+                .put(new DeadLetter(
+                        id,
+                        Channel.TRIGGER.word(),
+                        delivery.message().id(),
+                        body,
+                        reason,
+                        delivery.attempt(),
+                        parts.clock().instant()));
+        delivery.ack();
+        parts.metrics().deadLetter();
+        log.error(
+                "Message {} was put to the dead letters after {} attempts: {}",
+                delivery.message().id(),
+                delivery.attempt(),
+                reason);
+    }
+
+    /** Does {@code work} again and again while database or broker are away, with a back-off, until the engine stops. */
+    private void untilItWorks(Runnable work) throws InterruptedException {
+        Clock.Waker pause = parts.clock().newWaker();
+        for (int failures = 1; ; failures++) {
+            try {
+                work.run();
+                if (failures > 1) {
+                    log.info("The rules engine goes on after {} failures.", failures - 1);
+                }
+                return;
+            } catch (StoreException e) {
+                if (!e.isTransient()) {
+                    throw e;
+                }
+                waiting(failures, e);
+            } catch (BusException e) {
+                if (!e.isTransient()) {
+                    throw e;
+                }
+                waiting(failures, e);
+            }
+            pause.await(parts.backoff().after(failures));
+        }
+    }
+
+    private static void waiting(int failures, RuntimeException e) {
+        if (failures == 1) {
+            log.warn("The rules engine holds its events and goes on trying: {}", e.getMessage());
+        }
+    }
+
+    private static void await(CompletableFuture<?> future) {
+        try {
+            Object ignored = future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+}
