@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api;
+
+import dev.petrel.api.http.HttpServer;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.resource.ClusterResource;
+import dev.petrel.api.resource.ContentResource;
+import dev.petrel.api.resource.EventResource;
+import dev.petrel.api.resource.ExecutionResource;
+import dev.petrel.api.resource.KeyResource;
+import dev.petrel.api.resource.PackResource;
+import dev.petrel.api.resource.RequestResource;
+import dev.petrel.api.resource.RuleResource;
+import dev.petrel.api.resource.SensorResource;
+import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.Registration;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.store.Store;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The REST service: StackStorm's v1 paths and shapes under {@code /v1} and {@code /api/v1}, and the health routes. Until
+ * there is authentication it listens on loopback only, unless the configuration says otherwise.
+ */
+public final class ApiServer implements Service {
+
+    private final HttpServer server;
+
+    /** What it serves from. */
+    public record Parts(
+            PetrelConfig.Api config,
+            PetrelConfig.SystemUser user,
+            String node,
+            Store store,
+            MessageBus bus,
+            Dispatcher dispatcher,
+            EventFactory events,
+            RunnerCatalog runners,
+            ParameterRenderer renderer,
+            Function<Set<String>, Registration> register,
+            PartitionView partition,
+            Supplier<Set<String>> live,
+            Clock clock,
+            RandomGenerator random,
+            Health health,
+            Metrics metrics) {}
+
+    public ApiServer(Parts parts) {
+        Router router = new Router();
+        new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
+        Snapshot.Cache content = new Snapshot.Cache(parts.store().content());
+        ExecutionResource executions = new ExecutionResource(parts.store(), content, parts.runners(), parts.clock());
+        RequestResource requests = new RequestResource(new RequestResource.Parts(
+                parts.store(),
+                parts.bus(),
+                content,
+                parts.runners(),
+                parts.renderer(),
+                executions,
+                parts.clock(),
+                parts.random(),
+                parts.user().user()));
+        for (String root : List.of("/v1", "/api/v1")) {
+            executions.addTo(router, root);
+            requests.addTo(router, root);
+            new PackResource(parts.register()).addTo(router, root);
+            new ContentResource(content, parts.runners()).addTo(router, root);
+            new RuleResource(parts.store().content(), content).addTo(router, root);
+            new EventResource(parts.store().events(), content, parts.dispatcher(), parts.events(), parts.node())
+                    .addTo(router, root);
+            new SensorResource(parts.store(), content, parts.live()).addTo(router, root);
+            new KeyResource(parts.store().keys(), parts.clock(), parts.user().user()).addTo(router, root);
+            new ClusterResource(parts.store().cluster(), parts.partition(), parts.live()).addTo(router, root);
+        }
+        PetrelConfig.Api config = parts.config();
+        this.server = new HttpServer(
+                new HttpServer.Address(
+                        "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated()),
+                router,
+                parts.clock(),
+                parts.metrics());
+    }
+
+    /** The port it listens on while it runs. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public String name() {
+        return server.name();
+    }
+
+    /** @throws ConfigException when it may not listen there, or the port is taken */
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public void stop() {
+        server.stop();
+    }
+}

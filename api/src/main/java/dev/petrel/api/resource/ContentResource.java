@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.view.Contents;
+import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Content;
+import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what packs brought: actions, trigger types, triggers, packs, and the runner types. */
+public final class ContentResource {
+
+    private final Snapshot.Cache content;
+    private final RunnerCatalog runners;
+
+    public ContentResource(Snapshot.Cache content, RunnerCatalog runners) {
+        this.content = content;
+        this.runners = runners;
+    }
+
+    public void addTo(Router router, String root) {
+        router.add("GET", root + "/actions/views/parameters/{ref}", this::parameters)
+                .add("GET", root + "/runnertypes", this::runnerTypes)
+                .add("GET", root + "/runnertypes/{ref}", this::runnerType);
+        kind(router, root + "/actions", Action.class, Contents::action, Action::ref);
+        kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref);
+        kind(router, root + "/triggers", Trigger.class, Contents::trigger, Trigger::ref);
+        router.add("GET", root + "/packs", request -> packs(request)).add("GET", root + "/packs/{ref}", this::pack);
+    }
+
+    private <T extends Content> void kind(
+            Router router,
+            String path,
+            Class<T> kind,
+            Function<T, Map<String, @Nullable Object>> view,
+            Function<T, Ref> ref) {
+        router.add("GET", path, request -> {
+            Query query = new Query(request);
+            String pack = query.text("pack");
+            String name = query.text("name");
+            List<Map<String, @Nullable Object>> shown = content.now().list(kind).stream()
+                    .filter(item -> pack == null || ref.apply(item).pack().equals(pack))
+                    .filter(item -> name == null || ref.apply(item).name().equals(name))
+                    .map(view)
+                    .toList();
+            return Lists.page(shown, query);
+        });
+        router.add(
+                "GET",
+                path + "/{ref}",
+                request -> content.now()
+                        .find(kind, request.param("ref"))
+                        .map(item -> Response.ok(view.apply(item)))
+                        .orElseGet(() -> Lists.notFound(request.param("ref"))));
+    }
+
+    private Response parameters(Request request) {
+        return content.now()
+                .find(Action.class, request.param("ref"))
+                .map(action -> {
+                    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+                    answer.put(
+                            "parameters",
+                            Contents.parameters(
+                                    action, runners.find(action.runnerType()).orElse(null)));
+                    return Response.ok(answer);
+                })
+                .orElseGet(() -> Lists.notFound(request.param("ref")));
+    }
+
+    private Response packs(Request request) {
+        return Lists.page(
+                content.now().list(Pack.class).stream()
+                        .map(pack -> Contents.pack(pack, List.of()))
+                        .toList(),
+                new Query(request));
+    }
+
+    private Response pack(Request request) {
+        return content.now()
+                .find(Pack.class, request.param("ref"))
+                .map(pack -> Response.ok(Contents.pack(pack, List.of())))
+                .orElseGet(() -> Lists.notFound(request.param("ref")));
+    }
+
+    private Response runnerTypes(Request request) {
+        return Lists.page(runners.all().stream().map(Contents::runner).toList(), new Query(request));
+    }
+
+    private Response runnerType(Request request) {
+        return runners.find(request.param("ref"))
+                .map(runner -> Response.ok(Contents.runner(runner)))
+                .orElseGet(() -> Lists.notFound(request.param("ref")));
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.view.Attributes;
+import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.schema.Rendering;
+import dev.petrel.engine.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Requests executions by hand: new ones, and old ones again. */
+public final class RequestResource {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestResource.class);
+
+    private final Parts parts;
+
+    /** What it works with. */
+    public record Parts(
+            Store store,
+            MessageBus bus,
+            Snapshot.Cache content,
+            RunnerCatalog runners,
+            ParameterRenderer renderer,
+            ExecutionResource executions,
+            Clock clock,
+            RandomGenerator random,
+            String systemUser) {}
+
+    public RequestResource(Parts parts) {
+        this.parts = parts;
+    }
+
+    public void addTo(Router router, String root) {
+        router.add("POST", root + "/executions", this::create)
+                .add("POST", root + "/executions/{id}/re_run", this::again);
+    }
+
+    private Response create(Request request) {
+        Body body = Body.of(request);
+        String action = body.required("action");
+        Map<String, @Nullable Object> parameters = body.object("parameters");
+        Map<String, @Nullable Object> context = body.object("context");
+        for (String key : body.fields().keySet()) {
+            if (!List.of("action", "parameters", "context", "user", "notify", "delay")
+                    .contains(key)) {
+                body.problem("Additional properties are not allowed ('" + key + "' was unexpected)");
+            }
+        }
+        return body.fault().orElseGet(() -> request(action, parameters, context));
+    }
+
+    private Response again(Request request) {
+        Optional<Execution> before = parts.store().executions().get(request.param("id"));
+        if (before.isEmpty()) {
+            return ExecutionResource.unknown(request.param("id"));
+        }
+        Body body = Body.of(request);
+        Map<String, @Nullable Object> parameters =
+                new LinkedHashMap<>(before.get().parameters());
+        parameters.putAll(body.object("parameters"));
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("re-run", Map.of("ref", before.get().id()));
+        return body.fault().orElseGet(() -> request(before.get().action().toString(), parameters, context));
+    }
+
+    private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
+        Optional<Action> found = parts.content().now().find(Action.class, ref);
+        if (found.isEmpty()) {
+            return Response.fault(400, "Action \"" + ref + "\" cannot be found.");
+        }
+        Action action = found.get();
+        if (!action.enabled()) {
+            return Response.fault(400, "Unable to execute. Action \"" + ref + "\" is disabled.");
+        }
+        Optional<RunnerType> runner = parts.runners().find(action.runnerType());
+        if (runner.isEmpty()) {
+            return Response.fault(
+                    400, "RunnerType \"" + action.runnerType() + "\" of action \"" + ref + "\" is not found.");
+        }
+        ActionParameters schema = ActionParameters.of(runner.get(), action);
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(extra);
+        context.putIfAbsent("user", parts.systemUser());
+        context.put("pack", action.ref().pack());
+        Rendering rendering = parts.renderer().live(schema, supplied, Map.of("action_context", context));
+        if (rendering instanceof Rendering.Failed failed) {
+            return Response.fault(400, failed.message());
+        }
+        Map<String, @Nullable Object> parameters = ((Rendering.Done) rendering).all();
+        Optional<String> refusal = schema.refusal(parameters);
+        if (refusal.isPresent()) {
+            return Response.fault(400, refusal.get());
+        }
+        Execution execution = Execution.requested(
+                Ids.random(parts.random()),
+                action,
+                parameters,
+                context,
+                null,
+                null,
+                parts.clock().instant());
+        parts.store().executions().create(List.of(execution));
+        ring(execution);
+        return Response.json(201, parts.executions().view(Attributes.ALL).show(execution));
+    }
+
+    /** The execution is written and will be rung for again, so a doorbell that fails is no reason to refuse. */
+    private void ring(Execution execution) {
+        try {
+            parts.bus()
+                    .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
+                    .join();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof BusException)) {
+                throw e;
+            }
+            log.warn("Execution {} is requested, but no runner could be told yet: {}", execution.id(), e.getMessage());
+        }
+    }
+}
