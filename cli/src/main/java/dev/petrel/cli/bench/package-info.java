@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.engine.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to the REST service. Built on the JDK's oldest client because that one starts fastest, and a command line pays
+ * for the start every time.
+ */
+public final class ApiClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(60);
+
+    private final URI base;
+
+    /** @param base the service's address, with or without a trailing {@code /v1} */
+    public ApiClient(URI base) {
+        String text = base.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
+        this.base = URI.create(text);
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /**
+     * An answer of the service, whatever its status.
+     *
+     * @param total {@code X-Total-Count}, or -1 where there is none
+     * @param event {@code X-Trigger-Instance-Id}, or null where there is none
+     */
+    public record Answer(
+            int status, String text, long total, @Nullable String event) {
+
+        public boolean ok() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The body as an object. */
+        public Map<String, @Nullable Object> object() {
+            return Json.readObject(text);
+        }
+
+        /** The body as a list of objects. */
+        @SuppressWarnings("unchecked")
+        public List<Map<String, @Nullable Object>> list() {
+            Object value = Json.read(text);
+            return value instanceof List<?> list ? (List<Map<String, @Nullable Object>>) list : List.of();
+        }
+
+        /** What the service says is wrong. */
+        public String fault() {
+            try {
+                Object fault = object().get("faultstring");
+                return fault == null ? "status " + status : fault.toString();
+            } catch (IllegalArgumentException e) {
+                return "status " + status + (text.isBlank() ? "" : ": " + text.strip());
+            }
+        }
+    }
+
+    /** Asks for {@code path}, {@code /v1/...}; parameters whose value is null are left out. */
+    public Answer get(String path, Map<String, ?> parameters) throws IOException {
+        return call("GET", path + query(parameters), null);
+    }
+
+    public Answer get(String path) throws IOException {
+        return call("GET", path, null);
+    }
+
+    public Answer post(String path, @Nullable Object body) throws IOException {
+        return call("POST", path, body);
+    }
+
+    public Answer put(String path, @Nullable Object body) throws IOException {
+        return call("PUT", path, body);
+    }
+
+    public Answer delete(String path) throws IOException {
+        return call("DELETE", path, null);
+    }
+
+    /** {@code text} as one segment of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String query(Map<String, ?> parameters) {
+        String joined = parameters.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .map(entry -> segment(entry.getKey()) + "=" + segment(String.valueOf(entry.getValue())))
+                .collect(Collectors.joining("&"));
+        return joined.isEmpty() ? "" : "?" + joined;
+    }
+
+    private Answer call(String method, String path, @Nullable Object body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) READ.toMillis());
+        connection.setRequestMethod(method);
+        connection.setRequestProperty("Accept", "application/json");
+        if (body != null) {
+            byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(bytes);
+        }
+        int status = connection.getResponseCode();
+        InputStream stream = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
+        String total = connection.getHeaderField("X-Total-Count");
+        return new Answer(
+                status,
+                stream == null ? "" : read(stream),
+                total == null ? -1 : Long.parseLong(total),
+                connection.getHeaderField("X-Trigger-Instance-Id"));
+    }
+
+    private static String read(InputStream stream) throws IOException {
+        try (stream) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            stream.transferTo(all);
+            return all.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.cli.client;
+
+import org.jspecify.annotations.NullMarked;

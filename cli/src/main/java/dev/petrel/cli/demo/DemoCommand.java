@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.demo;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.local.LocalFailure;
+import dev.petrel.cli.local.LocalLayout;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.lifecycle.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code petrel demo}. */
+@Command(
+        name = "demo",
+        description = "Shows the walkthrough on this machine: two nodes, one partition map, one event, one execution.")
+public final class DemoCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--keep", description = "Leave the cluster running and print the commands to try next.")
+    private boolean keep;
+
+    public DemoCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Clock clock = new SystemClock();
+        Stage stage = new Stage(surroundings.out(), surroundings.terminal());
+        long began = clock.nanos();
+        LocalLayout layout = LocalLayout.create("demo");
+        DemoFiles files = DemoFiles.in(layout, surroundings.home());
+        LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, keep);
+        AtomicBoolean failed = new AtomicBoolean();
+        Thread cleaning = Threads.named("demo-clean-up").newThread(() -> {
+            cluster.close();
+            if (!failed.get()) {
+                layout.delete();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(cleaning);
+        boolean held = false;
+        try {
+            Demo.begin(stage, cluster, files, clock).run();
+            held = true;
+        } catch (LocalFailure | UncheckedIOException e) {
+            failed.set(true);
+            stage.failed(String.valueOf(e.getMessage()));
+            stage.note("The logs are in " + layout.root().resolve("log") + ".");
+        }
+        if (held && keep) {
+            Runtime.getRuntime().removeShutdownHook(cleaning);
+            next(stage, cluster, files);
+        }
+        stage.say("");
+        stage.say(
+                held
+                        ? "@|bold,green All " + stage.steps() + " steps held|@, in "
+                                + clock.since(began).toSeconds() + " s."
+                        : "@|bold,red The walkthrough failed|@ after " + stage.steps() + " steps that held.");
+        return held ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private static void next(Stage stage, LocalCluster cluster, DemoFiles files) {
+        stage.act("The cluster keeps running. Try next:");
+        stage.command("export PETREL_API_URL=" + cluster.api(Demo.NODES.get(0)).base());
+        stage.command("petrel sensor list");
+        stage.command("touch " + files.watched().resolve("another"));
+        stage.command("petrel execution list -n 5");
+        stage.command("petrel trigger fire " + Demo.TRIGGER + " path=/tmp/by-hand status=created");
+        stage.command("petrel partition show");
+        stage.note("Edit " + files.partitionMap() + " and watch the sensor move.");
+        StringBuilder pids = new StringBuilder();
+        cluster.processes().forEach(process -> pids.append(' ').append(process.pid()));
+        stage.note("To end it:  kill" + pids + "  &&  rm -r " + files.root());
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.demo;
+
+import dev.petrel.cli.client.ApiClient;
+import dev.petrel.cli.local.LocalFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the cluster shows through its REST service, as far as the demo looks at it. */
+final class Observation {
+
+    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "timeout", "canceled", "abandoned");
+
+    private final ApiClient api;
+
+    Observation(ApiClient api) {
+        this.api = api;
+    }
+
+    /** An execution that the walkthrough's rule requested. */
+    record Run(Map<String, @Nullable Object> json) {
+
+        String id() {
+            return text(json, "id");
+        }
+
+        String status() {
+            return text(json, "status");
+        }
+
+        String rule() {
+            return text(json, "rule", "ref");
+        }
+
+        String node() {
+            return text(json, "liveaction", "runner_info", "node");
+        }
+
+        /** The file that the event was about. */
+        String path() {
+            return text(json, "trigger_instance", "payload", "path");
+        }
+
+        boolean ended() {
+            return TERMINAL.contains(status());
+        }
+
+        Duration toStart() {
+            Object log = json.get("log");
+            if (log instanceof List<?> entries) {
+                for (Object entry : entries) {
+                    if (entry instanceof Map<?, ?> map && "running".equals(map.get("status"))) {
+                        return Duration.between(dispatched(), Instant.parse(String.valueOf(map.get("timestamp"))));
+                    }
+                }
+            }
+            return Duration.ZERO;
+        }
+
+        Duration toEnd() {
+            return Duration.between(dispatched(), Instant.parse(text(json, "end_timestamp")));
+        }
+
+        private Instant dispatched() {
+            return Instant.parse(text(json, "trigger_instance", "occurrence_time"));
+        }
+    }
+
+    /** All executions of the walkthrough's rule whose event was about {@code path}, oldest first. */
+    List<Run> runs(String path) {
+        return runs().stream().filter(run -> run.path().equals(path)).toList();
+    }
+
+    /** All executions of the walkthrough's rule, oldest first. */
+    List<Run> runs() {
+        return list("/v1/executions", Map.of("rule", Demo.RULE, "limit", -1, "sort_asc", "start_timestamp")).stream()
+                .map(Run::new)
+                .toList();
+    }
+
+    /** How many events about {@code path} were accepted. */
+    long events(String path) {
+        return list("/v1/triggerinstances", Map.of("trigger", Demo.TRIGGER, "limit", -1)).stream()
+                .filter(instance -> text(instance, "payload", "path").equals(path))
+                .count();
+    }
+
+    /**
+     * The nodes on which the walkthrough's sensor runs at this moment.
+     *
+     * @param leased whether to look for one that runs under a lease, or for those that run on every node without
+     */
+    List<String> sensorNodes(boolean leased) {
+        return sensorInstances().stream()
+                .filter(instance -> text(instance, "state").equals("running"))
+                .filter(instance -> leased != text(instance, "epoch").equals("0"))
+                .map(instance -> text(instance, "node"))
+                .sorted()
+                .toList();
+    }
+
+    /** What each node says of each sensor. */
+    List<Map<String, @Nullable Object>> sensors() {
+        return list("/v1/sensortypes", Map.of("limit", -1));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, @Nullable Object>> sensorInstances() {
+        Object instances = object("/v1/sensortypes/" + Demo.SENSOR).get("instances");
+        return instances instanceof List<?> list ? (List<Map<String, @Nullable Object>>) list : List.of();
+    }
+
+    private Map<String, @Nullable Object> object(String path) {
+        try {
+            ApiClient.Answer answer = api.get(path);
+            return answer.ok() ? answer.object() : Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the API at " + api.base() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Map<String, @Nullable Object>> list(String path, Map<String, ?> parameters) {
+        try {
+            ApiClient.Answer answer = api.get(path, parameters);
+            if (!answer.ok()) {
+                throw new LocalFailure("GET " + path + " was answered with: " + answer.fault());
+            }
+            return answer.list();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the API at " + api.base() + " does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** The text below these keys, or an empty one. */
+    static String text(Map<String, @Nullable Object> json, String... keys) {
+        Object value = json;
+        for (String key : keys) {
+            value = value instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        return value == null ? "" : value.toString();
+    }
+}

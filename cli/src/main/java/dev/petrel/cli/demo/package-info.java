@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.local;
+
+import dev.petrel.cli.client.ApiClient;
+import dev.petrel.engine.lifecycle.Clock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A cluster of real {@code petrel} processes on this machine. One thread drives it; {@link #close} may come from another,
+ * the one that ends the program.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+    private static final Pattern URL = Pattern.compile("(?m)^url = (\\S+)$");
+    private static final Pattern HOST = Pattern.compile("(?m)^host = (\\S+)$");
+    private static final Duration STARTING = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final long STOPPING_SECONDS = 15;
+
+    private final LocalLayout layout;
+    private final Path petrel;
+    private final Clock clock;
+    private final boolean outlive;
+    private final Deque<LocalProcess> processes = new ArrayDeque<>();
+    private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A cluster without processes yet.
+     *
+     * @param home the root of the distribution to run
+     * @param outlive whether the processes are to go on when this one ends
+     */
+    public LocalCluster(LocalLayout layout, Path home, Clock clock, boolean outlive) {
+        this.layout = layout;
+        this.petrel = home.resolve("bin/petrel");
+        this.clock = clock;
+        this.outlive = outlive;
+    }
+
+    public LocalLayout layout() {
+        return layout;
+    }
+
+    /** The REST service of a node. */
+    public ApiClient api(String node) {
+        return new ApiClient(URI.create("http://127.0.0.1:" + apiPorts.get(node)));
+    }
+
+    /** Starts the embedded broker and database, and returns when they listen. */
+    public LocalServers startServers() throws IOException, InterruptedException {
+        LocalProcess servers = start(
+                "servers",
+                List.of("servers", "--data-dir", layout.data().toString(), "--amqp-port", "0", "--mongo-port", "0"));
+        await("the broker and the database listen", STARTING, () -> {
+            String printed = text(servers);
+            return URL.matcher(printed).find() && HOST.matcher(printed).find();
+        });
+        String printed = servers.printed();
+        return new LocalServers(found(URL, printed), found(HOST, printed), "petrel", "petrel");
+    }
+
+    /**
+     * Starts nodes, each with all roles in one process, and returns when they are ready. The first one registers the
+     * packs.
+     *
+     * @param partitionProvider for {@code [sensorcontainer] partition_provider}
+     */
+    public void startNodes(List<String> nodes, LocalServers servers, String partitionProvider)
+            throws IOException, InterruptedException {
+        for (String node : nodes) {
+            configure(node, servers, partitionProvider);
+            List<String> words = new ArrayList<>(
+                    List.of("all", "--config-file", layout.config(node).toString()));
+            if (node.equals(nodes.get(0))) {
+                words.add("--register");
+            }
+            start(node, words);
+        }
+        for (String node : nodes) {
+            await("node " + node + " is ready", STARTING, () -> ready(node));
+        }
+    }
+
+    private void configure(String node, LocalServers servers, String partitionProvider) throws IOException {
+        int port = freePort();
+        apiPorts.put(node, port);
+        Files.writeString(layout.config(node), """
+                [messaging]
+                url = %s
+                prefix = %s
+
+                [database]
+                host = %s
+                db_name = %s
+
+                [sensorcontainer]
+                sensor_node_name = %s
+                partition_provider = %s
+
+                [system]
+                base_path = %s
+
+                [content]
+                system_packs_base_path = %s
+
+                [api]
+                host = 127.0.0.1
+                port = %d
+                """.formatted(
+                        servers.amqpUrl(),
+                        servers.prefix(),
+                        servers.databaseHost(),
+                        servers.databaseName(),
+                        node,
+                        partitionProvider,
+                        layout.root(),
+                        layout.packs(),
+                        port));
+    }
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @throws LocalFailure when that takes longer than {@code atMost}, or when a process ended meanwhile
+     */
+    public void await(String what, Duration atMost, BooleanSupplier condition)
+            throws IOException, InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        while (!condition.getAsBoolean()) {
+            for (LocalProcess process : processes) {
+                if (!process.alive()) {
+                    throw new LocalFailure("process \"" + process.name() + "\" ended while waiting until " + what
+                            + ":\n" + String.join("\n", process.lastLines(15)));
+                }
+            }
+            if (clock.since(began).compareTo(atMost) > 0) {
+                throw new LocalFailure("waited " + atMost.toSeconds() + " s in vain until " + what);
+            }
+            pause.await(LOOK_EVERY);
+        }
+    }
+
+    public List<LocalProcess> processes() {
+        return List.copyOf(processes);
+    }
+
+    private LocalProcess start(String name, List<String> words) throws IOException {
+        LocalProcess process = LocalProcess.start(name, petrel, words, layout.log(name), outlive);
+        processes.push(process);
+        return process;
+    }
+
+    private boolean ready(String node) {
+        try {
+            return api(node).get("/readyz").ok();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends all processes: nodes first, servers last. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<LocalProcess> nodes = processes.stream()
+                .filter(process -> !process.name().equals("servers"))
+                .toList();
+        nodes.forEach(LocalProcess::askToStop);
+        nodes.forEach(node -> node.awaitEnd(STOPPING_SECONDS));
+        processes.stream().filter(process -> !nodes.contains(process)).forEach(servers -> {
+            servers.askToStop();
+            servers.awaitEnd(STOPPING_SECONDS);
+        });
+    }
+
+    private static String text(LocalProcess process) {
+        try {
+            return process.printed();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new LocalFailure("the servers did not say where they listen: " + text);
+        }
+        return matcher.group(1);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.local;
+
+/**
+ * Where a cluster's broker and database are.
+ *
+ * @param amqpUrl for {@code [messaging] url}
+ * @param databaseHost for {@code [database] host}: a {@code mongodb://} URI
+ * @param databaseName for {@code [database] db_name}
+ * @param prefix for {@code [messaging] prefix}
+ */
+public record LocalServers(String amqpUrl, String databaseHost, String databaseName, String prefix) {}

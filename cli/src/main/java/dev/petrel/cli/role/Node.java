@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import dev.petrel.api.ApiServer;
+import dev.petrel.api.HealthServer;
+import dev.petrel.cli.Version;
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.ServiceGroup;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.mongo.MongoStore;
+import dev.petrel.rules.RuleBook;
+import dev.petrel.rules.RulesEngine;
+import dev.petrel.rules.RulesMetrics;
+import dev.petrel.runner.ActionRunner;
+import dev.petrel.runner.Runners;
+import dev.petrel.runner.noop.NoopRunner;
+import dev.petrel.runner.python.PythonRunner;
+import dev.petrel.runner.python.PythonSettings;
+import dev.petrel.runner.shell.ShellRunner;
+import dev.petrel.sensors.SensorContainer;
+import dev.petrel.sensors.SensorLauncher;
+import dev.petrel.sensors.host.ChildHost;
+import dev.petrel.sensors.host.JvmHost;
+import dev.petrel.sensors.partition.PartitionProvider;
+import dev.petrel.sensors.partition.PartitionProviders;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of a node: the graph of its parts, put together by hand, in the order in which they start. They stop in
+ * reverse: first nothing new is taken, then what runs is finished, the heartbeat ends near the end, bus and store last.
+ */
+final class Node implements Service {
+
+    private static final Duration DISPATCH_DEADLINE = Duration.ofMinutes(1);
+    private static final int PYTHON_HOSTS = 16;
+
+    private final PetrelConfig config;
+    private final List<Role> roles;
+    private final boolean register;
+    private final Clock clock = new SystemClock();
+    private final SecureRandom random = new SecureRandom();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
+    private final Health health = new Health();
+    private final Metrics metrics = new Metrics();
+    private final RunnerCatalog catalog = RunnerCatalog.standard();
+    private final Templates templates = new JinjaTemplates();
+    private final String node;
+    private @Nullable Running running;
+
+    /** What exists only while the process runs. */
+    private record Running(ServiceGroup services, MessageBus bus, Store store, Spawner spawner) {}
+
+    /** @param register whether to register all packs before the roles start */
+    Node(PetrelConfig config, List<Role> roles, boolean register) {
+        this.config = config;
+        this.roles = List.copyOf(roles);
+        this.register = register;
+        this.node = config.sensorContainer().nodeName();
+    }
+
+    @Override
+    public String name() {
+        return node;
+    }
+
+    @Override
+    public synchronized void start() throws InterruptedException {
+        if (running != null) {
+            return;
+        }
+        String client = "petrel " + node;
+        Store store = new MongoStore(config.database(), client, clock);
+        MessageBus bus = new RabbitBus(config.messaging(), client, clock);
+        Spawner spawner = new Spawner(node);
+        Running parts = new Running(services(store, bus, spawner), bus, store, spawner);
+        running = parts;
+        boolean up = false;
+        try {
+            parts.services().start();
+            up = true;
+        } finally {
+            if (!up) {
+                stop();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Running parts = running;
+        running = null;
+        if (parts != null) {
+            parts.services().stop();
+            parts.spawner().close();
+            parts.bus().close();
+            parts.store().close();
+        }
+    }
+
+    private ServiceGroup services(Store store, MessageBus bus, Spawner spawner) {
+        Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
+        Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, DISPATCH_DEADLINE);
+        EventFactory events = new EventFactory(clock, random);
+        PackSettings packs = new PackSettings(config, store.content());
+        Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
+        PartitionProvider partition = PartitionProviders.of(config.sensorContainer());
+        health.add("broker", () -> new Health.Check(bus.connected(), bus.connected() ? "connected" : "not connected"));
+        health.add(
+                "database",
+                () -> new Health.Check(
+                        !membership.selfFenced(),
+                        membership.selfFenced()
+                                ? "no heartbeat was acknowledged lately"
+                                : "heartbeats are acknowledged"));
+
+        List<Service> services = new ArrayList<>();
+        if (!roles.contains(Role.API)) {
+            addHealthServer(services);
+        }
+        if (roles.contains(Role.API)) {
+            services.add(api(store, bus, dispatcher, events, registering, membership, partition));
+        }
+        services.add(membership);
+        services.add(dispatcher);
+        if (register) {
+            services.add(registering);
+        }
+        if (roles.contains(Role.ACTIONRUNNER)) {
+            services.add(runner(store, bus, spawner, packs));
+        }
+        if (roles.contains(Role.RULESENGINE)) {
+            services.add(rules(store, bus, packs));
+        }
+        if (roles.contains(Role.SENSORCONTAINER)) {
+            services.add(sensors(store, membership, dispatcher, events, spawner, packs, partition));
+        }
+        return new ServiceGroup(node, services);
+    }
+
+    private Membership.Self self() {
+        return new Membership.Self(
+                node,
+                hostname(),
+                ProcessHandle.current().pid(),
+                Version.text(),
+                roles.stream().map(Role::word).toList());
+    }
+
+    private void addHealthServer(List<Service> services) {
+        Role role = roles.get(0);
+        int port = switch (role) {
+            case SENSORCONTAINER -> config.sensorContainer().healthPort();
+            case RULESENGINE -> config.rulesEngine().healthPort();
+            case ACTIONRUNNER -> config.actionRunner().healthPort();
+            case API -> 0;
+        };
+        if (port > 0) {
+            String key = "[" + role.word() + "] health_port";
+            services.add(new HealthServer("127.0.0.1", port, key, clock, health, metrics));
+        }
+    }
+
+    private RulesEngine rules(Store store, MessageBus bus, PackSettings packs) {
+        RuleBook book = new RuleBook(new RuleBook.Parts(
+                store,
+                catalog,
+                templates,
+                packs::config,
+                clock,
+                config.systemUser().user(),
+                config.system().validateTriggerPayload()));
+        return new RulesEngine(
+                new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics.registry()), clock, backoff));
+    }
+
+    private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, PackSettings packs) {
+        PetrelConfig.ActionRunner settings = config.actionRunner();
+        PythonSettings python = new PythonSettings(
+                settings.pythonBinary(),
+                virtualenvs(),
+                config.system().pythonPath(),
+                config.content().commonLibs(),
+                settings.maxOutput(),
+                PYTHON_HOSTS);
+        Runners runners = new Runners(
+                catalog::find,
+                Map.of(
+                        "local-shell-cmd",
+                        ShellRunner.commands(spawner, settings.maxOutput()),
+                        "local-shell-script",
+                        ShellRunner.scripts(spawner, settings.maxOutput()),
+                        "python-script",
+                        new PythonRunner(spawner, python, packs::config),
+                        "noop",
+                        new NoopRunner()));
+        Execution.Claim self = new Execution.Claim(
+                Ids.random(random), node, hostname(), ProcessHandle.current().pid());
+        ActionRunner runner = new ActionRunner(
+                new ActionRunner.Surroundings(bus, store, clock, metrics.registry()),
+                new ActionRunner.Settings(
+                        self,
+                        settings.poolSize(),
+                        settings.drain(),
+                        config.content().packs(),
+                        apiUrl()),
+                runners,
+                new FinalParameters(new ParameterRenderer(templates), packs));
+        health.add("action runner", runner::check);
+        return runner;
+    }
+
+    private SensorContainer sensors(
+            Store store,
+            Membership membership,
+            Dispatcher dispatcher,
+            EventFactory events,
+            Spawner spawner,
+            PackSettings packs,
+            PartitionProvider partition) {
+        Path shim = config.system().pythonPath();
+        SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
+                node,
+                Map.of(
+                        SensorType.Host.PYTHON,
+                        ChildHost.python(spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
+                        SensorType.Host.PROCESS,
+                        ChildHost.process(spawner),
+                        SensorType.Host.JVM,
+                        new JvmHost(clock)),
+                sensor -> packs.spec(sensor, apiUrl()),
+                dispatcher,
+                events,
+                store.keys(),
+                clock,
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random)));
+        return new SensorContainer(new SensorContainer.Parts(
+                config.sensorContainer(),
+                store,
+                membership,
+                new Leases(store.cluster(), membership),
+                partition,
+                launcher,
+                clock,
+                backoff));
+    }
+
+    private ApiServer api(
+            Store store,
+            MessageBus bus,
+            Dispatcher dispatcher,
+            EventFactory events,
+            Registering registering,
+            Membership membership,
+            PartitionProvider partition) {
+        return new ApiServer(new ApiServer.Parts(
+                config.api(),
+                config.systemUser(),
+                node,
+                store,
+                bus,
+                dispatcher,
+                events,
+                catalog,
+                new ParameterRenderer(templates),
+                registering::register,
+                new PartitionReport(
+                        config.sensorContainer(), PartitionProviders.of(config.sensorContainer()), store, membership),
+                () -> live(membership),
+                clock,
+                random,
+                health,
+                metrics));
+    }
+
+    private static Set<String> live(Membership membership) {
+        return membership.alive().stream().map(NodeRecord::incarnation).collect(Collectors.toSet());
+    }
+
+    private Path virtualenvs() {
+        return config.system().basePath().resolve("virtualenvs");
+    }
+
+    private String apiUrl() {
+        return "http://" + config.api().host() + ":" + config.api().port() + "/v1";
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import dev.petrel.api.PartitionView;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.store.Store;
+import dev.petrel.sensors.SensorContainer;
+import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.PartitionProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Who owns which sensor and why, as this node sees it, with all that is wrong or odd. */
+final class PartitionReport implements PartitionView {
+
+    private final PetrelConfig.SensorContainer config;
+    private final PartitionProvider provider;
+    private final Store store;
+    private final Membership membership;
+
+    /** @param provider its own, since each is for one thread */
+    PartitionReport(
+            PetrelConfig.SensorContainer config, PartitionProvider provider, Store store, Membership membership) {
+        this.config = config;
+        this.provider = provider;
+        this.store = store;
+        this.membership = membership;
+    }
+
+    @Override
+    public synchronized Partition now() {
+        provider.refresh();
+        List<SensorType> sensors = store.content().list(SensorType.class);
+        Set<String> live = membership.alive().stream()
+                .filter(record -> record.roles().contains(SensorContainer.ROLE))
+                .map(NodeRecord::node)
+                .collect(Collectors.toSet());
+        Assignment assignment = Assignment.of(sensors, provider, live);
+        Map<String, Lease> leases =
+                store.cluster().leases("sensor:").stream().collect(Collectors.toMap(Lease::what, Function.identity()));
+        Map<String, String> nodes =
+                membership.alive().stream().collect(Collectors.toMap(NodeRecord::incarnation, NodeRecord::node));
+        List<Row> rows = assignment.candidates().entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue(), assignment, leases, nodes))
+                .sorted(Comparator.comparing(Row::sensor))
+                .toList();
+        String error = provider.remarks().stream()
+                .filter(PartitionProvider.Remark::error)
+                .map(PartitionProvider.Remark::text)
+                .findFirst()
+                .orElse(null);
+        return new Partition(
+                config.partitionProvider().getOrDefault("name", "default"),
+                config.partitionProvider().get("partition_file"),
+                rows,
+                warnings(sensors, assignment),
+                error);
+    }
+
+    private Row row(
+            SensorType sensor,
+            List<String> candidates,
+            Assignment assignment,
+            Map<String, Lease> leases,
+            Map<String, String> nodes) {
+        if (sensor.placement() == SensorType.Placement.EVERY_NODE) {
+            return new Row(sensor.ref().toString(), candidates, null, 0, "placement: every_node");
+        }
+        Optional<Lease> lease = Optional.ofNullable(leases.get("sensor:" + sensor.ref()));
+        String owner = lease.map(Lease::holder).map(nodes::get).orElse(null);
+        String wanted = assignment.owner(sensor).orElse(null);
+        String why = candidates.isEmpty()
+                ? "no node may run it"
+                : wanted == null
+                        ? "none of its nodes is alive"
+                        : wanted.equals(owner) ? provider.reason() + ", first that is alive" : "to move to " + wanted;
+        return new Row(
+                sensor.ref().toString(),
+                candidates,
+                owner,
+                lease.map(Lease::epoch).orElse(0L),
+                why);
+    }
+
+    private List<String> warnings(List<SensorType> sensors, Assignment assignment) {
+        List<String> warnings = new ArrayList<>();
+        provider.remarks().stream().filter(remark -> !remark.error()).forEach(remark -> warnings.add(remark.text()));
+        Set<Ref> registered = sensors.stream().map(SensorType::ref).collect(Collectors.toSet());
+        provider.named().stream()
+                .filter(ref -> !registered.contains(ref))
+                .forEach(ref -> warnings.add("sensor \"" + ref + "\" is in the map but not registered"));
+        assignment
+                .unassigned()
+                .forEach(ref -> warnings.add("sensor \"" + ref + "\" is enabled, but no node is mapped to it"));
+        return warnings;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.Problem;
+import dev.petrel.engine.content.Registration;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.mongo.MongoStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code petrel register}. */
+@Command(
+        sortOptions = false,
+        description =
+                "Registers the packs on this node's disk in the database: trigger types, sensors, actions, rules. What"
+                        + " did not change is left alone; what is wrong is told with file and line, and does not stop the rest.")
+public final class RegisterCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private DaemonOptions options = new DaemonOptions();
+
+    public RegisterCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PetrelConfig config = options.load(surroundings).config();
+        Clock clock = new SystemClock();
+        try (Store store = new MongoStore(config.database(), "petrel register", clock)) {
+            Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), new SecureRandom());
+            Registration registration =
+                    new Registering(config, store.content(), RunnerCatalog.standard(), clock, backoff).patiently();
+            for (Problem problem : registration.problems()) {
+                surroundings.err().println((problem.isError() ? "error: " : "warning: ") + problem);
+            }
+            registration
+                    .counts()
+                    .forEach((kind, tally) -> surroundings
+                            .out()
+                            .printf(
+                                    "%-9s %3d created  %3d updated  %3d unchanged%n",
+                                    kind, tally.created(), tally.updated(), tally.unchanged()));
+            return registration.hasErrors() ? ExitCodes.FAILED : ExitCodes.OK;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.servers.EmbeddedBroker;
+import dev.petrel.cli.servers.EmbeddedDatabase;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.ServiceGroup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code petrel servers}. */
+@Command(
+        sortOptions = false,
+        description =
+                "Runs an embedded broker and database, on loopback, for trying a cluster of several processes on one"
+                        + " machine, for tests and for small single machines. Several machines want RabbitMQ and MongoDB.")
+public final class ServersCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where their data is kept.")
+    private Path dataDir = Path.of(".");
+
+    @Option(
+            names = "--amqp-port",
+            defaultValue = "5672",
+            description = "Port of the broker, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int amqpPort;
+
+    @Option(
+            names = "--mongo-port",
+            defaultValue = "27017",
+            description = "Port of the database, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int mongoPort;
+
+    public ServersCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EmbeddedBroker broker = EmbeddedBroker.on(dataDir.resolve("broker"), amqpPort);
+        EmbeddedDatabase database = EmbeddedDatabase.inDirectory(dataDir.resolve("database"), mongoPort);
+        Service announcement = new Announcement(surroundings, broker, database);
+        return Daemon.run(new ServiceGroup("servers", List.of(database, broker, announcement)), "servers");
+    }
+
+    /** Says where the servers are, once they are there. */
+    private record Announcement(Surroundings surroundings, EmbeddedBroker broker, EmbeddedDatabase database)
+            implements Service {
+
+        @Override
+        public String name() {
+            return "announcement";
+        }
+
+        @Override
+        public void start() {
+            surroundings
+                    .out()
+                    .println("Broker and database listen on loopback. They are for trying, tests and small single"
+                            + " machines.");
+            surroundings.out().println("Every node's configuration needs these two lines:");
+            surroundings.out().println("[messaging]");
+            surroundings.out().println("url = " + broker.url());
+            surroundings.out().println("[database]");
+            surroundings.out().println("host = mongodb://" + database.host() + ":" + database.port() + "/");
+        }
+
+        @Override
+        public void stop() {
+            // Nothing runs.
+        }
+    }
+}

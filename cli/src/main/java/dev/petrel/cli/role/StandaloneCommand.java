@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.servers.EmbeddedBroker;
+import dev.petrel.cli.servers.EmbeddedDatabase;
+import dev.petrel.engine.config.LoadedConfig;
+import dev.petrel.engine.lifecycle.Service;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code petrel standalone}. */
+@Command(
+        sortOptions = false,
+        description =
+                "Runs everything in one process: all roles, and an embedded broker and database that keep their data"
+                        + " below --data-dir.")
+public final class StandaloneCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private DaemonOptions options = new DaemonOptions();
+
+    @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where all data is kept.")
+    private Path dataDir = Path.of(".");
+
+    @Option(names = "--register", description = "Register all packs first, as \"petrel register\" does.")
+    private boolean register;
+
+    public StandaloneCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EmbeddedBroker broker = EmbeddedBroker.on(dataDir.resolve("broker"), 0);
+        EmbeddedDatabase database = EmbeddedDatabase.inDirectory(dataDir.resolve("database"), 0);
+        return Daemon.run(new Whole(broker, database), "standalone");
+    }
+
+    /** The servers, and a node that is configured for where they turned out to listen. */
+    private final class Whole implements Service {
+        private final EmbeddedBroker broker;
+        private final EmbeddedDatabase database;
+        private Service node = new Nothing();
+
+        Whole(EmbeddedBroker broker, EmbeddedDatabase database) {
+            this.broker = broker;
+            this.database = database;
+        }
+
+        @Override
+        public String name() {
+            return "standalone";
+        }
+
+        @Override
+        public void start() throws InterruptedException {
+            boolean up = false;
+            try {
+                database.start();
+                broker.start();
+                Map<String, String> servers = new LinkedHashMap<>();
+                servers.put("messaging.url", broker.url());
+                servers.put("messaging.cluster_urls", "");
+                servers.put("database.host", "mongodb://" + database.host() + ":" + database.port() + "/");
+                LoadedConfig loaded = options.load(surroundings, servers);
+                Daemon.announce(loaded, Role.all());
+                node = new Node(loaded.config(), Role.all(), register);
+                node.start();
+                surroundings
+                        .out()
+                        .println("The API listens on http://"
+                                + loaded.config().api().host() + ":"
+                                + loaded.config().api().port() + ", broker and database on loopback at " + broker.url()
+                                + " and "
+                                + servers.get("database.host") + "; data is kept in " + dataDir.toAbsolutePath() + ".");
+                up = true;
+            } finally {
+                if (!up) {
+                    stop();
+                }
+            }
+        }
+
+        @Override
+        public void stop() {
+            node.stop();
+            broker.stop();
+            database.stop();
+        }
+    }
+
+    /** The node before there is one. */
+    private static final class Nothing implements Service {
+        @Override
+        public String name() {
+            return "nothing";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+    }
+}

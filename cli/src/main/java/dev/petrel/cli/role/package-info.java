@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.cli.role;
+
+import org.jspecify.annotations.NullMarked;
