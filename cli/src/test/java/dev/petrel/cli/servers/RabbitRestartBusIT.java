@@ -17,6 +17,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.lifecycle.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,8 @@ final class RabbitRestartBusIT {
 
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    // The common pool has a single thread on two processors.
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, Threads.named("restart"));
     private LocalRabbit rabbit;
     private MessageBus publisher;
     private MessageBus consumer;
@@ -62,6 +67,7 @@ final class RabbitRestartBusIT {
 
     @AfterEach
     void close() {
+        threads.shutdownNow();
         if (publisher != null) {
             publisher.close();
             consumer.close();
@@ -97,8 +103,8 @@ final class RabbitRestartBusIT {
     /** Publishes and consumes before, during and after {@code mishap}; what was confirmed must arrive. */
     private void losesNothingDuring(Mishap mishap) throws Exception {
         CompletableFuture<Void> enough = new CompletableFuture<>();
-        CompletableFuture<Void> consuming = CompletableFuture.runAsync(() -> consume(enough));
-        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publishUntil(enough));
+        CompletableFuture<Void> consuming = CompletableFuture.runAsync(() -> consume(enough), threads);
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publishUntil(enough), threads);
         await().atMost(PATIENCE).until(() -> seen.size() > 50);
 
         mishap.happen();

@@ -16,7 +16,7 @@ public interface MessageBus extends AutoCloseable {
      * Sends {@code message} to {@code channel}. Does not block longer than it takes to hand it to the connection.
      *
      * <p>The future may complete on a thread that the bus needs: what hangs on it must be short and must not wait for the
-     * bus; the {@code ...Async} methods are for the rest.
+     * bus; the {@code ...Async} methods with an executor are for the rest.
      *
      * <p>When the future completes normally, the broker has confirmed that it keeps the message durably in a queue.
      * When it completes with a {@link BusException}, the message may or may not have arrived: the caller sends it again

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.engine.lifecycle.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -30,6 +33,8 @@ public abstract class BusContract {
     private static final Duration SILENCE = Duration.ofMillis(400);
 
     private final List<MessageBus> buses = new ArrayList<>();
+    // The common pool has a single thread on two processors.
+    private final ExecutorService workers = Executors.newCachedThreadPool(Threads.named("contract"));
 
     /** A new bus on the broker. */
     protected abstract MessageBus connect();
@@ -42,6 +47,7 @@ public abstract class BusContract {
     @AfterEach
     protected void closeBuses() {
         buses.forEach(MessageBus::close);
+        workers.shutdownNow();
     }
 
     /** A bus that is connected, and closed after the test. */
@@ -154,12 +160,14 @@ public abstract class BusContract {
     void takesABurstFromManyThreads() throws Exception {
         MessageBus bus = bus();
         List<CompletableFuture<Void>> threads = IntStream.range(0, 8)
-                .mapToObj(thread -> CompletableFuture.runAsync(() -> {
-                    CompletableFuture<?>[] burst = IntStream.range(0, 250)
-                            .mapToObj(i -> bus.publish(Channel.TRIGGER, message(thread + "-" + i)))
-                            .toArray(CompletableFuture<?>[]::new);
-                    CompletableFuture.allOf(burst).join();
-                }))
+                .mapToObj(thread -> CompletableFuture.runAsync(
+                        () -> {
+                            CompletableFuture<?>[] burst = IntStream.range(0, 250)
+                                    .mapToObj(i -> bus.publish(Channel.TRIGGER, message(thread + "-" + i)))
+                                    .toArray(CompletableFuture<?>[]::new);
+                            CompletableFuture.allOf(burst).join();
+                        },
+                        workers))
                 .toList();
         for (CompletableFuture<Void> thread : threads) {
             confirm(thread);
@@ -268,14 +276,16 @@ public abstract class BusContract {
         assertThatThrownBy(() -> subscription.take(1, PATIENCE)).isInstanceOf(InterruptedException.class);
     }
 
-    private static CompletableFuture<List<Delivery>> takeInBackground(Subscription from) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return from.take(10, Duration.ofMinutes(2));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+    private CompletableFuture<List<Delivery>> takeInBackground(Subscription from) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return from.take(10, Duration.ofMinutes(2));
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                workers);
     }
 
     @Test
@@ -468,7 +478,7 @@ public abstract class BusContract {
         List<Delivery> out = take(subscription, 100);
 
         CompletableFuture.allOf(out.stream()
-                        .map(delivery -> CompletableFuture.runAsync(delivery::ack))
+                        .map(delivery -> CompletableFuture.runAsync(delivery::ack, workers))
                         .toArray(CompletableFuture<?>[]::new))
                 .get(30, TimeUnit.SECONDS);
 
