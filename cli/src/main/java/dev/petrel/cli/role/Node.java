@@ -22,7 +22,6 @@ import dev.petrel.engine.lifecycle.ServiceGroup;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
@@ -33,11 +32,7 @@ import dev.petrel.rules.RuleBook;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
-import dev.petrel.runner.Runners;
-import dev.petrel.runner.noop.NoopRunner;
-import dev.petrel.runner.python.PythonRunner;
-import dev.petrel.runner.python.PythonSettings;
-import dev.petrel.runner.shell.ShellRunner;
+import dev.petrel.runner.StandardRunner;
 import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
@@ -52,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +59,6 @@ import org.jspecify.annotations.Nullable;
 final class Node implements Service {
 
     private static final Duration DISPATCH_DEADLINE = Duration.ofMinutes(1);
-    private static final int PYTHON_HOSTS = 16;
 
     private final PetrelConfig config;
     private final List<Role> roles;
@@ -76,6 +71,7 @@ final class Node implements Service {
     private final RunnerCatalog catalog = RunnerCatalog.standard();
     private final Templates templates = new JinjaTemplates();
     private final String node;
+    private final String hostname = hostname();
     private @Nullable Running running;
 
     /** What exists only while the process runs. */
@@ -157,7 +153,7 @@ final class Node implements Service {
             services.add(registering);
         }
         if (roles.contains(Role.ACTIONRUNNER)) {
-            services.add(runner(store, bus, spawner, packs));
+            services.add(runner(store, bus, spawner, membership));
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, packs));
@@ -171,7 +167,7 @@ final class Node implements Service {
     private Membership.Self self() {
         return new Membership.Self(
                 node,
-                hostname(),
+                hostname,
                 ProcessHandle.current().pid(),
                 Version.text(),
                 roles.stream().map(Role::word).toList());
@@ -204,40 +200,21 @@ final class Node implements Service {
                 new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics.registry()), clock, backoff));
     }
 
-    private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, PackSettings packs) {
-        PetrelConfig.ActionRunner settings = config.actionRunner();
-        PythonSettings python = new PythonSettings(
-                settings.pythonBinary(),
-                virtualenvs(),
-                config.system().pythonPath(),
-                config.content().commonLibs(),
-                settings.maxOutput(),
-                PYTHON_HOSTS);
-        Runners runners = new Runners(
-                catalog::find,
-                Map.of(
-                        "local-shell-cmd",
-                        ShellRunner.commands(spawner, settings.maxOutput()),
-                        "local-shell-script",
-                        ShellRunner.scripts(spawner, settings.maxOutput()),
-                        "python-script",
-                        new PythonRunner(spawner, python, packs::config),
-                        "noop",
-                        new NoopRunner()));
-        Execution.Claim self = new Execution.Claim(
-                Ids.random(random), node, hostname(), ProcessHandle.current().pid());
-        ActionRunner runner = new ActionRunner(
-                new ActionRunner.Surroundings(bus, store, clock, metrics.registry()),
-                new ActionRunner.Settings(
-                        self,
-                        settings.poolSize(),
-                        settings.drain(),
-                        config.content().packs(),
-                        apiUrl()),
-                runners,
-                new FinalParameters(new ParameterRenderer(templates), packs));
+    private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, Membership membership) {
+        ActionRunner runner = StandardRunner.of(
+                new ActionRunner.Surroundings(bus, store, clock, metrics), config, () -> claim(membership), spawner);
+        membership.listen(runner);
         health.add("action runner", runner::check);
         return runner;
+    }
+
+    /** Who claims: this process under its incarnation; nobody before it has joined and while it is fenced. */
+    private Optional<Execution.Claim> claim(Membership membership) {
+        String incarnation = membership.incarnation();
+        return incarnation.isEmpty() || membership.selfFenced()
+                ? Optional.empty()
+                : Optional.of(new Execution.Claim(
+                        incarnation, node, hostname, ProcessHandle.current().pid()));
     }
 
     private SensorContainer sensors(
