@@ -135,6 +135,8 @@ class ShellRunnerTest {
     @Test
     void anInterruptEndsTheCommand() throws Exception {
         Path started = pack.resolve("started");
+        assertThat(new ProcessBuilder("mkfifo", started.toString()).start().waitFor())
+                .isZero();
         CompletableFuture<String> ended = new CompletableFuture<>();
         Thread worker = new Thread(() -> {
             try {
@@ -147,7 +149,7 @@ class ShellRunnerTest {
             }
         });
         worker.start();
-        long pid = awaitPid(started);
+        long pid = Long.parseLong(Files.readString(started).strip());
         worker.interrupt();
         assertThat(ended.get(20, SECONDS)).isEqualTo("interrupted");
         awaitEnd(pid);
@@ -188,19 +190,5 @@ class ShellRunnerTest {
         if (process.isPresent()) {
             process.get().onExit().get(20, SECONDS);
         }
-    }
-
-    /** The pid that a command writes to {@code file}, as soon as it is there. */
-    private static long awaitPid(Path file) throws Exception {
-        try (var watch = file.getFileSystem().newWatchService()) {
-            file.getParent().register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY);
-            while (!Files.exists(file) || Files.size(file) == 0) {
-                var key = watch.poll(1, SECONDS);
-                if (key != null) {
-                    key.reset();
-                }
-            }
-        }
-        return Long.parseLong(Files.readString(file).strip());
     }
 }

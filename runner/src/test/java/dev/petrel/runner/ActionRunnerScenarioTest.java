@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusFaults;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.StoreException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ActionRunnerScenarioTest {
+
+    private final RunnerFixture fixture = new RunnerFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void runsAnExecutionAndWritesItsEnd() throws Exception {
+        fixture.start("st2-node", 2);
+        fixture.request(fixture.register("noop"), "one");
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.result()).isEqualTo(Map.of("result", "done"));
+        assertThat(ended.runner()).isEqualTo(fixture.claim("st2-node"));
+        assertThat(ended.fence()).isEqualTo(1);
+    }
+
+    @Test
+    void runsEachExecutionOnceThoughEveryDoorbellIsRepeated() throws Exception {
+        fixture.broker.misbehave(MemoryBusFaults.seeded(1).repeat(1).reorder(0.5));
+        fixture.start("st2-node", 4);
+        fixture.start("st2-secondary", 4);
+        Action noop = fixture.register("noop");
+        int count = 200;
+        for (int i = 0; i < count; i++) {
+            fixture.request(noop, "execution " + i);
+        }
+        Set<String> ended = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            ended.add(fixture.store.awaitEnd().id());
+        }
+        fixture.close();
+        assertThat(ended).hasSize(count);
+        assertThat(fixture.runs).hasSize(count).doesNotHaveDuplicates();
+        assertThat(fixture.memory.executions().countByStatus())
+                .isEqualTo(Map.of(ExecutionStatus.SUCCEEDED, (long) count));
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+    }
+
+    @Test
+    void acknowledgesBeforeTheActionHasEnded() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 2).start();
+        fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        bus.loseConnection(); // what is not settled would go back to the queue
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+    }
+
+    @Test
+    void neverHoldsMoreDoorbellsThanItHasSlots() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        Action blocking = fixture.register("blocking");
+        for (int i = 0; i < 10; i++) {
+            fixture.request(blocking, "execution " + i);
+        }
+        ActionRunner runner = fixture.newRunner(bus, "st2-node", 4);
+        runner.start();
+        for (int i = 0; i < 4; i++) {
+            fixture.blocking.awaitBegun();
+        }
+        assertThat(runner.check().detail()).isEqualTo("4 of 4 slots in use");
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(6);
+        fixture.blocking.release();
+        for (int i = 0; i < 10; i++) {
+            fixture.store.awaitEnd();
+        }
+    }
+
+    @Test
+    void forgetsADoorbellWhoseExecutionSomebodyElseHas() throws Exception {
+        Action noop = fixture.register("noop");
+        Execution taken = fixture.request(noop, "taken");
+        fixture.memory.executions().claim(taken.id(), 0, fixture.claim("other"), fixture.clock.instant());
+        fixture.start("st2-node", 2);
+        fixture.request(noop, "free");
+        assertThat(fixture.store.awaitEnd().id()).isNotEqualTo(taken.id());
+        fixture.close();
+        assertThat(fixture.now(taken).status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAway() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Action noop = fixture.register("noop");
+        fixture.memory.goAway();
+        fixture.clock.awaitWaiters(1);
+        fixture.publisher
+                .publish(Channel.EXECUTION, new Doorbell(id(noop), 0).encode())
+                .join();
+        fixture.clock.awaitWaiters(2); // the intake, and a worker that waits for the database
+        assertThat(runner.check().ok()).isFalse();
+        fixture.memory.comeBack();
+        fixture.memory.executions().create(List.of(Requests.execution(noop, "late")));
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(runner.check().ok()).isTrue();
+    }
+
+    private static String id(Action action) {
+        return Requests.execution(action, "late").id();
+    }
+
+    @Test
+    void knowsItsOwnClaimWhoseAnswerWasLost() throws Exception {
+        ActionRunner ignored = fixture.start("st2-node", 2);
+        Action noop = fixture.register("noop");
+        fixture.clock.awaitWaiters(1);
+        Execution execution = Requests.execution(noop, "one");
+        fixture.memory.executions().create(List.of(execution));
+        fixture.memory.loseAcknowledgements(1);
+        fixture.ring(execution);
+        fixture.clock.awaitWaiters(2);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().fence()).isEqualTo(1);
+        assertThat(fixture.runs).hasSize(1);
+    }
+
+    @Test
+    void keepsTheResultWhileTheDatabaseIsAway() throws Exception {
+        fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.clock.awaitWaiters(1);
+        fixture.memory.goAway();
+        fixture.blocking.release();
+        fixture.clock.awaitWaiters(2);
+        fixture.memory.comeBack();
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void writesTheEndOnceThoughTheAnswerWasLost() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.clock.awaitWaiters(1);
+        fixture.memory.loseAcknowledgements(1);
+        fixture.blocking.release();
+        fixture.clock.awaitWaiters(2);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        runner.stop();
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(fixture.now(execution).log()).hasSize(3);
+    }
+
+    @Test
+    void dropsTheEndOfAnExecutionThatWasTakenAway() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.memory
+                .executions()
+                .transition(
+                        execution.id(),
+                        1,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.ABANDONED,
+                        Map.of("error", "its runner died"),
+                        fixture.clock.instant());
+        fixture.blocking.release();
+        runner.stop();
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(fixture.now(execution).result()).isEqualTo(Map.of("error", "its runner died"));
+    }
+
+    @Test
+    void waitsForActionsWhenItStops() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(runner::stop);
+        fixture.clock.awaitWaiters(1);
+        assertThat(stopping).isNotDone();
+        fixture.blocking.release();
+        stopping.get(20, TimeUnit.SECONDS);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void endsActionsThatOutlastTheDrain() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(runner::stop);
+        while (!fixture.blocking.wasInterruptedWithin(50)) {
+            fixture.clock.advance(RunnerFixture.DRAIN); // it may not have begun to wait before
+        }
+        stopping.get(20, TimeUnit.SECONDS);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(String.valueOf(fixture.now(execution).result())).contains("the action runner was stopped");
+    }
+
+    @Test
+    void endsActionsWhenItsMembershipIsOver() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.fence();
+        runner.fenced();
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.ABANDONED);
+    }
+
+    @Test
+    void claimsNothingWhileItIsNoMember() throws Exception {
+        fixture.start("st2-node", 2);
+        fixture.clock.awaitWaiters(1);
+        fixture.fence();
+        Execution execution = fixture.request(fixture.register("noop"), "one");
+        fixture.clock.awaitWaiters(2);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        fixture.unfence();
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void putsAsideWhatIsNoDoorbell() throws Exception {
+        fixture.start("st2-node", 2);
+        fixture.publisher
+                .publish(Channel.EXECUTION, new Message("m1", "ring ring".getBytes(StandardCharsets.UTF_8)))
+                .join();
+        var letter = fixture.store.awaitDeadLetter();
+        assertThat(letter.body()).isEqualTo("ring ring");
+        assertThat(letter.reason()).contains("no doorbell");
+        fixture.close();
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+    }
+
+    @Test
+    void putsADoorbellAsideAfterFiveAttempts() throws Exception {
+        fixture.store.breakClaims(new IllegalStateException("on purpose"));
+        fixture.start("st2-node", 1);
+        fixture.request(fixture.register("noop"), "one");
+        CompletableFuture<Integer> attempts = CompletableFuture.supplyAsync(() -> {
+            try {
+                return fixture.store.awaitDeadLetter().attempts();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (!attempts.isDone()) {
+            fixture.clock.awaitWaiters(1);
+            fixture.clock.advance(Duration.ofSeconds(2));
+        }
+        assertThat(attempts.get()).isEqualTo(5);
+    }
+
+    @Test
+    void failsClearlyWhatCannotRun() throws Exception {
+        fixture.start("st2-node", 2);
+        assertThat(error(Requests.noop("mypack.none"))).contains("action \"mypack.none\" cannot be found");
+        assertThat(error(fixture.register("nosuch"))).contains("runner \"nosuch\", which Petrel does not know");
+        assertThat(error(fixture.register("orquesta"))).contains("cannot run yet");
+        assertThat(error(fixture.register("broken"))).contains("runner \"broken\" broke down", "on purpose");
+        Action disabled = new Action(
+                Ref.of("mypack.off"),
+                null,
+                false,
+                "noop",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Action.OnRunnerLoss.ABANDON);
+        fixture.memory.content().register(disabled);
+        assertThat(error(disabled)).contains("action \"mypack.off\" is disabled");
+        fixture.request(fixture.register("noop"), "wrong", Map.of("wrong", 1));
+        assertThat(String.valueOf(fixture.store.awaitEnd().result())).contains("required parameter \"p\" is missing");
+    }
+
+    private String error(Action action) throws InterruptedException {
+        fixture.request(action, action.ref().toString());
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        return String.valueOf(ended.result() == null ? null : ended.result().get("error"));
+    }
+
+    @Test
+    void failsWhatReturnsTooMuch() throws Exception {
+        fixture.start("st2-node", 2);
+        assertThat(error(fixture.register("huge"))).contains("its result takes 20000", "return less");
+        fixture.store.breakLargeResults(StoreException.lasting("the document is too large", null));
+        assertThat(error(fixture.register("large"))).contains("cannot be stored: the document is too large");
+    }
+
+    @Test
+    void startsAndStopsAgainAndAgain() throws Exception {
+        Action noop = fixture.register("noop");
+        ActionRunner runner = fixture.newRunner(fixture.broker.connect(), "st2-node", 2);
+        runner.stop();
+        for (int i = 0; i < 10; i++) {
+            runner.start();
+            runner.start();
+            fixture.request(noop, "execution " + i);
+            fixture.store.awaitEnd();
+            runner.stop();
+            runner.stop();
+        }
+        assertThat(fixture.runs).hasSize(10);
+    }
+}

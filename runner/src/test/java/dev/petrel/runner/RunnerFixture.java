@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusBroker;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.RunnerType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A broker, a store, a clock and any number of action runners on them, with runners that tests control. */
+final class RunnerFixture {
+
+    static final Duration DRAIN = Duration.ofSeconds(30);
+
+    final ManualClock clock = new ManualClock();
+    final MemoryBusBroker broker = new MemoryBusBroker(clock);
+    final MemoryStore memory = new MemoryStore(clock);
+    final WatchedStore store = new WatchedStore(memory);
+    final Blocking blocking = new Blocking();
+    final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
+    final MemoryBus publisher = broker.connect();
+    private final List<ActionRunner> started = new ArrayList<>();
+    private volatile boolean fenced;
+
+    /** A runner whose actions end when the test says so, or when they are interrupted. */
+    static final class Blocking implements Runner {
+        private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @Override
+        public Outcome run(RunRequest request) throws InterruptedException {
+            begun.add(request.execution().id());
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+            return succeeded();
+        }
+
+        boolean wasInterruptedWithin(int millis) throws InterruptedException {
+            return interrupted.await(millis, TimeUnit.MILLISECONDS);
+        }
+
+        void release() {
+            release.countDown();
+        }
+
+        String awaitBegun() throws InterruptedException {
+            String id = begun.poll(20, TimeUnit.SECONDS);
+            assertThat(id).as("an action that begins within 20 s").isNotNull();
+            return id;
+        }
+    }
+
+    static Outcome succeeded() {
+        return new Outcome(ExecutionStatus.SUCCEEDED, Map.of("result", "done"));
+    }
+
+    /** Stops what still runs. */
+    void close() {
+        blocking.release();
+        memory.comeBack();
+        started.forEach(ActionRunner::stop);
+    }
+
+    void fence() {
+        fenced = true;
+    }
+
+    void unfence() {
+        fenced = false;
+    }
+
+    Execution.Claim claim(String node) {
+        return new Execution.Claim(node + "-1", node, node + ".example.com", 42);
+    }
+
+    ActionRunner start(String node, int slots) {
+        ActionRunner runner = newRunner(broker.connect(), node, slots);
+        runner.start();
+        return runner;
+    }
+
+    ActionRunner newRunner(MemoryBus bus, String node, int slots) {
+        ActionRunner runner = new ActionRunner(
+                new ActionRunner.Surroundings(bus, store, clock, new Metrics()),
+                new ActionRunner.Settings(
+                        () -> fenced ? Optional.empty() : Optional.of(claim(node)),
+                        slots,
+                        DRAIN,
+                        List.of(Path.of("/packs")),
+                        "http://127.0.0.1:9101/v1"),
+                new Runners(
+                        name -> name.equals("nosuch")
+                                ? Optional.empty()
+                                : Optional.of(new RunnerType(name, "", Map.of(), null, true)),
+                        Map.of(
+                                "noop", request -> ran(request, succeeded()),
+                                "blocking", blocking,
+                                "large",
+                                        request -> ran(
+                                                request, new Outcome(ExecutionStatus.SUCCEEDED, Map.of("large", "x"))),
+                                "huge",
+                                        request -> ran(
+                                                request,
+                                                new Outcome(
+                                                        ExecutionStatus.SUCCEEDED,
+                                                        Map.of("result", "x".repeat(20_000_000)))),
+                                "broken",
+                                        request -> {
+                                            throw new IllegalStateException("on purpose");
+                                        })),
+                RunnerFixture::resolve);
+        started.add(runner);
+        return runner;
+    }
+
+    private Outcome ran(RunRequest request, Outcome outcome) {
+        runs.add(request.execution().id());
+        return outcome;
+    }
+
+    private static Inputs.Resolved resolve(Execution execution, Action action, RunnerType type) {
+        return execution.parameters().containsKey("wrong")
+                ? new Inputs.Resolved.Refused("the required parameter \"p\" is missing")
+                : new Inputs.Resolved.Ready(Map.of(), execution.parameters());
+    }
+
+    Action register(String runnerType) {
+        Action action = Requests.action("mypack." + runnerType, runnerType, "", Map.of());
+        memory.content().register(action);
+        return action;
+    }
+
+    /** Creates an execution and rings for it. */
+    Execution request(Action action, String seed) {
+        return request(action, seed, Map.of());
+    }
+
+    Execution request(Action action, String seed, Map<String, @Nullable Object> parameters) {
+        Execution plain = Requests.execution(action, seed);
+        Execution execution = Execution.requested(
+                plain.id(), action, new LinkedHashMap<>(parameters), plain.context(), null, null, plain.requestedAt());
+        memory.executions().create(List.of(execution));
+        ring(execution);
+        return execution;
+    }
+
+    void ring(Execution execution) {
+        publisher
+                .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
+                .join();
+    }
+
+    Execution now(Execution execution) {
+        return memory.executions().get(execution.id()).orElseThrow();
+    }
+}

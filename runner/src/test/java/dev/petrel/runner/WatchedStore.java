@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ClusterStore;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.DeadLetterStore;
+import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.Page;
+import dev.petrel.engine.store.Store;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory that tells tests what was written, and can refuse to claim. */
+final class WatchedStore implements Store {
+
+    private final MemoryStore store;
+    private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<DeadLetterStore.DeadLetter> buried = new LinkedBlockingQueue<>();
+    private volatile @Nullable RuntimeException claimFault;
+    private volatile @Nullable RuntimeException largeResultFault;
+
+    WatchedStore(MemoryStore store) {
+        this.store = store;
+    }
+
+    /** From now on every claim throws {@code fault}. */
+    void breakClaims(RuntimeException fault) {
+        claimFault = fault;
+    }
+
+    /** From now on writing a result with a key "large" throws {@code fault}. */
+    void breakLargeResults(RuntimeException fault) {
+        largeResultFault = fault;
+    }
+
+    /** The next execution that was written as ended, as it is then. */
+    Execution awaitEnd() throws InterruptedException {
+        String id = ended.poll(20, TimeUnit.SECONDS);
+        assertThat(id).as("an execution that ended within 20 s").isNotNull();
+        return store.executions().get(id).orElseThrow();
+    }
+
+    DeadLetterStore.DeadLetter awaitDeadLetter() throws InterruptedException {
+        DeadLetterStore.DeadLetter letter = buried.poll(20, TimeUnit.SECONDS);
+        assertThat(letter).as("a dead letter within 20 s").isNotNull();
+        return letter;
+    }
+
+    @Override
+    public ContentStore content() {
+        return store.content();
+    }
+
+    @Override
+    public EventStore events() {
+        return store.events();
+    }
+
+    @Override
+    public ExecutionStore executions() {
+        return new Executions(store.executions());
+    }
+
+    @Override
+    public ClusterStore cluster() {
+        return store.cluster();
+    }
+
+    @Override
+    public KeyValueStore keys() {
+        return store.keys();
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        DeadLetterStore letters = store.deadLetters();
+        return new DeadLetterStore() {
+            @Override
+            public void put(DeadLetter letter) {
+                letters.put(letter);
+                buried.add(letter);
+            }
+
+            @Override
+            public List<DeadLetter> list(int limit) {
+                return letters.list(limit);
+            }
+        };
+    }
+
+    @Override
+    public void ping() {
+        store.ping();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private final class Executions implements ExecutionStore {
+        private final ExecutionStore executions;
+
+        Executions(ExecutionStore executions) {
+            this.executions = executions;
+        }
+
+        @Override
+        public Set<String> create(List<Execution> all) {
+            return executions.create(all);
+        }
+
+        @Override
+        public Optional<Execution> get(String id) {
+            return executions.get(id);
+        }
+
+        @Override
+        public Page<Execution> find(Query query) {
+            return executions.find(query);
+        }
+
+        @Override
+        public Map<ExecutionStatus, Long> countByStatus() {
+            return executions.countByStatus();
+        }
+
+        @Override
+        public Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at) {
+            RuntimeException fault = claimFault;
+            if (fault != null) {
+                throw fault;
+            }
+            return executions.claim(id, fence, claim, at);
+        }
+
+        @Override
+        public boolean transition(
+                String id,
+                long fence,
+                ExecutionStatus from,
+                ExecutionStatus to,
+                @Nullable Map<String, @Nullable Object> result,
+                Instant at) {
+            RuntimeException fault = largeResultFault;
+            if (fault != null && result != null && result.containsKey("large")) {
+                throw fault;
+            }
+            boolean moved = executions.transition(id, fence, from, to, result, at);
+            if (moved && to.isTerminal()) {
+                ended.add(id);
+            }
+            return moved;
+        }
+
+        @Override
+        public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
+            return executions.stale(status, before, limit);
+        }
+    }
+}

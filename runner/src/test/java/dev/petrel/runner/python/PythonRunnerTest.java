@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.python;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.Outcome;
+import dev.petrel.runner.Requests;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class PythonRunnerTest {
+
+    private static final int MAX_OUTPUT = 1 << 20;
+
+    private final Spawner spawner = new Spawner("test");
+    private PythonRunner runner = newRunner("python3");
+
+    @TempDir
+    private Path pack;
+
+    @BeforeEach
+    void makePack() throws Exception {
+        Files.createDirectories(pack.resolve("actions"));
+    }
+
+    @AfterEach
+    void close() {
+        runner.stop();
+        spawner.close();
+    }
+
+    private PythonRunner newRunner(String binary) {
+        PythonSettings settings = new PythonSettings(binary, Path.of("/nonexistent"), shim(), false, MAX_OUTPUT, 2);
+        return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue"));
+    }
+
+    private static Path shim() {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path python = at.resolve("python");
+            if (Files.isRegularFile(python.resolve("petrel_action_host.py"))) {
+                return python;
+            }
+        }
+        throw new AssertionError("no python directory above the tests");
+    }
+
+    /** Runs an action whose {@code run(self, **parameters)} has this body. */
+    private Outcome run(String body, Map<String, Object> runnerParameters, Map<String, Object> parameters)
+            throws Exception {
+        String code = "import os, sys, subprocess, time\n"
+                + "from st2common.runners.base_action import Action\n\n"
+                + "class Subject(Action):\n"
+                + "    def run(self, **parameters):\n" + body.indent(8);
+        Files.writeString(pack.resolve("actions/subject.py"), code);
+        Action action = Requests.action("mypack.subject", "python-script", "subject.py", Map.of());
+        return runner.run(Requests.of(action, pack, runnerParameters, parameters));
+    }
+
+    private Outcome run(String body) throws Exception {
+        return run(body, Map.of(), Map.of());
+    }
+
+    @Test
+    void givesTheActionItsParametersConfigurationAndEnvironment() throws Exception {
+        Outcome outcome = run(
+                "print('hello'); sys.stderr.write('oh\\n')\n"
+                        + "return {'p': parameters, 'c': self.config['colour'], 'e': os.environ['A'],"
+                        + " 'x': os.environ['ST2_ACTION_PACK_NAME']}",
+                Map.of("env", Map.of("A", "b")),
+                Map.of("n", 1, "t", "é"));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result())
+                .containsEntry("stdout", "hello\n")
+                .containsEntry("stderr", "oh\n")
+                .containsEntry("exit_code", 0)
+                .containsEntry("result", Map.of("p", Map.of("n", 1, "t", "é"), "c", "blue", "e", "b", "x", "mypack"));
+    }
+
+    @Test
+    void takesATupleAsStatusAndResult() throws Exception {
+        Outcome no = run("return (False, 'why')");
+        assertThat(no.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(no.result()).containsEntry("result", "why").containsEntry("exit_code", 0);
+        Outcome open = run("return (None, [1])");
+        assertThat(open.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(open.result()).containsEntry("result", List.of(1));
+    }
+
+    @Test
+    void refusesAStatusThatIsNone() throws Exception {
+        Outcome outcome = run("return ('yes', 1)");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result()).containsEntry("exit_code", 220).containsEntry("result", "None");
+        assertThat(outcome.result().get("error")).asString().contains("must be True or False");
+    }
+
+    @Test
+    void anExceptionFailsTheActionWithItsTraceback() throws Exception {
+        Outcome outcome = run("raise ValueError('no such thing')");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result()).containsEntry("exit_code", 1).containsEntry("result", "None");
+        assertThat(outcome.result().get("stderr"))
+                .asString()
+                .contains("Traceback", "subject.py", "ValueError: no such thing");
+    }
+
+    @Test
+    void aResultThatIsNoJsonBecomesText() throws Exception {
+        Outcome outcome = run("return {1, }");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result()).containsEntry("result", "{1}");
+    }
+
+    @Test
+    void aChildThatDiesLeavesNoResult() throws Exception {
+        Outcome outcome = run("os.kill(os.getpid(), 9)");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result()).containsEntry("exit_code", -9).containsEntry("result", "None");
+        assertThat(outcome.result().get("error")).asString().contains("signal 9");
+    }
+
+    @Test
+    void aTimeoutEndsTheActionAndItsChildren() throws Exception {
+        Outcome outcome = run(
+                "print(subprocess.Popen(['sleep', '300']).pid, flush=True)\ntime.sleep(300)",
+                Map.of("timeout", 1),
+                Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertThat(outcome.result())
+                .containsEntry("error", "Action failed to complete in 1 seconds")
+                .containsEntry("exit_code", -9);
+        awaitEnd(Long.parseLong(String.valueOf(outcome.result().get("stdout")).strip()));
+    }
+
+    @Test
+    void keepsTheFirstPartOfTwentyMegabytes() throws Exception {
+        Outcome outcome = run("for _ in range(20): sys.stdout.write('x' * 1000000)\nreturn 1");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result()).containsEntry("result", 1);
+        assertThat(outcome.result().get("stdout"))
+                .asString()
+                .hasSizeBetween(MAX_OUTPUT, MAX_OUTPUT + 200)
+                .contains("of 20000000 bytes dropped");
+    }
+
+    @Test
+    void refusesToReadAResultThatIsMuchTooLarge() throws Exception {
+        Outcome outcome = run("return 'x' * 20000000");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result().get("error")).asString().contains("what the action returned cannot be read");
+    }
+
+    @Test
+    void failsClearlyWithoutAnEntryPoint() throws Exception {
+        Action action = Requests.action("mypack.none", "python-script", "none.py", Map.of());
+        Outcome outcome = runner.run(Requests.of(action, pack, Map.of(), Map.of()));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result().get("error")).asString().contains("there is no file", "none.py");
+    }
+
+    @Test
+    void replacesAnInterpreterThatDied() throws Exception {
+        Outcome lost = run("os.kill(os.getppid(), 9)\ntime.sleep(300)");
+        assertThat(lost.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(lost.result().get("error")).asString().contains("python host of pack \"mypack\"", "signal 9");
+        assertThat(run("return 1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void failsClearlyWithoutAnInterpreter() throws Exception {
+        runner = newRunner("python-that-is-not-there");
+        assertThat(run("return 1").result().get("error"))
+                .asString()
+                .contains("cannot start \"python-that-is-not-there\": no such program");
+        runner = newRunner("/bin/false");
+        assertThat(run("return 1").status()).isEqualTo(ExecutionStatus.FAILED);
+    }
+
+    @Test
+    void anInterruptEndsTheAction() throws Exception {
+        Path fifo = pack.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        Thread worker = new Thread(() -> {
+            try {
+                ended.complete("" + run("open('" + fifo + "', 'w').write(str(os.getpid()))\ntime.sleep(300)"));
+            } catch (InterruptedException e) {
+                ended.complete("interrupted");
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        worker.start();
+        long pid = Long.parseLong(Files.readString(fifo));
+        worker.interrupt();
+        assertThat(ended.get(20, SECONDS)).isEqualTo("interrupted");
+        awaitEnd(pid);
+    }
+
+    @Test
+    void keepsFewInterpretersWarm() throws Exception {
+        long first = 0;
+        for (String name : List.of("one", "two", "three", "four")) {
+            Files.writeString(
+                    pack.resolve("actions/a.py"),
+                    "from st2common.runners.base_action import Action\n"
+                            + "import os\nclass A(Action):\n    def run(self):\n        return os.getppid()\n");
+            Action action = Requests.action(name + ".a", "python-script", "a.py", Map.of());
+            Outcome outcome = runner.run(Requests.of(action, pack, Map.of(), Map.of()));
+            assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            if (name.equals("one")) {
+                first = Long.parseLong(String.valueOf(outcome.result().get("result")));
+            }
+        }
+        awaitEnd(first);
+    }
+
+    private static void awaitEnd(long pid) throws Exception {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        if (process.isPresent()) {
+            process.get().onExit().get(20, SECONDS);
+        }
+    }
+}
