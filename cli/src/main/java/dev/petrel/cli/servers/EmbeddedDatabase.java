@@ -3,7 +3,6 @@ package dev.petrel.cli.servers;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.store.StoreException;
@@ -142,7 +141,7 @@ public final class EmbeddedDatabase implements Service {
             Files.createDirectories(directory);
             MVStore store = new MVStore.Builder().fileName(file.toString()).open();
             store.setAutoCommitDelay(COMMIT_MILLIS);
-            return new H2Backend(store);
+            return new FileBackend(store);
         } catch (IOException | MVStoreException e) {
             throw StoreException.lasting(
                     "the embedded database cannot open \"" + file + "\": " + e.getMessage()
