@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
+import dev.petrel.engine.expression.Templates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +17,19 @@ final class SchemaFill {
         Map<String, @Nullable Object> filled = new LinkedHashMap<>();
         values.forEach((name, value) -> filled.put(String.valueOf(name), inner(value, properties.get(name))));
         properties.forEach((name, schema) -> {
-            Object value = schema instanceof Map<?, ?> map ? map.get("default") : null;
+            Object value = schema instanceof Map<?, ?> map ? usable(map) : null;
             if (value != null && filled.get(String.valueOf(name)) == null) {
                 filled.put(String.valueOf(name), value);
             }
         });
         return filled;
+    }
+
+    /** The default; a template that is yet to be rendered says nothing of the type, only that there is a value. */
+    private static @Nullable Object usable(Map<?, ?> schema) {
+        Object value = schema.get("default");
+        boolean template = value instanceof String text && Templates.isTemplate(text);
+        return template && !Boolean.TRUE.equals(schema.get("required")) ? null : value;
     }
 
     private static @Nullable Object inner(@Nullable Object value, @Nullable Object schema) {

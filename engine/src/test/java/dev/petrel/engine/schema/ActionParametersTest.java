@@ -100,4 +100,12 @@ class ActionParametersTest {
         assertThat(parameters.refusal(values("{\"a\": 1}"))).isEmpty();
         assertThat(parameters.problems()).singleElement().asString().contains("the schema cannot be used");
     }
+
+    @Test
+    void aDefaultThatIsATemplateIsNotHeldAgainstItsType() {
+        ActionParameters parameters = Parameters.of(
+                "{\"i\": {\"type\": \"integer\", \"immutable\": true, \"default\": \"{{timeout}}\"}, \"j\": {\"type\": \"integer\", \"default\": \"x\"}}");
+        assertThat(parameters.refusal(values("{\"j\": 1}"))).isEmpty();
+        assertThat(parameters.refusal(values("{}"))).hasValue("'x' is not of type 'integer'");
+    }
 }

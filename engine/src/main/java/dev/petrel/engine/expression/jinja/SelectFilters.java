@@ -25,7 +25,7 @@ final class SelectFilters {
         List<@Nullable Object> mapped = new ArrayList<>();
         boolean byAttribute =
                 arguments.positional().isEmpty() && arguments.named().containsKey("attribute");
-        for (Object item : Sequences.of(value)) {
+        for (Object item : each(value)) {
             scope.budget().step();
             mapped.add(
                     byAttribute
@@ -38,13 +38,18 @@ final class SelectFilters {
         return mapped;
     }
 
+    /** The elements of what can be iterated; of what is false there are none. */
+    private static List<@Nullable Object> each(@Nullable Object value) throws PythonError {
+        return PythonValues.truth(value) ? Sequences.of(value) : List.of();
+    }
+
     private static Object select(
             @Nullable Object value, Arguments arguments, Scope scope, boolean byAttribute, boolean keep)
             throws PythonError {
         int skip = byAttribute ? 1 : 0;
         boolean tested = arguments.positional().size() > skip;
         List<@Nullable Object> selected = new ArrayList<>();
-        for (Object item : Sequences.of(value)) {
+        for (Object item : each(value)) {
             Object subject = byAttribute ? member(item, arguments.require(0, "attribute"), null) : item;
             boolean holds = tested
                     ? Tests.holds(arguments.text(skip, "test"), subject, arguments.after(skip + 1), scope)

@@ -22,12 +22,12 @@ final class StackStormFilters {
     static final Map<String, Filter> ALL = Map.ofEntries(
             Map.entry("to_complex", (v, a, s) -> PythonJson.DEFAULT.dumps(v)),
             Map.entry("to_json_string", (v, a, s) -> toJson(v, a)),
-            Map.entry("from_json_string", (v, a, s) -> fromJson(PythonText.str(v))),
+            Map.entry("from_json_string", (v, a, s) -> fromJson(v)),
             Map.entry("to_yaml_string", (v, a, s) -> Yaml.write(Undefined.require(v))),
-            Map.entry("from_yaml_string", (v, a, s) -> Yaml.read(PythonText.str(v))),
+            Map.entry("from_yaml_string", (v, a, s) -> Yaml.read(Strings.require(v, "cannot read YAML from "))),
             Map.entry("json_escape", (v, a, s) -> Strings.strip(PythonJson.DEFAULT.dumps(v), "\"", true, true)),
             Map.entry("json_dump", (v, a, s) -> PythonJson.DEFAULT.dumps(v)),
-            Map.entry("json_parse", (v, a, s) -> fromJson(PythonText.str(v))),
+            Map.entry("json_parse", (v, a, s) -> fromJson(v)),
             Map.entry("jsonpath_query", (v, a, s) -> query(v, a.text(0, "query"))),
             Map.entry(
                     "regex_match",
@@ -40,8 +40,8 @@ final class StackStormFilters {
             Map.entry("regex_replace", StackStormFilters::regexReplace),
             Map.entry("regex_substring", (v, a, s) -> substring(PythonText.str(v), a)),
             Map.entry("use_none", (v, a, s) -> v == null ? Casts.NONE : v),
-            Map.entry("basename", (v, a, s) -> baseName(PythonText.str(v))),
-            Map.entry("dirname", (v, a, s) -> dirName(PythonText.str(v))),
+            Map.entry("basename", (v, a, s) -> baseName(path(v))),
+            Map.entry("dirname", (v, a, s) -> dirName(path(v))),
             Map.entry("decrypt_kv", (v, a, s) -> decrypt(v)),
             Map.entry("to_human_time_from_seconds", (v, a, s) -> humanTime(v)));
 
@@ -57,7 +57,8 @@ final class StackStormFilters {
                 .dumps(value);
     }
 
-    private static @Nullable Object fromJson(String text) throws PythonError {
+    private static @Nullable Object fromJson(@Nullable Object value) throws PythonError {
+        String text = Strings.require(value, "the JSON object must be str, bytes or bytearray, not ");
         try {
             return Json.read(text);
         } catch (IllegalArgumentException e) {
@@ -90,6 +91,10 @@ final class StackStormFilters {
             throw new PythonError("IndexError", "list index out of range");
         }
         return found.get(at);
+    }
+
+    private static String path(@Nullable Object value) throws PythonError {
+        return Strings.require(value, "expected str, bytes or os.PathLike object, not ");
     }
 
     private static String baseName(String path) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.expression.jinja;
 
+import dev.petrel.engine.expression.Lookup;
 import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonValues;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class Strings {
 
     private Strings() {}
+
+    /** Text, or what the datastore holds; anything else is an error that starts with {@code complaint}. */
+    static String require(@Nullable Object value, String complaint) throws PythonError {
+        if (value instanceof String text) {
+            return text;
+        }
+        Undefined.require(value);
+        if (value instanceof Lookup lookup) {
+            return lookup.str();
+        }
+        throw PythonError.type(complaint + PythonValues.typeName(value));
+    }
 
     static String capitalize(String text) {
         if (text.isEmpty()) {

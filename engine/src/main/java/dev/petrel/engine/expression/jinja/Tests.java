@@ -90,18 +90,21 @@ final class Tests {
         return value instanceof List || value instanceof Map || value instanceof String;
     }
 
-    private static long modulo(@Nullable Object value, int by) throws PythonError {
+    private static double modulo(@Nullable Object value, int by) throws PythonError {
         Undefined.require(value);
-        if (value == null || !PythonNumbers.isNumber(value) || PythonNumbers.isFloat(value)) {
+        if (value == null || !PythonNumbers.isNumber(value)) {
             throw PythonError.type(
                     "unsupported operand type(s) for %: '" + PythonValues.typeName(value) + "' and 'int'");
         }
         if (by == 0) {
             throw new PythonError("ZeroDivisionError", "integer modulo by zero");
         }
-        return PythonNumbers.big(value)
-                .mod(BigInteger.valueOf(Math.abs((long) by)))
-                .longValue();
+        long size = Math.abs((long) by);
+        if (PythonNumbers.isFloat(value)) {
+            double rest = PythonNumbers.asDouble(value) % size;
+            return rest < 0 ? rest + size : rest;
+        }
+        return PythonNumbers.big(value).mod(BigInteger.valueOf(size)).doubleValue();
     }
 
     private static boolean cased(@Nullable Object value, String converted) throws PythonError {

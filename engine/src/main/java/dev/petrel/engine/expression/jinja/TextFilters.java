@@ -30,7 +30,7 @@ final class TextFilters {
             Map.entry("title", (v, a, s) -> title(PythonText.str(v))),
             Map.entry("trim", (v, a, s) -> trim(PythonText.str(v), a.get(0, "chars", null))),
             Map.entry("replace", TextFilters::replace),
-            Map.entry("truncate", (v, a, s) -> truncate(PythonText.str(v), a)),
+            Map.entry("truncate", (v, a, s) -> truncate(v, a)),
             Map.entry("wordcount", (v, a, s) ->
                     (int) WORD.matcher(PythonText.str(v)).results().count()),
             Map.entry("indent", TextFilters::indent),
@@ -73,7 +73,7 @@ final class TextFilters {
                 scope.budget());
     }
 
-    private static String truncate(String text, Arguments arguments) throws PythonError {
+    private static @Nullable Object truncate(@Nullable Object value, Arguments arguments) throws PythonError {
         int length = arguments.integer(0, "length", 255);
         String end = arguments.text(2, "end", "...");
         Object leeway = arguments.get(3, "leeway", null);
@@ -81,10 +81,10 @@ final class TextFilters {
         if (kept < 0) {
             throw new PythonError("AssertionError", "expected length >= " + end.length() + ", got " + length);
         }
-        if (Sequences.length(text) <= (long) length + (leeway == null ? LEEWAY : Arguments.intOf(leeway))) {
-            return text;
+        if (Sequences.length(value) <= (long) length + (leeway == null ? LEEWAY : Arguments.intOf(leeway))) {
+            return value;
         }
-        String cut = String.valueOf(Access.slice(text, null, kept, null));
+        String cut = String.valueOf(Access.slice(Strings.require(value, "can only cut str, not "), null, kept, null));
         int space = cut.lastIndexOf(' ');
         return (arguments.flag(1, "killwords") || space < 0 ? cut : cut.substring(0, space)) + end;
     }
@@ -95,7 +95,7 @@ final class TextFilters {
                 ? text
                 : Strings.pad("", Math.max(0, Arguments.intOf(width)), " ", '>', scope.budget());
         boolean blank = arguments.flag(2, "blank");
-        List<@Nullable Object> lines = Splits.lines(PythonText.str(value) + "\n", false);
+        List<@Nullable Object> lines = Splits.lines(Strings.require(value, "can only indent str, not ") + "\n", false);
         scope.budget().make((long) indent.length() * lines.size());
         StringBuilder out = new StringBuilder(arguments.flag(1, "first") ? indent : "");
         for (int i = 0; i < lines.size(); i++) {
@@ -121,8 +121,8 @@ final class TextFilters {
     }
 
     private static Object urlEncode(@Nullable Object value) throws PythonError {
-        if (value instanceof String text) {
-            return quote(text).replace("%2F", "/");
+        if (!(Undefined.require(value) instanceof Map) && !(value instanceof List)) {
+            return quote(PythonText.str(value)).replace("%2F", "/");
         }
         List<String> pairs = new ArrayList<>();
         List<@Nullable Object> items = value instanceof Map<?, ?> map ? Sequences.items(map) : Sequences.of(value);
@@ -131,7 +131,8 @@ final class TextFilters {
             if (pair.size() != 2) {
                 throw PythonError.type("cannot urlencode " + PythonValues.typeName(value));
             }
-            pairs.add(quote(PythonText.str(pair.get(0))) + "=" + quote(PythonText.str(pair.get(1))));
+            pairs.add((quote(PythonText.str(pair.get(0))) + "=" + quote(PythonText.str(pair.get(1))))
+                    .replace("%20", "+"));
         }
         return String.join("&", pairs);
     }

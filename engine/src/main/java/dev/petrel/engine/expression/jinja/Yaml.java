@@ -25,7 +25,10 @@ final class Yaml {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(false);
         try {
-            return yaml(options).dump(sorted(value));
+            String text = yaml(options).dump(sorted(value));
+            boolean container = value instanceof Map || value instanceof List;
+            // PyYAML ends a bare scalar without quotes this way.
+            return container || text.startsWith("'") || text.startsWith("\"") ? text : text + "...\n";
         } catch (YAMLException e) {
             throw new PythonError("RepresenterError", String.valueOf(e.getMessage()));
         }
