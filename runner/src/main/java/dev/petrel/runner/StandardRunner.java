@@ -71,7 +71,7 @@ public final class StandardRunner {
     }
 
     private static Inputs inputs(Store store, PetrelConfig config) {
-        return new DeclaredInputs(
+        return new SchemaInputs(
                 new JinjaTemplates(),
                 execution -> Map.of(
                         "st2kv", Map.of("system", datastore(store)),

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemaInputsTest {
+
+    private final Inputs inputs =
+            new SchemaInputs(new JinjaTemplates(), execution -> Map.of("action_context", execution.context()));
+
+    private Inputs.Resolved resolve(Map<String, Map<String, Object>> schema, Map<String, Object> given) {
+        Action action = Requests.action("mypack.act", "local-shell-cmd", "", schema);
+        Execution execution = Execution.requested(
+                "0".repeat(24),
+                action,
+                new LinkedHashMap<>(given),
+                Map.of("user", "stanley"),
+                null,
+                null,
+                Requests.execution(action, "x").requestedAt());
+        return inputs.resolve(
+                execution,
+                action,
+                RunnerCatalog.standard().find("local-shell-cmd").orElseThrow());
+    }
+
+    private static String reason(Inputs.Resolved resolved) {
+        return ((Inputs.Resolved.Refused) resolved).reason();
+    }
+
+    @Test
+    void fillsDefaultsOfRunnerAndAction() {
+        var ready = (Inputs.Resolved.Ready) resolve(
+                Map.of("cmd", Map.of("default", "true"), "n", Map.of("type", "integer", "default", 3)), Map.of());
+        assertThat(ready.runner())
+                .containsEntry("cmd", "true")
+                .containsEntry("timeout", 60)
+                .containsEntry("kwarg_op", "--")
+                .doesNotContainKey("n");
+        assertThat(ready.action()).isEqualTo(Map.of("n", 3));
+    }
+
+    @Test
+    void rendersDefaultsButNotWhatWasGiven() {
+        var ready = (Inputs.Resolved.Ready) resolve(
+                Map.of(
+                        "message", Map.of("type", "string", "required", true),
+                        "cmd", Map.of("default", "echo {{message}} for {{action_context.user}}", "immutable", true)),
+                Map.of("message", "{{ this is no template }}"));
+        assertThat(ready.runner()).containsEntry("cmd", "echo {{ this is no template }} for stanley");
+    }
+
+    @Test
+    void refusesWhenARequiredParameterIsMissing() {
+        assertThat(reason(resolve(Map.of("message", Map.of("type", "string", "required", true)), Map.of())))
+                .contains("action \"mypack.act\"", "message");
+    }
+
+    @Test
+    void refusesAParameterThatIsNotThere() {
+        assertThat(reason(resolve(Map.of(), Map.of("nonsense", 1)))).contains("nonsense");
+    }
+
+    @Test
+    void refusesAValueOfTheWrongType() {
+        assertThat(reason(resolve(Map.of("n", Map.of("type", "integer")), Map.of("n", "many"))))
+                .contains("many");
+    }
+
+    @Test
+    void refusesADefaultThatCannotBeRendered() {
+        assertThat(reason(resolve(Map.of("cmd", Map.of("default", "{{ nobody }}")), Map.of())))
+                .contains("nobody");
+    }
+}
