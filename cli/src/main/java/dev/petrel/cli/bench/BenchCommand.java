@@ -100,7 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
         }));
         try {
             BenchPack.write(layout.packs(), action);
-            LocalServers servers = servers(cluster);
+            LocalServers servers = cluster.servers(amqpUrl, mongoUrl);
             surroundings.err().println("Starting two nodes ...");
             cluster.startNodes(NODES, servers, "name:default");
             return measure(cluster, servers, clock);
@@ -108,16 +108,6 @@ public final class BenchCommand implements Callable<Integer> {
             surroundings.err().println("petrel: " + e.getMessage());
             return ExitCodes.FAILED;
         }
-    }
-
-    private LocalServers servers(LocalCluster cluster) throws IOException, InterruptedException {
-        LocalServers embedded = amqpUrl == null || mongoUrl == null ? cluster.startServers() : null;
-        String own = "petrel-bench-" + ProcessHandle.current().pid();
-        return new LocalServers(
-                amqpUrl == null && embedded != null ? embedded.amqpUrl() : String.valueOf(amqpUrl),
-                mongoUrl == null && embedded != null ? embedded.databaseHost() : String.valueOf(mongoUrl),
-                own,
-                own);
     }
 
     private int measure(LocalCluster cluster, LocalServers servers, Clock clock)

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The walkthrough: one sensor on two nodes makes two executions of one event; the partition map cures that. Every step
@@ -44,7 +45,13 @@ final class Demo {
     private final Clock clock;
 
     /** Starts the cluster and is ready to show what it does. */
-    static Demo begin(Stage stage, LocalCluster cluster, DemoFiles files, Clock clock)
+    static Demo begin(
+            Stage stage,
+            LocalCluster cluster,
+            DemoFiles files,
+            Clock clock,
+            @Nullable String amqpUrl,
+            @Nullable String mongoUrl)
             throws IOException, InterruptedException {
         stage.act(
                 "Two nodes",
@@ -52,8 +59,8 @@ final class Demo {
                 "Everything lives below " + files.root() + ".");
         files.everyNode(true);
         files.writeMap(BOTH);
-        LocalServers servers = cluster.startServers();
-        stage.held("broker and database listen");
+        LocalServers servers = cluster.servers(amqpUrl, mongoUrl);
+        stage.held("broker and database are there");
         cluster.startNodes(NODES, servers, "name:file, partition_file:" + files.partitionMap());
         stage.held("st2-node and st2-secondary are ready, their packs are registered");
         return new Demo(stage, cluster, files, clock);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,18 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "Leave the cluster running and print the commands to try next.")
     private boolean keep;
+
+    @Option(
+            names = "--amqp-url",
+            paramLabel = "URL",
+            description = "The broker to use, instead of an embedded one: amqp://user:password@host:port/vhost.")
+    private @Nullable String amqpUrl;
+
+    @Option(
+            names = "--mongo-url",
+            paramLabel = "URL",
+            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
+    private @Nullable String mongoUrl;
 
     public DemoCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -49,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(cleaning);
         boolean held = false;
         try {
-            Demo.begin(stage, cluster, files, clock).run();
+            Demo.begin(stage, cluster, files, clock, amqpUrl, mongoUrl).run();
             held = true;
         } catch (LocalFailure | UncheckedIOException e) {
             failed.set(true);

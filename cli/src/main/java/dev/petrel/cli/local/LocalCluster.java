@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of real {@code petrel} processes on this machine. One thread drives it; {@link #close} may come from another,
@@ -63,8 +64,27 @@ public final class LocalCluster implements AutoCloseable {
         return new ApiClient(URI.create("http://127.0.0.1:" + apiPorts.get(node)));
     }
 
+    /**
+     * The servers to use: those that are given, embedded ones for the rest. Given ones may hold other things, so the
+     * cluster takes names of its own there.
+     */
+    public LocalServers servers(@Nullable String amqpUrl, @Nullable String mongoUrl)
+            throws IOException, InterruptedException {
+        if (amqpUrl != null && mongoUrl != null) {
+            return named(amqpUrl, mongoUrl);
+        }
+        LocalServers embedded = startServers();
+        return named(
+                amqpUrl == null ? embedded.amqpUrl() : amqpUrl, mongoUrl == null ? embedded.databaseHost() : mongoUrl);
+    }
+
+    private static LocalServers named(String amqpUrl, String databaseHost) {
+        String own = "petrel-local-" + ProcessHandle.current().pid();
+        return new LocalServers(amqpUrl, databaseHost, own, own);
+    }
+
     /** Starts the embedded broker and database, and returns when they listen. */
-    public LocalServers startServers() throws IOException, InterruptedException {
+    private LocalServers startServers() throws IOException, InterruptedException {
         LocalProcess servers = start(
                 "servers",
                 List.of("servers", "--data-dir", layout.data().toString(), "--amqp-port", "0", "--mongo-port", "0"));

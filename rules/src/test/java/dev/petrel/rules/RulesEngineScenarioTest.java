@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.store.EventStore.EnforcementQuery;
+import dev.petrel.engine.store.ExecutionStore;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Events in, executions and doorbells out, while messages are repeated and the database goes away. */
+@Timeout(60)
+class RulesEngineScenarioTest {
+
+    private static final Ref TYPE = Ref.of("p.changed");
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final Clock clock = new SystemClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final Subscription doorbells = bus.subscribe(Channel.EXECUTION, 1000);
+    private RulesEngine engine;
+
+    @BeforeEach
+    void setup() {
+        store.content()
+                .register(new TriggerType(
+                        TYPE,
+                        null,
+                        Map.of("type", "object", "properties", Map.of("n", Map.of("type", "integer"))),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        null));
+        store.content().register(new Trigger(TYPE, TYPE, Map.of()));
+        store.content()
+                .register(new Action(
+                        Ref.of("core.noop"),
+                        null,
+                        true,
+                        "noop",
+                        "",
+                        Map.of("text", Map.of("type", "string")),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        Action.OnRunnerLoss.ABANDON));
+        RuleBook book = new RuleBook(new RuleBook.Parts(
+                store, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
+        engine = new RulesEngine(new RulesEngine.Parts(
+                "n",
+                bus,
+                store,
+                book,
+                new RulesMetrics(new PrometheusRegistry()),
+                clock,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.stop();
+        bus.close();
+    }
+
+    @Test
+    void oneEventAndOneRuleMakeOneExecutionUnderItsDerivedId() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of("text", "{{trigger.n}}"));
+        engine.start();
+        Event event = send(event("e1", Map.of("n", 7)));
+
+        Doorbell bell = nextDoorbell();
+
+        assertThat(bell).isEqualTo(new Doorbell(Ids.execution(event.id(), Ref.of("p.r")), 0));
+        Execution execution = store.executions().get(bell.id()).orElseThrow();
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(execution.parameters()).isEqualTo(Map.of("text", "7"));
+        assertThat(execution.context()).containsEntry("user", "stanley").containsEntry("pack", "core");
+        assertThat(recorded(event).status()).isEqualTo(TriggerInstance.Status.PROCESSED);
+        assertThat(enforcements(event)).singleElement().satisfies(e -> {
+            assertThat(e.executionId()).isEqualTo(execution.id());
+            assertThat(e.succeeded()).isTrue();
+        });
+    }
+
+    @Test
+    void aRepeatedEventMakesNoSecondExecution() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        for (int i = 0; i < 5; i++) {
+            send(event("same", Map.of("n", 1)));
+        }
+        Event last = send(event("last", Map.of("n", 1)));
+
+        Set<String> rung = new HashSet<>();
+        while (rung.size() < 2) {
+            rung.add(nextDoorbell().id());
+        }
+
+        recorded(last);
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(2);
+    }
+
+    @Test
+    void holdsItsEventsWhileTheDatabaseIsAwayAndLosesNone() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        send(event("before", Map.of("n", 1)));
+        nextDoorbell();
+
+        store.goAway();
+        for (int i = 0; i < 20; i++) {
+            send(event("during" + i, Map.of("n", i)));
+        }
+        store.comeBack();
+
+        Set<String> rung = new HashSet<>();
+        while (rung.size() < 20) {
+            rung.add(nextDoorbell().id());
+        }
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(21);
+    }
+
+    @Test
+    void aPayloadThatDoesNotFitIsRecordedWithTheReason() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        Event event = send(event("bad", Map.of("n", "seven")));
+
+        TriggerInstance instance = recorded(event);
+
+        assertThat(instance.status()).isEqualTo(TriggerInstance.Status.PROCESSING_FAILED);
+        assertThat(instance.failure()).contains("p.changed").contains("n");
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isZero();
+    }
+
+    @Test
+    void anUnknownTriggerIsRecordedWithTheReason() throws InterruptedException {
+        engine.start();
+        Event event = send(new Event(
+                Ids.derive("x"),
+                Ref.of("p.nosuch"),
+                Map.of(),
+                clock.instant(),
+                null,
+                null,
+                new Event.Source("n", null, 0)));
+
+        assertThat(recorded(event).failure()).startsWith("trigger \"p.nosuch\" is not registered");
+    }
+
+    @Test
+    void aRuleWhoseActionDoesNotExistLeavesAFailedEnforcement() throws InterruptedException {
+        rule("p.r", "p.nosuch", Map.of());
+        engine.start();
+        Event event = send(event("e", Map.of("n", 1)));
+        recorded(event);
+
+        assertThat(enforcements(event)).singleElement().satisfies(e -> {
+            assertThat(e.failure()).isEqualTo("Action \"p.nosuch\" doesn't exist");
+            assertThat(e.executionId()).isNull();
+        });
+    }
+
+    @Test
+    void aTemplateThatFailsLeavesAFailedExecutionThatNobodyRuns() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of("text", "{{trigger.missing.deep}}"));
+        engine.start();
+        Event event = send(event("e", Map.of("n", 1)));
+        recorded(event);
+
+        Execution execution =
+                store.executions().get(Ids.execution(event.id(), Ref.of("p.r"))).orElseThrow();
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(execution.result()).containsKey("error");
+        assertThat(enforcements(event))
+                .singleElement()
+                .satisfies(e -> assertThat(e.failure()).isNotNull());
+        assertThat(doorbells.take(1, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsNoEventGoesToTheDeadLettersAndTheNextOneIsHandled() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        bus.publish(Channel.TRIGGER, new Message("junk", "no json".getBytes(StandardCharsets.UTF_8)))
+                .join();
+        recorded(send(event("after", Map.of("n", 1))));
+
+        assertThat(store.deadLetters().list(10)).singleElement().satisfies(letter -> {
+            assertThat(letter.messageId()).isEqualTo("junk");
+            assertThat(letter.body()).isEqualTo("no json");
+            assertThat(letter.reason()).startsWith("it is no event");
+        });
+    }
+
+    @Test
+    void aRuleThatWasChangedAppliesToTheNextEvent() throws InterruptedException {
+        engine.start();
+        recorded(send(event("one", Map.of("n", 1))));
+        rule("p.late", "core.noop", Map.of());
+
+        Event event = send(event("two", Map.of("n", 1)));
+        assertThat(nextDoorbell().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.late")));
+    }
+
+    private Event send(Event event) {
+        bus.publish(Channel.TRIGGER, EventMessage.encode(event)).join();
+        return event;
+    }
+
+    private Event event(String name, Map<String, ?> payload) {
+        return new Event(
+                Ids.derive(name),
+                TYPE,
+                Map.copyOf(payload),
+                clock.instant(),
+                null,
+                null,
+                new Event.Source("n", "p.S", 1));
+    }
+
+    private void rule(String ref, String action, Map<String, ?> parameters) {
+        store.content()
+                .register(new Rule(
+                        Ref.of(ref),
+                        null,
+                        true,
+                        Rule.STANDARD,
+                        TYPE.toString(),
+                        Map.of(),
+                        TYPE,
+                        Map.of("trigger.n", Map.of("type", "exists", "pattern", true)),
+                        action,
+                        Map.copyOf(parameters),
+                        List.of(),
+                        Map.of(),
+                        null));
+    }
+
+    private Doorbell nextDoorbell() throws InterruptedException {
+        List<Delivery> taken = doorbells.take(1, LONG);
+        assertThat(taken).as("a doorbell").hasSize(1);
+        taken.get(0).ack();
+        return Doorbell.decode(taken.get(0).message());
+    }
+
+    /** The instance of {@code event}, once it is recorded. */
+    private TriggerInstance recorded(Event event) throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        while (clock.since(began).compareTo(LONG) < 0) {
+            var instance = store.events().instance(event.id());
+            if (instance.isPresent()) {
+                return instance.get();
+            }
+            pause.await(Duration.ofMillis(2));
+        }
+        throw new AssertionError("event " + event + " was never recorded");
+    }
+
+    private List<Enforcement> enforcements(Event event) {
+        return store.events().enforcements(EnforcementQuery.of(event.id())).items();
+    }
+}
