@@ -34,10 +34,11 @@ record Observations(Duration deadAfter, Map<String, Seen> seen) {
         Map<String, Seen> next = new LinkedHashMap<>();
         for (NodeRecord record : listed) {
             Seen before = seen.get(record.incarnation());
-            boolean unchanged = before != null && before.record.beat() == record.beat();
             next.put(
                     record.incarnation(),
-                    unchanged ? new Seen(record, before.since, askedAt) : new Seen(record, answeredAt, answeredAt));
+                    before != null && before.record.beat() == record.beat()
+                            ? new Seen(record, before.since, askedAt)
+                            : new Seen(record, answeredAt, answeredAt));
         }
         return new Observations(deadAfter, next);
     }

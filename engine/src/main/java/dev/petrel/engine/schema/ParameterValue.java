@@ -37,7 +37,7 @@ sealed interface ParameterValue {
     }
 
     static ParameterValue of(@Nullable Object value, Templates templates) {
-        if (!Texts.anyTemplate(value)) {
+        if (value == null || !Texts.anyTemplate(value)) {
             return new Plain(value);
         }
         if (value instanceof String text) {
