@@ -67,8 +67,9 @@ public final class ActionParameters {
      */
     public Optional<String> refusal(Map<String, ? extends @Nullable Object> supplied) {
         Map<String, @Nullable Object> complete = SchemaFill.fill(supplied, merged.effective());
-        List<String> problems = check().problems(complete);
-        return problems.isEmpty() ? overridden(supplied.keySet()) : Optional.of(problems.get(0));
+        Optional<String> problem =
+                check().problems(complete).stream().findFirst().map(SchemaCheck.Finding::words);
+        return problem.isPresent() ? problem : overridden(supplied.keySet());
     }
 
     private Optional<String> overridden(Set<String> supplied) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParameterRenderer {
 
+    private static final Rendering TOO_DEEP = new Rendering.Failed(Stage.RENDER, "a parameter is nested too deep");
+
     private final Templates templates;
 
     public ParameterRenderer(Templates templates) {
@@ -38,7 +40,11 @@ public final class ParameterRenderer {
             Map<String, ? extends @Nullable Object> supplied,
             Map<String, ? extends @Nullable Object> context) {
         Map<String, ParameterValue> values = new LinkedHashMap<>();
-        supplied.forEach((name, value) -> values.put(name, ParameterValue.of(value, templates)));
+        try {
+            supplied.forEach((name, value) -> values.put(name, ParameterValue.of(value, templates)));
+        } catch (StackOverflowError e) {
+            return TOO_DEEP;
+        }
         return resolve(parameters, values, context, wanted(parameters, supplied.keySet()));
     }
 
@@ -80,6 +86,8 @@ public final class ParameterRenderer {
             return cast(parameters, values, resolved, wanted);
         } catch (PythonError e) {
             return new Rendering.Failed(Stage.RENDER, e.text());
+        } catch (StackOverflowError e) {
+            return TOO_DEEP;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.petrel.engine.expression.Template;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,11 +101,13 @@ sealed interface ParameterValue {
             if (value instanceof String text) {
                 return Templates.isTemplate(text);
             }
-            if (value instanceof Map<?, ?> map) {
-                return map.entrySet().stream()
-                        .anyMatch(entry -> anyTemplate(entry.getKey()) || anyTemplate(entry.getValue()));
+            // Loops, not streams: values may be nested deep, and a stream takes many frames at each level.
+            for (Object each : parts(value)) {
+                if (anyTemplate(each)) {
+                    return true;
+                }
             }
-            return value instanceof List<?> list && list.stream().anyMatch(Texts::anyTemplate);
+            return false;
         }
 
         /** Adds the names that templates in {@code value} need; false when one of them cannot be parsed. */
@@ -114,13 +117,21 @@ sealed interface ParameterValue {
                 variables.addAll(template.variables());
                 return template.problem().isEmpty();
             }
-            if (value instanceof Map<?, ?> map) {
-                return map.entrySet().stream()
-                        .allMatch(entry -> collect(entry.getKey(), templates, variables)
-                                && collect(entry.getValue(), templates, variables));
+            for (Object each : parts(value)) {
+                if (!collect(each, templates, variables)) {
+                    return false;
+                }
             }
-            return !(value instanceof List<?> list)
-                    || list.stream().allMatch(each -> collect(each, templates, variables));
+            return true;
+        }
+
+        private static Collection<?> parts(@Nullable Object value) {
+            if (value instanceof Map<?, ?> map) {
+                List<@Nullable Object> parts = new ArrayList<>(map.keySet());
+                parts.addAll(map.values());
+                return parts;
+            }
+            return value instanceof List<?> list ? list : List.of();
         }
 
         static String render(Template template, Map<String, ? extends @Nullable Object> context) throws PythonError {
@@ -157,12 +168,20 @@ sealed interface ParameterValue {
             return value;
         }
 
+        private static @Nullable Object json(String text) throws PythonError {
+            try {
+                return Json.read(text);
+            } catch (IllegalArgumentException e) {
+                throw PythonError.value(String.valueOf(e.getMessage()));
+            }
+        }
+
         private static @Nullable Object leaf(
                 String text, Templates templates, Map<String, ? extends @Nullable Object> context) throws PythonError {
             Matcher bare = BARE_NAME.matcher(text);
             if (bare.matches()) {
                 Template typed = templates.parse("{{" + bare.group(1) + " | to_complex}}");
-                return Json.read(render(typed, context));
+                return json(render(typed, context));
             }
             // Inside JSON the line break at the end is no end of a template, so it is not dropped.
             return render(templates.parse(text), context) + (text.endsWith("\n") ? "\n" : "");

@@ -23,7 +23,10 @@ public final class PayloadSchema {
         return new PayloadSchema(schema);
     }
 
-    /** What is wrong with {@code payload}, in StackStorm's words, or empty when nothing is. */
+    /**
+     * What is wrong with {@code payload}, or empty when nothing is: the place, unless it is the payload itself, and what
+     * was found there and expected, in StackStorm's words.
+     */
     public Optional<String> problem(Map<String, ? extends @Nullable Object> payload) {
         if (schema.isEmpty()) {
             return Optional.empty();
@@ -31,10 +34,12 @@ public final class PayloadSchema {
         Object properties = schema.get("properties");
         Map<String, @Nullable Object> complete =
                 SchemaFill.fill(payload, properties instanceof Map<?, ?> map ? map : Map.of());
-        return check().problems(complete).stream().findFirst();
+        return check().problems(complete).stream()
+                .findFirst()
+                .map(found -> found.where().isEmpty() ? found.words() : found.where() + ": " + found.words());
     }
 
-    /** Why the schema itself cannot be used, or empty. Such a schema lets everything pass. */
+    /** What of the schema itself cannot be used, or empty. Payloads are checked against the rest of it. */
     public Optional<String> fault() {
         return check().problem();
     }

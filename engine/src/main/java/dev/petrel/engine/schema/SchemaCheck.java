@@ -35,14 +35,23 @@ final class SchemaCheck {
         this.problem = problem;
     }
 
-    /** Compiles {@code schema}. One that is none lets everything pass and has a problem. */
+    /**
+     * Compiles {@code schema}. What cannot be used of it is left out, and is its problem; if that is all of it,
+     * everything passes.
+     */
     static SchemaCheck of(Map<String, @Nullable Object> schema) {
         try {
-            Schema compiled = REGISTRY.getSchema(Json.mapper().<JsonNode>valueToTree(Draft4.of(schema)));
+            Draft4 draft4 = new Draft4();
+            Schema compiled = REGISTRY.getSchema(Json.mapper().<JsonNode>valueToTree(draft4.of(schema)));
             compiled.initializeValidators();
-            return new SchemaCheck(compiled, null);
+            // A schema that is nothing but itself shows here, before any value of a user's meets it.
+            compiled.validate(Json.mapper().createObjectNode());
+            return new SchemaCheck(
+                    compiled, draft4.faults().stream().findFirst().orElse(null));
         } catch (SchemaException | IllegalArgumentException e) {
             return new SchemaCheck(null, "the schema cannot be used: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            return new SchemaCheck(null, "the schema cannot be used: it is nested too deep or refers to itself");
         }
     }
 
@@ -68,19 +77,38 @@ final class SchemaCheck {
         return Optional.ofNullable(problem);
     }
 
-    /** What is wrong with {@code value}, in the words of Python's jsonschema, what weighs most first. */
-    List<String> problems(Map<String, @Nullable Object> value) {
+    /**
+     * Something that does not fit.
+     *
+     * @param where the place in the value, {@code a.b[0]}; empty for the value itself
+     * @param words what is wrong there, in the words of Python's jsonschema
+     */
+    record Finding(String where, String words) {}
+
+    /** What is wrong with {@code value}, what weighs most first. */
+    List<Finding> problems(Map<String, @Nullable Object> value) {
         Schema compiled = schema;
         if (compiled == null) {
             return List.of();
         }
-        List<Error> errors = compiled.validate(Json.mapper().<JsonNode>valueToTree(value));
+        try {
+            return problems(compiled, Json.mapper().<JsonNode>valueToTree(value));
+        } catch (StackOverflowError e) {
+            return List.of(new Finding("", "it is nested too deep, or its schema refers to itself"));
+        } catch (IllegalArgumentException e) {
+            return List.of(new Finding("", "it is nested too deep, or holds what is no JSON: " + e.getMessage()));
+        }
+    }
+
+    private static List<Finding> problems(Schema compiled, JsonNode value) {
+        List<Error> errors = compiled.validate(value);
         if (errors.isEmpty()) {
             return List.of();
         }
+        SchemaWords words = new SchemaWords(value, errors);
         return errors.stream()
                 .sorted(Comparator.comparingInt(SchemaWords::weight))
-                .map(error -> SchemaWords.of(error, errors))
+                .map(error -> new Finding(SchemaWords.where(error), words.of(error)))
                 .distinct()
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.petrel.engine.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
 import dev.petrel.engine.expression.PythonError;
 import dev.petrel.engine.expression.PythonText;
 import dev.petrel.engine.json.Json;
@@ -14,7 +15,32 @@ final class SchemaWords {
 
     private static final String ADDITIONAL = "additionalProperties";
 
-    private SchemaWords() {}
+    private final JsonNode root;
+    private final List<Error> all;
+
+    /**
+     * @param root the value that was checked
+     * @param all everything that was found: all properties that one object must not have are told at once
+     */
+    SchemaWords(JsonNode root, List<Error> all) {
+        this.root = root;
+        this.all = all;
+    }
+
+    /** The place in the value: {@code a.b[0]}, empty for the value itself. */
+    static String where(Error error) {
+        StringBuilder where = new StringBuilder();
+        NodePath path = error.getInstanceLocation();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            Object step = path.getElement(i);
+            if (step instanceof Integer) {
+                where.append('[').append(step).append(']');
+            } else {
+                where.append(where.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return where.toString();
+    }
 
     /** How deep in the value it is: the least deep is told first. A missing property counts as if it were there. */
     static int weight(Error error) {
@@ -22,20 +48,19 @@ final class SchemaWords {
         return "required".equals(error.getKeyword()) ? depth + 1 : depth;
     }
 
-    /** @param all the others too: all properties that one object must not have are told at once */
-    static String of(Error error, List<Error> all) {
+    String of(Error error) {
         String path = error.getEvaluationPath().toString();
         try {
             if (path.contains("anyOf") || path.contains("oneOf")) {
                 return value(error) + " is not valid under any of the given schemas";
             }
-            return ADDITIONAL.equals(error.getKeyword()) ? additional(error, all) : words(error);
+            return ADDITIONAL.equals(error.getKeyword()) ? additional(error) : words(error);
         } catch (PythonError e) {
             return error.getMessage();
         }
     }
 
-    private static String additional(Error error, List<Error> all) {
+    private String additional(Error error) {
         List<String> names = all.stream()
                 .filter(each -> ADDITIONAL.equals(each.getKeyword())
                         && each.getInstanceLocation().equals(error.getInstanceLocation()))
@@ -46,7 +71,7 @@ final class SchemaWords {
                 + (names.size() == 1 ? " was unexpected)" : " were unexpected)");
     }
 
-    private static String words(Error error) throws PythonError {
+    private String words(Error error) throws PythonError {
         String value = value(error);
         Object rule = json(error.getSchemaNode());
         return switch (String.valueOf(error.getKeyword())) {
@@ -79,11 +104,19 @@ final class SchemaWords {
         return list.substring(1, list.length() - 1);
     }
 
-    private static String value(Error error) throws PythonError {
-        return PythonText.repr(json(error.getInstanceNode()));
+    /** Read from the root: some of the library's validators report numbers as they compared them, 1.0 for 1. */
+    private String value(Error error) throws PythonError {
+        JsonNode node = root;
+        NodePath path = error.getInstanceLocation();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            node = path.getElement(i) instanceof Integer index ? node.path(index) : node.path(path.getName(i));
+        }
+        return PythonText.repr(json(node));
     }
 
     private static @Nullable Object json(@Nullable JsonNode node) {
-        return node == null || node.isNull() ? null : Json.mapper().convertValue(node, Object.class);
+        return node == null || node.isNull() || node.isMissingNode()
+                ? null
+                : Json.mapper().convertValue(node, Object.class);
     }
 }

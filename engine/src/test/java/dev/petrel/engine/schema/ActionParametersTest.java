@@ -16,6 +16,7 @@ class ActionParametersTest {
              "secret": {"type": "string", "secret": true},
              "sudo": {"immutable": true},
              "colour": {"type": "string", "enum": ["red", "blue"]},
+             "grade": {"type": "integer", "enum": [1, 2]},
              "level": {"type": "integer", "required": true, "default": 3},
              "any": {},
              "list": {"type": "array", "items": {"type": "integer"}},
@@ -38,6 +39,7 @@ class ActionParametersTest {
             {"word": "w", "count": true}          | True is not of type 'integer'
             {"word": "w", "cwd": 1}               | 1 is not of type 'string', 'null'
             {"word": "w", "colour": "pink"}       | 'pink' is not one of ['red', 'blue', None]
+            {"word": "w", "grade": 5}             | 5 is not one of [1, 2, None]
             {"word": "w", "list": [1, "a"]}       | 'a' is not of type 'integer'
             {"word": "w", "choice": []}           | [] is not valid under any of the given schemas
             {"word": "w", "name": "A1"}           | 'A1' does not match '^(?P<a>[a-z]+)$'
@@ -94,11 +96,12 @@ class ActionParametersTest {
     }
 
     @Test
-    void aSchemaThatIsNoneLetsEverythingPass() {
+    void whatASchemaGetsWrongIsAProblemAndTheRestIsChecked() {
         ActionParameters parameters =
                 Parameters.of("{\"a\": {\"type\": \"strnig\"}, \"b\": {\"pattern\": \"(\", \"type\": \"string\"}}");
-        assertThat(parameters.refusal(values("{\"a\": 1}"))).isEmpty();
-        assertThat(parameters.problems()).singleElement().asString().contains("the schema cannot be used");
+        assertThat(parameters.refusal(values("{\"a\": 1, \"b\": \"x\"}"))).isEmpty();
+        assertThat(parameters.refusal(values("{\"b\": 1}"))).hasValue("1 is not of type 'string', 'null'");
+        assertThat(parameters.problems()).singleElement().asString().contains("\"b.pattern\" is ignored");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.schema.Rendering.Stage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,36 @@ class ParameterRendererTest {
         assertThat(done.runner())
                 .isEqualTo(values("{\"cmd\": null, \"cwd\": null, \"env\": null, \"kwarg_op\": \"--\", \"sudo\": false,"
                         + " \"sudo_password\": null, \"timeout\": 7}"));
+    }
+
+    @Test
+    void aNumberThatJsonHasNotIsAFailureAndNoException() {
+        Map<String, Object> supplied = new LinkedHashMap<>(values("{\"a\": [\"{{u}}\"]}"));
+        supplied.put("u", Double.NaN);
+        assertThat(renderer.live(Parameters.of("{}", TYPES), supplied, context()))
+                .isInstanceOfSatisfying(
+                        Rendering.Failed.class,
+                        failed -> assertThat(failed.message()).startsWith("Failed to render parameter \"a\": "));
+    }
+
+    @Test
+    void valuesAsDeepAsTheJsonReaderAllowsAreRenderedAndChecked() {
+        String deep = "{\"k\":".repeat(998) + "\"{{s}}\"" + "}".repeat(998);
+        Map<String, Object> supplied = values("{\"o\": " + deep + ", \"s\": \"z\"}");
+        ActionParameters parameters = Parameters.of("{}", TYPES);
+        Map<String, Object> rendered = all(renderer.live(parameters, supplied, context()));
+        assertThat(Json.write(rendered)).contains("\"z\"").doesNotContain("{{");
+        assertThat(parameters.refusal(rendered)).isEmpty();
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsAFailureAndNoError() {
+        Map<String, Object> deep = new LinkedHashMap<>(Map.of("k", "{{s}}"));
+        for (int i = 0; i < 100_000; i++) {
+            deep = new LinkedHashMap<>(Map.of("k", List.of(deep)));
+        }
+        assertThat(renderer.live(Parameters.of("{}", TYPES), deep, context()))
+                .isEqualTo(new Rendering.Failed(Stage.RENDER, "a parameter is nested too deep"));
     }
 
     @Test

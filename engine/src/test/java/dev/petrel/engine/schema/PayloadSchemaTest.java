@@ -4,8 +4,11 @@ package dev.petrel.engine.schema;
 import static dev.petrel.engine.schema.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PayloadSchemaTest {
 
@@ -28,11 +31,11 @@ class PayloadSchemaTest {
     @Test
     void saysWhatDoesNotFit() {
         assertThat(DIRECTORY.problem(values("{\"event\": \"created\"}"))).hasValue("'path' is a required property");
-        assertThat(DIRECTORY.problem(values("{\"path\": 5}"))).hasValue("5 is not of type 'string'");
+        assertThat(DIRECTORY.problem(values("{\"path\": 5}"))).hasValue("path: 5 is not of type 'string'");
         assertThat(DIRECTORY.problem(values("{\"path\": \"/\", \"event\": \"moved\"}")))
-                .hasValue("'moved' is not one of ['created', 'deleted', None]");
+                .hasValue("event: 'moved' is not one of ['created', 'deleted', None]");
         assertThat(DIRECTORY.problem(values("{\"path\": \"/\", \"file\": {}}")))
-                .hasValue("'inode' is a required property");
+                .hasValue("file: 'inode' is a required property");
     }
 
     @Test
@@ -42,5 +45,83 @@ class PayloadSchemaTest {
                         "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"unit\": {\"enum\": [\"seconds\"], \"required\": true}}}"));
         assertThat(timer.problem(values("{\"unit\": \"seconds\", \"x\": 1}")))
                 .hasValue("Additional properties are not allowed ('x' was unexpected)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"list": [1, "a"]}              | list[1]: 'a' is not of type 'integer'
+            {"files": [{"n": 1}, {"n": 9}]} | files[1].n: 9 is not one of [1, 2, None]
+            {"files": [{}, {"m": 1}]}       | files[1]: Additional properties are not allowed ('m' was unexpected)
+            """)
+    void namesThePlace(String payload, String problem) {
+        PayloadSchema schema = PayloadSchema.of(values("""
+                {"properties": {"list": {"items": {"type": "integer"}}, "files": {"type": "array", "items":
+                    {"properties": {"n": {"enum": [1, 2]}}, "additionalProperties": false}}}}"""));
+        assertThat(schema.problem(values(payload))).hasValue(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "minimum": "low"             | a number
+            "multipleOf": 0              | a number above 0
+            "maxLength": -1              | a count
+            "uniqueItems": "yes"         | true or false
+            "additionalProperties": null | true, false or a schema
+            "enum": "x"                  | a list of values
+            "items": true                | a schema or a list of schemas
+            "anyOf": [5]                 | a list of schemas
+            "not": 5                     | a schema
+            "properties": [1]            | a mapping
+            "$ref": 5                    | text
+            "pattern": "("               | a regular expression
+            """)
+    void checksAgainstTheRestWhenOneKeywordCannotBeUsed(String keyword, String expected) {
+        PayloadSchema schema = PayloadSchema.of(
+                values("{\"properties\": {\"n\": {\"type\": \"integer\"}, \"a\": {" + keyword + "}}}"));
+        assertThat(schema.fault())
+                .get()
+                .asString()
+                .startsWith("the schema's \"a.")
+                .contains("expected " + expected);
+        assertThat(schema.problem(values("{\"a\": {\"b\": 1}, \"n\": 1}"))).isEmpty();
+        assertThat(schema.problem(values("{\"n\": \"x\"}"))).hasValue("n: 'x' is not of type 'integer', 'null'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"$ref": "#"}
+            {"$ref": "#/nowhere"}
+            {"$ref": "http://127.0.0.1:9/schema.json"}
+            {"patternProperties": {"(": {}}}
+            """)
+    void aSchemaThatIsNoneLetsEverythingPassAndSaysSo(String schema) {
+        assertThat(PayloadSchema.of(values(schema)).problem(values("{\"a\": 1}")))
+                .isEmpty();
+        assertThat(PayloadSchema.of(values(schema)).fault()).get().asString().startsWith("the schema cannot be used");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type": null}
+            {"type": "any"}
+            {"required": true}
+            {"id": "not an address", "properties": {"a": null}}
+            {"$schema": "http://json-schema.org/draft-99/schema#"}
+            """)
+    void whatOldSchemasHoldSaysNothing(String schema) {
+        assertThat(PayloadSchema.of(values(schema)).problem(values("{\"a\": 1}")))
+                .isEmpty();
+        assertThat(PayloadSchema.of(values(schema)).fault()).isEmpty();
+    }
+
+    @Test
+    void aPayloadThatIsTooDeepIsAProblemAndNoError() {
+        Map<String, Object> deep = new LinkedHashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            Map<String, Object> outer = new LinkedHashMap<>();
+            outer.put("path", deep);
+            deep = outer;
+        }
+        assertThat(DIRECTORY.problem(deep)).get().asString().startsWith("it is nested too deep");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
+import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.expression.KeyPath;
 import dev.petrel.engine.expression.PythonError;
 import dev.petrel.engine.expression.PythonText;
@@ -59,7 +60,11 @@ final class Criterion {
 
     private Operator operator(Object type) throws PythonError {
         if (operator == null) {
-            throw PythonError.value("Invalid operator: " + PythonText.str(type));
+            String name = PythonText.str(type);
+            String meant = Nearest.of(name, dev.petrel.engine.content.Operators.NAMES)
+                    .map(near -> "; did you mean \"" + near + "\"?")
+                    .orElse("");
+            throw PythonError.value("Invalid operator: " + name + meant);
         }
         return operator;
     }

@@ -178,6 +178,19 @@ class CriteriaTest {
     }
 
     @Test
+    void anUnknownOperatorIsToldWithTheOneThatWasMeant() {
+        assertThat(evaluate("{\"trigger.a\":{\"type\":\"equalz\",\"pattern\":1}}", "{\"a\":1}", NO_CONTEXT))
+                .isEqualTo(new CriteriaResult.Failed(
+                        "trigger.a",
+                        "There might be a problem with the criteria in rule (trigger.a): "
+                                + "Invalid operator: equalz; did you mean \"equals\"?"));
+        assertThat(evaluate("{\"trigger.a\":{\"type\":\"resembles\",\"pattern\":1}}", "{\"a\":1}", NO_CONTEXT))
+                .isInstanceOfSatisfying(
+                        CriteriaResult.Failed.class,
+                        failed -> assertThat(failed.message()).endsWith("Invalid operator: resembles"));
+    }
+
+    @Test
     void aCriterionWithoutAnOperatorDoesNotMatch() {
         assertThat(evaluate("{\"trigger.a\":{\"pattern\":1}}", "{\"a\":1}", NO_CONTEXT))
                 .isInstanceOf(CriteriaResult.NotMatched.class);
