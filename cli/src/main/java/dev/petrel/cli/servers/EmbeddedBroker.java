@@ -5,17 +5,22 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback, for user {@code guest} with password {@code
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements Service {
 
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int READY_SECONDS = 60;
 
     private final @Nullable Path dataDir;
@@ -72,6 +78,7 @@ public final class EmbeddedBroker implements Service {
             return;
         }
         requireFree(wantedPort);
+        requireUnused(dataDir);
         QpidLauncher launcher = new QpidLauncher(workDir(), dataDir != null, wantedPort);
         boolean ready = false;
         try {
@@ -121,6 +128,26 @@ public final class EmbeddedBroker implements Service {
         }
     }
 
+    /** Qpid holds this lock while it runs, and would print two stack traces about it. */
+    private static void requireUnused(@Nullable Path dataDir) {
+        Path lock = dataDir == null ? null : dataDir.resolve("config.json.lck");
+        if (lock == null || !Files.exists(lock)) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock free = file.tryLock()) {
+            if (free != null) {
+                return;
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            log.debug("Cannot lock {}: {}", lock, e.toString());
+        }
+        throw BusException.lasting(
+                "the embedded broker cannot use \"" + dataDir + "\": another process does; stop it, or choose another"
+                        + " data directory",
+                null);
+    }
+
     private Path workDir() {
         try {
             if (dataDir != null) {
@@ -129,7 +156,7 @@ public final class EmbeddedBroker implements Service {
             temporary = Files.createTempDirectory("petrel-broker-");
             return temporary;
         } catch (IOException e) {
-            throw new UncheckedIOException("the embedded broker cannot make its data directory: " + e.getMessage(), e);
+            throw BusException.lasting("the embedded broker cannot make its data directory: " + e.getMessage(), e);
         }
     }
 

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.ConfiguredObject;
 import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.Port;
+import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
+import org.apache.qpid.server.model.VirtualHostNode;
 import org.jspecify.annotations.Nullable;
 
 /** One start and stop of Qpid Broker-J, with the few of its many settings that matter here. */
@@ -51,6 +56,7 @@ final class QpidLauncher {
         if (listener.failure != null) {
             throw listener.failure;
         }
+        requireStore();
         port = boundPort();
         if (port <= 0) {
             throw new IllegalStateException("it does not listen on port " + wantedPort + " of 127.0.0.1");
@@ -100,18 +106,30 @@ final class QpidLauncher {
                 "virtualhost.connectionThreadPool.numberOfSelectors", "1");
     }
 
-    private int boundPort() {
-        SystemConfig<?> system = listener.system;
-        Container<?> container = system == null ? null : system.getContainer();
-        if (container == null) {
-            return 0;
+    /** Qpid starts without its queues when it cannot open them. */
+    private void requireStore() {
+        for (VirtualHostNode<?> node : children(VirtualHostNode.class)) {
+            if (node.getState() != State.ACTIVE) {
+                throw new IllegalStateException(
+                        "the queues in " + workDir + " cannot be opened; what Qpid says about it is in the log above");
+            }
         }
-        return container.getChildren(Port.class).stream()
+    }
+
+    private int boundPort() {
+        return children(Port.class).stream()
                 .map(found -> found.getAttribute("boundPort"))
                 .filter(Integer.class::isInstance)
                 .mapToInt(Integer.class::cast)
                 .findFirst()
                 .orElse(0);
+    }
+
+    @SuppressWarnings("rawtypes") // as Qpid declares it
+    private <T extends ConfiguredObject> Collection<T> children(Class<T> type) {
+        SystemConfig<?> system = listener.system;
+        Container<?> container = system == null ? null : system.getContainer();
+        return container == null ? List.of() : container.getChildren(type);
     }
 
     void stop() {

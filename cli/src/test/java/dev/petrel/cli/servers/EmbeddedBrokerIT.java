@@ -82,6 +82,22 @@ final class EmbeddedBrokerIT {
     }
 
     @Test
+    void refusesADirectoryThatAnotherBrokerUses() throws Exception {
+        EmbeddedBroker first = EmbeddedBroker.on(dataDir, 0);
+        first.start();
+        EmbeddedBroker second = EmbeddedBroker.on(dataDir, 0);
+        try {
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining(dataDir.toString())
+                    .hasMessageContaining("another process does");
+        } finally {
+            second.stop();
+            first.stop();
+        }
+    }
+
+    @Test
     void startsAndStopsAgainAndAgainAndLeavesNoThreadBehind() throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.inMemory(0);
         broker.stop();
