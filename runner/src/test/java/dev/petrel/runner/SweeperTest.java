@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Execution;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweeperTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final Membership membership = member("st2-node", 1);
+    private final Sweeper sweeper = new Sweeper(new Leases(store.cluster(), membership), store, bus, clock);
+
+    private Membership member(String node, int seed) {
+        return new Membership(
+                store.cluster(),
+                new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
+                new Membership.Self(node, node, seed, "1", List.of("actionrunner")),
+                clock,
+                new Random(seed));
+    }
+
+    @BeforeEach
+    void join() {
+        membership.start();
+    }
+
+    @AfterEach
+    void leave() {
+        membership.stop();
+    }
+
+    private void request(String seed) {
+        store.executions()
+                .create(List.of(Execution.requested(
+                        Requests.execution(Requests.noop("p.a"), seed).id(),
+                        Requests.noop("p.a"),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null,
+                        clock.instant())));
+    }
+
+    /** How many doorbells a round rings after {@code seconds} have passed. */
+    private int rungAfter(int seconds) {
+        int before = bus.broker().queued(Channel.EXECUTION);
+        clock.advance(Duration.ofSeconds(seconds));
+        Duration ignored = sweeper.sweep();
+        return bus.broker().queued(Channel.EXECUTION) - before;
+    }
+
+    @Test
+    void ringsForWhatStaysRequestedLessAndLessOften() {
+        request("one");
+        assertThat(rungAfter(4)).isZero();
+        assertThat(rungAfter(2)).isEqualTo(1);
+        assertThat(rungAfter(4)).isZero();
+        assertThat(rungAfter(1)).isEqualTo(1);
+        assertThat(rungAfter(9)).isZero();
+        assertThat(rungAfter(1)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesWhatWasClaimedAlone() {
+        request("one");
+        String id = Requests.execution(Requests.noop("p.a"), "one").id();
+        store.executions().claim(id, 0, new Execution.Claim("i", "n", "h", 1), clock.instant());
+        assertThat(rungAfter(60)).isZero();
+    }
+
+    @Test
+    void goesOnWhenTheBrokerIsBack() {
+        request("one");
+        bus.loseConnection();
+        assertThat(rungAfter(6)).isZero();
+        bus.reconnect();
+        assertThat(rungAfter(2)).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfTheClusterSweeps() {
+        request("one");
+        assertThat(rungAfter(6)).isEqualTo(1);
+        Membership other = member("st2-secondary", 2);
+        other.start();
+        Sweeper second = new Sweeper(new Leases(store.cluster(), other), store, bus, clock);
+        Duration ignored = second.sweep();
+        assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(1);
+        sweeper.stop();
+        Duration alsoIgnored = second.sweep();
+        assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(2);
+        other.stop();
+    }
+}
