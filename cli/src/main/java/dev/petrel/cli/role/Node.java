@@ -33,6 +33,7 @@ import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.StandardRunner;
+import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
@@ -154,6 +155,7 @@ final class Node implements Service {
         }
         if (roles.contains(Role.ACTIONRUNNER)) {
             services.add(runner(store, bus, spawner, membership));
+            services.add(new Sweeper(new Leases(store.cluster(), membership), store, bus, clock));
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, packs));
