@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.SensorType.Placement;
+import dev.petrel.sensors.partition.FilePartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Containers of two nodes on one store and one partition map. */
+@Timeout(90)
+class SensorContainerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path dir;
+
+    private final Clock clock = new SystemClock();
+    private final Random random = new Random(1);
+    private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final List<Node> nodes = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(Node::stop);
+        bus.close();
+    }
+
+    @Test
+    void theMapSaysWhichNodeRunsTheSensor() throws Exception {
+        map("a: []\nb:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        Node b = node("b");
+
+        await("b runs the sensor", () -> b.host.starts() == 1);
+
+        assertThat(a.host.starts()).isZero();
+        assertThat(store.cluster().lease("sensor:p.S").orElseThrow().holder()).isEqualTo(b.membership.incarnation());
+    }
+
+    @Test
+    void aSensorThatMovesIsStartedOnlyAfterItHasEndedOnItsOldNode() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        Node b = node("b");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+
+        map("b:\n- p.S\n");
+        await("a is told to stop it", () -> a.host.last().stopped());
+        assertThat(b.host.starts()).as("the old one has not ended yet").isZero();
+
+        a.host.last().end("exit code 0");
+        await("b runs the sensor", () -> b.host.starts() == 1);
+        assertThat(store.cluster().lease("sensor:p.S").orElseThrow().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aSensorForEveryNodeRunsOnBothWithoutALease() throws Exception {
+        map("a:\n- p.S\nb:\n- p.S\n");
+        register(sensor(Placement.EVERY_NODE, true));
+        Node a = node("a");
+        Node b = node("b");
+
+        await("both run it", () -> a.host.starts() == 1 && b.host.starts() == 1);
+
+        assertThat(store.cluster().lease("sensor:p.S")).isEmpty();
+    }
+
+    @Test
+    void theStandbyTakesOverWhenTheOwnerStops() throws Exception {
+        map("a:\n- p.S\nb:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        a.host.last().endsWhenAsked();
+        Node b = node("b");
+
+        a.stop();
+
+        await("b runs the sensor", () -> b.host.starts() == 1);
+    }
+
+    @Test
+    void registeringTheSameAgainRestartsNothingAndADisabledSensorIsStopped() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        a.host.last().endsWhenAsked();
+
+        register(sensor(Placement.ONE_NODE, true));
+        store.content().put(sensor(Placement.ONE_NODE, false));
+        await("a stops it", () -> a.host.running().isEmpty());
+
+        assertThat(a.host.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheSensorsDoIsWrittenDown() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        a.host.last().calls().ready();
+
+        await(
+                "its state is known",
+                () -> store.cluster().sensorStatuses().stream()
+                        .anyMatch(status -> status.node().equals("a")
+                                && status.state().word().equals("running")));
+    }
+
+    private void map(String text) throws IOException {
+        Files.writeString(dir.resolve("map.yaml"), text);
+    }
+
+    private void register(SensorType sensor) {
+        store.content().register(sensor);
+    }
+
+    private static SensorType sensor(Placement placement, boolean enabled) {
+        return new SensorType(
+                Ref.of("p.S"),
+                null,
+                "s.py",
+                "/packs/p/s.py",
+                List.of(),
+                null,
+                enabled,
+                SensorType.Host.PYTHON,
+                placement,
+                "sensors/s.yaml");
+    }
+
+    private Node node(String name) throws InterruptedException {
+        Node node = new Node(name);
+        nodes.add(node);
+        node.start();
+        return node;
+    }
+
+    private void await(String what, BooleanSupplier condition) throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(clock.since(began)).as(what).isLessThan(LONG);
+            pause.await(Duration.ofMillis(5));
+        }
+    }
+
+    private final class Node {
+        private final FakeHost host = new FakeHost();
+        private final Membership membership;
+        private final SensorContainer container;
+
+        Node(String name) {
+            membership = new Membership(
+                    store.cluster(),
+                    new PetrelConfig.Cluster(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                    new Membership.Self(name, "localhost", 1, "test", List.of(SensorContainer.ROLE)),
+                    clock,
+                    random);
+            Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, LONG);
+            SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
+                    name,
+                    Map.of(SensorType.Host.PYTHON, host),
+                    FakeHost::spec,
+                    dispatcher,
+                    new EventFactory(clock, random),
+                    store.keys(),
+                    clock,
+                    backoff));
+            container = new SensorContainer(new SensorContainer.Parts(
+                    new PetrelConfig.SensorContainer(name, Map.of("name", "file"), 0),
+                    store,
+                    membership,
+                    new Leases(store.cluster(), membership),
+                    new FilePartition(dir.resolve("map.yaml"), name),
+                    launcher,
+                    clock,
+                    backoff));
+        }
+
+        void start() throws InterruptedException {
+            membership.start();
+            container.start();
+        }
+
+        void stop() {
+            if (host.starts() > 0) {
+                host.running().forEach(sensor -> sensor.end("exit code 0"));
+            }
+            container.stop();
+            membership.stop();
+        }
+    }
+}
