@@ -36,9 +36,10 @@ import org.slf4j.LoggerFactory;
  * live nodes ask of this node with what it runs, and mends the difference.
  *
  * <p>A sensor with {@link Placement#ONE_NODE} is started only under its lease, and the lease is given back after the
- * sensor has ended: at no moment do two nodes run it. One thread owns all of this.
+ * sensor has ended: at no moment do two nodes run it. One thread owns all of this, except for the fence: when this
+ * process may be taken for dead, its sensors are stopped at once, whatever that thread waits for.
  */
-public final class SensorContainer implements Service {
+public final class SensorContainer implements Service, Membership.Listener {
 
     /** The role under which its processes are known in the cluster. */
     public static final String ROLE = "sensorcontainer";
@@ -46,6 +47,8 @@ public final class SensorContainer implements Service {
     private static final Logger log = LoggerFactory.getLogger(SensorContainer.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+    /** Short: after it others may take over. */
+    private static final Duration FENCE_GRACE = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final String node;
@@ -55,6 +58,7 @@ public final class SensorContainer implements Service {
     private List<SensorType> sensors = List.of();
     private Map<Ref, List<Trigger>> triggersByType = Map.of();
     private long revision = Long.MIN_VALUE;
+    private volatile List<SensorSupervisor> supervised = List.of();
     private volatile Assignment assignment = new Assignment(Map.of(), Set.of());
 
     /** What a container is made of. */
@@ -76,6 +80,7 @@ public final class SensorContainer implements Service {
         this.node = parts.config().nodeName();
         this.loop = new Loop(node + "-sensorcontainer", parts.clock(), parts.backoff(), this::look);
         parts.launcher().onChange(loop::wake);
+        parts.membership().listen(this);
     }
 
     @Override
@@ -99,6 +104,25 @@ public final class SensorContainer implements Service {
         }
     }
 
+    /** Stops all sensors, without asking the database, and returns when they have ended. */
+    @Override
+    public void fenced() {
+        List<SensorSupervisor> all = supervised;
+        if (!all.isEmpty()) {
+            log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
+        }
+        CompletableFuture.allOf(all.stream()
+                        .map(supervisor -> supervisor.stop(FENCE_GRACE))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        loop.wake();
+    }
+
+    @Override
+    public void joined(String incarnation) {
+        loop.wake();
+    }
+
     /** Who is to run what, as this node sees it now. */
     public Assignment assignment() {
         return assignment;
@@ -120,6 +144,7 @@ public final class SensorContainer implements Service {
                 .collect(Collectors.toMap(SensorType::ref, sensor -> sensor, (a, b) -> a, TreeMap::new));
         stop(noLongerWanted(wanted), "another node is to run it, or its metadata changed");
         wanted.values().forEach(this::run);
+        publishSupervised();
         Duration next = LOOK_EVERY;
         for (Held held : running.values()) {
             held.supervisor().triggers(triggersOf(held.supervisor().spec().type()));
@@ -174,7 +199,7 @@ public final class SensorContainer implements Service {
         running.forEach((ref, held) -> {
             boolean same = held.supervisor().spec().type().equals(wanted.get(ref));
             boolean holds = held.lease().map(parts.leases()::holds).orElse(true);
-            if (!same || !holds) {
+            if (!same || !holds || held.supervisor().stopped()) {
                 surplus.add(ref);
             }
         });
@@ -200,12 +225,18 @@ public final class SensorContainer implements Service {
         }
         log.info("Stopping {}: {}.", which, why);
         List<Held> stopping = which.stream().map(running::remove).toList();
+        publishSupervised();
         CompletableFuture.allOf(stopping.stream()
                         .map(held -> held.supervisor().stop(STOP_GRACE))
                         .toArray(CompletableFuture[]::new))
                 .join();
         stopping.forEach(held -> held.lease().ifPresent(parts.leases()::release));
         report();
+    }
+
+    /** Lets the fence see what runs. */
+    private void publishSupervised() {
+        supervised = running.values().stream().map(Held::supervisor).toList();
     }
 
     /** Writes how the sensors fare, as far as it changed. */

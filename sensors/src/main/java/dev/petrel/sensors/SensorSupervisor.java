@@ -80,6 +80,11 @@ final class SensorSupervisor implements SensorCalls {
         return epoch;
     }
 
+    /** Whether it was stopped for good. */
+    synchronized boolean stopped() {
+        return state == State.STOPPED;
+    }
+
     /** Starts the sensor if it is due. Returns how long until it will be, or a long time when it runs. */
     synchronized Duration tick() {
         if (running != null || state == State.STOPPED) {

@@ -79,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--mongo-url",
             paramLabel = "URL",
-            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
+            description = "The database to use, instead of an embedded one in memory: mongodb://host:port/.")
     private @Nullable String mongoUrl;
 
     @Option(names = "-o", paramLabel = "FORMAT", defaultValue = "table", description = "table or json.")
@@ -100,7 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
         }));
         try {
             BenchPack.write(layout.packs(), action);
-            LocalServers servers = cluster.servers(amqpUrl, mongoUrl);
+            LocalServers servers = cluster.servers(amqpUrl, mongoUrl, true);
             surroundings.err().println("Starting two nodes ...");
             cluster.startNodes(NODES, servers, "name:default");
             return measure(cluster, servers, clock);

@@ -59,7 +59,7 @@ final class Demo {
                 "Everything lives below " + files.root() + ".");
         files.everyNode(true);
         files.writeMap(BOTH);
-        LocalServers servers = cluster.servers(amqpUrl, mongoUrl);
+        LocalServers servers = cluster.servers(amqpUrl, mongoUrl, false);
         stage.held("broker and database are there");
         cluster.startNodes(NODES, servers, "name:file, partition_file:" + files.partitionMap());
         stage.held("st2-node and st2-secondary are ready, their packs are registered");

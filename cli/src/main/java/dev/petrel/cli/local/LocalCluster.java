@@ -67,13 +67,15 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * The servers to use: those that are given, embedded ones for the rest. Given ones may hold other things, so the
      * cluster takes names of its own there.
+     *
+     * @param inMemory whether embedded ones are to keep everything in memory
      */
-    public LocalServers servers(@Nullable String amqpUrl, @Nullable String mongoUrl)
+    public LocalServers servers(@Nullable String amqpUrl, @Nullable String mongoUrl, boolean inMemory)
             throws IOException, InterruptedException {
         if (amqpUrl != null && mongoUrl != null) {
             return named(amqpUrl, mongoUrl);
         }
-        LocalServers embedded = startServers();
+        LocalServers embedded = startServers(inMemory);
         return named(
                 amqpUrl == null ? embedded.amqpUrl() : amqpUrl, mongoUrl == null ? embedded.databaseHost() : mongoUrl);
     }
@@ -84,10 +86,13 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Starts the embedded broker and database, and returns when they listen. */
-    private LocalServers startServers() throws IOException, InterruptedException {
-        LocalProcess servers = start(
-                "servers",
+    private LocalServers startServers(boolean inMemory) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
                 List.of("servers", "--data-dir", layout.data().toString(), "--amqp-port", "0", "--mongo-port", "0"));
+        if (inMemory) {
+            words.add("--in-memory");
+        }
+        LocalProcess servers = start("servers", words);
         await("the broker and the database listen", STARTING, () -> {
             String printed = text(servers);
             return URL.matcher(printed).find() && HOST.matcher(printed).find();

@@ -22,8 +22,12 @@ public final class ServersCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where their data is kept.")
-    private Path dataDir = Path.of(".");
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "petrel-data",
+            description = "Where their data is kept. Default: ${DEFAULT-VALUE}, below the current directory.")
+    private Path dataDir = Path.of("petrel-data");
 
     @Option(
             names = "--amqp-port",
@@ -37,14 +41,20 @@ public final class ServersCommand implements Callable<Integer> {
             description = "Port of the database, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int mongoPort;
 
+    @Option(names = "--in-memory", description = "Keep nothing on disk: faster, and gone when it stops.")
+    private boolean inMemory;
+
     public ServersCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        EmbeddedBroker broker = EmbeddedBroker.on(dataDir.resolve("broker"), amqpPort);
-        EmbeddedDatabase database = EmbeddedDatabase.inDirectory(dataDir.resolve("database"), mongoPort);
+        EmbeddedBroker broker =
+                inMemory ? EmbeddedBroker.inMemory(amqpPort) : EmbeddedBroker.on(dataDir.resolve("broker"), amqpPort);
+        EmbeddedDatabase database = inMemory
+                ? EmbeddedDatabase.inMemory(mongoPort)
+                : EmbeddedDatabase.inDirectory(dataDir.resolve("database"), mongoPort);
         Service announcement = new Announcement(surroundings, broker, database);
         return Daemon.run(new ServiceGroup("servers", List.of(database, broker, announcement)), "servers");
     }
