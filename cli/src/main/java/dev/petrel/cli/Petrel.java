@@ -2,6 +2,7 @@
 package dev.petrel.cli;
 
 import dev.petrel.cli.bench.BenchCommand;
+import dev.petrel.cli.client.ClientCommands;
 import dev.petrel.cli.demo.DemoCommand;
 import dev.petrel.cli.role.RegisterCommand;
 import dev.petrel.cli.role.Role;
@@ -62,6 +63,7 @@ public final class Petrel implements Runnable {
         root.addSubcommand("standalone", new StandaloneCommand(surroundings));
         root.addSubcommand("servers", new ServersCommand(surroundings));
         root.addSubcommand("register", new RegisterCommand(surroundings));
+        ClientCommands.addTo(root, surroundings);
         CommandLine bench = new CommandLine(new BenchGroup());
         bench.addSubcommand("pipeline", new BenchCommand(surroundings));
         root.addSubcommand("bench", bench);

@@ -51,7 +51,7 @@ final class SchemaInputs implements Inputs {
 
     private Known known(Action action, RunnerType type) {
         Known cached = known.get(action.ref());
-        if (cached != null && cached.action() == action) {
+        if (cached != null && cached.action().equals(action)) {
             return cached;
         }
         ActionParameters parameters = ActionParameters.of(type, action);
