@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,8 @@ public final class SensorContainer implements Service, Membership.Listener {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     /** Short: after it others may take over. */
     private static final Duration FENCE_GRACE = Duration.ofSeconds(1);
+
+    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final String node;
@@ -111,10 +114,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         if (!all.isEmpty()) {
             log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
         }
-        CompletableFuture.allOf(all.stream()
-                        .map(supervisor -> supervisor.stop(FENCE_GRACE))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        stopAll(all, FENCE_GRACE);
         loop.wake();
     }
 
@@ -226,12 +226,17 @@ public final class SensorContainer implements Service, Membership.Listener {
         log.info("Stopping {}: {}.", which, why);
         List<Held> stopping = which.stream().map(running::remove).toList();
         publishSupervised();
-        CompletableFuture.allOf(stopping.stream()
-                        .map(held -> held.supervisor().stop(STOP_GRACE))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        stopAll(stopping.stream().map(Held::supervisor).toList(), STOP_GRACE);
         stopping.forEach(held -> held.lease().ifPresent(parts.leases()::release));
         report();
+    }
+
+    /** Stops them all at once, and waits until they have ended: their grace, and a little for the kill after it. */
+    private static void stopAll(List<SensorSupervisor> which, Duration grace) {
+        Void ignored = CompletableFuture.allOf(
+                        which.stream().map(supervisor -> supervisor.stop(grace)).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, grace.plus(AFTER_KILL).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Lets the fence see what runs. */

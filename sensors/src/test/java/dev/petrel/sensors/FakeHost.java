@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeHost implements SensorHost {
 
     private final List<Played> played = new CopyOnWriteArrayList<>();
+    private volatile boolean allEnd;
     private @Nullable String refusal;
 
     static SensorSpec spec(String ref) {
@@ -48,6 +49,12 @@ final class FakeHost implements SensorHost {
         refusal = why;
     }
 
+    /** From now on every sensor ends when it is asked to, those that run included. */
+    void endsWhenAsked() {
+        allEnd = true;
+        played.forEach(Played::endsWhenAsked);
+    }
+
     int starts() {
         return played.size();
     }
@@ -66,6 +73,9 @@ final class FakeHost implements SensorHost {
             throw new UncheckedIOException(refusal, new IOException(refusal));
         }
         Played one = new Played(spec, calls);
+        if (allEnd) {
+            one.endsWhenAsked();
+        }
         played.add(one);
         return one;
     }

@@ -101,7 +101,7 @@ class SensorContainerTest {
         register(sensor(Placement.ONE_NODE, true));
         Node a = node("a");
         await("a runs the sensor", () -> a.host.starts() == 1);
-        a.host.last().endsWhenAsked();
+        a.host.endsWhenAsked();
         Node b = node("b");
 
         a.stop();
@@ -115,7 +115,7 @@ class SensorContainerTest {
         register(sensor(Placement.ONE_NODE, true));
         Node a = node("a");
         await("a runs the sensor", () -> a.host.starts() == 1);
-        a.host.last().endsWhenAsked();
+        a.host.endsWhenAsked();
 
         register(sensor(Placement.ONE_NODE, true));
         store.content().put(sensor(Placement.ONE_NODE, false));
@@ -216,9 +216,7 @@ class SensorContainerTest {
         }
 
         void stop() {
-            if (host.starts() > 0) {
-                host.running().forEach(sensor -> sensor.end("exit code 0"));
-            }
+            host.endsWhenAsked();
             container.stop();
             membership.stop();
         }
