@@ -3,6 +3,7 @@ package dev.petrel.cli;
 
 import dev.petrel.cli.bench.BenchCommand;
 import dev.petrel.cli.client.ClientCommands;
+import dev.petrel.cli.client.ClientFailure;
 import dev.petrel.cli.demo.DemoCommand;
 import dev.petrel.cli.role.RegisterCommand;
 import dev.petrel.cli.role.Role;
@@ -76,13 +77,17 @@ public final class Petrel implements Runnable {
                 surroundings.err().println("petrel: " + failure.getMessage());
                 return ExitCodes.USAGE;
             }
+            if (failure instanceof ClientFailure told) {
+                surroundings.err().println("petrel: " + told.getMessage());
+                return told.code();
+            }
             throw failure;
         });
         return root;
     }
 
     private static void addHelp(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().mixinStandardHelpOptions(true).version("petrel " + Version.text());
         command.getSubcommands().values().forEach(Petrel::addHelp);
     }
 

@@ -117,6 +117,7 @@ public final class ApiClient {
             byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(bytes.length); // else the JDK may send a request twice
             connection.getOutputStream().write(bytes);
         }
         int status = connection.getResponseCode();

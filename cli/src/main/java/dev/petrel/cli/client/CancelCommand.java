@@ -3,29 +3,42 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import java.io.IOException;
+import dev.petrel.cli.client.show.OutputOptions;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel execution cancel}. */
-@Command(name = "cancel", sortOptions = false, description = "Cancels an execution that has not ended.")
-final class CancelCommand extends ClientCommand {
+@Command(
+        sortOptions = false,
+        description =
+                "Cancels an execution that is not over yet. One that runs is asked to stop and may take a moment.")
+final class CancelCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "ID", description = "The execution.")
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "ID", description = "The execution's id.")
     private String id = "";
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
     CancelCommand(Surroundings surroundings) {
-        super(surroundings);
+        this.surroundings = surroundings;
     }
 
     @Override
-    int run(ApiClient api) throws IOException {
-        output().object(
-                        out(),
-                        ok(api.delete("/v1/executions/" + ApiClient.segment(id)))
-                                .object(),
-                        "id",
-                        "status");
+    public Integer call() throws ClientFailure {
+        var answer = api.open(surroundings).delete(Resources.EXECUTION.path(id));
+        Object refusal = answer.get("faultstring");
+        if (refusal != null) {
+            throw new ClientFailure(ExitCodes.FAILED, "execution \"" + id + "\": " + refusal);
+        }
+        output.print(surroundings.out(), answer, "execution \"" + id + "\" is " + answer.get("status"));
         return ExitCodes.OK;
     }
 }

@@ -3,81 +3,114 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.engine.json.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.petrel.cli.client.input.Pairs;
+import dev.petrel.cli.client.input.PayloadText;
+import dev.petrel.cli.client.show.OutputOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel trigger fire}. */
 @Command(
-        name = "fire",
         sortOptions = false,
-        description = "Fires a trigger, as a sensor would, and prints the trigger instance's id.")
-final class FireCommand extends ClientCommand {
+        description =
+                "Fires a trigger as a sensor would, and prints the id of the trigger instance. When it returns, the"
+                        + " event is in the broker's keeping.")
+final class FireCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "REF", description = "The trigger, pack.name.")
-    private String ref = "";
+    private final Surroundings surroundings;
 
-    @Parameters(index = "1..*", paramLabel = "KEY=VALUE", description = "The payload, piece by piece.")
-    private List<String> words = new ArrayList<>();
+    @Parameters(index = "0", paramLabel = "REF", description = "The trigger's reference.")
+    private String trigger = "";
 
-    @Option(names = "--payload", paramLabel = "JSON|@FILE|-", description = "The payload as a whole.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "The payload. Values are read as the trigger's schema says, else as JSON, else as text.")
+    private List<String> pairs = new ArrayList<>();
+
+    @Option(
+            names = "--payload",
+            paramLabel = "JSON|@FILE|-",
+            description = "The whole payload, as JSON, from a file, or from standard input.")
     private @Nullable String payload;
 
-    @Option(names = "--dedup-key", paramLabel = "KEY", description = "Names the event: copies of it count once.")
+    @Option(
+            names = "--dedup-key",
+            paramLabel = "KEY",
+            description = "Events with the same key are one event, however often they are fired.")
     private @Nullable String dedupKey;
 
-    @Option(names = "--trace-tag", paramLabel = "TAG", description = "Names the chain of events that this belongs to.")
+    @Option(names = "--trace-tag", paramLabel = "TAG", description = "A word to find what comes of it by.")
     private @Nullable String traceTag;
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
     FireCommand(Surroundings surroundings) {
-        super(surroundings);
+        this.surroundings = surroundings;
     }
 
     @Override
-    int run(ApiClient api) throws IOException {
+    public Integer call() throws ClientFailure {
+        Api api = options.open(surroundings);
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("trigger", ref);
+        body.put("trigger", trigger);
         body.put("payload", payload(api));
-        body.put("dedup_key", dedupKey);
-        body.put("trace_tag", traceTag);
-        ApiClient.Answer answer = ok(api.post("/v1/webhooks/st2", body));
-        String event = answer.event();
-        if (output().format() == Output.Format.table) {
-            out().println(event);
-        } else {
-            output().structured(out(), Map.of("id", String.valueOf(event)));
+        if (dedupKey != null) {
+            body.put("dedup_key", dedupKey);
         }
+        if (traceTag != null) {
+            body.put("trace_tag", traceTag);
+        }
+        ApiClient.Answer answer = api.post("/v1/webhooks/st2", body);
+        String id = String.valueOf(answer.event());
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("id", id);
+        shown.putAll(api.object(answer));
+        output.print(surroundings.out(), shown, id);
         return ExitCodes.OK;
     }
 
-    private Map<String, @Nullable Object> payload(ApiClient api) throws IOException {
-        String whole = payload;
-        if (whole == null) {
-            ApiClient.Answer type = api.get("/v1/triggertypes/" + ApiClient.segment(ref));
-            Object schema = type.ok() ? type.object().get("payload_schema") : null;
-            Object properties = schema instanceof Map<?, ?> map ? map.get("properties") : null;
-            return Arguments.parse(words, properties instanceof Map<?, ?> map ? map : Map.of());
+    private Map<String, @Nullable Object> payload(Api api) throws ClientFailure {
+        if (payload != null && !pairs.isEmpty()) {
+            throw new ClientFailure(
+                    ExitCodes.USAGE, "expected the payload as key=value or by --payload, found both; leave out one");
         }
-        if (!words.isEmpty()) {
-            throw new Refused(ExitCodes.USAGE, "give the payload as key=value words or with --payload, not both");
-        }
-        String text = whole.equals("-")
-                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-                : whole.startsWith("@") ? Files.readString(Path.of(whole.substring(1))) : whole;
         try {
-            return Json.readObject(text);
+            return payload != null
+                    ? PayloadText.read(payload, System.in)
+                    : Pairs.read(pairs, pairs.isEmpty() ? Map.of() : properties(api));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ExitCodes.USAGE, "--payload is " + e.getMessage());
+            throw new ClientFailure(ExitCodes.USAGE, e.getMessage());
         }
+    }
+
+    /** The schemas of the payload's parts; empty where the trigger's type says nothing or is not known. */
+    private Map<?, ?> properties(Api api) throws ClientFailure {
+        Optional<Map<String, @Nullable Object>> type = api.find(Resources.TRIGGER_TYPE.path(trigger));
+        if (type.isEmpty()) {
+            Optional<Map<String, @Nullable Object>> bound = api.find("/v1/triggers/" + ApiClient.segment(trigger));
+            type = bound.isEmpty()
+                    ? bound
+                    : api.find(Resources.TRIGGER_TYPE.path(
+                            String.valueOf(bound.get().get("type"))));
+        }
+        Object schema = type.map(object -> object.get("payload_schema")).orElse(null);
+        return schema instanceof Map<?, ?> map && map.get("properties") instanceof Map<?, ?> properties
+                ? properties
+                : Map.of();
     }
 }

@@ -3,29 +3,51 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import java.io.IOException;
+import dev.petrel.cli.client.show.OutputOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code petrel <thing> get}. */
+/** {@code petrel NOUN get}. */
 @Command(sortOptions = false)
-final class GetCommand extends ClientCommand {
+final class GetCommand implements Callable<Integer> {
 
-    private final String path;
-    private final String[] attributes;
+    private final Surroundings surroundings;
+    private final Resource resource;
 
-    @Parameters(paramLabel = "REF-OR-ID", description = "Which one.")
+    @Parameters(paramLabel = "REF|ID", description = "Its reference or id.")
     private String name = "";
 
-    GetCommand(Surroundings surroundings, String path, String... attributes) {
-        super(surroundings);
-        this.path = path;
-        this.attributes = attributes;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    private GetCommand(Surroundings surroundings, Resource resource) {
+        this.surroundings = surroundings;
+        this.resource = resource;
+    }
+
+    static CommandLine of(Surroundings surroundings, Resource resource) {
+        CommandLine line = new CommandLine(new GetCommand(surroundings, resource));
+        line.getCommandSpec().usageMessage().description("Shows one " + resource.noun() + ".");
+        return line;
     }
 
     @Override
-    int run(ApiClient api) throws IOException {
-        output().object(out(), ok(api.get(path + "/" + ApiClient.segment(name))).object(), attributes);
+    public Integer call() throws ClientFailure {
+        var found = api.open(surroundings)
+                .find(resource.path(name))
+                .orElseThrow(() -> new ClientFailure(ExitCodes.NOT_FOUND, missing(resource, name)));
+        output.object(surroundings.out(), resource.details(), found);
         return ExitCodes.OK;
+    }
+
+    static String missing(Resource resource, String name) {
+        return "there is no " + resource.noun() + " \"" + name + "\"; \"petrel " + resource.noun()
+                + " list\" shows those that are";
     }
 }

@@ -3,66 +3,66 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.engine.json.Json;
-import java.io.IOException;
+import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.client.show.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code petrel partition show|check}. */
+/** {@code petrel partition show} and {@code check}: who owns which sensor, and whether that needs somebody to act. */
 @Command(sortOptions = false)
-final class PartitionCommand extends ClientCommand {
+final class PartitionCommand implements Callable<Integer> {
 
+    private final Surroundings surroundings;
     private final boolean check;
 
-    /** @param check whether to tell what is wrong only, and to exit with 1 if something is */
-    PartitionCommand(Surroundings surroundings, boolean check) {
-        super(surroundings);
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    private PartitionCommand(Surroundings surroundings, boolean check) {
+        this.surroundings = surroundings;
         this.check = check;
     }
 
-    @Override
-    int run(ApiClient api) throws IOException {
-        Map<String, @Nullable Object> partition = ok(api.get("/v1/partition")).object();
-        Object error = partition.get("error");
-        List<String> warnings = Json.strings(partition.get("warnings"));
-        if (output().format() != Output.Format.table) {
-            output().structured(out(), partition);
-        } else if (!check) {
-            show(partition);
-        }
-        if (check) {
-            if (error != null) {
-                err().println("error: " + error);
-            }
-            warnings.forEach(warning -> err().println("warning: " + warning));
-            if (error == null && warnings.isEmpty() && output().format() == Output.Format.table) {
-                out().println(
-                                "The partition is fine: every enabled sensor has a node, every node's sensors are known.");
-            }
-            return error == null && warnings.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
-        }
-        return ExitCodes.OK;
+    static CommandLine show(Surroundings surroundings) {
+        return of(surroundings, false, "Shows who owns which sensor, and why.");
     }
 
-    @SuppressWarnings("unchecked")
-    private void show(Map<String, @Nullable Object> partition) {
-        Object source = partition.get("source");
-        out().println("Partition provider: " + partition.get("provider") + (source == null ? "" : ", " + source));
-        if (partition.get("sensors") instanceof List<?> rows) {
-            output().list(
-                            out(),
-                            (List<Map<String, @Nullable Object>>) rows,
-                            "sensor",
-                            "nodes",
-                            "owner",
-                            "epoch",
-                            "why");
-        }
-        if (partition.get("error") != null) {
-            err().println("error: " + partition.get("error"));
-        }
-        Json.strings(partition.get("warnings")).forEach(warning -> err().println("warning: " + warning));
+    static CommandLine check(Surroundings surroundings) {
+        return of(
+                surroundings,
+                true,
+                "Looks for what is wrong with who owns which sensor; exits with 1 if anything needs acting.");
+    }
+
+    private static CommandLine of(Surroundings surroundings, boolean check, String description) {
+        CommandLine line = new CommandLine(new PartitionCommand(surroundings, check));
+        line.getCommandSpec().usageMessage().description(description);
+        return line;
+    }
+
+    @Override
+    public Integer call() throws ClientFailure {
+        Map<String, @Nullable Object> partition = api.open(surroundings).object("/v1/partition", Map.of());
+        List<Map<String, @Nullable Object>> sensors = PartitionFindings.sensors(partition);
+        List<String> findings = PartitionFindings.of(partition);
+        String source = partition.get("source") == null ? "" : " from " + partition.get("source");
+        output.print(
+                surroundings.out(),
+                partition,
+                !check
+                        ? "provider: " + partition.get("provider") + source + "\n\n"
+                                + Table.of(Resources.PARTITION, sensors)
+                        : findings.isEmpty() ? "OK: nothing to do about " + sensors.size() + " sensors" : "not OK");
+        findings.forEach(surroundings.err()::println);
+        surroundings.err().flush();
+        return check && !findings.isEmpty() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 }

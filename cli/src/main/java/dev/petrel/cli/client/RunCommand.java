@@ -3,35 +3,44 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.client.input.Pairs;
+import dev.petrel.cli.client.show.Field;
+import dev.petrel.cli.client.show.OutputOptions;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.SystemClock;
-import dev.petrel.engine.lifecycle.Threads;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel run}. */
 @Command(
-        name = "run",
         sortOptions = false,
-        description = "Runs an action, waits for it and prints its result; exits with 0 only if it succeeded.")
-final class RunCommand extends ClientCommand {
+        description =
+                "Runs an action, waits for its end, prints id, status and result, and exits with 0 if it succeeded"
+                        + " and 1 if not.")
+final class RunCommand implements Callable<Integer> {
 
-    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "timeout", "canceled", "abandoned");
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final List<Field> SHOWN = List.of(Field.of("id"), Field.of("status"), Field.of("result"));
 
-    @Parameters(index = "0", paramLabel = "REF", description = "The action, pack.name.")
-    private String ref = "";
+    private final Surroundings surroundings;
+    private final Clock clock;
 
-    @Parameters(index = "1..*", paramLabel = "KEY=VALUE", description = "Its parameters.")
-    private List<String> words = new ArrayList<>();
+    @Parameters(index = "0", paramLabel = "REF", description = "The action's reference.")
+    private String action = "";
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "KEY=VALUE",
+            description = "Its parameters, read as the types they have.")
+    private List<String> pairs = new ArrayList<>();
 
     @Option(
             names = {"-a", "--async"},
@@ -41,66 +50,56 @@ final class RunCommand extends ClientCommand {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "Wait no longer than this; exits with 124 then. The execution goes on.")
-    private @Nullable Integer timeout;
+            description =
+                    "Stop waiting after this long and exit with 124; the execution goes on. Default: wait for ever.")
+    private @Nullable Double timeout;
 
-    RunCommand(Surroundings surroundings) {
-        super(surroundings);
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions options = new ApiOptions();
+
+    RunCommand(Surroundings surroundings, Clock clock) {
+        this.surroundings = surroundings;
+        this.clock = clock;
     }
 
     @Override
-    int run(ApiClient api) throws IOException, InterruptedException {
-        ApiClient.Answer view = api.get("/v1/actions/views/parameters/" + ApiClient.segment(ref));
-        Object parameters = view.ok() ? view.object().get("parameters") : null;
-        Map<String, @Nullable Object> given =
-                Arguments.parse(words, parameters instanceof Map<?, ?> map ? map : Map.of());
-        Map<String, @Nullable Object> execution = ok(api.post(
-                        "/v1/executions", Map.of("action", ref, "parameters", given)))
-                .object();
-        String id = String.valueOf(execution.get("id"));
+    public Integer call() throws ClientFailure, InterruptedException {
+        Api api = options.open(surroundings);
+        Map<String, @Nullable Object> requested =
+                api.object(api.post("/v1/executions", Map.of("action", action, "parameters", parameters(api))));
+        String id = String.valueOf(requested.get("id"));
         if (async) {
-            out().println(id);
+            output.print(surroundings.out(), requested, id);
             return ExitCodes.OK;
         }
-        Thread farewell = Threads.named("farewell")
-                .newThread(() -> err().println("petrel: stopped waiting; execution " + id + " goes on"));
-        Runtime.getRuntime().addShutdownHook(farewell);
-        Map<String, @Nullable Object> ended = await(api, id);
-        Runtime.getRuntime().removeShutdownHook(farewell);
-        output().object(
-                        out(),
-                        ended,
-                        "id",
-                        "action.ref",
-                        "context.user",
-                        "parameters",
-                        "status",
-                        "start_timestamp",
-                        "end_timestamp",
-                        "result");
-        String status = String.valueOf(ended.get("status"));
-        if (!TERMINAL.contains(status)) {
-            err().println("petrel: execution " + id + " has not ended after " + timeout + " s; it goes on");
-            return ExitCodes.TIMED_OUT;
+        try (Interruption ignored = Interruption.tell(surroundings.err(), id)) {
+            Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
+            return ended(id, new Waiting(api, clock).untilOver(id, most));
         }
-        return status.equals("succeeded") ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private Map<String, @Nullable Object> await(ApiClient api, String id) throws IOException, InterruptedException {
-        Clock clock = new SystemClock();
-        Clock.Waker waker = clock.newWaker();
-        long began = clock.nanos();
-        Duration pause = Duration.ofMillis(10);
-        while (true) {
-            Map<String, @Nullable Object> now =
-                    ok(api.get("/v1/executions/" + id)).object();
-            Integer limit = timeout;
-            boolean over = limit != null && clock.since(began).compareTo(Duration.ofSeconds(limit)) >= 0;
-            if (over || TERMINAL.contains(String.valueOf(now.get("status")))) {
-                return now;
-            }
-            waker.await(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    private int ended(String id, Optional<Map<String, @Nullable Object>> execution) throws ClientFailure {
+        if (execution.isEmpty()) {
+            throw new ClientFailure(
+                    ExitCodes.TIMED_OUT,
+                    "execution \"" + id + "\" is not over after " + timeout + " s and goes on; look with \"petrel"
+                            + " execution get " + id + "\"");
+        }
+        output.object(surroundings.out(), SHOWN, execution.get());
+        return "succeeded".equals(execution.get().get("status")) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private Map<String, @Nullable Object> parameters(Api api) throws ClientFailure {
+        Object schemas = api.find("/v1/actions/views/parameters/" + ApiClient.segment(action))
+                .orElseThrow(() -> new ClientFailure(ExitCodes.NOT_FOUND, GetCommand.missing(Resources.ACTION, action)))
+                .get("parameters");
+        try {
+            return Pairs.read(pairs, schemas instanceof Map<?, ?> map ? map : Map.of());
+        } catch (IllegalArgumentException e) {
+            throw new ClientFailure(ExitCodes.USAGE, "action \"" + action + "\": " + e.getMessage());
         }
     }
 }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.client.ApiClient.Answer;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The API as commands see it: what they ask for, or a {@link ClientFailure} with the line to print and the exit code. */
+final class Api {
+
+    private static final String REMEDY =
+            "Start it with \"petrel standalone\" or \"petrel api\", or say where it is by --url or PETREL_API_URL.";
+
+    private final ApiAddress address;
+    private final ApiClient client;
+
+    Api(ApiAddress address) {
+        this.address = address;
+        this.client = new ApiClient(address.uri());
+    }
+
+    /**
+     * Some of what there is.
+     *
+     * @param total how many there are in all, -1 where the API does not say
+     */
+    record Page(List<Map<String, @Nullable Object>> items, long total) {}
+
+    Page list(String path, Map<String, ?> parameters) throws ClientFailure {
+        Answer answer = good(() -> client.get(path, parameters));
+        return new Page(read(answer, Answer::list), answer.total());
+    }
+
+    Map<String, @Nullable Object> object(String path, Map<String, ?> parameters) throws ClientFailure {
+        return object(good(() -> client.get(path, parameters)));
+    }
+
+    /** Empty when the API says that there is no such thing. */
+    Optional<Map<String, @Nullable Object>> find(String path) throws ClientFailure {
+        Answer answer = answer(() -> client.get(path));
+        return answer.status() == 404 ? Optional.empty() : Optional.of(object(good(() -> answer)));
+    }
+
+    Answer post(String path, Object body) throws ClientFailure {
+        return good(() -> client.post(path, body));
+    }
+
+    Map<String, @Nullable Object> put(String path, Object body) throws ClientFailure {
+        return object(good(() -> client.put(path, body)));
+    }
+
+    Map<String, @Nullable Object> delete(String path) throws ClientFailure {
+        return object(good(() -> client.delete(path)));
+    }
+
+    /** The body of {@code answer}. */
+    Map<String, @Nullable Object> object(Answer answer) throws ClientFailure {
+        return read(answer, Answer::object);
+    }
+
+    private <T> T read(Answer answer, Function<Answer, T> reader) throws ClientFailure {
+        try {
+            return reader.apply(answer);
+        } catch (IllegalArgumentException e) {
+            throw new ClientFailure(
+                    ExitCodes.UNREACHABLE,
+                    "what answers at " + address.uri() + " (" + address.origin() + ") is not Petrel's API: "
+                            + e.getMessage());
+        }
+    }
+
+    private interface Call {
+        Answer send() throws IOException;
+    }
+
+    private Answer good(Call call) throws ClientFailure {
+        Answer answer = answer(call);
+        if (answer.ok()) {
+            return answer;
+        }
+        int code = switch (answer.status()) {
+            case 404 -> ExitCodes.NOT_FOUND;
+            case 401, 403 -> ExitCodes.UNAUTHORIZED;
+            case 502, 503, 504 -> ExitCodes.UNREACHABLE;
+            default -> answer.status() < 500 ? ExitCodes.USAGE : ExitCodes.FAILED;
+        };
+        throw new ClientFailure(code, answer.fault());
+    }
+
+    private Answer answer(Call call) throws ClientFailure {
+        try {
+            return call.send();
+        } catch (IOException e) {
+            throw new ClientFailure(
+                    ExitCodes.UNREACHABLE,
+                    "no answer from the API at " + address.uri() + " (" + address.origin() + "): " + reason(e) + ". "
+                            + REMEDY);
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof UnknownHostException) {
+            return "unknown host";
+        }
+        if (e instanceof SocketTimeoutException) {
+            return "it took too long";
+        }
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}

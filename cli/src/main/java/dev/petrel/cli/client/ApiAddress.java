@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.role.DaemonOptions;
+import dev.petrel.engine.config.LoadedConfig;
+import dev.petrel.engine.config.PetrelConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the API is, and who said so.
+ *
+ * @param origin in words, for messages
+ */
+record ApiAddress(URI uri, String origin) {
+
+    private static final List<String> VARIABLES = List.of("PETREL_API_URL", "ST2_API_URL");
+
+    /** The option, else a variable of the environment, else the configuration, which is read only then. */
+    static ApiAddress find(@Nullable String option, Surroundings surroundings, DaemonOptions config)
+            throws ClientFailure {
+        if (option != null) {
+            return of(option, "--url");
+        }
+        for (String variable : VARIABLES) {
+            String value = surroundings.environment().getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                return of(value.strip(), "environment " + variable);
+            }
+        }
+        return of(config.load(surroundings));
+    }
+
+    private static ApiAddress of(LoadedConfig loaded) {
+        PetrelConfig.Api api = loaded.config().api();
+        String host = List.of("0.0.0.0", "::", "*").contains(api.host()) ? "127.0.0.1" : api.host();
+        String source = loaded.effective().entries().stream()
+                .filter(entry ->
+                        entry.section().equals("api") && List.of("host", "port").contains(entry.key()))
+                .map(entry -> entry.key() + ": " + entry.source())
+                .collect(Collectors.joining(", "));
+        String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        return new ApiAddress(
+                URI.create("http://" + bracketed + ":" + api.port()), "[api] of the configuration, " + source);
+    }
+
+    private static ApiAddress of(String text, String origin) throws ClientFailure {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return new ApiAddress(uri, origin);
+            }
+        } catch (IllegalArgumentException e) {
+            // told below like any other text that is no address
+        }
+        throw new ClientFailure(
+                ExitCodes.USAGE,
+                origin + ": expected the API's address, such as http://127.0.0.1:9101, found \"" + text + "\"");
+    }
+}

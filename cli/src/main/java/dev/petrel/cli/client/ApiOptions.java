@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.role.DaemonOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of every command that asks the API: where it is. */
+final class ApiOptions {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Address of the API. Default: $PETREL_API_URL, $ST2_API_URL, [api] of the configuration.")
+    private @Nullable String url;
+
+    @Mixin
+    private DaemonOptions config = new DaemonOptions();
+
+    /** The API that the options name. Connects to nothing yet. */
+    Api open(Surroundings surroundings) throws ClientFailure {
+        return new Api(ApiAddress.find(url, surroundings, config));
+    }
+}

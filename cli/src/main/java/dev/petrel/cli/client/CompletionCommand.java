@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.Surroundings;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code petrel completion}. */
+@Command(
+        description =
+                "Prints a script that makes the shell complete petrel's commands and options: source <(petrel completion)")
+final class CompletionCommand implements Runnable {
+
+    private final Surroundings surroundings;
+    private final CommandLine root;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SHELL",
+            description = "${COMPLETION-CANDIDATES}; the script is the same for both.")
+    private Shell shell = Shell.bash;
+
+    /** @param root the whole command line, completed with all its commands by the time the script is asked for */
+    CompletionCommand(Surroundings surroundings, CommandLine root) {
+        this.surroundings = surroundings;
+        this.root = root;
+    }
+
+    /** The shells that the script is for. */
+    @SuppressWarnings("MemberName") // the names are the words of the command line
+    enum Shell {
+        bash,
+        zsh
+    }
+
+    @Override
+    public void run() {
+        surroundings.out().println(AutoComplete.bash("petrel", root));
+        surroundings.out().flush();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.client.show.OutputOptions;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code petrel NOUN enable} and {@code disable}. */
+@Command(sortOptions = false)
+final class SwitchCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+    private final Resource resource;
+    private final boolean enabled;
+
+    @Parameters(paramLabel = "REF", description = "Its reference.")
+    private String name = "";
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ApiOptions api = new ApiOptions();
+
+    private SwitchCommand(Surroundings surroundings, Resource resource, boolean enabled) {
+        this.surroundings = surroundings;
+        this.resource = resource;
+        this.enabled = enabled;
+    }
+
+    static CommandLine of(Surroundings surroundings, Resource resource, boolean enabled) {
+        CommandLine line = new CommandLine(new SwitchCommand(surroundings, resource, enabled));
+        line.getCommandSpec()
+                .usageMessage()
+                .description((enabled ? "Enables a " : "Disables a ") + resource.noun() + ".");
+        return line;
+    }
+
+    @Override
+    public Integer call() throws ClientFailure {
+        var changed = api.open(surroundings).put(resource.path(name), Map.of("enabled", enabled));
+        output.print(
+                surroundings.out(),
+                changed,
+                resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
+        return ExitCodes.OK;
+    }
+}

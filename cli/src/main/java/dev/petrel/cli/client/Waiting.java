@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.ExecutionStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the end of an execution: asks again and again, soon at first, then less often. */
+final class Waiting {
+
+    private static final Duration FIRST = Duration.ofMillis(20);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Api api;
+    private final Clock clock;
+
+    Waiting(Api api, Clock clock) {
+        this.api = api;
+        this.clock = clock;
+    }
+
+    /**
+     * The execution as it ended; empty when {@code most} passed before that.
+     *
+     * @param most null for no limit
+     */
+    Optional<Map<String, @Nullable Object>> untilOver(String id, @Nullable Duration most)
+            throws ClientFailure, InterruptedException {
+        long began = clock.nanos();
+        Clock.Waker waker = clock.newWaker();
+        Duration pause = FIRST;
+        String path = Resources.EXECUTION.path(id);
+        while (true) {
+            Object word =
+                    api.object(path, Map.of("include_attributes", "status")).get("status");
+            if (ExecutionStatus.of(String.valueOf(word))
+                    .filter(ExecutionStatus::isTerminal)
+                    .isPresent()) {
+                return Optional.of(api.object(path, Map.of()));
+            }
+            Duration left = most == null ? LONGEST : most.minus(clock.since(began));
+            if (left.isZero() || left.isNegative()) {
+                return Optional.empty();
+            }
+            waker.await(pause.compareTo(left) < 0 ? pause : left);
+            Duration longer = pause.multipliedBy(3).dividedBy(2);
+            pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client.show;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** API objects as a table: one line each, a line under the header, no box. */
+public final class Table {
+
+    private Table() {}
+
+    /** The table, without a line break at its end. */
+    public static String of(List<Field> fields, List<Map<String, @Nullable Object>> objects) {
+        Column[] columns = fields.stream().map(Table::column).toArray(Column[]::new);
+        Object[][] cells = objects.stream()
+                .map(object -> fields.stream().map(field -> field.text(object)).toArray())
+                .toArray(Object[][]::new);
+        String table = AsciiTable.builder()
+                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+                .lineSeparator("\n")
+                .data(columns, cells)
+                .asString();
+        return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    }
+
+    private static Column column(Field field) {
+        return new Column()
+                .header(field.name())
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .maxWidth(field.width(), OverflowBehaviour.ELLIPSIS_RIGHT);
+    }
+}

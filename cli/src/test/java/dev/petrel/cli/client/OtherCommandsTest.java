@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherCommandsTest {
+
+    private final FakeApi api = new FakeApi();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void cancelsAnExecution() {
+        api.on("DELETE /v1/executions/e1", 200, Map.of("id", "e1", "status", "canceling"));
+
+        assertThat(Told.by(api, "execution", "cancel", "e1").out())
+                .isEqualToIgnoringNewLines("execution \"e1\" is canceling");
+    }
+
+    @Test
+    void failsWhenAnExecutionCannotBeCancelled() {
+        api.on("DELETE /v1/executions/e1", 200, Map.of("faultstring", "State = succeeded."));
+
+        Told told = Told.by(api, "execution", "cancel", "e1");
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err()).contains("State = succeeded.");
+    }
+
+    @Test
+    void checksThePartition() {
+        partition("[]", "null");
+        assertThat(Told.by(api, "partition", "check"))
+                .isEqualTo(new Told(0, "OK: nothing to do about 1 sensors" + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void failsTheCheckOfAPartitionWithAWarningOrAnError() {
+        partition("[\"odd\"]", "\"bad\"");
+
+        Told told = Told.by(api, "partition", "check");
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err().lines()).containsExactly("error: bad", "warning: odd");
+        assertThat(Told.by(api, "partition", "show").code()).isZero();
+    }
+
+    @Test
+    void failsTheCheckWhenASensorsNodesAreAllAway() {
+        api.on("GET /v1/partition", 200, Json.read("""
+                        {"provider": "file", "warnings": [], "sensors": [{"sensor": "p.S", "nodes": ["n1"],
+                         "owner": null, "epoch": 0, "why": "none of its nodes is alive"}]}"""));
+
+        assertThat(Told.by(api, "partition", "check").code()).isEqualTo(1);
+    }
+
+    @Test
+    void showsThePartition() {
+        partition("[]", "null");
+
+        assertThat(Told.by(api, "partition", "show").out())
+                .contains("provider: file from /map.yaml")
+                .contains("p.S")
+                .contains("n1, n2");
+    }
+
+    @Test
+    void listsNodes() {
+        api.on("GET /v1/nodes", 200, List.of(Map.of("node", "n1", "roles", List.of("api", "rules"), "alive", true)));
+
+        assertThat(Told.by(api, "node", "list").out()).contains("api, rules");
+    }
+
+    @Test
+    void showsTheConfigurationWithSourcesInEachFormat(@TempDir Path dir) throws IOException {
+        String file = Files.writeString(dir.resolve("petrel.conf"), "[api]\nport = 9999\n")
+                .toString();
+
+        Told text = Told.by(Map.of(), "config", "show", "--config-file", file);
+        Told json = Told.by(Map.of(), "config", "show", "--config-file", file, "-o", "json");
+        Told yaml = Told.by(Map.of(), "config", "show", "--config-file", file, "-o", "yaml");
+
+        assertThat(text.out()).contains("# " + file + ":2\nport = 9999\n");
+        assertThat(((Map<?, ?>) Json.readObject(json.out()).get("api")).get("port"))
+                .isEqualTo(Map.of("value", "9999", "source", file + ":2"));
+        assertThat(yaml.out()).contains("  port:\n").contains("value: '9999'");
+        assertThat(Told.by(Map.of(), "config", "show", "-o", "xml").code()).isEqualTo(2);
+    }
+
+    @Test
+    void checksTheConfigurationAndTellsAllThatIsWrong(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("petrel.conf"), "[api]\nport = 9999\n");
+        assertThat(Told.by(Map.of(), "config", "check", "--config-file", file.toString())
+                        .out())
+                .isEqualToIgnoringNewLines("OK: " + file);
+
+        Files.writeString(file, "[api]\nport = many\n[actionrunner]\nactions_pool_size = few\n");
+        Told told = Told.by(Map.of(), "config", "check", "--config-file", file.toString());
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.err()).contains("2 problems").contains("many").contains("few");
+    }
+
+    @Test
+    void suggestsWhatAWrongWordMayMean() {
+        Told noun = Told.by(api, "exection", "list");
+        Told verb = Told.by(api, "execution", "lst");
+        Told option = Told.by(api, "execution", "list", "--sttus", "failed");
+
+        assertThat(noun.code()).isEqualTo(2);
+        assertThat(noun.err()).contains("Did you mean").contains("execution");
+        assertThat(verb.code()).isEqualTo(2);
+        assertThat(verb.err()).contains("Did you mean").contains("list");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).contains("--status");
+        assertThat(Told.by(api, "execution").code()).isEqualTo(2);
+        assertThat(Told.by(api, "rule", "list", "-o", "xml").code()).isEqualTo(2);
+    }
+
+    @Test
+    void printsVersionAndCompletion() {
+        assertThat(Told.by(api, "version").out()).startsWith("petrel ");
+        assertThat(Told.by(api, "completion", "zsh").out())
+                .contains("complete -F _complete_petrel")
+                .contains("trigger-instance");
+        assertThat(Told.by(api, "completion", "tcsh").code()).isEqualTo(2);
+    }
+
+    private void partition(String warnings, String error) {
+        api.on("GET /v1/partition", 200, Json.read("""
+                {"provider": "file", "source": "/map.yaml", "warnings": %s, "error": %s, "sensors":
+                 [{"sensor": "p.S", "nodes": ["n1", "n2"], "owner": "n1", "epoch": 3, "why": "first that is alive"}]}""".formatted(warnings, error)));
+    }
+}

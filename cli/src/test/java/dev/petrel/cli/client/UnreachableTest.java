@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnreachableTest {
+
+    @Test
+    void saysWhereNobodyAnsweredWhoNamedThatPlaceAndWhatToDo() throws IOException {
+        String url = "http://127.0.0.1:" + freePort();
+
+        Told told = Told.by(Map.of("ST2_API_URL", url), "rule", "list");
+
+        assertThat(told.code()).isEqualTo(5);
+        assertThat(told.out()).isEmpty();
+        assertThat(told.err().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(url)
+                        .contains("environment ST2_API_URL")
+                        .contains("Connection refused")
+                        .contains("petrel standalone"));
+    }
+
+    @Test
+    void asksWhereTheOptionSaysBeforeTheEnvironmentBeforeSt2s() {
+        try (FakeApi one = new FakeApi();
+                FakeApi two = new FakeApi()) {
+            one.on("GET /v1/rules", 200, List.of());
+            two.on("GET /v1/rules", 200, List.of());
+
+            Told.by(Map.of("PETREL_API_URL", two.url()), "rule", "list", "--url", one.url() + "/v1/");
+            Told.by(Map.of("PETREL_API_URL", one.url(), "ST2_API_URL", two.url()), "rule", "list");
+
+            assertThat(one.asked).hasSize(2);
+            assertThat(two.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void findsTheApiByTheConfiguration(@TempDir Path dir) throws IOException {
+        int port = freePort();
+        Path file = dir.resolve("petrel.conf");
+        Files.writeString(file, "[api]\nhost = 0.0.0.0\nport = " + port + "\nallow_unauthenticated = True\n");
+
+        Told told = Told.by(Map.of(), "rule", "list", "--config-file", file.toString());
+
+        assertThat(told.code()).isEqualTo(5);
+        assertThat(told.err()).contains("http://127.0.0.1:" + port).contains(file + ":3");
+    }
+
+    @Test
+    void doesNotReadTheConfigurationThatItDoesNotNeed(@TempDir Path dir) throws IOException {
+        Path broken = Files.writeString(dir.resolve("petrel.conf"), "[api]\nport = many\n");
+        try (FakeApi api = new FakeApi()) {
+            api.on("GET /v1/rules", 200, List.of());
+
+            assertThat(Told.by(api, "rule", "list", "--config-file", broken.toString())
+                            .code())
+                    .isZero();
+            assertThat(Told.by(Map.of(), "rule", "list", "--config-file", broken.toString())
+                            .code())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoAddress() {
+        Told told = Told.by(Map.of("PETREL_API_URL", "localhost:9101"), "rule", "list");
+
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.err()).contains("environment PETREL_API_URL").contains("\"localhost:9101\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,2", "409,2", "401,4", "403,4", "404,3", "500,1", "503,5"})
+    void exitsByTheApisStatusWithItsWords(int status, int code) {
+        try (FakeApi api = new FakeApi()) {
+            api.on("GET /v1/rules", status, Map.of("faultstring", "it is so"));
+
+            Told told = Told.by(api, "rule", "list");
+
+            assertThat(told.code()).isEqualTo(code);
+            assertThat(told.err()).isEqualToIgnoringNewLines("petrel: it is so");
+        }
+    }
+
+    @Test
+    void saysWhenSomethingElseAnswers() {
+        try (FakeApi api = new FakeApi()) {
+            api.on("GET /v1/rules", 200, "<html>").on("GET /v1/rules/a.b", 200, "<html>");
+
+            assertThat(Told.by(api, "rule", "list").err()).contains("is not Petrel's API");
+            assertThat(Told.by(api, "rule", "get", "a.b").code()).isEqualTo(5);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
