@@ -7,9 +7,11 @@ import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
 import dev.petrel.api.resource.EventResource;
 import dev.petrel.api.resource.ExecutionResource;
+import dev.petrel.api.resource.FireResource;
 import dev.petrel.api.resource.KeyResource;
 import dev.petrel.api.resource.PackResource;
 import dev.petrel.api.resource.RequestResource;
+import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.view.Snapshot;
@@ -19,6 +21,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.Registration;
+import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -63,9 +66,11 @@ public final class ApiServer implements Service {
         Router router = new Router();
         new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
         Snapshot.Cache content = new Snapshot.Cache(parts.store().content());
-        ExecutionResource executions = new ExecutionResource(parts.store(), content, parts.runners(), parts.clock());
+        Store store = parts.store();
+        String user = parts.user().user();
+        ExecutionResource executions = new ExecutionResource(store, content, parts.runners(), parts.clock(), user);
         RequestResource requests = new RequestResource(new RequestResource.Parts(
-                parts.store(),
+                store,
                 parts.bus(),
                 content,
                 parts.runners(),
@@ -73,18 +78,20 @@ public final class ApiServer implements Service {
                 executions,
                 parts.clock(),
                 parts.random(),
-                parts.user().user()));
+                user));
+        new RootResource(user).addTo(router);
         for (String root : List.of("/v1", "/api/v1")) {
             executions.addTo(router, root);
             requests.addTo(router, root);
-            new PackResource(parts.register()).addTo(router, root);
+            new PackResource(content, parts.register()).addTo(router, root);
             new ContentResource(content, parts.runners()).addTo(router, root);
-            new RuleResource(parts.store().content(), content).addTo(router, root);
-            new EventResource(parts.store().events(), content, parts.dispatcher(), parts.events(), parts.node())
+            new RuleResource(content, new RuleWriter(store.content()), user).addTo(router, root);
+            new EventResource(store, content, executions).addTo(router, root);
+            new FireResource(content, store.events(), parts.dispatcher(), parts.events(), parts.node())
                     .addTo(router, root);
-            new SensorResource(parts.store(), content, parts.live()).addTo(router, root);
-            new KeyResource(parts.store().keys(), parts.clock(), parts.user().user()).addTo(router, root);
-            new ClusterResource(parts.store().cluster(), parts.partition(), parts.live()).addTo(router, root);
+            new SensorResource(store, content, parts.live()).addTo(router, root);
+            new KeyResource(store.keys(), parts.clock(), user).addTo(router, root);
+            new ClusterResource(store.cluster(), parts.partition(), parts.live()).addTo(router, root);
         }
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(

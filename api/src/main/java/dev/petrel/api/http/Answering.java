@@ -7,6 +7,7 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.store.StoreException;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,9 @@ final class Answering {
                 .orElseGet(() -> noRoute(request, match.allowed()));
         times.labelValues(match.route().map(Router.Route::pattern).orElse("none"), response.status() / 100 + "xx")
                 .observe(clock.since(began).toNanos() / 1e9);
-        return response;
+        return response.with(
+                "X-Request-ID",
+                request.header("x-request-id").orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     private static Response noRoute(Request request, TreeSet<String> allowed) {

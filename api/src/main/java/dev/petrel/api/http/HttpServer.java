@@ -29,6 +29,7 @@ public final class HttpServer implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int STOP_MS = 3_000;
+    private static final int STOP_IDLE_MS = 50;
     private static final int IDLE_MS = 60_000;
     private static final int MOST_THREADS = 20;
 
@@ -77,6 +78,7 @@ public final class HttpServer implements Service {
         connector.setHost(address.host);
         connector.setPort(address.port);
         connector.setIdleTimeout(IDLE_MS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
         starting.setHandler(new GracefulHandler(new JettyHandler(answering)));
         starting.setErrorHandler(new JettyErrors());

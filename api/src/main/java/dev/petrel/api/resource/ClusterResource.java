@@ -2,14 +2,21 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.PartitionView;
+import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Petrel's own: the processes of the cluster, its leases, and the partition. */
 public final class ClusterResource {
@@ -18,6 +25,7 @@ public final class ClusterResource {
     private final PartitionView partition;
     private final Supplier<Set<String>> live;
 
+    /** @param live the incarnations that are alive */
     public ClusterResource(ClusterStore store, PartitionView partition, Supplier<Set<String>> live) {
         this.store = store;
         this.partition = partition;
@@ -32,27 +40,38 @@ public final class ClusterResource {
 
     private Response nodes(Request request) {
         Set<String> alive = live.get();
-        return Response.ok(store.nodes().stream()
-                .map(node -> new Shape()
-                        .put("node", node.node())
-                        .put("incarnation", node.incarnation())
-                        .put("hostname", node.hostname())
-                        .put("pid", node.pid())
-                        .put("version", node.version())
-                        .put("roles", node.roles())
-                        .put("started_at", Shape.time(node.startedAt()))
-                        .put("alive", alive.contains(node.incarnation()))
-                        .done())
-                .toList());
+        return Lists.whole(store.nodes(), new Query(request), node -> show(node, alive));
+    }
+
+    private static Map<String, @Nullable Object> show(NodeRecord node, Set<String> alive) {
+        return new Shape()
+                .put("node", node.node())
+                .put("incarnation", node.incarnation())
+                .put("hostname", node.hostname())
+                .put("pid", node.pid())
+                .put("version", node.version())
+                .put("roles", node.roles())
+                .put("started_at", Shape.time(node.startedAt()))
+                .put("beat", node.beat())
+                .put("alive", alive.contains(node.incarnation()))
+                .done();
     }
 
     private Response leases(Request request) {
-        return Response.ok(store.leases("").stream()
-                .map(lease -> new Shape()
-                        .put("what", lease.what())
-                        .put("holder", lease.holder())
-                        .put("epoch", lease.epoch())
-                        .done())
-                .toList());
+        Query query = new Query(request);
+        String prefix = query.text("prefix");
+        Map<String, NodeRecord> nodes =
+                store.nodes().stream().collect(Collectors.toMap(NodeRecord::incarnation, Function.identity()));
+        return Lists.whole(store.leases(prefix == null ? "" : prefix), query, lease -> show(lease, nodes));
+    }
+
+    private static Map<String, @Nullable Object> show(Lease lease, Map<String, NodeRecord> nodes) {
+        NodeRecord holder = lease.holder() == null ? null : nodes.get(lease.holder());
+        return new Shape()
+                .put("what", lease.what())
+                .always("holder", lease.holder())
+                .always("node", holder == null ? null : holder.node())
+                .put("epoch", lease.epoch())
+                .done();
     }
 }

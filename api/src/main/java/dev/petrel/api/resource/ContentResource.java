@@ -10,17 +10,16 @@ import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
-import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
-import java.util.LinkedHashMap;
+import dev.petrel.engine.schema.ActionParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what packs brought: actions, trigger types, triggers, packs, and the runner types. */
+/** Reads what packs brought: actions, trigger types, triggers, and the runner types. */
 public final class ContentResource {
 
     private final Snapshot.Cache content;
@@ -35,10 +34,9 @@ public final class ContentResource {
         router.add("GET", root + "/actions/views/parameters/{ref}", this::parameters)
                 .add("GET", root + "/runnertypes", this::runnerTypes)
                 .add("GET", root + "/runnertypes/{ref}", this::runnerType);
-        kind(router, root + "/actions", Action.class, Contents::action, Action::ref);
-        kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref);
-        kind(router, root + "/triggers", Trigger.class, Contents::trigger, Trigger::ref);
-        router.add("GET", root + "/packs", request -> packs(request)).add("GET", root + "/packs/{ref}", this::pack);
+        kind(router, root + "/actions", Action.class, Contents::action, Action::ref, true);
+        kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref, false);
+        kind(router, root + "/triggers", Trigger.class, Contents::trigger, Trigger::ref, true);
     }
 
     private <T extends Content> void kind(
@@ -46,17 +44,17 @@ public final class ContentResource {
             String path,
             Class<T> kind,
             Function<T, Map<String, @Nullable Object>> view,
-            Function<T, Ref> ref) {
+            Function<T, Ref> ref,
+            boolean whole) {
         router.add("GET", path, request -> {
             Query query = new Query(request);
             String pack = query.text("pack");
             String name = query.text("name");
-            List<Map<String, @Nullable Object>> shown = content.now().list(kind).stream()
+            List<T> found = content.now().list(kind).stream()
                     .filter(item -> pack == null || ref.apply(item).pack().equals(pack))
                     .filter(item -> name == null || ref.apply(item).name().equals(name))
-                    .map(view)
                     .toList();
-            return Lists.page(shown, query);
+            return whole ? Lists.whole(found, query, view) : Lists.page(found, query, view);
         });
         router.add(
                 "GET",
@@ -67,37 +65,23 @@ public final class ContentResource {
                         .orElseGet(() -> Lists.notFound(request.param("ref"))));
     }
 
+    /** What an action takes: its runner's parameters, with the action's own laid over them. */
     private Response parameters(Request request) {
         return content.now()
                 .find(Action.class, request.param("ref"))
-                .map(action -> {
-                    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-                    answer.put(
-                            "parameters",
-                            Contents.parameters(
-                                    action, runners.find(action.runnerType()).orElse(null)));
-                    return Response.ok(answer);
-                })
-                .orElseGet(() -> Lists.notFound(request.param("ref")));
-    }
-
-    private Response packs(Request request) {
-        return Lists.page(
-                content.now().list(Pack.class).stream()
-                        .map(pack -> Contents.pack(pack, List.of()))
-                        .toList(),
-                new Query(request));
-    }
-
-    private Response pack(Request request) {
-        return content.now()
-                .find(Pack.class, request.param("ref"))
-                .map(pack -> Response.ok(Contents.pack(pack, List.of())))
+                .map(action -> runners.find(action.runnerType())
+                        .map(runner -> Response.ok(Map.of(
+                                "parameters",
+                                ActionParameters.of(runner, action).effective())))
+                        .orElseGet(() -> Response.fault(
+                                400,
+                                "Action \"" + action.ref() + "\" names the unknown runner \"" + action.runnerType()
+                                        + "\".")))
                 .orElseGet(() -> Lists.notFound(request.param("ref")));
     }
 
     private Response runnerTypes(Request request) {
-        return Lists.page(runners.all().stream().map(Contents::runner).toList(), new Query(request));
+        return Lists.page(runners.all(), new Query(request), Contents::runner);
     }
 
     private Response runnerType(Request request) {

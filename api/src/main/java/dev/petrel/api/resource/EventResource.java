@@ -1,169 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.view.Events;
 import dev.petrel.api.view.Snapshot;
-import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
-import dev.petrel.engine.model.Event;
-import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
-import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.schema.PayloadSchema;
-import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.EventStore.InstanceQuery;
 import dev.petrel.engine.store.Page;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import dev.petrel.engine.store.Store;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Trigger instances, enforcements, and the way to fire a trigger by hand. */
+/** Reads what happened: trigger instances, and what the rules made of them. */
 public final class EventResource {
 
-    private final EventStore store;
+    private final Store store;
     private final Snapshot.Cache content;
-    private final Dispatcher dispatcher;
-    private final EventFactory events;
-    private final String node;
+    private final ExecutionResource executions;
 
-    public EventResource(
-            EventStore store, Snapshot.Cache content, Dispatcher dispatcher, EventFactory events, String node) {
+    public EventResource(Store store, Snapshot.Cache content, ExecutionResource executions) {
         this.store = store;
         this.content = content;
-        this.dispatcher = dispatcher;
-        this.events = events;
-        this.node = node;
+        this.executions = executions;
     }
 
     public void addTo(Router router, String root) {
         router.add("GET", root + "/triggerinstances", this::instances)
                 .add("GET", root + "/triggerinstances/{id}", this::instance)
-                .add("POST", root + "/triggerinstances/{id}/re_emit", this::reEmit)
-                .add("GET", root + "/ruleenforcements", this::enforcements)
-                .add("GET", root + "/ruleenforcements/{id}", this::enforcement)
-                .add("POST", root + "/webhooks/st2", this::fire);
+                .add("GET", root + "/ruleenforcements/views", request -> enforcements(request, this::embed))
+                .add("GET", root + "/ruleenforcements/views/{id}", request -> enforcement(request, this::embed))
+                .add("GET", root + "/ruleenforcements", request -> enforcements(request, Events::enforcement))
+                .add("GET", root + "/ruleenforcements/{id}", request -> enforcement(request, Events::enforcement));
     }
 
     private Response instances(Request request) {
         Query query = new Query(request);
-        String word = query.text("status");
-        TriggerInstance.Status status = word == null
-                ? null
-                : Arrays.stream(TriggerInstance.Status.values())
-                        .filter(s -> s.word().equals(word))
-                        .findFirst()
-                        .orElse(null);
-        if (word != null && status == null) {
-            query.problem("there is no status \"" + word + "\" of trigger instances");
-        }
         int limit = query.limit(Lists.USUAL_LIMIT);
         InstanceQuery wanted = new InstanceQuery(
                 query.text("trigger"),
-                status,
+                status(query),
                 query.time("timestamp_gt"),
                 query.time("timestamp_lt"),
                 query.offset(),
                 limit);
+        String type = query.text("trigger_type");
         return query.fault().orElseGet(() -> {
-            Page<TriggerInstance> page = store.instances(wanted);
+            Page<TriggerInstance> page =
+                    type == null || wanted.trigger() != null ? store.events().instances(wanted) : ofType(type, wanted);
             return Lists.answer(page.items().stream().map(Events::instance).toList(), page.total(), limit);
         });
     }
 
-    private Response instance(Request request) {
-        return store.instance(request.param("id"))
-                .map(instance -> Response.ok(Events.instance(instance)))
-                .orElseGet(() -> unknown(request));
+    private static TriggerInstance.@Nullable Status status(Query query) {
+        String word = query.text("status");
+        if (word == null) {
+            return null;
+        }
+        List<TriggerInstance.Status> all = List.of(TriggerInstance.Status.values());
+        return all.stream()
+                .filter(status -> status.word().equals(word))
+                .findFirst()
+                .orElseGet(() -> {
+                    query.problem("Status \"" + word + "\" is not one of "
+                            + all.stream().map(TriggerInstance.Status::word).collect(Collectors.joining(", ")) + ".");
+                    return TriggerInstance.Status.PROCESSED;
+                });
     }
 
-    private Response enforcements(Request request) {
+    /** Instances carry their trigger only. A type has one, or one for each set of parameters that rules ask for. */
+    private Page<TriggerInstance> ofType(String type, InstanceQuery wanted) {
+        List<String> triggers = content.now().list(Trigger.class).stream()
+                .filter(trigger -> trigger.type().toString().equals(type))
+                .map(trigger -> trigger.ref().toString())
+                .toList();
+        int enough = wanted.limit() < 0 ? -1 : wanted.offset() + wanted.limit();
+        List<Page<TriggerInstance>> pages = (triggers.isEmpty() ? List.of(type) : triggers)
+                .stream()
+                        .map(trigger -> store.events()
+                                .instances(new InstanceQuery(
+                                        trigger, wanted.status(), wanted.after(), wanted.before(), 0, enough)))
+                        .toList();
+        Stream<TriggerInstance> newestFirst = pages.stream()
+                .flatMap(page -> page.items().stream())
+                .sorted(Comparator.comparing((TriggerInstance i) -> i.event().occurredAt())
+                        .reversed())
+                .skip(wanted.offset());
+        return new Page<>(
+                (wanted.limit() < 0 ? newestFirst : newestFirst.limit(wanted.limit())).toList(),
+                pages.stream().mapToLong(Page::total).sum());
+    }
+
+    private Response instance(Request request) {
+        return store.events()
+                .instance(request.param("id"))
+                .map(instance -> Response.ok(Events.instance(instance)))
+                .orElseGet(() -> ExecutionResource.unknown(request.param("id")));
+    }
+
+    private Response enforcements(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
         Query query = new Query(request);
         int limit = query.limit(Lists.USUAL_LIMIT);
+        String id = query.text("rule_id");
+        String rule = id == null
+                ? query.text("rule_ref")
+                : content.now().find(Rule.class, id).map(Rule::key).orElse(id);
         EnforcementQuery wanted = new EnforcementQuery(
-                query.text("rule_ref"), query.text("trigger_instance"), query.text("execution"), query.offset(), limit);
+                rule, query.text("trigger_instance"), query.text("execution"), query.offset(), limit);
         return query.fault().orElseGet(() -> {
-            var page = store.enforcements(wanted);
-            return Lists.answer(page.items().stream().map(Events::enforcement).toList(), page.total(), limit);
+            Page<Enforcement> page = store.events().enforcements(wanted);
+            return Lists.answer(page.items().stream().map(shape).toList(), page.total(), limit);
         });
     }
 
-    private Response enforcement(Request request) {
-        return store.enforcement(request.param("id"))
-                .map(enforcement -> Response.ok(Events.enforcement(enforcement)))
-                .orElseGet(() -> unknown(request));
+    private Response enforcement(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
+        return store.events()
+                .enforcement(request.param("id"))
+                .map(enforcement -> Response.ok(shape.apply(enforcement)))
+                .orElseGet(() -> ExecutionResource.unknown(request.param("id")));
     }
 
-    private Response reEmit(Request request) {
-        Optional<TriggerInstance> before = store.instance(request.param("id"));
-        if (before.isEmpty()) {
-            return unknown(request);
+    /** An enforcement with its execution and its trigger instance. */
+    private Map<String, @Nullable Object> embed(Enforcement enforcement) {
+        Map<String, @Nullable Object> shown = Events.enforcement(enforcement);
+        String execution = enforcement.executionId();
+        if (execution != null) {
+            store.executions().get(execution).ifPresent(found -> shown.put("execution", executions.show(found)));
         }
-        Event old = before.get().event();
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>(old.payload());
-        payload.put("__context", Map.of("original_id", old.id()));
-        Event again = events.create(old.trigger(), payload, null, old.traceTag(), new Event.Source(node, null, 0));
-        return dispatched(
-                again,
-                200,
-                Map.of("message", "Trigger instance " + old.id() + " succesfully re-sent.", "payload", payload));
-    }
-
-    private Response fire(Request request) {
-        Body body = Body.of(request);
-        String named = body.required("trigger");
-        Map<String, @Nullable Object> payload = body.object("payload");
-        String dedupKey = body.text("dedup_key");
-        String traceTag = body.has("trace_tag")
-                ? body.text("trace_tag")
-                : request.header("st2-trace-tag").orElse(null);
-        Optional<Response> fault = body.fault();
-        if (fault.isPresent()) {
-            return fault.get();
-        }
-        Optional<Trigger> trigger =
-                Ref.parse(named).flatMap(ref -> content.now().find(Trigger.class, named));
-        if (trigger.isEmpty()) {
-            return Response.fault(
-                    400, "Trigger \"" + named + "\" is not registered; \"petrel trigger list\" names those that are");
-        }
-        Optional<String> problem = content.now()
-                .find(TriggerType.class, trigger.get().type().toString())
-                .flatMap(type -> PayloadSchema.of(type.payloadSchema()).problem(payload));
-        if (problem.isPresent()) {
-            return Response.fault(
-                    400, "the payload does not fit the schema of trigger \"" + named + "\": " + problem.get());
-        }
-        Event event = events.create(trigger.get().ref(), payload, dedupKey, traceTag, new Event.Source(node, null, 0));
-        Map<String, @Nullable Object> echo = new LinkedHashMap<>();
-        echo.put("trigger", named);
-        echo.put("payload", payload);
-        return dispatched(event, 202, echo);
-    }
-
-    private Response dispatched(Event event, int status, Map<String, ?> answer) {
-        try {
-            dispatcher.dispatch(event).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof BusException bus) {
-                throw bus;
-            }
-            throw e;
-        }
-        return Response.json(status, answer).with("X-Trigger-Instance-Id", event.id());
-    }
-
-    private static Response unknown(Request request) {
-        return Response.fault(404, "Unable to identify resource with id \"" + request.param("id") + "\".");
+        store.events()
+                .instance(enforcement.triggerInstanceId())
+                .ifPresent(instance -> shown.put("trigger_instance", Events.instance(instance)));
+        return shown;
     }
 }

@@ -21,22 +21,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executions: lists, single ones, cancelling. Requesting new ones is {@link RequestResource}'s. */
 public final class ExecutionResource {
 
+    private static final int CANCEL_TRIES = 10;
+
     private final Store store;
     private final Snapshot.Cache content;
     private final RunnerCatalog runners;
     private final Clock clock;
+    private final String systemUser;
 
-    public ExecutionResource(Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock) {
+    public ExecutionResource(
+            Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock, String systemUser) {
         this.store = store;
         this.content = content;
         this.runners = runners;
         this.clock = clock;
+        this.systemUser = systemUser;
     }
 
     public void addTo(Router router, String root) {
@@ -44,6 +50,7 @@ public final class ExecutionResource {
                 .add("GET", root + "/executions/{id}", this::get)
                 .add("GET", root + "/executions/{id}/attribute/{attribute}", this::attribute)
                 .add("GET", root + "/executions/{id}/output", this::output)
+                .add("GET", root + "/executions/{id}/children", this::children)
                 .add("DELETE", root + "/executions/{id}", this::cancel);
     }
 
@@ -53,7 +60,7 @@ public final class ExecutionResource {
         String word = query.text("status");
         Optional<ExecutionStatus> status = word == null ? Optional.empty() : ExecutionStatus.of(word);
         if (word != null && status.isEmpty()) {
-            query.problem("there is no status \"" + word + "\" of executions");
+            query.problem("Status \"" + word + "\" is not one of " + words() + ".");
         }
         int limit = query.limit(Lists.USUAL_LIMIT);
         ExecutionStore.Query wanted = new ExecutionStore.Query(
@@ -65,12 +72,12 @@ public final class ExecutionResource {
                 query.text("user"),
                 query.time("timestamp_gt"),
                 query.time("timestamp_lt"),
-                "start_timestamp".equals(query.text("sort_asc")),
+                query.has("sort_asc"),
                 query.offset(),
                 limit);
         return query.fault().orElseGet(() -> {
             Page<Execution> page = store.executions().find(wanted);
-            ExecutionView view = view(attributes);
+            ExecutionView view = view(attributes, query);
             return Lists.answer(page.items().stream().map(view::show).toList(), page.total(), limit);
         });
     }
@@ -87,8 +94,15 @@ public final class ExecutionResource {
                 .orElse(nameOrRef);
     }
 
-    ExecutionView view(Attributes attributes) {
-        return new ExecutionView(content.now(), runners::find, store.events()::instance, attributes, false);
+    private ExecutionView view(Attributes attributes, Query query) {
+        return new ExecutionView(
+                content.now(), runners::find, store.events()::instance, attributes, query.flag("show_secrets"));
+    }
+
+    /** The whole execution, secrets masked. */
+    Map<String, @Nullable Object> show(Execution execution) {
+        return new ExecutionView(content.now(), runners::find, store.events()::instance, Attributes.ALL, false)
+                .show(execution);
     }
 
     private Optional<Execution> find(String id) {
@@ -104,14 +118,15 @@ public final class ExecutionResource {
         Attributes attributes = Attributes.of(query, ExecutionView.EXCLUDABLE);
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.ok(view(attributes).show(execution)))
+                        .map(execution -> Response.ok(view(attributes, query).show(execution)))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
     private Response attribute(Request request) {
         return find(request.param("id"))
                 .map(execution -> {
-                    Map<String, @Nullable Object> shown = view(Attributes.ALL).show(execution);
+                    Map<String, @Nullable Object> shown =
+                            view(Attributes.ALL, new Query(request)).show(execution);
                     String attribute = request.param("attribute");
                     return shown.containsKey(attribute)
                             ? Response.ok(shown.get(attribute))
@@ -121,55 +136,78 @@ public final class ExecutionResource {
     }
 
     private Response output(Request request) {
+        String type = new Query(request).text("output_type");
         return find(request.param("id"))
-                .map(execution -> {
-                    Map<String, @Nullable Object> result =
-                            Optional.ofNullable(execution.result()).orElse(Map.of());
-                    StringBuilder text = new StringBuilder();
-                    for (String stream : List.of("stdout", "stderr")) {
-                        Object said = result.get(stream);
-                        if (said != null && !said.toString().isEmpty()) {
-                            text.append(said).append('\n');
-                        }
-                    }
-                    return Response.text(200, "text/plain", text.toString());
-                })
+                .map(execution -> Response.text(200, "text/plain; charset=UTF-8", output(execution, type)))
+                .orElseGet(() -> unknown(request.param("id")));
+    }
+
+    /** What an execution that has ended printed; there is nothing before. */
+    private static String output(Execution execution, @Nullable String type) {
+        Map<String, @Nullable Object> result =
+                Optional.ofNullable(execution.result()).orElse(Map.of());
+        return Stream.of("stdout", "stderr")
+                .filter(stream -> type == null || type.equals(stream))
+                .map(result::get)
+                .filter(said -> said != null && !said.toString().isEmpty())
+                .map(said -> said + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Workflows have children; there are none yet. */
+    private Response children(Request request) {
+        return find(request.param("id"))
+                .map(execution -> Response.ok(List.of()))
                 .orElseGet(() -> unknown(request.param("id")));
     }
 
     private Response cancel(Request request) {
-        Optional<Execution> found = find(request.param("id"));
-        if (found.isEmpty()) {
-            return unknown(request.param("id"));
+        String id = request.param("id");
+        return find(id).map(this::cancel).orElseGet(() -> unknown(id));
+    }
+
+    private Response cancel(Execution found) {
+        Execution execution = found;
+        for (int tries = 0; tries < CANCEL_TRIES; tries++) {
+            ExecutionStatus from = execution.status();
+            if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
+                return Response.ok(show(execution));
+            }
+            ExecutionStatus to =
+                    from.mayBecome(ExecutionStatus.CANCELED) ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING;
+            if (!from.mayBecome(to)) {
+                return Response.fault(200, "Action cannot be canceled. State = " + from.word() + ".");
+            }
+            boolean moved = store.executions()
+                    .transition(
+                            execution.id(),
+                            execution.fence(),
+                            from,
+                            to,
+                            to == ExecutionStatus.CANCELED ? byUser() : null,
+                            clock.instant());
+            Optional<Execution> now = store.executions().get(execution.id());
+            if (now.isEmpty()) {
+                return unknown(execution.id());
+            }
+            execution = now.get();
+            if (moved) {
+                return Response.ok(show(execution));
+            }
         }
-        Execution execution = found.get();
-        ExecutionStatus to =
-                execution.status() == ExecutionStatus.RUNNING ? ExecutionStatus.CANCELING : ExecutionStatus.CANCELED;
-        if (!Set.of(ExecutionStatus.REQUESTED, ExecutionStatus.RUNNING).contains(execution.status())) {
-            return execution.status() == ExecutionStatus.CANCELED || execution.status() == ExecutionStatus.CANCELING
-                    ? Response.ok(view(Attributes.ALL).show(execution))
-                    : Response.fault(
-                            200,
-                            "Action cannot be canceled. State = "
-                                    + execution.status().word() + ".");
-        }
+        return Response.fault(
+                409, "Execution \"" + execution.id() + "\" changes all the time, it was not canceled. Try again.");
+    }
+
+    private Map<String, @Nullable Object> byUser() {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("message", "Action canceled by user.");
-        result.put("user", String.valueOf(execution.context().get("user")));
-        boolean moved = store.executions()
-                .transition(
-                        execution.id(),
-                        execution.fence(),
-                        execution.status(),
-                        to,
-                        to == ExecutionStatus.CANCELED ? result : null,
-                        clock.instant());
-        if (!moved) {
-            return cancel(request); // it moved on meanwhile: look again
-        }
-        return find(execution.id())
-                .map(now -> Response.ok(view(Attributes.ALL).show(now)))
-                .orElseGet(() -> unknown(execution.id()));
+        result.put("user", systemUser);
+        return result;
+    }
+
+    private static String words() {
+        return Stream.of(ExecutionStatus.values()).map(ExecutionStatus::word).collect(Collectors.joining(", "));
     }
 
     static Response unknown(String id) {

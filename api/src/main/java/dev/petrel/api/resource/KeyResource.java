@@ -8,19 +8,21 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.store.KeyValueStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datastore. Secrets need an encryption key, which this release does not have: they are refused rather than kept in
+ * The datastore. Secrets need an encryption key, which Petrel does not have yet: they are refused rather than kept in
  * clear.
  */
 public final class KeyResource {
+
+    private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
 
     private final KeyValueStore store;
     private final Clock clock;
@@ -39,26 +41,34 @@ public final class KeyResource {
                 .add("DELETE", root + "/keys/{name...}", this::delete);
     }
 
+    /** What a key is looked up under. */
+    private record Where(String scope, String user) {
+
+        String name(String shown) {
+            return scope.equals(KeyValue.USER) ? user + ":" + shown : shown;
+        }
+    }
+
     private Response list(Request request) {
         Query query = new Query(request);
-        String prefix = query.has("prefix") ? query.text("prefix") : "";
-        String wanted = query.text("scope");
-        List<String> scopes =
-                "all".equals(wanted) ? List.of(KeyValue.SYSTEM, KeyValue.USER) : List.of(scope(wanted, query));
+        String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
+        boolean all = "all".equals(query.text("scope"));
+        Where first = all ? where(KeyValue.SYSTEM, query) : where(query.text("scope"), query);
+        List<Where> wanted = all ? List.of(first, where(KeyValue.USER, query)) : List.of(first);
         return query.fault()
                 .orElseGet(() -> Lists.page(
-                        scopes.stream()
-                                .flatMap(scope -> store.list(scope, name(scope, prefix == null ? "" : prefix)).stream())
-                                .map(this::show)
+                        wanted.stream()
+                                .flatMap(where -> store.list(where.scope, where.name(prefix)).stream())
                                 .toList(),
-                        query));
+                        query,
+                        KeyResource::show));
     }
 
     private Response get(Request request) {
         Query query = new Query(request);
-        String scope = scope(query.text("scope"), query);
+        Where where = where(query.text("scope"), query);
         return query.fault()
-                .orElseGet(() -> store.get(scope, name(scope, request.param("name")))
+                .orElseGet(() -> store.get(where.scope, where.name(request.param("name")))
                         .map(value -> Response.ok(show(value)))
                         .orElseGet(() -> missing(request)));
     }
@@ -66,61 +76,79 @@ public final class KeyResource {
     private Response put(Request request) {
         Body body = Body.of(request);
         Query query = new Query(request);
+        String name = body.required("name");
         String value = body.required("value");
-        String scope = scope(body.has("scope") ? body.text("scope") : query.text("scope"), query);
+        String written = body.text("scope");
+        Where where = where(written == null ? query.text("scope") : written, query);
+        if (!name.equals(request.param("name"))) {
+            body.problem("The name in the body is \"" + name + "\", the one in the path \"" + request.param("name")
+                    + "\": make them the same.");
+        }
+        refuseSecret(body, name);
+        Instant expires = expires(body);
+        return body.fault().or(query::fault).orElseGet(() -> {
+            KeyValue stored =
+                    new KeyValue(where.scope, where.name(name), value, false, body.text("description"), expires);
+            store.put(stored);
+            return Response.ok(show(stored));
+        });
+    }
+
+    private static void refuseSecret(Body body, String name) {
+        if (Boolean.TRUE.equals(body.flag("secret")) || Boolean.TRUE.equals(body.flag("encrypted"))) {
+            body.problem("The secret \"" + name + "\" was not stored: secrets are kept encrypted, and no encryption key"
+                    + " is configured, which Petrel does not support yet. Store it without \"secret\" only if anybody"
+                    + " who reaches the database may read it.");
+        }
+    }
+
+    private @Nullable Instant expires(Body body) {
         Long ttl = body.number("ttl");
-        if (Boolean.TRUE.equals(body.flag("secret"))) {
-            body.problem("\"" + request.param("name")
-                    + "\" was not stored: a secret needs an encryption key, which this" + " release does not have");
+        if (ttl == null) {
+            return null;
         }
-        Instant expires = ttl == null ? null : clock.instant().plusSeconds(ttl);
-        Optional<Response> fault = body.fault().or(query::fault);
-        if (fault.isPresent()) {
-            return fault.get();
+        if (ttl <= 0 || ttl > LONGEST_TTL) {
+            body.problem("\"ttl\" is " + ttl + ": expected a number of seconds from 1 to " + LONGEST_TTL + ".");
+            return null;
         }
-        KeyValue stored = new KeyValue(
-                scope, name(scope, request.param("name")), value, false, body.text("description"), expires);
-        store.put(stored);
-        return Response.ok(show(stored));
+        return clock.instant().plusSeconds(ttl);
     }
 
     private Response delete(Request request) {
         Query query = new Query(request);
-        String scope = scope(query.text("scope"), query);
+        Where where = where(query.text("scope"), query);
         return query.fault()
-                .orElseGet(() -> store.delete(scope, name(scope, request.param("name")))
+                .orElseGet(() -> store.delete(where.scope, where.name(request.param("name")))
                         ? Response.noContent()
                         : missing(request));
     }
 
-    private String name(String scope, String name) {
-        return scope.equals(KeyValue.USER) ? systemUser + ":" + name : name;
+    private Where where(@Nullable String scope, Query query) {
+        String user = query.text("user");
+        String owner = user == null ? systemUser : user;
+        if (scope == null || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
+            return new Where(KeyValue.SYSTEM, owner);
+        }
+        if (!scope.equals("user") && !scope.equals(KeyValue.USER)) {
+            query.problem("Scope " + scope + " is not in allowed scopes list: ['system', 'user', 'st2kv.system',"
+                    + " 'st2kv.user'].");
+        }
+        return new Where(KeyValue.USER, owner);
     }
 
-    private static String scope(@Nullable String wanted, Query query) {
-        if (wanted == null || wanted.equals("system") || wanted.equals(KeyValue.SYSTEM)) {
-            return KeyValue.SYSTEM;
-        }
-        if (wanted.equals("user") || wanted.equals(KeyValue.USER)) {
-            return KeyValue.USER;
-        }
-        query.problem("Scope \"" + wanted + "\" is not valid; it is \"system\" or \"user\"");
-        return KeyValue.SYSTEM;
-    }
-
-    private Map<String, @Nullable Object> show(KeyValue value) {
-        boolean user = value.scope().equals(KeyValue.USER);
-        String name = user ? value.name().substring(value.name().indexOf(':') + 1) : value.name();
+    private static Map<String, @Nullable Object> show(KeyValue value) {
+        int colon = value.scope().equals(KeyValue.USER) ? value.name().indexOf(':') : -1;
         return new Shape()
                 .put("uid", "key_value_pair:" + value.scope() + ":" + value.name())
-                .put("name", name)
-                .put("value", value.value())
                 .put("scope", value.scope())
-                .put("user", user ? systemUser : null)
-                .put("secret", value.secret())
-                .put("encrypted", false)
+                .put("name", value.name().substring(colon + 1))
                 .put("description", value.description())
+                .put("value", value.value())
+                .put("secret", value.secret())
                 .put("expire_timestamp", Shape.time(value.expiresAt()))
+                .put("id", Ids.derive("key_value_pair", value.scope(), value.name()))
+                .put("user", colon < 0 ? null : value.name().substring(0, colon))
+                .put("encrypted", false)
                 .done();
     }
 

@@ -2,20 +2,22 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
-import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.expression.Lookup;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -64,27 +66,42 @@ public final class RequestResource {
         String action = body.required("action");
         Map<String, @Nullable Object> parameters = body.object("parameters");
         Map<String, @Nullable Object> context = body.object("context");
-        for (String key : body.fields().keySet()) {
-            if (!List.of("action", "parameters", "context", "user", "notify", "delay")
-                    .contains(key)) {
-                body.problem("Additional properties are not allowed ('" + key + "' was unexpected)");
-            }
-        }
+        takeUser(body, context);
         return body.fault().orElseGet(() -> request(action, parameters, context));
     }
 
     private Response again(Request request) {
-        Optional<Execution> before = parts.store().executions().get(request.param("id"));
-        if (before.isEmpty()) {
+        Optional<Execution> found = parts.store().executions().get(request.param("id"));
+        if (found.isEmpty()) {
             return ExecutionResource.unknown(request.param("id"));
         }
+        Execution before = found.get();
         Body body = Body.of(request);
-        Map<String, @Nullable Object> parameters =
-                new LinkedHashMap<>(before.get().parameters());
+        if (body.has("tasks") || body.has("reset")) {
+            body.problem("Only a workflow can be run again by tasks, and \"" + before.action() + "\" is none.");
+        }
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        if (!new Query(request).flag("no_merge")) {
+            parameters.putAll(before.parameters());
+        }
         parameters.putAll(body.object("parameters"));
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
-        context.put("re-run", Map.of("ref", before.get().id()));
-        return body.fault().orElseGet(() -> request(before.get().action().toString(), parameters, context));
+        context.put("re-run", Map.of("ref", before.id()));
+        if (before.context().get("trace_context") != null) {
+            context.put("trace_context", before.context().get("trace_context"));
+        }
+        takeUser(body, context);
+        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context));
+    }
+
+    /** Until there is authentication, one is whom one says. What would be ignored in silence is refused. */
+    private void takeUser(Body body, Map<String, @Nullable Object> context) {
+        String user = body.text("user");
+        context.put("user", user == null || user.isBlank() ? parts.systemUser() : user);
+        Long delay = body.number("delay");
+        if (delay != null && delay > 0) {
+            body.problem("\"delay\" is not supported yet: leave it out, and request the action when it is to run.");
+        }
     }
 
     private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
@@ -103,9 +120,8 @@ public final class RequestResource {
         }
         ActionParameters schema = ActionParameters.of(runner.get(), action);
         Map<String, @Nullable Object> context = new LinkedHashMap<>(extra);
-        context.putIfAbsent("user", parts.systemUser());
         context.put("pack", action.ref().pack());
-        Rendering rendering = parts.renderer().live(schema, supplied, Map.of("action_context", context));
+        Rendering rendering = parts.renderer().live(schema, supplied, context(context));
         if (rendering instanceof Rendering.Failed failed) {
             return Response.fault(400, failed.message());
         }
@@ -124,7 +140,19 @@ public final class RequestResource {
                 parts.clock().instant());
         parts.store().executions().create(List.of(execution));
         ring(execution);
-        return Response.json(201, parts.executions().view(Attributes.ALL).show(execution));
+        return Response.json(201, parts.executions().show(execution));
+    }
+
+    /** What templates may name: the datastore, the caller's context. */
+    private Map<String, @Nullable Object> context(Map<String, @Nullable Object> actionContext) {
+        Lookup system = Lookup.in(key -> value(KeyValue.SYSTEM, key));
+        Lookup user = Lookup.in(key -> value(KeyValue.USER, parts.systemUser() + ":" + key));
+        return Map.of(
+                "system", system, "st2kv", Map.of("system", system, "user", user), "action_context", actionContext);
+    }
+
+    private Optional<String> value(String scope, String key) {
+        return parts.store().keys().get(scope, key).map(KeyValue::value);
     }
 
     /** The execution is written and will be rung for again, so a doorbell that fails is no reason to refuse. */

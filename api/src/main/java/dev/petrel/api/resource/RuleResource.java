@@ -1,104 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.RuleWriter;
+import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Rule;
-import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.model.TriggerType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Rules: reading, enabling and disabling, removing. They are written by registering packs. */
+/** Reads rules. Writing them is {@link RuleChanges}'s. */
 public final class RuleResource {
 
-    private final ContentStore store;
     private final Snapshot.Cache content;
+    private final RuleChanges changes;
 
-    public RuleResource(ContentStore store, Snapshot.Cache content) {
-        this.store = store;
+    public RuleResource(Snapshot.Cache content, RuleWriter writer, String systemUser) {
         this.content = content;
+        this.changes = new RuleChanges(content, writer, systemUser);
     }
 
     public void addTo(Router router, String root) {
-        for (String path : List.of(root + "/rules/views", root + "/rules")) {
-            router.add("GET", path, this::list).add("GET", path + "/{ref}", this::get);
-        }
-        router.add("PUT", root + "/rules/{ref}", this::change).add("DELETE", root + "/rules/{ref}", this::remove);
+        router.add("GET", root + "/rules/views", request -> list(request, this::view))
+                .add("GET", root + "/rules/views/{ref}", request -> get(request, this::view))
+                .add("GET", root + "/rules", request -> list(request, Contents::rule))
+                .add("GET", root + "/rules/{ref}", request -> get(request, Contents::rule));
+        changes.addTo(router, root);
     }
 
-    private Response list(Request request) {
+    private Response list(Request request, Function<Rule, Map<String, @Nullable Object>> shape) {
         Query query = new Query(request);
         String pack = query.text("pack");
         String name = query.text("name");
         String action = query.text("action");
         String trigger = query.text("trigger");
         Boolean enabled = query.optionalFlag("enabled");
-        List<Map<String, @Nullable Object>> shown = content.now().list(Rule.class).stream()
+        List<Rule> rules = content.now().list(Rule.class).stream()
                 .filter(rule -> pack == null || rule.ref().pack().equals(pack))
                 .filter(rule -> name == null || rule.ref().name().equals(name))
                 .filter(rule -> action == null || rule.action().equals(action))
                 .filter(rule -> trigger == null || rule.trigger().toString().equals(trigger))
                 .filter(rule -> enabled == null || rule.enabled() == enabled)
-                .map(Contents::rule)
                 .toList();
-        return Lists.page(shown, query);
+        return Lists.whole(rules, query, shape);
     }
 
-    private Response get(Request request) {
+    private Response get(Request request, Function<Rule, Map<String, @Nullable Object>> shape) {
         return content.now()
                 .find(Rule.class, request.param("ref"))
-                .map(rule -> Response.ok(Contents.rule(rule)))
+                .map(rule -> Response.ok(shape.apply(rule)))
                 .orElseGet(() -> Lists.notFound(request.param("ref")));
     }
 
-    private Response change(Request request) {
-        Body body = Body.of(request);
-        Boolean enabled = body.flag("enabled");
-        if (enabled == null) {
-            body.problem(
-                    "'enabled' is a required property: it is what can be changed here; the rest of a rule is changed"
-                            + " in its file and registered");
-        }
-        Optional<Response> fault = body.fault();
-        if (fault.isPresent() || enabled == null) {
-            return fault.orElseThrow();
-        }
-        Optional<Rule> found = content.now().find(Rule.class, request.param("ref"));
-        if (found.isEmpty()) {
-            return Lists.notFound(request.param("ref"));
-        }
-        Rule rule = found.get();
-        Rule changed = new Rule(
-                rule.ref(),
-                rule.description(),
-                enabled,
-                rule.type(),
-                rule.triggerType(),
-                rule.triggerParameters(),
-                rule.trigger(),
-                rule.criteria(),
-                rule.action(),
-                rule.actionParameters(),
-                rule.tags(),
-                rule.context(),
-                rule.metadataFile());
-        store.put(changed);
-        return Response.ok(Contents.rule(changed));
+    /** A rule with the descriptions of its trigger type and its action. */
+    private Map<String, @Nullable Object> view(Rule rule) {
+        Snapshot now = content.now();
+        Map<String, @Nullable Object> shown = Contents.rule(rule);
+        describe(
+                shown.get("trigger"),
+                now.find(TriggerType.class, rule.triggerType()).map(TriggerType::description));
+        describe(shown.get("action"), now.find(Action.class, rule.action()).map(Action::description));
+        return shown;
     }
 
-    private Response remove(Request request) {
-        Optional<Rule> found = content.now().find(Rule.class, request.param("ref"));
-        if (found.isEmpty()) {
-            return Lists.notFound(request.param("ref"));
+    @SuppressWarnings("unchecked") // the views' own maps
+    private static void describe(@Nullable Object part, Optional<String> description) {
+        if (part instanceof Map<?, ?> map) {
+            description.ifPresent(text -> ((Map<String, @Nullable Object>) map).put("description", text));
         }
-        store.remove(Rule.class, found.get().key());
-        return Response.noContent();
     }
 }

@@ -51,13 +51,18 @@ public final class SensorResource {
         Query query = new Query(request);
         String pack = query.text("pack");
         Boolean enabled = query.optionalFlag("enabled");
-        Map<Ref, List<SensorStatus>> statuses = statuses();
-        List<Map<String, @Nullable Object>> shown = content.now().list(SensorType.class).stream()
+        String name = query.text("name");
+        String trigger = query.text("trigger");
+        List<SensorType> found = content.now().list(SensorType.class).stream()
                 .filter(sensor -> pack == null || sensor.ref().pack().equals(pack))
+                .filter(sensor -> name == null || sensor.ref().name().equals(name))
                 .filter(sensor -> enabled == null || sensor.enabled() == enabled)
-                .map(sensor -> show(sensor, statuses))
+                .filter(sensor -> trigger == null
+                        || sensor.triggerTypes().stream()
+                                .anyMatch(type -> type.toString().equals(trigger)))
                 .toList();
-        return Lists.page(shown, query);
+        Map<Ref, List<SensorStatus>> statuses = statuses();
+        return Lists.whole(found, query, sensor -> show(sensor, statuses));
     }
 
     private Response get(Request request) {

@@ -12,7 +12,6 @@ import dev.petrel.engine.model.TriggerType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that packs brought, as the API shows them. */
@@ -34,18 +33,6 @@ public final class Contents {
                 .put("notify", action.notification())
                 .put("id", action.id())
                 .done();
-    }
-
-    /** What an action takes: its runner's parameters, with the action's own laid over them. */
-    public static Map<String, Map<String, @Nullable Object>> parameters(Action action, @Nullable RunnerType runner) {
-        Map<String, Map<String, @Nullable Object>> merged = new LinkedHashMap<>();
-        if (runner != null) {
-            runner.parameters().forEach((name, schema) -> merged.put(name, new LinkedHashMap<>(schema)));
-        }
-        action.parameters()
-                .forEach((name, schema) ->
-                        merged.computeIfAbsent(name, n -> new LinkedHashMap<>()).putAll(schema));
-        return merged;
     }
 
     public static Map<String, @Nullable Object> runner(RunnerType runner) {
@@ -157,17 +144,6 @@ public final class Contents {
                 .put("system", pack.manifest().getOrDefault("system", Map.of()))
                 .put("id", pack.id())
                 .done();
-    }
-
-    /** The parameters of {@code merged}, ordered by name, that are secret. */
-    static Map<String, Boolean> secrets(Map<String, Map<String, @Nullable Object>> merged) {
-        Map<String, Boolean> secrets = new TreeMap<>();
-        merged.forEach((name, schema) -> {
-            if (Boolean.TRUE.equals(schema.get("secret"))) {
-                secrets.put(name, true);
-            }
-        });
-        return secrets;
     }
 
     private static List<?> list(Pack pack, String key) {

@@ -12,8 +12,10 @@ import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schema.ActionParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executions as the API shows them. An execution stores references; what they stand for is looked up when somebody
- * reads, so it is shown as it is registered now.
+ * reads, so it is shown as it is registered now. For one answer, on one thread.
  */
 public final class ExecutionView {
 
@@ -38,6 +40,7 @@ public final class ExecutionView {
     private final Function<String, Optional<TriggerInstance>> instances;
     private final Attributes attributes;
     private final boolean secrets;
+    private final Map<String, ActionParameters> schemas = new HashMap<>();
 
     /**
      * @param instances the trigger instance with an id; asked only if it is wanted
@@ -159,11 +162,12 @@ public final class ExecutionView {
         if (secrets) {
             return execution.parameters();
         }
-        Set<String> hidden = action.map(a -> Contents.secrets(Contents.parameters(a, runner.orElse(null)))
-                        .keySet())
-                .orElse(execution.parameters().keySet());
+        if (action.isPresent() && runner.isPresent()) {
+            return schemas.computeIfAbsent(action.get().key(), key -> ActionParameters.of(runner.get(), action.get()))
+                    .masked(execution.parameters());
+        }
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(execution.parameters());
-        masked.replaceAll((name, value) -> hidden.contains(name) ? MASK : value);
+        masked.replaceAll((name, value) -> MASK);
         return masked;
     }
 

@@ -5,7 +5,9 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
+import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,14 +36,23 @@ public final class Dispatcher implements Service {
     private final Duration deadline;
     private final PriorityQueue<Attempt> waiting = new PriorityQueue<>(BY_DUE);
     private final Loop retries;
+    private final Counter accepted;
+    private final Counter refused;
     private boolean running;
 
-    /** @param deadline for how long an event is tried before its future fails */
+    /** A dispatcher whose counts nobody looks at. */
     public Dispatcher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline) {
+        this(bus, clock, backoff, deadline, new Metrics());
+    }
+
+    /** @param deadline for how long an event is tried before its future fails */
+    public Dispatcher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline, Metrics metrics) {
         this.bus = bus;
         this.clock = clock;
         this.backoff = backoff;
         this.deadline = deadline;
+        this.accepted = metrics.triggersAccepted();
+        this.refused = metrics.triggersRefused();
         this.retries = new Loop("dispatcher", clock, backoff, this::retryDue);
     }
 
@@ -88,6 +99,7 @@ public final class Dispatcher implements Service {
         attempt.tries++;
         var unused = bus.publish(Channel.TRIGGER, attempt.message).whenComplete((confirmed, failure) -> {
             if (failure == null) {
+                accepted.labelValues(attempt.event.trigger().toString()).inc();
                 attempt.done.complete(null);
             } else {
                 failed(attempt, failure);
@@ -110,11 +122,11 @@ public final class Dispatcher implements Service {
         }
         Duration pause = backoff.after(attempt.tries);
         attempt.due = clock.nanos() + Math.min(pause.toNanos(), left.toNanos());
-        boolean accepted;
+        boolean kept;
         synchronized (waiting) {
-            accepted = running && waiting.add(attempt);
+            kept = running && waiting.add(attempt);
         }
-        if (accepted) {
+        if (kept) {
             retries.wake();
         } else {
             giveUp(attempt, "the dispatcher is not running");
@@ -138,12 +150,13 @@ public final class Dispatcher implements Service {
         return pause;
     }
 
-    private static void giveUp(Attempt attempt, String why) {
+    private void giveUp(Attempt attempt, String why) {
         Throwable last = attempt.lastFailure;
         String said = last == null ? "" : ": " + last.getMessage();
         String message = "event \"" + attempt.event.id() + "\" of trigger \"" + attempt.event.trigger()
                 + "\" was not confirmed by the broker after " + attempt.tries + " tries; " + why + said;
         boolean passing = last == null || last instanceof BusException known && known.isTransient();
+        refused.labelValues(passing ? "broker away" : "refused by broker").inc();
         attempt.done.completeExceptionally(
                 passing ? BusException.passing(message, last) : BusException.lasting(message, last));
     }

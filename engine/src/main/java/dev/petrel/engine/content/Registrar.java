@@ -6,7 +6,6 @@ import dev.petrel.engine.content.RuleReader.RuleFile;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Rule;
-import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.ContentStore.Change;
@@ -95,18 +94,7 @@ public final class Registrar {
                 store.register(file.trigger());
                 count("rules", store.register(file.rule()));
                 before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
-                        .ifPresent(this::dropTrigger);
-            }
-        }
-
-        /** Removes the trigger that {@code former} listened to, unless it is a type's own or somebody else's too. */
-        private void dropTrigger(Rule former) {
-            String trigger = former.trigger().toString();
-            boolean ofItsType = trigger.equals(former.triggerType());
-            if (!ofItsType
-                    && store.list(Rule.class).stream()
-                            .noneMatch(rule -> rule.trigger().equals(former.trigger()))) {
-                store.remove(Trigger.class, trigger);
+                        .ifPresent(former -> RuleWriter.dropTrigger(store, former));
             }
         }
 

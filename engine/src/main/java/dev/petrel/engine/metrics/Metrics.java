@@ -32,7 +32,7 @@ public final class Metrics {
     }
 
     public Counter triggersAccepted() {
-        return counter("triggers_accepted", "Events that the broker confirmed", "trigger_type");
+        return counter("triggers_accepted", "Events that the broker confirmed", "trigger");
     }
 
     public Counter triggersRefused() {

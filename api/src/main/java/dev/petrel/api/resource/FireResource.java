@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schema.PayloadSchema;
+import dev.petrel.engine.store.EventStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fires triggers by hand, and old events again. An answer of 200 or 202 means that the broker has confirmed the event;
+ * its id is in the header {@value #ID}, which then is the trigger instance's.
+ */
+public final class FireResource {
+
+    /** The header with the id of the event. */
+    public static final String ID = "X-Trigger-Instance-Id";
+
+    private static final int PATIENCE_SECONDS = 15;
+
+    private final Snapshot.Cache content;
+    private final EventStore store;
+    private final Dispatcher dispatcher;
+    private final EventFactory events;
+    private final Event.Source source;
+
+    public FireResource(
+            Snapshot.Cache content, EventStore store, Dispatcher dispatcher, EventFactory events, String node) {
+        this.content = content;
+        this.store = store;
+        this.dispatcher = dispatcher;
+        this.events = events;
+        this.source = new Event.Source(node, null, 0);
+    }
+
+    public void addTo(Router router, String root) {
+        router.add("POST", root + "/webhooks/st2", this::fire)
+                .add("POST", root + "/triggerinstances/{id}/re_emit", this::reEmit);
+    }
+
+    private Response fire(Request request) throws InterruptedException {
+        Body body = Body.of(request);
+        String named = body.text("trigger");
+        if (named == null || named.isBlank()) {
+            body.problem("Trigger not specified.");
+        }
+        Map<String, @Nullable Object> payload = body.object("payload");
+        String dedupKey = body.text("dedup_key");
+        String traceTag = body.has("trace_tag")
+                ? body.text("trace_tag")
+                : request.header("st2-trace-tag").orElse(null);
+        Optional<Response> fault = body.fault();
+        if (fault.isPresent() || named == null) {
+            return fault.orElseThrow();
+        }
+        Optional<Trigger> trigger = content.now().find(Trigger.class, named);
+        if (trigger.isEmpty()) {
+            return Response.fault(400, unknown(named));
+        }
+        Optional<String> problem = content.now()
+                .find(TriggerType.class, trigger.get().type().toString())
+                .flatMap(type -> PayloadSchema.of(type.payloadSchema()).problem(payload));
+        if (problem.isPresent()) {
+            return Response.fault(
+                    400,
+                    "Trigger payload validation failed, not dispatching a trigger \"" + named + "\": " + problem.get());
+        }
+        Map<String, @Nullable Object> echo = new LinkedHashMap<>();
+        echo.put("trigger", named);
+        echo.put("payload", payload);
+        return dispatch(events.create(trigger.get().ref(), payload, dedupKey, traceTag, source), 202, echo);
+    }
+
+    private String unknown(String named) {
+        boolean type = content.now().find(TriggerType.class, named).isPresent();
+        return "Not dispatching a trigger \"" + named + "\": "
+                + (type
+                        ? "the trigger type takes parameters, and no rule asks for it with any. Fire one of the triggers"
+                                + " that GET /v1/triggers lists."
+                        : "Trigger type with reference \"" + named + "\" not found. GET /v1/triggers lists those that"
+                                + " are registered.");
+    }
+
+    private Response reEmit(Request request) throws InterruptedException {
+        Optional<TriggerInstance> before = store.instance(request.param("id"));
+        if (before.isEmpty()) {
+            return ExecutionResource.unknown(request.param("id"));
+        }
+        Event old = before.get().event();
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>(old.payload());
+        payload.put("__context", Map.of("original_id", old.id()));
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("message", "Trigger instance " + old.id() + " successfully re-sent.");
+        answer.put("payload", payload);
+        return dispatch(events.create(old.trigger(), payload, null, old.traceTag(), source), 200, answer);
+    }
+
+    private Response dispatch(Event event, int status, Map<String, @Nullable Object> answer)
+            throws InterruptedException {
+        CompletableFuture<Void> confirmed = dispatcher.dispatch(event);
+        try {
+            confirmed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return Response.fault(
+                            503,
+                            "The broker has not confirmed the event within " + PATIENCE_SECONDS
+                                    + " s; it is still being tried. Sending it again makes another event unless it has"
+                                    + " a dedup_key.")
+                    .with(ID, event.id());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BusException bus) {
+                throw bus;
+            }
+            throw new IllegalStateException("dispatching event \"" + event.id() + "\" failed", e.getCause());
+        }
+        return Response.json(status, answer).with(ID, event.id());
+    }
+}

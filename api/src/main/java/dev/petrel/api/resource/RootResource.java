@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who answers, and who asks: until there is authentication, everybody is the system user. */
+public final class RootResource {
+
+    private final String systemUser;
+
+    public RootResource(String systemUser) {
+        this.systemUser = systemUser;
+    }
+
+    public void addTo(Router router) {
+        router.add("GET", "/", request -> Response.ok(Map.of("product", "petrel", "version", version())));
+        for (String root : List.of("/v1", "/api/v1")) {
+            router.add("GET", root + "/user", request -> Response.ok(user()));
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(RootResource.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    private Map<String, @Nullable Object> user() {
+        Map<String, @Nullable Object> user = new LinkedHashMap<>();
+        user.put("username", systemUser);
+        user.put("authentication", Map.of("method", "none"));
+        user.put("rbac", Map.of("enabled", false, "roles", List.of(), "is_admin", true));
+        return user;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.view.Contents;
+import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.Problem;
+import dev.petrel.engine.content.RuleWriter;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rules by hand: new ones, changed ones, none any more. A change is a whole rule, or {@code enabled} alone. By id
+ * or by reference.
+ */
+final class RuleChanges {
+
+    private static final String DEFAULT_PACK = "default";
+
+    private final Snapshot.Cache content;
+    private final RuleWriter writer;
+    private final String systemUser;
+
+    RuleChanges(Snapshot.Cache content, RuleWriter writer, String systemUser) {
+        this.content = content;
+        this.writer = writer;
+        this.systemUser = systemUser;
+    }
+
+    void addTo(Router router, String root) {
+        router.add("POST", root + "/rules", this::create)
+                .add("PUT", root + "/rules/{ref}", this::change)
+                .add("DELETE", root + "/rules/{ref}", this::remove);
+    }
+
+    private Response create(Request request) {
+        Body body = Body.of(request);
+        String name = requireWhole(body);
+        String pack = body.has("pack") ? body.required("pack") : DEFAULT_PACK;
+        Optional<Response> fault = body.fault();
+        if (fault.isPresent()) {
+            return fault.get();
+        }
+        Optional<Rule> taken = content.now().find(Rule.class, pack + "." + name);
+        if (taken.isPresent()) {
+            return Response.json(
+                    409,
+                    Map.of(
+                            "conflict-id",
+                            taken.get().id(),
+                            "faultstring",
+                            "Rule \"" + pack + "." + name + "\" exists already. Change it with PUT."));
+        }
+        return write(201, pack, request, rule -> with(rule, rule.enabled(), Map.of("user", systemUser), ""));
+    }
+
+    private Response change(Request request) {
+        Optional<Rule> found = content.now().find(Rule.class, request.param("ref"));
+        if (found.isEmpty()) {
+            return Lists.notFound(request.param("ref"));
+        }
+        Rule before = found.get();
+        Body body = Body.of(request);
+        Boolean enabled = body.flag("enabled");
+        if (body.fields().keySet().equals(Set.of("enabled")) && enabled != null) {
+            Rule changed = with(before, enabled, before.context(), before.metadataFile());
+            writer.write(changed);
+            return Response.ok(Contents.rule(changed));
+        }
+        String name = requireWhole(body);
+        String pack = body.has("pack") ? body.required("pack") : before.ref().pack();
+        if (body.fault().isEmpty() && !before.ref().toString().equals(pack + "." + name)) {
+            body.problem("Rule \"" + before.ref() + "\" cannot become \"" + pack + "." + name
+                    + "\": a rule keeps its name and pack. Create another one and delete this.");
+        }
+        return body.fault()
+                .orElseGet(() -> write(
+                        200,
+                        pack,
+                        request,
+                        rule -> with(rule, rule.enabled(), before.context(), before.metadataFile())));
+    }
+
+    private Response remove(Request request) {
+        Optional<Rule> found = content.now().find(Rule.class, request.param("ref"));
+        if (found.isEmpty()) {
+            return Lists.notFound(request.param("ref"));
+        }
+        writer.remove(found.get());
+        return Response.noContent();
+    }
+
+    private static String requireWhole(Body body) {
+        String name = body.required("name");
+        for (String key : List.of("trigger", "action")) {
+            if (!body.has(key)) {
+                body.problem("'" + key + "' is a required property");
+            }
+        }
+        if (body.fault().isEmpty() && Ref.parse("p." + name).isEmpty()) {
+            body.problem("\"" + name + "\" is not a name for a rule");
+        }
+        return name;
+    }
+
+    private Response write(int status, String pack, Request request, UnaryOperator<Rule> finish) {
+        RuleWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
+        if (reading.rule().isEmpty()) {
+            return Response.fault(400, faults(reading));
+        }
+        Rule rule = finish.apply(reading.rule().get());
+        writer.write(rule);
+        return Response.json(status, Contents.rule(rule));
+    }
+
+    private static String faults(RuleWriter.Reading reading) {
+        return reading.problems().stream()
+                .filter(Problem::isError)
+                .map(problem -> (problem.key().isEmpty() ? "" : problem.key() + ": ")
+                        + problem.message()
+                        + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()))
+                .collect(Collectors.joining(". "));
+    }
+
+    private static Rule with(
+            Rule rule,
+            boolean enabled,
+            Map<String, ? extends @Nullable Object> context,
+            @Nullable String metadataFile) {
+        return new Rule(
+                rule.ref(),
+                rule.description(),
+                enabled,
+                rule.type(),
+                rule.triggerType(),
+                rule.triggerParameters(),
+                rule.trigger(),
+                rule.criteria(),
+                rule.action(),
+                rule.actionParameters(),
+                rule.tags(),
+                new LinkedHashMap<>(context),
+                metadataFile);
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api;
+
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.PackFinder;
+import dev.petrel.engine.content.Registrar;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.schema.ParameterRenderer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** An API on a free port, over a store and a bus in memory, with the packs {@code core} and a {@code mypack} for tests. */
+final class ApiFixture implements AutoCloseable {
+
+    final ManualClock clock = new ManualClock();
+    final MemoryStore store = new MemoryStore(clock);
+    final MemoryBus bus = new MemoryBus(clock);
+    final Health health = new Health();
+    final Metrics metrics = new Metrics();
+    final Set<String> live = new HashSet<>();
+    PartitionView partition = () -> new PartitionView.Partition("default", null, List.of(), List.of(), null);
+
+    private final Random random = new Random(7);
+    private final Registrar registrar = new Registrar(
+            store.content(),
+            RunnerCatalog.standard(),
+            new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
+    private final ApiServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    ApiFixture() {
+        registrar.register(Set.of("core", "mypack", "default"));
+        server = new ApiServer(new ApiServer.Parts(
+                new PetrelConfig.Api("127.0.0.1", 0, 100, false),
+                new PetrelConfig.SystemUser("stanley"),
+                "st2-node",
+                store,
+                bus,
+                new Dispatcher(
+                        bus,
+                        clock,
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(10), random),
+                        Duration.ofSeconds(1)),
+                new EventFactory(clock, random),
+                RunnerCatalog.standard(),
+                new ParameterRenderer(new JinjaTemplates()),
+                registrar::register,
+                () -> partition.now(),
+                () -> live,
+                clock,
+                random,
+                health,
+                metrics));
+        server.start();
+    }
+
+    /** An answer. */
+    record Answer(int status, Map<String, String> headers, String text) {
+
+        Object json() {
+            return Json.read(text);
+        }
+
+        Map<String, Object> object() {
+            return Json.readObject(text);
+        }
+
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> list() {
+            return (List<Map<String, Object>>) Json.read(text);
+        }
+
+        String fault() {
+            return String.valueOf(object().get("faultstring"));
+        }
+    }
+
+    Answer get(String path) {
+        return call("GET", path, null);
+    }
+
+    Answer post(String path, String body) {
+        return call("POST", path, body);
+    }
+
+    Answer put(String path, String body) {
+        return call("PUT", path, body);
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, null);
+    }
+
+    Answer call(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            Map<String, String> headers = new LinkedHashMap<>();
+            response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
+            return new Answer(response.statusCode(), headers, response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes an execution of {@code core.local} that was requested a second after the one before. */
+    Execution requested(Map<String, Object> parameters) {
+        return requested("core.local", parameters, null, null);
+    }
+
+    Execution requested(String action, Map<String, Object> parameters, Ref rule, String instance) {
+        clock.advance(Duration.ofSeconds(1));
+        Execution execution = Execution.requested(
+                Ids.random(random),
+                store.content().get(Action.class, action).orElseThrow(),
+                parameters,
+                Map.of("user", "stanley", "pack", Ref.of(action).pack()),
+                rule,
+                instance,
+                clock.instant());
+        store.executions().create(List.of(execution));
+        return execution;
+    }
+
+    /** Claims it as the runner of node {@code st2-secondary} does. */
+    Execution running(Execution execution) {
+        return store.executions()
+                .claim(
+                        execution.id(),
+                        execution.fence(),
+                        new Execution.Claim("incarnation", "st2-secondary", "host", 4711),
+                        clock.instant())
+                .orElseThrow();
+    }
+
+    Execution ended(Execution execution, ExecutionStatus status, Map<String, Object> result) {
+        Execution running = running(execution);
+        clock.advance(Duration.ofMillis(1500));
+        boolean ended = store.executions()
+                .transition(running.id(), running.fence(), ExecutionStatus.RUNNING, status, result, clock.instant());
+        assert ended;
+        return store.executions().get(execution.id()).orElseThrow();
+    }
+
+    TriggerInstance instance(String trigger, Map<String, Object> payload) {
+        clock.advance(Duration.ofSeconds(1));
+        TriggerInstance instance = new TriggerInstance(
+                new Event(
+                        Ids.random(random),
+                        Ref.of(trigger),
+                        payload,
+                        clock.instant(),
+                        null,
+                        null,
+                        new Event.Source("st2-node", null, 0)),
+                TriggerInstance.Status.PROCESSED,
+                null);
+        store.events().recordInstances(List.of(instance));
+        return instance;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        bus.close();
+    }
+}

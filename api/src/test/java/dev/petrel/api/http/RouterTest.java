@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+
+    private static final Handler NOTHING = request -> Response.noContent();
+
+    private final Router router = new Router()
+            .add("GET", "/", NOTHING)
+            .add("GET", "/v1/rules/views", NOTHING)
+            .add("GET", "/v1/rules/{ref}", NOTHING)
+            .add("PUT", "/v1/rules/{ref}", NOTHING)
+            .add("GET", "/v1/keys/{name...}", NOTHING);
+
+    @Test
+    void fillsPlaceholdersDecoded() {
+        assertThat(router.find("GET", "/v1/rules/p.a%20b+c%2Fd").params()).isEqualTo(Map.of("ref", "p.a b+c/d"));
+    }
+
+    @Test
+    void takesTheRestOfThePath() {
+        assertThat(router.find("GET", "/v1/keys/a/b%2Fc").params()).isEqualTo(Map.of("name", "a/b/c"));
+        assertThat(router.find("GET", "/v1/keys").route()).isEmpty();
+    }
+
+    @Test
+    void prefersWhatWasAddedFirst() {
+        assertThat(pattern("GET", "/v1/rules/views")).isEqualTo("/v1/rules/views");
+        assertThat(pattern("PUT", "/v1/rules/views")).isEqualTo("/v1/rules/{ref}");
+    }
+
+    @Test
+    void anEndingSlashDoesNotMatter() {
+        assertThat(pattern("GET", "/v1/rules/p.r/")).isEqualTo("/v1/rules/{ref}");
+        assertThat(pattern("GET", "/")).isEqualTo("/");
+    }
+
+    @Test
+    void headGoesWhereGetGoes() {
+        assertThat(pattern("HEAD", "/v1/rules/p.r")).isEqualTo("/v1/rules/{ref}");
+    }
+
+    @Test
+    void tellsAWrongMethodFromAWrongPath() {
+        assertThat(router.find("DELETE", "/v1/rules/p.r").allowed()).containsExactly("GET", "PUT");
+        assertThat(router.find("GET", "/v1/rules/p.r/x").allowed()).isEmpty();
+    }
+
+    private String pattern(String method, String path) {
+        return router.find(method, path).route().orElseThrow().pattern();
+    }
+}

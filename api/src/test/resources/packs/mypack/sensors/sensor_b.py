@@ -1,0 +1,1 @@
+class SensorB: pass
