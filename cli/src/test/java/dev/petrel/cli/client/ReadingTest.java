@@ -31,10 +31,10 @@ class ReadingTest {
         assertThat(told.err()).isEmpty();
         assertThat(told.out().lines().map(line -> line.replaceAll("\\s+", " ")))
                 .containsExactly(
-                        " id | action | status | rule | node | start | seconds",
-                        told.out().lines().toList().get(1),
-                        " 6b0428231d32d48e0bf2b221 | core.local | failed | p.r | n1 | 2026-01-02 03:04:05Z | 0.25",
-                        " 6b0428231d32d48e0bf2b222 | core.local | succeeded | p.r | n1 | 2026-01-02 03:04:05Z | 0.25");
+                        "id action status rule node start seconds",
+                        told.out().lines().toList().get(1).replaceAll("\\s+", " "),
+                        "6b0428231d32d48e0bf2b221 core.local failed p.r n1 2026-01-02 03:04:05Z 0.25",
+                        "6b0428231d32d48e0bf2b222 core.local succeeded p.r n1 2026-01-02 03:04:05Z 0.25");
     }
 
     @Test
@@ -102,7 +102,7 @@ class ReadingTest {
                           "last_event": "2026-01-02T03:04:05.000000Z"}]"""));
 
         assertThat(Told.by(api, "sensor", "list").out().lines().map(line -> line.replaceAll("\\s+", " ")))
-                .contains(" p.S | n1 | running | 2 | 2026-01-02 03:04:05Z | true");
+                .contains("p.S n1 running 2 2026-01-02 03:04:05Z true");
     }
 
     @Test

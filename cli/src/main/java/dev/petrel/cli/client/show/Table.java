@@ -8,10 +8,16 @@ import com.github.freva.asciitable.OverflowBehaviour;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** API objects as a table: one line each, a line under the header, no box. */
+/** API objects as a table: one line each, a line under the header, blanks between columns. */
 public final class Table {
+
+    /** Nothing but the line under the header: what is drawn between columns there would be, is blank. */
+    private static final Character[] LIGHT = Stream.of(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+            .map(c -> c != null && c != '-' ? Character.valueOf(' ') : c)
+            .toArray(Character[]::new);
 
     private Table() {}
 
@@ -22,11 +28,11 @@ public final class Table {
                 .map(object -> fields.stream().map(field -> field.text(object)).toArray())
                 .toArray(Object[][]::new);
         String table = AsciiTable.builder()
-                .border(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
+                .border(LIGHT)
                 .lineSeparator("\n")
                 .data(columns, cells)
                 .asString();
-        return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+        return table.lines().map(line -> line.substring(1).stripTrailing()).collect(Collectors.joining("\n"));
     }
 
     private static Column column(Field field) {
