@@ -42,6 +42,8 @@ import java.util.Set;
 /** An API on a free port, over a store and a bus in memory, with the packs {@code core} and a {@code mypack} for tests. */
 final class ApiFixture implements AutoCloseable {
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     final ManualClock clock = new ManualClock();
     final MemoryStore store = new MemoryStore(clock);
     final MemoryBus bus = new MemoryBus(clock);
@@ -56,7 +58,6 @@ final class ApiFixture implements AutoCloseable {
             RunnerCatalog.standard(),
             new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
     private final ApiServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
 
     ApiFixture() {
         registrar.register(Set.of("core", "mypack", "default"));
@@ -122,12 +123,16 @@ final class ApiFixture implements AutoCloseable {
     }
 
     Answer call(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        return call(server.port(), method, path, body);
+    }
+
+    static Answer call(int port, String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .timeout(Duration.ofSeconds(30))
                 .build();
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
             Map<String, String> headers = new LinkedHashMap<>();
             response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
             return new Answer(response.statusCode(), headers, response.body());

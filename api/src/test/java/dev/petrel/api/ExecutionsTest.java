@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutionsTest {
+
+    private final ApiFixture api = new ApiFixture();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void aRequestIsWrittenAndRungFor() throws InterruptedException {
+        ApiFixture.Answer answer =
+                api.post("/v1/executions", "{\"action\":\"core.local\",\"parameters\":{\"cmd\":\"date\"}}");
+
+        String id = String.valueOf(answer.object().get("id"));
+        Execution written = api.store.executions().get(id).orElseThrow();
+        assertThat(written.status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(written.parameters()).isEqualTo(Map.of("cmd", "date"));
+        List<Delivery> rung = api.bus.subscribe(Channel.EXECUTION, 10).take(10, Duration.ZERO);
+        assertThat(rung).extracting(d -> Doorbell.decode(d.message())).containsExactly(new Doorbell(id, 0));
+    }
+
+    @Test
+    void aRequestIsKeptThoughNobodyCouldBeRung() {
+        api.bus.loseConnection();
+
+        ApiFixture.Answer answer = api.post("/v1/executions", "{\"action\":\"core.noop\"}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(api.store.executions().get(String.valueOf(answer.object().get("id"))))
+                .isPresent();
+    }
+
+    @Test
+    void refusesADisabledActionAndADelay() {
+        assertThat(api.post("/v1/executions", "{\"action\":\"mypack.off\"}").fault())
+                .isEqualTo("Unable to execute. Action \"mypack.off\" is disabled.");
+        ApiFixture.Answer delayed = api.post("/v1/executions", "{\"action\":\"core.noop\",\"delay\":1000}");
+        assertThat(delayed.status()).isEqualTo(400);
+        assertThat(delayed.fault()).contains("delay");
+        assertThat(api.post("/v1/executions", "").fault()).isEqualTo("'action' is a required property");
+    }
+
+    @Test
+    void masksOnlyWhatIsSecret() {
+        api.post(
+                "/v1/executions", "{\"action\":\"mypack.need\",\"parameters\":{\"word\":\"w\",\"secret\":\"s3cr3t\"}}");
+
+        ApiFixture.Answer masked = api.get("/v1/executions/last");
+
+        assertThat(masked.text()).doesNotContain("s3cr3t");
+        assertThat(masked.object().get("parameters"))
+                .isEqualTo(Map.of("cmd", "echo w 1", "word", "w", "secret", "********"));
+        assertThat(api.get("/v1/executions/last/attribute/parameters").json())
+                .isEqualTo(masked.object().get("parameters"));
+        assertThat(api.get("/v1/executions/last?show_secrets=true").text()).contains("s3cr3t");
+    }
+
+    @Test
+    void masksEverythingOfAnActionThatIsGone() {
+        Execution old = api.requested(Map.of("cmd", "hush"));
+        api.store.content().remove(Action.class, "core.local");
+
+        ApiFixture.Answer answer = api.get("/v1/executions/" + old.id());
+
+        assertThat(answer.text()).doesNotContain("hush");
+        assertThat(answer.object().get("action"))
+                .isEqualTo(
+                        Map.of("name", "local", "ref", "core.local", "pack", "core", "runner_type", "local-shell-cmd"));
+    }
+
+    @Test
+    void tellsWhereAnExecutionCameFrom() {
+        TriggerInstance instance = api.instance("mypack.changed_file", Map.of("path", "/x"));
+        Ref rule = Ref.of("mypack.mypack_test");
+        Execution execution = api.requested("core.noop", Map.of(), rule, instance.id());
+
+        Map<String, Object> shown = api.get("/v1/executions/" + execution.id()).object();
+
+        assertThat(shown)
+                .hasEntrySatisfying("rule", r -> assertThat(r).asString().contains("mypack.mypack_test"))
+                .hasEntrySatisfying("trigger", t -> assertThat(t).asString().contains("mypack.changed_file"))
+                .hasEntrySatisfying(
+                        "trigger_type", t -> assertThat(t).asString().contains("A file changed."))
+                .hasEntrySatisfying(
+                        "trigger_instance", i -> assertThat(i).asString().contains(instance.id()))
+                .doesNotContainKeys("parameters", "end_timestamp", "result", "elapsed_seconds");
+        assertThat(ids("/v1/executions?rule=mypack.mypack_test")).containsExactly(execution.id());
+        assertThat(ids("/v1/executions?rule=mypack_test")).containsExactly(execution.id());
+        assertThat(ids("/v1/executions?trigger_instance=" + instance.id())).containsExactly(execution.id());
+        assertThat(ids("/v1/executions?rule=mypack.other")).isEmpty();
+    }
+
+    @Test
+    void tellsWhoRanIt() {
+        Execution ended =
+                api.ended(api.requested(Map.of("cmd", "x")), ExecutionStatus.SUCCEEDED, Map.of("stdout", "x"));
+
+        Map<String, Object> shown = api.get("/v1/executions/" + ended.id()).object();
+
+        assertThat(shown.get("liveaction")).asString().contains("hostname=host", "pid=4711", "node=st2-secondary");
+        assertThat(shown).containsEntry("elapsed_seconds", 1.5);
+        assertThat(shown.get("start_timestamp")).isEqualTo("2026-01-02T03:04:06.678901Z");
+    }
+
+    @Test
+    void listsNewestFirstInPagesOrOldestFirst() {
+        List<String> made = List.of(
+                api.requested(Map.of("cmd", "1")).id(),
+                api.requested(Map.of("cmd", "2")).id(),
+                api.requested(Map.of("cmd", "3")).id());
+
+        assertThat(ids("/v1/executions?limit=2")).containsExactly(made.get(2), made.get(1));
+        assertThat(ids("/v1/executions?limit=2&offset=2")).containsExactly(made.get(0));
+        assertThat(ids("/v1/executions?sort_asc=timestamp&limit=1")).containsExactly(made.get(0));
+        assertThat(ids("/v1/executions?id=" + made.get(0) + "," + made.get(2))).hasSize(2);
+        assertThat(ids("/v1/executions?timestamp_gt=2026-01-02T03:04:07.678901Z"))
+                .containsExactly(made.get(2));
+        assertThat(ids("/v1/executions?limit=-1")).hasSize(3);
+        assertThat(api.get("/v1/executions?limit=1").headers())
+                .containsEntry("x-total-count", "3")
+                .containsEntry("x-limit", "1");
+        assertThat(api.get("/v1/executions?status=done").fault()).contains("\"done\"", "succeeded");
+        assertThat(api.get("/v1/executions?offset=-1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void includesWhatIsAskedForHoweverDeep() {
+        api.ended(api.requested(Map.of("cmd", "x")), ExecutionStatus.FAILED, Map.of("return_code", 3, "stdout", "no"));
+
+        assertThat(api.get("/v1/executions?include_attributes=action.ref,result.return_code")
+                        .list())
+                .allSatisfy(shown -> assertThat(shown)
+                        .containsOnlyKeys("action", "id", "result")
+                        .containsEntry("action", Map.of("ref", "core.local"))
+                        .containsEntry("result", Map.of("return_code", 3)));
+        assertThat(api.get("/v1/executions?include_attributes=id&exclude_attributes=result")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void cancelsWhatNobodyHasClaimed() {
+        String id = api.requested(Map.of("cmd", "x")).id();
+
+        ApiFixture.Answer answer = api.delete("/v1/executions/" + id);
+
+        assertThat(answer.object()).containsEntry("status", "canceled");
+        assertThat(answer.object().get("context")).asString().contains("cancelled_by=stanley");
+        assertThat(answer.object().get("result"))
+                .isEqualTo(Map.of("message", "Action canceled by user.", "user", "stanley"));
+        assertThat(api.store.executions().claim(id, 0, new Execution.Claim("i", "n", "h", 1), api.clock.instant()))
+                .isEmpty();
+    }
+
+    @Test
+    void asksTheRunnerToCancelWhatRuns() {
+        Execution running = api.running(api.requested(Map.of("cmd", "x")));
+
+        assertThat(api.delete("/v1/executions/" + running.id()).object()).containsEntry("status", "canceling");
+        assertThat(api.delete("/v1/executions/" + running.id()).object()).containsEntry("status", "canceling");
+    }
+
+    @Test
+    void whatHasEndedStaysAsItIs() {
+        Execution ended = api.ended(api.requested(Map.of("cmd", "x")), ExecutionStatus.SUCCEEDED, Map.of());
+
+        ApiFixture.Answer answer = api.delete("/v1/executions/" + ended.id());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.fault()).isEqualTo("Action cannot be canceled. State = succeeded.");
+        assertThat(api.delete("/v1/executions/nosuch").status()).isEqualTo(404);
+    }
+
+    @Test
+    void givesTheOutputAsText() {
+        Execution ended = api.ended(
+                api.requested(Map.of("cmd", "x")), ExecutionStatus.FAILED, Map.of("stdout", "out", "stderr", "err"));
+        String path = "/v1/executions/" + ended.id() + "/output";
+
+        assertThat(api.get(path).text()).isEqualTo("out\nerr\n");
+        assertThat(api.get(path + "?output_type=stderr").text()).isEqualTo("err\n");
+        assertThat(api.get(path).headers()).containsEntry("content-type", "text/plain; charset=UTF-8");
+        assertThat(api.get("/v1/executions/" + api.requested(Map.of()).id() + "/output")
+                        .text())
+                .isEmpty();
+    }
+
+    @Test
+    void runsAgainWithTheOldParametersUnderTheNew() {
+        Execution old = api.requested("mypack.need", Map.of("word", "a", "count", 2), null, null);
+
+        api.clock.advance(Duration.ofSeconds(1));
+        api.post("/v1/executions/" + old.id() + "/re_run", "{\"parameters\":{\"word\":\"b\"}}");
+        Execution again = newest();
+        assertThat(again.parameters()).isEqualTo(Map.of("word", "b", "count", 2, "cmd", "echo b 2"));
+        assertThat(again.context()).containsEntry("re-run", Map.of("ref", old.id()));
+
+        api.clock.advance(Duration.ofSeconds(1));
+        api.post("/v1/executions/" + old.id() + "/re_run?no_merge=true", "{\"parameters\":{\"word\":\"c\"}}");
+        assertThat(newest().parameters()).isEqualTo(Map.of("word", "c", "cmd", "echo c 1"));
+        assertThat(api.post("/v1/executions/" + old.id() + "/re_run", "{\"tasks\":[\"x\"]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("/v1/executions/nosuch/re_run", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theLiveActionHasAnIdOfItsOwnThatStays() {
+        Execution execution = api.requested(Map.of("cmd", "x"));
+
+        Object live = api.get("/v1/executions/" + execution.id() + "/attribute/liveaction")
+                .object()
+                .get("id");
+
+        assertThat(live).asString().matches(Ids::isId).isNotEqualTo(execution.id());
+        assertThat(api.get("/v1/executions/last/attribute/liveaction").object()).containsEntry("id", live);
+        assertThat(api.get("/v1/executions/last/attribute/nosuch").status()).isEqualTo(404);
+    }
+
+    private Execution newest() {
+        return api.store
+                .executions()
+                .get(String.valueOf(api.get("/v1/executions/last").object().get("id")))
+                .orElseThrow();
+    }
+
+    private List<String> ids(String path) {
+        return api.get(path).list().stream()
+                .map(e -> String.valueOf(e.get("id")))
+                .toList();
+    }
+}
