@@ -10,8 +10,11 @@ import dev.petrel.cli.role.Role;
 import dev.petrel.cli.role.RoleCommand;
 import dev.petrel.cli.role.ServersCommand;
 import dev.petrel.cli.role.StandaloneCommand;
+import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.store.StoreException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +83,12 @@ public final class Petrel implements Runnable {
             if (failure instanceof ClientFailure told) {
                 surroundings.err().println("petrel: " + told.getMessage());
                 return told.code();
+            }
+            if (failure instanceof StoreException
+                    || failure instanceof BusException
+                    || failure instanceof UncheckedIOException) {
+                surroundings.err().println("petrel: " + failure.getMessage());
+                return ExitCodes.FAILED;
             }
             throw failure;
         });
