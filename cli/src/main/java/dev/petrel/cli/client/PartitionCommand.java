@@ -60,7 +60,10 @@ final class PartitionCommand implements Callable<Integer> {
                 !check
                         ? "provider: " + partition.get("provider") + source + "\n\n"
                                 + Table.of(Resources.PARTITION, sensors)
-                        : findings.isEmpty() ? "OK: nothing to do about " + sensors.size() + " sensors" : "not OK");
+                        : findings.isEmpty()
+                                ? "OK: nothing to do ("
+                                        + (sensors.size() == 1 ? "1 sensor)" : sensors.size() + " sensors)")
+                                : "not OK");
         findings.forEach(surroundings.err()::println);
         surroundings.err().flush();
         return check && !findings.isEmpty() ? ExitCodes.FAILED : ExitCodes.OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
+import dev.petrel.cli.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
@@ -13,6 +14,9 @@ final class Waiting {
 
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    /** How long the API may be away, as it is when its node is started anew. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Api api;
     private final Clock clock;
@@ -33,13 +37,18 @@ final class Waiting {
         Clock.Waker waker = clock.newWaker();
         Duration pause = FIRST;
         String path = Resources.EXECUTION.path(id);
+        long heard = began;
         while (true) {
-            Object word =
-                    api.object(path, Map.of("include_attributes", "status")).get("status");
-            if (ExecutionStatus.of(String.valueOf(word))
-                    .filter(ExecutionStatus::isTerminal)
-                    .isPresent()) {
-                return Optional.of(api.object(path, Map.of()));
+            try {
+                Optional<Map<String, @Nullable Object>> over = over(path);
+                if (over.isPresent()) {
+                    return over;
+                }
+                heard = clock.nanos();
+            } catch (ClientFailure e) {
+                if (e.code() != ExitCodes.UNREACHABLE || clock.since(heard).compareTo(PATIENCE) >= 0) {
+                    throw new ClientFailure(e.code(), "execution \"" + id + "\" goes on, but: " + e.getMessage());
+                }
             }
             Duration left = most == null ? LONGEST : most.minus(clock.since(began));
             if (left.isZero() || left.isNegative()) {
@@ -49,5 +58,14 @@ final class Waiting {
             Duration longer = pause.multipliedBy(3).dividedBy(2);
             pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
         }
+    }
+    /** The execution if it is over; as long as it is not, no more of it is sent than its status. */
+    private Optional<Map<String, @Nullable Object>> over(String path) throws ClientFailure {
+        Object word = api.object(path, Map.of("include_attributes", "status")).get("status");
+        return ExecutionStatus.of(String.valueOf(word))
+                        .filter(ExecutionStatus::isTerminal)
+                        .isPresent()
+                ? Optional.of(api.object(path, Map.of()))
+                : Optional.empty();
     }
 }

@@ -4,7 +4,10 @@ package dev.petrel.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +83,19 @@ class FireTest {
 
         assertThat(api.asked.stream().map(asked -> asked.json().get("payload")))
                 .containsExactly(Map.of("a", 1), Map.of("from", "file"));
+    }
+
+    @Test
+    void takesAWholePayloadFromStandardInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("{\"from\": \"input\"}".getBytes(StandardCharsets.UTF_8)));
+        try {
+            Told.by(api, "trigger", "fire", "p.t", "--payload", "-");
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(payload()).isEqualTo(Map.of("from", "input"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class OtherCommandsTest {
     void checksThePartition() {
         partition("[]", "null");
         assertThat(Told.by(api, "partition", "check"))
-                .isEqualTo(new Told(0, "OK: nothing to do about 1 sensors" + System.lineSeparator(), ""));
+                .isEqualTo(new Told(0, "OK: nothing to do (1 sensor)" + System.lineSeparator(), ""));
     }
 
     @Test

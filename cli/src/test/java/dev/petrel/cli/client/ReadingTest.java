@@ -38,6 +38,20 @@ class ReadingTest {
     }
 
     @Test
+    void drawsTablesWithNothingButALineUnderTheHeader() {
+        api.on(
+                "GET /v1/actions",
+                200,
+                List.of(Map.of("ref", "p.action", "runner_type", "noop", "description", "Rests.\nOften.")));
+
+        assertThat(Told.by(api, "action", "list").out()).isEqualToNormalizingNewlines("""
+                ref        runner   description
+                --------   ------   -------------
+                p.action   noop     Rests. Often.
+                """);
+    }
+
+    @Test
     void passesTheFiltersOfAListOn() {
         api.on("GET /v1/executions", 200, List.of());
 

@@ -101,6 +101,25 @@ class RunTest {
     }
 
     @Test
+    void goesOnWaitingWhileTheApiIsAway() {
+        status("running");
+        api.on("GET /v1/executions/e1", 503, Map.of("faultstring", "The database did not answer"));
+        status("succeeded");
+
+        assertThat(Told.by(api, "run", "p.a").code()).isZero();
+    }
+
+    @Test
+    void saysThatTheExecutionGoesOnWhenItCannotBeWatched() {
+        api.on("GET /v1/executions/e1", 500, Map.of("faultstring", "Internal error"));
+
+        Told told = Told.by(api, "run", "p.a");
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err()).isEqualToIgnoringNewLines("petrel: execution \"e1\" goes on, but: Internal error");
+    }
+
+    @Test
     void exitsWithThreeForAnActionThatIsNotThere() {
         Told told = Told.by(api, "run", "p.none");
 

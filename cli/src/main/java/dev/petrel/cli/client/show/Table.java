@@ -32,7 +32,15 @@ public final class Table {
                 .lineSeparator("\n")
                 .data(columns, cells)
                 .asString();
-        return table.lines().map(line -> line.substring(1).stripTrailing()).collect(Collectors.joining("\n"));
+        return table.lines().map(Table::tidy).collect(Collectors.joining("\n"));
+    }
+
+    /** Without the blanks around a line; dashes as long as what is above and below them. */
+    private static String tidy(String line) {
+        String inner = line.substring(1);
+        return line.startsWith("-")
+                ? inner.replace("- -", "   ").substring(0, inner.length() - 1)
+                : inner.stripTrailing();
     }
 
     private static Column column(Field field) {
