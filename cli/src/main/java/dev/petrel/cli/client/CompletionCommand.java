@@ -20,6 +20,7 @@ final class CompletionCommand implements Runnable {
             arity = "0..1",
             paramLabel = "SHELL",
             description = "${COMPLETION-CANDIDATES}; the script is the same for both.")
+    @SuppressWarnings("UnusedVariable") // one script serves both; the word is checked all the same
     private Shell shell = Shell.bash;
 
     /** @param root the whole command line, completed with all its commands by the time the script is asked for */

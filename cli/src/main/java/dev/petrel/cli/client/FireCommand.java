@@ -94,7 +94,7 @@ final class FireCommand implements Callable<Integer> {
                     ? PayloadText.read(payload, System.in)
                     : Pairs.read(pairs, pairs.isEmpty() ? Map.of() : properties(api));
         } catch (IllegalArgumentException e) {
-            throw new ClientFailure(ExitCodes.USAGE, e.getMessage());
+            throw new ClientFailure(ExitCodes.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

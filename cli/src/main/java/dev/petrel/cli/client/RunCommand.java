@@ -66,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // it is there to be closed
     public Integer call() throws ClientFailure, InterruptedException {
         Api api = options.open(surroundings);
         Map<String, @Nullable Object> requested =

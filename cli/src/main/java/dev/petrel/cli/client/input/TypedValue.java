@@ -71,7 +71,7 @@ final class TypedValue {
                     .orElseThrow(() -> wrong(key, "a JSON array, or items with commas between them", text));
         }
         Object items = schema instanceof Map<?, ?> map ? map.get("items") : null;
-        return Stream.of(text.split(","))
+        return Stream.of(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .map(item -> items == null ? item : read(key, item, items))
@@ -85,7 +85,7 @@ final class TypedValue {
                     .orElseThrow(() -> wrong(key, "a JSON object", text));
         }
         Map<String, Object> parts = new LinkedHashMap<>();
-        for (String part : text.split(",")) {
+        for (String part : text.split(",", -1)) {
             String[] pair = part.split("=", 2);
             if (pair.length < 2 || pair[0].isBlank()) {
                 throw wrong(key, "a JSON object, or k=v with commas between them", text);

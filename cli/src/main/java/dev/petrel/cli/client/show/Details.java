@@ -25,8 +25,8 @@ public final class Details {
 
     private static String line(Field field, Map<String, @Nullable Object> object, int width) {
         Object value = field.value(object);
-        boolean parts = value instanceof Map<?, ?> map && !map.isEmpty()
-                || value instanceof List<?> list && list.stream().anyMatch(item -> item instanceof Map);
+        boolean parts = (value instanceof Map<?, ?> map && !map.isEmpty())
+                || (value instanceof List<?> list && list.stream().anyMatch(item -> item instanceof Map));
         return parts
                 ? field.name() + ":\n" + Yaml.write(value).indent(2).stripTrailing()
                 : String.format("%-" + width + "s %s", field.name() + ":", Field.text(value))

@@ -39,7 +39,7 @@ public record Field(String name, String path, int width) {
     /** What {@code object} has there, or null. */
     public @Nullable Object value(Map<String, ? extends @Nullable Object> object) {
         Object value = object;
-        for (String step : path.split("\\.")) {
+        for (String step : path.split("\\.", -1)) {
             value = value instanceof Map<?, ?> map ? map.get(step) : null;
         }
         return value;
