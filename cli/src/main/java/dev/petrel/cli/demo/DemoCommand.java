@@ -88,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         stage.command("petrel sensor list");
         stage.command("touch " + files.watched().resolve("another"));
         stage.command("petrel execution list -n 5");
-        stage.command("petrel trigger fire " + Demo.TRIGGER + " path=/tmp/by-hand status=created");
+        stage.command("petrel trigger fire " + Demo.TRIGGER + " path=/tmp/by-hand status=created ts=1480385994.27");
         stage.command("petrel partition show");
         stage.note("Edit " + files.partitionMap() + " and watch the sensor move.");
         StringBuilder pids = new StringBuilder();
