@@ -85,7 +85,8 @@ public final class ChildProcess {
     /**
      * How it ended. Completes when the child has ended and all it wrote was handed over, or {@link Command#linger}
      * later if processes it left behind keep its output open; never exceptionally. Once it is complete, takers of
-     * output get nothing more, but for a chunk that is under way at that moment.
+     * output get nothing more, but for a chunk that is under way at that moment. What such processes write after the
+     * child's end may be lost even before that: the JDK drops the pipe at the end unless a read is under way.
      */
     public CompletableFuture<Exit> exit() {
         return exit.copy();
