@@ -31,6 +31,7 @@ import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.store.Store;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -68,7 +69,9 @@ public final class ApiServer implements Service {
         Snapshot.Cache content = new Snapshot.Cache(parts.store().content());
         Store store = parts.store();
         String user = parts.user().user();
-        ExecutionResource executions = new ExecutionResource(store, content, parts.runners(), parts.clock(), user);
+        int pageSize = parts.config().maxPageSize();
+        ExecutionResource executions =
+                new ExecutionResource(store, content, parts.runners(), parts.clock(), user, pageSize);
         RequestResource requests = new RequestResource(new RequestResource.Parts(
                 store,
                 parts.bus(),
@@ -80,18 +83,19 @@ public final class ApiServer implements Service {
                 parts.random(),
                 user));
         new RootResource(user).addTo(router);
+        List<BiConsumer<Router, String>> resources = List.of(
+                executions::addTo,
+                requests::addTo,
+                new PackResource(content, parts.register(), pageSize)::addTo,
+                new ContentResource(content, parts.runners(), pageSize)::addTo,
+                new RuleResource(content, new RuleWriter(store.content()), user)::addTo,
+                new EventResource(store, content, executions, pageSize)::addTo,
+                new FireResource(content, store.events(), parts.dispatcher(), parts.events(), parts.node())::addTo,
+                new SensorResource(store, content, parts.live())::addTo,
+                new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
+                new ClusterResource(store.cluster(), parts.partition(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {
-            executions.addTo(router, root);
-            requests.addTo(router, root);
-            new PackResource(content, parts.register()).addTo(router, root);
-            new ContentResource(content, parts.runners()).addTo(router, root);
-            new RuleResource(content, new RuleWriter(store.content()), user).addTo(router, root);
-            new EventResource(store, content, executions).addTo(router, root);
-            new FireResource(content, store.events(), parts.dispatcher(), parts.events(), parts.node())
-                    .addTo(router, root);
-            new SensorResource(store, content, parts.live()).addTo(router, root);
-            new KeyResource(store.keys(), parts.clock(), user).addTo(router, root);
-            new ClusterResource(store.cluster(), parts.partition(), parts.live()).addTo(router, root);
+            resources.forEach(resource -> resource.accept(router, root));
         }
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(

@@ -42,6 +42,8 @@ import java.util.Set;
 /** An API on a free port, over a store and a bus in memory, with the packs {@code core} and a {@code mypack} for tests. */
 final class ApiFixture implements AutoCloseable {
 
+    static final int PAGE_SIZE = 100;
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final ManualClock clock = new ManualClock();
@@ -62,7 +64,7 @@ final class ApiFixture implements AutoCloseable {
     ApiFixture() {
         registrar.register(Set.of("core", "mypack", "default"));
         server = new ApiServer(new ApiServer.Parts(
-                new PetrelConfig.Api("127.0.0.1", 0, 100, false),
+                new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false),
                 new PetrelConfig.SystemUser("stanley"),
                 "st2-node",
                 store,
@@ -104,6 +106,10 @@ final class ApiFixture implements AutoCloseable {
         String fault() {
             return String.valueOf(object().get("faultstring"));
         }
+    }
+
+    int port() {
+        return server.port();
     }
 
     Answer get(String path) {

@@ -11,7 +11,12 @@ import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +100,30 @@ class ApiServerTest {
     void refusesABodyThatIsTooLarge() {
         assertThat(api.post("/v1/executions", "x".repeat(16 * 1024 * 1024 + 1)).status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void slowClientsKeepNobodyWaiting() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                Socket socket = new Socket("127.0.0.1", api.port());
+                slow.add(socket);
+                String half = i % 2 == 0
+                        ? "POST /v1/executions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 100\r\n\r\n{"
+                        : "GET /v1/rules HTTP/1.1\r\nHost:";
+                socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(api.get("/livez").status()).isEqualTo(200);
+            assertThat(api.post("/v1/executions", "{\"action\":\"core.noop\"}").status())
+                    .isEqualTo(201);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -145,6 +145,17 @@ class ExecutionsTest {
     }
 
     @Test
+    void listsNoMoreThanAPageUnlessAskedTo() {
+        for (int i = 0; i <= ApiFixture.PAGE_SIZE; i++) {
+            api.requested(Map.of());
+        }
+
+        assertThat(ids("/v1/executions?include_attributes=id")).hasSize(ApiFixture.PAGE_SIZE);
+        assertThat(ids("/v1/executions?include_attributes=id&limit=101")).hasSize(ApiFixture.PAGE_SIZE + 1);
+        assertThat(api.get("/v1/keys").headers()).containsEntry("x-limit", "100");
+    }
+
+    @Test
     void includesWhatIsAskedForHoweverDeep() {
         api.ended(api.requested(Map.of("cmd", "x")), ExecutionStatus.FAILED, Map.of("return_code", 3, "stdout", "no"));
 

@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class HttpServer implements Service {
     private static final int STOP_MS = 3_000;
     private static final int STOP_IDLE_MS = 50;
     private static final int IDLE_MS = 60_000;
-    private static final int MOST_THREADS = 20;
+    private static final int MOST_THREADS = 64;
 
     private final Address address;
     private final Answering answering;
@@ -80,7 +82,7 @@ public final class HttpServer implements Service {
         connector.setIdleTimeout(IDLE_MS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
-        starting.setHandler(new GracefulHandler(new JettyHandler(answering)));
+        starting.setHandler(new GracefulHandler(wholeBodyFirst(new JettyHandler(answering))));
         starting.setErrorHandler(new JettyErrors());
         starting.setStopTimeout(STOP_MS);
         try {
@@ -143,6 +145,12 @@ public final class HttpServer implements Service {
 
     private ConfigException problem(String what, String expected, String remedy) {
         return new ConfigException(List.of(new Problem(address.name, what, expected, remedy)));
+    }
+
+    /** A thread is taken when the body is here, so that clients that send slowly cannot keep others waiting. */
+    private static Handler wholeBodyFirst(Handler handler) {
+        return new EagerContentHandler(
+                handler, new EagerContentHandler.RetainedContentLoaderFactory(JettyHandler.LARGEST_BODY, -1, false));
     }
 
     private static HttpConfiguration plain() {

@@ -24,10 +24,12 @@ public final class ContentResource {
 
     private final Snapshot.Cache content;
     private final RunnerCatalog runners;
+    private final int pageSize;
 
-    public ContentResource(Snapshot.Cache content, RunnerCatalog runners) {
+    public ContentResource(Snapshot.Cache content, RunnerCatalog runners, int pageSize) {
         this.content = content;
         this.runners = runners;
+        this.pageSize = pageSize;
     }
 
     public void addTo(Router router, String root) {
@@ -54,7 +56,7 @@ public final class ContentResource {
                     .filter(item -> pack == null || ref.apply(item).pack().equals(pack))
                     .filter(item -> name == null || ref.apply(item).name().equals(name))
                     .toList();
-            return whole ? Lists.whole(found, query, view) : Lists.page(found, query, view);
+            return whole ? Lists.whole(found, query, view) : Lists.page(found, query, pageSize, view);
         });
         router.add(
                 "GET",
@@ -81,7 +83,7 @@ public final class ContentResource {
     }
 
     private Response runnerTypes(Request request) {
-        return Lists.page(runners.all(), new Query(request), Contents::runner);
+        return Lists.page(runners.all(), new Query(request), pageSize, Contents::runner);
     }
 
     private Response runnerType(Request request) {

@@ -29,11 +29,13 @@ public final class EventResource {
     private final Store store;
     private final Snapshot.Cache content;
     private final ExecutionResource executions;
+    private final int pageSize;
 
-    public EventResource(Store store, Snapshot.Cache content, ExecutionResource executions) {
+    public EventResource(Store store, Snapshot.Cache content, ExecutionResource executions, int pageSize) {
         this.store = store;
         this.content = content;
         this.executions = executions;
+        this.pageSize = pageSize;
     }
 
     public void addTo(Router router, String root) {
@@ -47,7 +49,7 @@ public final class EventResource {
 
     private Response instances(Request request) {
         Query query = new Query(request);
-        int limit = query.limit(Lists.USUAL_LIMIT);
+        int limit = query.limit(pageSize);
         InstanceQuery wanted = new InstanceQuery(
                 query.text("trigger"),
                 status(query),
@@ -111,7 +113,7 @@ public final class EventResource {
 
     private Response enforcements(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
         Query query = new Query(request);
-        int limit = query.limit(Lists.USUAL_LIMIT);
+        int limit = query.limit(pageSize);
         String id = query.text("rule_id");
         String rule = id == null
                 ? query.text("rule_ref")

@@ -35,14 +35,16 @@ public final class ExecutionResource {
     private final RunnerCatalog runners;
     private final Clock clock;
     private final String systemUser;
+    private final int pageSize;
 
     public ExecutionResource(
-            Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock, String systemUser) {
+            Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock, String systemUser, int pageSize) {
         this.store = store;
         this.content = content;
         this.runners = runners;
         this.clock = clock;
         this.systemUser = systemUser;
+        this.pageSize = pageSize;
     }
 
     public void addTo(Router router, String root) {
@@ -62,7 +64,7 @@ public final class ExecutionResource {
         if (word != null && status.isEmpty()) {
             query.problem("Status \"" + word + "\" is not one of " + words() + ".");
         }
-        int limit = query.limit(Lists.USUAL_LIMIT);
+        int limit = query.limit(pageSize);
         ExecutionStore.Query wanted = new ExecutionStore.Query(
                 new HashSet<>(query.list("id")),
                 query.text("action"),

@@ -18,8 +18,8 @@ import dev.petrel.engine.store.EventStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,15 @@ public final class FireResource {
 
     private static final int PATIENCE_SECONDS = 15;
 
+    /** Fewer than the server's threads: when the broker is away, others are still answered. */
+    private static final int MOST_WAITING = 48;
+
     private final Snapshot.Cache content;
     private final EventStore store;
     private final Dispatcher dispatcher;
     private final EventFactory events;
     private final Event.Source source;
+    private final Semaphore places = new Semaphore(MOST_WAITING);
 
     public FireResource(
             Snapshot.Cache content, EventStore store, Dispatcher dispatcher, EventFactory events, String node) {
@@ -114,9 +118,14 @@ public final class FireResource {
 
     private Response dispatch(Event event, int status, Map<String, @Nullable Object> answer)
             throws InterruptedException {
-        CompletableFuture<Void> confirmed = dispatcher.dispatch(event);
+        if (!places.tryAcquire()) {
+            return Response.fault(
+                            503,
+                            MOST_WAITING + " events wait for the broker already; this one was not taken. Try again.")
+                    .with("Retry-After", "2");
+        }
         try {
-            confirmed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            dispatcher.dispatch(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return Response.fault(
                             503,
@@ -129,6 +138,8 @@ public final class FireResource {
                 throw bus;
             }
             throw new IllegalStateException("dispatching event \"" + event.id() + "\" failed", e.getCause());
+        } finally {
+            places.release();
         }
         return Response.json(status, answer).with(ID, event.id());
     }

@@ -27,11 +27,13 @@ public final class KeyResource {
     private final KeyValueStore store;
     private final Clock clock;
     private final String systemUser;
+    private final int pageSize;
 
-    public KeyResource(KeyValueStore store, Clock clock, String systemUser) {
+    public KeyResource(KeyValueStore store, Clock clock, String systemUser, int pageSize) {
         this.store = store;
         this.clock = clock;
         this.systemUser = systemUser;
+        this.pageSize = pageSize;
     }
 
     public void addTo(Router router, String root) {
@@ -61,6 +63,7 @@ public final class KeyResource {
                                 .flatMap(where -> store.list(where.scope, where.name(prefix)).stream())
                                 .toList(),
                         query,
+                        pageSize,
                         KeyResource::show));
     }
 

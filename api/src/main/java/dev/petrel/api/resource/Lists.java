@@ -9,22 +9,21 @@ import java.util.function.Function;
 /** How lists are answered: the page in the body, how many there are and how many were asked for in headers. */
 final class Lists {
 
-    static final int USUAL_LIMIT = 100;
     static final String TOTAL = "X-Total-Count";
     static final String LIMIT = "X-Limit";
 
     private Lists() {}
 
-    /** The page of {@code all} that the query asks for, {@value #USUAL_LIMIT} if it does not say. */
-    static <T> Response page(List<T> all, Query query, Function<T, ?> shape) {
-        int limit = query.limit(USUAL_LIMIT);
+    /** The page of {@code all} that the query asks for, {@code usual} long if it does not say. */
+    static <T> Response page(List<T> all, Query query, int usual, Function<T, ?> shape) {
+        int limit = query.limit(usual);
         Response cut = cut(all, query, limit, shape);
         return cut.status() == 200 ? cut.with(LIMIT, Integer.toString(limit)) : cut;
     }
 
     /** All of {@code all}, or the page that the query asks for. */
     static <T> Response whole(List<T> all, Query query, Function<T, ?> shape) {
-        return query.has("limit") ? page(all, query, shape) : cut(all, query, -1, shape);
+        return query.has("limit") ? page(all, query, -1, shape) : cut(all, query, -1, shape);
     }
 
     /** A page that was cut already. */

@@ -33,11 +33,13 @@ public final class PackResource {
 
     private final Snapshot.Cache content;
     private final Function<Set<String>, Registration> register;
+    private final int pageSize;
 
     /** @param register registers the packs named, all if none is */
-    public PackResource(Snapshot.Cache content, Function<Set<String>, Registration> register) {
+    public PackResource(Snapshot.Cache content, Function<Set<String>, Registration> register, int pageSize) {
         this.content = content;
         this.register = register;
+        this.pageSize = pageSize;
     }
 
     public void addTo(Router router, String root) {
@@ -53,7 +55,7 @@ public final class PackResource {
                 .filter(pack ->
                         name == null || pack.ref().equals(name) || pack.name().equals(name))
                 .toList();
-        return Lists.page(found, query, PackResource::show);
+        return Lists.page(found, query, pageSize, PackResource::show);
     }
 
     private Response get(Request request) {

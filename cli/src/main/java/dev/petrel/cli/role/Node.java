@@ -127,7 +127,7 @@ final class Node implements Service {
 
     private ServiceGroup services(Store store, MessageBus bus, Spawner spawner) {
         Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
-        Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, DISPATCH_DEADLINE);
+        Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, DISPATCH_DEADLINE, metrics);
         EventFactory events = new EventFactory(clock, random);
         PackSettings packs = new PackSettings(config, store.content());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);

@@ -115,7 +115,7 @@ final class ConfigKeys {
             "max_page_size",
             ValueTypes.integer(1, 10_000),
             "100",
-            "Most objects that one answer of the API holds.");
+            "How many objects a list of the API holds unless a `limit` asks for more.");
     static final ConfigKey<Boolean> ALLOW_UNAUTHENTICATED = new ConfigKey<>(
                     "api",
                     "allow_unauthenticated",
