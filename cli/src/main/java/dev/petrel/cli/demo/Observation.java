@@ -92,17 +92,22 @@ final class Observation {
     }
 
     /**
-     * The nodes on which the walkthrough's sensor runs at this moment.
+     * The nodes on which the walkthrough's sensor runs at this moment; none while one of its instances starts, stops or
+     * runs in the other way, so that no copy from before a change is taken for one from after it.
      *
-     * @param leased whether to look for one that runs under a lease, or for those that run on every node without
+     * @param leased whether they are to run under a lease, or on every node without
      */
     List<String> sensorNodes(boolean leased) {
-        return sensorInstances().stream()
-                .filter(instance -> text(instance, "state").equals("running"))
-                .filter(instance -> leased != text(instance, "epoch").equals("0"))
-                .map(instance -> text(instance, "node"))
-                .sorted()
-                .toList();
+        List<Map<String, @Nullable Object>> instances = sensorInstances();
+        boolean settled = instances.stream()
+                .allMatch(instance -> text(instance, "state").equals("running")
+                        && leased != text(instance, "epoch").equals("0"));
+        return settled
+                ? instances.stream()
+                        .map(instance -> text(instance, "node"))
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     /** What each node says of each sensor. */
