@@ -84,6 +84,8 @@ class _Parent:
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         for signum in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: None)
+        # Whoever started this may have asked for SIGKILL, which would leave the actions' own children behind.
+        process.die_with_parent(self._prctl, signal.SIGTERM)
         self._selector.register(self._read_fd, selectors.EVENT_READ, self._on_request)
         self._selector.register(wake_read, selectors.EVENT_READ, self._on_signal)
 

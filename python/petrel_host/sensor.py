@@ -54,6 +54,7 @@ class _Host:
         orphaned = _orphan_signal()
         for signum in (signal.SIGTERM, signal.SIGINT, orphaned):
             signal.signal(signum, lambda *_: None)
+        # Whoever started this may have asked for SIGKILL, which would leave the sensor's own children behind.
         process.die_with_parent(process.prctl(), orphaned)
         start_new_thread(self._read, (wake_read, orphaned))
         start_new_thread(self._beat, ())

@@ -115,6 +115,28 @@ class HostTest(unittest.TestCase):
         return path
 
 
+def under_a_parent_that_is_killed(script, messages, until):
+    """Runs a host under a process that asks the kernel to kill it with itself, as the Java side does.
+
+    Waits for the output that contains ``until``, then kills that process.
+    """
+    code = """
+import ctypes, os, signal, subprocess, sys
+script, until, messages = sys.argv[1:]
+prctl = ctypes.CDLL(None).prctl
+host = subprocess.Popen([sys.executable, "-u", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                        preexec_fn=lambda: prctl(1, int(signal.SIGKILL), 0, 0, 0))
+host.stdin.write(messages.encode())
+host.stdin.flush()
+for line in host.stdout:
+    if until in line.decode():
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+    text = "".join(json.dumps(message) + "\n" for message in messages)
+    arguments = [sys.executable, "-c", code, os.path.join(PYTHON_DIR, script), until, text]
+    subprocess.run(arguments, timeout=LIMIT)
+
+
 def read_fifo(path):
     """Blocks until all writers of the FIFO have gone, at most LIMIT; returns what they wrote."""
     result = queue.Queue()

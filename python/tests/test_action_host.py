@@ -5,7 +5,7 @@ import os
 import signal
 import unittest
 
-from support import LIMIT, HostTest, read_fifo
+from support import LIMIT, HostTest, read_fifo, under_a_parent_that_is_killed
 
 ACTION = """
 import os, sys, time
@@ -319,7 +319,7 @@ class Killing(ActionHostTest):
         """Starts an action with a grandchild that holds a FIFO open; returns what will get the FIFO's end."""
         fifo = self.fifo()
         written = read_fifo(fifo)
-        self.begin(self.action("os.system(\"(%s echo up; exec sleep 600) 3> %s &\")\ntime.sleep(600)" % (before, fifo)))
+        self.begin(self.action("os.system(\"(%s echo up; exec sleep 60) 3> %s &\")\ntime.sleep(60)" % (before, fifo)))
         self.parent.expect("output", stream="stdout")
         return written
 
@@ -370,10 +370,20 @@ class Killing(ActionHostTest):
     def test_action_dies_with_a_host_that_was_killed(self):
         fifo = self.fifo()
         written = read_fifo(fifo)
-        self.begin(self.action('with open(%r, "w") as gate:\n    print("up")\n    time.sleep(600)' % fifo))
+        self.begin(self.action('with open(%r, "w") as gate:\n    print("up")\n    time.sleep(60)' % fifo))
         self.parent.expect("output")
         self.parent.process.kill()
         self.parent.end()
+        self.assertEqual("", written.get(timeout=LIMIT))
+
+    @unittest.skipUnless(os.path.exists("/proc/self"), "the kernel's parent-death signal is Linux's")
+    def test_children_of_actions_die_with_a_runner_that_was_killed(self):
+        fifo = self.fifo()
+        written = read_fifo(fifo)
+        file = self.action("os.system('(echo up; exec sleep 60) 3> %s &')\ntime.sleep(60)" % fifo)
+        start = {"op": "start", "pack": "p", "pack_path": self.pack, "common_libs": False}
+        run = {"op": "run", "id": "r1", "file": file, "parameters": {}, "config": {}, "env": {}, "log_level": "DEBUG"}
+        under_a_parent_that_is_killed("petrel_action_host.py", [start, run], '"output"')
         self.assertEqual("", written.get(timeout=LIMIT))
 
 

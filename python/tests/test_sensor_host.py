@@ -5,7 +5,7 @@ import os
 import signal
 import unittest
 
-from support import LIMIT, HostTest, read_fifo
+from support import LIMIT, HostTest, read_fifo, under_a_parent_that_is_killed
 
 SENSOR = """
 import os, sys, threading, time
@@ -28,6 +28,9 @@ class S(Sensor):
 
 class SensorHostTest(HostTest):
     def start(self, code, env=None, **fields):
+        return self.host("petrel_sensor_host.py", self.start_message(code, **fields), env)
+
+    def start_message(self, code, **fields):
         file = self.write("sensors/s.py", code)
         start = {
             "op": "start",
@@ -42,7 +45,7 @@ class SensorHostTest(HostTest):
             "api_url": "http://127.0.0.1:1/",
         }
         start.update(fields)
-        return self.host("petrel_sensor_host.py", start, env)
+        return start
 
     def sensor(self, run="self.over.wait()", cleanup="self.over.set()", **fields):
         return self.start(SENSOR.format(run=run.replace("\n", "\n        "), cleanup=cleanup), **fields)
@@ -389,6 +392,14 @@ class Triggers(SensorHostTest):
         self.assertTrue([m for m in host.skipped if "ZeroDivisionError" in m.get("message", "")])
 
 
+WITH_CHILD = """
+import subprocess
+child = subprocess.Popen("(echo up; exec sleep 60) 3> %s", shell=True, stdout=subprocess.PIPE)
+child.stdout.readline()
+self.log.info("up")
+self.over.wait()"""
+
+
 class Stopping(SensorHostTest):
     def test_stop_cleans_up_while_run_is_running(self):
         host = self.sensor(cleanup='print("cleaned up"); self.over.set()')
@@ -442,17 +453,20 @@ except ConnectionError as e:
     def test_processes_of_the_sensor_end_with_it(self):
         fifo = self.fifo()
         written = read_fifo(fifo)
-        run = """
-import subprocess
-child = subprocess.Popen("(echo up; exec sleep 600) 3> %s", shell=True, stdout=subprocess.PIPE)
-child.stdout.readline()
-self.log.info("up")
-self.over.wait()"""
-        host = self.sensor(run=run % fifo)
+        host = self.sensor(run=WITH_CHILD % fifo)
         host.expect("log", message="up")
         host.send({"op": "stop"})
         host.end()
         self.assertEqual("", written.get(timeout=LIMIT))  # the FIFO's last writer has gone
+
+    @unittest.skipUnless(os.path.exists("/proc/self"), "the kernel's parent-death signal is Linux's")
+    def test_processes_of_the_sensor_end_when_the_container_is_killed(self):
+        fifo = self.fifo()
+        written = read_fifo(fifo)
+        run = (WITH_CHILD % fifo).replace("\n", "\n        ")
+        start = self.start_message(SENSOR.format(run=run, cleanup="self.over.set()"))
+        under_a_parent_that_is_killed("petrel_sensor_host.py", [start], '"up"')
+        self.assertEqual("", written.get(timeout=LIMIT))
 
     def test_leads_its_own_group(self):
         host = self.sensor()
