@@ -2,6 +2,7 @@
 """The action host: a warm, single-threaded process that forks a child for each run and streams what it writes."""
 
 import gc
+import io
 import json
 import os
 import selectors
@@ -140,7 +141,11 @@ class _Parent:
             self._cannot_fork(request, pipes, e)
             return
         if pid == 0:
-            self._become_child(request, pipes, me)
+            try:
+                self._become_child(request, pipes, me)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)  # a child must never go on as a second host
             signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             return
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
@@ -181,8 +186,9 @@ class _Parent:
         for fd in (out_read, out_write, err_read, err_write, result_read):
             os.close(fd)
         self._forget_parents_files()
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        # New ones: those that there are remember what the host's own descriptors could do (seek, for instance).
+        sys.stdout = sys.__stdout__ = _text_stream(1)
+        sys.stderr = sys.__stderr__ = _text_stream(2)
         self._child = (request, result_write)
 
     def _forget_parents_files(self):
@@ -221,3 +227,9 @@ class _Parent:
             wire.write_all(self._write_fd, data)
         except (BrokenPipeError, ConnectionResetError):
             self._stopping = True
+
+
+def _text_stream(fd):
+    """Unbuffered text, as of ``python -u``; what has no UTF-8 form is escaped and fails nothing."""
+    raw = io.FileIO(fd, "w", closefd=False)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)

@@ -22,12 +22,12 @@ if PYTHON_DIR not in sys.path:
 class Host:
     """A host process. Messages from it arrive on a thread and are waited for, never polled."""
 
-    def __init__(self, script, start, env=None):
+    def __init__(self, script, start, env=None, stderr=subprocess.PIPE):
         self.process = subprocess.Popen(
             [sys.executable, "-u", os.path.join(PYTHON_DIR, script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             env=dict(os.environ, **(env or {})),
         )
         self._messages = queue.Queue()
@@ -45,7 +45,7 @@ class Host:
         self._messages.put(None)
 
     def _read_stderr(self):
-        for line in self.process.stderr:
+        for line in self.process.stderr or ():
             self._stderr.append(line.decode("utf-8", "replace"))
 
     def send(self, message):
@@ -84,7 +84,8 @@ class Host:
         self.process.wait(timeout=LIMIT)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             try:
-                stream.close()
+                if stream is not None:
+                    stream.close()
             except OSError:
                 pass
 
@@ -104,8 +105,8 @@ class HostTest(unittest.TestCase):
             file.write(textwrap.dedent(code))
         return full
 
-    def host(self, script, start, env=None):
-        host = Host(script, start, env)
+    def host(self, script, start, env=None, **streams):
+        host = Host(script, start, env, **streams)
         self.addCleanup(host.close)
         return host
 

@@ -240,6 +240,14 @@ class Surroundings(ActionHostTest):
         self.assertEqual("st2.actions.python.A: WARNING  w\n", exited["stderr"])
         self.assertEqual("", self.run_action('self.logger.critical("c")', log_level="AUDIT")["stderr"])
 
+    def test_host_whose_stderr_is_a_file(self):
+        start = {"op": "start", "pack": "p", "pack_path": self.pack, "common_libs": False}
+        with open(os.path.join(self.pack, "log"), "w") as log:
+            self.parent = self.host("petrel_action_host.py", start, stderr=log)
+        self.parent.expect("ready")
+        exited = self.run_action('print("out \\udcff")\nsys.stderr.write("err\\n")')
+        self.assertEqual((0, "out \\udcff\n", "err\n"), (exited["exit_code"], exited["stdout"], exited["stderr"]))
+
     def test_stdin_is_at_its_end(self):
         self.assertEqual("", self.run_action("return sys.stdin.read()")["result"])
 
