@@ -24,7 +24,7 @@ class WalkthroughIT {
 
     @Test
     void everyStepHoldsOnTheEmbeddedServers() throws Exception {
-        assertThat(demo(List.of())).contains("All 11 steps held").contains("one trigger instance and one execution");
+        assertThat(demo(List.of())).contains("All 14 steps held").contains("one trigger instance and one execution");
     }
 
     @Test
@@ -32,7 +32,7 @@ class WalkthroughIT {
         Optional<TestBroker> rabbit = Brokers.rabbit();
         assumeThat(rabbit).as("a RabbitMQ to run it on").isPresent();
 
-        assertThat(demo(List.of("--amqp-url", rabbit.orElseThrow().url()))).contains("All 11 steps held");
+        assertThat(demo(List.of("--amqp-url", rabbit.orElseThrow().url()))).contains("All 14 steps held");
     }
 
     private static String demo(List<String> options) throws IOException, InterruptedException {

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The walkthrough: one sensor on two nodes makes two executions of one event; the partition map cures that. Every step
+ * The walkthrough: one sensor on two nodes makes two executions of one event; the partition map cures that; and when the
+ * sensor's node dies, the other takes over. Every step
  * is checked through the REST service, and the first one that does not hold ends the show.
  */
 final class Demo {
@@ -31,12 +32,21 @@ final class Demo {
     static final String TRIGGER = "mypack.changed_file";
     static final String RULE = "mypack.mypack_test";
 
+    /** The node that owns the sensor, and is killed. */
+    static final String OWNER = NODES.get(1);
+
+    private static final String STANDBY = NODES.get(0);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** For a node that does not answer any more: the others wait until they may take it for dead. */
+    private static final Duration FAILOVER = Duration.ofSeconds(60);
+
     /** How long to look for a copy of an event that must not come. */
     private static final Duration SETTLING = Duration.ofMillis(1500);
 
     private static final String BOTH = "st2-node:\n    - " + SENSOR + "\n\nst2-secondary:\n    - " + SENSOR + "\n";
     private static final String CURE = "st2-node: []\n\nst2-secondary:\n    - " + SENSOR + "\n";
+    private static final String IN_ORDER = "st2-secondary:\n    - " + SENSOR + "\n\nst2-node:\n    - " + SENSOR + "\n";
 
     private final Stage stage;
     private final LocalCluster cluster;
@@ -78,6 +88,7 @@ final class Demo {
         problem();
         cure();
         whoDidWhat();
+        failover();
     }
 
     private void problem() throws IOException, InterruptedException {
@@ -99,9 +110,8 @@ final class Demo {
 
     private void cure() throws IOException, InterruptedException {
         stage.act("2. The cure", "The partition map gives the sensor to st2-secondary. Nothing is restarted.");
-        CURE.lines().filter(line -> !line.isBlank()).forEach(line -> stage.note("@|faint " + line + "|@"));
         files.everyNode(false);
-        files.writeMap(CURE);
+        writeMap(CURE);
         register();
         awaitSensors(List.of("st2-secondary"), true);
         Path file = files.watched().resolve("hoge");
@@ -148,6 +158,42 @@ final class Demo {
                             millis(run.toEnd())
                         })
                         .toList());
+    }
+
+    private void failover() throws IOException, InterruptedException {
+        stage.act(
+                "4. A node dies", "The map names both nodes now. The first one runs the sensor, the other stands by.");
+        writeMap(IN_ORDER);
+        cluster.await(
+                STANDBY + " follows the new map",
+                PATIENCE,
+                () -> seen.standby()
+                        .equals(NODES.stream().sorted(Comparator.reverseOrder()).toList()));
+        awaitSensors(List.of(OWNER), true);
+        Timeline timeline = new Timeline(stage, clock);
+        long pid = cluster.kill(OWNER);
+        stage.command("kill -9 " + pid);
+        timeline.entry(OWNER + " is gone, with all that it ran");
+        cluster.await(
+                OWNER + " is taken for dead", FAILOVER, () -> !seen.liveNodes().contains(OWNER));
+        timeline.entry(STANDBY + " takes " + OWNER + " for dead");
+        cluster.await(
+                SENSOR + " runs on " + STANDBY,
+                FAILOVER,
+                () -> seen.sensorNodes(true).equals(List.of(STANDBY)));
+        timeline.entry(SENSOR + " runs on " + STANDBY);
+        stage.held(STANDBY + " took the sensor over");
+        Path file = files.watched().resolve("after-the-loss");
+        stage.command("touch " + file);
+        Files.createFile(file);
+        awaitRuns(file, 1);
+        timeline.entry("the execution for the next file has ended");
+        exactlyOne(file, "created", 1);
+    }
+
+    private void writeMap(String map) throws IOException {
+        map.lines().filter(line -> !line.isBlank()).forEach(line -> stage.note("@|faint " + line + "|@"));
+        files.writeMap(map);
     }
 
     private List<String[]> sensorRows() {

@@ -70,6 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
             stage.note("The logs are in " + layout.root().resolve("log") + ".");
         }
         if (held && keep) {
+            cluster.restart(Demo.OWNER);
             Runtime.getRuntime().removeShutdownHook(cleaning);
             next(stage, cluster, files);
         }
@@ -83,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static void next(Stage stage, LocalCluster cluster, DemoFiles files) {
-        stage.act("The cluster keeps running. Try next:");
+        stage.act("The cluster keeps running, and " + Demo.OWNER + " was started again. Try next:");
         stage.command("export PETREL_API_URL=" + cluster.api(Demo.NODES.get(0)).base());
         stage.command("petrel sensor list");
         stage.command("touch " + files.watched().resolve("another"));

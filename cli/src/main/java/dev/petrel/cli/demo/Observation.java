@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the cluster shows through its REST service, as far as the demo looks at it. */
@@ -108,6 +109,25 @@ final class Observation {
                         .sorted()
                         .toList()
                 : List.of();
+    }
+
+    /** The nodes that may run the walkthrough's sensor by the map in force, in the order in which they stand by. */
+    List<String> standby() {
+        return object("/v1/partition").get("sensors") instanceof List<?> rows
+                ? rows.stream()
+                        .filter(row -> row instanceof Map<?, ?> map && Demo.SENSOR.equals(map.get("sensor")))
+                        .flatMap(row -> ((List<?>) ((Map<?, ?>) row).get("nodes")).stream())
+                        .map(String::valueOf)
+                        .toList()
+                : List.of();
+    }
+
+    /** The nodes that the one that is asked takes for alive. */
+    Set<String> liveNodes() {
+        return list("/v1/nodes", Map.of()).stream()
+                .filter(node -> text(node, "alive").equals("true"))
+                .map(node -> text(node, "node"))
+                .collect(Collectors.toSet());
     }
 
     /** What each node says of each sensor. */

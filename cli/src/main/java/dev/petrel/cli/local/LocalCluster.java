@@ -111,16 +111,37 @@ public final class LocalCluster implements AutoCloseable {
             throws IOException, InterruptedException {
         for (String node : nodes) {
             configure(node, servers, partitionProvider);
-            List<String> words = new ArrayList<>(
-                    List.of("all", "--config-file", layout.config(node).toString()));
-            if (node.equals(nodes.get(0))) {
-                words.add("--register");
-            }
-            start(node, words);
+            startNode(node, node.equals(nodes.get(0)));
         }
         for (String node : nodes) {
             await("node " + node + " is ready", STARTING, () -> ready(node));
         }
+    }
+
+    /** Kills a node as {@code kill -9} does, and returns the id it had when it has ended. It is no longer one of the processes. */
+    public long kill(String node) {
+        LocalProcess process = processes.stream()
+                .filter(candidate -> candidate.name().equals(node))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no node \"" + node + "\" runs"));
+        processes.remove(process);
+        process.kill();
+        return process.pid();
+    }
+
+    /** Starts a node that was killed, with the configuration it had, and returns when it is ready. */
+    public void restart(String node) throws IOException, InterruptedException {
+        startNode(node, false);
+        await("node " + node + " is ready", STARTING, () -> ready(node));
+    }
+
+    private void startNode(String node, boolean register) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of("all", "--config-file", layout.config(node).toString()));
+        if (register) {
+            words.add("--register");
+        }
+        start(node, words);
     }
 
     private void configure(String node, LocalServers servers, String partitionProvider) throws IOException {

@@ -74,6 +74,11 @@ public final class LocalProcess {
         process.destroy();
     }
 
+    /** Ends it without asking, and returns when it has ended. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Waits for it to end, and kills it if that takes too long. */
     void awaitEnd(long seconds) {
         try {
