@@ -13,7 +13,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends python3 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home --home-dir /var/lib/petrel petrel \
-    && mkdir -p /etc/petrel /opt/stackstorm/packs /opt/stackstorm/configs /opt/stackstorm/virtualenvs
+    && mkdir -p /etc/petrel /opt/stackstorm/packs /opt/stackstorm/configs /opt/stackstorm/virtualenvs \
+    && install -d -o petrel /opt/stackstorm/spool
 COPY --from=build /dist /opt/petrel
 USER petrel
 WORKDIR /var/lib/petrel

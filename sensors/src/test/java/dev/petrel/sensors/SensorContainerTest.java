@@ -200,7 +200,8 @@ class SensorContainerTest {
                     clock,
                     backoff));
             container = new SensorContainer(new SensorContainer.Parts(
-                    new PetrelConfig.SensorContainer(name, Map.of("name", "file"), 0),
+                    new PetrelConfig.SensorContainer(
+                            name, Map.of("name", "file"), 0, new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
                     store,
                     membership,
                     new Leases(store.cluster(), membership),

@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.bus.spool.SpoolingBus;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
@@ -41,7 +42,9 @@ import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.partition.PartitionProvider;
 import dev.petrel.sensors.partition.PartitionProviders;
 import java.net.InetAddress;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -127,7 +130,9 @@ final class Node implements Service {
 
     private ServiceGroup services(Store store, MessageBus bus, Spawner spawner) {
         Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
-        Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, DISPATCH_DEADLINE, metrics);
+        Optional<SpoolingBus> spool = spool(bus);
+        MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
+        Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);
         EventFactory events = new EventFactory(clock, random);
         PackSettings packs = new PackSettings(config, store.content());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
@@ -149,6 +154,7 @@ final class Node implements Service {
             services.add(api(store, bus, dispatcher, events, registering, membership, partition));
         }
         services.add(membership);
+        spool.ifPresent(services::add);
         services.add(dispatcher);
         if (register) {
             services.add(registering);
@@ -164,6 +170,18 @@ final class Node implements Service {
             services.add(sensors(store, membership, dispatcher, events, spawner, packs, partition));
         }
         return new ServiceGroup(node, services);
+    }
+
+    /** Where there are sensors, all events of the process go through the node's spool. */
+    private Optional<SpoolingBus> spool(MessageBus bus) {
+        PetrelConfig.Spool spool = config.sensorContainer().spool();
+        if (!roles.contains(Role.SENSORCONTAINER) || spool.maxEvents() == 0) {
+            return Optional.empty();
+        }
+        Path directory = spool.directory().resolve(URLEncoder.encode(node, StandardCharsets.UTF_8));
+        var settings = new SpoolingBus.Settings(directory, spool.maxBytes(), spool.maxEvents(), DISPATCH_DEADLINE);
+        Backoff pause = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
+        return Optional.of(new SpoolingBus(bus, settings, clock, pause, metrics));
     }
 
     private Membership.Self self() {

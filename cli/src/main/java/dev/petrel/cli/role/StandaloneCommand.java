@@ -69,6 +69,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 Map<String, String> servers = new LinkedHashMap<>();
                 servers.put("messaging.url", broker.url());
                 servers.put("messaging.cluster_urls", "");
+                servers.put(
+                        "sensorcontainer.spool_dir",
+                        dataDir.toAbsolutePath().resolve("spool").toString());
                 servers.put("database.host", "mongodb://" + database.host() + ":" + database.port() + "/");
                 LoadedConfig loaded = options.load(surroundings, servers);
                 Daemon.announce(loaded, Role.all());

@@ -137,6 +137,27 @@ final class ConfigKeys {
             "name:default",
             "How sensors are dealt out to nodes: `name:default`, `name:file, partition_file:F`, `name:kvstore` or `name:hash, hash_ranges:A..B|C..D`.");
     static final ConfigKey<Integer> SENSOR_HEALTH_PORT = healthPort("sensorcontainer", "9111");
+    static final ConfigKey<Optional<Path>> SPOOL_DIR = new ConfigKey<>(
+                    "sensorcontainer",
+                    "spool_dir",
+                    ValueTypes.optionalPath(),
+                    "",
+                    "Directory on a local disk below which each node keeps its events, in a directory of its name, while the broker is away. Not set: `<base_path>/spool`.")
+            .onlyPetrel();
+    static final ConfigKey<Integer> SPOOL_MAX_BYTES = new ConfigKey<>(
+                    "sensorcontainer",
+                    "spool_max_bytes",
+                    ValueTypes.integer(65_536, Integer.MAX_VALUE),
+                    "268435456",
+                    "How many bytes of events the spool holds. When it is full, dispatching blocks for a minute and then fails.")
+            .onlyPetrel();
+    static final ConfigKey<Integer> SPOOL_MAX_EVENTS = new ConfigKey<>(
+                    "sensorcontainer",
+                    "spool_max_events",
+                    ValueTypes.integer(0, 10_000_000),
+                    "100000",
+                    "How many events the spool holds. 0 for no spool: dispatching then blocks as soon as the broker is away.")
+            .onlyPetrel();
     static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
 
     static final ConfigKey<Integer> POOL_SIZE = new ConfigKey<>(
@@ -217,6 +238,9 @@ final class ConfigKeys {
             NODE_NAME,
             PARTITION_PROVIDER,
             SENSOR_HEALTH_PORT,
+            SPOOL_DIR,
+            SPOOL_MAX_BYTES,
+            SPOOL_MAX_EVENTS,
             RULES_HEALTH_PORT,
             POOL_SIZE,
             PYTHON_BINARY,

@@ -39,7 +39,11 @@ final class ConfigReading {
                 new PetrelConfig.SensorContainer(
                         settings.value(NODE_NAME),
                         settings.value(PARTITION_PROVIDER),
-                        settings.value(SENSOR_HEALTH_PORT)),
+                        settings.value(SENSOR_HEALTH_PORT),
+                        new PetrelConfig.Spool(
+                                settings.value(SPOOL_DIR).orElse(base.resolve("spool")),
+                                settings.value(SPOOL_MAX_BYTES),
+                                settings.value(SPOOL_MAX_EVENTS))),
                 new PetrelConfig.RulesEngine(settings.value(RULES_HEALTH_PORT)),
                 new PetrelConfig.ActionRunner(
                         settings.value(POOL_SIZE),

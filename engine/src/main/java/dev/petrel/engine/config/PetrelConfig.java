@@ -80,11 +80,19 @@ public record PetrelConfig(
      * @param healthPort where a process that is only a sensor container answers {@code /livez}, {@code /readyz},
      *     {@code /metrics}; 0 for nowhere
      */
-    public record SensorContainer(String nodeName, Map<String, String> partitionProvider, int healthPort) {
+    public record SensorContainer(String nodeName, Map<String, String> partitionProvider, int healthPort, Spool spool) {
         public SensorContainer {
             partitionProvider = Map.copyOf(partitionProvider);
         }
     }
+
+    /**
+     * The {@code spool_...} keys of {@code [sensorcontainer]}: where events wait while the broker is away.
+     *
+     * @param directory below which each node has a directory of its own
+     * @param maxEvents 0 for no spool
+     */
+    public record Spool(Path directory, int maxBytes, int maxEvents) {}
 
     /** {@code [rulesengine]}. */
     public record RulesEngine(int healthPort) {}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.spool;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bus that keeps events on this node's disk while the broker is away, and takes them to the broker in order when it is
+ * back.
+ *
+ * <p>A publish to {@link Channel#TRIGGER} completes normally when the broker has confirmed the message <em>or</em> the
+ * disk has it. From the first message that the broker did not take until the spool is empty again, all messages go
+ * through the spool, behind those before them. After a crash or a failure messages may reach the broker twice. When the
+ * spool is full, or cannot be written, futures stay open until there is space or {@code patience} has passed; then they
+ * fail with a transient {@link BusException} that says so. Messages that wait at the same time share one flush.
+ *
+ * <p>What goes to other channels, and all while the service is not started, goes straight to the broker.
+ */
+public final class SpoolingBus implements MessageBus, Service {
+
+    private static final Logger log = LoggerFactory.getLogger(SpoolingBus.class);
+    private static final int GROUP = 512;
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
+
+    private final MessageBus bus;
+    private final Settings settings;
+    private final Clock clock;
+    private final Line line = new Line();
+    private final Loop loop;
+    private final Drain drain;
+    private volatile @Nullable Spool spool;
+    private String problem = "";
+
+    /**
+     * How it spools.
+     *
+     * @param directory which no other process uses
+     * @param patience how long a message waits for space
+     */
+    public record Settings(Path directory, long maxBytes, int maxEvents, Duration patience) {}
+
+    /** @param backoff between tries to reach the broker while something is spooled */
+    public SpoolingBus(MessageBus bus, Settings settings, Clock clock, Backoff backoff, Metrics metrics) {
+        this.bus = bus;
+        this.settings = settings;
+        this.clock = clock;
+        this.loop = new Loop("spool", clock, backoff, this::step);
+        this.drain = new Drain(bus, clock, backoff, loop::wake);
+        new SpoolMetrics(clock, () -> spool).register(metrics);
+    }
+
+    @Override
+    public String name() {
+        return "spool";
+    }
+
+    /** @throws BusException lasting, when the directory is in use or cannot be used */
+    @Override
+    public synchronized void start() {
+        if (spool != null) {
+            return;
+        }
+        Spool opened = Spool.open(settings.directory(), new Spool.Limits(settings.maxBytes(), settings.maxEvents()));
+        spool = opened;
+        if (opened.depth() > 0) {
+            log.info("{} events from before lie in the spool \"{}\".", opened.depth(), settings.directory());
+        }
+        line.open(opened.depth() > 0);
+        loop.start();
+    }
+
+    /** Writes what waits, as far as there is space; what is spooled stays on the disk for the next start. */
+    @Override
+    public synchronized void stop() {
+        Spool open = spool;
+        if (open == null) {
+            return;
+        }
+        loop.stop();
+        write(open);
+        line.close().forEach(each -> each.done.completeExceptionally(refusal(each, "the node is stopping")));
+        if (open.depth() > 0) {
+            log.warn(
+                    "{} events stay in the spool \"{}\" until this node runs again and the broker is there.",
+                    open.depth(),
+                    settings.directory());
+        }
+        spool = null;
+        open.close();
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(Channel channel, Message message) {
+        if (channel != Channel.TRIGGER) {
+            return bus.publish(channel, message);
+        }
+        Waiting waiting = new Waiting(message, clock.nanos());
+        switch (line.enter(waiting)) {
+            case CLOSED -> {
+                return bus.publish(channel, message);
+            }
+            case TO_BROKER -> send(waiting);
+            case TO_SPOOL -> loop.wake();
+        }
+        return waiting.done;
+    }
+
+    private void send(Waiting waiting) {
+        var unused = bus.publish(Channel.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
+            if (isTransient(failure) && line.toSpool(waiting)) {
+                loop.wake();
+                return;
+            }
+            if (line.leave(waiting)) {
+                loop.wake();
+            }
+            if (failure == null) {
+                waiting.done.complete(null);
+            } else {
+                waiting.done.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private static boolean isTransient(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof BusException known && known.isTransient();
+    }
+
+    private Duration step() {
+        Spool open = spool;
+        if (open == null) {
+            return WRITE_AGAIN;
+        }
+        try {
+            write(open);
+            Duration pause = drain.step(open);
+            expire();
+            if (open.depth() == 0 && line.endSpooling()) {
+                log.info("The spool is empty; events go straight to the broker again.");
+            }
+            boolean blocked = !line.isEmpty();
+            return blocked && pause.compareTo(WRITE_AGAIN) > 0 ? WRITE_AGAIN : pause;
+        } catch (IOException e) {
+            throw BusException.lasting("cannot read the spool \"" + settings.directory() + "\": " + e, e);
+        }
+    }
+
+    private void write(Spool open) {
+        for (List<Waiting> group = next(open); !group.isEmpty(); group = next(open)) {
+            long now = clock.millis();
+            boolean first = open.depth() == 0;
+            try {
+                open.append(group.stream()
+                        .map(each -> new SpoolRecord(each.message, now))
+                        .toList());
+            } catch (IOException e) {
+                say("it cannot be written (" + e + ")");
+                return;
+            }
+            if (first) {
+                log.warn(
+                        "The broker is away. Events are kept in the spool \"{}\" until it is back.",
+                        settings.directory());
+            }
+            problem = "";
+            line.leave(group);
+            group.forEach(each -> each.done.complete(null));
+        }
+    }
+
+    /** Those who can be written together now. */
+    private List<Waiting> next(Spool open) {
+        long[] taken = new long[2];
+        List<Waiting> front = line.front(each -> {
+            if (taken[0] == GROUP) {
+                return false;
+            }
+            if (!open.fits(each.message, (int) taken[0], taken[1])) {
+                if (taken[0] == 0) {
+                    say(
+                            "it is full: " + open.depth() + " events, " + open.bytes()
+                                    + " bytes. [sensorcontainer] spool_max_events and spool_max_bytes say how much it may hold");
+                }
+                return false;
+            }
+            taken[0]++;
+            taken[1] += SpoolRecord.size(each.message);
+            return true;
+        });
+        return new ArrayList<>(front);
+    }
+
+    private void say(String now) {
+        if (problem.isEmpty()) {
+            log.warn("No event can be taken into the spool \"{}\": {}.", settings.directory(), now);
+        }
+        problem = now;
+    }
+
+    private void expire() {
+        String why = problem.isEmpty() ? "the broker has not answered" : problem;
+        line.expire(since -> clock.since(since).toNanos(), settings.patience())
+                .forEach(each -> each.done.completeExceptionally(refusal(
+                        each, why + ", and so it was for " + settings.patience().toSeconds() + " s")));
+    }
+
+    private BusException refusal(Waiting waiting, String why) {
+        return BusException.passing(
+                "message \"" + waiting.message.id() + "\" was not accepted: the broker is away, and the spool \""
+                        + settings.directory() + "\" did not take it: " + why,
+                null);
+    }
+
+    @Override
+    public Subscription subscribe(Channel channel, int limit) {
+        return bus.subscribe(channel, limit);
+    }
+
+    @Override
+    public boolean connected() {
+        return bus.connected();
+    }
+
+    /** Closes the bus behind it. */
+    @Override
+    public void close() {
+        stop();
+        bus.close();
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusBroker;
+import dev.petrel.engine.metrics.Metrics;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SpoolingBusTest {
+
+    private final SystemClock clock = new SystemClock();
+    private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+    private final MemoryBusBroker broker = new MemoryBusBroker(clock);
+    private final List<SpoolingBus> made = new ArrayList<>();
+    private Metrics metrics = new Metrics();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        made.forEach(SpoolingBus::close);
+    }
+
+    @Test
+    void acceptsWhileTheBrokerIsAwayAndDeliversInOrderWhenItIsBack() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        publish(bus, 0, 10);
+        broker.goAway();
+        publish(bus, 10, 300);
+        assertThat(gauge("petrel_spool_events")).isEqualTo(290);
+        assertThat(gauge("petrel_spool_bytes")).isPositive();
+        broker.comeBack();
+        publish(bus, 300, 310);
+
+        assertThat(received(310)).isEqualTo(ids(0, 310));
+    }
+
+    @Test
+    void keepsTheOrderOfThoseThatWaitTogether() throws Exception {
+        SpoolingBus bus = started(10_000, Duration.ofMinutes(1));
+        broker.goAway();
+        List<CompletableFuture<Void>> all = IntStream.range(0, 2000)
+                .mapToObj(i -> bus.publish(Channel.TRIGGER, message(i)))
+                .toList();
+        for (CompletableFuture<Void> each : all) {
+            each.get(20, TimeUnit.SECONDS);
+        }
+        broker.comeBack();
+
+        assertThat(received(2000)).isEqualTo(ids(0, 2000));
+    }
+
+    @Test
+    void drainsAfterARestartWhatWasSpooledBefore() throws Exception {
+        SpoolingBus before = started(1000, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(before, 0, 50);
+        before.close();
+
+        SpoolingBus after = started(1000, Duration.ofMinutes(1));
+        publish(after, 50, 60);
+        broker.comeBack();
+
+        assertThat(received(60)).isEqualTo(ids(0, 60));
+    }
+
+    @Test
+    void refusesWithAReasonWhenTheSpoolStaysFull() throws Exception {
+        SpoolingBus bus = started(5, Duration.ofMillis(50));
+        broker.goAway();
+        publish(bus, 0, 5);
+
+        assertThatThrownBy(() -> bus.publish(Channel.TRIGGER, message(5)).get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(BusException.class)
+                .hasMessageContaining("it is full: 5 events")
+                .hasMessageContaining("spool_max_events");
+        broker.comeBack();
+        assertThat(received(5)).isEqualTo(ids(0, 5));
+    }
+
+    @Test
+    void whoWaitsForSpaceIsTakenWhenThereIsSome() throws Exception {
+        SpoolingBus bus = started(5, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(bus, 0, 5);
+        CompletableFuture<Void> sixth = bus.publish(Channel.TRIGGER, message(5));
+        CompletableFuture<Void> seventh = bus.publish(Channel.TRIGGER, message(6));
+        assertThat(sixth).isNotDone();
+        broker.comeBack();
+        sixth.get(20, TimeUnit.SECONDS);
+        seventh.get(20, TimeUnit.SECONDS);
+
+        assertThat(received(7)).isEqualTo(ids(0, 7));
+    }
+
+    @Test
+    void doorbellsAreNotSpooled() {
+        SpoolingBus bus = started(5, Duration.ofMinutes(1));
+        broker.goAway();
+
+        assertThat(bus.publish(Channel.EXECUTION, message(0))).isCompletedExceptionally();
+    }
+
+    @Test
+    void twoNeverShareADirectory() {
+        started(5, Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> started(5, Duration.ofMinutes(1))).isInstanceOf(BusException.class);
+    }
+
+    private SpoolingBus started(int events, Duration patience) {
+        metrics = new Metrics();
+        var settings = new SpoolingBus.Settings(directory, 1 << 20, events, patience);
+        MemoryBus behind = broker.connect();
+        SpoolingBus bus = new SpoolingBus(behind, settings, clock, backoff, metrics);
+        made.add(bus);
+        bus.start();
+        return bus;
+    }
+
+    private static void publish(SpoolingBus bus, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            bus.publish(Channel.TRIGGER, message(i)).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Message message(int number) {
+        return new Message("m" + number, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> ids(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
+    }
+
+    private List<String> received(int count) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        try (MemoryBus receiver = broker.connect();
+                Subscription subscription = receiver.subscribe(Channel.TRIGGER, 5000)) {
+            List<Delivery> some = subscription.take(count, Duration.ofSeconds(20));
+            while (!some.isEmpty()) {
+                for (Delivery each : some) {
+                    ids.add(each.message().id());
+                    each.ack();
+                }
+                // Once all are here, look for copies too.
+                some = subscription.take(count, Duration.ofMillis(ids.size() < count ? 20_000 : 1));
+            }
+        }
+        return ids;
+    }
+
+    private double gauge(String name) {
+        return metrics.registry().scrape(name::equals).stream()
+                .map(GaugeSnapshot.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .getDataPoints()
+                .get(0)
+                .getValue();
+    }
+}
