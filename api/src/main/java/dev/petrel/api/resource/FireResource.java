@@ -113,7 +113,7 @@ public final class FireResource {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("message", "Trigger instance " + old.id() + " successfully re-sent.");
         answer.put("payload", payload);
-        return dispatch(events.create(old.trigger(), payload, null, old.traceTag(), source), 200, answer);
+        return dispatch(events.repeat(old.trigger(), payload, old.traceTag(), source), 200, answer);
     }
 
     private Response dispatch(Event event, int status, Map<String, @Nullable Object> answer)

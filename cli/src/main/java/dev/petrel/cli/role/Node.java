@@ -4,6 +4,7 @@ package dev.petrel.cli.role;
 import dev.petrel.api.ApiServer;
 import dev.petrel.api.HealthServer;
 import dev.petrel.cli.Version;
+import dev.petrel.engine.bus.DedupTemplates;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
@@ -133,7 +134,8 @@ final class Node implements Service {
         Optional<SpoolingBus> spool = spool(bus);
         MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
         Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);
-        EventFactory events = new EventFactory(clock, random);
+        DedupTemplates keys = new DedupTemplates(store.content(), templates, clock, backoff, metrics);
+        EventFactory events = new EventFactory(clock, random, keys);
         PackSettings packs = new PackSettings(config, store.content());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
         PartitionProvider partition = PartitionProviders.of(config.sensorContainer());
@@ -156,6 +158,9 @@ final class Node implements Service {
         services.add(membership);
         spool.ifPresent(services::add);
         services.add(dispatcher);
+        if (roles.contains(Role.SENSORCONTAINER) || roles.contains(Role.API)) {
+            services.add(keys);
+        }
         if (register) {
             services.add(registering);
         }

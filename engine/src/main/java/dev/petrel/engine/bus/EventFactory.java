@@ -14,21 +14,41 @@ public final class EventFactory {
 
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final DedupKeys keys;
 
-    /** @param random must be safe for several threads, as {@code SecureRandom} is */
+    /** A factory that names no event by itself. */
     public EventFactory(InstantSource clock, RandomGenerator random) {
-        this.clock = clock;
-        this.random = random;
+        this(clock, random, DedupKeys.NONE);
     }
 
-    /** An event that happens now. Its id follows from the trigger and the dedup key if there is one; else it is new. */
+    /**
+     * @param random must be safe for several threads, as {@code SecureRandom} is
+     * @param keys names the events that come without a dedup key
+     */
+    public EventFactory(InstantSource clock, RandomGenerator random, DedupKeys keys) {
+        this.clock = clock;
+        this.random = random;
+        this.keys = keys;
+    }
+
+    /**
+     * An event that happens now. Its id follows from the trigger and the dedup key, given or made from the trigger
+     * type's template; without one it is new.
+     */
     public Event create(
             Ref trigger,
             Map<String, @Nullable Object> payload,
             @Nullable String dedupKey,
             @Nullable String traceTag,
             Event.Source source) {
-        String id = dedupKey == null ? Ids.random(random) : Ids.event(trigger, dedupKey);
-        return new Event(id, trigger, payload, clock.instant(), dedupKey, traceTag, source);
+        String key = dedupKey == null ? keys.of(trigger, payload) : dedupKey;
+        String id = key == null ? Ids.random(random) : Ids.event(trigger, key);
+        return new Event(id, trigger, payload, clock.instant(), key, traceTag, source);
+    }
+
+    /** An event that is to happen once more: it has a new id, whatever names events of its trigger. */
+    public Event repeat(
+            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, Event.Source source) {
+        return new Event(Ids.random(random), trigger, payload, clock.instant(), null, traceTag, source);
     }
 }

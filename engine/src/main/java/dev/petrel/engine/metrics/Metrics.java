@@ -39,6 +39,10 @@ public final class Metrics {
         return counter("triggers_refused", "Events that were not accepted", "reason");
     }
 
+    public Counter dedupKeyFailures() {
+        return counter("dedup_key_failures", "Events that their trigger type's dedup_key could not name", "trigger");
+    }
+
     /** From the dispatch of an event to the start of its execution, by two nodes' clocks. */
     public Histogram triggerToStart() {
         return histogram("trigger_to_start_seconds", "From the dispatch of an event to the start of its execution");
