@@ -44,11 +44,16 @@ public final class ApiServer implements Service {
 
     private final HttpServer server;
 
-    /** What it serves from. */
+    /**
+     * What it serves from.
+     *
+     * @param validatePayload {@code [system] validate_trigger_payload}
+     */
     public record Parts(
             PetrelConfig.Api config,
             PetrelConfig.SystemUser user,
             String node,
+            boolean validatePayload,
             Store store,
             MessageBus bus,
             Dispatcher dispatcher,
@@ -90,7 +95,13 @@ public final class ApiServer implements Service {
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
                 new RuleResource(content, new RuleWriter(store.content()), user)::addTo,
                 new EventResource(store, content, executions, pageSize)::addTo,
-                new FireResource(content, store.events(), parts.dispatcher(), parts.events(), parts.node())::addTo,
+                new FireResource(new FireResource.Parts(
+                        content,
+                        store.events(),
+                        parts.dispatcher(),
+                        parts.events(),
+                        parts.node(),
+                        parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
                 new ClusterResource(store.cluster(), parts.partition(), parts.live())::addTo);

@@ -62,11 +62,16 @@ final class ApiFixture implements AutoCloseable {
     private final ApiServer server;
 
     ApiFixture() {
+        this(true);
+    }
+
+    ApiFixture(boolean validatePayload) {
         registrar.register(Set.of("core", "mypack", "default"));
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false),
                 new PetrelConfig.SystemUser("stanley"),
                 "st2-node",
+                validatePayload,
                 store,
                 bus,
                 new Dispatcher(

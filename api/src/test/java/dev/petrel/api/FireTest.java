@@ -78,6 +78,17 @@ class FireTest {
     }
 
     @Test
+    void acceptsAnyPayloadWhenToldNotToCheck() {
+        try (ApiFixture lenient = new ApiFixture(false)) {
+            assertThat(lenient.post(
+                                    "/v1/webhooks/st2",
+                                    "{\"trigger\":\"mypack.changed_file\",\"payload\":{\"n\":\"x\"}}")
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
     void anOldEventIsSentAgainAsANewOne() throws InterruptedException {
         TriggerInstance old = api.instance("mypack.changed_file", Map.of("n", 1));
 

@@ -38,20 +38,26 @@ public final class FireResource {
     /** Fewer than the server's threads: when the broker is away, others are still answered. */
     private static final int MOST_WAITING = 48;
 
-    private final Snapshot.Cache content;
-    private final EventStore store;
-    private final Dispatcher dispatcher;
-    private final EventFactory events;
+    private final Parts parts;
     private final Event.Source source;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    public FireResource(
-            Snapshot.Cache content, EventStore store, Dispatcher dispatcher, EventFactory events, String node) {
-        this.content = content;
-        this.store = store;
-        this.dispatcher = dispatcher;
-        this.events = events;
-        this.source = new Event.Source(node, null, 0);
+    /**
+     * What it works with.
+     *
+     * @param validatePayload whether an event is refused whose payload does not fit its trigger's schema
+     */
+    public record Parts(
+            Snapshot.Cache content,
+            EventStore store,
+            Dispatcher dispatcher,
+            EventFactory events,
+            String node,
+            boolean validatePayload) {}
+
+    public FireResource(Parts parts) {
+        this.parts = parts;
+        this.source = new Event.Source(parts.node(), null, 0);
     }
 
     public void addTo(Router router, String root) {
@@ -74,13 +80,11 @@ public final class FireResource {
         if (fault.isPresent() || named == null) {
             return fault.orElseThrow();
         }
-        Optional<Trigger> trigger = content.now().find(Trigger.class, named);
+        Optional<Trigger> trigger = parts.content().now().find(Trigger.class, named);
         if (trigger.isEmpty()) {
             return Response.fault(400, unknown(named));
         }
-        Optional<String> problem = content.now()
-                .find(TriggerType.class, trigger.get().type().toString())
-                .flatMap(type -> PayloadSchema.of(type.payloadSchema()).problem(payload));
+        Optional<String> problem = parts.validatePayload() ? problem(trigger.get(), payload) : Optional.empty();
         if (problem.isPresent()) {
             return Response.fault(
                     400,
@@ -89,11 +93,18 @@ public final class FireResource {
         Map<String, @Nullable Object> echo = new LinkedHashMap<>();
         echo.put("trigger", named);
         echo.put("payload", payload);
-        return dispatch(events.create(trigger.get().ref(), payload, dedupKey, traceTag, source), 202, echo);
+        return dispatch(parts.events().create(trigger.get().ref(), payload, dedupKey, traceTag, source), 202, echo);
+    }
+
+    private Optional<String> problem(Trigger trigger, Map<String, @Nullable Object> payload) {
+        return parts.content()
+                .now()
+                .find(TriggerType.class, trigger.type().toString())
+                .flatMap(type -> PayloadSchema.of(type.payloadSchema()).problem(payload));
     }
 
     private String unknown(String named) {
-        boolean type = content.now().find(TriggerType.class, named).isPresent();
+        boolean type = parts.content().now().find(TriggerType.class, named).isPresent();
         return "Not dispatching a trigger \"" + named + "\": "
                 + (type
                         ? "the trigger type takes parameters, and no rule asks for it with any. Fire one of the triggers"
@@ -103,7 +114,7 @@ public final class FireResource {
     }
 
     private Response reEmit(Request request) throws InterruptedException {
-        Optional<TriggerInstance> before = store.instance(request.param("id"));
+        Optional<TriggerInstance> before = parts.store().instance(request.param("id"));
         if (before.isEmpty()) {
             return ExecutionResource.unknown(request.param("id"));
         }
@@ -113,7 +124,7 @@ public final class FireResource {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("message", "Trigger instance " + old.id() + " successfully re-sent.");
         answer.put("payload", payload);
-        return dispatch(events.repeat(old.trigger(), payload, old.traceTag(), source), 200, answer);
+        return dispatch(parts.events().repeat(old.trigger(), payload, old.traceTag(), source), 200, answer);
     }
 
     private Response dispatch(Event event, int status, Map<String, @Nullable Object> answer)
@@ -125,7 +136,7 @@ public final class FireResource {
                     .with("Retry-After", "2");
         }
         try {
-            dispatcher.dispatch(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            parts.dispatcher().dispatch(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return Response.fault(
                             503,

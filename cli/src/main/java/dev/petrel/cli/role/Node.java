@@ -289,6 +289,7 @@ final class Node implements Service {
                 config.api(),
                 config.systemUser(),
                 node,
+                config.system().validateTriggerPayload(),
                 store,
                 bus,
                 dispatcher,
