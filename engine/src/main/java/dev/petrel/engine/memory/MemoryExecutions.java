@@ -112,6 +112,18 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean requeue(String id, long fence, Instant at) {
+        return faults.write("take execution \"" + id + "\" back", () -> {
+            Execution now = executions.get(id);
+            if (now == null || now.status() != ExecutionStatus.RUNNING || now.fence() != fence) {
+                return false;
+            }
+            executions.put(id, now.requeued(at));
+            return true;
+        });
+    }
+
+    @Override
     public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
         return faults.read("find executions that stay " + status.word(), () -> {
             List<Execution> found = executions.values().stream()

@@ -61,6 +61,11 @@ public final class Metrics {
         return counter("executions", "Executions that ended", "action", "status");
     }
 
+    /** Label {@code then} is what became of them: {@code abandoned}, {@code canceled} or {@code retried}. */
+    public Counter runnerLosses() {
+        return counter("runner_losses", "Executions whose runner was lost or had to let go of them", "action", "then");
+    }
+
     public Histogram executionSeconds() {
         return histogram("execution_seconds", "How long actions ran", "action");
     }

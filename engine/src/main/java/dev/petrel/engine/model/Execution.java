@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it reached a terminal state, or null
  * @param result what the runner reported, or null before the end
  * @param runner who runs or ran it, or null before the claim
- * @param fence grows by one with every claim; every write about a run carries it
+ * @param fence grows by one with every claim, and when a run is taken back; every write about a run carries it
  * @param log when it entered each state, oldest first
  */
 public record Execution(
@@ -100,6 +100,11 @@ public record Execution(
         return with(ExecutionStatus.RUNNING, endedAt, result, claim, fence + 1, at);
     }
 
+    /** This execution as it waits for another start after its run was taken back: the next fence shuts that run out. */
+    public Execution requeued(Instant at) {
+        return with(ExecutionStatus.REQUESTED, endedAt, result, runner, fence + 1, at);
+    }
+
     /**
      * This execution as it is once it has moved to {@code to}. A terminal {@code to} sets the end.
      *
@@ -143,6 +148,11 @@ public record Execution(
     /** When it last entered {@code status}, if it ever did. */
     public Optional<Instant> entered(ExecutionStatus status) {
         return log.stream().filter(e -> e.status() == status).map(LogEntry::at).reduce((first, second) -> second);
+    }
+
+    /** How often it was claimed to run: 0 before the first time. */
+    public long attempt() {
+        return log.stream().filter(e -> e.status() == ExecutionStatus.RUNNING).count();
     }
 
     /** A state entered, and when. */

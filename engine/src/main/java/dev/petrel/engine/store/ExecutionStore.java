@@ -54,6 +54,15 @@ public interface ExecutionStore {
             @Nullable Map<String, @Nullable Object> result,
             Instant at);
 
+    /**
+     * Takes a running execution back from its runner, so that it can be claimed again: its status becomes requested and
+     * its fence {@code fence + 1}, so that nothing the old run still writes is accepted. Ring for it afterwards.
+     *
+     * @param fence the fence it must have: the one its claim gave
+     * @return false, and nothing is changed, if it is not there, not running, or has another fence
+     */
+    boolean requeue(String id, long fence, Instant at);
+
     /** Executions in {@code status} that entered it, by the clock that wrote it, before {@code before}; oldest first. */
     List<Execution> stale(ExecutionStatus status, Instant before, int limit);
 

@@ -173,6 +173,32 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void takesAnExecutionBackAndShutsItsOldRunOut() {
+        Execution claimed = claimed("a");
+        Instant back = T0.plusSeconds(4);
+
+        assertThat(executions().requeue(id("a"), 0, back)).isFalse();
+        assertThat(executions().requeue(id("none"), 1, back)).isFalse();
+        assertThat(executions().requeue(id("a"), 1, back)).isTrue();
+
+        assertThat(executions().get(id("a"))).contains(claimed.requeued(back));
+        assertThat(executions().requeue(id("a"), 1, back)).isFalse();
+        assertThat(executions().requeue(id("a"), 2, back)).isFalse();
+        assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
+        assertThat(executions()
+                        .transition(id("a"), 1, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, Map.of(), back))
+                .isFalse();
+        assertThat(executions().stale(ExecutionStatus.REQUESTED, back.plusSeconds(1), -1))
+                .extracting(Execution::id)
+                .contains(id("a"));
+        Execution again =
+                executions().claim(id("a"), 2, CLAIM, back.plusSeconds(1)).orElseThrow();
+        assertThat(again.fence()).isEqualTo(3);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
+    }
+
+    @Test
     default void givesAnExecutionThatIsRunAgainTheNextFence() {
         claimed("a");
         executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0);

@@ -77,6 +77,12 @@ final class ExecutionDocuments {
         return new Document("$set", set).append("$push", logEntry(ExecutionStatus.RUNNING, at));
     }
 
+    /** The update that gives an execution back to those who claim. */
+    static Document requeue(String id, long newFence, Instant at) {
+        Document set = entering(id, ExecutionStatus.REQUESTED, at).append("fence", newFence);
+        return new Document("$set", set).append("$push", logEntry(ExecutionStatus.REQUESTED, at));
+    }
+
     /** The fields that a change of state sets. */
     static Document move(String id, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
         Document set = entering(id, to, at);

@@ -122,6 +122,15 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean requeue(String id, long fence, Instant at) {
+        Document filter = exactly(id, ExecutionStatus.RUNNING, fence);
+        Document update = ExecutionDocuments.requeue(id, fence + 1, at);
+        return connection.call(
+                "take execution \"" + id + "\" back",
+                () -> collection.updateOne(filter, update).getMatchedCount() == 1);
+    }
+
+    @Override
     public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
         if (limit == 0) {
             return List.of();
