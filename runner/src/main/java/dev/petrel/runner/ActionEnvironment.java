@@ -2,7 +2,6 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.ExecutionStatus;
 import java.util.Map;
 
 /**
@@ -14,9 +13,6 @@ import java.util.Map;
 record ActionEnvironment(String apiUrl) {
 
     Map<String, String> of(Execution execution) {
-        long attempt = execution.log().stream()
-                .filter(entry -> entry.status() == ExecutionStatus.RUNNING)
-                .count();
         return Map.of(
                 "ST2_ACTION_PACK_NAME", execution.action().pack(),
                 "ST2_ACTION_EXECUTION_ID", execution.id(),
@@ -24,7 +20,7 @@ record ActionEnvironment(String apiUrl) {
                 "ST2_ACTION_DEBUG", "False",
                 // There are no tokens until there is authentication; scripts expect the variable.
                 "ST2_ACTION_AUTH_TOKEN", "",
-                "PETREL_ACTION_ATTEMPT", Long.toString(attempt),
+                "PETREL_ACTION_ATTEMPT", Long.toString(execution.attempt()),
                 "PETREL_ACTION_FENCE", Long.toString(execution.fence()));
     }
 }

@@ -66,7 +66,8 @@ public final class ActionRunner implements Service, Membership.Listener {
                 inputs,
                 new PackDirectories(settings.packs()),
                 new ActionEnvironment(settings.apiUrl()));
-        this.metrics = new RunnerMetrics(around.metrics(), this::used, () -> settings.slots() - used());
+        this.metrics = new RunnerMetrics(around.metrics());
+        this.metrics.slots(this::used, () -> settings.slots() - used());
     }
 
     @Override

@@ -14,15 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Claims executions for this process. Each id is dealt with by one thread of it at a time: else a claim whose answer was
- * lost could not be told from one that another thread made.
+ * Claims executions for this process. Each doorbell's claim is dealt with by one thread of it at a time: else a claim
+ * whose answer was lost could not be told from one that another thread made.
  */
 final class Claims {
 
     private final ExecutionStore executions;
     private final Clock clock;
     private final Supplier<Optional<Execution.Claim>> self;
-    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<Doorbell> inHand = ConcurrentHashMap.newKeySet();
 
     /** @param self who this process is, or empty while it may claim nothing */
     Claims(ExecutionStore executions, Clock clock, Supplier<Optional<Execution.Claim>> self) {
@@ -31,14 +31,14 @@ final class Claims {
         this.self = self;
     }
 
-    /** Begins to deal with the execution {@code id}. False if another thread is at it. */
-    boolean enter(String id) {
-        return inHand.add(id);
+    /** Begins to deal with what {@code bell} asks for. False if another thread is at it. */
+    boolean enter(Doorbell bell) {
+        return inHand.add(bell);
     }
 
     /** Ends what {@link #enter} began. */
-    void leave(String id) {
-        inHand.remove(id);
+    void leave(Doorbell bell) {
+        inHand.remove(bell);
     }
 
     /** The execution as claimed, or empty if it is not to be had. Waits for the database as long as it takes. */

@@ -4,7 +4,6 @@ package dev.petrel.runner;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.ExecutionStatus;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,12 +72,12 @@ final class DoorbellHandler {
             return Optional.empty();
         }
         Optional<Execution> claimed = Optional.empty();
-        if (parts.claims().enter(bell.id())) {
+        if (parts.claims().enter(bell)) {
             try {
                 claimed = parts.claims().claim(bell, taking);
             } finally {
                 if (claimed.isEmpty()) {
-                    parts.claims().leave(bell.id());
+                    parts.claims().leave(bell);
                 }
             }
         }
@@ -92,26 +91,24 @@ final class DoorbellHandler {
     private void work(Execution execution) {
         MDC.put("execution", execution.id());
         try {
-            parts.finish().finish(execution, ResultLimit.STANDARD.apply(outcome(execution)), finishing);
+            parts.finish().finish(execution, end(execution), finishing);
         } catch (RuntimeException e) {
             log.error("The end of execution \"{}\" could not be written.", execution.id(), e);
         } finally {
             MDC.remove("execution");
-            parts.claims().leave(execution.id());
+            parts.claims().leave(new Doorbell(execution.id(), execution.fence() - 1));
             parts.slots().release();
         }
     }
 
-    private Outcome outcome(Execution execution) {
+    private End end(Execution execution) {
         Prepared prepared;
         try {
             prepared = finishing.insist(
                     "read action \"" + execution.action() + "\"",
                     () -> parts.preparation().prepare(execution));
         } catch (InterruptedException e) {
-            return Outcome.ended(
-                    ExecutionStatus.ABANDONED,
-                    "the action runner was stopped before the action began: the database was away");
+            return new Lost(false, "the action runner was stopped before the action began: the database was away");
         } catch (RuntimeException e) {
             return Outcome.failed("the action could not be prepared: " + e.getMessage(), e);
         }

@@ -16,21 +16,48 @@ final class Finish {
     private static final Logger log = LoggerFactory.getLogger(Finish.class);
 
     private final ExecutionStore executions;
+    private final RunnerLoss loss;
+    private final Bell bell;
     private final Clock clock;
     private final RunnerMetrics metrics;
 
-    Finish(ExecutionStore executions, Clock clock, RunnerMetrics metrics) {
-        this.executions = executions;
-        this.clock = clock;
+    Finish(ActionRunner.Surroundings around, RunnerMetrics metrics) {
+        this.executions = around.store().executions();
+        this.loss = new RunnerLoss(around.store(), around.clock(), metrics);
+        this.bell = new Bell(around.bus());
+        this.clock = around.clock();
         this.metrics = metrics;
     }
 
     /** Writes the end of {@code execution} under its fence; if somebody else has moved it on, that stands. */
-    void finish(Execution execution, Outcome outcome, Patience patience) {
+    void finish(Execution execution, End end, Patience patience) {
+        if (end instanceof Lost lost) {
+            giveUp(execution, lost, patience);
+        } else {
+            finish(execution, ResultLimit.STANDARD.apply((Outcome) end), patience);
+        }
+    }
+
+    private void giveUp(Execution execution, Lost lost, Patience patience) {
+        String id = execution.id();
+        try {
+            Optional<Execution> settled =
+                    patience.insist("write that execution \"" + id + "\" is lost", () -> loss.settle(execution, lost));
+            if (settled.isEmpty()) {
+                overtaken(execution, ExecutionStatus.ABANDONED);
+            } else if (settled.get().status() == ExecutionStatus.REQUESTED) {
+                boolean ignored = bell.ring(settled.get()); // else it is rung for because it stays requested
+            }
+        } catch (InterruptedException e) {
+            log.error("Execution \"{}\" is left to those who look after lost runners: the database is away.", id);
+        }
+    }
+
+    private void finish(Execution execution, Outcome outcome, Patience patience) {
         String id = execution.id();
         try {
             patience.insist("write the end of execution \"" + id + "\"", () -> write(execution, outcome))
-                    .ifPresentOrElse(status -> ended(execution, status), () -> overtaken(execution, outcome));
+                    .ifPresentOrElse(status -> ended(execution, status), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(
                     "Execution \"{}\" ended as {}, but the database was away until this runner had to stop: its result is"
@@ -49,19 +76,18 @@ final class Finish {
                 .log("Execution ended.");
     }
 
-    private void overtaken(Execution execution, Outcome outcome) {
+    private void overtaken(Execution execution, ExecutionStatus status) {
         metrics.overtaken();
         log.atWarn()
                 .addKeyValue("execution", execution.id())
-                .addKeyValue("status", outcome.status().word())
+                .addKeyValue("status", status.word())
                 .log("The end of an execution is dropped: somebody else has moved it on meanwhile.");
     }
 
     /** The status that was written, or empty if the execution is not ours to end any more. */
     private Optional<ExecutionStatus> write(Execution execution, Outcome outcome) {
         try {
-            boolean moved = move(execution, ExecutionStatus.RUNNING, outcome) || settled(execution, outcome);
-            return moved ? Optional.of(outcome.status()) : Optional.empty();
+            return moved(execution, outcome);
         } catch (StoreException e) {
             if (e.isTransient()) {
                 throw e;
@@ -74,26 +100,31 @@ final class Finish {
 
     /** The database cannot hold this result: the execution must end all the same. */
     private Optional<ExecutionStatus> writeBare(Execution execution, Outcome outcome, RuntimeException reason) {
-        Outcome bare = Outcome.failed("the action ended as " + outcome.status().word()
-                + ", but its result cannot be stored: " + reason.getMessage());
-        return move(execution, ExecutionStatus.RUNNING, bare) ? Optional.of(bare.status()) : Optional.empty();
+        return moved(
+                execution,
+                Outcome.failed("the action ended as " + outcome.status().word() + ", but its result cannot be stored: "
+                        + reason.getMessage()));
+    }
+
+    private Optional<ExecutionStatus> moved(Execution execution, Outcome outcome) {
+        boolean moved = move(execution, ExecutionStatus.RUNNING, outcome) || settled(execution, outcome);
+        return moved ? Optional.of(outcome.status()) : Optional.empty();
     }
 
     private boolean move(Execution execution, ExecutionStatus from, Outcome outcome) {
-        return executions.transition(
-                execution.id(), execution.fence(), from, outcome.status(), outcome.result(), clock.instant());
+        return from.mayBecome(outcome.status())
+                && executions.transition(
+                        execution.id(), execution.fence(), from, outcome.status(), outcome.result(), clock.instant());
     }
 
     /** It was not running: written already by a try whose answer was lost, or about to be canceled, or another's. */
     private boolean settled(Execution execution, Outcome outcome) {
-        Optional<Execution> now = executions.get(execution.id()).filter(e -> e.fence() == execution.fence());
-        if (now.isEmpty()) {
-            return false;
-        }
-        ExecutionStatus status = now.get().status();
-        if (status.isTerminal()) {
-            return status == outcome.status();
-        }
-        return status.mayBecome(outcome.status()) && move(execution, status, outcome);
+        Optional<ExecutionStatus> now = executions
+                .get(execution.id())
+                .filter(e -> e.fence() == execution.fence())
+                .map(Execution::status);
+        return now.filter(ExecutionStatus::isTerminal).isPresent()
+                ? now.get() == outcome.status()
+                : now.isPresent() && move(execution, now.get(), outcome);
     }
 }

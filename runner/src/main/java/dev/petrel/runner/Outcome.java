@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status a terminal status
  * @param result what the execution keeps as its result: JSON values only
  */
-public record Outcome(ExecutionStatus status, Map<String, @Nullable Object> result) {
+public record Outcome(ExecutionStatus status, Map<String, @Nullable Object> result) implements End {
 
     public Outcome {
         if (!status.isTerminal()) {

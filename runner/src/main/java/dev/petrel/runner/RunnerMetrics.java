@@ -14,8 +14,12 @@ final class RunnerMetrics {
 
     private final Metrics metrics;
 
-    RunnerMetrics(Metrics metrics, IntSupplier used, IntSupplier free) {
+    RunnerMetrics(Metrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** Shows the slots from now on. */
+    void slots(IntSupplier used, IntSupplier free) {
         metrics.gaugeOf(
                 "runner_slots",
                 "Places in the runner's pool",
@@ -34,6 +38,17 @@ final class RunnerMetrics {
                 .ifPresent(began -> metrics.executionSeconds()
                         .labelValues(action)
                         .observe(Duration.between(began, at).toNanos() / 1e9));
+    }
+
+    /** The run of an execution was lost; {@code execution} is as it is since {@code at}. */
+    void lost(Execution execution, Instant at) {
+        String then = execution.status() == ExecutionStatus.REQUESTED
+                ? "retried"
+                : execution.status().word();
+        metrics.runnerLosses().labelValues(execution.action().toString(), then).inc();
+        if (execution.status().isTerminal()) {
+            ended(execution, execution.status(), at);
+        }
     }
 
     /** A doorbell led to nothing: the execution had been claimed, or ended, already. */

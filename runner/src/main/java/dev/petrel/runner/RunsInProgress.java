@@ -5,23 +5,45 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that run an action now. They, and only they, are interrupted when the actions must end: an interrupt
- * never hits a thread that writes to the database.
+ * never hits a thread that writes to the database. Each is interrupted once, so that it can end its processes in peace.
  */
 final class RunsInProgress {
+
+    private static final String ENDED = "the action was ended and its processes killed: ";
 
     private final Clock clock;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Clock.Waker none;
-    private final Set<Thread> threads = new HashSet<>();
-    private String reason = "";
-    private boolean over;
+    private final Set<Run> runs = new LinkedHashSet<>();
+    private String over = "";
+
+    /** An action that runs, until {@code ending} is set: what comes of it when the interrupt has ended it. */
+    private static final class Run {
+        private final Thread thread = Thread.currentThread();
+        private final Execution execution;
+        private @Nullable End ending;
+
+        Run(Execution execution) {
+            this.execution = execution;
+        }
+
+        void end(End how) {
+            if (ending == null) {
+                ending = how;
+                thread.interrupt();
+            }
+        }
+    }
 
     /** @param self who this process is, or empty while it may run nothing */
     RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self) {
@@ -30,34 +52,48 @@ final class RunsInProgress {
         this.none = clock.newWaker();
     }
 
-    /** Runs {@code request} on this thread, or ends it as abandoned if it must end before it does by itself. */
-    Outcome run(Runner runner, RunRequest request) {
+    /** Runs {@code request} on this thread. What comes of it is {@link Lost} if it had to end before it did by itself. */
+    End run(Runner runner, RunRequest request) {
+        Run run = new Run(request.execution());
+        if (!enter(run)) {
+            return notStarted();
+        }
         try {
-            if (!enter(request.execution())) {
-                return abandoned("the action was not started: ");
-            }
             try {
                 return runner.run(request);
             } finally {
-                leave();
+                leave(run);
             }
         } catch (InterruptedException e) {
-            return abandoned("the action was ended and its processes killed: ");
+            return ending(run);
         } catch (RuntimeException e) {
             return Outcome.failed("runner \"" + request.action().runnerType() + "\" broke down: " + e, e);
         }
     }
 
-    /** Interrupts all that run. */
+    /** Ends all that run. */
     synchronized void interruptAll(String because) {
-        reason = because;
-        threads.forEach(Thread::interrupt);
+        runs.forEach(run -> run.end(new Lost(true, ENDED + because)));
     }
 
-    /** Interrupts all that run, and refuses to begin others from now on. */
-    synchronized void end(String because) {
-        over = true;
+    /** Ends all that run, and refuses to begin others from now on. Returns what ran. */
+    synchronized List<Execution> end(String because) {
+        over = because;
         interruptAll(because);
+        return runs.stream().map(run -> run.execution).toList();
+    }
+
+    /** Ends those of {@code wanted} that run here, as canceled. */
+    synchronized void cancel(Collection<Execution> wanted) {
+        for (Run run : runs) {
+            if (wanted.stream().anyMatch(e -> isSameRun(e, run.execution))) {
+                run.end(Outcome.ended(ExecutionStatus.CANCELED, "the action was canceled and its processes killed"));
+            }
+        }
+    }
+
+    private static boolean isSameRun(Execution one, Execution other) {
+        return one.id().equals(other.id()) && one.fence() == other.fence();
     }
 
     /** Waits until nothing runs, {@code most} at the most. True if so. For one thread at a time. */
@@ -73,30 +109,33 @@ final class RunsInProgress {
         return true;
     }
 
-    private synchronized int running() {
-        return threads.size();
+    synchronized int running() {
+        return runs.size();
     }
 
     /** False if it must not begin: this process stops, or is not any more who it was when it claimed. */
-    private synchronized boolean enter(Execution execution) {
-        boolean same = self.get().filter(me -> me.equals(execution.runner())).isPresent();
-        if (over || !same) {
-            return false;
-        }
-        threads.add(Thread.currentThread());
-        return true;
+    private synchronized boolean enter(Run run) {
+        boolean same =
+                self.get().filter(me -> me.equals(run.execution.runner())).isPresent();
+        return over.isEmpty() && same && runs.add(run);
     }
 
-    private synchronized void leave() {
-        threads.remove(Thread.currentThread());
+    private synchronized void leave(Run run) {
+        runs.remove(run);
         boolean ignored = Thread.interrupted(); // whoever meant the run is late
-        if (threads.isEmpty()) {
+        if (runs.isEmpty()) {
             none.wake();
         }
     }
 
-    private synchronized Outcome abandoned(String what) {
-        String why = reason.isEmpty() ? "its runner was cut off from the database" : reason;
-        return Outcome.ended(ExecutionStatus.ABANDONED, what + why);
+    private synchronized End ending(Run run) {
+        End how = run.ending;
+        return how == null ? new Lost(true, ENDED + "its thread was interrupted") : how;
+    }
+
+    private synchronized Lost notStarted() {
+        return new Lost(
+                false,
+                "the action was not started: " + (over.isEmpty() ? "its runner was cut off from the database" : over));
     }
 }

@@ -8,10 +8,16 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +29,13 @@ final class Shift {
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final Duration KILL_TIME = Duration.ofSeconds(20);
     private static final Duration WRITE_TIME = Duration.ofSeconds(5);
+    private static final Duration LOOK_FOR_CANCELS = Duration.ofSeconds(1);
+
+    /** Whatever the clock of the node says that canceled it, it did so before this. */
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+    private final Clock clock;
+    private final ExecutionStore executions;
 
     private final Slots slots;
     private final Patience taking;
@@ -32,6 +45,7 @@ final class Shift {
     private final Subscription subscription;
     private final ExecutorService workers;
     private final Loop intake;
+    private final Loop cancels;
 
     /** Begins at once. */
     Shift(
@@ -39,20 +53,22 @@ final class Shift {
             ActionRunner.Settings settings,
             Preparation preparation,
             RunnerMetrics metrics) {
-        Clock clock = around.clock();
+        clock = around.clock();
+        executions = around.store().executions();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Patience(clock, backoff);
         finishing = new Patience(clock, backoff);
         runs = new RunsInProgress(clock, settings.self());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
+        cancels = new Loop("actionrunner-cancel", clock, backoff, this::cancel);
         slots = new Slots(settings.slots(), clock, intake::wake);
         handler = new DoorbellHandler(
                 new DoorbellHandler.Parts(
                         slots,
-                        new Claims(around.store().executions(), clock, settings.self()),
+                        new Claims(executions, clock, settings.self()),
                         preparation,
                         runs,
-                        new Finish(around.store().executions(), clock, metrics),
+                        new Finish(around, metrics),
                         new DeadLetters(around.store().deadLetters(), clock, metrics),
                         metrics),
                 taking,
@@ -61,6 +77,7 @@ final class Shift {
         subscription = around.bus().subscribe(Channel.EXECUTION, slots.limit());
         slots.govern(subscription);
         intake.start();
+        cancels.start();
     }
 
     int used() {
@@ -103,10 +120,12 @@ final class Shift {
         slots.close();
         taking.end();
         boolean interrupted = !drained(drain);
-        runs.end("the action runner was stopped");
+        List<Execution> left = runs.end("the action runner was stopped");
         interrupted |= !drained(KILL_TIME);
+        cancels.stop();
         finishing.end();
         interrupted |= !drained(WRITE_TIME);
+        report(drain, left);
         subscription.close();
         workers.shutdownNow();
         if (interrupted) {
@@ -114,12 +133,35 @@ final class Shift {
         }
     }
 
+    private void report(Duration drain, List<Execution> left) {
+        if (left.isEmpty() && slots.used() == 0) {
+            log.info("The action runner stopped; all its actions had ended.");
+            return;
+        }
+        log.warn(
+                "The action runner stopped after {}; {} actions had not ended and were killed ({}); {} could not be"
+                        + " written down and will be taken for lost.",
+                drain,
+                left.size(),
+                left.stream()
+                        .map(execution -> execution.id() + " " + execution.action())
+                        .collect(Collectors.joining(", ")),
+                slots.used());
+    }
+
+    /** Ends what somebody wants canceled. Asks the database only while something runs. */
+    private Duration cancel() {
+        if (runs.running() > 0) {
+            Instant any = clock.instant().plus(CLOCK_SKEW);
+            runs.cancel(executions.stale(ExecutionStatus.CANCELING, any, -1));
+        }
+        return LOOK_FOR_CANCELS;
+    }
+
     /** Waits for the workers. False if the thread was interrupted. */
     private boolean drained(Duration most) {
         try {
-            if (!slots.awaitIdle(most)) {
-                log.warn("{} slots are still in use after {}.", slots.used(), most);
-            }
+            boolean ignored = slots.awaitIdle(most);
             return true;
         } catch (InterruptedException e) {
             return false;

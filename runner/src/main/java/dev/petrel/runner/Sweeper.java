@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.cluster.Leases;
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.random.RandomGenerator;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Sweeper implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
-    private static final String LEASE = "sweeper";
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
@@ -44,55 +34,50 @@ public final class Sweeper implements Service {
     /** When to ring again for an execution, and how long to wait after that. */
     private record Next(long at, Duration pause) {}
 
-    private final Leases leases;
     private final Store store;
-    private final MessageBus bus;
+    private final Bell bell;
     private final Clock clock;
-    private final Loop loop;
-    private Optional<Lease> lease = Optional.empty();
+    private final Chore chore;
     private Map<String, Next> rung = new HashMap<>();
 
     public Sweeper(Leases leases, Store store, MessageBus bus, Clock clock) {
-        this.leases = leases;
         this.store = store;
-        this.bus = bus;
+        this.bell = new Bell(bus);
         this.clock = clock;
-        this.loop = new Loop(
-                "sweeper", clock, new Backoff(PAUSE, PAUSE.multipliedBy(8), RandomGenerator.getDefault()), this::sweep);
+        this.chore = new Chore("sweeper", leases, clock, PAUSE, new Rounds());
+    }
+
+    private final class Rounds implements Chore.Work {
+        @Override
+        public void begin() {
+            rung = new HashMap<>();
+        }
+
+        @Override
+        public void round(BooleanSupplier ours) {
+            ringAgain(store.executions()
+                    .stale(ExecutionStatus.REQUESTED, clock.instant().minus(PATIENCE), AT_ONCE));
+        }
     }
 
     @Override
     public String name() {
-        return "sweeper";
+        return chore.name();
     }
 
     @Override
     public void start() {
-        loop.start();
+        chore.start();
     }
 
     @Override
     public void stop() {
-        loop.stop();
-        try {
-            lease.ifPresent(leases::release);
-        } catch (StoreException e) {
-            log.debug("The lease of the sweeper is free when the others notice that we have left.", e);
-        }
-        lease = Optional.empty();
+        chore.stop();
     }
 
     /** One round. Only on the loop's thread. */
     Duration sweep() {
-        if (lease.filter(leases::holds).isEmpty()) {
-            lease = leases.acquire(LEASE);
-            rung = new HashMap<>();
-        }
-        if (lease.isPresent()) {
-            ringAgain(store.executions()
-                    .stale(ExecutionStatus.REQUESTED, clock.instant().minus(PATIENCE), AT_ONCE));
-        }
-        return PAUSE;
+        return chore.step();
     }
 
     private void ringAgain(List<Execution> waiting) {
@@ -101,7 +86,7 @@ public final class Sweeper implements Service {
         for (Execution execution : waiting) {
             Next next = rung.getOrDefault(execution.id(), new Next(clock.nanos(), PATIENCE));
             boolean due = clock.nanos() - next.at() >= 0;
-            if (due && !ring(execution)) {
+            if (due && !bell.ring(execution)) {
                 return; // the broker is away: the next round begins where this one did
             }
             count += due ? 1 : 0;
@@ -117,19 +102,5 @@ public final class Sweeper implements Service {
         Duration twice = next.pause().multipliedBy(2);
         return new Next(
                 clock.nanos() + next.pause().toNanos(), twice.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : twice);
-    }
-
-    private boolean ring(Execution execution) {
-        try {
-            bus.publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
-                    .join();
-            return true;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof BusException failure) {
-                log.warn("Cannot ring for execution \"{}\", trying again: {}", execution.id(), failure.getMessage());
-                return false;
-            }
-            throw e;
-        }
     }
 }

@@ -120,11 +120,11 @@ class ActionRunnerScenarioTest {
         ActionRunner runner = fixture.start("st2-node", 2);
         Action noop = fixture.register("noop");
         fixture.memory.goAway();
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         fixture.publisher
                 .publish(Channel.EXECUTION, new Doorbell(id(noop), 0).encode())
                 .join();
-        fixture.clock.awaitWaiters(2); // the intake, and a worker that waits for the database
+        fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that waits for the database
         assertThat(runner.check().ok()).isFalse();
         fixture.memory.comeBack();
         fixture.memory.executions().create(List.of(Requests.execution(noop, "late")));
@@ -141,12 +141,12 @@ class ActionRunnerScenarioTest {
     void knowsItsOwnClaimWhoseAnswerWasLost() throws Exception {
         ActionRunner ignored = fixture.start("st2-node", 2);
         Action noop = fixture.register("noop");
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         Execution execution = Requests.execution(noop, "one");
         fixture.memory.executions().create(List.of(execution));
         fixture.memory.loseAcknowledgements(1);
         fixture.ring(execution);
-        fixture.clock.awaitWaiters(2);
+        fixture.clock.awaitWaiters(3);
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.store.awaitEnd().fence()).isEqualTo(1);
         assertThat(fixture.runs).hasSize(1);
@@ -157,10 +157,10 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         fixture.memory.goAway();
         fixture.blocking.release();
-        fixture.clock.awaitWaiters(2);
+        fixture.clock.awaitWaiters(3);
         fixture.memory.comeBack();
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -172,10 +172,10 @@ class ActionRunnerScenarioTest {
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         fixture.memory.loseAcknowledgements(1);
         fixture.blocking.release();
-        fixture.clock.awaitWaiters(2);
+        fixture.clock.awaitWaiters(3);
         fixture.clock.advance(Duration.ofSeconds(1));
         runner.stop();
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -208,7 +208,7 @@ class ActionRunnerScenarioTest {
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(runner::stop);
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         assertThat(stopping).isNotDone();
         fixture.blocking.release();
         stopping.get(20, TimeUnit.SECONDS);
@@ -230,6 +230,62 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
+    void handsBackWhatMayBeRetriedWhenItStops() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.registerRetried("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(runner::stop);
+        while (!fixture.blocking.wasInterruptedWithin(50)) {
+            fixture.clock.advance(RunnerFixture.DRAIN); // it may not have begun to wait before
+        }
+        stopping.get(20, TimeUnit.SECONDS);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(fixture.now(execution).fence()).isEqualTo(2);
+        fixture.blocking.release();
+        fixture.start("st2-secondary", 2);
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void endsTheProcessesOfAnActionThatIsCanceled() throws Exception {
+        fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        cancel(execution, 1);
+        fixture.clock.awaitWaiters(2);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(fixture.blocking.wasInterruptedWithin(20_000)).isTrue();
+        assertThat(String.valueOf(fixture.now(execution).result())).contains("was canceled");
+    }
+
+    @Test
+    void takesTheEndOfAnActionThatEndedBeforeItsCancel() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        cancel(execution, 1);
+        fixture.blocking.release();
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        runner.stop();
+    }
+
+    private void cancel(Execution execution, long fence) {
+        assertThat(fixture.memory
+                        .executions()
+                        .transition(
+                                execution.id(),
+                                fence,
+                                ExecutionStatus.RUNNING,
+                                ExecutionStatus.CANCELING,
+                                null,
+                                fixture.clock.instant()))
+                .isTrue();
+    }
+
+    @Test
     void endsActionsWhenItsMembershipIsOver() throws Exception {
         ActionRunner runner = fixture.start("st2-node", 2);
         fixture.request(fixture.register("blocking"), "one");
@@ -242,10 +298,10 @@ class ActionRunnerScenarioTest {
     @Test
     void claimsNothingWhileItIsNoMember() throws Exception {
         fixture.start("st2-node", 2);
-        fixture.clock.awaitWaiters(1);
+        fixture.clock.awaitWaiters(2);
         fixture.fence();
         Execution execution = fixture.request(fixture.register("noop"), "one");
-        fixture.clock.awaitWaiters(2);
+        fixture.clock.awaitWaiters(3);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
         fixture.unfence();
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -278,7 +334,7 @@ class ActionRunnerScenarioTest {
             }
         });
         while (!attempts.isDone()) {
-            fixture.clock.awaitWaiters(1);
+            fixture.clock.awaitWaiters(2);
             fixture.clock.advance(Duration.ofSeconds(2));
         }
         assertThat(attempts.get()).isEqualTo(5);

@@ -13,6 +13,7 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +152,24 @@ final class RunnerFixture {
 
     Action register(String runnerType) {
         Action action = Requests.action("mypack." + runnerType, runnerType, "", Map.of());
+        memory.content().register(action);
+        return action;
+    }
+
+    /** Like {@link #register}, with metadata that allow another start when the runner is lost. */
+    Action registerRetried(String runnerType) {
+        Action action = new Action(
+                Ref.of("mypack.again"),
+                null,
+                true,
+                runnerType,
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Action.OnRunnerLoss.RETRY);
         memory.content().register(action);
         return action;
     }

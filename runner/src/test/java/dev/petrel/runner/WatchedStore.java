@@ -168,6 +168,11 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public boolean requeue(String id, long fence, Instant at) {
+            return executions.requeue(id, fence, at);
+        }
+
+        @Override
         public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
             return executions.stale(status, before, limit);
         }

@@ -34,6 +34,7 @@ import dev.petrel.rules.RuleBook;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
+import dev.petrel.runner.Reaper;
 import dev.petrel.runner.StandardRunner;
 import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.SensorContainer;
@@ -166,7 +167,9 @@ final class Node implements Service {
         }
         if (roles.contains(Role.ACTIONRUNNER)) {
             services.add(runner(store, bus, spawner, membership));
-            services.add(new Sweeper(new Leases(store.cluster(), membership), store, bus, clock));
+            Leases leases = new Leases(store.cluster(), membership);
+            services.add(new Sweeper(leases, store, bus, clock));
+            services.add(new Reaper(leases, membership, new ActionRunner.Surroundings(bus, store, clock, metrics)));
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, packs));

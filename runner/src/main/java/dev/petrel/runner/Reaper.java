@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks after the executions of runners that died. One process of the cluster does so at a time, the one that holds the
+ * lease; a process that is fenced does not.
+ *
+ * <p>A runner is dead when {@link Membership} says so of the incarnation that claimed. Then its executions are
+ * abandoned, or requested again if the action's metadata says {@code on_runner_loss: retry}, or canceled if they were
+ * about to be. Every write is a compare-and-set over the fence of the claim: a runner that was taken for dead and comes
+ * back finds that its results are not accepted any more.
+ */
+public final class Reaper implements Service {
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final List<ExecutionStatus> IN_A_RUN = List.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
+
+    /** Whatever the clocks of other nodes say, it has begun before this. */
+    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+    private final Membership membership;
+    private final ExecutionStore executions;
+    private final Clock clock;
+    private final RunnerLoss loss;
+    private final Bell bell;
+    private final Chore chore;
+
+    public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
+        this.membership = membership;
+        this.executions = around.store().executions();
+        this.clock = around.clock();
+        this.loss = new RunnerLoss(around.store(), clock, new RunnerMetrics(around.metrics()));
+        this.bell = new Bell(around.bus());
+        this.chore = new Chore("reaper", leases, clock, PAUSE, this::round);
+    }
+
+    @Override
+    public String name() {
+        return chore.name();
+    }
+
+    @Override
+    public void start() {
+        chore.start();
+    }
+
+    @Override
+    public void stop() {
+        chore.stop();
+    }
+
+    /** One round. Only on the loop's thread. */
+    Duration reap() {
+        return chore.step();
+    }
+
+    private void round(BooleanSupplier ours) {
+        Map<String, Boolean> dead = new HashMap<>();
+        List<Execution> again = new ArrayList<>();
+        for (Execution run : runs()) {
+            // Asked after the execution was read: a claim that was read is of a process that had joined by then.
+            if (ours.getAsBoolean() && isLost(run, dead)) {
+                loss.settle(run, new Lost(true, why(run)))
+                        .filter(now -> now.status() == ExecutionStatus.REQUESTED)
+                        .ifPresent(again::add);
+            }
+        }
+        for (Execution waiting : again) {
+            if (!bell.ring(waiting)) {
+                return; // the broker is away; what stays requested is rung for later
+            }
+        }
+    }
+
+    /** As many as there are slots in the cluster: never too many to look at. */
+    private List<Execution> runs() {
+        List<Execution> runs = new ArrayList<>();
+        for (ExecutionStatus status : IN_A_RUN) {
+            runs.addAll(executions.stale(status, clock.instant().plus(CLOCK_SKEW), -1));
+        }
+        return runs;
+    }
+
+    private boolean isLost(Execution run, Map<String, Boolean> dead) {
+        Execution.Claim runner = run.runner();
+        return runner == null || dead.computeIfAbsent(runner.incarnation(), who -> !membership.isAlive(who));
+    }
+
+    private static String why(Execution run) {
+        Execution.Claim runner = run.runner();
+        return runner == null
+                ? "nobody knows who runs it"
+                : "its runner, process " + runner.pid() + " of node \"" + runner.node() + "\" on host \""
+                        + runner.hostname() + "\" (incarnation " + runner.incarnation()
+                        + "), is dead or has left";
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.Store;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about executions whose run is over without an end, and writes it down. One that was to be canceled is
+ * canceled; one that never began, or whose action allows it, is requested again; any other is abandoned.
+ */
+final class RunnerLoss {
+
+    /** An action that takes its runner down with it must not go round for ever. */
+    static final int MOST_ATTEMPTS = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(RunnerLoss.class);
+    private static final int TRIES = 5;
+
+    private final ExecutionStore executions;
+    private final ActionCatalog actions;
+    private final Clock clock;
+    private final RunnerMetrics metrics;
+
+    RunnerLoss(Store store, Clock clock, RunnerMetrics metrics) {
+        this.executions = store.executions();
+        this.actions = new ActionCatalog(store.content(), clock);
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Moves {@code run} on, under its fence. Ring for what comes back as requested.
+     *
+     * @param run the execution as it was claimed
+     * @return it as it is now, or empty if somebody else has moved it on
+     */
+    Optional<Execution> settle(Execution run, Lost lost) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Optional<Execution> now = executions.get(run.id()).filter(e -> e.fence() == run.fence());
+            if (now.isEmpty() || isSettled(now.get().status())) {
+                return now;
+            }
+            Execution next = next(now.get(), lost);
+            if (!now.get().status().mayBecome(next.status())) {
+                return Optional.empty();
+            }
+            if (write(now.get(), next)) {
+                tell(next, lost);
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By an earlier try whose answer was lost, say. */
+    private static boolean isSettled(ExecutionStatus status) {
+        return status == ExecutionStatus.ABANDONED || status == ExecutionStatus.CANCELED;
+    }
+
+    private Execution next(Execution now, Lost lost) {
+        if (now.status() == ExecutionStatus.CANCELING) {
+            return now.moved(ExecutionStatus.CANCELED, result(now, lost.why()), clock.instant());
+        }
+        if (now.status() == ExecutionStatus.RUNNING && (!lost.begun() || retries(now))) {
+            if (!lost.begun() || now.attempt() < MOST_ATTEMPTS) {
+                return now.requeued(clock.instant());
+            }
+            return abandoned(now, lost.why() + "; it is not started again after " + MOST_ATTEMPTS + " attempts");
+        }
+        return abandoned(now, lost.why());
+    }
+
+    private Execution abandoned(Execution now, String why) {
+        return now.moved(ExecutionStatus.ABANDONED, result(now, why), clock.instant());
+    }
+
+    private boolean retries(Execution now) {
+        return actions.find(now.action())
+                .filter(action -> action.onRunnerLoss() == Action.OnRunnerLoss.RETRY)
+                .isPresent();
+    }
+
+    private boolean write(Execution now, Execution next) {
+        return next.status() == ExecutionStatus.REQUESTED
+                ? executions.requeue(now.id(), now.fence(), next.changedAt())
+                : executions.transition(
+                        now.id(), now.fence(), now.status(), next.status(), next.result(), next.changedAt());
+    }
+
+    private static Map<String, @Nullable Object> result(Execution now, String why) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("error", why);
+        Execution.Claim runner = now.runner();
+        if (runner != null) {
+            result.put("node", runner.node());
+            result.put("incarnation", runner.incarnation());
+        }
+        result.put("attempt", now.attempt());
+        return result;
+    }
+
+    private void tell(Execution next, Lost lost) {
+        metrics.lost(next, next.changedAt());
+        log.atWarn()
+                .addKeyValue("execution", next.id())
+                .addKeyValue("action", next.action())
+                .addKeyValue("status", next.status().word())
+                .addKeyValue("attempt", next.attempt())
+                .log("An execution lost its runner: {}.", lost.why());
+    }
+}

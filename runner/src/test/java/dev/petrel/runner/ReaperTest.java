@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.NodeRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runners that die, as one surviving process sees them, on the store, the bus and a clock of their own. */
+@Timeout(60)
+class ReaperTest {
+
+    private static final Duration STEP = Duration.ofMillis(500);
+    private static final int LOOPS_OF_A_MEMBER = 2;
+    private static final int LOOPS_OF_A_RUNNER = 2;
+
+    private final RunnerFixture fixture = new RunnerFixture();
+    private final Metrics metrics = new Metrics();
+    private final Membership survivor = new Membership(
+            fixture.memory.cluster(),
+            new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+            new Membership.Self("survivor", "survivor.example.com", 7, "1", List.of("actionrunner")),
+            fixture.clock,
+            new Random(1));
+    private final Reaper reaper = new Reaper(
+            new Leases(fixture.memory.cluster(), survivor),
+            survivor,
+            new ActionRunner.Surroundings(fixture.publisher, fixture.store, fixture.clock, metrics));
+    private long beat;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        survivor.stop();
+    }
+
+    private void beat(String node) {
+        Execution.Claim claim = fixture.claim(node);
+        fixture.memory
+                .cluster()
+                .beat(new NodeRecord(
+                        claim.incarnation(),
+                        node,
+                        claim.hostname(),
+                        claim.pid(),
+                        "1",
+                        List.of("actionrunner"),
+                        fixture.clock.instant(),
+                        ++beat));
+    }
+
+    /** Lets time pass for all loops, with a look of the reaper every two seconds. */
+    private void pass(int seconds, int loops, String... living) throws InterruptedException {
+        for (int step = 1; step <= 2 * seconds; step++) {
+            for (String node : living) {
+                beat(node);
+            }
+            fixture.clock.awaitWaiters(loops);
+            fixture.clock.advance(STEP);
+            fixture.clock.awaitWaiters(loops);
+            if (step % 4 == 0) {
+                Duration ignored = reaper.reap();
+            }
+        }
+    }
+
+    /** An execution that {@code node} has claimed, without a runner that works on it. */
+    private Execution claimedBy(String node, Action action) {
+        Execution execution = Requests.execution(action, "claimed by " + node);
+        fixture.memory.executions().create(List.of(execution));
+        return claim(node, execution, 0);
+    }
+
+    private Execution claim(String node, Execution execution, long fence) {
+        return fixture.memory
+                .executions()
+                .claim(execution.id(), fence, fixture.claim(node), fixture.clock.instant())
+                .orElseThrow();
+    }
+
+    private double losses(Action action, String then) {
+        return metrics.runnerLosses().labelValues(action.ref().toString(), then).get();
+    }
+
+    @Test
+    void abandonsTheRunsOfADeadRunnerWithinFifteenSecondsAndRefusesItsLateEnd() throws Exception {
+        beat("st2-node");
+        survivor.start();
+        ActionRunner zombie = fixture.start("st2-node", 2);
+        Action action = fixture.register("blocking");
+        Execution execution = fixture.request(action, "one");
+        fixture.blocking.awaitBegun();
+        pass(8, LOOPS_OF_A_MEMBER + LOOPS_OF_A_RUNNER);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+        pass(7, LOOPS_OF_A_MEMBER + LOOPS_OF_A_RUNNER);
+        Execution lost = fixture.now(execution);
+        assertThat(lost.status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(lost.result()).containsEntry("node", "st2-node").containsEntry("incarnation", "st2-node-1");
+        assertThat(String.valueOf(lost.result())).contains("is dead or has left", "st2-node.example.com");
+        assertThat(losses(action, "abandoned")).isEqualTo(1);
+
+        fixture.blocking.release();
+        zombie.stop();
+        assertThat(fixture.now(execution)).isEqualTo(lost);
+    }
+
+    @Test
+    void startsExactlyOnceMoreWhatMayBeRetried() throws Exception {
+        beat("st2-node");
+        survivor.start();
+        MemoryBus itsBus = fixture.broker.connect();
+        ActionRunner zombie = fixture.newRunner(itsBus, "st2-node", 2);
+        zombie.start();
+        Action action = fixture.registerRetried("blocking");
+        Execution execution = fixture.request(action, "one");
+        fixture.blocking.awaitBegun();
+        itsBus.loseConnection(); // it is dead for all others, and takes nothing more
+        pass(10, LOOPS_OF_A_MEMBER + LOOPS_OF_A_RUNNER);
+        fixture.start("st2-secondary", 2);
+        fixture.ring(execution); // a late repeat of the first doorbell
+        pass(10, LOOPS_OF_A_MEMBER + 2 * LOOPS_OF_A_RUNNER, "st2-secondary");
+        fixture.blocking.awaitBegun();
+        assertThat(losses(action, "retried")).isEqualTo(1);
+
+        fixture.blocking.release();
+        zombie.stop();
+        Execution ended = fixture.store.awaitEnd();
+        fixture.close();
+        assertThat(fixture.now(execution)).isEqualTo(ended);
+        assertThat(ended.fence()).isEqualTo(3);
+        assertThat(new ActionEnvironment("").of(ended))
+                .containsEntry("PETREL_ACTION_ATTEMPT", "2")
+                .containsEntry("PETREL_ACTION_FENCE", "3");
+        assertThat(ended.log())
+                .extracting(Execution.LogEntry::status)
+                .containsExactly(
+                        ExecutionStatus.REQUESTED,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.REQUESTED,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.SUCCEEDED);
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+    }
+
+    @Test
+    void handsARunBackUnderTheNextFenceWhenItIsCutOff() throws Exception {
+        ActionRunner zombie = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.registerRetried("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        zombie.fenced(); // before the reaper has looked: it hands the run back by itself
+        zombie.stop();
+        survivor.start();
+        Duration ignored = reaper.reap();
+        Execution waiting = fixture.now(execution);
+        assertThat(waiting.status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(fixture.memory
+                        .executions()
+                        .transition(
+                                execution.id(),
+                                1,
+                                ExecutionStatus.REQUESTED,
+                                ExecutionStatus.FAILED,
+                                Map.of(),
+                                fixture.clock.instant()))
+                .isFalse();
+    }
+
+    @Test
+    void takesOneThatHasLeftForDeadAtOnce() {
+        survivor.start();
+        Execution claimed = claimedBy("st2-node", fixture.register("noop"));
+        Duration ignored = reaper.reap();
+        assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.ABANDONED);
+    }
+
+    @Test
+    void leavesTheRunsOfTheLivingAlone() throws Exception {
+        beat("st2-node");
+        survivor.start();
+        Execution claimed = claimedBy("st2-node", fixture.register("noop"));
+        pass(30, LOOPS_OF_A_MEMBER, "st2-node");
+        assertThat(fixture.now(claimed)).isEqualTo(claimed);
+    }
+
+    @Test
+    void doesNothingWhileItIsNoMember() {
+        Execution claimed = claimedBy("st2-node", fixture.register("noop"));
+        Duration ignored = reaper.reap();
+        assertThat(fixture.now(claimed)).isEqualTo(claimed);
+    }
+
+    @Test
+    void cancelsWhatWasAboutToBeCanceled() {
+        survivor.start();
+        Action action = fixture.registerRetried("noop");
+        Execution claimed = claimedBy("st2-node", action);
+        fixture.memory
+                .executions()
+                .transition(
+                        claimed.id(),
+                        1,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.CANCELING,
+                        null,
+                        fixture.clock.instant());
+        Duration ignored = reaper.reap();
+        assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(losses(action, "canceled")).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpAnActionThatTakesEveryRunnerDownWithIt() {
+        survivor.start();
+        Execution run = claimedBy("st2-node", fixture.registerRetried("noop"));
+        for (int attempt = 2; attempt <= RunnerLoss.MOST_ATTEMPTS; attempt++) {
+            Duration ignored = reaper.reap();
+            run = claim("st2-node", run, run.fence() + 1);
+        }
+        Duration ignored = reaper.reap();
+        assertThat(fixture.now(run).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(String.valueOf(fixture.now(run).result())).contains("after 5 attempts");
+    }
+
+    @Test
+    void ringsForWhatIsRequestedAgain() {
+        survivor.start();
+        claimedBy("st2-node", fixture.registerRetried("noop"));
+        Duration ignored = reaper.reap();
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(1);
+    }
+}
