@@ -3,6 +3,7 @@ package dev.petrel.engine.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,23 @@ final class ConfigKeys {
             .onlyPetrel();
     static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
 
+    static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
+            "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
+    static final ConfigKey<PetrelConfig.CatchUp> CATCH_UP = new ConfigKey<>(
+                    "timersengine",
+                    "catch_up",
+                    ValueTypes.oneOf(PetrelConfig.CatchUp.class),
+                    "last",
+                    "Which of the times that a timer missed it makes up for: `none`, the `last` one, or `all`.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> CATCH_UP_WINDOW = new ConfigKey<>(
+                    "timersengine",
+                    "catch_up_window",
+                    ValueTypes.seconds("0", "86400"),
+                    "60",
+                    "How old a missed time may be to be made up for, in seconds.")
+            .onlyPetrel();
+
     static final ConfigKey<Integer> POOL_SIZE = new ConfigKey<>(
             "actionrunner",
             "actions_pool_size",
@@ -242,6 +260,9 @@ final class ConfigKeys {
             SPOOL_MAX_BYTES,
             SPOOL_MAX_EVENTS,
             RULES_HEALTH_PORT,
+            LOCAL_TIMEZONE,
+            CATCH_UP,
+            CATCH_UP_WINDOW,
             POOL_SIZE,
             PYTHON_BINARY,
             MAX_OUTPUT,

@@ -52,7 +52,9 @@ final class ConfigReading {
                         settings.value(DRAIN),
                         settings.value(RUNNER_HEALTH_PORT)),
                 cluster(),
-                new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)));
+                new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)),
+                new PetrelConfig.Timers(
+                        settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)));
     }
 
     private PetrelConfig.Messaging messaging() {

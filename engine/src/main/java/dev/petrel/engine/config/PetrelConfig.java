@@ -3,6 +3,7 @@ package dev.petrel.engine.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public record PetrelConfig(
         RulesEngine rulesEngine,
         ActionRunner actionRunner,
         Cluster cluster,
-        SystemUser systemUser) {
+        SystemUser systemUser,
+        Timers timers) {
 
     /**
      * {@code [messaging]}.
@@ -118,4 +120,19 @@ public record PetrelConfig(
 
     /** {@code [system_user]}: whom executions of rules belong to. */
     public record SystemUser(String user) {}
+
+    /**
+     * {@code [timersengine]}.
+     *
+     * @param zone {@code local_timezone}: of timers that name none
+     * @param window {@code catch_up_window}: how old a missed time may be to be made up for
+     */
+    public record Timers(ZoneId zone, CatchUp catchUp, Duration window) {}
+
+    /** Which of the times that a timer missed it makes up for. */
+    public enum CatchUp {
+        NONE,
+        LAST,
+        ALL
+    }
 }

@@ -3,13 +3,16 @@ package dev.petrel.engine.config;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The types of values that keys have. */
 final class ValueTypes {
@@ -64,6 +67,29 @@ final class ValueTypes {
                 return Parsed.bad(expected);
             }
         };
+    }
+
+    /** A time zone of the tz database, or an offset. */
+    static ValueType<ZoneId> zone() {
+        return text -> {
+            try {
+                return Parsed.good(ZoneId.of(text));
+            } catch (DateTimeException e) {
+                return Parsed.bad("a time zone, such as UTC or Europe/Vienna");
+            }
+        };
+    }
+
+    /** One of the constants of {@code words}, in whatever case. */
+    static <E extends Enum<E>> ValueType<E> oneOf(Class<E> words) {
+        String expected = Arrays.stream(words.getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "one of ", ""));
+        return text -> Arrays.stream(words.getEnumConstants())
+                .filter(word -> word.name().equalsIgnoreCase(text))
+                .findFirst()
+                .map(Parsed::good)
+                .orElseGet(() -> Parsed.bad(expected));
     }
 
     /** One word of the characters that {@code pattern} allows. */

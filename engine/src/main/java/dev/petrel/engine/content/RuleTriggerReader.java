@@ -4,6 +4,9 @@ package dev.petrel.engine.content;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schedule.Schedules;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +34,8 @@ final class RuleTriggerReader {
         Optional<TriggerType> type = known.triggerType(ref.get());
         if (type.isEmpty()) {
             reportUnknown(fields, written, parameters.entries().isEmpty());
-        } else {
-            checkParameters(fields, type.get(), parameters);
+        } else if (checkParameters(fields, type.get(), parameters) && Schedules.isTimer(ref.get())) {
+            checkTimer(fields, ref.get(), parameters.plainMapping());
         }
         return Optional.of(Triggers.of(ref.get(), parameters.plainMapping(), type));
     }
@@ -52,31 +55,41 @@ final class RuleTriggerReader {
         }
     }
 
-    private static void checkParameters(Fields fields, TriggerType type, Located given) {
+    private static void checkTimer(Fields fields, Ref type, Map<String, @Nullable Object> parameters) {
+        Schedules.read(type, parameters, ZoneOffset.UTC)
+                .faults()
+                .forEach(fault -> fields.error("parameters", fault.problem(), fault.remedy()));
+    }
+
+    /** Whether the parameters' names are those that {@code type} wants. */
+    private static boolean checkParameters(Fields fields, TriggerType type, Located given) {
         Map<String, @Nullable Object> schema = type.parametersSchema();
         if (schema.isEmpty()) {
             if (!given.entries().isEmpty()) {
                 fields.warning(
                         "parameters", "\"" + type.ref() + "\" takes none: the rule may never match", "remove them");
             }
-            return;
+            return true;
         }
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
-        properties.forEach((name, property) -> {
-            if (property instanceof Map<?, ?> p
-                    && Boolean.TRUE.equals(p.get("required"))
-                    && given.get(String.valueOf(name)).isEmpty()) {
-                fields.error("parameters", "\"" + name + "\" is missing, \"" + type.ref() + "\" requires it", "add it");
-            }
-        });
-        if (Boolean.FALSE.equals(schema.get("additionalProperties"))) {
-            var names = properties.keySet().stream().map(String::valueOf).toList();
-            given.entries().keySet().stream()
-                    .filter(name -> !names.contains(name))
-                    .forEach(name -> fields.error(
-                            "parameters",
-                            "\"" + type.ref() + "\" takes no \"" + name + "\"",
-                            Suggestion.of(name, names, "use only " + String.join(", ", names))));
-        }
+        List<String> missing = properties.entrySet().stream()
+                .filter(property -> property.getValue() instanceof Map<?, ?> p
+                        && Boolean.TRUE.equals(p.get("required"))
+                        && given.get(String.valueOf(property.getKey())).isEmpty())
+                .map(property -> String.valueOf(property.getKey()))
+                .toList();
+        missing.forEach(name -> fields.error(
+                "parameters", "\"" + name + "\" is missing, \"" + type.ref() + "\" requires it", "add it"));
+        List<String> names = properties.keySet().stream().map(String::valueOf).toList();
+        List<String> excess = Boolean.FALSE.equals(schema.get("additionalProperties"))
+                ? given.entries().keySet().stream()
+                        .filter(name -> !names.contains(name))
+                        .toList()
+                : List.of();
+        excess.forEach(name -> fields.error(
+                "parameters",
+                "\"" + type.ref() + "\" takes no \"" + name + "\"",
+                Suggestion.of(name, names, "use only " + String.join(", ", names))));
+        return missing.isEmpty() && excess.isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,8 @@ class ConfigLoaderTest {
                         new PetrelConfig.RulesEngine(9112),
                         new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
-                        new PetrelConfig.SystemUser("stanley")));
+                        new PetrelConfig.SystemUser("stanley"),
+                        new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1))));
     }
 
     @Test
@@ -88,6 +90,10 @@ class ConfigLoaderTest {
                 "health_port = 1",
                 "[rulesengine]",
                 "health_port = 2",
+                "[timersengine]",
+                "local_timezone = Europe/Vienna",
+                "catch_up = All",
+                "catch_up_window = 3600",
                 "[actionrunner]",
                 "actions_pool_size = 8",
                 "python_binary = /usr/bin/python3.11",
@@ -128,7 +134,9 @@ class ConfigLoaderTest {
                         new PetrelConfig.RulesEngine(2),
                         new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
-                        new PetrelConfig.SystemUser("storm")));
+                        new PetrelConfig.SystemUser("storm"),
+                        new PetrelConfig.Timers(
+                                ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }

@@ -86,6 +86,7 @@ class BadFilesTest {
             trigger: {type: p.t, parameters: {a: 1}};action: {ref: p.a} | W p/rules/x.yaml:2:22: trigger.parameters: "p.t" takes none: the rule may never match; remove them
             trigger: {type: core.st2.webhook};action: {ref: p.a} | E p/rules/x.yaml:2:10: trigger.parameters: "url" is missing, "core.st2.webhook" requires it; add it
             trigger: {type: core.st2.CronTimer, parameters: {hours: 1}};action: {ref: p.a} | E p/rules/x.yaml:2:37: trigger.parameters: "core.st2.CronTimer" takes no "hours"; did you mean "hour"?
+            trigger: {type: core.st2.CronTimer, parameters: {hour: 25}};action: {ref: p.a} | E p/rules/x.yaml:2:37: trigger.parameters: "hour" = "25": 25 is not from 0 to 23; write a number in between
             trigger: {type: p.t};action: {ref: p.none}      | W p/rules/x.yaml:3:10: action.ref: no action is called "p.none": the rule loads, and fails when it matches; register the pack that brings it
             trigger: {type: p.t};action: {ref: check_procs} | W p/rules/x.yaml:3:10: action.ref: no action is called "check_procs": the rule loads, and fails when it matches; register the pack that brings it
             trigger: {type: p.t};action: {ref: p.a, args: 1} | E p/rules/x.yaml:3:20: action.args: unknown key; remove it
