@@ -43,6 +43,8 @@ import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.partition.PartitionProvider;
 import dev.petrel.sensors.partition.PartitionProviders;
+import dev.petrel.sensors.timer.Firing;
+import dev.petrel.sensors.timer.TimersEngine;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -173,6 +175,7 @@ final class Node implements Service {
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, packs));
+            services.add(timers(store, membership, dispatcher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
             services.add(sensors(store, membership, dispatcher, events, spawner, packs, partition));
@@ -226,6 +229,17 @@ final class Node implements Service {
                 config.system().validateTriggerPayload()));
         return new RulesEngine(
                 new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics.registry()), clock, backoff));
+    }
+
+    private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {
+        return new TimersEngine(new TimersEngine.Parts(
+                new Leases(store.cluster(), membership),
+                store,
+                new Firing(node, dispatcher, events),
+                config.timers(),
+                metrics,
+                clock,
+                backoff));
     }
 
     private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, Membership membership) {

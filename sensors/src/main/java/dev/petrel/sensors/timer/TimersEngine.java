@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.timer;
+
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.config.PetrelConfig.Timers;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.schedule.Schedule;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
+import dev.petrel.sensors.timer.TimerBook.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fires the timers that rules ask for. One process of the cluster does so at a time, the one that holds the lease.
+ *
+ * <p>What is kept in the database is how far each timer has come. Whoever takes over goes on from there: times that
+ * nobody met are made up for as the configuration says, or counted. A time for which two processes fire makes one event,
+ * since the event's id follows from the timer and the time.
+ */
+public final class TimersEngine implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(TimersEngine.class);
+    private static final String LEASE = "timers";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final TimerBook book;
+    private final Marks marks;
+    private final Loop loop;
+    private Optional<Lease> lease = Optional.empty();
+    private Optional<Long> revision = Optional.empty();
+    private List<ActiveTimer> timers = List.of();
+
+    /** What it works with. {@code firing} is how an event gets out. */
+    public record Parts(
+            Leases leases, Store store, Firing firing, Timers config, Metrics metrics, Clock clock, Backoff backoff) {}
+
+    public TimersEngine(Parts parts) {
+        this.parts = parts;
+        this.book = new TimerBook(parts.store().content(), parts.config().zone());
+        this.marks = new Marks(parts.store().keys());
+        this.loop = new Loop("timers", parts.clock(), parts.backoff(), this::round);
+    }
+
+    @Override
+    public String name() {
+        return "timers";
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+        try {
+            lease.ifPresent(parts.leases()::release);
+        } catch (StoreException e) {
+            log.debug("The lease of the timers is free when the others notice that we have left.", e);
+        }
+        lease = Optional.empty();
+    }
+
+    /** Fires for all that is due, and returns how long nothing will be. Only on the loop's thread. */
+    Duration round() throws InterruptedException {
+        if (lease.filter(parts.leases()::holds).isEmpty()) {
+            lease = parts.leases().acquire(LEASE);
+            revision = Optional.empty();
+            timers = List.of();
+        }
+        if (lease.isEmpty()) {
+            return PAUSE;
+        }
+        refresh();
+        for (ActiveTimer timer : timers) {
+            fire(lease.get(), timer);
+        }
+        return pause();
+    }
+
+    private void refresh() {
+        long now = parts.store().content().revision();
+        if (revision.filter(seen -> seen == now).isPresent()) {
+            return;
+        }
+        List<Timer> found = book.read();
+        Map<String, Instant> marked = marks.all();
+        Map<Ref, ActiveTimer> before = timers.stream()
+                .collect(Collectors.toMap(timer -> timer.trigger().ref(), Function.identity()));
+        List<ActiveTimer> after = new ArrayList<>();
+        for (Timer timer : found) {
+            ActiveTimer same = before.get(timer.trigger().ref());
+            if (same != null) {
+                after.add(same);
+            } else {
+                timer.schedule().ifPresent(schedule -> after.add(active(timer.trigger(), schedule, marked)));
+            }
+        }
+        Set<String> keys = found.stream().map(timer -> timer.trigger().key()).collect(Collectors.toSet());
+        marks.keepOnly(keys, marked.keySet());
+        timers = after;
+        revision = Optional.of(now);
+    }
+
+    private ActiveTimer active(Trigger trigger, Schedule schedule, Map<String, Instant> marked) {
+        Instant mark = marked.get(trigger.key());
+        if (mark != null) {
+            return ActiveTimer.known(trigger, schedule, mark);
+        }
+        ActiveTimer fresh = ActiveTimer.fresh(trigger, schedule, parts.clock().instant());
+        marks.put(trigger.ref(), fresh.mark());
+        return fresh;
+    }
+
+    private void fire(Lease held, ActiveTimer timer) throws InterruptedException {
+        Instant now = parts.clock().instant();
+        if (timer.next().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return;
+        }
+        DueTimes due = DueTimes.of(timer.schedule(), timer.mark(), now, parts.config());
+        int missed = due.missed();
+        for (Instant time : due.fire()) {
+            if (!parts.leases().holds(held)) {
+                return;
+            }
+            missed += parts.firing().fire(timer.trigger(), time, held.epoch()) ? 0 : 1;
+            timer.advance(time);
+            marks.put(timer.trigger().ref(), time);
+        }
+        if (timer.mark().isBefore(due.mark())) {
+            timer.advance(due.mark());
+            marks.put(timer.trigger().ref(), due.mark());
+        }
+        if (missed > 0) {
+            count(timer, missed, due.mark());
+        }
+    }
+
+    private void count(ActiveTimer timer, int missed, Instant last) {
+        parts.metrics().timersMissed().labelValues(timer.trigger().key()).inc(missed);
+        log.atWarn()
+                .addKeyValue("trigger", timer.trigger().key())
+                .log(
+                        "A {} with {} missed {} of its times, none of them after {}.",
+                        timer.trigger().type(),
+                        timer.trigger().parameters(),
+                        missed,
+                        last);
+    }
+
+    private Duration pause() {
+        Instant now = parts.clock().instant();
+        Duration pause = PAUSE;
+        for (ActiveTimer timer : timers) {
+            Duration left = timer.next().map(due -> Duration.between(now, due)).orElse(PAUSE);
+            pause = left.compareTo(pause) < 0 ? left : pause;
+        }
+        return pause.isNegative() ? Duration.ZERO : pause;
+    }
+}
