@@ -2,6 +2,7 @@
 package dev.petrel.cli;
 
 import dev.petrel.cli.bench.BenchCommand;
+import dev.petrel.cli.chaos.ChaosCommand;
 import dev.petrel.cli.client.ClientCommands;
 import dev.petrel.cli.client.ClientFailure;
 import dev.petrel.cli.demo.DemoCommand;
@@ -71,6 +72,7 @@ public final class Petrel implements Runnable {
         CommandLine bench = new CommandLine(new BenchGroup());
         bench.addSubcommand("pipeline", new BenchCommand(surroundings));
         root.addSubcommand("bench", bench);
+        root.addSubcommand("chaos", new ChaosCommand(surroundings));
         root.addSubcommand("demo", new DemoCommand(surroundings));
         addHelp(root);
         root.setOut(surroundings.out());

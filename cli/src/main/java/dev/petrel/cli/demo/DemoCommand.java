@@ -71,6 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (held && keep) {
             cluster.restart(Demo.OWNER);
+            cluster.awaitReady(Demo.OWNER);
             Runtime.getRuntime().removeShutdownHook(cleaning);
             next(stage, cluster, files);
         }

@@ -10,12 +10,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -38,9 +38,10 @@ public final class LocalCluster implements AutoCloseable {
     private final Path petrel;
     private final Clock clock;
     private final boolean outlive;
-    private final Deque<LocalProcess> processes = new ArrayDeque<>();
+    private final Deque<LocalProcess> processes = new ConcurrentLinkedDeque<>();
     private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private List<String> embedded = List.of();
 
     /**
      * A cluster without processes yet.
@@ -98,7 +99,25 @@ public final class LocalCluster implements AutoCloseable {
             return URL.matcher(printed).find() && HOST.matcher(printed).find();
         });
         String printed = servers.printed();
-        return new LocalServers(found(URL, printed), found(HOST, printed), "petrel", "petrel");
+        LocalServers found = new LocalServers(found(URL, printed), found(HOST, printed), "petrel", "petrel");
+        embedded = List.of(
+                "servers",
+                "--data-dir",
+                layout.data().toString(),
+                "--amqp-port",
+                port(found.amqpUrl()),
+                "--mongo-port",
+                port(found.databaseHost()));
+        return found;
+    }
+
+    /** Starts the embedded servers again where they were, after they were killed. Does not wait until they listen. */
+    public void restartServers() throws IOException {
+        start("servers", embedded);
+    }
+
+    private static String port(String url) {
+        return Integer.toString(URI.create(url).getPort());
     }
 
     /**
@@ -114,25 +133,58 @@ public final class LocalCluster implements AutoCloseable {
             startNode(node, node.equals(nodes.get(0)));
         }
         for (String node : nodes) {
-            await("node " + node + " is ready", STARTING, () -> ready(node));
+            awaitReady(node);
         }
     }
 
-    /** Kills a node as {@code kill -9} does, and returns the id it had when it has ended. It is no longer one of the processes. */
-    public long kill(String node) {
-        LocalProcess process = processes.stream()
-                .filter(candidate -> candidate.name().equals(node))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no node \"" + node + "\" runs"));
-        processes.remove(process);
+    /**
+     * Kills a process as {@code kill -9} does, and returns the id it had when it has ended. It is no longer one of the
+     * processes.
+     */
+    public long kill(String name) {
+        LocalProcess process = remove(name);
         process.kill();
         return process.pid();
     }
 
-    /** Starts a node that was killed, with the configuration it had, and returns when it is ready. */
-    public void restart(String node) throws IOException, InterruptedException {
+    /** Asks a process to stop, and returns when it has. It is no longer one of the processes. */
+    public void terminate(String name) {
+        LocalProcess process = remove(name);
+        process.askToStop();
+        process.awaitEnd(STOPPING_SECONDS);
+    }
+
+    /** Halts a process, as if its machine stood still. */
+    public void halt(String name) throws IOException, InterruptedException {
+        find(name).signal("STOP");
+    }
+
+    /** Lets a process that was halted go on. */
+    public void resume(String name) throws IOException, InterruptedException {
+        find(name).signal("CONT");
+    }
+
+    /** Starts a node that has ended, with the configuration it had. Does not wait until it is ready. */
+    public void restart(String node) throws IOException {
         startNode(node, false);
+    }
+
+    /** Waits until a node that was started again is ready. */
+    public void awaitReady(String node) throws IOException, InterruptedException {
         await("node " + node + " is ready", STARTING, () -> ready(node));
+    }
+
+    private LocalProcess find(String name) {
+        return processes.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no process \"" + name + "\" runs"));
+    }
+
+    private LocalProcess remove(String name) {
+        LocalProcess process = find(name);
+        processes.remove(process);
+        return process;
     }
 
     private void startNode(String node, boolean register) throws IOException {

@@ -79,6 +79,17 @@ public final class LocalProcess {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Sends it a signal. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new LocalFailure("cannot send SIG" + name + " to process \"" + this.name + "\", id " + pid());
+        }
+    }
+
     /** Waits for it to end, and kills it if that takes too long. */
     void awaitEnd(long seconds) {
         try {

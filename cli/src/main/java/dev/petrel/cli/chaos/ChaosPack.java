@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.local.LocalLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The pack that a chaos run brings along: a sensor that makes events, a rule, an action that notes its runs. */
+final class ChaosPack {
+
+    static final String SENSOR = "chaos.Generator";
+    static final String RULE = "chaos.note";
+
+    private final LocalLayout layout;
+
+    ChaosPack(LocalLayout layout) {
+        this.layout = layout;
+    }
+
+    /** The ledger of the events that were accepted. */
+    Path accepted() {
+        return layout.root().resolve("accepted");
+    }
+
+    /** The ledger of the action's starts and ends. */
+    Path runs() {
+        return layout.root().resolve("runs");
+    }
+
+    /** Writes the pack and its configuration, and two empty ledgers. */
+    void write(ChaosPlan plan) throws IOException {
+        Files.createFile(accepted());
+        Files.createFile(runs());
+        Path pack = layout.packs().resolve("chaos");
+        for (String directory : new String[] {"sensors", "rules", "actions"}) {
+            Files.createDirectories(pack.resolve(directory));
+        }
+        Files.writeString(pack.resolve("pack.yaml"), """
+                ref: chaos
+                name: chaos
+                description: What petrel chaos runs.
+                version: 1.0.0
+                author: Petrel
+                email: petrel@example.com
+                """);
+        Files.writeString(pack.resolve("sensors/generator.py"), resource("generator.py"));
+        Files.writeString(pack.resolve("sensors/generator.yaml"), """
+                class_name: Generator
+                entry_point: generator.py
+                description: Makes numbered events.
+                trigger_types:
+                  - name: event
+                    description: A numbered event.
+                    payload_schema:
+                      type: object
+                      properties:
+                        id:
+                          type: string
+                        seconds:
+                          type: number
+                """);
+        Files.writeString(pack.resolve("actions/note.sh"), resource("note.sh"));
+        Files.writeString(pack.resolve("actions/note.yaml"), """
+                name: note
+                runner_type: local-shell-script
+                description: Notes its start and its end.
+                enabled: true
+                entry_point: note.sh
+                parameters:
+                  ledger:
+                    type: string
+                    position: 0
+                  seconds:
+                    type: number
+                    position: 1
+                  id:
+                    type: string
+                    position: 2
+                """);
+        Files.writeString(pack.resolve("rules/note.yaml"), """
+                name: note
+                description: Every event is noted.
+                enabled: true
+                trigger:
+                  type: chaos.event
+                action:
+                  ref: chaos.note
+                  parameters:
+                    ledger: %s
+                    seconds: "{{ trigger.seconds }}"
+                    id: "{{ trigger.id }}"
+                """.formatted(runs()));
+        Files.writeString(layout.packConfig("chaos"), """
+                accepted: %s
+                events: %d
+                rate: %d
+                slow_every: 20
+                slow_seconds: 2
+                """.formatted(accepted(), plan.events(), plan.rate()));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ChaosPack.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource \"" + name + "\" is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

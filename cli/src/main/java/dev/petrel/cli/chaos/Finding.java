@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+/** A promise that was not kept. */
+record Finding(Kind kind, String text) {
+
+    /** The promises, by how they break. */
+    enum Kind {
+        LOST("accepted events without an execution"),
+        DUPLICATE("events with more than one execution"),
+        RUN_TWICE("executions of which one attempt started twice, or two ran at once"),
+        STUCK("executions that did not end"),
+        FALSE_END("executions that succeeded without their action having ended"),
+        LEFT_AN_END("executions that left a terminal state"),
+        TWO_OWNERS("events dispatched by a sensor after its successor had begun");
+
+        private final String meaning;
+
+        Kind(String meaning) {
+            this.meaning = meaning;
+        }
+
+        String meaning() {
+            return meaning;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.chaos.History.Accepted;
+import dev.petrel.cli.chaos.History.Noted;
+import dev.petrel.cli.chaos.History.Recorded;
+import dev.petrel.cli.chaos.Nemesis.Struck;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a chaos run found, as Markdown that reads well as plain text too.
+ *
+ * @param struck the faults that were done, in order
+ * @param findings the promises that were not kept
+ * @param seconds how long the run took
+ */
+record Report(ChaosPlan plan, History history, List<Struck> struck, List<Finding> findings, double seconds) {
+
+    private static final int SHOWN = 20;
+
+    Report {
+        struck = List.copyOf(struck);
+        findings = List.copyOf(findings);
+    }
+
+    boolean clean() {
+        return findings.isEmpty();
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "# Chaos run, seed " + plan.seed());
+        line(text, "");
+        line(
+                text,
+                String.format(
+                        Locale.ROOT,
+                        "%d nodes, %d events accepted in %.0f s, %d faults.",
+                        plan.nodes().size(),
+                        history.accepted().size(),
+                        seconds,
+                        struck.size()));
+        section(text, "Promises");
+        line(text, "| broken | promise |");
+        line(text, "|---:|---|");
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            long count = findings.stream().filter(f -> f.kind() == kind).count();
+            line(text, "| " + count + " | " + kind.meaning() + " |");
+        }
+        findings.stream().limit(SHOWN).forEach(f -> line(text, "\n- " + f.kind() + ": " + f.text()));
+        if (findings.size() > SHOWN) {
+            line(text, "\n- and " + (findings.size() - SHOWN) + " more");
+        }
+        section(text, "Counts");
+        line(text, "| count | of |");
+        line(text, "|---:|---|");
+        counts().forEach((what, count) -> line(text, "| " + count + " | " + what + " |"));
+        section(text, "Recovery");
+        line(
+                text,
+                "From the fault until an event that was dispatched after it had been handled to its end, in seconds.");
+        line(text, "");
+        line(text, "| fault | times | min | p50 | p90 | max |");
+        line(text, "|---|---:|---:|---:|---:|---:|");
+        recoveries().forEach((kind, times) -> line(text, row(kind, times)));
+        section(text, "Schedule");
+        line(text, "| at | fault | target | lasting |");
+        line(text, "|---:|---|---|---:|");
+        double first = struck.isEmpty() ? 0 : struck.get(0).at();
+        struck.forEach(s -> line(
+                text,
+                String.format(
+                        Locale.ROOT,
+                        "| %.1f s | %s | %s | %.1f s |",
+                        s.at() - first,
+                        s.fault().kind().word(),
+                        s.fault().target(),
+                        s.fault().lasting().toMillis() / 1000.0)));
+        return text.toString();
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put("events accepted", (long) history.accepted().size());
+        counts.put(
+                "lives of the sensor",
+                history.accepted().stream().map(Accepted::instance).distinct().count());
+        counts.put(
+                "starts of the action",
+                history.runs().stream().filter(Noted::start).count());
+        counts.putAll(history.executions().stream()
+                .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
+        return counts;
+    }
+
+    private Map<Fault.Kind, List<Double>> recoveries() {
+        Map<String, Double> ends = new HashMap<>();
+        history.runs().stream().filter(n -> !n.start()).forEach(n -> ends.putIfAbsent(n.execution(), n.at()));
+        Map<String, Double> endOfEvent = new HashMap<>();
+        for (Recorded execution : history.executions()) {
+            Double end = ends.get(execution.id());
+            if (end != null) {
+                endOfEvent.put(execution.event(), end);
+            }
+        }
+        Map<Fault.Kind, List<Double>> all = new TreeMap<>();
+        for (Struck s : struck) {
+            OptionalDouble recovered = history.accepted().stream()
+                    .filter(event -> event.begun() >= s.at() && endOfEvent.containsKey(event.event()))
+                    .mapToDouble(event -> endOfEvent.getOrDefault(event.event(), Double.MAX_VALUE))
+                    .min();
+            recovered.ifPresent(at -> all.computeIfAbsent(s.fault().kind(), kind -> new ArrayList<>())
+                    .add(at - s.at()));
+        }
+        return all;
+    }
+
+    private static String row(Fault.Kind kind, List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f | %.1f | %.1f | %.1f |",
+                kind.word(),
+                sorted.size(),
+                sorted.get(0),
+                at(sorted, 0.5),
+                at(sorted, 0.9),
+                sorted.get(sorted.size() - 1));
+    }
+
+    private static double at(List<Double> sorted, double part) {
+        return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
+    }
+
+    private static void section(StringBuilder text, String title) {
+        line(text, "");
+        line(text, "## " + title);
+        line(text, "");
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append('\n');
+    }
+}
