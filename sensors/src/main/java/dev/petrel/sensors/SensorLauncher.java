@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
      * @param hosts the host for each kind of sensor
      * @param specs what a sensor needs to know; asked at every start, so that it sees changed configuration
      * @param backoff between two starts of a sensor
+     * @param fenced whether others may take this process for dead at this moment; must not block
      */
     public record Parts(
             String node,
@@ -49,7 +51,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             EventFactory events,
             KeyValueStore keys,
             Clock clock,
-            Backoff backoff) {}
+            Backoff backoff,
+            BooleanSupplier fenced) {}
 
     public SensorLauncher(Parts parts) {
         this.parts = parts;
@@ -73,6 +76,13 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
 
     @Override
     public CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch) {
+        if (parts.fenced().getAsBoolean()) {
+            // Asked here too, not only when the fence falls: after a halt this may be the first thing that goes on.
+            return CompletableFuture.failedFuture(new IllegalStateException("node \"" + parts.node()
+                    + "\" could not tell"
+                    + " the others that it lives, so sensor \"" + from.type().ref()
+                    + "\" may run elsewhere by now; the event was not accepted"));
+        }
         Optional<Ref> trigger = trigger(dispatch.trigger());
         if (trigger.isEmpty()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("the trigger must be named as pack.name,"

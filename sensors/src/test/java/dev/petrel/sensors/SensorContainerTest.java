@@ -16,6 +16,7 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
+import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.partition.FilePartition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +140,24 @@ class SensorContainerTest {
                                 && status.state().word().equals("running")));
     }
 
+    @Test
+    void acceptsNothingOnceOthersMayTakeItForDead() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        SensorCalls calls = a.host.last().calls();
+        SensorCalls.Dispatch event = new SensorCalls.Dispatch("p.t", Map.of(), null, null);
+        assertThat(calls.dispatch(event)).succeedsWithin(LONG);
+
+        a.membership.stop();
+
+        assertThat(calls.dispatch(event))
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withMessageContaining("the event was not accepted");
+    }
+
     private void map(String text) throws IOException {
         Files.writeString(dir.resolve("map.yaml"), text);
     }
@@ -198,7 +217,8 @@ class SensorContainerTest {
                     new EventFactory(clock, random),
                     store.keys(),
                     clock,
-                    backoff));
+                    backoff,
+                    membership::selfFenced));
             container = new SensorContainer(new SensorContainer.Parts(
                     new PetrelConfig.SensorContainer(
                             name, Map.of("name", "file"), 0, new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),

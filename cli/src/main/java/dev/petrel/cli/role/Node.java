@@ -282,7 +282,8 @@ final class Node implements Service {
                 events,
                 store.keys(),
                 clock,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random)));
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
+                membership::selfFenced));
         return new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),
                 store,
