@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,15 +21,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A database that speaks MongoDB's protocol inside this process, for trying, tests and small single machines. It listens
- * on loopback, knows no users, and keeps its data in memory or in a file. What is in the file survives a stop; a killed
- * process loses the last few tens of milliseconds.
+ * on loopback, knows no users, and keeps its data in memory or in a file. With a file, what it has acknowledged survives
+ * a stop and a kill of the process; the loss of power may take the last seconds with it.
  */
 public final class EmbeddedDatabase implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    /** How often the file follows the memory. */
-    private static final int COMMIT_MILLIS = 40;
+    /** How long the file keeps what was replaced. It is asked to be on the disk every second, so it is there by then. */
+    private static final int RETENTION_MILLIS = 5_000;
 
     private final @Nullable Path directory;
     private final int wantedPort;
@@ -139,9 +140,13 @@ public final class EmbeddedDatabase implements Service {
         Path file = directory.resolve("petrel.mv");
         try {
             Files.createDirectories(directory);
-            MVStore store = new MVStore.Builder().fileName(file.toString()).open();
-            store.setAutoCommitDelay(COMMIT_MILLIS);
-            return new FileBackend(store);
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .autoCommitDisabled()
+                    .autoCommitBufferSize(0)
+                    .open();
+            store.setRetentionTime(RETENTION_MILLIS);
+            return new FileBackend(store, new SystemClock());
         } catch (IOException | MVStoreException e) {
             throw StoreException.lasting(
                     "the embedded database cannot open \"" + file + "\": " + e.getMessage()

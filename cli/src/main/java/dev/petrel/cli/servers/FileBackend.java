@@ -5,9 +5,18 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
+import dev.petrel.engine.lifecycle.Clock;
+import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -15,13 +24,77 @@ import org.h2.mvstore.MVStore;
  * The H2 backend with indexes that compare their keys as values. As it comes it compares them by what Java serialization
  * makes of them, which takes most of its time. The maps of indexes are opened with our type before the backend opens
  * them; it then finds them open.
+ *
+ * <p>It replies only when what the reply tells has been committed to the file ({@link GroupCommit}), so that what was
+ * acknowledged outlives the process.
  */
 final class FileBackend extends H2Backend {
 
     private static final String INDEX = "._index_";
 
-    FileBackend(MVStore store) {
+    /** Commands that write nothing. Every other one is taken to write, as "aggregate" can. */
+    private static final Set<String> READING = Set.of(
+            "buildinfo",
+            "collstats",
+            "count",
+            "dbstats",
+            "distinct",
+            "endsessions",
+            "find",
+            "getmore",
+            "hello",
+            "ismaster",
+            "killcursors",
+            "listcollections",
+            "listdatabases",
+            "listindexes",
+            "ping",
+            "serverstatus");
+
+    private final GroupCommit commits;
+
+    /** The store has to leave all commits to this. */
+    FileBackend(MVStore store, Clock clock) {
         super(withIndexesOpen(store));
+        this.commits = new GroupCommit(store, clock);
+        commits.start();
+    }
+
+    @Override
+    public Document handleMessage(MongoMessage message) {
+        SettledReplies.on(message.getChannel(), commits);
+        return run(message.getDocument(), () -> super.handleMessage(message));
+    }
+
+    @Override
+    public Document handleCommand(Channel channel, String database, String command, Document query) {
+        SettledReplies.on(channel, commits);
+        return run(query, () -> super.handleCommand(channel, database, command, query));
+    }
+
+    @Override
+    public QueryResult handleQuery(MongoQuery query) {
+        SettledReplies.on(query.getChannel(), commits);
+        return super.handleQuery(query);
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+        super.close();
+    }
+
+    private Document run(Document command, Supplier<Document> backend) {
+        if (command.isEmpty()
+                || READING.contains(command.keySet().iterator().next().toLowerCase(Locale.ROOT))) {
+            return backend.get();
+        }
+        commits.begin();
+        try {
+            return backend.get();
+        } finally {
+            commits.end();
+        }
     }
 
     private static MVStore withIndexesOpen(MVStore store) {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.support;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * {@code petrel servers} as a process of its own, to be killed. It is the distribution that the build made, or the one
+ * that the system property {@code petrel.test.home} names.
+ */
+public final class ServersProcess implements AutoCloseable {
+
+    private final Process process;
+    private final String amqpUrl;
+    private final String mongoUrl;
+
+    private ServersProcess(Process process, String amqpUrl, String mongoUrl) {
+        this.process = process;
+        this.amqpUrl = amqpUrl;
+        this.mongoUrl = mongoUrl;
+    }
+
+    /** Starts it on free ports, and returns when it has said where it listens. */
+    public static ServersProcess start(Path dataDir, Path log) throws IOException {
+        Process process = new ProcessBuilder(
+                        home().resolve("bin/petrel").toString(),
+                        "servers",
+                        "--data-dir",
+                        dataDir.toString(),
+                        "--amqp-port",
+                        "0",
+                        "--mongo-port",
+                        "0")
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        BufferedReader said = process.inputReader();
+        String amqp = valueOf(said, "url = ", log);
+        return new ServersProcess(process, amqp, valueOf(said, "host = ", log));
+    }
+
+    public String amqpUrl() {
+        return amqpUrl;
+    }
+
+    public String mongoUrl() {
+        return mongoUrl;
+    }
+
+    /** SIGKILL, and waits until it is dead. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static String valueOf(BufferedReader said, String key, Path log) throws IOException {
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.startsWith(key)) {
+                return line.substring(key.length());
+            }
+        }
+        throw new IOException("the servers ended before they said \"" + key + "\"; see " + Files.readString(log));
+    }
+
+    private static Path home() {
+        String other = System.getProperty("petrel.test.home");
+        if (other != null) {
+            return Path.of(other);
+        }
+        try (Stream<Path> outer = Files.list(Path.of("target"))) {
+            Path dir = outer.filter(
+                            path -> path.getFileName().toString().startsWith("petrel-") && Files.isDirectory(path))
+                    .findFirst()
+                    .orElseThrow();
+            try (Stream<Path> inner = Files.list(dir)) {
+                return inner.findFirst().orElseThrow().toAbsolutePath();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
