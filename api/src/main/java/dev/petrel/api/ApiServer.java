@@ -5,6 +5,7 @@ import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
+import dev.petrel.api.resource.DeadLetterResource;
 import dev.petrel.api.resource.EventResource;
 import dev.petrel.api.resource.ExecutionResource;
 import dev.petrel.api.resource.FireResource;
@@ -103,6 +104,7 @@ public final class ApiServer implements Service {
                         parts.node(),
                         parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
+                new DeadLetterResource(store.deadLetters(), parts.bus(), pageSize)::addTo,
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
                 new ClusterResource(store.cluster(), parts.partition(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {

@@ -99,6 +99,16 @@ final class WatchedStore implements Store {
             public List<DeadLetter> list(int limit) {
                 return letters.list(limit);
             }
+
+            @Override
+            public Optional<DeadLetter> get(String id) {
+                return letters.get(id);
+            }
+
+            @Override
+            public boolean remove(String id) {
+                return letters.remove(id);
+            }
         };
     }
 

@@ -37,6 +37,13 @@ public final class ClientCommands {
         root.addSubcommand(
                 "sensor", switchable(surroundings, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
         root.addSubcommand(
+                "dead-letter",
+                group("Dead letters: messages that could not be handled.")
+                        .addSubcommand("list", ListCommand.of(surroundings, Resources.DEAD_LETTER))
+                        .addSubcommand("show", GetCommand.of(surroundings, Resources.DEAD_LETTER))
+                        .addSubcommand("replay", DeadLetterCommand.replay(surroundings))
+                        .addSubcommand("drop", DeadLetterCommand.drop(surroundings)));
+        root.addSubcommand(
                 "node", group("Nodes of the cluster.").addSubcommand("list", new NodeListCommand(surroundings)));
         root.addSubcommand(
                 "partition",

@@ -135,6 +135,20 @@ final class Resources {
             List.of(PACK),
             null);
 
+    static final Resource DEAD_LETTER = new Resource(
+            "dead-letter",
+            "/v1/deadletters",
+            "ID",
+            List.of(
+                    Field.of("id"),
+                    Field.of("channel"),
+                    Field.of("at"),
+                    Field.of("attempts"),
+                    Field.prose("reason", 70)),
+            fields("id", "channel", "message_id", "at", "attempts", "reason", "body"),
+            List.of(),
+            null);
+
     static final List<Field> NODE = List.of(
             Field.of("node"),
             Field.of("roles"),

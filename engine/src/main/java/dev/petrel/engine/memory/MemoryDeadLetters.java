@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Dead letters by id. */
 final class MemoryDeadLetters implements DeadLetterStore {
@@ -32,5 +33,15 @@ final class MemoryDeadLetters implements DeadLetterStore {
                     .toList();
             return Pages.cut(newestFirst, 0, limit).items();
         });
+    }
+
+    @Override
+    public Optional<DeadLetter> get(String id) {
+        return faults.read("read dead letter \"" + id + "\"", () -> Optional.ofNullable(letters.get(id)));
+    }
+
+    @Override
+    public boolean remove(String id) {
+        return faults.write("remove dead letter \"" + id + "\"", () -> letters.remove(id) != null);
     }
 }

@@ -3,6 +3,7 @@ package dev.petrel.engine.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Messages that could not be handled, kept for a human. */
 public interface DeadLetterStore {
@@ -12,6 +13,11 @@ public interface DeadLetterStore {
 
     /** Newest first. */
     List<DeadLetter> list(int limit);
+
+    Optional<DeadLetter> get(String id);
+
+    /** Forgets it. True if it was there. */
+    boolean remove(String id);
 
     /**
      * A message that could not be handled.

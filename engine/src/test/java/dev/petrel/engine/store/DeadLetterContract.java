@@ -31,6 +31,18 @@ interface DeadLetterContract extends StoreSetup {
         assertThat(letters().list(10)).containsExactly(letter("a", 0));
     }
 
+    @Test
+    default void givesAndRemovesADeadLetterById() {
+        letters().put(letter("a", 0));
+        letters().put(letter("b", 1));
+
+        assertThat(letters().get("a")).contains(letter("a", 0));
+        assertThat(letters().remove("a")).isTrue();
+        assertThat(letters().remove("a")).isFalse();
+        assertThat(letters().get("a")).isEmpty();
+        assertThat(letters().list(-1)).containsExactly(letter("b", 1));
+    }
+
     private static DeadLetter letter(String id, int seconds) {
         return new DeadLetter(
                 id, "trigger", "m-" + id, "{\"not\": json", "could not be read", 3, T0.plusSeconds(seconds));

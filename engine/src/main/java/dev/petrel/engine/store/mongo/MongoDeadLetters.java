@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import dev.petrel.engine.store.DeadLetterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
 
@@ -39,6 +40,22 @@ final class MongoDeadLetters implements DeadLetterStore {
                         .limit(Math.max(limit, 0))
                         .map(MongoDeadLetters::read)
                         .into(new ArrayList<>()));
+    }
+
+    @Override
+    public Optional<DeadLetter> get(String id) {
+        return connection.call(
+                "read dead letter \"" + id + "\"",
+                () -> Optional.ofNullable(
+                                collection.find(new Document("_id", id)).first())
+                        .map(MongoDeadLetters::read));
+    }
+
+    @Override
+    public boolean remove(String id) {
+        return connection.call(
+                "remove dead letter \"" + id + "\"",
+                () -> collection.deleteOne(new Document("_id", id)).getDeletedCount() > 0);
     }
 
     private static Document write(DeadLetter letter) {
