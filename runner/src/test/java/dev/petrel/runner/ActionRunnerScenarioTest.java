@@ -266,6 +266,7 @@ class ActionRunnerScenarioTest {
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
+        fixture.clock.awaitWaiters(2); // the look-out has looked, and does not look again
         cancel(execution, 1);
         fixture.blocking.release();
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
