@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.TriggerInstance.Status;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -12,10 +14,11 @@ public final class RulesMetrics {
 
     private final Counter events;
     private final Counter enforcements;
-    private final Counter suppressed;
-    private final Counter deadLetters;
+    private final Metrics metrics;
 
-    public RulesMetrics(PrometheusRegistry registry) {
+    public RulesMetrics(Metrics metrics) {
+        this.metrics = metrics;
+        PrometheusRegistry registry = metrics.registry();
         events = Counter.builder()
                 .name("petrel_trigger_instances_total")
                 .help("Events that this rules engine has handled, by what became of them.")
@@ -25,14 +28,6 @@ public final class RulesMetrics {
                 .name("petrel_enforcements_total")
                 .help("Rules that matched an event, by whether an execution was requested.")
                 .labelNames("result")
-                .register(registry);
-        suppressed = Counter.builder()
-                .name("petrel_duplicates_suppressed_total")
-                .help("Copies of events that were handled already.")
-                .register(registry);
-        deadLetters = Counter.builder()
-                .name("petrel_rules_dead_letters_total")
-                .help("Events that could not be handled and were put aside.")
                 .register(registry);
     }
 
@@ -49,10 +44,10 @@ public final class RulesMetrics {
     }
 
     void suppressed(int copies) {
-        suppressed.inc(copies);
+        metrics.duplicatesSuppressed().labelValues("event").inc(copies);
     }
 
     void deadLetter() {
-        deadLetters.inc();
+        metrics.deadLetters().labelValues(Channel.TRIGGER.word()).inc();
     }
 }

@@ -16,6 +16,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
@@ -29,7 +30,6 @@ import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.ExecutionStore;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -87,7 +87,7 @@ class RulesEngineScenarioTest {
                 bus,
                 store,
                 book,
-                new RulesMetrics(new PrometheusRegistry()),
+                new RulesMetrics(new Metrics()),
                 clock,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
     }

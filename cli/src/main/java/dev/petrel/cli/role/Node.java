@@ -228,7 +228,7 @@ final class Node implements Service {
                 config.systemUser().user(),
                 config.system().validateTriggerPayload()));
         return new RulesEngine(
-                new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics.registry()), clock, backoff));
+                new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics), clock, backoff));
     }
 
     private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {
