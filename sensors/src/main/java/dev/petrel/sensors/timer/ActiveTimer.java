@@ -37,8 +37,9 @@ final class ActiveTimer {
     /** One that nobody has watched before. Only a date can be due already. */
     static ActiveTimer fresh(Trigger trigger, Schedule schedule, Instant now) {
         Instant seen = now.truncatedTo(ChronoUnit.MILLIS);
-        Instant mark = trigger.type().equals(Schedules.DATE) ? Instant.EPOCH : seen;
-        return new ActiveTimer(trigger, schedule, mark, seen.plus(SETTLE));
+        return trigger.type().equals(Schedules.DATE)
+                ? new ActiveTimer(trigger, schedule, Instant.EPOCH, seen.plus(SETTLE))
+                : known(trigger, schedule, seen);
     }
 
     Trigger trigger() {

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors.timer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.PetrelConfig.CatchUp;
+import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.schedule.Schedules;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TimersEngineTest {
+
+    private static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
+    private static final Duration LONG = Duration.ofHours(1_000);
+
+    private final ManualClock clock = new ManualClock(START);
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final Subscription events = bus.subscribe(Channel.TRIGGER, 100_000);
+    private final Metrics metrics = new Metrics();
+    private final List<Membership> members = new ArrayList<>();
+    private Membership membership = member("st2-node");
+    private TimersEngine timers = engine(membership, CatchUp.LAST);
+
+    private Membership member(String node) {
+        Membership member = new Membership(
+                store.cluster(),
+                new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
+                new Membership.Self(node, node, members.size(), "1", List.of("rulesengine")),
+                clock,
+                new Random(members.size()));
+        members.add(member);
+        return member;
+    }
+
+    private TimersEngine engine(Membership member, CatchUp catchUp) {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+        return new TimersEngine(new TimersEngine.Parts(
+                new Leases(store.cluster(), member),
+                store,
+                new Firing(
+                        "n",
+                        new Dispatcher(bus, clock, backoff, Duration.ofMinutes(1)),
+                        new EventFactory(clock, new Random(2))),
+                new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
+                metrics,
+                clock,
+                backoff));
+    }
+
+    @BeforeEach
+    void join() {
+        membership.start();
+    }
+
+    @AfterEach
+    void leave() {
+        members.forEach(Membership::stop);
+        bus.close();
+    }
+
+    private Trigger timer(Ref type, Map<String, Object> parameters) {
+        Trigger trigger = Triggers.parameterised(type, Map.copyOf(parameters));
+        store.content().register(trigger);
+        return trigger;
+    }
+
+    private Trigger every(int seconds) {
+        return timer(Schedules.INTERVAL, Map.of("unit", "seconds", "delta", seconds));
+    }
+
+    private Trigger at(int seconds) {
+        return timer(Schedules.DATE, Map.of("date", START.plusSeconds(seconds).toString()));
+    }
+
+    private List<Event> fired() throws InterruptedException {
+        List<Event> fired = new ArrayList<>();
+        for (Delivery delivery : events.take(100_000, Duration.ZERO)) {
+            fired.add(EventMessage.decode(delivery.message()));
+            delivery.ack();
+        }
+        return fired;
+    }
+
+    /** The seconds after the start for which timers fired since last asked. */
+    private List<Integer> firedAt() throws InterruptedException {
+        return fired().stream().map(TimersEngineTest::second).toList();
+    }
+
+    private static int second(Event event) {
+        String due = event.dedupKey();
+        return due == null
+                ? -1
+                : (int) Duration.between(START, Instant.parse(due)).toSeconds();
+    }
+
+    private void pass(int seconds) throws InterruptedException {
+        for (int i = 0; i < seconds; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            Duration ignored = timers.round();
+        }
+    }
+
+    private void begin() throws InterruptedException {
+        Duration ignored = timers.round();
+    }
+
+    private double missed(Trigger trigger) {
+        return metrics.timersMissed().labelValues(trigger.key()).get();
+    }
+
+    @Test
+    void firesEveryIntervalAsStackStormDoes() throws InterruptedException {
+        Trigger trigger = every(5);
+        begin();
+
+        pass(16);
+
+        List<Event> fired = fired();
+        assertThat(fired).extracting(TimersEngineTest::second).containsExactly(5, 10, 15);
+        Event first = fired.get(0);
+        assertThat(first.trigger()).isEqualTo(trigger.ref());
+        assertThat(first.payload())
+                .containsEntry("executed_at", "2026-01-02 03:00:05.000000+00:00")
+                .containsEntry("schedule", null)
+                .hasSize(2);
+        assertThat(first.traceTag())
+                .isEqualTo("st2.IntervalTimer-" + trigger.ref().name());
+    }
+
+    @Test
+    void sleepsNoLongerThanUntilTheNextDueTime() throws InterruptedException {
+        timer(Schedules.CRON, Map.of("second", 0));
+        clock.advance(Duration.ofMillis(59_600));
+
+        assertThat(timers.round()).isEqualTo(Duration.ofMillis(400));
+        clock.advance(Duration.ofMillis(400));
+        assertThat(timers.round()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(firedAt()).containsExactly(60);
+    }
+
+    @Test
+    void eachTimeOnceWhileOwnersChange() throws InterruptedException {
+        every(3);
+        begin();
+        for (int owner = 0; owner < 5; owner++) {
+            pass(7);
+            timers.stop();
+            membership.stop();
+            membership = member("st2-node-" + owner);
+            membership.start();
+            timers = engine(membership, CatchUp.LAST);
+            begin();
+        }
+        pass(1);
+
+        assertThat(firedAt())
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 12).map(i -> i * 3).boxed().toList());
+    }
+
+    @Test
+    void firingAgainAfterALostWriteMakesTheSameEvent() throws InterruptedException {
+        every(3);
+        begin();
+        clock.advance(Duration.ofSeconds(3));
+        TimersEngine other = engine(membership, CatchUp.LAST);
+        store.loseAcknowledgements(1);
+        assertThatThrownBy(timers::round).isInstanceOf(StoreException.class);
+        Event first = fired().get(0);
+        store.keys().delete(Marks.SCOPE, first.trigger().toString());
+        new Marks(store.keys()).put(first.trigger(), START);
+
+        Duration ignored = other.round();
+
+        assertThat(fired()).singleElement().extracting(Event::id).isEqualTo(first.id());
+    }
+
+    @Test
+    void onlyTheHolderOfTheLeaseFires() throws InterruptedException {
+        every(1);
+        begin();
+        Membership second = member("st2-secondary");
+        second.start();
+        TimersEngine other = engine(second, CatchUp.ALL);
+
+        clock.advance(Duration.ofSeconds(1));
+        Duration ignored = other.round();
+        assertThat(firedAt()).isEmpty();
+
+        timers.stop();
+        Duration alsoIgnored = other.round();
+        assertThat(firedAt()).containsExactly(1);
+    }
+
+    /** What a new owner fires for, 100 s after the former one died; the timer is due every 20 s. */
+    private List<Integer> afterAGap(CatchUp catchUp) throws InterruptedException {
+        every(20);
+        begin();
+        pass(45);
+        assertThat(firedAt()).containsExactly(20, 40);
+        timers.stop();
+        clock.advance(Duration.ofSeconds(100));
+        timers = engine(membership, catchUp);
+        begin();
+        return firedAt();
+    }
+
+    @Test
+    void makesUpForTheLastMissedTime() throws InterruptedException {
+        assertThat(afterAGap(CatchUp.LAST)).containsExactly(140);
+        assertThat(missed(every(20))).isEqualTo(4);
+        pass(20);
+        assertThat(firedAt()).containsExactly(160);
+    }
+
+    @Test
+    void makesUpForNoMissedTime() throws InterruptedException {
+        assertThat(afterAGap(CatchUp.NONE)).isEmpty();
+        assertThat(missed(every(20))).isEqualTo(5);
+        pass(20);
+        assertThat(firedAt()).containsExactly(160);
+    }
+
+    @Test
+    void makesUpForAllMissedTimesOfTheWindow() throws InterruptedException {
+        assertThat(afterAGap(CatchUp.ALL)).containsExactly(100, 120, 140);
+        assertThat(missed(every(20))).isEqualTo(2);
+    }
+
+    @Test
+    void passesOverALongAbsenceInSeveralRounds() throws InterruptedException {
+        Trigger trigger = every(1);
+        begin();
+        timers.stop();
+        clock.advance(Duration.ofSeconds(2_500));
+        begin();
+        assertThat(timers.round()).isZero();
+        begin();
+        begin();
+
+        assertThat(firedAt()).containsExactly(2_498, 2_499, 2_500);
+        assertThat(missed(trigger)).isEqualTo(2_497);
+    }
+
+    @Test
+    void firesForADateOnce() throws InterruptedException {
+        at(5);
+        begin();
+        pass(4);
+        assertThat(firedAt()).isEmpty();
+        pass(1);
+        assertThat(firedAt()).containsExactly(5);
+
+        timers.stop();
+        timers = engine(membership, CatchUp.ALL);
+        pass(30);
+        assertThat(firedAt()).isEmpty();
+    }
+
+    @Test
+    void firesForADateThatIsPastWithinTheWindowButNotBefore() throws InterruptedException {
+        Trigger old = at(-70);
+        at(-30);
+        begin();
+        assertThat(firedAt()).isEmpty(); // the rules of the same registration may not be there yet
+
+        pass(30);
+
+        assertThat(firedAt()).containsExactly(-30);
+        assertThat(missed(old)).isEqualTo(1);
+    }
+
+    @Test
+    void followsTheContentStore() throws InterruptedException {
+        Trigger first = every(5);
+        begin();
+        pass(6);
+        assertThat(firedAt()).containsExactly(5);
+
+        store.content().remove(Trigger.class, first.key());
+        every(4);
+        pass(9);
+
+        assertThat(firedAt()).containsExactly(11, 15);
+        assertThat(store.keys().get(Marks.SCOPE, first.key())).isEmpty();
+    }
+
+    @Test
+    void aTimerWithWrongParametersKeepsNoOtherFromFiring() throws InterruptedException {
+        timer(Schedules.INTERVAL, Map.of("unit", "years", "delta", 1));
+        every(5);
+        begin();
+
+        pass(5);
+
+        assertThat(firedAt()).containsExactly(5);
+    }
+
+    @Test
+    void triesAgainWhenTheBrokerIsBack() throws InterruptedException {
+        every(5);
+        begin();
+        bus.loseConnection();
+        clock.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+
+        bus.reconnect();
+        pass(1);
+
+        assertThat(firedAt()).containsExactly(5);
+    }
+}
