@@ -124,6 +124,9 @@ final class GroupCommit {
         long before = clock.nanos();
         exclusively(() -> {
             store.commit();
+            if (store.isClosed()) { // by a failure elsewhere; it then commits nothing, and does not say so
+                throw new IllegalStateException("the file was closed after an earlier failure");
+            }
             complete();
         });
         Duration took = clock.since(before);

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,10 +52,12 @@ final class EmbeddedDatabaseKillIT {
     void keepsWhatItAcknowledgedWhenItIsKilled() throws Exception {
         Random random = new Random(4);
         Map<String, State> acknowledged = new HashMap<>();
-        List<String> wrong = new ArrayList<>();
+        Set<String> wrong = new LinkedHashSet<>();
         for (int round = 1; round <= ROUNDS; round++) {
             try (ServersProcess servers = ServersProcess.start(directory.resolve("data"), directory.resolve("log"))) {
                 wrong.addAll(differences(servers, acknowledged));
+                System.out.printf(
+                        "After %d kills: %d acknowledged, %d wrong%n", round - 1, acknowledged.size(), wrong.size());
                 acknowledged.putAll(writeUntilKilled(servers, round, 300 + random.nextInt(2000)));
             }
         }
