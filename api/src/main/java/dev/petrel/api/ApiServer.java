@@ -15,6 +15,7 @@ import dev.petrel.api.resource.RequestResource;
 import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
+import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
@@ -29,6 +30,7 @@ import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +69,7 @@ public final class ApiServer implements Service {
             Clock clock,
             RandomGenerator random,
             Health health,
+            HealthHistory history,
             Metrics metrics) {}
 
     public ApiServer(Parts parts) {
@@ -106,6 +109,8 @@ public final class ApiServer implements Service {
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), pageSize)::addTo,
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
+                new StatusResource(parts.node(), store, parts.partition(), parts.live(), parts.history(), parts.clock())
+                        ::addTo,
                 new ClusterResource(store.cluster(), parts.partition(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));

@@ -23,6 +23,7 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.status.HealthHistory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
                 clock,
                 random,
                 health,
+                new HealthHistory(health, clock),
                 metrics));
         server.start();
     }

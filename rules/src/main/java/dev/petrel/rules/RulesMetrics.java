@@ -48,6 +48,6 @@ public final class RulesMetrics {
     }
 
     void deadLetter() {
-        metrics.deadLetters().labelValues(Channel.TRIGGER.word()).inc();
+        metrics.deadLettered().labelValues(Channel.TRIGGER.word()).inc();
     }
 }

@@ -18,6 +18,6 @@ class RulesMetricsTest {
         metrics.duplicatesSuppressed().labelValues("doorbell").inc();
 
         assertThat(metrics.duplicatesSuppressed().labelValues("event").get()).isEqualTo(2);
-        assertThat(metrics.deadLetters().labelValues("trigger").get()).isEqualTo(1);
+        assertThat(metrics.deadLettered().labelValues("trigger").get()).isEqualTo(1);
     }
 }

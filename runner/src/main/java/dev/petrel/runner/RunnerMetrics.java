@@ -62,6 +62,6 @@ final class RunnerMetrics {
     }
 
     void deadLetter() {
-        metrics.deadLetters().labelValues(Channel.EXECUTION.word()).inc();
+        metrics.deadLettered().labelValues(Channel.EXECUTION.word()).inc();
     }
 }

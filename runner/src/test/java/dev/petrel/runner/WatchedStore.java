@@ -96,6 +96,11 @@ final class WatchedStore implements Store {
             }
 
             @Override
+            public long count() {
+                return letters.count();
+            }
+
+            @Override
             public List<DeadLetter> list(int limit) {
                 return letters.list(limit);
             }

@@ -19,6 +19,7 @@ public final class ClientCommands {
 
     static void addTo(CommandLine root, Surroundings surroundings, Clock clock) {
         root.setExpandAtFiles(false); // --payload @FILE is for the command
+        root.addSubcommand("status", new StatusCommand(surroundings));
         root.addSubcommand("run", new RunCommand(surroundings, clock));
         root.addSubcommand(
                 "execution",

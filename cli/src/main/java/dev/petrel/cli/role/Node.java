@@ -28,6 +28,8 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.schema.ParameterRenderer;
+import dev.petrel.engine.status.ClusterGauges;
+import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
 import dev.petrel.rules.RuleBook;
@@ -76,6 +78,7 @@ final class Node implements Service {
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
     private final Health health = new Health();
     private final Metrics metrics = new Metrics();
+    private final HealthHistory history = new HealthHistory(health, clock);
     private final RunnerCatalog catalog = RunnerCatalog.standard();
     private final Templates templates = new JinjaTemplates();
     private final String node;
@@ -105,7 +108,7 @@ final class Node implements Service {
         }
         String client = "petrel " + node;
         Store store = new MongoStore(config.database(), client, clock);
-        MessageBus bus = new RabbitBus(config.messaging(), client, clock);
+        MessageBus bus = new RabbitBus(config.messaging(), client, clock, metrics);
         Spawner spawner = new Spawner(node);
         Running parts = new Running(services(store, bus, spawner), bus, store, spawner);
         running = parts;
@@ -159,6 +162,9 @@ final class Node implements Service {
             services.add(api(store, bus, dispatcher, events, registering, membership, partition));
         }
         services.add(membership);
+        if (roles.contains(Role.API)) {
+            services.add(new ClusterGauges(store, () -> live(membership), history, metrics, clock, backoff));
+        }
         spool.ifPresent(services::add);
         services.add(dispatcher);
         if (roles.contains(Role.SENSORCONTAINER) || roles.contains(Role.API)) {
@@ -321,6 +327,7 @@ final class Node implements Service {
                 clock,
                 random,
                 health,
+                history,
                 metrics));
     }
 

@@ -44,4 +44,9 @@ final class MemoryDeadLetters implements DeadLetterStore {
     public boolean remove(String id) {
         return faults.write("remove dead letter \"" + id + "\"", () -> letters.remove(id) != null);
     }
+
+    @Override
+    public long count() {
+        return faults.read("count dead letters", () -> (long) letters.size());
+    }
 }

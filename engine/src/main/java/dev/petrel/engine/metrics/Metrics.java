@@ -2,7 +2,7 @@
 package dev.petrel.engine.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -43,20 +43,6 @@ public final class Metrics {
         return counter("dedup_key_failures", "Events that their trigger type's dedup_key could not name", "trigger");
     }
 
-    /** From the dispatch of an event to the start of its execution, by two nodes' clocks. */
-    public Histogram triggerToStart() {
-        return histogram("trigger_to_start_seconds", "From the dispatch of an event to the start of its execution");
-    }
-
-    /** From the dispatch of an event to the end of its execution, by two nodes' clocks. */
-    public Histogram triggerToEnd() {
-        return histogram("trigger_to_end_seconds", "From the dispatch of an event to the end of its execution");
-    }
-
-    public Counter ruleEvaluations() {
-        return counter("rule_evaluations", "Rules tried against events", "result");
-    }
-
     public Counter executions() {
         return counter("executions", "Executions that ended", "action", "status");
     }
@@ -70,40 +56,47 @@ public final class Metrics {
         return histogram("execution_seconds", "How long actions ran", "action");
     }
 
-    public Gauge executionsInState() {
-        return gauge("executions_in_state", "Executions by state", "state");
+    /** A value of a metric that is asked for when somebody looks. */
+    @FunctionalInterface
+    public interface Values {
+        void set(double value, String... labels);
     }
 
-    public Gauge oldestAge() {
-        return gauge("oldest_age_seconds", "Age of the oldest execution in a state that should pass", "state");
+    public void executionsInState(Consumer<Values> values) {
+        gaugeOf("executions_in_state", "Executions by state", set(values), "state");
     }
 
-    public Gauge deadLetters() {
-        return gauge("dlq_messages", "Dead letters that this process has put aside", "channel");
+    public void oldestAge(Consumer<Values> values) {
+        String help = "How long the oldest execution has been in a state that should pass; 0 for none";
+        gaugeOf("oldest_age_seconds", help, set(values), "state");
     }
 
-    public Counter leaseRenewals() {
-        return counter("lease_renewals", "Beats that the database acknowledged");
+    public void deadLetters(Consumer<Values> values) {
+        gaugeOf("dead_letters", "Messages put aside that wait for somebody", set(values));
     }
 
-    public Counter leasesLost() {
-        return counter("lease_lost", "Leases that this process lost against its will", "what");
+    public void sensorUp(Consumer<Values> values) {
+        gaugeOf("sensor_up", "On how many nodes an enabled sensor runs", set(values), "sensor");
     }
 
-    public Gauge sensorUp() {
-        return gauge("sensor_up", "1 while the sensor runs on this node", "sensor", "node");
+    public void sensorRestarts(Consumer<Values> values) {
+        String help = "Starts of a sensor after its first since its container started";
+        counterOf("sensor_restarts", help, values, "sensor", "node");
     }
 
-    public Counter sensorRestarts() {
-        return counter("sensor_restarts", "Starts of a sensor after its first", "sensor");
+    public void sensorLastEvent(Consumer<Values> values) {
+        String help = "When the sensor last dispatched an event";
+        gaugeOf("sensor_last_event_timestamp_seconds", help, set(values), "sensor", "node");
     }
 
-    public Gauge sensorLastEvent() {
-        return gauge("sensor_last_event_timestamp_seconds", "When the sensor last dispatched an event", "sensor");
+    /** The epochs of the leases: these only grow, by one with every new holder. */
+    public void leaseChanges(Consumer<Values> values) {
+        counterOf("lease_changes", "How often a lease got a holder", values, "lease");
     }
 
-    public Gauge partitionUnassigned() {
-        return gauge("partition_unassigned_sensors", "Enabled sensors that no node is mapped to");
+    /** Label {@code channel}: where the messages came from. */
+    public Counter deadLettered() {
+        return counter("dead_lettered", "Messages that this process has put aside", "channel");
     }
 
     public Counter timersMissed() {
@@ -116,11 +109,6 @@ public final class Metrics {
 
     public Counter publisherReturned() {
         return counter("publisher_returned", "Messages that the broker could not route");
-    }
-
-    /** Label {@code use}: {@code used} or {@code free}. */
-    public Gauge runnerSlots() {
-        return gauge("runner_slots", "Places in the runner's pool", "use");
     }
 
     public Counter duplicatesSuppressed() {
@@ -144,6 +132,21 @@ public final class Metrics {
                         .register(registry));
     }
 
+    private static Consumer<GaugeWithCallback.Callback> set(Consumer<Values> values) {
+        return callback -> values.accept(callback::call);
+    }
+
+    private void counterOf(String name, String help, Consumer<Values> values, String... labels) {
+        var unused = made(
+                name,
+                full -> CounterWithCallback.builder()
+                        .name(full)
+                        .help(help)
+                        .labelNames(labels)
+                        .callback(callback -> values.accept(callback::call))
+                        .register(registry));
+    }
+
     private Counter counter(String name, String help, String... labels) {
         return made(
                 name,
@@ -152,12 +155,6 @@ public final class Metrics {
                         .help(help)
                         .labelNames(labels)
                         .register(registry));
-    }
-
-    private Gauge gauge(String name, String help, String... labels) {
-        return made(
-                name,
-                full -> Gauge.builder().name(full).help(help).labelNames(labels).register(registry));
     }
 
     private Histogram histogram(String name, String help, String... labels) {

@@ -19,6 +19,9 @@ public interface DeadLetterStore {
     /** Forgets it. True if it was there. */
     boolean remove(String id);
 
+    /** How many there are. */
+    long count();
+
     /**
      * A message that could not be handled.
      *

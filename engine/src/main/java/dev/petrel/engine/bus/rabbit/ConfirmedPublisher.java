@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class ConfirmedPublisher {
     private final Object writing = new Object();
     private final ConcurrentNavigableMap<Long, Pending> outstanding = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<Long, Pending> refused = new ConcurrentSkipListMap<>();
+    private final Metrics metrics;
     private volatile @Nullable String blocked;
 
     private record Pending(long sequence, CompletableFuture<Void> future, String id, long since) {
@@ -60,13 +62,15 @@ final class ConfirmedPublisher {
             Topology topology,
             Clock clock,
             Executor completer,
-            Consumer<String> onTopologyLost)
+            Consumer<String> onTopologyLost,
+            Metrics metrics)
             throws IOException {
         this.amqp = amqp;
         this.topology = topology;
         this.clock = clock;
         this.completer = completer;
         this.onTopologyLost = onTopologyLost;
+        this.metrics = metrics;
         amqp.addConfirmListener(this::confirmed, this::refused);
         amqp.addReturnListener(this::returned);
         amqp.addShutdownListener(signal ->
@@ -147,6 +151,7 @@ final class ConfirmedPublisher {
 
     private void refused(long sequence, boolean multiple) {
         for (Pending pending : remove(sequence, multiple)) {
+            metrics.publisherNacks().inc();
             refused.put(pending.sequence(), pending.since(clock.nanos()));
         }
     }
@@ -156,6 +161,7 @@ final class ConfirmedPublisher {
         if (headers == null || !(headers.get(SEQUENCE) instanceof Number sequence)) {
             return;
         }
+        metrics.publisherReturned().inc();
         Pending pending = outstanding.remove(sequence.longValue());
         if (pending == null) {
             pending = refused.remove(sequence.longValue());

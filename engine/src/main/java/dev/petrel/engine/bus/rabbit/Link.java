@@ -4,6 +4,7 @@ package dev.petrel.engine.bus.rabbit;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,7 @@ final class Link {
     private final Runnable onLost;
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
-    private Link(BrokerAddress address, Connections connections, Topology topology, Runnable onLost)
+    private Link(BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
             throws IOException {
         this.address = address;
         this.publishing = connections.publishing();
@@ -36,18 +37,19 @@ final class Link {
         this.dialect = Dialect.of(publishing.getServerProperties());
         topology.declare(publishing, dialect);
         this.publisher = new ConfirmedPublisher(
-                channel(publishing), topology, connections.clock(), connections.completer(), this::lose);
+                channel(publishing), topology, connections.clock(), connections.completer(), this::lose, metrics);
         publishing.addBlockedListener(publisher::block, publisher::unblock);
         publishing.addShutdownListener(signal -> lose(BrokerWords.of(signal).text()));
         consuming.addShutdownListener(signal -> lose(BrokerWords.of(signal).text()));
     }
 
     /** Makes the link, with everything declared, or throws and leaves nothing open. */
-    static Link over(BrokerAddress address, Connections connections, Topology topology, Runnable onLost)
+    static Link over(
+            BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
             throws IOException {
         boolean complete = false;
         try {
-            Link link = new Link(address, connections, topology, onLost);
+            Link link = new Link(address, connections, topology, onLost, metrics);
             complete = true;
             return link;
         } finally {

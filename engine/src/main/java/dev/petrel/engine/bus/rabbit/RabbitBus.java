@@ -11,6 +11,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class RabbitBus implements MessageBus {
     private final Clock clock;
     private final Connector connector;
     private final Outage outage;
+    private final Metrics metrics;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     private final List<RabbitSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Loop loop;
@@ -55,17 +57,23 @@ public final class RabbitBus implements MessageBus {
     private Duration pause = Duration.ZERO;
     private long linkedAt;
 
+    /** A bus whose counts nobody looks at. */
+    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
+        this(messaging, name, clock, new Metrics());
+    }
+
     /**
      * Begins to connect in the background.
      *
      * @param name what the broker shows as the connections' name: node and role
      * @throws BusException lasting, when a URL cannot be understood
      */
-    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
+    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock, Metrics metrics) {
         this.addresses = BrokerAddress.parseAll(messaging.urls());
         this.topology = new Topology(messaging.prefix());
         this.clock = clock;
         this.connector = new Connector(name, clock);
+        this.metrics = metrics;
         this.outage = new Outage(clock);
         this.loop = new Loop(name + "-bus", clock, backoff, this::step);
         loop.start();
@@ -173,7 +181,7 @@ public final class RabbitBus implements MessageBus {
         boolean operatorMustAct = false;
         for (BrokerAddress address : addresses) {
             try {
-                Link made = Link.over(address, connector.open(address), topology, this::wakeLoop);
+                Link made = Link.over(address, connector.open(address), topology, this::wakeLoop, metrics);
                 linkedAt = clock.nanos();
                 outage.over(made);
                 link = made;

@@ -58,6 +58,11 @@ final class MongoDeadLetters implements DeadLetterStore {
                 () -> collection.deleteOne(new Document("_id", id)).getDeletedCount() > 0);
     }
 
+    @Override
+    public long count() {
+        return connection.call("count dead letters", collection::countDocuments);
+    }
+
     private static Document write(DeadLetter letter) {
         return new Document("_id", letter.id())
                 .append("channel", letter.channel())

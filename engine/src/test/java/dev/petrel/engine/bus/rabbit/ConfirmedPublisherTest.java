@@ -7,6 +7,7 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,13 @@ final class ConfirmedPublisherTest {
     private final FakeAmqpChannel broker = new FakeAmqpChannel();
     private final ManualClock clock = new ManualClock();
     private final List<String> topologyLost = new ArrayList<>();
+    private final Metrics metrics = new Metrics();
     private ConfirmedPublisher publisher;
 
     @BeforeEach
     void open() throws IOException {
         publisher = new ConfirmedPublisher(
-                broker.channel(), new Topology("petrel"), clock, Runnable::run, topologyLost::add);
+                broker.channel(), new Topology("petrel"), clock, Runnable::run, topologyLost::add, metrics);
     }
 
     private CompletableFuture<Void> send(String id) {

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.PartitionView;
+import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.view.Shape;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.SensorStatus;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.status.Backlog;
+import dev.petrel.engine.status.HealthHistory;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Petrel's own {@code GET /v1/status}: how the cluster fares as this node sees it, and what is wrong. It answers 200
+ * while the database is away too, with what it knows then.
+ */
+public final class StatusResource {
+
+    private static final int LATE_SECONDS = 30;
+
+    private final String node;
+    private final Store store;
+    private final PartitionView partition;
+    private final Supplier<Set<String>> live;
+    private final HealthHistory health;
+    private final Clock clock;
+
+    /** @param live the incarnations that are alive */
+    public StatusResource(
+            String node,
+            Store store,
+            PartitionView partition,
+            Supplier<Set<String>> live,
+            HealthHistory health,
+            Clock clock) {
+        this.node = node;
+        this.store = store;
+        this.partition = partition;
+        this.live = live;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    public void addTo(Router router, String root) {
+        router.add("GET", root + "/status", this::status);
+    }
+
+    private Response status(Request request) {
+        Query query = new Query(request);
+        String asked = query.text("late_after");
+        Optional<Integer> late = asked == null ? Optional.of(LATE_SECONDS) : seconds(asked);
+        if (late.isEmpty()) {
+            return Response.fault(400, "late_after: expected a whole number of seconds, found \"" + asked + "\"");
+        }
+        Findings findings = new Findings();
+        Map<String, HealthHistory.Seen> checks = health.look();
+        checks.forEach(findings::check);
+        Shape shape = new Shape()
+                .put("node", node)
+                .put("time", Shape.time(clock.instant()))
+                .put(
+                        "checks",
+                        checks.entrySet().stream().map(StatusResource::check).toList());
+        HealthHistory.Seen database = checks.get("database");
+        if (database == null || database.ok()) {
+            try {
+                read(shape, findings, Duration.ofSeconds(late.get()));
+            } catch (StoreException e) {
+                findings.error("the database did not answer: " + e.getMessage());
+            }
+        }
+        return Response.ok(shape.put("verdict", findings.verdict())
+                .put("problems", findings.problems())
+                .done());
+    }
+
+    private static Optional<Integer> seconds(String text) {
+        return text.matches("\\d{1,6}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    private static Map<String, @Nullable Object> check(Map.Entry<String, HealthHistory.Seen> check) {
+        return new Shape()
+                .put("name", check.getKey())
+                .put("ok", check.getValue().ok())
+                .put("since", Shape.time(check.getValue().since()))
+                .put("detail", check.getValue().detail())
+                .done();
+    }
+
+    private void read(Shape shape, Findings findings, Duration late) {
+        Set<String> alive = live.get();
+        List<NodeRecord> nodes = store.cluster().nodes();
+        findings.nodes(nodes, alive);
+        shape.put("nodes", nodes.stream().map(record -> node(record, alive)).toList());
+        Map<String, NodeRecord> byIncarnation =
+                nodes.stream().collect(Collectors.toMap(NodeRecord::incarnation, Function.identity()));
+        shape.put(
+                "leases",
+                store.cluster().leases("").stream()
+                        .map(lease -> lease(lease, byIncarnation, alive))
+                        .toList());
+        PartitionView.Partition map = partition.now();
+        shape.put("sensors", sensors(map, alive, findings));
+        findings.partition(map);
+        Instant now = clock.instant();
+        Backlog backlog = Backlog.read(store.executions(), now);
+        findings.executions(backlog, late);
+        shape.put("executions", executions(backlog));
+        long letters = store.deadLetters().count();
+        findings.deadLetters(letters);
+        shape.put("dead_letters", letters);
+    }
+
+    private static Map<String, @Nullable Object> node(NodeRecord record, Set<String> alive) {
+        return new Shape()
+                .put("node", record.node())
+                .put("roles", record.roles())
+                .put("alive", alive.contains(record.incarnation()))
+                .put("hostname", record.hostname())
+                .put("pid", record.pid())
+                .put("version", record.version())
+                .put("started_at", Shape.time(record.startedAt()))
+                .put("incarnation", record.incarnation())
+                .done();
+    }
+
+    private static Map<String, @Nullable Object> lease(Lease lease, Map<String, NodeRecord> nodes, Set<String> alive) {
+        String holder = lease.holder();
+        NodeRecord record = holder == null ? null : nodes.get(holder);
+        return new Shape()
+                .put("what", lease.what())
+                .always("holder", holder)
+                .always("node", record == null ? null : record.node())
+                .put("alive", holder != null && alive.contains(holder))
+                .put("epoch", lease.epoch())
+                .done();
+    }
+
+    private List<Map<String, @Nullable Object>> sensors(
+            PartitionView.Partition map, Set<String> alive, Findings findings) {
+        Map<String, PartitionView.Row> rows =
+                map.sensors().stream().collect(Collectors.toMap(PartitionView.Row::sensor, Function.identity()));
+        Map<String, List<SensorStatus>> statuses = store.cluster().sensorStatuses().stream()
+                .filter(status -> alive.contains(status.incarnation()))
+                .collect(Collectors.groupingBy(status -> status.sensor().toString()));
+        List<Map<String, @Nullable Object>> shown = new ArrayList<>();
+        for (SensorType sensor : store.content().list(SensorType.class)) {
+            SensorState state = SensorState.of(
+                    sensor,
+                    rows.get(sensor.ref().toString()),
+                    statuses.getOrDefault(sensor.ref().toString(), List.of()));
+            findings.sensor(state);
+            shown.add(state.shown());
+        }
+        return shown;
+    }
+
+    private static List<Map<String, @Nullable Object>> executions(Backlog backlog) {
+        return Arrays.stream(ExecutionStatus.values())
+                .filter(status -> Backlog.PASSING.contains(status) || count(backlog, status) > 0)
+                .map(status -> {
+                    Duration age = backlog.oldest().get(status);
+                    return new Shape()
+                            .put("status", status.word())
+                            .put("count", count(backlog, status))
+                            .always("oldest_age_seconds", age == null ? null : age.toMillis() / 1e3)
+                            .done();
+                })
+                .toList();
+    }
+
+    private static long count(Backlog backlog, ExecutionStatus status) {
+        return backlog.counts().getOrDefault(status, 0L);
+    }
+}

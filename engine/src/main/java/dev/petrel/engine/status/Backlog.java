@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.status;
+
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How many executions there are of each status, and for how long the oldest has been in a status that should pass.
+ *
+ * @param counts of every status, 0 where there are none
+ * @param oldest only of {@link #PASSING} statuses that some execution is in
+ */
+public record Backlog(Map<ExecutionStatus, Long> counts, Map<ExecutionStatus, Duration> oldest) {
+
+    /** What an execution should not stay in for ever. */
+    public static final Set<ExecutionStatus> PASSING =
+            EnumSet.of(ExecutionStatus.REQUESTED, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
+
+    public Backlog {
+        counts = Map.copyOf(counts);
+        oldest = Map.copyOf(oldest);
+    }
+
+    /**
+     * Reads it; blocks for the database.
+     *
+     * @throws StoreException when the database did not answer
+     */
+    public static Backlog read(ExecutionStore store, Instant now) {
+        Map<ExecutionStatus, Long> found = store.countByStatus();
+        Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
+        for (ExecutionStatus status : ExecutionStatus.values()) {
+            counts.put(status, found.getOrDefault(status, 0L));
+        }
+        Map<ExecutionStatus, Duration> oldest = new EnumMap<>(ExecutionStatus.class);
+        for (ExecutionStatus status : PASSING) {
+            if (counts.getOrDefault(status, 0L) > 0) {
+                store.stale(status, now, 1)
+                        .forEach(execution -> oldest.put(status, Duration.between(execution.changedAt(), now)));
+            }
+        }
+        return new Backlog(counts, oldest);
+    }
+}
