@@ -64,6 +64,18 @@ final class Checker {
                 findings.add(new Finding(Kind.FALSE_END, "execution " + execution.id()));
             }
             List<ExecutionStatus> log = execution.log();
+            long starts = byExecution.getOrDefault(execution.id(), List.of()).stream()
+                    .filter(Noted::start)
+                    .count();
+            long claims = log.stream()
+                    .filter(status -> status == ExecutionStatus.RUNNING)
+                    .count();
+            if (starts > claims) {
+                findings.add(new Finding(
+                        Kind.RUN_TWICE,
+                        "execution " + execution.id() + " started " + starts + " times, and was claimed " + claims
+                                + " times"));
+            }
             boolean leftAnEnd = log.stream().limit(Math.max(0, log.size() - 1)).anyMatch(ExecutionStatus::isTerminal);
             if (leftAnEnd) {
                 findings.add(new Finding(Kind.LEFT_AN_END, "execution " + execution.id() + " was " + log));

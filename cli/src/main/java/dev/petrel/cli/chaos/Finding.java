@@ -8,7 +8,7 @@ record Finding(Kind kind, String text) {
     enum Kind {
         LOST("accepted events without an execution"),
         DUPLICATE("events with more than one execution"),
-        RUN_TWICE("executions of which one attempt started twice, or two ran at once"),
+        RUN_TWICE("executions that started more often than they were claimed, or ran twice at once"),
         STUCK("executions that did not end"),
         FALSE_END("executions that succeeded without their action having ended"),
         LEFT_AN_END("executions that left a terminal state"),

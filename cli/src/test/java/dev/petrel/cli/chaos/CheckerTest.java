@@ -88,6 +88,17 @@ class CheckerTest {
         start("x1", 1);
         end("x1", 1);
 
+        assertThat(kinds()).containsOnly(Kind.RUN_TWICE);
+    }
+
+    @Test
+    void findsARunThatTheDatabaseDoesNotKnow() {
+        executed("x1", "e1", SUCCEEDED);
+        start("x1", 1);
+        end("x1", 1);
+        start("x1", 2);
+        end("x1", 2);
+
         assertThat(kinds()).containsExactly(Kind.RUN_TWICE);
     }
 
