@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,13 +114,17 @@ final class Observation {
 
     /** The nodes that may run the walkthrough's sensor by the map in force, in the order in which they stand by. */
     List<String> standby() {
-        return object("/v1/partition").get("sensors") instanceof List<?> rows
-                ? rows.stream()
-                        .filter(row -> row instanceof Map<?, ?> map && Demo.SENSOR.equals(map.get("sensor")))
-                        .flatMap(row -> ((List<?>) ((Map<?, ?>) row).get("nodes")).stream())
-                        .map(String::valueOf)
-                        .toList()
-                : List.of();
+        List<String> nodes = new ArrayList<>();
+        if (object("/v1/partition").get("sensors") instanceof List<?> rows) {
+            for (Object row : rows) {
+                if (row instanceof Map<?, ?> map
+                        && Demo.SENSOR.equals(map.get("sensor"))
+                        && map.get("nodes") instanceof List<?> names) {
+                    names.forEach(name -> nodes.add(String.valueOf(name)));
+                }
+            }
+        }
+        return nodes;
     }
 
     /** The nodes that the one that is asked takes for alive. */

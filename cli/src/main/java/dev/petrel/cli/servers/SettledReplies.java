@@ -2,6 +2,7 @@
 package dev.petrel.cli.servers;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -46,10 +47,10 @@ final class SettledReplies extends ChannelOutboundHandlerAdapter {
             ChannelHandlerContext context, Object reply, ChannelPromise promise, CompletionStage<Void> settled) {
         @Nullable Throwable failure = failureOf(settled);
         if (failure == null) {
-            context.writeAndFlush(reply, promise);
+            ChannelFuture ignored = context.writeAndFlush(reply, promise);
         } else {
             promise.setFailure(failure);
-            context.close();
+            ChannelFuture ignored = context.close();
         }
     }
 
