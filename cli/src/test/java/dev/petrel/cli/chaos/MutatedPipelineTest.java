@@ -40,7 +40,6 @@ import dev.petrel.runner.Inputs;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.RunRequest;
 import dev.petrel.runner.Runners;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ class MutatedPipelineTest {
                 mutation.on(bus),
                 seen,
                 book,
-                new RulesMetrics(new PrometheusRegistry()),
+                new RulesMetrics(new Metrics()),
                 clock,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
         engine.start();

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +41,8 @@ final class Spool implements AutoCloseable {
     private final Deque<Segment> segments = new ArrayDeque<>();
     private long next = 1;
     private long head; // where in the first segment the first message begins
-    private volatile int depth;
-    private volatile long bytes;
+    private final AtomicInteger depth = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile long oldest;
 
     /** How much it may hold. The files may be larger by one segment, of which a part was removed. */
@@ -80,8 +82,8 @@ final class Spool implements AutoCloseable {
             Segment segment = Segment.recover(file);
             segments.add(segment);
             next = number(file) + 1;
-            depth += segment.records();
-            bytes += segment.length();
+            depth.addAndGet(segment.records());
+            bytes.addAndGet(segment.length());
             if (segment.length() < found) {
                 log.warn(
                         "The last {} bytes of \"{}\" are no whole record and were cut off: they were being written when"
@@ -101,7 +103,8 @@ final class Spool implements AutoCloseable {
 
     /** Whether {@code message} has its place beside {@code moreEvents} that take {@code moreBytes}. */
     boolean fits(Message message, int moreEvents, long moreBytes) {
-        return depth + moreEvents < limits.events() && bytes + moreBytes + SpoolRecord.size(message) <= limits.bytes();
+        return depth.get() + moreEvents < limits.events()
+                && bytes.get() + moreBytes + SpoolRecord.size(message) <= limits.bytes();
     }
 
     /**
@@ -118,8 +121,8 @@ final class Spool implements AutoCloseable {
         }
         long before = last.length();
         last.append(group);
-        depth += group.size();
-        bytes += last.length() - before;
+        depth.addAndGet(group.size());
+        bytes.addAndGet(last.length() - before);
         if (oldest == 0) {
             oldest = group.get(0).at();
         }
@@ -143,8 +146,8 @@ final class Spool implements AutoCloseable {
                 .mapToLong(each -> SpoolRecord.size(each.message()))
                 .sum();
         head += size;
-        bytes -= size;
-        depth -= group.size();
+        bytes.addAndGet(-size);
+        depth.addAndGet(-group.size());
         dropEmpty();
         lookAtOldest();
     }
@@ -166,11 +169,11 @@ final class Spool implements AutoCloseable {
     }
 
     int depth() {
-        return depth;
+        return depth.get();
     }
 
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /** When the first message was spooled, in milliseconds since 1970; null when there is none. */
