@@ -211,12 +211,19 @@ public final class SensorContainer implements Service, Membership.Listener {
             return;
         }
         if (sensor.placement() == Placement.EVERY_NODE) {
-            running.put(sensor.ref(), new Held(parts.launcher().supervise(sensor, 0), Optional.empty()));
+            running.put(
+                    sensor.ref(),
+                    new Held(
+                            parts.launcher().supervise(sensor, 0, parts.config().beatTimeout()), Optional.empty()));
             return;
         }
         Optional<Lease> lease = parts.leases().acquire("sensor:" + sensor.ref());
         lease.ifPresent(held -> running.put(
-                sensor.ref(), new Held(parts.launcher().supervise(sensor, held.epoch()), Optional.of(held))));
+                sensor.ref(),
+                new Held(
+                        parts.launcher()
+                                .supervise(sensor, held.epoch(), parts.config().beatTimeout()),
+                        Optional.of(held))));
     }
 
     private void stop(List<Ref> which, String why) {

@@ -14,6 +14,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,12 +67,13 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     /** A supervisor for {@code sensor}, which starts it at its first tick. */
-    SensorSupervisor supervise(SensorType sensor, long epoch) {
+    SensorSupervisor supervise(SensorType sensor, long epoch, Duration beatTimeout) {
         SensorHost host = parts.hosts().get(sensor.host());
         if (host == null) {
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
         }
-        return new SensorSupervisor(parts.specs().apply(sensor), epoch, host, this, parts.clock(), parts.backoff());
+        return new SensorSupervisor(
+                parts.specs().apply(sensor), epoch, host, this, parts.clock(), parts.backoff(), beatTimeout);
     }
 
     @Override

@@ -33,18 +33,24 @@ final class SensorSupervisor implements SensorCalls {
     /** A sensor that lived this long starts its back-off from the beginning again (StackStorm's figure). */
     private static final Duration STABLE = Duration.ofSeconds(10);
 
+    /** A sensor that hangs will hardly clean up. */
+    private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
+
     private final SensorSpec spec;
     private final long epoch;
     private final SensorHost host;
     private final Outlet outlet;
     private final Clock clock;
     private final Backoff backoff;
+    private final Duration beatTimeout;
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
     private long startedNanos;
     private long dueNanos;
+    private long beatNanos;
+    private boolean beats;
     private int failures;
     private int restarts;
     private long events;
@@ -62,13 +68,21 @@ final class SensorSupervisor implements SensorCalls {
         void changed();
     }
 
-    SensorSupervisor(SensorSpec spec, long epoch, SensorHost host, Outlet outlet, Clock clock, Backoff backoff) {
+    SensorSupervisor(
+            SensorSpec spec,
+            long epoch,
+            SensorHost host,
+            Outlet outlet,
+            Clock clock,
+            Backoff backoff,
+            Duration beatTimeout) {
         this.spec = spec;
         this.epoch = epoch;
         this.host = host;
         this.outlet = outlet;
         this.clock = clock;
         this.backoff = backoff;
+        this.beatTimeout = beatTimeout;
         this.dueNanos = clock.nanos();
     }
 
@@ -85,10 +99,17 @@ final class SensorSupervisor implements SensorCalls {
         return state == State.STOPPED;
     }
 
-    /** Starts the sensor if it is due. Returns how long until it will be, or a long time when it runs. */
+    /**
+     * Starts the sensor if it is due, and ends one that hangs. Returns how long until there may be something to do, or a
+     * long time when it runs.
+     */
     synchronized Duration tick() {
-        if (running != null || state == State.STOPPED) {
+        SensorHost.Running now = running;
+        if (state == State.STOPPED) {
             return Duration.ofDays(1);
+        }
+        if (now != null) {
+            return watch(now);
         }
         long wait = dueNanos - clock.nanos();
         if (wait > 0) {
@@ -98,8 +119,25 @@ final class SensorSupervisor implements SensorCalls {
         return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : Duration.ofDays(1);
     }
 
+    /** Only a sensor that has beaten once can fall silent: programs and Java sensors never beat. */
+    private Duration watch(SensorHost.Running now) {
+        if (!beats) {
+            return Duration.ofDays(1);
+        }
+        Duration left = beatTimeout.minus(clock.since(beatNanos));
+        if (left.compareTo(Duration.ZERO) > 0) {
+            return left;
+        }
+        beats = false;
+        lastError = "it hung: no sign of life for " + beatTimeout.toSeconds() + " s";
+        log.warn("Sensor {} gives no sign of life and is killed.", spec.type().ref());
+        now.stop(HANGING_GRACE);
+        return Duration.ofDays(1);
+    }
+
     private void start() {
         state = State.STARTING;
+        beats = false;
         startedNanos = clock.nanos();
         startedAt = clock.instant();
         SensorHost.Running started;
@@ -268,7 +306,8 @@ final class SensorSupervisor implements SensorCalls {
     }
 
     @Override
-    public void beat() {
-        // What a silent sensor means is decided with the supervision of hanging sensors.
+    public synchronized void beat() {
+        beats = true;
+        beatNanos = clock.nanos();
     }
 }

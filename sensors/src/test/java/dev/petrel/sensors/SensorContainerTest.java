@@ -221,7 +221,7 @@ class SensorContainerTest {
                     membership::selfFenced));
             container = new SensorContainer(new SensorContainer.Parts(
                     new PetrelConfig.SensorContainer(
-                            name, Map.of("name", "file"), 0, new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
+                            name, Map.of("name", "file"), 0, LONG, new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
                     store,
                     membership,
                     new Leases(store.cluster(), membership),

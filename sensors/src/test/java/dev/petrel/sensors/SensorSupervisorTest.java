@@ -25,7 +25,8 @@ class SensorSupervisorTest {
             host,
             outlet,
             clock,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)));
+            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
+            Duration.ofSeconds(15));
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
@@ -92,6 +93,41 @@ class SensorSupervisorTest {
 
         assertThat(state()).isEqualTo(State.BACKOFF);
         assertThat(supervisor.status("n", "i").lastError()).contains("python9");
+    }
+
+    @Test
+    void killsASensorThatFellSilentAndStartsItAgain() {
+        supervisor.tick();
+        host.last().calls().beat();
+        clock.advance(Duration.ofSeconds(14));
+        assertThat(supervisor.tick()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(host.last().stopped()).isFalse();
+
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        assertThat(host.last().stopped()).isTrue();
+        host.last().end("signal 9");
+        assertThat(state()).isEqualTo(State.BACKOFF);
+        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("it hung: no sign of life for 15 s");
+
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        assertThat(host.starts()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesASensorAloneThatBeatsOrNeverDid() {
+        supervisor.tick();
+        clock.advance(Duration.ofHours(1));
+        supervisor.tick();
+        assertThat(host.last().stopped()).isFalse();
+
+        host.last().calls().beat();
+        clock.advance(Duration.ofSeconds(10));
+        host.last().calls().beat();
+        clock.advance(Duration.ofSeconds(10));
+        supervisor.tick();
+        assertThat(host.last().stopped()).isFalse();
     }
 
     @Test

@@ -159,6 +159,13 @@ final class ConfigKeys {
                     "100000",
                     "How many events the spool holds. 0 for no spool: dispatching then blocks as soon as the broker is away.")
             .onlyPetrel();
+    static final ConfigKey<Duration> BEAT_TIMEOUT = new ConfigKey<>(
+                    "sensorcontainer",
+                    "beat_timeout",
+                    ValueTypes.seconds("5", "3600"),
+                    "15",
+                    "After how many seconds without a sign of life a Python sensor is killed and started again.")
+            .onlyPetrel();
     static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
 
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
@@ -259,6 +266,7 @@ final class ConfigKeys {
             SPOOL_DIR,
             SPOOL_MAX_BYTES,
             SPOOL_MAX_EVENTS,
+            BEAT_TIMEOUT,
             RULES_HEALTH_PORT,
             LOCAL_TIMEZONE,
             CATCH_UP,

@@ -81,8 +81,10 @@ public record PetrelConfig(
      * @param partitionProvider the pairs of {@code partition_provider}, {@code name} among them
      * @param healthPort where a process that is only a sensor container answers {@code /livez}, {@code /readyz},
      *     {@code /metrics}; 0 for nowhere
+     * @param beatTimeout after how long without a sign of life a Python sensor is killed and started again
      */
-    public record SensorContainer(String nodeName, Map<String, String> partitionProvider, int healthPort, Spool spool) {
+    public record SensorContainer(
+            String nodeName, Map<String, String> partitionProvider, int healthPort, Duration beatTimeout, Spool spool) {
         public SensorContainer {
             partitionProvider = Map.copyOf(partitionProvider);
         }
