@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The start script, with stand-ins for Maven and Java that write down how they were called. */
+class BinPetrelTest {
+
+    private static final String BUILD = "cli/target/petrel-1.0/petrel-1.0";
+
+    @TempDir
+    private Path dir;
+
+    private Path checkout;
+    private Path stubs;
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        dir = dir.toRealPath();
+        checkout = dir.resolve("a checkout");
+        stubs = Files.createDirectories(dir.resolve("stubs"));
+        Files.createDirectories(checkout.resolve("cli"));
+        Files.createFile(checkout.resolve("cli/pom.xml"));
+        script(checkout);
+        stub("java", "printf '%s\\n' \"$@\"");
+        stub("mvn", "echo \"$@\" >> \"$STUBS/mvn.calls\"; mkdir -p \"$CHECKOUT/" + BUILD + "/lib\"");
+    }
+
+    @Test
+    void buildsACheckoutOnFirstUseAndOnlyThen() throws Exception {
+        Ended first = run(checkout.resolve("bin/petrel"), "version");
+        Ended second = run(checkout.resolve("bin/petrel"), "version");
+
+        assertThat(first).matches(Ended::ok, first.said());
+        assertThat(first.said()).contains("building this checkout once");
+        assertThat(first.home()).isEqualTo(checkout.resolve(BUILD));
+        assertThat(first.said()).contains("-cp\n" + checkout.resolve(BUILD) + "/lib/*\n", "\nversion\n");
+        assertThat(second.home()).isEqualTo(checkout.resolve(BUILD));
+        assertThat(stubs.resolve("mvn.calls"))
+                .hasContent("-B -q -f " + checkout + "/pom.xml -Pquick -DskipTests package");
+    }
+
+    @Test
+    void showsAFailedBuildAndBuildsAgainNextTime() throws Exception {
+        stub("mvn", "echo called >> \"$STUBS/mvn.calls\"; echo 'no such dependency'; exit 1");
+
+        Ended first = run(checkout.resolve("bin/petrel"), "demo");
+        run(checkout.resolve("bin/petrel"), "demo");
+
+        assertThat(first.code()).isEqualTo(1);
+        assertThat(first.said()).contains("no such dependency", checkout + "/cli/target/first-build.log");
+        assertThat(stubs.resolve("mvn.calls")).hasContent("called\ncalled");
+    }
+
+    @Test
+    void saysThatMavenIsMissing() throws Exception {
+        Files.delete(stubs.resolve("mvn"));
+        for (String tool : List.of("sh", "dirname", "readlink", "ls", "head", "mkdir")) {
+            Files.createSymbolicLink(stubs.resolve(tool), tool(tool));
+        }
+
+        Ended ended = run(stubs.toString(), dir, checkout.resolve("bin/petrel"), "demo");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.said()).contains("not built yet", "Maven");
+    }
+
+    @Test
+    void takesTheNewestBuildOfACheckout() throws Exception {
+        Path older = Files.createDirectories(checkout.resolve("cli/target/petrel-0.9/petrel-0.9/lib"));
+        Path newer = Files.createDirectories(checkout.resolve("cli/target/petrel-0.10/petrel-0.10/lib"));
+        Files.setLastModifiedTime(older.getParent(), FileTime.from(Instant.EPOCH));
+        Files.setLastModifiedTime(newer.getParent(), FileTime.from(Instant.EPOCH.plusSeconds(60)));
+
+        assertThat(run(checkout.resolve("bin/petrel"), "version").home()).isEqualTo(newer.getParent());
+        Files.setLastModifiedTime(older.getParent(), FileTime.from(Instant.EPOCH.plusSeconds(120)));
+        assertThat(run(checkout.resolve("bin/petrel"), "version").home()).isEqualTo(older.getParent());
+    }
+
+    @Test
+    void runsADistributionThroughLinksAndFromAnywhere() throws Exception {
+        Path distribution = dir.resolve("opt/petrel-1.0");
+        Files.createDirectories(distribution.resolve("lib"));
+        script(distribution);
+        Path link = Files.createDirectories(dir.resolve("usr/bin")).resolve("petrel");
+        Path current = Files.createSymbolicLink(dir.resolve("opt/current"), Path.of("petrel-1.0"));
+        Files.createSymbolicLink(link, Path.of("../../opt/current/bin/petrel"));
+        Path absolute = Files.createSymbolicLink(dir.resolve("p"), link);
+
+        for (Path way : List.of(distribution.resolve("bin/petrel"), current.resolve("bin/petrel"), link, absolute)) {
+            assertThat(run(way, "version").home()).as("through %s", way).isEqualTo(distribution);
+        }
+        assertThat(run(path(), distribution, Path.of("bin/petrel"), "version").home())
+                .isEqualTo(distribution);
+        assertThat(run(path(), link.getParent(), Path.of("./petrel"), "version").home())
+                .isEqualTo(distribution);
+        assertThat(stubs.resolve("mvn.calls")).doesNotExist();
+    }
+
+    @Test
+    void passesWordsOnAsTheyAre() throws Exception {
+        Files.createDirectories(checkout.resolve(BUILD + "/lib"));
+
+        assertThat(run(checkout.resolve("bin/petrel"), "run", "core.local", "cmd=echo  'a b' *", "")
+                        .said())
+                .endsWith("\nrun\ncore.local\ncmd=echo  'a b' *\n\n");
+    }
+
+    /** How the script ended, and what it and the stand-ins printed. */
+    private record Ended(int code, String said) {
+        boolean ok() {
+            return code == 0;
+        }
+
+        /** The home that Java was told. */
+        Path home() {
+            return said.lines()
+                    .filter(line -> line.startsWith("-Dpetrel.home="))
+                    .map(line -> Path.of(line.substring("-Dpetrel.home=".length())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("Java was not called: " + said));
+        }
+    }
+
+    private Ended run(Path petrel, String... words) throws Exception {
+        return run(path(), dir, petrel, words);
+    }
+
+    private Ended run(String path, Path from, Path petrel, String... words) throws Exception {
+        List<String> argv = new ArrayList<>(List.of(petrel.toString()));
+        argv.addAll(List.of(words));
+        Path out = Files.createTempFile(dir, "said", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(from.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().keySet().removeIf(name -> name.equals("JAVA_HOME") || name.startsWith("PETREL_"));
+        builder.environment().put("PATH", path);
+        builder.environment().put("STUBS", stubs.toString());
+        builder.environment().put("CHECKOUT", checkout.toString());
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS))
+                    .as("%s ends", argv)
+                    .isTrue();
+            return new Ended(process.exitValue(), Files.readString(out));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String path() {
+        return stubs + ":" + System.getenv("PATH");
+    }
+
+    private void script(Path home) throws IOException {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Files.copy(Path.of("../bin/petrel"), bin.resolve("petrel"));
+    }
+
+    private void stub(String name, String body) throws IOException {
+        Path file = stubs.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path tool(String name) {
+        return List.of(Path.of("/bin", name), Path.of("/usr/bin", name)).stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+}
