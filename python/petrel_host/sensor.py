@@ -12,6 +12,7 @@ from _thread import allocate_lock, start_new_thread
 from petrel_host import channel_log, compat, plugin, process, rest, wire
 from petrel_host.channel import Channel, ContainerGone
 from petrel_host.ending import Ending, one_line, park
+from petrel_host.polls import Polls
 from petrel_host.sensor_service import SensorService
 from petrel_host.triggers import Triggers
 
@@ -40,6 +41,7 @@ class _Host:
         self._pack = start["pack"]
         self._class_name = start["class_name"]
         self._ending = Ending(channel)
+        self._polls = Polls()
         self._triggers = Triggers(start.get("trigger_types"))
         self._log = logging.getLogger("SensorWrapper.%s.%s" % (self._pack, self._class_name))
         self._parent = os.getppid()
@@ -84,7 +86,8 @@ class _Host:
         pause.acquire()
         while not self._orphan():
             try:
-                self._channel.send({"op": "beat"})
+                poll = self._polls.running()
+                self._channel.send({"op": "beat"} if poll is None else {"op": "beat", "poll": poll})
             except ContainerGone:
                 break
             pause.acquire(True, BEAT_SECONDS)
@@ -164,6 +167,8 @@ class _Host:
             for attribute in (name, "_" + name):
                 if name != "poll_interval" and not hasattr(sensor, attribute):
                     setattr(sensor, attribute, value)
+        if isinstance(sensor, PollingSensor):
+            self._polls.watch(sensor)
         return sensor
 
     def _exited(self, stage, error):

@@ -25,6 +25,19 @@ class S(Sensor):
     def remove_trigger(self, trigger): self.log.info("remove %s", trigger)
 """
 
+POLLER = """
+from st2reactor.sensor.base import PollingSensor
+
+class S(PollingSensor):
+    def setup(self): pass
+    def poll(self):
+        {poll}
+    def cleanup(self): pass
+    def add_trigger(self, trigger): pass
+    def update_trigger(self, trigger): pass
+    def remove_trigger(self, trigger): pass
+"""
+
 
 class SensorHostTest(HostTest):
     def start(self, code, env=None, **fields):
@@ -49,6 +62,9 @@ class SensorHostTest(HostTest):
 
     def sensor(self, run="self.over.wait()", cleanup="self.over.set()", **fields):
         return self.start(SENSOR.format(run=run.replace("\n", "\n        "), cleanup=cleanup), **fields)
+
+    def polling(self, poll, **fields):
+        return self.start(POLLER.format(poll=poll), **fields)
 
     def failed(self, host):
         message = host.expect("failed")
@@ -163,7 +179,21 @@ self.sensor_service.dispatch("p.t", {})"""
         self.assertTrue(message["message"].startswith("bad\nTraceback"))
 
     def test_beats(self):
-        self.sensor().expect("beat")
+        self.assertEqual({"op": "beat"}, self.sensor().expect("beat"))
+
+    def test_beats_say_which_poll_is_under_way(self):
+        host = self.polling(poll="""self.sensor_service.dispatch("p.t")""", poll_interval=0.01)
+        host.expect("dispatch")
+        self.assertEqual({"op": "beat", "poll": 1}, host.expect("beat", poll=1))
+        host.send({"op": "reply", "seq": 1, "result": "1"})
+        host.expect("dispatch")
+        self.assertEqual({"op": "beat", "poll": 2}, host.expect("beat", poll=2))
+
+    def test_a_poll_that_has_returned_is_not_under_way(self):
+        host = self.polling(poll="pass", poll_interval=3600)
+        host.expect("ready")
+        host.expect("beat")
+        self.assertEqual({"op": "beat"}, host.expect("beat"))
 
 
 class Stages(SensorHostTest):

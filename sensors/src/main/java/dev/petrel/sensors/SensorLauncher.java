@@ -42,6 +42,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
      * @param hosts the host for each kind of sensor
      * @param specs what a sensor needs to know; asked at every start, so that it sees changed configuration
      * @param backoff between two starts of a sensor
+     * @param pollTimeout for how long one poll of a sensor that says nothing of it may run; zero for any time
      * @param fenced whether others may take this process for dead at this moment; must not block
      */
     public record Parts(
@@ -53,6 +54,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             KeyValueStore keys,
             Clock clock,
             Backoff backoff,
+            Duration pollTimeout,
             BooleanSupplier fenced) {}
 
     public SensorLauncher(Parts parts) {
@@ -73,7 +75,18 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
         }
         return new SensorSupervisor(
-                parts.specs().apply(sensor), epoch, host, this, parts.clock(), parts.backoff(), beatTimeout);
+                parts.specs().apply(sensor),
+                epoch,
+                host,
+                this,
+                parts.clock(),
+                parts.backoff(),
+                new SignsOfLife.Patience(beatTimeout, pollTimeout(sensor)));
+    }
+
+    private Duration pollTimeout(SensorType sensor) {
+        Integer own = sensor.pollTimeout();
+        return own == null ? parts.pollTimeout() : Duration.ofSeconds(own);
     }
 
     @Override

@@ -42,19 +42,19 @@ final class SensorSupervisor implements SensorCalls {
     private final Outlet outlet;
     private final Clock clock;
     private final Backoff backoff;
-    private final Duration beatTimeout;
+    private final SignsOfLife.Patience patience;
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
     private long startedNanos;
     private long dueNanos;
-    private long beatNanos;
-    private boolean beats;
+    private SignsOfLife life;
     private int failures;
     private int restarts;
     private long events;
     private @Nullable String lastError;
+    private boolean explained;
     private @Nullable Instant lastEvent;
     private @Nullable Instant startedAt;
 
@@ -75,14 +75,15 @@ final class SensorSupervisor implements SensorCalls {
             Outlet outlet,
             Clock clock,
             Backoff backoff,
-            Duration beatTimeout) {
+            SignsOfLife.Patience patience) {
         this.spec = spec;
         this.epoch = epoch;
         this.host = host;
         this.outlet = outlet;
         this.clock = clock;
         this.backoff = backoff;
-        this.beatTimeout = beatTimeout;
+        this.patience = patience;
+        this.life = new SignsOfLife(patience, clock);
         this.dueNanos = clock.nanos();
     }
 
@@ -119,32 +120,32 @@ final class SensorSupervisor implements SensorCalls {
         return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : Duration.ofDays(1);
     }
 
-    /** Only a sensor that has beaten once can fall silent: programs and Java sensors never beat. */
     private Duration watch(SensorHost.Running now) {
-        if (!beats) {
-            return Duration.ofDays(1);
-        }
-        Duration left = beatTimeout.minus(clock.since(beatNanos));
-        if (left.compareTo(Duration.ZERO) > 0) {
-            return left;
-        }
-        beats = false;
-        lastError = "it hung: no sign of life for " + beatTimeout.toSeconds() + " s";
-        log.warn("Sensor {} gives no sign of life and is killed.", spec.type().ref());
-        now.stop(HANGING_GRACE);
-        return Duration.ofDays(1);
+        SignsOfLife.Look look = life.look();
+        look.hangs().ifPresent(why -> {
+            explain(why);
+            log.warn("Sensor {} is killed: {}.", spec.type().ref(), why);
+            now.stop(HANGING_GRACE);
+        });
+        return look.again();
+    }
+
+    private void explain(String why) {
+        lastError = why;
+        explained = true;
     }
 
     private void start() {
         state = State.STARTING;
-        beats = false;
+        explained = false;
+        life = new SignsOfLife(patience, clock);
         startedNanos = clock.nanos();
         startedAt = clock.instant();
         SensorHost.Running started;
         try {
             started = host.start(spec, this);
         } catch (UncheckedIOException e) {
-            lastError = e.getMessage();
+            explain(String.valueOf(e.getMessage()));
             ended("it could not be started");
             return;
         }
@@ -176,7 +177,7 @@ final class SensorSupervisor implements SensorCalls {
         Duration wait = backoff.after(failures);
         dueNanos = clock.nanos() + wait.toNanos();
         state = State.BACKOFF;
-        if (lastError == null) {
+        if (!explained) {
             lastError = "it ended by itself: " + how;
         }
         log.warn(
@@ -253,13 +254,17 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<String> dispatch(Dispatch dispatch) {
+        SignsOfLife asking;
         synchronized (this) {
+            asking = life;
             if (state == State.STOPPED) {
                 return CompletableFuture.failedFuture(new IllegalStateException(
                         "sensor \"" + spec.type().ref() + "\" was stopped on this node; the event was not accepted"));
             }
         }
+        asking.asks();
         return outlet.dispatch(spec, epoch, dispatch).whenComplete((id, failure) -> {
+            asking.answered();
             if (failure == null) {
                 accepted();
             }
@@ -273,7 +278,9 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return outlet.datastore(request);
+        SignsOfLife asking = life();
+        asking.asks();
+        return outlet.datastore(request).whenComplete((answer, failure) -> asking.answered());
     }
 
     @Override
@@ -295,7 +302,7 @@ final class SensorSupervisor implements SensorCalls {
     @Override
     public void failed(String stage, String error, @Nullable String traceback) {
         synchronized (this) {
-            lastError = stage + ": " + error;
+            explain(stage + ": " + error);
         }
         log.error(
                 "Sensor {} failed in {}: {}{}",
@@ -306,8 +313,11 @@ final class SensorSupervisor implements SensorCalls {
     }
 
     @Override
-    public synchronized void beat() {
-        beats = true;
-        beatNanos = clock.nanos();
+    public void beat(@Nullable Long poll) {
+        life().beat(poll);
+    }
+
+    private synchronized SignsOfLife life() {
+        return life;
     }
 }

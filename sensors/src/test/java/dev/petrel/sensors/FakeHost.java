@@ -34,6 +34,7 @@ final class FakeHost implements SensorHost {
                 "/packs/p/sensors/s.py",
                 List.of(Ref.of("p.t")),
                 null,
+                null,
                 true,
                 SensorType.Host.PYTHON,
                 SensorType.Placement.ONE_NODE,

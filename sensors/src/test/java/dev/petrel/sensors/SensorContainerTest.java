@@ -174,6 +174,7 @@ class SensorContainerTest {
                 "/packs/p/s.py",
                 List.of(),
                 null,
+                null,
                 enabled,
                 SensorType.Host.PYTHON,
                 placement,
@@ -218,10 +219,16 @@ class SensorContainerTest {
                     store.keys(),
                     clock,
                     backoff,
+                    LONG,
                     membership::selfFenced));
             container = new SensorContainer(new SensorContainer.Parts(
                     new PetrelConfig.SensorContainer(
-                            name, Map.of("name", "file"), 0, LONG, new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
+                            name,
+                            Map.of("name", "file"),
+                            0,
+                            LONG,
+                            LONG,
+                            new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
                     store,
                     membership,
                     new Leases(store.cluster(), membership),

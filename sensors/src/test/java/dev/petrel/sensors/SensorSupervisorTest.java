@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SensorSupervisorTest {
@@ -26,7 +27,7 @@ class SensorSupervisorTest {
             outlet,
             clock,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
-            Duration.ofSeconds(15));
+            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
@@ -98,7 +99,7 @@ class SensorSupervisorTest {
     @Test
     void killsASensorThatFellSilentAndStartsItAgain() {
         supervisor.tick();
-        host.last().calls().beat();
+        host.last().calls().beat(null);
         clock.advance(Duration.ofSeconds(14));
         assertThat(supervisor.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(host.last().stopped()).isFalse();
@@ -122,12 +123,122 @@ class SensorSupervisorTest {
         supervisor.tick();
         assertThat(host.last().stopped()).isFalse();
 
-        host.last().calls().beat();
+        host.last().calls().beat(null);
         clock.advance(Duration.ofSeconds(10));
-        host.last().calls().beat();
+        host.last().calls().beat(null);
         clock.advance(Duration.ofSeconds(10));
         supervisor.tick();
         assertThat(host.last().stopped()).isFalse();
+    }
+
+    @Test
+    void doesNotBlameASensorForItsOwnPause() {
+        supervisor.tick();
+        host.last().calls().beat(null);
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(supervisor.tick()).isEqualTo(Duration.ofSeconds(1));
+        host.last().calls().beat(null);
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+
+        assertThat(host.last().stopped()).isFalse();
+    }
+
+    @Test
+    void aSensorThatIsSilentAfterThePauseTooIsKilled() {
+        supervisor.tick();
+        host.last().calls().beat(null);
+        clock.advance(Duration.ofMinutes(5));
+        supervisor.tick();
+        assertThat(host.last().stopped()).isFalse();
+
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+
+        assertThat(host.last().stopped()).isTrue();
+    }
+
+    @Test
+    void killsASensorWhosePollTakesTooLongAndStartsItAgain() {
+        supervisor.tick();
+        pollsFor(59, 1L);
+        assertThat(host.last().stopped()).isFalse();
+
+        pollsFor(1, 1L);
+        assertThat(host.last().stopped()).isTrue();
+        pollsFor(1, 1L);
+        host.last().end("signal 9");
+
+        assertThat(supervisor.status("n", "i").lastError())
+                .isEqualTo("poll() has run for 60 s, allowed are 60 s (poll_timeout)");
+        assertThat(state()).isEqualTo(State.BACKOFF);
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        assertThat(host.starts()).isEqualTo(2);
+        pollsFor(59, 1L);
+        assertThat(host.last().stopped()).isFalse();
+    }
+
+    @Test
+    void everyPollHasItsOwnTime() {
+        supervisor.tick();
+        for (long poll = 1; poll <= 4; poll++) {
+            pollsFor(50, poll);
+        }
+        pollsFor(50, null);
+
+        assertThat(host.last().stopped()).isFalse();
+    }
+
+    @Test
+    void thePollsTimeStandsStillWhileTheSensorWaitsForTheBroker() {
+        supervisor.tick();
+        pollsFor(30, 1L);
+        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        pollsFor(300, 1L);
+        assertThat(host.last().stopped()).isFalse();
+
+        outlet.fail();
+        pollsFor(29, 1L);
+        assertThat(host.last().stopped()).isFalse();
+        pollsFor(1, 1L);
+        assertThat(host.last().stopped()).isTrue();
+    }
+
+    @Test
+    void thePollsTimeStandsStillWhileThisProcessDoes() {
+        supervisor.tick();
+        pollsFor(10, 1L);
+        clock.advance(Duration.ofHours(1));
+        supervisor.tick();
+        pollsFor(40, 1L);
+
+        assertThat(host.last().stopped()).isFalse();
+    }
+
+    /** A second at a time: the shim beats, and the container looks. */
+    private void pollsFor(int seconds, @Nullable Long poll) {
+        for (int i = 0; i < seconds; i++) {
+            host.last().calls().beat(poll);
+            clock.advance(Duration.ofSeconds(1));
+            host.last().calls().beat(poll);
+            supervisor.tick();
+        }
+    }
+
+    @Test
+    void aLaterEndHasAReasonOfItsOwn() {
+        supervisor.tick();
+        host.last().calls().failed("setup", "ValueError: no url", null);
+        host.last().end("exit code 1");
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        host.last().end("exit code 7");
+
+        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("it ended by itself: exit code 7");
     }
 
     @Test

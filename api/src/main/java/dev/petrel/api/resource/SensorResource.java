@@ -94,6 +94,7 @@ public final class SensorResource {
                 sensor.artifact(),
                 sensor.triggerTypes(),
                 sensor.pollInterval(),
+                sensor.pollTimeout(),
                 enabled,
                 sensor.host(),
                 sensor.placement(),

@@ -289,6 +289,7 @@ final class Node implements Service {
                 store.keys(),
                 clock,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
+                config.sensorContainer().pollTimeout(),
                 membership::selfFenced));
         return new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),

@@ -166,6 +166,13 @@ final class ConfigKeys {
                     "15",
                     "After how many seconds without a sign of life a Python sensor is killed and started again.")
             .onlyPetrel();
+    static final ConfigKey<Duration> POLL_TIMEOUT = new ConfigKey<>(
+                    "sensorcontainer",
+                    "poll_timeout",
+                    ValueTypes.seconds("0", "604800"),
+                    "600",
+                    "For how many seconds one `poll()` of a Python sensor may run before it is killed and started again. 0 for no limit. A sensor's metadata may say otherwise.")
+            .onlyPetrel();
     static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
 
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
@@ -267,6 +274,7 @@ final class ConfigKeys {
             SPOOL_MAX_BYTES,
             SPOOL_MAX_EVENTS,
             BEAT_TIMEOUT,
+            POLL_TIMEOUT,
             RULES_HEALTH_PORT,
             LOCAL_TIMEZONE,
             CATCH_UP,

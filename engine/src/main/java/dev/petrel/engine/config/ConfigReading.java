@@ -41,6 +41,7 @@ final class ConfigReading {
                         settings.value(PARTITION_PROVIDER),
                         settings.value(SENSOR_HEALTH_PORT),
                         settings.value(BEAT_TIMEOUT),
+                        settings.value(POLL_TIMEOUT),
                         new PetrelConfig.Spool(
                                 settings.value(SPOOL_DIR).orElse(base.resolve("spool")),
                                 settings.value(SPOOL_MAX_BYTES),

@@ -82,9 +82,15 @@ public record PetrelConfig(
      * @param healthPort where a process that is only a sensor container answers {@code /livez}, {@code /readyz},
      *     {@code /metrics}; 0 for nowhere
      * @param beatTimeout after how long without a sign of life a Python sensor is killed and started again
+     * @param pollTimeout after how long in one poll it is; zero for never
      */
     public record SensorContainer(
-            String nodeName, Map<String, String> partitionProvider, int healthPort, Duration beatTimeout, Spool spool) {
+            String nodeName,
+            Map<String, String> partitionProvider,
+            int healthPort,
+            Duration beatTimeout,
+            Duration pollTimeout,
+            Spool spool) {
         public SensorContainer {
             partitionProvider = Map.copyOf(partitionProvider);
         }

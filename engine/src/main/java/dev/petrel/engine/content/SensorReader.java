@@ -25,6 +25,7 @@ final class SensorReader {
             "description",
             "enabled",
             "poll_interval",
+            "poll_timeout",
             "trigger_types",
             "pack",
             "host",
@@ -45,7 +46,9 @@ final class SensorReader {
         Host host = Host.valueOf(fields.word("host", "python", HOSTS).toUpperCase(Locale.ROOT));
         EntryPoint entry = entryPoint(file, host, fields.required("entry_point"));
         List<TriggerType> types = triggerTypes(file);
-        Integer pollInterval = pollInterval(fields);
+        Integer pollInterval = seconds(
+                fields, "poll_interval", SHORTEST_POLL, "raise it, or write a sensor that waits for its events");
+        Integer pollTimeout = seconds(fields, "poll_timeout", 0, "give 0 for a poll that may take for ever");
         String placement = fields.word("placement", "one_node", PLACEMENTS);
         boolean enabled = fields.flag("enabled", true);
         String description = fields.text("description");
@@ -60,6 +63,7 @@ final class SensorReader {
                 entry.absolute(),
                 types.stream().map(TriggerType::ref).distinct().toList(),
                 pollInterval,
+                pollTimeout,
                 enabled,
                 host,
                 Placement.valueOf(placement.toUpperCase(Locale.ROOT)),
@@ -85,22 +89,19 @@ final class SensorReader {
         return new EntryPoint(written, target.toString());
     }
 
-    private static @Nullable Integer pollInterval(Fields fields) {
-        Located value = fields.value("poll_interval");
+    private static @Nullable Integer seconds(Fields fields, String key, int least, String remedy) {
+        Located value = fields.value(key);
         if (value == null) {
             return null;
         }
         if (!(value.value() instanceof Number seconds)) {
-            fields.error("poll_interval", "expected seconds, found " + Fields.found(value), "");
+            fields.error(key, "expected seconds, found " + Fields.found(value), "");
             return null;
         }
-        if (seconds.doubleValue() < SHORTEST_POLL) {
-            fields.error(
-                    "poll_interval",
-                    "is " + seconds + " seconds, the least is " + SHORTEST_POLL,
-                    "raise it, or write a sensor that waits for its events");
+        if (seconds.doubleValue() < least) {
+            fields.error(key, "is " + seconds + " seconds, the least is " + least, remedy);
         } else if (seconds.doubleValue() != seconds.intValue()) {
-            fields.warning("poll_interval", "is cut to whole seconds: " + seconds.intValue(), "");
+            fields.warning(key, "is cut to whole seconds: " + seconds.intValue(), "");
         }
         return seconds.intValue();
     }

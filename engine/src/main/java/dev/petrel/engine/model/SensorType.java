@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param artifact absolute path of the entry point on the node that registered it
  * @param triggerTypes the types it dispatches
  * @param pollInterval seconds between two polls, or null for the class's own
+ * @param pollTimeout after how many seconds one poll counts as hanging, 0 for never, or null for the node's setting;
+ *     StackStorm has no such key
  * @param enabled whether it is to run at all
  * @param placement on how many nodes it runs
  * @param metadataFile path below the pack
@@ -24,6 +26,7 @@ public record SensorType(
         String artifact,
         List<Ref> triggerTypes,
         @Nullable Integer pollInterval,
+        @Nullable Integer pollTimeout,
         boolean enabled,
         Host host,
         Placement placement,

@@ -131,6 +131,7 @@ class RealOdditiesTest {
                         entry_point: a.sh
                         host: process
                         placement: every_node
+                        poll_timeout: 90
                         trigger_types: [{name: t, dedup_key: "{{ trigger.id }}"}]
                         """)
                 .with("sensors/b.yaml", "class_name: B\nentry_point: org.example.B\nhost: jvm\n")
@@ -141,6 +142,7 @@ class RealOdditiesTest {
         assertThat(List.of(a.host(), a.placement()))
                 .containsExactly(SensorType.Host.PROCESS, SensorType.Placement.EVERY_NODE);
         assertThat(a.entryPoint()).isEqualTo("sensors/a.sh");
+        assertThat(a.pollTimeout()).isEqualTo(90);
         assertThat(store.get(SensorType.class, "p.B").orElseThrow().entryPoint())
                 .isEqualTo("org.example.B");
         assertThat(store.get(SensorType.class, "p.C").orElseThrow().artifact()).isEqualTo("/usr/bin/c");

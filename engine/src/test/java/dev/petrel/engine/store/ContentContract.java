@@ -178,6 +178,7 @@ interface ContentContract extends StoreSetup {
                 s.artifact(),
                 s.triggerTypes(),
                 seconds,
+                s.pollTimeout(),
                 s.enabled(),
                 s.host(),
                 s.placement(),

@@ -92,6 +92,7 @@ final class Samples {
                 "/opt/packs/demo/sensors/x.py",
                 List.of(new Ref("demo", "file.created"), new Ref("core", "st2.webhook")),
                 5,
+                900,
                 enabled,
                 SensorType.Host.PYTHON,
                 SensorType.Placement.ONE_NODE,

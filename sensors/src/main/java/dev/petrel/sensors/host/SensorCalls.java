@@ -26,8 +26,12 @@ public interface SensorCalls {
     /** It cannot go on; the process will end next. */
     void failed(String stage, String error, @Nullable String traceback);
 
-    /** It lives. */
-    void beat();
+    /**
+     * It lives.
+     *
+     * @param poll which of its polls is under way, if it polls: another number for each
+     */
+    void beat(@Nullable Long poll);
 
     /**
      * An event that a sensor dispatches.

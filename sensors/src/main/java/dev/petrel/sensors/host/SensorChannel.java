@@ -37,7 +37,7 @@ final class SensorChannel {
         String op = text(message.get("op"));
         switch (op == null ? "dispatch" : op) {
             case "ready" -> calls.ready();
-            case "beat" -> calls.beat();
+            case "beat" -> calls.beat(message.get("poll") instanceof Number poll ? poll.longValue() : null);
             case "dispatch" -> dispatch(message);
             case "log" ->
                 calls.log(

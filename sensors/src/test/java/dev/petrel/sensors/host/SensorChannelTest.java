@@ -69,12 +69,14 @@ class SensorChannelTest {
     void tellsWhatItHears() {
         channel.receive("{\"op\":\"ready\"}");
         channel.receive("{\"op\":\"beat\"}");
+        channel.receive("{\"op\":\"beat\",\"poll\":3}");
         channel.receive("{\"op\":\"log\",\"level\":\"ERROR\",\"logger\":\"x\",\"message\":\"m\"}");
         channel.receive("{\"op\":\"failed\",\"stage\":\"setup\",\"error\":\"boom\",\"traceback\":null}");
         channel.receive("{\"op\":\"get_value\",\"seq\":3,\"name\":\"n\"}");
 
         assertThat(calls.said)
-                .containsExactly("ready", "beat", "log ERROR x m", "failed setup boom", "datastore get_value");
+                .containsExactly(
+                        "ready", "beat null", "beat 3", "log ERROR x m", "failed setup boom", "datastore get_value");
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 3, "result", "stored"));
     }
 
@@ -140,8 +142,8 @@ class SensorChannelTest {
         }
 
         @Override
-        public void beat() {
-            said.add("beat");
+        public void beat(@Nullable Long poll) {
+            said.add("beat " + poll);
         }
     }
 }

@@ -122,6 +122,7 @@ class AssignmentTest {
                 "/packs/p/sensors/s.py",
                 List.of(),
                 null,
+                null,
                 enabled,
                 SensorType.Host.PYTHON,
                 placement,
