@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus;
 
+import dev.petrel.engine.lifecycle.MayPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * trying again with the same message id; another one (unroutable message, refused access, topology in conflict) needs a
  * human.
  */
-public final class BusException extends RuntimeException {
+public final class BusException extends RuntimeException implements MayPass {
 
     private static final long serialVersionUID = 1L;
     private final boolean isTransient;
@@ -30,6 +31,7 @@ public final class BusException extends RuntimeException {
         return new BusException(message, cause, false);
     }
 
+    @Override
     public boolean isTransient() {
         return isTransient;
     }

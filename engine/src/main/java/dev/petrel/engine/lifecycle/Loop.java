@@ -93,7 +93,7 @@ public final class Loop implements Service {
                 pause = backoff.after(++failures);
                 if (!lastFailure.equals(e.toString())) {
                     lastFailure = e.toString();
-                    log.warn("{} failed and will go on trying: {}", name, e.getMessage(), e);
+                    log.warn("{} failed and will go on trying: {}", name, e.getMessage(), trace(e));
                 }
             }
             try {
@@ -104,5 +104,10 @@ public final class Loop implements Service {
                 return;
             }
         }
+    }
+
+    /** Where it came from helps nobody while a server is away: every loop would tell it at once. */
+    static @Nullable RuntimeException trace(RuntimeException failure) {
+        return failure instanceof MayPass known && known.isTransient() ? null : failure;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store;
 
+import dev.petrel.engine.lifecycle.MayPass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * happened; every operation of the stores can be repeated. Another failure (access refused, document too large) needs a
  * human.
  */
-public final class StoreException extends RuntimeException {
+public final class StoreException extends RuntimeException implements MayPass {
 
     private static final long serialVersionUID = 1L;
     private final boolean isTransient;
@@ -30,6 +31,7 @@ public final class StoreException extends RuntimeException {
         return new StoreException(message, cause, false);
     }
 
+    @Override
     public boolean isTransient() {
         return isTransient;
     }

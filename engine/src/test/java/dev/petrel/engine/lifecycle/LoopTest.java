@@ -3,6 +3,7 @@ package dev.petrel.engine.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +74,17 @@ class LoopTest extends ServiceContract {
         loop.stop();
 
         assertThat(never.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatIsAwayIsToldWithoutAStackTrace() {
+        RuntimeException bug = new IllegalStateException("a bug");
+        RuntimeException full = StoreException.lasting("the disk of the database is full", null);
+
+        assertThat(Loop.trace(StoreException.passing("the database is away", null)))
+                .isNull();
+        assertThat(Loop.trace(full)).isSameAs(full);
+        assertThat(Loop.trace(bug)).isSameAs(bug);
     }
 
     private Loop loop(Loop.Step step) {

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+/** A failure that knows whether it may pass by itself. */
+public interface MayPass {
+
+    /** True when the same may work later without anyone's help, because a server is away; its message then says it all. */
+    boolean isTransient();
+}
