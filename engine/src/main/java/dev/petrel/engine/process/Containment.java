@@ -50,9 +50,25 @@ record Containment(List<String> prefix, boolean grouped) {
     }
 
     List<String> wrap(List<String> argv) {
-        List<String> all = new ArrayList<>(prefix);
-        all.addAll(argv);
+        return join(prefix, argv);
+    }
+
+    /** What gives a command a session of its own without tying its life to this process. */
+    List<String> session() {
+        return grouped ? prefix.subList(prefix.size() - 1, prefix.size()) : List.of();
+    }
+
+    static List<String> join(List<String> first, List<String> then) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(then);
         return all;
+    }
+
+    /** Kills a group that a child made, if it is there. */
+    void killGroup(long group) {
+        if (grouped && group > 1) {
+            signalGroup(group, "KILL");
+        }
     }
 
     /**
@@ -63,11 +79,15 @@ record Containment(List<String> prefix, boolean grouped) {
         List<ProcessHandle> family =
                 Stream.concat(leader.descendants(), Stream.of(leader)).toList();
         if (grouped) {
-            run(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\"", kill ? "KILL" : "TERM", "" + leader.pid()));
+            signalGroup(leader.pid(), kill ? "KILL" : "TERM");
         }
         for (ProcessHandle member : family) {
             boolean ignored = kill ? member.destroyForcibly() : !grouped && member.destroy();
         }
+    }
+
+    private static void signalGroup(long group, String signal) {
+        run(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\"", signal, "" + group));
     }
 
     private boolean works() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,10 @@ import java.util.concurrent.TimeoutException;
  * this process dies, however it dies. The kernel ties that to the <em>thread</em> that started the child, so a few
  * threads that live as long as the spawner start all of them. Elsewhere the child is a plain one.
  *
+ * <p>What a child has started dies with this process too, as long as the child has not ended by itself: a
+ * {@link Guardian} kills its group and session. It cannot reach what belongs to another user (through {@code sudo}) or
+ * has made a session of its own, unless that was given to {@link #adopt}.
+ *
  * <p>Two threads read the output of each child that lives; one serves the deadlines of all. {@link #close} kills the
  * children that still live.
  */
@@ -37,6 +42,7 @@ public final class Spawner implements AutoCloseable {
     private final ExecutorService spawning;
     private final ExecutorService reading;
     private final ScheduledThreadPoolExecutor timer;
+    private final Guardian guardian;
     private final Set<ChildProcess> children = ConcurrentHashMap.newKeySet();
 
     /** @param name what its threads are called after */
@@ -45,6 +51,7 @@ public final class Spawner implements AutoCloseable {
         reading = Executors.newCachedThreadPool(Threads.named(name + "-read"));
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name + "-timer"));
         timer.setRemoveOnCancelPolicy(true);
+        guardian = new Guardian(containment.session(), timer);
     }
 
     /**
@@ -56,15 +63,33 @@ public final class Spawner implements AutoCloseable {
      */
     public ChildProcess start(Command command, Output stdout, Output stderr) throws IOException {
         try {
-            Process process = onSpawningThread(command);
-            ChildProcess child = new ChildProcess(process, containment, timer, command.linger());
-            children.add(child);
-            child.read(reading, stdout, stderr);
-            var ignored = child.exit().thenRun(() -> children.remove(child));
-            return child;
+            return onSpawningThread(command, () -> child(spawn(command), command, stdout, stderr));
         } catch (RejectedExecutionException e) {
             throw new IOException("cannot start " + quoted(command) + ": this process is stopping", e);
         }
+    }
+
+    private void ended(ChildProcess child) {
+        guardian.release(child.pid());
+        children.remove(child);
+    }
+
+    /** Takes charge of a group that a child made: it dies with this process, until {@link #release}. */
+    public void adopt(long group) {
+        if (grouping()) {
+            guardian.watch(group);
+        }
+    }
+
+    /** {@code group} has ended, or may go on without this process. Does nothing if it was not adopted. */
+    public void release(long group) {
+        guardian.release(group);
+    }
+
+    /** Kills a group that was adopted, and releases it. */
+    public void killGroup(long group) {
+        containment.killGroup(group);
+        guardian.release(group);
     }
 
     /** Whether a child's children can be signalled with it. */
@@ -78,6 +103,7 @@ public final class Spawner implements AutoCloseable {
         spawning.shutdown();
         children.forEach(ChildProcess::kill);
         awaitChildren();
+        guardian.close();
         timer.shutdownNow();
         reading.shutdownNow();
     }
@@ -95,8 +121,17 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private Process onSpawningThread(Command command) throws IOException {
-        Future<Process> starting = spawning.submit(() -> spawn(command));
+    private ChildProcess child(Process process, Command command, Output stdout, Output stderr) {
+        ChildProcess child = new ChildProcess(process, containment, timer, command.linger());
+        children.add(child);
+        child.read(reading, stdout, stderr);
+        adopt(child.pid()); // while it still becomes the command: before that has started anything
+        var ignored = child.exit().thenRun(() -> ended(child));
+        return child;
+    }
+
+    private ChildProcess onSpawningThread(Command command, Callable<ChildProcess> start) throws IOException {
+        Future<ChildProcess> starting = spawning.submit(start);
         boolean interrupted = false;
         try {
             while (true) {
@@ -129,6 +164,9 @@ public final class Spawner implements AutoCloseable {
         Programs.require(command.argv().get(0), directory, environment.get("PATH"));
         if (!command.stdin()) {
             builder.redirectInput(NOTHING);
+        }
+        if (grouping()) {
+            guardian.ensure();
         }
         return builder.start();
     }

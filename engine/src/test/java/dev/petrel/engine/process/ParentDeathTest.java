@@ -8,25 +8,32 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A killed Java process takes its children along: tried with a second Java process. */
+/** A killed Java process takes its children, and theirs, along: tried with a second Java process. */
 @Timeout(60)
 class ParentDeathTest {
 
-    /** Starts a child, prints its pid and waits for ever. */
+    /** Starts two children that start others, prints all their pids and waits for ever. */
     static final class Parent {
         public static void main(String[] args) throws Exception {
-            ChildProcess child =
-                    new Spawner("parent").start(Command.of("/bin/sleep", "300"), Output.none(), Output.none());
-            System.out.println(child.pid());
-            child.exit().join();
+            Spawner spawner = new Spawner("parent");
+            Output pids = new Lines(100, System.out::println);
+            // Both leave a grandchild behind that ignores SIGTERM; the second keeps its stdin open too.
+            String script = "echo $$; (trap '' TERM; sleep 300 & echo $!); sleep 300";
+            ChildProcess first = spawner.start(Command.of("/bin/sh", "-c", script), pids, Output.none());
+            ChildProcess second =
+                    spawner.start(Command.of("/bin/sh", "-c", script).withStdin(), pids, Output.none());
+            first.exit().join();
+            second.exit().join();
         }
     }
 
     @Test
-    void childrenDieWithTheirParent() throws Exception {
+    void childrenAndTheirChildrenDieWithTheirParent() throws Exception {
         assumeThat(Containment.detect().prefix()).contains("--pdeathsig");
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,14 +42,23 @@ class ParentDeathTest {
                         Parent.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        List<ProcessHandle> family = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(parent.inputReader(StandardCharsets.UTF_8))) {
-            ProcessHandle child =
-                    ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
-            assertThat(child.isAlive()).isTrue();
+            for (int i = 0; i < 4; i++) {
+                family.add(ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow());
+            }
+            List<ProcessHandle> helpers = parent.descendants().toList();
+            assertThat(family).allMatch(ProcessHandle::isAlive);
             parent.destroyForcibly();
-            assertThat(child.onExit().get(20, SECONDS).isAlive()).isFalse();
+            for (ProcessHandle member : family) {
+                assertThat(member.onExit().get(20, SECONDS).isAlive()).isFalse();
+            }
+            for (ProcessHandle helper : helpers) {
+                assertThat(helper.onExit().get(20, SECONDS).isAlive()).isFalse();
+            }
         } finally {
             parent.destroyForcibly();
+            family.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }

@@ -101,7 +101,7 @@ class SpawnerTest {
         BlockingQueue<String> pids = new LinkedBlockingQueue<>();
         // A grandchild whose parent has gone: only the group still knows it.
         ChildProcess child = spawner.start(
-                shell("(sleep 300 & echo $!; sleep 300 & echo $!); trap '' TERM; while :; do sleep 1; done"),
+                shell("trap '' TERM; (sleep 300 & echo $!; sleep 300 & echo $!); while :; do sleep 1; done"),
                 new Lines(100, pids::add),
                 err);
         List<Long> grandchildren = List.of(pid(pids), pid(pids));
@@ -128,9 +128,15 @@ class SpawnerTest {
     @Test
     void doesNotWaitForEverForLeftoversThatHoldTheOutput() throws Exception {
         assumeThat(spawner.grouping()).isTrue();
-        ChildProcess child = spawner.start(shell("sleep 300 & echo $!").lingering(Duration.ofMillis(100)), out, err);
-        assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(0, true));
-        awaitEnd(Long.parseLong(out.text().strip()));
+        BlockingQueue<String> pids = new LinkedBlockingQueue<>();
+        ChildProcess child = spawner.start(
+                shell("sleep 300 & echo $!; read end").withStdin().lingering(Duration.ofMillis(100)),
+                new Lines(100, pids::add),
+                err);
+        long left = pid(pids);
+        child.closeStdin();
+        assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(1, true));
+        awaitEnd(left);
     }
 
     @Test

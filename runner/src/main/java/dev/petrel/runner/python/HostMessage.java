@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What an action host says: one JSON object a line. */
 sealed interface HostMessage {
 
-    /** It is up, or has started a run. Nothing to do. */
+    /** It is up. Nothing to do. */
     record Progress() implements HostMessage {}
+
+    /** The run {@code id} has begun, in a process that leads a group and session of its own. */
+    record Started(String id, long pid) implements HostMessage {}
 
     /** The action {@code id} wrote something. */
     record Output(String id, boolean stderr, String data) implements HostMessage {}
@@ -50,7 +53,8 @@ sealed interface HostMessage {
     private static HostMessage of(Map<String, @Nullable Object> message, String line) {
         String id = String.valueOf(message.get("id"));
         return switch (String.valueOf(message.get("op"))) {
-            case "ready", "started" -> new Progress();
+            case "ready" -> new Progress();
+            case "started" -> new Started(id, message.get("pid") instanceof Number pid ? pid.longValue() : -1);
             case "output" ->
                 new Output(id, "stderr".equals(message.get("stream")), String.valueOf(message.get("data")));
             case "exited" ->

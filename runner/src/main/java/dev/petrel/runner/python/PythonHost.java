@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A warm interpreter that forks a process for each run of an action. When it dies, all its runs are lost, and their
- * processes die with it.
+ * processes die with it; when this process dies, all of them die.
  */
 final class PythonHost {
 
@@ -30,6 +30,7 @@ final class PythonHost {
     private static final int COMPLAINTS = 10;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private final Spawner spawner;
     private final String name;
     private final ChildProcess child;
     private final Map<String, PythonRun> runs = new ConcurrentHashMap<>();
@@ -46,6 +47,7 @@ final class PythonHost {
      * @param start its first line of input
      */
     PythonHost(Spawner spawner, String name, Command command, Map<String, ?> start) throws IOException {
+        this.spawner = spawner;
         this.name = name;
         this.child = spawner.start(
                 command.withStdin(), new Lines(LONGEST_LINE, this::hear), new Lines(4096, this::complain));
@@ -135,19 +137,31 @@ final class PythonHost {
             if (run != null) {
                 run.wrote(output);
             }
+        } else if (message instanceof HostMessage.Started started) {
+            began(started);
         } else if (message instanceof HostMessage.Exited exited) {
             PythonRun run = runs.remove(exited.id());
             if (run != null) {
+                spawner.release(run.group());
                 run.exited(exited);
             }
         } else if (message instanceof HostMessage.Unreadable unreadable) {
             PythonRun run = runs.remove(unreadable.id());
             if (run != null) {
+                spawner.release(run.group());
                 run.lost("what the action returned cannot be read; the most is " + LONGEST_LINE + " bytes of JSON ("
                         + unreadable.reason() + ")");
             }
         } else if (message instanceof HostMessage.Noise noise) {
             log.warn("{}: {}", name, noise.line());
+        }
+    }
+
+    private void began(HostMessage.Started started) {
+        PythonRun run = runs.get(started.id());
+        if (run != null && started.pid() > 1) {
+            run.began(started.pid());
+            spawner.adopt(started.pid());
         }
     }
 
@@ -174,7 +188,10 @@ final class PythonHost {
             retired = true;
             epitaph = reason;
         }
-        runs.values().forEach(run -> run.lost(reason));
+        runs.values().forEach(run -> {
+            spawner.killGroup(run.group());
+            run.lost(reason);
+        });
         runs.clear();
     }
 }

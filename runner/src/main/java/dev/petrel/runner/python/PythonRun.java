@@ -25,6 +25,7 @@ final class PythonRun {
     private final Capture stdout;
     private final Capture stderr;
     private final CompletableFuture<End> end = new CompletableFuture<>();
+    private volatile long group = -1;
 
     PythonRun(String id, int maxOutput) {
         this.id = id;
@@ -42,6 +43,15 @@ final class PythonRun {
 
     Capture stderr() {
         return stderr;
+    }
+
+    /** The group of its processes, or -1 before it has begun. */
+    long group() {
+        return group;
+    }
+
+    void began(long newGroup) {
+        group = newGroup;
     }
 
     void wrote(HostMessage.Output output) {

@@ -3,6 +3,7 @@ package dev.petrel.runner.python;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -178,6 +179,17 @@ class PythonRunnerTest {
         assertThat(lost.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(lost.result().get("error")).asString().contains("python host of pack \"mypack\"", "signal 9");
         assertThat(run("return 1").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void nothingOfARunOutlivesItsInterpreter() throws Exception {
+        assumeThat(spawner.grouping()).isTrue();
+        Path pid = pack.resolve("pid");
+        Outcome outcome = run("p = subprocess.Popen(['sleep', '300'])\n"
+                + "open('" + pid + "', 'w').write(str(p.pid))\n"
+                + "os.kill(os.getppid(), 9)\ntime.sleep(300)");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        awaitEnd(Long.parseLong(Files.readString(pid)));
     }
 
     @Test
