@@ -6,6 +6,7 @@ import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
@@ -33,6 +34,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     private final Parts parts;
     private final SensorDatastore datastore;
     private final ExecutorService datastoreThread;
+    private final ProcessEvents processes;
     private volatile Runnable onChange = () -> {};
 
     /**
@@ -53,6 +55,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             EventFactory events,
             KeyValueStore keys,
             Clock clock,
+            Metrics metrics,
             Backoff backoff,
             Duration pollTimeout,
             BooleanSupplier fenced) {}
@@ -61,6 +64,12 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         this.parts = parts;
         this.datastore = new SensorDatastore(parts.keys(), parts.clock());
         this.datastoreThread = Executors.newSingleThreadExecutor(Threads.named(parts.node() + "-sensor-datastore"));
+        this.processes = new ProcessEvents(
+                parts.node(),
+                parts.dispatcher(),
+                parts.events(),
+                parts.clock(),
+                parts.metrics().sensorProcessEventsDropped());
     }
 
     /** Called when something about a sensor changed that the container should look at soon. */
@@ -128,13 +137,24 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     @Override
+    public void spawned(SensorSpec from, long epoch, SensorHost.Running process) {
+        processes.spawned(from, epoch, process);
+    }
+
+    @Override
+    public void exited(SensorSpec from, long epoch, SensorHost.Running process) {
+        processes.exited(from, epoch, process);
+    }
+
+    @Override
     public void changed() {
         onChange.run();
     }
 
-    /** Ends the datastore's thread. */
+    /** Ends the threads of its own. */
     @Override
     public void close() {
+        processes.close();
         datastoreThread.shutdownNow();
     }
 }

@@ -64,6 +64,12 @@ final class SensorSupervisor implements SensorCalls {
 
         CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request);
 
+        /** A start: the process, if it is one, runs now. Must not block. */
+        void spawned(SensorSpec from, long epoch, SensorHost.Running process);
+
+        /** The end of a sensor that nobody asked to end, or that hung. Must not block. */
+        void exited(SensorSpec from, long epoch, SensorHost.Running process);
+
         /** Something about the sensor changed: look at it soon. */
         void changed();
     }
@@ -155,6 +161,7 @@ final class SensorSupervisor implements SensorCalls {
                 "Sensor {} starts{}.",
                 spec.type().ref(),
                 started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
+        outlet.spawned(spec, epoch, started);
         CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
     }
 
@@ -166,6 +173,7 @@ final class SensorSupervisor implements SensorCalls {
             running = null;
             if (state != State.STOPPED) {
                 ended(how);
+                outlet.exited(spec, epoch, which);
             }
         }
         outlet.changed();

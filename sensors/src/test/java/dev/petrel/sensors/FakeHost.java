@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,6 +123,16 @@ final class FakeHost implements SensorHost {
         @Override
         public OptionalLong pid() {
             return OptionalLong.of(4711);
+        }
+
+        @Override
+        public String command() {
+            return "python3 -u sensor.py";
+        }
+
+        @Override
+        public OptionalInt exitCode() {
+            return ended.isDone() ? OptionalInt.of(-9) : OptionalInt.empty();
         }
 
         @Override

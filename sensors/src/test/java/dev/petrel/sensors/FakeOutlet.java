@@ -2,6 +2,7 @@
 package dev.petrel.sensors;
 
 import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeOutlet implements SensorSupervisor.Outlet {
 
     private final List<SensorCalls.Dispatch> dispatched = new ArrayList<>();
+    private final List<String> processes = new ArrayList<>();
     private CompletableFuture<String> last = new CompletableFuture<>();
 
     static SensorCalls.Dispatch event(String trigger) {
@@ -21,6 +23,10 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
 
     List<SensorCalls.Dispatch> dispatched() {
         return dispatched;
+    }
+
+    List<String> processes() {
+        return processes;
     }
 
     void confirm() {
@@ -41,6 +47,16 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void spawned(SensorSpec from, long epoch, SensorHost.Running process) {
+        processes.add("spawned");
+    }
+
+    @Override
+    public void exited(SensorSpec from, long epoch, SensorHost.Running process) {
+        processes.add("exited");
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
@@ -218,6 +219,7 @@ class SensorContainerTest {
                     new EventFactory(clock, random),
                     store.keys(),
                     clock,
+                    new Metrics(),
                     backoff,
                     LONG,
                     membership::selfFenced));

@@ -242,6 +242,18 @@ class SensorSupervisorTest {
     }
 
     @Test
+    void saysWhenItsProcessStartsAndWhenItEndsButNotThatItWasStopped() {
+        supervisor.tick();
+        host.last().end("exit code 1");
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        supervisor.stop(Duration.ZERO);
+        host.last().end("exit code 0");
+
+        assertThat(outlet.processes()).containsExactly("spawned", "exited", "spawned");
+    }
+
+    @Test
     void countsTheEventsThatWereAccepted() {
         supervisor.tick();
         host.last().calls().dispatch(FakeOutlet.event("p.t"));

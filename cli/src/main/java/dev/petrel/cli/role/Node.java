@@ -288,6 +288,7 @@ final class Node implements Service {
                 events,
                 store.keys(),
                 clock,
+                metrics,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));

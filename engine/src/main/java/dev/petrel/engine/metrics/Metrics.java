@@ -89,6 +89,11 @@ public final class Metrics {
         gaugeOf("sensor_last_event_timestamp_seconds", help, set(values), "sensor", "node");
     }
 
+    public Counter sensorProcessEventsDropped() {
+        String help = "Starts and ends of sensor processes of which no event could be dispatched";
+        return counter("sensor_process_events_dropped", help);
+    }
+
     /** The epochs of the leases: these only grow, by one with every new holder. */
     public void leaseChanges(Consumer<Values> values) {
         counterOf("lease_changes", "How often a lease got a holder", values, "lease");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -100,6 +101,8 @@ public final class ChildHost implements SensorHost {
         private final ExecutorService writer;
 
         private volatile @Nullable ChildProcess process;
+        private volatile String command = "";
+        private volatile OptionalInt exitCode = OptionalInt.empty();
 
         Child(SensorSpec spec, SensorCalls calls) {
             this.spec = spec;
@@ -110,6 +113,7 @@ public final class ChildHost implements SensorHost {
         }
 
         void begin(Command what) throws IOException {
+            command = String.join(" ", what.argv());
             ChildProcess started = spawner.start(
                     what, new Lines(LONGEST_LINE, channel::receive), new Lines(LONGEST_LINE, calls::printed));
             process = started;
@@ -161,6 +165,7 @@ public final class ChildHost implements SensorHost {
 
         private void exited(Exit exit) {
             writer.shutdownNow();
+            exitCode = OptionalInt.of(exit.signal().isPresent() ? -exit.signal().getAsInt() : exit.code());
             ended.complete(exit.describe());
         }
 
@@ -173,6 +178,16 @@ public final class ChildHost implements SensorHost {
         public OptionalLong pid() {
             ChildProcess started = process;
             return started == null ? OptionalLong.empty() : OptionalLong.of(started.pid());
+        }
+
+        @Override
+        public String command() {
+            return command;
+        }
+
+        @Override
+        public OptionalInt exitCode() {
+            return exitCode;
         }
 
         @Override

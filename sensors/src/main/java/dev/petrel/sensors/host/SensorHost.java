@@ -3,6 +3,7 @@ package dev.petrel.sensors.host;
 
 import dev.petrel.engine.model.Trigger;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +25,16 @@ public interface SensorHost {
 
         /** Its process, if it has one of its own. */
         OptionalLong pid();
+
+        /** The command line of its process, or nothing. */
+        default String command() {
+            return "";
+        }
+
+        /** The exit code of its process once that has ended, as Python has it: less than zero for a signal. */
+        default OptionalInt exitCode() {
+            return OptionalInt.empty();
+        }
 
         /** Tells it that a trigger of one of its types came ({@code create}), changed or went ({@code delete}). */
         void trigger(String event, Trigger trigger);

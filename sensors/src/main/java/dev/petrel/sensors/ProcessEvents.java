@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.bus.Dispatcher;
+import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorSpec;
+import io.prometheus.metrics.core.metrics.Counter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dispatches {@code core.st2.sensor.process_spawn} and {@code process_exit}, with StackStorm's payload. No call blocks or
+ * fails: the events are handed over on a thread of its own, in order. While the broker is away they are spooled like any
+ * other; those that nobody takes are counted and dropped, since a sensor must not wait for them.
+ */
+final class ProcessEvents implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProcessEvents.class);
+    private static final Ref SPAWN = Ref.of("core.st2.sensor.process_spawn");
+    private static final Ref EXIT = Ref.of("core.st2.sensor.process_exit");
+    private static final int MOST_WAITING = 1000;
+
+    private final String node;
+    private final Dispatcher dispatcher;
+    private final EventFactory events;
+    private final Clock clock;
+    private final Counter dropped;
+    private final ThreadPoolExecutor handing;
+
+    ProcessEvents(String node, Dispatcher dispatcher, EventFactory events, Clock clock, Counter dropped) {
+        this.node = node;
+        this.dispatcher = dispatcher;
+        this.events = events;
+        this.clock = clock;
+        this.dropped = dropped;
+        this.handing = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                Threads.named(node + "-sensor-processes"));
+        handing.allowCoreThreadTimeOut(true);
+    }
+
+    /** A sensor was started. Nothing is said of one without a process. */
+    void spawned(SensorSpec sensor, long epoch, SensorHost.Running process) {
+        if (process.pid().isPresent()) {
+            Map<String, @Nullable Object> payload = about(sensor);
+            payload.put("pid", process.pid().getAsLong());
+            payload.put("cmd", process.command());
+            hand(SPAWN, payload, sensor, epoch);
+        }
+    }
+
+    /** A sensor ended by itself, or was killed because it hung. */
+    void exited(SensorSpec sensor, long epoch, SensorHost.Running process) {
+        if (process.exitCode().isPresent()) {
+            Map<String, @Nullable Object> payload = about(sensor);
+            payload.put("exit_code", process.exitCode().getAsInt());
+            hand(EXIT, payload, sensor, epoch);
+        }
+    }
+
+    private Map<String, @Nullable Object> about(SensorSpec sensor) {
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+        payload.put("id", sensor.type().ref().name());
+        payload.put("timestamp", clock.instant().getEpochSecond());
+        return payload;
+    }
+
+    private void hand(Ref trigger, Map<String, @Nullable Object> payload, SensorSpec sensor, long epoch) {
+        // Each is an event of its own; asking what names it might ask the database.
+        Event event = events.repeat(
+                trigger,
+                payload,
+                null,
+                new Event.Source(node, sensor.type().ref().toString(), epoch));
+        try {
+            handing.execute(() -> dispatch(event));
+        } catch (RejectedExecutionException e) {
+            drop(event, e);
+        }
+    }
+
+    private void dispatch(Event event) {
+        try {
+            var ignored = dispatcher.dispatch(event).whenComplete((confirmed, failure) -> {
+                if (failure != null) {
+                    drop(event, failure);
+                }
+            });
+        } catch (RuntimeException e) { // whatever it is, sensors go on
+            drop(event, e);
+        }
+    }
+
+    private void drop(Event event, Throwable failure) {
+        dropped.inc();
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        log.warn("An event of {} is dropped: {}", event.trigger(), cause.toString());
+    }
+
+    @Override
+    public void close() {
+        handing.shutdownNow();
+    }
+}
