@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,14 +56,15 @@ public final class SensorContainer implements Service, Membership.Listener {
 
     private final Parts parts;
     private final String node;
+    private final Ownership ownership;
     private final Loop loop;
     private final Map<Ref, Held> running = new TreeMap<>();
+    private final Map<Ref, Ending> ending = new TreeMap<>();
     private final Map<Ref, SensorStatus> reported = new HashMap<>();
     private List<SensorType> sensors = List.of();
     private Map<Ref, List<Trigger>> triggersByType = Map.of();
     private long revision = Long.MIN_VALUE;
     private volatile List<SensorSupervisor> supervised = List.of();
-    private volatile Assignment assignment = new Assignment(Map.of(), Set.of());
 
     /** What a container is made of. */
     public record Parts(
@@ -78,9 +80,18 @@ public final class SensorContainer implements Service, Membership.Listener {
     /** A sensor that runs here, and the lease under which it does; none for one on every node. */
     private record Held(SensorSupervisor supervisor, Optional<Lease> lease) {}
 
+    /** A sensor that was told to stop, and its end. */
+    private record Ending(Held held, CompletableFuture<Void> end) {}
+
     public SensorContainer(Parts parts) {
         this.parts = parts;
         this.node = parts.config().nodeName();
+        this.ownership = new Ownership(
+                node,
+                parts.partition(),
+                parts.membership()::alive,
+                parts.clock(),
+                parts.config().handBackAfter());
         this.loop = new Loop(node + "-sensorcontainer", parts.clock(), parts.backoff(), this::look);
         parts.launcher().onChange(loop::wake);
         parts.membership().listen(this);
@@ -114,7 +125,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         if (!all.isEmpty()) {
             log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
         }
-        stopAll(all, FENCE_GRACE);
+        await(all.stream().map(supervisor -> supervisor.stop(FENCE_GRACE)), FENCE_GRACE);
         loop.wake();
     }
 
@@ -125,7 +136,7 @@ public final class SensorContainer implements Service, Membership.Listener {
 
     /** Who is to run what, as this node sees it now. */
     public Assignment assignment() {
-        return assignment;
+        return ownership.assignment();
     }
 
     private Duration look() {
@@ -133,15 +144,9 @@ public final class SensorContainer implements Service, Membership.Listener {
             stop(List.copyOf(running.keySet()), "this node could not tell the others that it lives");
             return LOOK_EVERY;
         }
-        boolean partitionChanged = parts.partition().refresh();
-        boolean contentChanged = readContent();
-        Set<String> live = liveNodes();
-        if (partitionChanged || contentChanged || !live.equals(assignment.live())) {
-            assignment = Assignment.of(sensors, parts.partition(), live);
-            warnOfTheUnknown();
-        }
-        Map<Ref, SensorType> wanted = assignment.of(node).stream()
-                .collect(Collectors.toMap(SensorType::ref, sensor -> sensor, (a, b) -> a, TreeMap::new));
+        readContent();
+        releaseEnded();
+        Map<Ref, SensorType> wanted = ownership.wanted(sensors, leased());
         stop(noLongerWanted(wanted), "another node is to run it, or its metadata changed");
         wanted.values().forEach(this::run);
         publishSupervised();
@@ -155,16 +160,16 @@ public final class SensorContainer implements Service, Membership.Listener {
         return next;
     }
 
-    private boolean readContent() {
+    private void readContent() {
         long now = parts.store().content().revision();
         if (now == revision) {
-            return false;
+            return;
         }
         sensors = parts.store().content().list(SensorType.class);
         triggersByType =
                 parts.store().content().list(Trigger.class).stream().collect(Collectors.groupingBy(Trigger::type));
         revision = now;
-        return true;
+        ownership.contentChanged();
     }
 
     private List<Trigger> triggersOf(SensorType sensor) {
@@ -173,25 +178,11 @@ public final class SensorContainer implements Service, Membership.Listener {
                 .toList();
     }
 
-    private Set<String> liveNodes() {
-        return parts.membership().alive().stream()
-                .filter(record -> record.roles().contains(ROLE))
-                .map(record -> record.node())
+    private Set<Ref> leased() {
+        return running.entrySet().stream()
+                .filter(entry -> entry.getValue().lease().isPresent())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-    }
-
-    private void warnOfTheUnknown() {
-        Set<Ref> registered = sensors.stream().map(SensorType::ref).collect(Collectors.toSet());
-        parts.partition().named().stream()
-                .filter(ref -> !registered.contains(ref))
-                .forEach(ref -> log.warn(
-                        "The partition gives a node the sensor \"{}\", which is not registered; register its pack, or"
-                                + " correct the name.",
-                        ref));
-        assignment
-                .unassigned()
-                .forEach(ref -> log.warn(
-                        "Sensor \"{}\" is enabled, but the partition gives it to no node: it does not run.", ref));
     }
 
     private List<Ref> noLongerWanted(Map<Ref, SensorType> wanted) {
@@ -207,7 +198,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     }
 
     private void run(SensorType sensor) {
-        if (running.containsKey(sensor.ref())) {
+        if (running.containsKey(sensor.ref()) || ending.containsKey(sensor.ref())) {
             return;
         }
         if (sensor.placement() == Placement.EVERY_NODE) {
@@ -233,15 +224,33 @@ public final class SensorContainer implements Service, Membership.Listener {
         log.info("Stopping {}: {}.", which, why);
         List<Held> stopping = which.stream().map(running::remove).toList();
         publishSupervised();
-        stopAll(stopping.stream().map(Held::supervisor).toList(), STOP_GRACE);
-        stopping.forEach(held -> held.lease().ifPresent(parts.leases()::release));
+        stopping.forEach(held -> ending.put(
+                held.supervisor().spec().type().ref(),
+                new Ending(held, held.supervisor().stop(STOP_GRACE))));
+        await(ending.values().stream().map(Ending::end), STOP_GRACE);
+        releaseEnded();
+        ending.keySet().stream()
+                .filter(which::contains)
+                .forEach(ref -> log.error(
+                        "Sensor \"{}\" was killed and has still not ended. This node keeps its lease until then, so that"
+                                + " no other runs it beside; kill its process by hand.",
+                        ref));
         report();
     }
 
-    /** Stops them all at once, and waits until they have ended: their grace, and a little for the kill after it. */
-    private static void stopAll(List<SensorSupervisor> which, Duration grace) {
-        Void ignored = CompletableFuture.allOf(
-                        which.stream().map(supervisor -> supervisor.stop(grace)).toArray(CompletableFuture[]::new))
+    /** Gives back the leases of those that have ended. One whose end is not known could still be running. */
+    private void releaseEnded() {
+        for (Ending one : List.copyOf(ending.values())) {
+            if (one.end().isDone()) {
+                one.held().lease().ifPresent(parts.leases()::release);
+                ending.remove(one.held().supervisor().spec().type().ref());
+            }
+        }
+    }
+
+    /** Waits until they have ended: their grace, and a little for the kill after it. */
+    private static void await(Stream<CompletableFuture<Void>> ends, Duration grace) {
+        Void ignored = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, grace.plus(AFTER_KILL).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }

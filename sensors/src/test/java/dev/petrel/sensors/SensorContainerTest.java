@@ -112,6 +112,21 @@ class SensorContainerTest {
     }
 
     @Test
+    void aLeaseIsNotGivenBackBeforeTheSensorHasEnded() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        Node b = node("b");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+
+        map("b:\n- p.S\n");
+        a.stopWithoutEnd();
+
+        assertThat(store.cluster().lease("sensor:p.S").orElseThrow().holder()).isEqualTo(a.membership.incarnation());
+        assertThat(b.host.starts()).isZero();
+    }
+
+    @Test
     void registeringTheSameAgainRestartsNothingAndADisabledSensorIsStopped() throws Exception {
         map("a:\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));
@@ -227,6 +242,7 @@ class SensorContainerTest {
                     new PetrelConfig.SensorContainer(
                             name,
                             Map.of("name", "file"),
+                            LONG,
                             0,
                             LONG,
                             LONG,
@@ -243,6 +259,11 @@ class SensorContainerTest {
         void start() throws InterruptedException {
             membership.start();
             container.start();
+        }
+
+        /** Stops the container while its sensor does not end, not even when it is killed. */
+        void stopWithoutEnd() {
+            container.stop();
         }
 
         void stop() {

@@ -137,6 +137,13 @@ final class ConfigKeys {
             new PartitionProviders(),
             "name:default",
             "How sensors are dealt out to nodes: `name:default`, `name:file, partition_file:F`, `name:kvstore` or `name:hash, hash_ranges:A..B|C..D`.");
+    static final ConfigKey<Duration> HAND_BACK_AFTER = new ConfigKey<>(
+                    "sensorcontainer",
+                    "hand_back_after",
+                    ValueTypes.seconds("0", "86400"),
+                    "30",
+                    "How long a node that comes back must have been live before others hand its sensors back to it, in seconds. 0 for at once.")
+            .onlyPetrel();
     static final ConfigKey<Integer> SENSOR_HEALTH_PORT = healthPort("sensorcontainer", "9111");
     static final ConfigKey<Optional<Path>> SPOOL_DIR = new ConfigKey<>(
                     "sensorcontainer",
@@ -269,6 +276,7 @@ final class ConfigKeys {
             ALLOW_UNAUTHENTICATED,
             NODE_NAME,
             PARTITION_PROVIDER,
+            HAND_BACK_AFTER,
             SENSOR_HEALTH_PORT,
             SPOOL_DIR,
             SPOOL_MAX_BYTES,

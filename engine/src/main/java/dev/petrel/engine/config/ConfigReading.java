@@ -39,6 +39,7 @@ final class ConfigReading {
                 new PetrelConfig.SensorContainer(
                         settings.value(NODE_NAME),
                         settings.value(PARTITION_PROVIDER),
+                        settings.value(HAND_BACK_AFTER),
                         settings.value(SENSOR_HEALTH_PORT),
                         settings.value(BEAT_TIMEOUT),
                         settings.value(POLL_TIMEOUT),

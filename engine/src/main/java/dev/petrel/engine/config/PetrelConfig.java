@@ -79,6 +79,7 @@ public record PetrelConfig(
      *
      * @param nodeName {@code sensor_node_name}, the node's name in the partition map and everywhere else
      * @param partitionProvider the pairs of {@code partition_provider}, {@code name} among them
+     * @param handBackAfter how long a node that came back must have been live to get its sensors back
      * @param healthPort where a process that is only a sensor container answers {@code /livez}, {@code /readyz},
      *     {@code /metrics}; 0 for nowhere
      * @param beatTimeout after how long without a sign of life a Python sensor is killed and started again
@@ -87,6 +88,7 @@ public record PetrelConfig(
     public record SensorContainer(
             String nodeName,
             Map<String, String> partitionProvider,
+            Duration handBackAfter,
             int healthPort,
             Duration beatTimeout,
             Duration pollTimeout,

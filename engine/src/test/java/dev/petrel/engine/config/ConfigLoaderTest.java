@@ -40,6 +40,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.SensorContainer(
                                 "sensornode1",
                                 Map.of("name", "default"),
+                                Duration.ofSeconds(30),
                                 9111,
                                 Duration.ofSeconds(15),
                                 Duration.ofMinutes(10),
@@ -89,6 +90,7 @@ class ConfigLoaderTest {
                 "spool_max_events = 10",
                 "sensor_node_name = st2-node",
                 "partition_provider = name:FILE, partition_file:/etc/p:1.yaml",
+                "hand_back_after = 4.5",
                 "health_port = 1",
                 "beat_timeout = 20",
                 "poll_timeout = 0",
@@ -133,6 +135,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.SensorContainer(
                                 "st2-node",
                                 Map.of("name", "file", "partition_file", "/etc/p:1.yaml"),
+                                Duration.ofMillis(4500),
                                 1,
                                 Duration.ofSeconds(20),
                                 Duration.ZERO,
