@@ -72,7 +72,7 @@ public final class Petrel implements Runnable {
         CommandLine bench = new CommandLine(new BenchGroup());
         bench.addSubcommand("pipeline", new BenchCommand(surroundings));
         root.addSubcommand("bench", bench);
-        root.addSubcommand("chaos", new ChaosCommand(surroundings));
+        root.addSubcommand("chaos", ChaosCommand.commandLine(surroundings));
         root.addSubcommand("demo", new DemoCommand(surroundings));
         addHelp(root);
         root.setOut(surroundings.out());

@@ -3,32 +3,25 @@ package dev.petrel.cli.chaos;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.local.LocalCluster;
 import dev.petrel.cli.local.LocalFailure;
-import dev.petrel.cli.local.LocalLayout;
-import dev.petrel.cli.local.LocalServers;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
-import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.mongo.MongoStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Spec;
 
 /** {@code petrel chaos}. */
 @Command(
@@ -39,7 +32,12 @@ import picocli.CommandLine.TypeConversionException;
                 + " promise was broken.")
 public final class ChaosCommand implements Callable<Integer> {
 
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+
     private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--seed",
@@ -49,7 +47,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             defaultValue = "2000",
-            description = "How many events are to be accepted. Default: ${DEFAULT-VALUE}.")
+            description = "How many events are to be accepted at least. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
@@ -58,17 +56,14 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "How many events a second, at most. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
-    @Option(names = "--nodes", defaultValue = "3", description = "How many nodes. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
-
     @Option(
             names = "--faults",
             split = ",",
-            converter = FaultWord.class,
-            defaultValue = "kill,term,pause,long-pause",
-            description = "Which faults, by comma: kill, term, pause, long-pause, servers. Each is used equally often,"
-                    + " and at least once. \"servers\" needs the embedded ones. Default: ${DEFAULT-VALUE}.")
-    private List<Fault.Kind> faults = List.of();
+            converter = Words.ForFault.class,
+            description = "Which faults, by comma: kill, term, pause, long-pause, servers, and with --broker rabbitmq"
+                    + " broker-kill, broker-stop, brokers-away. Each is used equally often, and at least once. Default:"
+                    + " all that can be done, but \"servers\".")
+    private @Nullable List<Fault.Kind> faults;
 
     @Option(
             names = "--calm",
@@ -77,90 +72,75 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "The least time between two faults. Default: ${DEFAULT-VALUE}.")
     private int calm;
 
-    @Option(
-            names = "--amqp-url",
-            paramLabel = "URL",
-            description = "The broker to use, instead of an embedded one: amqp://user:password@host:port/vhost.")
-    private @Nullable String amqpUrl;
-
-    @Option(
-            names = "--mongo-url",
-            paramLabel = "URL",
-            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
-    private @Nullable String mongoUrl;
+    @Mixin
+    private SiteOptions siteOptions = new SiteOptions();
 
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
     private @Nullable Path report;
 
     public ChaosCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.spec = CommandSpec.create();
     }
 
-    /** Reads the word for a class of faults. */
-    static final class FaultWord implements ITypeConverter<Fault.Kind> {
-        @Override
-        public Fault.Kind convert(String word) {
-            return Arrays.stream(Fault.Kind.values())
-                    .filter(kind -> kind.word().equals(word.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + word + "\" is no fault; there are "
-                            + Arrays.stream(Fault.Kind.values())
-                                    .map(Fault.Kind::word)
-                                    .collect(Collectors.joining(", "))));
-        }
+    /** The command with those below it. */
+    public static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new ChaosCommand(surroundings));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (faults.contains(Fault.Kind.SERVERS) && (amqpUrl != null || mongoUrl != null)) {
-            surroundings
-                    .err()
-                    .println("petrel: the fault \"servers\" kills the embedded broker and database; leave out"
-                            + " --amqp-url and --mongo-url, or the fault.");
+        ChaosPlan plan = plan();
+        Optional<String> problem = siteOptions.problem(plan.faults());
+        if (problem.isPresent()) {
+            surroundings.err().println("petrel: " + problem.get());
             return ExitCodes.USAGE;
         }
-        ChaosPlan plan = new ChaosPlan(
-                seed == null ? new SecureRandom().nextInt(1_000_000) : seed,
-                events,
-                rate,
-                IntStream.rangeClosed(1, nodes).mapToObj(n -> "node-" + n).toList(),
-                faults,
-                Duration.ofSeconds(calm),
-                Duration.ofMinutes(2));
         Clock clock = new SystemClock();
-        LocalLayout layout = LocalLayout.create("chaos");
-        LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, false);
-        AtomicBoolean clean = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(Threads.named("chaos-clean-up").newThread(() -> {
-            cluster.close();
-            if (clean.get()) {
-                layout.delete();
-            }
-        }));
+        Site site = Site.open(siteOptions, surroundings, clock);
         try {
-            clean.set(run(plan, layout, cluster, clock));
-            if (!clean.get()) {
-                surroundings.err().println("Ledgers and logs are in " + layout.root() + ".");
+            boolean clean = run(plan, site, clock);
+            if (clean) {
+                site.forgetFiles();
+                return ExitCodes.OK;
             }
-            return clean.get() ? ExitCodes.OK : ExitCodes.FAILED;
+            surroundings
+                    .err()
+                    .println("Ledgers and logs are in " + site.layout().root() + ".");
         } catch (LocalFailure e) {
-            surroundings.err().println("petrel: " + e.getMessage() + "\nLogs are in " + layout.root() + ".");
-            return ExitCodes.FAILED;
+            surroundings
+                    .err()
+                    .println("petrel: " + e.getMessage() + "\nLogs are in "
+                            + site.layout().root() + ".");
         }
+        return ExitCodes.FAILED;
     }
 
-    private boolean run(ChaosPlan plan, LocalLayout layout, LocalCluster cluster, Clock clock)
-            throws IOException, InterruptedException {
-        ChaosPack pack = new ChaosPack(layout);
-        pack.write(plan);
-        surroundings.err().println("Starting " + nodes + " nodes, seed " + plan.seed() + " ...");
-        LocalServers servers = cluster.servers(amqpUrl, mongoUrl, false);
-        cluster.startNodes(plan.nodes(), servers, "name:default");
-        PetrelConfig.Database database = new PetrelConfig.Database(
-                servers.databaseHost(), 27017, servers.databaseName(), null, null, Duration.ofSeconds(3));
-        try (Store store = new MongoStore(database, "petrel chaos", clock)) {
-            Ledgers ledgers = new Ledgers(pack, store.executions());
-            Report result = new ChaosRun(plan, cluster, ledgers, clock, surroundings.err()).run();
+    private ChaosPlan plan() {
+        return new ChaosPlan(
+                seed == null ? new SecureRandom().nextInt(1_000_000) : seed,
+                new ChaosPlan.Load(events, rate),
+                siteOptions.nodes(),
+                siteOptions.brokers(),
+                faults == null ? usual() : faults,
+                Duration.ofSeconds(calm),
+                SETTLING);
+    }
+
+    private List<Fault.Kind> usual() {
+        return siteOptions.faults().stream()
+                .filter(kind -> kind != Fault.Kind.SERVERS)
+                .toList();
+    }
+
+    private boolean run(ChaosPlan plan, Site site, Clock clock) throws IOException, InterruptedException {
+        Progress progress = new Progress(surroundings.err(), clock);
+        progress.tell("seed " + plan.seed());
+        site.start(plan.load(), progress);
+        try (Store store = site.store()) {
+            Nemesis nemesis = new Nemesis(site.harm(), new Schedule(plan), clock);
+            ChaosRun run = new ChaosRun(plan, nemesis, new Ledgers(site.pack(), store.executions()), clock, progress);
+            Report result = run.run(Report.Setting.of(spec, plan.seed(), site.description()));
             surroundings.out().print(result.text());
             surroundings.out().flush();
             if (report != null) {

@@ -31,8 +31,17 @@ final class ChaosPack {
         return layout.root().resolve("runs");
     }
 
+    private Path enough() {
+        return layout.root().resolve("enough");
+    }
+
+    /** Tells the sensor to dispatch no more events. */
+    void endEvents() throws IOException {
+        Files.createFile(enough());
+    }
+
     /** Writes the pack and its configuration, and two empty ledgers. */
-    void write(ChaosPlan plan) throws IOException {
+    void write(ChaosPlan.Load load) throws IOException {
         Files.createFile(accepted());
         Files.createFile(runs());
         Path pack = layout.packs().resolve("chaos");
@@ -96,11 +105,11 @@ final class ChaosPack {
                 """.formatted(runs()));
         Files.writeString(layout.packConfig("chaos"), """
                 accepted: %s
-                events: %d
+                enough: %s
                 rate: %d
                 slow_every: 20
                 slow_seconds: 2
-                """.formatted(accepted(), plan.events(), plan.rate()));
+                """.formatted(accepted(), enough(), load.rate()));
     }
 
     private static String resource(String name) {

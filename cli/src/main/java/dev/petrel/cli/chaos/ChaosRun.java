@@ -1,54 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
-import dev.petrel.cli.chaos.Nemesis.Struck;
-import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.chaos.Ledgers.Counts;
 import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.function.LongSupplier;
 
-/** One chaos run on a cluster that has started: events under faults until enough were accepted, then calm, then the check. */
+/** One chaos run on a cluster that dispatches: faults until enough events were accepted, then calm, then the check. */
 final class ChaosRun {
 
     /** Nothing is accepted for so long: something does not come back, and more waiting would not help. */
     private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
     private final ChaosPlan plan;
-    private final LocalCluster cluster;
+    private final Nemesis nemesis;
     private final Ledgers ledgers;
     private final Clock clock;
-    private final PrintWriter progress;
-    private final long began;
+    private final Progress progress;
 
-    ChaosRun(ChaosPlan plan, LocalCluster cluster, Ledgers ledgers, Clock clock, PrintWriter progress) {
+    ChaosRun(ChaosPlan plan, Nemesis nemesis, Ledgers ledgers, Clock clock, Progress progress) {
         this.plan = plan;
-        this.cluster = cluster;
+        this.nemesis = nemesis;
         this.ledgers = ledgers;
         this.clock = clock;
         this.progress = progress;
-        this.began = clock.nanos();
     }
 
-    Report run() throws IOException, InterruptedException {
-        awaitEvents("the sensor dispatches");
-        Nemesis nemesis = new Nemesis(cluster, new Schedule(plan), clock);
+    Report run(Report.Setting setting) throws IOException, InterruptedException {
+        long began = clock.nanos();
+        strike();
+        ledgers.endEvents();
+        progress.tell(counts() + "; no more faults, waiting for the last executions to end");
+        settle();
+        Duration took = clock.since(began);
+        progress.tell("comparing the ledgers with the database");
+        History history = ledgers.read();
+        return new Report(plan, setting, history, nemesis.struck(), Checker.check(history), took);
+    }
+
+    private void strike() throws IOException, InterruptedException {
         Clock.Waker pause = clock.newWaker();
         int accepted = ledgers.count();
         long lastGrowth = clock.nanos();
         long lastTold = lastGrowth;
-        while (accepted < plan.events()
-                || nemesis.struck().size() < plan.faults().size()) {
-            nemesis.step().ifPresent(this::tell);
+        while (!enough(accepted) || !nemesis.calm()) {
+            nemesis.step().ifPresent(struck -> progress.tell(struck.fault().told()));
             int now = ledgers.count();
-            if (now > accepted || now >= plan.events()) {
+            if (now > accepted) {
                 lastGrowth = clock.nanos();
             }
             accepted = now;
@@ -58,68 +61,45 @@ final class ChaosRun {
             }
             if (clock.since(lastTold).compareTo(TELL_EVERY) > 0) {
                 lastTold = clock.nanos();
-                tell(accepted + " events accepted");
+                progress.tell(counts());
             }
             pause.await(LOOK_EVERY);
         }
-        nemesis.calm();
-        tell(accepted + " events accepted; no more faults, waiting for the last executions to end");
-        settle();
-        double seconds = clock.since(began).toMillis() / 1000.0;
-        History history = ledgers.read();
-        return new Report(plan, history, nemesis.struck(), Checker.check(history), seconds);
     }
 
-    private void awaitEvents(String what) throws IOException, InterruptedException {
-        cluster.await(what, NO_PROGRESS, () -> {
-            try {
-                return ledgers.count() > 0;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+    private boolean enough(int accepted) {
+        return accepted >= plan.events()
+                && nemesis.struck().size() >= plan.faults().size();
     }
 
-    /** Until all have ended and nothing comes any more, or the time is over; what is open then is the checker's. */
+    private String counts() throws IOException {
+        return ledgers.count() + " events accepted, " + ledgers.ended() + " runs ended";
+    }
+
+    /** Until all have ended and nothing comes any more, or none ends for too long; what is open then is the checker's. */
     private void settle() throws IOException, InterruptedException {
         Clock.Waker pause = clock.newWaker();
-        long from = clock.nanos();
-        long quietSince = clock.nanos();
-        long seen = -1;
-        while (clock.since(from).compareTo(plan.settling()) < 0) {
-            long executions = orMinusOne(ledgers::executions);
-            long open = orMinusOne(ledgers::open);
-            if (executions != seen || open != 0) {
-                quietSince = clock.nanos();
-                seen = executions;
+        Counts seen = new Counts(-1, -1);
+        long changed = clock.nanos();
+        while (clock.since(changed).compareTo(plan.settling()) < 0) {
+            Counts now = countsInDatabase(seen);
+            if (!now.equals(seen)) {
+                changed = clock.nanos();
+                seen = now;
             }
-            if (clock.since(quietSince).compareTo(Duration.ofSeconds(5)) > 0 && executions >= ledgers.count()) {
+            boolean all = now.open() == 0 && now.all() >= ledgers.count();
+            if (all && clock.since(changed).compareTo(Duration.ofSeconds(5)) > 0) {
                 return;
             }
-            pause.await(LOOK_EVERY.multipliedBy(5));
+            pause.await(Duration.ofSeconds(1));
         }
     }
 
-    private static long orMinusOne(LongSupplier question) {
+    private Counts countsInDatabase(Counts last) {
         try {
-            return question.getAsLong();
+            return ledgers.counts();
         } catch (StoreException e) {
-            return -1; // the database is still coming back
+            return last; // the database is still coming back
         }
-    }
-
-    private void tell(Struck struck) {
-        Fault fault = struck.fault();
-        tell(String.format(
-                Locale.ROOT,
-                "%s %s for %.1f s",
-                fault.kind().word(),
-                fault.target(),
-                fault.lasting().toMillis() / 1000.0));
-    }
-
-    private void tell(String what) {
-        progress.printf(Locale.ROOT, "%7.1f s  %s%n", clock.since(began).toMillis() / 1000.0, what);
-        progress.flush();
     }
 }

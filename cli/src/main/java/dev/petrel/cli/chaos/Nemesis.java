@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
-import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,24 +10,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does one fault after the other to a cluster, each until it is over. Driven by {@link #step}, on one thread, so that
- * whoever drives it can look at the cluster meanwhile.
+ * Does one fault after the other, each until it is over. Driven by {@link #step}, on one thread, so that whoever drives it
+ * can look at the cluster meanwhile.
  */
 final class Nemesis {
 
-    private final LocalCluster cluster;
+    /** What does not come back within this time will not. */
+    private static final Duration COMING_BACK = Duration.ofMinutes(3);
+
+    private enum State {
+        CALM,
+        UNDER,
+        COMING_BACK
+    }
+
+    private final Harm harm;
     private final Schedule schedule;
     private final Clock clock;
     private final List<Struck> struck = new ArrayList<>();
     private Fault next;
     private long due;
-    private boolean under;
+    private State state = State.CALM;
 
     /** A fault that was done, at a time in seconds of the machine's monotonic clock. */
     record Struck(Fault fault, double at) {}
 
-    Nemesis(LocalCluster cluster, Schedule schedule, Clock clock) {
-        this.cluster = cluster;
+    Nemesis(Harm harm, Schedule schedule, Clock clock) {
+        this.harm = harm;
         this.schedule = schedule;
         this.clock = clock;
         this.next = schedule.next();
@@ -36,48 +45,58 @@ final class Nemesis {
 
     /** Begins or ends a fault if it is time to. Returns a fault that began now. */
     Optional<Struck> step() throws IOException, InterruptedException {
-        if (clock.nanos() - due < 0) {
-            return Optional.empty();
+        switch (state) {
+            case CALM -> {
+                if (passed()) {
+                    return Optional.of(begin());
+                }
+            }
+            case UNDER -> {
+                if (passed()) {
+                    end();
+                }
+            }
+            case COMING_BACK -> {
+                if (harm.over(next)) {
+                    plan();
+                } else if (passed()) {
+                    throw new LocalFailure("not back after " + COMING_BACK.toSeconds() + " s: " + next.told());
+                }
+            }
         }
-        if (under) {
-            heal();
-            return Optional.empty();
-        }
-        Struck now = new Struck(next, clock.nanos() / 1e9);
-        begin(next);
-        struck.add(now);
-        under = true;
-        due = clock.nanos() + next.lasting().toNanos();
-        return Optional.of(now);
+        return Optional.empty();
     }
 
-    /** Ends the fault under way, if there is one, and begins no other. */
-    void calm() throws IOException, InterruptedException {
-        if (under) {
-            heal();
-        }
-        due = clock.nanos() + Duration.ofDays(1).toNanos();
+    /** Whether everything is back that a fault has taken away. */
+    boolean calm() {
+        return state == State.CALM;
     }
 
     List<Struck> struck() {
         return List.copyOf(struck);
     }
 
-    private void begin(Fault fault) throws IOException, InterruptedException {
-        switch (fault.kind()) {
-            case KILL, SERVERS -> cluster.kill(fault.target());
-            case TERM -> cluster.terminate(fault.target());
-            case PAUSE, LONG_PAUSE -> cluster.halt(fault.target());
-        }
+    private boolean passed() {
+        return clock.nanos() - due >= 0;
     }
 
-    private void heal() throws IOException, InterruptedException {
-        switch (next.kind()) {
-            case KILL, TERM -> cluster.restart(next.target());
-            case SERVERS -> cluster.restartServers();
-            case PAUSE, LONG_PAUSE -> cluster.resume(next.target());
-        }
-        under = false;
+    private Struck begin() throws IOException, InterruptedException {
+        Struck now = new Struck(next, clock.nanos() / 1e9);
+        harm.begin(next);
+        struck.add(now);
+        state = State.UNDER;
+        due = clock.nanos() + next.lasting().toNanos();
+        return now;
+    }
+
+    private void end() throws IOException, InterruptedException {
+        harm.end(next);
+        state = State.COMING_BACK;
+        due = clock.nanos() + COMING_BACK.toNanos();
+    }
+
+    private void plan() {
+        state = State.CALM;
         next = schedule.next();
         due = clock.nanos() + next.after().toNanos();
     }

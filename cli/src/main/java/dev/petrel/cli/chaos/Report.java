@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
+import dev.petrel.cli.Version;
 import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.cli.chaos.Nemesis.Struck;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,21 +15,42 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a chaos run found, as Markdown that reads well as plain text too.
  *
+ * @param setting what was run, and on what
  * @param struck the faults that were done, in order
  * @param findings the promises that were not kept
- * @param seconds how long the run took
+ * @param took how long the run took, without the start and the check
  */
-record Report(ChaosPlan plan, History history, List<Struck> struck, List<Finding> findings, double seconds) {
+record Report(
+        ChaosPlan plan, Setting setting, History history, List<Struck> struck, List<Finding> findings, Duration took) {
 
     private static final int SHOWN = 20;
+    private static final int FAULTS_SHOWN = 150;
 
     Report {
         struck = List.copyOf(struck);
         findings = List.copyOf(findings);
+    }
+
+    /**
+     * What was run, and on what.
+     *
+     * @param command the command line that does it again
+     */
+    record Setting(String command, String servers) {
+
+        static Setting of(CommandSpec spec, long seed, String servers) {
+            List<String> words = new ArrayList<>(List.of("petrel"));
+            words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+            if (words.stream().noneMatch(word -> word.startsWith("--seed"))) {
+                words.addAll(List.of("--seed", Long.toString(seed)));
+            }
+            return new Setting(String.join(" ", words), servers);
+        }
     }
 
     boolean clean() {
@@ -45,8 +68,16 @@ record Report(ChaosPlan plan, History history, List<Struck> struck, List<Finding
                         "%d nodes, %d events accepted in %.0f s, %d faults.",
                         plan.nodes().size(),
                         history.accepted().size(),
-                        seconds,
+                        took.toMillis() / 1000.0,
                         struck.size()));
+        line(text, "");
+        line(text, "    " + setting.command());
+        line(text, "");
+        line(
+                text,
+                "Petrel " + Version.text() + ", Java " + System.getProperty("java.version") + ", "
+                        + System.getProperty("os.name") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " processors; " + setting.servers() + ".");
         section(text, "Promises");
         line(text, "| broken | promise |");
         line(text, "|---:|---|");
@@ -74,16 +105,21 @@ record Report(ChaosPlan plan, History history, List<Struck> struck, List<Finding
         line(text, "| at | fault | target | lasting |");
         line(text, "|---:|---|---|---:|");
         double first = struck.isEmpty() ? 0 : struck.get(0).at();
-        struck.forEach(s -> line(
-                text,
-                String.format(
-                        Locale.ROOT,
-                        "| %.1f s | %s | %s | %.1f s |",
-                        s.at() - first,
-                        s.fault().kind().word(),
-                        s.fault().target(),
-                        s.fault().lasting().toMillis() / 1000.0)));
+        struck.stream().limit(FAULTS_SHOWN).forEach(s -> line(text, row(s, first)));
+        if (struck.size() > FAULTS_SHOWN) {
+            line(text, "\nand " + (struck.size() - FAULTS_SHOWN) + " more.");
+        }
         return text.toString();
+    }
+
+    private static String row(Struck s, double first) {
+        return String.format(
+                Locale.ROOT,
+                "| %.1f s | %s | %s | %.1f s |",
+                s.at() - first,
+                s.fault().kind().word(),
+                s.fault().target(),
+                s.fault().lasting().toMillis() / 1000.0);
     }
 
     private Map<String, Long> counts() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
+import dev.petrel.cli.local.LocalCluster;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Random;
 /** The endless sequence of faults that follows from a seed. Each round has every class of faults once. */
 final class Schedule {
 
-    static final String SERVERS = "servers";
+    /** The target of a fault that strikes all nodes of the broker. */
+    static final String ALL_BROKERS = "brokers";
 
     private final ChaosPlan plan;
     private final Random random;
@@ -30,18 +32,21 @@ final class Schedule {
             round.addAll(kinds);
         }
         Fault.Kind kind = round.remove();
-        String node = plan.nodes().get(random.nextInt(plan.nodes().size()));
         Duration after = between(plan.calm(), plan.calm().multipliedBy(2));
-        return new Fault(kind, kind == Fault.Kind.SERVERS ? SERVERS : node, after, lasting(kind));
+        return new Fault(kind, target(kind), after, between(kind.least(), kind.most()));
     }
 
-    private Duration lasting(Fault.Kind kind) {
-        return switch (kind) {
-            case KILL, TERM -> between(Duration.ofMillis(100), Duration.ofSeconds(15));
-            case PAUSE -> between(Duration.ofMillis(500), Duration.ofSeconds(5));
-            case LONG_PAUSE -> between(Duration.ofSeconds(11), Duration.ofSeconds(16));
-            case SERVERS -> between(Duration.ofMillis(100), Duration.ofSeconds(5));
+    private String target(Fault.Kind kind) {
+        return switch (kind.site()) {
+            case NODE -> oneOf(plan.nodes());
+            case SERVERS -> LocalCluster.SERVERS;
+            case BROKER -> oneOf(plan.brokers());
+            case ALL_BROKERS -> ALL_BROKERS;
         };
+    }
+
+    private String oneOf(List<String> names) {
+        return names.get(random.nextInt(names.size()));
     }
 
     private Duration between(Duration least, Duration most) {

@@ -28,10 +28,11 @@ public final class LocalProcess {
         this.log = log;
     }
 
-    /** Starts {@code petrel} with these words. */
-    static LocalProcess start(String name, Path petrel, List<String> words, Path log, boolean outlive)
+    /** Starts {@code petrel} with these words, by a command of which the words before it are {@code enter}. */
+    static LocalProcess start(
+            String name, List<String> enter, Path petrel, List<String> words, Path log, boolean outlive)
             throws IOException {
-        List<String> argv = new ArrayList<>();
+        List<String> argv = new ArrayList<>(enter);
         if (outlive && Files.isExecutable(SETSID)) {
             argv.add(SETSID.toString());
         } else if (!outlive && Files.isExecutable(SETPRIV)) {

@@ -6,9 +6,11 @@ import dev.petrel.cli.servers.EmbeddedBroker;
 import dev.petrel.cli.servers.EmbeddedDatabase;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.ServiceGroup;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,6 +46,18 @@ public final class ServersCommand implements Callable<Integer> {
     @Option(names = "--in-memory", description = "Keep nothing on disk: faster, and gone when it stops.")
     private boolean inMemory;
 
+    @Option(
+            names = "--listen",
+            hidden = true,
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Where they listen. Anybody who reaches the address may do anything: for tests that separate"
+                    + " the network of their processes.")
+    private String listen = "127.0.0.1";
+
+    @Option(names = "--without-broker", hidden = true, description = "Start the database alone.")
+    private boolean withoutBroker;
+
     public ServersCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -52,16 +66,20 @@ public final class ServersCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         EmbeddedBroker broker =
                 inMemory ? EmbeddedBroker.inMemory(amqpPort) : EmbeddedBroker.on(dataDir.resolve("broker"), amqpPort);
+        broker.listenOn(listen);
         EmbeddedDatabase database = inMemory
                 ? EmbeddedDatabase.inMemory(mongoPort)
                 : EmbeddedDatabase.inDirectory(dataDir.resolve("database"), mongoPort);
-        Service announcement = new Announcement(surroundings, broker, database);
-        return Daemon.run(new ServiceGroup("servers", List.of(database, broker, announcement)), "servers");
+        database.listenOn(listen);
+        Service announcement = new Announcement(surroundings, withoutBroker ? null : broker, database);
+        List<Service> services =
+                withoutBroker ? List.of(database, announcement) : List.of(database, broker, announcement);
+        return Daemon.run(new ServiceGroup("servers", services), "servers");
     }
 
     /** Says where the servers are, once they are there. */
-    private record Announcement(Surroundings surroundings, EmbeddedBroker broker, EmbeddedDatabase database)
-            implements Service {
+    private record Announcement(
+            Surroundings surroundings, @Nullable EmbeddedBroker broker, EmbeddedDatabase database) implements Service {
 
         @Override
         public String name() {
@@ -70,15 +88,16 @@ public final class ServersCommand implements Callable<Integer> {
 
         @Override
         public void start() {
-            surroundings
-                    .out()
-                    .println("Broker and database listen on loopback. They are for trying, tests and small single"
-                            + " machines.");
-            surroundings.out().println("Every node's configuration needs these two lines:");
-            surroundings.out().println("[messaging]");
-            surroundings.out().println("url = " + broker.url());
-            surroundings.out().println("[database]");
-            surroundings.out().println("host = mongodb://" + database.host() + ":" + database.port() + "/");
+            PrintWriter out = surroundings.out();
+            if (broker != null) {
+                out.println("Broker and database listen on " + database.host()
+                        + ". They are for trying, tests and small single machines.");
+                out.println("Every node's configuration needs these two lines:");
+                out.println("[messaging]");
+                out.println("url = " + broker.url());
+            }
+            out.println("[database]");
+            out.println("host = mongodb://" + database.host() + ":" + database.port() + "/");
         }
 
         @Override

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback, for user {@code guest} with password {@code
+ * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback unless told otherwise, for user {@code guest} with password {@code
  * guest}.
  *
  * <p>With a data directory, confirmed messages survive a restart and a kill of the process; without one, everything is in
@@ -36,6 +36,7 @@ public final class EmbeddedBroker implements Service {
 
     private final @Nullable Path dataDir;
     private final int wantedPort;
+    private String address = "127.0.0.1";
     private @Nullable QpidLauncher running;
     private @Nullable Path temporary;
 
@@ -54,6 +55,11 @@ public final class EmbeddedBroker implements Service {
         return new EmbeddedBroker(null, port);
     }
 
+    /** Where it listens from its next start on. Whoever reaches the address may do anything. */
+    public synchronized void listenOn(String newAddress) {
+        address = newAddress;
+    }
+
     @Override
     public String name() {
         return "embedded broker";
@@ -68,8 +74,8 @@ public final class EmbeddedBroker implements Service {
     }
 
     /** What to write as {@code [messaging] url}; only while it runs. */
-    public String url() {
-        return "amqp://guest:guest@127.0.0.1:" + port() + "/";
+    public synchronized String url() {
+        return "amqp://guest:guest@" + address + ":" + port() + "/";
     }
 
     @Override
@@ -77,9 +83,9 @@ public final class EmbeddedBroker implements Service {
         if (running != null) {
             return;
         }
-        requireFree(wantedPort);
+        requireFree(address, wantedPort);
         requireUnused(dataDir);
-        QpidLauncher launcher = new QpidLauncher(workDir(), dataDir != null, wantedPort);
+        QpidLauncher launcher = new QpidLauncher(workDir(), dataDir != null, address, wantedPort);
         boolean ready = false;
         try {
             startWithin(launcher);
@@ -116,13 +122,13 @@ public final class EmbeddedBroker implements Service {
     }
 
     /** Qpid would print a stack trace, and go on without a port. */
-    private static void requireFree(int port) {
+    private static void requireFree(String address, int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));
         } catch (IOException e) {
             throw BusException.lasting(
-                    "the embedded broker cannot listen on port " + port + " of 127.0.0.1: " + e.getMessage()
+                    "the embedded broker cannot listen on port " + port + " of " + address + ": " + e.getMessage()
                             + "; stop what uses the port, or choose another",
                     e);
         }

@@ -8,7 +8,6 @@ import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A database that speaks MongoDB's protocol inside this process, for trying, tests and small single machines. It listens
- * on loopback, knows no users, and keeps its data in memory or in a file. With a file, what it has acknowledged survives
+ * on loopback unless told otherwise, knows no users, and keeps its data in memory or in a file. With a file, what it has acknowledged survives
  * a stop and a kill of the process; the loss of power may take the last seconds with it.
  */
 public final class EmbeddedDatabase implements Service {
@@ -33,6 +32,7 @@ public final class EmbeddedDatabase implements Service {
 
     private final @Nullable Path directory;
     private final int wantedPort;
+    private String wantedAddress = "127.0.0.1";
     private @Nullable MongoServer server;
     private @Nullable InetSocketAddress address;
 
@@ -59,6 +59,11 @@ public final class EmbeddedDatabase implements Service {
         return new EmbeddedDatabase(directory, port);
     }
 
+    /** Where it listens from its next start on: loopback if this is not called. Whoever reaches the address may do anything. */
+    public synchronized void listenOn(String newAddress) {
+        wantedAddress = newAddress;
+    }
+
     @Override
     public String name() {
         return "embedded database";
@@ -75,7 +80,7 @@ public final class EmbeddedDatabase implements Service {
             return;
         }
         ServerLogs.quieten();
-        InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort);
+        InetSocketAddress wanted = new InetSocketAddress(wantedAddress, wantedPort);
         refuseIfInUse(wanted);
         MongoServer starting = new MongoServer(directory == null ? new MemoryBackend() : open(directory));
         boolean bound = false;
@@ -106,8 +111,8 @@ public final class EmbeddedDatabase implements Service {
     }
 
     /** Where it listens. */
-    public String host() {
-        return InetAddress.getLoopbackAddress().getHostAddress();
+    public synchronized String host() {
+        return wantedAddress;
     }
 
     /** Where it listens, or listened last. It has to have been started. */

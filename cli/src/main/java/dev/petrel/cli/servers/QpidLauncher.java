@@ -25,7 +25,7 @@ final class QpidLauncher {
             {"name": "embedded", "modelVersion": "9.1",
              "authenticationproviders": [{"name": "auth", "type": "Plain", "secureOnlyMechanisms": [],
                "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],
-             "ports": [{"name": "AMQP", "type": "AMQP", "port": "${qpid.amqp_port}", "bindingAddress": "127.0.0.1",
+             "ports": [{"name": "AMQP", "type": "AMQP", "port": "${qpid.amqp_port}", "bindingAddress": "${petrel.listen}",
                "transports": ["TCP"], "protocols": ["AMQP_0_9_1"], "authenticationProvider": "auth",
                "virtualhostaliases": [{"name": "nameAlias", "type": "nameAlias"},
                  {"name": "defaultAlias", "type": "defaultAlias"}]}],
@@ -35,14 +35,16 @@ final class QpidLauncher {
 
     private final Path workDir;
     private final boolean durable;
+    private final String address;
     private final int wantedPort;
     private final Listener listener = new Listener();
     private final SystemLauncher launcher = new SystemLauncher(listener);
     private volatile int port;
 
-    QpidLauncher(Path workDir, boolean durable, int port) {
+    QpidLauncher(Path workDir, boolean durable, String address, int port) {
         this.workDir = workDir;
         this.durable = durable;
+        this.address = address;
         this.wantedPort = port;
     }
 
@@ -59,7 +61,7 @@ final class QpidLauncher {
         requireStore();
         port = boundPort();
         if (port <= 0) {
-            throw new IllegalStateException("it does not listen on port " + wantedPort + " of 127.0.0.1");
+            throw new IllegalStateException("it does not listen on port " + wantedPort + " of " + address);
         }
     }
 
@@ -98,6 +100,7 @@ final class QpidLauncher {
         return Map.of(
                 "broker.housekeepingThreadCount", "1",
                 "virtualhost.housekeepingThreadCount", "1",
+                "petrel.listen", address,
                 "qpid.work_dir", workDir.toString(),
                 "qpid.amqp_port", String.valueOf(wantedPort),
                 "qpid.port.amqp.threadPool.size", "2",

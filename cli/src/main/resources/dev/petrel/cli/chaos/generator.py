@@ -9,7 +9,7 @@ THREADS = 4
 
 
 class Generator(Sensor):
-    """Dispatches numbered events and notes each in a ledger once it was accepted."""
+    """Dispatches numbered events, until there is a file that says enough, and notes each in a ledger once it was accepted."""
 
     def setup(self):
         self._ledger = os.open(self.config["accepted"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -17,8 +17,6 @@ class Generator(Sensor):
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._count = 0
-        with open(self.config["accepted"], "rb") as ledger:
-            self._left = self.config["events"] - sum(1 for _ in ledger)
 
     def run(self):
         threads = [threading.Thread(target=self._dispatch, daemon=True) for _ in range(THREADS)]
@@ -43,9 +41,9 @@ class Generator(Sensor):
         due = time.monotonic()
         while not self._stop.wait(max(0, due - time.monotonic())):
             due = max(due + pause, time.monotonic() - 1)
-            number = self._next()
-            if number is None:
+            if os.path.exists(self.config["enough"]):
                 return
+            number = self._next()
             event = "%s-%d" % (self._instance, number)
             seconds = self.config["slow_seconds"] if number % self.config["slow_every"] == 0 else 0
             begun = time.monotonic()
@@ -53,16 +51,11 @@ class Generator(Sensor):
                 self.sensor_service.dispatch("chaos.event", {"id": event, "seconds": seconds})
             except Exception as e:
                 self.sensor_service.get_logger("Generator").warning("event %s was not accepted: %s", event, e)
-                with self._lock:
-                    self._left += 1
                 continue
             line = "%s %s %.6f %.6f\n" % (event, self._instance, begun, time.monotonic())
             os.write(self._ledger, line.encode())
 
     def _next(self):
         with self._lock:
-            if self._left <= 0:
-                return None
-            self._left -= 1
             self._count += 1
             return self._count

@@ -38,9 +38,9 @@ class ScheduleTest {
     private static List<Fault> faults(long seed, int count) {
         Schedule schedule = new Schedule(new ChaosPlan(
                 seed,
-                100,
-                10,
+                new ChaosPlan.Load(100, 10),
                 List.of("a", "b", "c"),
+                List.of("x", "y", "z"),
                 List.of(Fault.Kind.values()),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60)));

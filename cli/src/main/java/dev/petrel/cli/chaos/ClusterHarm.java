@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.local.RabbitCluster;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Harms a local cluster, and the broker's if that is one of our own. */
+final class ClusterHarm implements Harm {
+
+    private final LocalCluster cluster;
+    private final @Nullable RabbitCluster brokers;
+
+    ClusterHarm(LocalCluster cluster, @Nullable RabbitCluster brokers) {
+        this.cluster = cluster;
+        this.brokers = brokers;
+    }
+
+    @Override
+    public void begin(Fault fault) throws IOException, InterruptedException {
+        switch (fault.kind()) {
+            case KILL, SERVERS -> cluster.kill(fault.target());
+            case TERM -> cluster.terminate(fault.target());
+            case PAUSE, LONG_PAUSE -> cluster.halt(fault.target());
+            case BROKER_KILL -> brokers().kill(fault.target());
+            case BROKER_STOP -> brokers().stop(fault.target());
+            case BROKERS_AWAY -> brokers().names().forEach(brokers()::kill);
+            case CUT -> throw new UnsupportedOperationException();
+        }
+    }
+
+    @Override
+    public void end(Fault fault) throws IOException, InterruptedException {
+        switch (fault.kind()) {
+            case KILL, TERM -> cluster.restart(fault.target());
+            case SERVERS -> cluster.restartServers();
+            case PAUSE, LONG_PAUSE -> cluster.resume(fault.target());
+            case BROKER_KILL, BROKER_STOP -> brokers().restart(fault.target());
+            case BROKERS_AWAY -> {
+                for (String broker : brokers().names()) {
+                    brokers().restart(broker);
+                }
+            }
+            case CUT -> throw new UnsupportedOperationException();
+        }
+    }
+
+    @Override
+    public boolean over(Fault fault) {
+        return switch (fault.kind().site()) {
+            case NODE, SERVERS -> true;
+            case BROKER, ALL_BROKERS -> brokers().whole();
+        };
+    }
+
+    private RabbitCluster brokers() {
+        if (brokers == null) {
+            throw new IllegalStateException("there is no RabbitMQ cluster of our own");
+        }
+        return brokers;
+    }
+}

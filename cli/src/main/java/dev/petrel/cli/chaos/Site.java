@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.local.LocalLayout;
+import dev.petrel.cli.local.LocalServers;
+import dev.petrel.cli.local.RabbitCluster;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.mongo.MongoStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a run starts on this machine. It ends with the program, however that ends, and can be closed before. */
+final class Site {
+
+    private static final Duration FIRST_EVENT = Duration.ofMinutes(2);
+
+    private final SiteOptions options;
+    private final Clock clock;
+    private final LocalLayout layout;
+    private final ChaosPack pack;
+    private final LocalCluster cluster;
+    private final @Nullable RabbitCluster brokers;
+    private final AtomicBoolean keepFiles = new AtomicBoolean(true);
+    private String description = "";
+    private @Nullable LocalServers servers;
+
+    private Site(SiteOptions options, Surroundings surroundings, Clock clock) throws IOException {
+        this.options = options;
+        this.clock = clock;
+        this.layout = LocalLayout.create("chaos");
+        this.pack = new ChaosPack(layout);
+        this.cluster = new LocalCluster(layout, surroundings.home(), clock, false);
+        this.brokers = options.brokers().isEmpty()
+                ? null
+                : new RabbitCluster(layout.root().resolve("rabbitmq"), clock);
+    }
+
+    /** A site where nothing runs yet. */
+    static Site open(SiteOptions options, Surroundings surroundings, Clock clock) throws IOException {
+        Site site = new Site(options, surroundings, clock);
+        Runtime.getRuntime().addShutdownHook(Threads.named("chaos-clean-up").newThread(site::close));
+        return site;
+    }
+
+    LocalLayout layout() {
+        return layout;
+    }
+
+    LocalCluster cluster() {
+        return cluster;
+    }
+
+    Harm harm() {
+        return new ClusterHarm(cluster, brokers);
+    }
+
+    ChaosPack pack() {
+        return pack;
+    }
+
+    /** What runs here, for the report. */
+    String description() {
+        return description;
+    }
+
+    /** Nobody needs the files any more: they are deleted at the end. */
+    void forgetFiles() {
+        keepFiles.set(false);
+    }
+
+    /** Starts servers and nodes, and returns when the sensor has dispatched its first event. */
+    void start(ChaosPlan.Load load, Progress progress) throws IOException, InterruptedException {
+        pack.write(load);
+        LocalServers found = startServers(progress);
+        servers = found;
+        progress.tell("starting " + options.nodes().size() + " nodes");
+        cluster.startNodes(options.nodes(), found, "name:default");
+        description = describe();
+        GrowingFile accepted = new GrowingFile(pack.accepted(), ' ');
+        cluster.await("the sensor dispatches", FIRST_EVENT, () -> grown(accepted));
+        progress.tell("the sensor dispatches");
+    }
+
+    private LocalServers startServers(Progress progress) throws IOException, InterruptedException {
+        if (brokers == null) {
+            progress.tell("starting the servers");
+            return cluster.servers(options.amqpUrl(), options.mongoUrl(), false);
+        }
+        progress.tell("starting a RabbitMQ cluster");
+        brokers.start(options.brokers().size());
+        return cluster.servers(brokers.urls(), options.mongoUrl(), false);
+    }
+
+    private String describe() throws IOException, InterruptedException {
+        String database = options.mongoUrl() == null ? "the embedded database" : "a database that was given";
+        if (brokers != null) {
+            return "RabbitMQ " + brokers.version() + " as a cluster of "
+                    + options.brokers().size() + " nodes, " + brokers.replicatedQueues()
+                    + " quorum queues with a member on each, and " + database;
+        }
+        return (options.amqpUrl() == null ? "the embedded broker" : "a broker that was given") + " and " + database;
+    }
+
+    /** The database of what runs here. */
+    Store store() {
+        LocalServers found = servers;
+        if (found == null) {
+            throw new IllegalStateException("nothing was started");
+        }
+        return new MongoStore(
+                new PetrelConfig.Database(
+                        found.databaseHost(), 27017, found.databaseName(), null, null, Duration.ofSeconds(3)),
+                "petrel chaos",
+                clock);
+    }
+
+    private static boolean grown(GrowingFile accepted) {
+        try {
+            return accepted.lines() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void close() {
+        cluster.close();
+        if (brokers != null) {
+            brokers.close();
+        }
+        if (!keepFiles.get()) {
+            layout.delete();
+        }
+    }
+}

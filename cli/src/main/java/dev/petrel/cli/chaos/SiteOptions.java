@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.local.RabbitNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say on what a run is done. */
+final class SiteOptions {
+
+    private static final int BROKERS = 3;
+
+    @Option(names = "--nodes", defaultValue = "3", description = "How many nodes. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(
+            names = "--broker",
+            converter = Words.ForBroker.class,
+            defaultValue = "embedded",
+            description =
+                    "\"embedded\", or \"rabbitmq\": a cluster of three nodes of the RabbitMQ that is installed on this"
+                            + " machine, started for this run and ended with it. Default: ${DEFAULT-VALUE}.")
+    private Broker broker = Broker.EMBEDDED;
+
+    @Option(
+            names = "--amqp-url",
+            paramLabel = "URL",
+            description = "The broker to use, instead of one that is started: amqp://user:password@host:port/vhost.")
+    private @Nullable String amqpUrl;
+
+    @Option(
+            names = "--mongo-url",
+            paramLabel = "URL",
+            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
+    private @Nullable String mongoUrl;
+
+    /** What broker to start. */
+    enum Broker {
+        EMBEDDED,
+        RABBITMQ
+    }
+
+    List<String> nodes() {
+        return IntStream.rangeClosed(1, nodes).mapToObj(n -> "node-" + n).toList();
+    }
+
+    /** The nodes of the RabbitMQ that is to be started; empty if none is. */
+    List<String> brokers() {
+        return broker == Broker.RABBITMQ
+                ? IntStream.rangeClosed(1, BROKERS).mapToObj(n -> "broker-" + n).toList()
+                : List.of();
+    }
+
+    @Nullable
+    String amqpUrl() {
+        return amqpUrl;
+    }
+
+    @Nullable
+    String mongoUrl() {
+        return mongoUrl;
+    }
+
+    /** The faults that can be done there. */
+    List<Fault.Kind> faults() {
+        return List.of(Fault.Kind.values()).stream()
+                .filter(kind -> missing(kind).isEmpty())
+                .toList();
+    }
+
+    /** Why this cannot be done here, and what to do about it. */
+    Optional<String> problem(List<Fault.Kind> faults) {
+        if (nodes < 1) {
+            return Optional.of("--nodes is " + nodes + "; there has to be one at least.");
+        }
+        if (broker == Broker.RABBITMQ && amqpUrl != null) {
+            return Optional.of("--broker rabbitmq starts a broker, --amqp-url names one; leave out one of them.");
+        }
+        if (broker == Broker.RABBITMQ && !RabbitNode.installed()) {
+            return Optional.of("--broker rabbitmq needs RabbitMQ on this machine, and there is no"
+                    + " /usr/lib/rabbitmq/bin/rabbitmq-server; install it, on Debian with: apt-get install"
+                    + " --no-install-recommends rabbitmq-server");
+        }
+        return faults.stream()
+                .flatMap(kind -> missing(kind).map(what -> "the fault \"" + Words.of(kind) + "\" " + what).stream())
+                .findFirst();
+    }
+
+    private Optional<String> missing(Fault.Kind kind) {
+        return switch (kind.site()) {
+            case NODE ->
+                kind == Fault.Kind.CUT
+                        ? Optional.of("needs networks that can be cut, which this run does not have.")
+                        : Optional.empty();
+            case SERVERS ->
+                mongoUrl == null
+                        ? Optional.empty()
+                        : Optional.of("kills the embedded servers; leave out --mongo-url, or the fault.");
+            case BROKER, ALL_BROKERS ->
+                broker == Broker.RABBITMQ
+                        ? Optional.empty()
+                        : Optional.of("needs a RabbitMQ cluster of its own: --broker rabbitmq.");
+        };
+    }
+}

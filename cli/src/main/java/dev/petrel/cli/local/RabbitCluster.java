@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.local;
+
+import dev.petrel.engine.lifecycle.Clock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of RabbitMQ nodes on this machine's loopback. One thread drives it; {@link #close} may come from another, the
+ * one that ends the program.
+ */
+public final class RabbitCluster implements AutoCloseable {
+
+    private static final Duration STARTING = Duration.ofSeconds(120);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final Path home;
+    private final Clock clock;
+    private final List<RabbitNode> nodes = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Epmd epmd;
+
+    /** A cluster without nodes yet, with its files in {@code home}. */
+    public RabbitCluster(Path home, Clock clock) {
+        this.home = home;
+        this.clock = clock;
+    }
+
+    /** Starts {@code count} nodes, joins them, and returns when all take connections. */
+    public void start(int count) throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        RabbitNode.prepare(home);
+        Epmd mapper = Epmd.start();
+        epmd = mapper;
+        for (int n = 1; n <= count; n++) {
+            RabbitNode node = new RabbitNode("broker-" + n, home, mapper);
+            nodes.add(node);
+            node.start();
+        }
+        await("all nodes of RabbitMQ take connections", this::whole);
+        for (RabbitNode node : nodes.subList(1, count)) {
+            node.join(nodes.get(0));
+        }
+        await("all nodes of RabbitMQ take connections", this::whole);
+    }
+
+    public List<String> names() {
+        return nodes.stream().map(RabbitNode::name).toList();
+    }
+
+    /** The addresses of all nodes, with commas between them. */
+    public String urls() {
+        return nodes.stream().map(RabbitNode::url).collect(Collectors.joining(","));
+    }
+
+    /** Which RabbitMQ this is. */
+    public String version() throws IOException, InterruptedException {
+        return nodes.get(0).control("-q", "version").strip();
+    }
+
+    /**
+     * How many queues of the cluster are replicated to all its nodes.
+     *
+     * @throws LocalFailure if one is not
+     */
+    public int replicatedQueues() throws IOException, InterruptedException {
+        List<String> queues = nodes.get(0)
+                .control("-q", "--no-table-headers", "list_queues", "name", "members")
+                .lines()
+                .filter(line -> line.contains("@localhost"))
+                .toList();
+        for (String queue : queues) {
+            if (!nodes.stream().allMatch(node -> queue.contains(node.erlangName()))) {
+                throw new LocalFailure("a queue does not have all nodes as its members: " + queue);
+            }
+        }
+        return queues.size();
+    }
+
+    public void kill(String name) {
+        find(name).kill();
+    }
+
+    public void stop(String name) {
+        find(name).stop();
+    }
+
+    /** Starts a node that has ended. Does not wait until it is back: see {@link #whole}. */
+    public void restart(String name) throws IOException {
+        find(name).start();
+    }
+
+    /** Whether all nodes take connections. */
+    public boolean whole() {
+        return nodes.stream().allMatch(RabbitNode::ready);
+    }
+
+    private RabbitNode find(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no broker \"" + name + "\""));
+    }
+
+    private void await(String what, BooleanSupplier condition) throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        while (!condition.getAsBoolean()) {
+            if (clock.since(began).compareTo(STARTING) > 0) {
+                throw new LocalFailure(
+                        "waited " + STARTING.toSeconds() + " s in vain until " + what + "; their logs are in " + home);
+            }
+            pause.await(LOOK_EVERY);
+        }
+    }
+
+    /** Ends all nodes, and the port mapper. Their data is of no use to anybody, so nobody waits for them. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            new ArrayList<>(nodes).forEach(RabbitNode::kill);
+            Epmd mapper = epmd;
+            if (mapper != null) {
+                mapper.close();
+            }
+        }
+    }
+}
