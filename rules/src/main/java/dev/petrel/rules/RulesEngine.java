@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -53,15 +54,21 @@ public final class RulesEngine implements Service {
 
     private final Parts parts;
     private final Loop loop;
+    private final StaleEpochs epochs;
     private @Nullable Subscription subscription;
 
-    /** What an engine is made of. */
+    /**
+     * What an engine is made of.
+     *
+     * @param staleEpoch what becomes of events under an old epoch of their sensor's lease
+     */
     public record Parts(
             String node,
             MessageBus bus,
             Store store,
             RuleBook rules,
             RulesMetrics metrics,
+            StaleEpoch staleEpoch,
             Clock clock,
             Backoff backoff) {}
 
@@ -70,6 +77,7 @@ public final class RulesEngine implements Service {
 
     public RulesEngine(Parts parts) {
         this.parts = parts;
+        this.epochs = new StaleEpochs(parts.store().cluster(), parts.clock(), parts.staleEpoch());
         this.loop = new Loop(parts.node() + "-rulesengine", parts.clock(), parts.backoff(), this::step);
     }
 
@@ -158,19 +166,22 @@ public final class RulesEngine implements Service {
 
     private void process(List<Arrival> arrivals) {
         RuleIndex index = parts.rules().current();
+        epochs.refresh();
         Map<String, Event> events = new LinkedHashMap<>();
         arrivals.forEach(arrival -> events.putIfAbsent(arrival.event().id(), arrival.event()));
         Set<String> known = parts.store().events().recorded(events.keySet());
         parts.metrics().suppressed(arrivals.size() - events.size() + known.size());
         events.keySet().removeAll(known);
         List<Consequences> all = events.values().stream()
-                .map(event -> parts.rules()
-                        .enforcer()
-                        .decide(index, event, parts.clock().instant()))
+                .map(event -> epochs.judge(event, each -> decide(index, each)))
                 .toList();
         write(all);
         arrivals.forEach(arrival -> arrival.delivery().ack());
         parts.metrics().processed(all);
+    }
+
+    private Consequences decide(RuleIndex index, Event event) {
+        return parts.rules().enforcer().decide(index, event, parts.clock().instant());
     }
 
     /**

@@ -4,7 +4,7 @@ package dev.petrel.rules;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Enforcement;
-import dev.petrel.engine.model.TriggerInstance.Status;
+import dev.petrel.engine.model.TriggerInstance;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
@@ -14,6 +14,7 @@ public final class RulesMetrics {
 
     private final Counter events;
     private final Counter enforcements;
+    private final Counter stale;
     private final Metrics metrics;
 
     public RulesMetrics(Metrics metrics) {
@@ -29,12 +30,23 @@ public final class RulesMetrics {
                 .help("Rules that matched an event, by whether an execution was requested.")
                 .labelNames("result")
                 .register(registry);
+        stale = Counter.builder()
+                .name("petrel_stale_epoch_events_total")
+                .help("Events whose sensor had moved to another node when they were handled.")
+                .labelNames("status")
+                .register(registry);
+    }
+
+    private void count(TriggerInstance instance) {
+        events.labelValues(instance.status().word()).inc();
+        if (instance.stale()) {
+            stale.labelValues(instance.status().word()).inc();
+        }
     }
 
     void processed(List<Consequences> all) {
         for (Consequences consequences : all) {
-            Status status = consequences.instance().status();
-            events.labelValues(status.word()).inc();
+            count(consequences.instance());
             consequences.enforcements().stream()
                     .map(Enforcement::succeeded)
                     .forEach(ok -> enforcements

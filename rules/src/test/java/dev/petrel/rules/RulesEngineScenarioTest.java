@@ -9,6 +9,7 @@ import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,7 @@ class RulesEngineScenarioTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final Subscription doorbells = bus.subscribe(Channel.EXECUTION, 1000);
+    private Metrics metrics = new Metrics();
     private RulesEngine engine;
 
     @BeforeEach
@@ -80,14 +83,19 @@ class RulesEngineScenarioTest {
                         List.of(),
                         null,
                         Action.OnRunnerLoss.ABANDON));
+        engine = engine(StaleEpoch.ACCEPT);
+    }
+
+    private RulesEngine engine(StaleEpoch staleEpoch) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
                 store, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
-        engine = new RulesEngine(new RulesEngine.Parts(
+        return new RulesEngine(new RulesEngine.Parts(
                 "n",
                 bus,
                 store,
                 book,
-                new RulesMetrics(new Metrics()),
+                new RulesMetrics(metrics),
+                staleEpoch,
                 clock,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
     }
@@ -239,12 +247,57 @@ class RulesEngineScenarioTest {
         assertThat(nextDoorbell().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.late")));
     }
 
+    @Test
+    void anEventOfASensorThatHasMovedIsFlaggedAndAcceptedAllTheSame() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        moveSensor();
+        engine.start();
+        Event old = send(event("old", Map.of("n", 1), 1));
+        Event current = send(event("current", Map.of("n", 1), 2));
+
+        assertThat(recorded(old).stale()).isTrue();
+        assertThat(recorded(old).status()).isEqualTo(TriggerInstance.Status.PROCESSED);
+        assertThat(recorded(current).stale()).isFalse();
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventOfASensorThatHasMovedIsRefusedWithTheReasonWhereThatIsThePolicy() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        moveSensor();
+        metrics = new Metrics();
+        engine = engine(StaleEpoch.REFUSE);
+        engine.start();
+        Event old = send(event("old", Map.of("n", 1), 1));
+        Event current = send(event("current", Map.of("n", 1), 2));
+
+        assertThat(recorded(current).status()).isEqualTo(TriggerInstance.Status.PROCESSED);
+        TriggerInstance refused = recorded(old);
+        assertThat(refused.status()).isEqualTo(TriggerInstance.Status.PROCESSING_FAILED);
+        assertThat(refused.event()).isEqualTo(old);
+        assertThat(refused.stale()).isTrue();
+        assertThat(refused.failure())
+                .startsWith(
+                        "its sensor \"p.S\" dispatched it on node \"n\" under epoch 1, and the lease is at 2 by now");
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(1);
+    }
+
+    private void moveSensor() {
+        var first = store.cluster().acquire("sensor:p.S", Optional.empty(), "one");
+        var second = store.cluster().acquire("sensor:p.S", first, "two");
+        assertThat(second.orElseThrow().epoch()).isEqualTo(2);
+    }
+
     private Event send(Event event) {
         bus.publish(Channel.TRIGGER, EventMessage.encode(event)).join();
         return event;
     }
 
     private Event event(String name, Map<String, ?> payload) {
+        return event(name, payload, 1);
+    }
+
+    private Event event(String name, Map<String, ?> payload, long epoch) {
         return new Event(
                 Ids.derive(name),
                 TYPE,
@@ -252,7 +305,7 @@ class RulesEngineScenarioTest {
                 clock.instant(),
                 null,
                 null,
-                new Event.Source("n", "p.S", 1));
+                new Event.Source("n", "p.S", epoch));
     }
 
     private void rule(String ref, String action, Map<String, ?> parameters) {

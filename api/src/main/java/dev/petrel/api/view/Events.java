@@ -32,6 +32,7 @@ public final class Events {
                 .put("node", source.node())
                 .put("sensor", source.sensor())
                 .put("epoch", source.epoch() == 0 ? null : source.epoch())
+                .put("stale", instance.stale() ? true : null)
                 .done();
     }
 

@@ -233,8 +233,15 @@ final class Node implements Service {
                 clock,
                 config.systemUser().user(),
                 config.system().validateTriggerPayload()));
-        return new RulesEngine(
-                new RulesEngine.Parts(node, bus, store, book, new RulesMetrics(metrics), clock, backoff));
+        return new RulesEngine(new RulesEngine.Parts(
+                node,
+                bus,
+                store,
+                book,
+                new RulesMetrics(metrics),
+                config.rulesEngine().staleEpoch(),
+                clock,
+                backoff));
     }
 
     private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {

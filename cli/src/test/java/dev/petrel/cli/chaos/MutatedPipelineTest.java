@@ -9,6 +9,7 @@ import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -175,6 +176,7 @@ class MutatedPipelineTest {
                 seen,
                 book,
                 new RulesMetrics(new Metrics()),
+                PetrelConfig.StaleEpoch.ACCEPT,
                 clock,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
         engine.start();

@@ -181,6 +181,13 @@ final class ConfigKeys {
                     "For how many seconds one `poll()` of a Python sensor may run before it is killed and started again. 0 for no limit. A sensor's metadata may say otherwise.")
             .onlyPetrel();
     static final ConfigKey<Integer> RULES_HEALTH_PORT = healthPort("rulesengine", "9112");
+    static final ConfigKey<PetrelConfig.StaleEpoch> STALE_EPOCH = new ConfigKey<>(
+                    "rulesengine",
+                    "stale_epoch",
+                    ValueTypes.oneOf(PetrelConfig.StaleEpoch.class),
+                    "accept",
+                    "What becomes of an event whose sensor has moved to another node since: `accept` it, or `refuse` it. It is flagged in any case.")
+            .onlyPetrel();
 
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
             "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
@@ -284,6 +291,7 @@ final class ConfigKeys {
             BEAT_TIMEOUT,
             POLL_TIMEOUT,
             RULES_HEALTH_PORT,
+            STALE_EPOCH,
             LOCAL_TIMEZONE,
             CATCH_UP,
             CATCH_UP_WINDOW,

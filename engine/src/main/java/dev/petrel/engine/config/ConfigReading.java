@@ -47,7 +47,7 @@ final class ConfigReading {
                                 settings.value(SPOOL_DIR).orElse(base.resolve("spool")),
                                 settings.value(SPOOL_MAX_BYTES),
                                 settings.value(SPOOL_MAX_EVENTS))),
-                new PetrelConfig.RulesEngine(settings.value(RULES_HEALTH_PORT)),
+                new PetrelConfig.RulesEngine(settings.value(RULES_HEALTH_PORT), settings.value(STALE_EPOCH)),
                 new PetrelConfig.ActionRunner(
                         settings.value(POOL_SIZE),
                         settings.value(PYTHON_BINARY),

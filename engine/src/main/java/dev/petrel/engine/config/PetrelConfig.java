@@ -106,8 +106,18 @@ public record PetrelConfig(
      */
     public record Spool(Path directory, int maxBytes, int maxEvents) {}
 
-    /** {@code [rulesengine]}. */
-    public record RulesEngine(int healthPort) {}
+    /**
+     * {@code [rulesengine]}.
+     *
+     * @param staleEpoch what becomes of events under an old epoch of their sensor's lease
+     */
+    public record RulesEngine(int healthPort, StaleEpoch staleEpoch) {}
+
+    /** What becomes of an event whose sensor's lease has another holder by now. */
+    public enum StaleEpoch {
+        ACCEPT,
+        REFUSE
+    }
 
     /**
      * {@code [actionrunner]}.

@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
  * An event that the rules engine has handled.
  *
  * @param failure why it could not be processed, or null when it was
+ * @param stale whether its sensor ran under a lease that somebody else had taken by the time it was handled
  */
 public record TriggerInstance(
-        Event event, Status status, @Nullable String failure) {
+        Event event, Status status, @Nullable String failure, boolean stale) {
+
+    /** One that is not stale. */
+    public TriggerInstance(Event event, Status status, @Nullable String failure) {
+        this(event, status, failure, false);
+    }
+
+    /** The same, flagged as stale. */
+    public TriggerInstance asStale() {
+        return new TriggerInstance(event, status, failure, true);
+    }
 
     /** StackStorm's statuses; Petrel writes an instance once, so only the last two are stored. */
     public enum Status {

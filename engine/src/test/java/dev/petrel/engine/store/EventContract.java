@@ -28,7 +28,7 @@ interface EventContract extends StoreSetup {
 
     @Test
     default void givesBackInstancesAsTheyWere() {
-        TriggerInstance full = instance("full", "demo.t", T0.plusNanos(1000));
+        TriggerInstance full = instance("full", "demo.t", T0.plusNanos(1000)).asStale();
         TriggerInstance bare = new TriggerInstance(
                 new Event(
                         id("bare"),

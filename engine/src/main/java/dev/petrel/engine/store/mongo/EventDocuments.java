@@ -26,7 +26,8 @@ final class EventDocuments {
                 .append("sensor", event.source().sensor())
                 .append("epoch", event.source().epoch())
                 .append("status", instance.status().word())
-                .append("failure", instance.failure());
+                .append("failure", instance.failure())
+                .append("stale", instance.stale());
     }
 
     static TriggerInstance readInstance(Document document) {
@@ -44,7 +45,8 @@ final class EventDocuments {
         return new TriggerInstance(
                 event,
                 TriggerInstance.Status.valueOf(Fields.text(document, "status").toUpperCase(Locale.ROOT)),
-                Fields.textOrNull(document, "failure"));
+                Fields.textOrNull(document, "failure"),
+                document.getBoolean("stale", false));
     }
 
     static Document write(Enforcement enforcement) {
