@@ -45,56 +45,69 @@ public final class Petrel implements Runnable {
                 System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
         Path home =
                 Path.of(System.getProperty("petrel.home", ".")).toAbsolutePath().normalize();
-        int code = commandLine(new Surroundings(System.getenv(), home, out, err, terminal))
+        int code = commandLine(new Surroundings(System.getenv(), home, out, err, terminal), args)
                 .execute(args);
         out.flush();
         err.flush();
         System.exit(code);
     }
 
-    /** The whole command line, ready to be executed. */
-    public static CommandLine commandLine(Surroundings surroundings) {
+    /**
+     * The command line, ready to be executed with {@code words}: it has the command that they begin with, or all when
+     * they begin with none.
+     */
+    public static CommandLine commandLine(Surroundings surroundings, String... words) {
         CommandLine root = new CommandLine(new Petrel(CommandLine.Model.CommandSpec.create()));
-        role(
-                root,
-                surroundings,
-                "all",
-                "Runs all of a node's roles in one process: the usual daemon of a node.",
-                Role.values());
-        role(root, surroundings, "sensorcontainer", "Runs the sensors that this node owns.", Role.SENSORCONTAINER);
-        role(root, surroundings, "rulesengine", "Turns events into executions.", Role.RULESENGINE);
-        role(root, surroundings, "actionrunner", "Runs actions.", Role.ACTIONRUNNER);
-        role(root, surroundings, "api", "Serves the REST API.", Role.API);
-        root.addSubcommand("standalone", new StandaloneCommand(surroundings));
-        root.addSubcommand("servers", new ServersCommand(surroundings));
-        root.addSubcommand("register", new RegisterCommand(surroundings));
-        ClientCommands.addTo(root, surroundings);
-        CommandLine bench = new CommandLine(new BenchGroup());
-        bench.addSubcommand("pipeline", new BenchCommand(surroundings));
-        root.addSubcommand("bench", bench);
-        root.addSubcommand("chaos", ChaosCommand.commandLine(surroundings));
-        root.addSubcommand("demo", new DemoCommand(surroundings));
+        root.setExpandAtFiles(false); // --payload @FILE is for the command
+        commands(surroundings).addTo(root, words);
         addHelp(root);
         root.setOut(surroundings.out());
         root.setErr(surroundings.err());
-        root.setExecutionExceptionHandler((failure, command, result) -> {
-            if (failure instanceof ConfigException) {
-                surroundings.err().println("petrel: " + failure.getMessage());
-                return ExitCodes.USAGE;
-            }
-            if (failure instanceof ClientFailure told) {
-                surroundings.err().println("petrel: " + told.getMessage());
-                return told.code();
-            }
-            if (failure instanceof StoreException
-                    || failure instanceof BusException
-                    || failure instanceof UncheckedIOException) {
-                surroundings.err().println("petrel: " + failure.getMessage());
-                return ExitCodes.FAILED;
-            }
-            throw failure;
-        });
+        root.setExecutionExceptionHandler((failure, command, result) -> told(surroundings, failure));
         return root;
+    }
+
+    private static Commands commands(Surroundings around) {
+        Commands commands = new Commands();
+        role(
+                commands,
+                around,
+                "all",
+                "Runs all of a node's roles in one process: the usual daemon of a node.",
+                Role.values());
+        role(commands, around, "sensorcontainer", "Runs the sensors that this node owns.", Role.SENSORCONTAINER);
+        role(commands, around, "rulesengine", "Turns events into executions.", Role.RULESENGINE);
+        role(commands, around, "actionrunner", "Runs actions.", Role.ACTIONRUNNER);
+        role(commands, around, "api", "Serves the REST API.", Role.API);
+        commands.add("standalone", () -> new StandaloneCommand(around));
+        commands.add("servers", () -> new ServersCommand(around));
+        commands.add("register", () -> new RegisterCommand(around));
+        ClientCommands.addTo(commands, around, () -> commandLine(around));
+        return commands.add("bench", () -> bench(around))
+                .add("chaos", () -> ChaosCommand.commandLine(around))
+                .add("demo", () -> new DemoCommand(around));
+    }
+
+    private static CommandLine bench(Surroundings surroundings) {
+        return new CommandLine(new BenchGroup()).addSubcommand("pipeline", new BenchCommand(surroundings));
+    }
+
+    /** Prints a failure that is the user's to know, and gives its exit code; throws any other. */
+    private static int told(Surroundings surroundings, Exception failure) throws Exception {
+        int code;
+        if (failure instanceof ConfigException) {
+            code = ExitCodes.USAGE;
+        } else if (failure instanceof ClientFailure told) {
+            code = told.code();
+        } else if (failure instanceof StoreException
+                || failure instanceof BusException
+                || failure instanceof UncheckedIOException) {
+            code = ExitCodes.FAILED;
+        } else {
+            throw failure;
+        }
+        surroundings.err().println("petrel: " + failure.getMessage());
+        return code;
     }
 
     private static void addHelp(CommandLine command) {
@@ -106,10 +119,12 @@ public final class Petrel implements Runnable {
     @Command(description = "Measures this machine.")
     private static final class BenchGroup {}
 
-    private static void role(CommandLine root, Surroundings surroundings, String name, String what, Role... roles) {
-        CommandLine command = new CommandLine(new RoleCommand(surroundings, List.of(roles)));
-        command.getCommandSpec().usageMessage().description(what);
-        root.addSubcommand(name, command);
+    private static void role(Commands commands, Surroundings around, String name, String what, Role... roles) {
+        commands.add(name, () -> {
+            CommandLine command = new CommandLine(new RoleCommand(around, List.of(roles)));
+            command.getCommandSpec().usageMessage().description(what);
+            return command;
+        });
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,129 @@ class BinPetrelTest {
                 .endsWith("\nrun\ncore.local\ncmd=echo  'a b' *\n\n");
     }
 
+    @Test
+    void archivesClassesForClientCommandsOnce() throws Exception {
+        Path petrel = distribution();
+
+        assertThat(run(petrel, "execution", "list").archive()).hasValue(archive("17.0.9+1"));
+        assertThat(run(petrel, "version").archive()).hasValue(archive("17.0.9+1"));
+
+        assertThat(archive("17.0.9+1")).hasContent("archive");
+        assertThat(rehearsals()).isEqualTo(1);
+    }
+
+    @Test
+    void archivesAnewForAnotherJavaAndForNewerLibraries() throws Exception {
+        Path petrel = distribution();
+        run(petrel, "version");
+        Files.writeString(jdk().resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
+
+        assertThat(run(petrel, "version").archive()).hasValue(archive("25.0.3"));
+        assertThat(rehearsals()).isEqualTo(2);
+
+        Files.setLastModifiedTime(
+                dir.resolve("opt/lib/petrel-cli.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(run(petrel, "version").archive()).hasValue(archive("25.0.3"));
+        assertThat(rehearsals()).isEqualTo(3);
+    }
+
+    @Test
+    void doesWithoutAnArchiveThatCannotBeMadeOrDoesNotWork() throws Exception {
+        for (String broken : List.of("Rehearsal", "Petrel")) {
+            Path petrel = distribution();
+            Files.writeString(jdk().resolve("broken"), broken);
+
+            Ended first = run(petrel, "version");
+            Ended second = run(petrel, "version");
+
+            assertThat(first).as("%s is broken", broken).matches(Ended::ok, first.said());
+            assertThat(first.archive()).isEmpty();
+            assertThat(second.archive()).isEmpty();
+            assertThat(rehearsals()).as("not tried again").isEqualTo(1);
+            deleteArchives();
+        }
+    }
+
+    @Test
+    void keepsQuietWhereNothingCanBeWritten() throws Exception {
+        Path petrel = distribution();
+        Files.writeString(dir.resolve("opt/.cache"), "in the way");
+
+        Ended ended = run(petrel, "version");
+
+        assertThat(ended.said()).startsWith("-XX:TieredStopAtLevel=1\n").doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void givesDaemonsNoArchive() throws Exception {
+        Path petrel = distribution();
+
+        for (String command : List.of("all", "standalone", "servers", "demo", "bench")) {
+            assertThat(run(petrel, command).archive()).as(command).isEmpty();
+        }
+        assertThat(dir.resolve("opt/.cache")).doesNotExist();
+    }
+
+    @Test
+    void makesOneWholeArchiveWhenSeveralStartAtOnce() throws Exception {
+        Path petrel = distribution();
+        List<Started> started = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            started.add(start(path(), dir, petrel, "version"));
+        }
+
+        for (Started one : started) {
+            assertThat(one.end().archive()).hasValue(archive("17.0.9+1"));
+        }
+        try (Stream<Path> left = Files.list(dir.resolve("opt/.cache"))) {
+            assertThat(left).containsExactly(archive("17.0.9+1"));
+        }
+        assertThat(archive("17.0.9+1")).hasContent("archive");
+    }
+
+    /** A distribution, and a JDK whose Java archives one word. */
+    private Path distribution() throws IOException {
+        Path home = dir.resolve("opt");
+        Files.createDirectories(home.resolve("lib"));
+        Files.createDirectories(jdk().resolve("bin"));
+        Files.write(home.resolve("lib/petrel-cli.jar"), new byte[0]);
+        Files.writeString(jdk().resolve("release"), "JAVA_RUNTIME_VERSION=\"17.0.9+1\"\nJAVA_VERSION=\"17.0.9\"\n");
+        stub(jdk().resolve("bin/java"), """
+                for word; do case $word in
+                  -XX:ArchiveClassesAtExit=*) part=${word#*=} ;;
+                  -XX:SharedArchiveFile=*.[0-9]*) tried=yes ;;
+                  *.Rehearsal) echo "$word" >> "$STUBS/rehearsals"; printf arch > "$part"; printf ive >> "$part" ;;
+                esac; done
+                printf '%s\\n' "$@"
+                case $(cat "$STUBS/../jdk/broken" 2>/dev/null) in
+                  Rehearsal) [ -z "${part:-}" ] ;;
+                  Petrel) [ -z "${tried:-}" ] ;;
+                esac
+                """);
+        if (!Files.exists(home.resolve("bin/petrel"))) {
+            script(home);
+        }
+        return home.resolve("bin/petrel");
+    }
+
+    private void deleteArchives() throws IOException {
+        Files.delete(archive("17.0.9+1"));
+        Files.delete(stubs.resolve("rehearsals"));
+    }
+
+    private Path jdk() {
+        return dir.resolve("jdk");
+    }
+
+    private Path archive(String version) {
+        return dir.resolve("opt/.cache/java-" + version + ".jsa");
+    }
+
+    private long rehearsals() throws IOException {
+        return Files.readAllLines(stubs.resolve("rehearsals")).size();
+    }
+
     /** How the script ended, and what it and the stand-ins printed. */
     private record Ended(int code, String said) {
         boolean ok() {
@@ -127,11 +252,18 @@ class BinPetrelTest {
 
         /** The home that Java was told. */
         Path home() {
+            return option("-Dpetrel.home=").orElseThrow(() -> new AssertionError("Java was not called: " + said));
+        }
+
+        Optional<Path> archive() {
+            return option("-XX:SharedArchiveFile=");
+        }
+
+        private Optional<Path> option(String name) {
             return said.lines()
-                    .filter(line -> line.startsWith("-Dpetrel.home="))
-                    .map(line -> Path.of(line.substring("-Dpetrel.home=".length())))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("Java was not called: " + said));
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> Path.of(line.substring(name.length())))
+                    .findFirst();
         }
     }
 
@@ -140,6 +272,10 @@ class BinPetrelTest {
     }
 
     private Ended run(String path, Path from, Path petrel, String... words) throws Exception {
+        return start(path, from, petrel, words).end();
+    }
+
+    private Started start(String path, Path from, Path petrel, String... words) throws IOException {
         List<String> argv = new ArrayList<>(List.of(petrel.toString()));
         argv.addAll(List.of(words));
         Path out = Files.createTempFile(dir, "said", ".txt");
@@ -151,14 +287,22 @@ class BinPetrelTest {
         builder.environment().put("PATH", path);
         builder.environment().put("STUBS", stubs.toString());
         builder.environment().put("CHECKOUT", checkout.toString());
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS))
-                    .as("%s ends", argv)
-                    .isTrue();
-            return new Ended(process.exitValue(), Files.readString(out));
-        } finally {
-            process.destroyForcibly();
+        if (Files.exists(jdk())) {
+            builder.environment().put("JAVA_HOME", jdk().toString());
+        }
+        return new Started(builder.start(), out);
+    }
+
+    private record Started(Process process, Path out) {
+        Ended end() throws Exception {
+            try {
+                assertThat(process.waitFor(30, TimeUnit.SECONDS))
+                        .as("the script ends")
+                        .isTrue();
+                return new Ended(process.exitValue(), Files.readString(out));
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 
@@ -172,7 +316,10 @@ class BinPetrelTest {
     }
 
     private void stub(String name, String body) throws IOException {
-        Path file = stubs.resolve(name);
+        stub(stubs.resolve(name), body);
+    }
+
+    private static void stub(Path file, String body) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + body + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

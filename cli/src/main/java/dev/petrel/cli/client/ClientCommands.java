@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
+import dev.petrel.cli.Commands;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,52 +13,57 @@ public final class ClientCommands {
 
     private ClientCommands() {}
 
-    /** Adds them to {@code root}. A command's {@link ClientFailure} is for the root's handler to print. */
-    public static void addTo(CommandLine root, Surroundings surroundings) {
-        addTo(root, surroundings, new SystemClock());
+    /**
+     * Adds them to {@code commands}. A command's {@link ClientFailure} is for the root's handler to print.
+     *
+     * @param whole the whole command line, for the command that describes it to the shell
+     */
+    public static void addTo(Commands commands, Surroundings surroundings, Supplier<CommandLine> whole) {
+        addReading(commands, surroundings);
+        addCluster(commands, surroundings);
+        commands.add("version", () -> new VersionCommand(surroundings));
+        commands.add("completion", () -> new CompletionCommand(surroundings, whole));
     }
 
-    static void addTo(CommandLine root, Surroundings surroundings, Clock clock) {
-        root.setExpandAtFiles(false); // --payload @FILE is for the command
-        root.addSubcommand("status", new StatusCommand(surroundings));
-        root.addSubcommand("run", new RunCommand(surroundings, clock));
-        root.addSubcommand(
+    private static void addReading(Commands commands, Surroundings around) {
+        commands.add("status", () -> new StatusCommand(around));
+        commands.add("run", () -> new RunCommand(around, new SystemClock()));
+        commands.add(
                 "execution",
-                readable(surroundings, Resources.EXECUTION, "Executions: actions that ran or are to run.")
-                        .addSubcommand("cancel", new CancelCommand(surroundings)));
-        root.addSubcommand(
+                () -> readable(around, Resources.EXECUTION, "Executions: actions that ran or are to run.")
+                        .addSubcommand("cancel", new CancelCommand(around)));
+        commands.add(
                 "trigger",
-                readable(surroundings, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
-                        .addSubcommand("fire", new FireCommand(surroundings)));
-        root.addSubcommand(
+                () -> readable(around, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
+                        .addSubcommand("fire", new FireCommand(around)));
+        commands.add(
                 "trigger-instance",
-                readable(surroundings, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
-        root.addSubcommand(
-                "rule", switchable(surroundings, Resources.RULE, "Rules: which events lead to which actions."));
-        root.addSubcommand("action", readable(surroundings, Resources.ACTION, "Actions: what can be run."));
-        root.addSubcommand(
-                "sensor", switchable(surroundings, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
-        root.addSubcommand(
+                () -> readable(around, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
+        commands.add("rule", () -> switchable(around, Resources.RULE, "Rules: which events lead to which actions."));
+        commands.add("action", () -> readable(around, Resources.ACTION, "Actions: what can be run."));
+        commands.add(
+                "sensor", () -> switchable(around, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
+    }
+
+    private static void addCluster(Commands commands, Surroundings around) {
+        commands.add(
                 "dead-letter",
-                group("Dead letters: messages that could not be handled.")
-                        .addSubcommand("list", ListCommand.of(surroundings, Resources.DEAD_LETTER))
-                        .addSubcommand("show", GetCommand.of(surroundings, Resources.DEAD_LETTER))
-                        .addSubcommand("replay", DeadLetterCommand.replay(surroundings))
-                        .addSubcommand("drop", DeadLetterCommand.drop(surroundings)));
-        root.addSubcommand(
-                "node", group("Nodes of the cluster.").addSubcommand("list", new NodeListCommand(surroundings)));
-        root.addSubcommand(
+                () -> group("Dead letters: messages that could not be handled.")
+                        .addSubcommand("list", ListCommand.of(around, Resources.DEAD_LETTER))
+                        .addSubcommand("show", GetCommand.of(around, Resources.DEAD_LETTER))
+                        .addSubcommand("replay", DeadLetterCommand.replay(around))
+                        .addSubcommand("drop", DeadLetterCommand.drop(around)));
+        commands.add("node", () -> group("Nodes of the cluster.").addSubcommand("list", new NodeListCommand(around)));
+        commands.add(
                 "partition",
-                group("The partition: which node runs which sensor.")
-                        .addSubcommand("show", PartitionCommand.show(surroundings))
-                        .addSubcommand("check", PartitionCommand.check(surroundings)));
-        root.addSubcommand(
+                () -> group("The partition: which node runs which sensor.")
+                        .addSubcommand("show", PartitionCommand.show(around))
+                        .addSubcommand("check", PartitionCommand.check(around)));
+        commands.add(
                 "config",
-                group("This node's configuration; no server is needed.")
-                        .addSubcommand("show", new ConfigShowCommand(surroundings))
-                        .addSubcommand("check", new ConfigCheckCommand(surroundings)));
-        root.addSubcommand("version", new VersionCommand(surroundings));
-        root.addSubcommand("completion", new CompletionCommand(surroundings, root));
+                () -> group("This node's configuration; no server is needed.")
+                        .addSubcommand("show", new ConfigShowCommand(around))
+                        .addSubcommand("check", new ConfigCheckCommand(around)));
     }
 
     private static CommandLine readable(Surroundings surroundings, Resource resource, String what) {

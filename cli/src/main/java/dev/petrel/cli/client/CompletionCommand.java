@@ -2,6 +2,7 @@
 package dev.petrel.cli.client;
 
 import dev.petrel.cli.Surroundings;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class CompletionCommand implements Runnable {
 
     private final Surroundings surroundings;
-    private final CommandLine root;
+    private final Supplier<CommandLine> whole;
 
     @Parameters(
             arity = "0..1",
@@ -23,10 +24,10 @@ final class CompletionCommand implements Runnable {
     @SuppressWarnings("UnusedVariable") // one script serves both; the word is checked all the same
     private Shell shell = Shell.bash;
 
-    /** @param root the whole command line, completed with all its commands by the time the script is asked for */
-    CompletionCommand(Surroundings surroundings, CommandLine root) {
+    /** @param whole the command line with all its commands */
+    CompletionCommand(Surroundings surroundings, Supplier<CommandLine> whole) {
         this.surroundings = surroundings;
-        this.root = root;
+        this.whole = whole;
     }
 
     /** The shells that the script is for. */
@@ -38,7 +39,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        surroundings.out().println(AutoComplete.bash("petrel", root));
+        surroundings.out().println(AutoComplete.bash("petrel", whole.get()));
         surroundings.out().flush();
     }
 }

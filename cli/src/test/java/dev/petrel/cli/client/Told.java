@@ -21,7 +21,7 @@ record Told(int code, String out, String err) {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false);
-        int code = Petrel.commandLine(surroundings).execute(words);
+        int code = Petrel.commandLine(surroundings, words).execute(words);
         return new Told(code, out.toString(), err.toString());
     }
 
