@@ -2,13 +2,13 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.content.PackConfigs;
+import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.KeyValue;
-import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.store.Store;
 import dev.petrel.runner.noop.NoopRunner;
@@ -18,7 +18,6 @@ import dev.petrel.runner.shell.ShellRunner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the action runner together from the configuration. */
 public final class StandardRunner {
@@ -44,11 +43,17 @@ public final class StandardRunner {
                 config.actionRunner().drain(),
                 config.content().packs(),
                 "http://" + config.api().host() + ":" + config.api().port() + "/v1");
+        JinjaTemplates templates = new JinjaTemplates();
+        PackSettings packs = new PackSettings(
+                config.system().basePath(),
+                around.store(),
+                templates,
+                config.systemUser().user());
         return new ActionRunner(
-                around, settings, runners(around.store(), config, spawner), inputs(around.store(), config));
+                around, settings, runners(config, packs, spawner), inputs(around.store(), templates, packs));
     }
 
-    private static Runners runners(Store store, PetrelConfig config, Spawner spawner) {
+    private static Runners runners(PetrelConfig config, PackSettings packs, Spawner spawner) {
         int maxOutput = config.actionRunner().maxOutput();
         PythonSettings python = new PythonSettings(
                 config.actionRunner().pythonBinary(),
@@ -67,29 +72,19 @@ public final class StandardRunner {
                         "local-shell-script",
                         ShellRunner.scripts(spawner, maxOutput),
                         "python-script",
-                        new PythonRunner(spawner, python, pack -> config(store, config, pack))));
+                        new PythonRunner(spawner, python, packs::required)));
     }
 
-    private static Inputs inputs(Store store, PetrelConfig config) {
+    private static Inputs inputs(Store store, Templates templates, PackSettings packs) {
         return new SchemaInputs(
-                new JinjaTemplates(),
+                templates,
                 execution -> Map.of(
                         "st2kv", Map.of("system", datastore(store)),
                         "action_context", execution.context(),
-                        "config_context",
-                                config(store, config, execution.action().pack())));
+                        "config_context", packs.context(execution.action().pack())));
     }
 
     private static Lookup datastore(Store store) {
         return Lookup.in(key -> store.keys().get(KeyValue.SYSTEM, key).map(KeyValue::value));
-    }
-
-    /** The pack's configuration as it is on this node's disk now; with errors in its file, the defaults. */
-    private static Map<String, @Nullable Object> config(Store store, PetrelConfig config, String pack) {
-        return store.content()
-                .get(Pack.class, pack)
-                .map(known ->
-                        new PackConfigs(config.system().basePath()).of(known).values())
-                .orElse(Map.of());
     }
 }

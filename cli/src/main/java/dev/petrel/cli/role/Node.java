@@ -13,6 +13,7 @@ import dev.petrel.engine.bus.spool.SpoolingBus;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
@@ -25,11 +26,13 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.ClusterGauges;
 import dev.petrel.engine.status.HealthHistory;
+import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
 import dev.petrel.rules.RuleBook;
@@ -43,6 +46,7 @@ import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
+import dev.petrel.sensors.host.SensorSpec;
 import dev.petrel.sensors.partition.PartitionProvider;
 import dev.petrel.sensors.partition.PartitionProviders;
 import dev.petrel.sensors.timer.Firing;
@@ -142,7 +146,11 @@ final class Node implements Service {
         Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);
         DedupTemplates keys = new DedupTemplates(store.content(), templates, clock, backoff, metrics);
         EventFactory events = new EventFactory(clock, random, keys);
-        PackSettings packs = new PackSettings(config, store.content());
+        PackSettings packs = new PackSettings(
+                config.system().basePath(),
+                store,
+                templates,
+                config.systemUser().user());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
         PartitionProvider partition = PartitionProviders.of(config.sensorContainer());
         health.add("broker", () -> new Health.Check(bus.connected(), bus.connected() ? "connected" : "not connected"));
@@ -229,7 +237,7 @@ final class Node implements Service {
                 store,
                 catalog,
                 templates,
-                packs::config,
+                packs::context,
                 clock,
                 config.systemUser().user(),
                 config.system().validateTriggerPayload()));
@@ -285,12 +293,15 @@ final class Node implements Service {
                 node,
                 Map.of(
                         SensorType.Host.PYTHON,
-                        ChildHost.python(spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
+                        new ConfiguredHost(
+                                ChildHost.python(
+                                        spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
+                                packs),
                         SensorType.Host.PROCESS,
-                        ChildHost.process(spawner),
+                        new ConfiguredHost(ChildHost.process(spawner), packs),
                         SensorType.Host.JVM,
-                        new JvmHost(clock)),
-                sensor -> packs.spec(sensor, apiUrl()),
+                        new ConfiguredHost(new JvmHost(clock), packs)),
+                sensor -> spec(sensor, store.content()),
                 dispatcher,
                 events,
                 store.keys(),
@@ -342,6 +353,14 @@ final class Node implements Service {
 
     private static Set<String> live(Membership membership) {
         return membership.alive().stream().map(NodeRecord::incarnation).collect(Collectors.toSet());
+    }
+
+    /** What the host of {@code sensor} needs to know; {@link ConfiguredHost} adds the configuration at every start. */
+    private SensorSpec spec(SensorType sensor, ContentStore content) {
+        Path pack = content.get(Pack.class, sensor.ref().pack())
+                .map(found -> Path.of(found.path()))
+                .orElseGet(() -> Path.of(sensor.artifact()).toAbsolutePath().getParent());
+        return new SensorSpec(sensor, Map.of(), pack, config.content().commonLibs(), apiUrl());
     }
 
     private Path virtualenvs() {

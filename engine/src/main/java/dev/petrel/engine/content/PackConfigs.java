@@ -5,6 +5,7 @@ import dev.petrel.engine.model.Pack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,9 @@ public final class PackConfigs {
     /**
      * The configuration of a pack.
      *
-     * @param values what the file says, with the schema's defaults; templates are not rendered
-     * @param problems what is wrong with the file. With an error among them, {@code values} are the defaults alone
+     * @param values what the file says, with the schema's defaults
+     * @param problems what is wrong. With an error in the file, {@code values} are the defaults alone; a value whose
+     *     template failed is not there
      */
     public record PackConfig(Map<String, @Nullable Object> values, List<Problem> problems) {
         public PackConfig {
@@ -35,16 +37,32 @@ public final class PackConfigs {
         }
     }
 
-    /** The configuration of {@code pack} as it is on disk now. A pack without a file has the defaults. */
+    /** The configuration of {@code pack} as it is on disk now, templates as they stand. */
     public PackConfig of(Pack pack) {
         List<Problem> problems = new ArrayList<>();
-        Map<String, @Nullable Object> given =
-                file(pack.ref()).map(file -> read(file, pack, problems)).orElse(Map.of());
-        return new PackConfig(SchemaDefaults.fill(given, pack.configSchema()), problems);
+        return new PackConfig(SchemaDefaults.fill(given(pack, problems), pack.configSchema()), problems);
     }
 
-    private Optional<Path> file(String pack) {
-        return Optional.of(directory.resolve(pack + ".yaml")).filter(Files::exists);
+    /** The same, with its templates rendered. */
+    PackConfig resolved(Pack pack, ConfigRendering rendering) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, @Nullable Object> given = given(pack, problems);
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        Path schema = Path.of(pack.path()).resolve("config.schema.yaml");
+        SchemaDefaults.fill(given, pack.configSchema())
+                .forEach((key, value) ->
+                        rendering.render(given.containsKey(key) ? path(pack.ref()) : schema, key, value, values));
+        problems.addAll(rendering.problems());
+        return new PackConfig(values, problems);
+    }
+
+    private Map<String, @Nullable Object> given(Pack pack, List<Problem> problems) {
+        Path file = path(pack.ref());
+        return Files.exists(file) ? read(file, pack, problems) : Map.of();
+    }
+
+    private Path path(String pack) {
+        return directory.resolve(pack + ".yaml");
     }
 
     private static Map<String, @Nullable Object> read(Path file, Pack pack, List<Problem> problems) {

@@ -8,6 +8,7 @@ import dev.petrel.runner.RunRequest;
 import dev.petrel.runner.Runner;
 import dev.petrel.runner.TimeLimit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,8 @@ public final class PythonRunner implements Runner {
     private final PythonHosts hosts;
     private final Function<String, Map<String, @Nullable Object>> configs;
 
-    /** @param configs the configuration of a pack by its name, resolved; may throw, which fails the action */
+    /** @param configs the configuration of a pack by its name, resolved; it throws
+     *     {@link UncheckedIOException} for one that cannot be had, which fails the action */
     public PythonRunner(
             Spawner spawner, PythonSettings settings, Function<String, Map<String, @Nullable Object>> configs) {
         this.hosts = new PythonHosts(spawner, settings);
@@ -51,7 +53,7 @@ public final class PythonRunner implements Runner {
             PythonHosts.Begun begun = hosts.begin(
                     request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
             return outcome(begun, limit);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
     }
