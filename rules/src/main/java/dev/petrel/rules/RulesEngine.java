@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
@@ -12,16 +12,13 @@ import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ids;
-import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +52,8 @@ public final class RulesEngine implements Service {
     private final Parts parts;
     private final Loop loop;
     private final StaleEpochs epochs;
+    private final Patience patience;
+    private final DeadLetters deadLetters;
     private @Nullable Subscription subscription;
 
     /**
@@ -79,6 +78,9 @@ public final class RulesEngine implements Service {
         this.parts = parts;
         this.epochs = new StaleEpochs(parts.store().cluster(), parts.clock(), parts.staleEpoch());
         this.loop = new Loop(parts.node() + "-rulesengine", parts.clock(), parts.backoff(), this::step);
+        this.patience = new Patience("rules engine", parts.clock(), parts.backoff());
+        this.deadLetters = new DeadLetters(
+                parts.store().deadLetters(), parts.clock(), parts.metrics().shared());
     }
 
     @Override
@@ -125,7 +127,7 @@ public final class RulesEngine implements Service {
             try {
                 arrivals.add(new Arrival(delivery, EventMessage.decode(delivery.message())));
             } catch (IllegalArgumentException e) {
-                untilItWorks(() -> bury(delivery, "it is no event: " + e.getMessage()));
+                deadLetters.bury(Channel.TRIGGER, delivery, "it is no event: " + e.getMessage(), patience);
                 unsettled.remove(delivery);
             }
         }
@@ -133,7 +135,7 @@ public final class RulesEngine implements Service {
             return;
         }
         try {
-            untilItWorks(() -> process(arrivals));
+            patience.insistOn("handle its events", () -> process(arrivals));
             unsettled.removeAll(arrivals.stream().map(Arrival::delivery).toList());
         } catch (RuntimeException e) { // whatever it is, it must not stop the events behind it
             one(arrivals, unsettled, e);
@@ -157,9 +159,9 @@ public final class RulesEngine implements Service {
                     arrivals.get(0).event().trigger(),
                     failure.getMessage(),
                     failure);
-            untilItWorks(() -> await(delivery.retry()));
+            patience.insistOn("give an event back", () -> await(delivery.retry()));
         } else {
-            untilItWorks(() -> bury(delivery, failure.toString()));
+            deadLetters.bury(Channel.TRIGGER, delivery, failure.toString(), patience);
         }
         unsettled.remove(delivery);
     }
@@ -214,60 +216,6 @@ public final class RulesEngine implements Service {
                 .map(execution -> parts.bus()
                         .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode()))
                 .toArray(CompletableFuture[]::new));
-    }
-
-    private void bury(Delivery delivery, String reason) {
-        String id = Ids.derive(
-                "dead_letter", Channel.TRIGGER.word(), delivery.message().id());
-        String body = new String(delivery.message().body(), StandardCharsets.UTF_8);
-        parts.store()
-                .deadLetters()
-                .put(new DeadLetter(
-                        id,
-                        Channel.TRIGGER.word(),
-                        delivery.message().id(),
-                        body,
-                        reason,
-                        delivery.attempt(),
-                        parts.clock().instant()));
-        delivery.ack();
-        parts.metrics().deadLetter();
-        log.error(
-                "Message {} was put to the dead letters after {} attempts: {}",
-                delivery.message().id(),
-                delivery.attempt(),
-                reason);
-    }
-
-    /** Does {@code work} again and again while database or broker are away, with a back-off, until the engine stops. */
-    private void untilItWorks(Runnable work) throws InterruptedException {
-        Clock.Waker pause = parts.clock().newWaker();
-        for (int failures = 1; ; failures++) {
-            try {
-                work.run();
-                if (failures > 1) {
-                    log.info("The rules engine goes on after {} failures.", failures - 1);
-                }
-                return;
-            } catch (StoreException e) {
-                if (!e.isTransient()) {
-                    throw e;
-                }
-                waiting(failures, e);
-            } catch (BusException e) {
-                if (!e.isTransient()) {
-                    throw e;
-                }
-                waiting(failures, e);
-            }
-            pause.await(parts.backoff().after(failures));
-        }
-    }
-
-    private static void waiting(int failures, RuntimeException e) {
-        if (failures == 1) {
-            log.warn("The rules engine holds its events and goes on trying: {}", e.getMessage());
-        }
     }
 
     private static void await(CompletableFuture<?> future) {

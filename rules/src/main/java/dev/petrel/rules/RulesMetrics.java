@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.TriggerInstance;
@@ -59,7 +58,8 @@ public final class RulesMetrics {
         metrics.duplicatesSuppressed().labelValues("event").inc(copies);
     }
 
-    void deadLetter() {
-        metrics.deadLettered().labelValues(Channel.TRIGGER.word()).inc();
+    /** What the whole process counts. */
+    Metrics shared() {
+        return metrics;
     }
 }

@@ -14,10 +14,8 @@ class RulesMetricsTest {
         RulesMetrics rules = new RulesMetrics(metrics);
 
         rules.suppressed(2);
-        rules.deadLetter();
         metrics.duplicatesSuppressed().labelValues("doorbell").inc();
 
         assertThat(metrics.duplicatesSuppressed().labelValues("event").get()).isEqualTo(2);
-        assertThat(metrics.deadLettered().labelValues("trigger").get()).isEqualTo(1);
     }
 }

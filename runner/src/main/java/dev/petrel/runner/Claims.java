@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,7 +71,8 @@ final class DoorbellHandler {
         try {
             bell = Doorbell.decode(delivery.message());
         } catch (IllegalArgumentException e) {
-            parts.deadLetters().bury(delivery, "the message is no doorbell: " + e.getMessage(), taking);
+            parts.deadLetters()
+                    .bury(Channel.EXECUTION, delivery, "the message is no doorbell: " + e.getMessage(), taking);
             return Optional.empty();
         }
         Optional<Execution> claimed = Optional.empty();
@@ -129,7 +133,13 @@ final class DoorbellHandler {
             if (delivery.attempt() < ATTEMPTS) {
                 var ignored = delivery.retry();
             } else {
-                parts.deadLetters().bury(delivery, ATTEMPTS + " attempts failed, the last with: " + failure, taking);
+                parts.deadLetters()
+                        .bury(
+                                Channel.EXECUTION,
+                                delivery,
+                                ATTEMPTS + " attempts failed, the last with: " + failure,
+                                taking);
+                parts.finish().unclaimable(Doorbell.decode(delivery.message()), failure);
             }
         } catch (InterruptedException | RuntimeException e) {
             log.warn(

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +46,7 @@ final class Finish {
         String id = execution.id();
         try {
             Optional<Execution> settled =
-                    patience.insist("write that execution \"" + id + "\" is lost", () -> loss.settle(execution, lost));
+                    patience.insist("write that execution \"" + id + "\" is lost", () -> settle(execution, lost));
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             } else if (settled.get().status() == ExecutionStatus.REQUESTED) {
@@ -50,6 +54,33 @@ final class Finish {
             }
         } catch (InterruptedException e) {
             log.error("Execution \"{}\" is left to those who look after lost runners: the database is away.", id);
+        }
+    }
+
+    private Optional<Execution> settle(Execution execution, Lost lost) {
+        try {
+            return loss.settle(execution, lost);
+        } catch (RuntimeException e) {
+            Refused.require(e);
+            throw Refused.triedOn(e);
+        }
+    }
+
+    /** Ends what no runner can claim, so that it is not rung for again and again. */
+    void unclaimable(Doorbell bell, RuntimeException reason) {
+        Map<String, @Nullable Object> result = Map.of("error", "no runner could claim it: " + Refused.why(reason));
+        try {
+            if (executions.transition(
+                    bell.id(),
+                    bell.fence(),
+                    ExecutionStatus.REQUESTED,
+                    ExecutionStatus.FAILED,
+                    result,
+                    clock.instant())) {
+                log.error("Execution \"{}\" failed: {}", bell.id(), result.get("error"));
+            }
+        } catch (StoreException e) {
+            log.error("Execution \"{}\" can be neither claimed nor ended: {}", bell.id(), e.getMessage());
         }
     }
 
@@ -88,22 +119,27 @@ final class Finish {
     private Optional<ExecutionStatus> write(Execution execution, Outcome outcome) {
         try {
             return moved(execution, outcome);
-        } catch (StoreException e) {
-            if (e.isTransient()) {
-                throw e;
-            }
+        } catch (RuntimeException e) { // a refusal, or a value that the driver cannot write
+            Refused.require(e);
             return writeBare(execution, outcome, e);
-        } catch (RuntimeException e) {
-            return writeBare(execution, outcome, e); // a value that the driver cannot write
         }
     }
 
     /** The database cannot hold this result: the execution must end all the same. */
     private Optional<ExecutionStatus> writeBare(Execution execution, Outcome outcome, RuntimeException reason) {
-        return moved(
-                execution,
-                Outcome.failed("the action ended as " + outcome.status().word() + ", but its result cannot be stored: "
-                        + reason.getMessage()));
+        String error = "the action ended as " + outcome.status().word() + ", but its result cannot be stored: "
+                + Refused.why(reason);
+        try {
+            return moved(execution, bare(outcome, error));
+        } catch (RuntimeException e) {
+            Refused.require(e);
+            throw Refused.triedOn(e);
+        }
+    }
+
+    private static Outcome bare(Outcome outcome, String error) {
+        boolean succeeded = outcome.status() == ExecutionStatus.SUCCEEDED;
+        return Outcome.ended(succeeded ? ExecutionStatus.FAILED : outcome.status(), error);
     }
 
     private Optional<ExecutionStatus> moved(Execution execution, Outcome outcome) {

@@ -11,9 +11,15 @@ import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks after the executions of runners that died. One process of the cluster does so at a time, the one that holds the
@@ -32,12 +38,15 @@ public final class Reaper implements Service {
     /** Whatever the clocks of other nodes say, it has begun before this. */
     private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
+    private static final Logger log = LoggerFactory.getLogger(Reaper.class);
+
     private final Membership membership;
     private final ExecutionStore executions;
     private final Clock clock;
     private final RunnerLoss loss;
     private final Bell bell;
     private final Chore chore;
+    private final Set<String> refused = new HashSet<>();
 
     public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
         this.membership = membership;
@@ -74,7 +83,7 @@ public final class Reaper implements Service {
         for (Execution run : runs()) {
             // Asked after the execution was read: a claim that was read is of a process that had joined by then.
             if (ours.getAsBoolean() && isLost(run, dead)) {
-                loss.settle(run, new Lost(true, why(run)))
+                settle(run)
                         .filter(now -> now.status() == ExecutionStatus.REQUESTED)
                         .ifPresent(again::add);
             }
@@ -83,6 +92,18 @@ public final class Reaper implements Service {
             if (!bell.ring(waiting)) {
                 return; // the broker is away; what stays requested is rung for later
             }
+        }
+    }
+
+    /** One that the database refuses to move must not hold up the others. */
+    private Optional<Execution> settle(Execution run) {
+        try {
+            return loss.settle(run, new Lost(true, why(run)));
+        } catch (RuntimeException e) {
+            Refused.require(e);
+            log.atLevel(refused.add(run.id()) ? Level.ERROR : Level.DEBUG)
+                    .log("Execution \"{}\" has lost its runner and cannot be moved on: {}", run.id(), Refused.why(e));
+            return Optional.empty();
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -59,9 +58,5 @@ final class RunnerMetrics {
     /** The end of a run was dropped because somebody else had moved the execution on. */
     void overtaken() {
         metrics.duplicatesSuppressed().labelValues("execution_end").inc();
-    }
-
-    void deadLetter() {
-        metrics.deadLettered().labelValues(Channel.EXECUTION.word()).inc();
     }
 }

@@ -2,11 +2,13 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -56,8 +58,8 @@ final class Shift {
         clock = around.clock();
         executions = around.store().executions();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
-        taking = new Patience(clock, backoff);
-        finishing = new Patience(clock, backoff);
+        taking = new Patience("action runner", clock, backoff);
+        finishing = new Patience("action runner", clock, backoff);
         runs = new RunsInProgress(clock, settings.self());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         cancels = new Loop("actionrunner-cancel", clock, backoff, this::cancel);
@@ -69,7 +71,7 @@ final class Shift {
                         preparation,
                         runs,
                         new Finish(around, metrics),
-                        new DeadLetters(around.store().deadLetters(), clock, metrics),
+                        new DeadLetters(around.store().deadLetters(), clock, around.metrics()),
                         metrics),
                 taking,
                 finishing);

@@ -339,6 +339,37 @@ class ActionRunnerScenarioTest {
             fixture.clock.advance(Duration.ofSeconds(2));
         }
         assertThat(attempts.get()).isEqualTo(5);
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(ended.result())).contains("no runner could claim it", "on purpose");
+    }
+
+    @Test
+    void triesOnWhileEvenTheShortestEndIsRefused() throws Exception {
+        fixture.store.breakEnds(StoreException.lasting("access was refused", null));
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("noop"), "one");
+        fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker with a result
+        assertThat(runner.check().ok()).isFalse();
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+        fixture.store.breakEnds(null);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void triesOnWhileTheAbandonmentIsRefused() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.clock.awaitWaiters(2);
+        fixture.store.breakEnds(StoreException.lasting("access was refused", null));
+        runner.fenced();
+        fixture.clock.awaitWaiters(3);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+        fixture.store.breakEnds(null);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.ABANDONED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,22 @@ class ReaperTest {
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
         Duration ignored = reaper.reap();
         assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.ABANDONED);
+    }
+
+    @Test
+    void movesTheOthersOnWhenTheDatabaseRefusesOne() {
+        survivor.start();
+        Execution refused = claimedBy("first", fixture.register("noop"));
+        fixture.clock.advance(Duration.ofSeconds(1)); // so that it is looked at first
+        Execution other = claimedBy("second", fixture.register("blocking"));
+        fixture.store.breakEnds(StoreException.lasting("the document is too large", null));
+        fixture.store.spare(other.id());
+        Duration ignored = reaper.reap();
+        assertThat(fixture.now(refused).status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(fixture.now(other).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        fixture.store.breakEnds(null);
+        Duration again = reaper.reap();
+        assertThat(fixture.now(refused).status()).isEqualTo(ExecutionStatus.ABANDONED);
     }
 
     @Test

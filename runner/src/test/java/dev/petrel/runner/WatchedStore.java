@@ -32,6 +32,8 @@ final class WatchedStore implements Store {
     private final BlockingQueue<DeadLetterStore.DeadLetter> buried = new LinkedBlockingQueue<>();
     private volatile @Nullable RuntimeException claimFault;
     private volatile @Nullable RuntimeException largeResultFault;
+    private volatile @Nullable RuntimeException endFault;
+    private volatile String spared = "";
 
     WatchedStore(MemoryStore store) {
         this.store = store;
@@ -45,6 +47,16 @@ final class WatchedStore implements Store {
     /** From now on writing a result with a key "large" throws {@code fault}. */
     void breakLargeResults(RuntimeException fault) {
         largeResultFault = fault;
+    }
+
+    /** From now on the end of every run throws {@code fault}, unless it is null. */
+    void breakEnds(@Nullable RuntimeException fault) {
+        endFault = fault;
+    }
+
+    /** Execution {@code id} is not meant by {@link #breakEnds}. */
+    void spare(String id) {
+        spared = id;
     }
 
     /** The next execution that was written as ended, as it is then. */
@@ -174,6 +186,10 @@ final class WatchedStore implements Store {
             RuntimeException fault = largeResultFault;
             if (fault != null && result != null && result.containsKey("large")) {
                 throw fault;
+            }
+            RuntimeException refusal = endFault;
+            if (refusal != null && from == ExecutionStatus.RUNNING && !id.equals(spared)) {
+                throw refusal;
             }
             boolean moved = executions.transition(id, fence, from, to, result, at);
             if (moved && to.isTerminal()) {

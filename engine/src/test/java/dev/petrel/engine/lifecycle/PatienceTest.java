@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PatienceTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final Patience patience =
+            new Patience("test", clock, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)));
+    private final AtomicInteger tries = new AtomicInteger();
+
+    private int failing(int failures) {
+        if (tries.incrementAndGet() <= failures) {
+            throw StoreException.passing("away", null);
+        }
+        return tries.get();
+    }
+
+    private CompletableFuture<Integer> insist(Supplier<Integer> operation) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return patience.insist("count", operation);
+            } catch (InterruptedException e) {
+                return -1;
+            }
+        });
+    }
+
+    @Test
+    void goesOnUntilItWorks() throws Exception {
+        CompletableFuture<Integer> done = insist(() -> failing(3));
+        for (int i = 0; i < 3; i++) {
+            clock.awaitWaiters(1);
+            assertThat(patience.waiting()).isEqualTo(1);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(patience.waiting()).isZero();
+    }
+
+    @Test
+    void doesNotWaitForWhatDoesNotPass() {
+        assertThatThrownBy(() -> patience.insist("count", () -> {
+                    tries.incrementAndGet();
+                    throw StoreException.lasting("refused", null);
+                }))
+                .hasMessage("refused");
+        assertThatThrownBy(() -> patience.insistOn("count", () -> {
+                    tries.incrementAndGet();
+                    throw new IllegalStateException("a bug");
+                }))
+                .hasMessage("a bug");
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void endsForThoseThatWaitAndTriesOnceForThoseThatCome() throws Exception {
+        CompletableFuture<Integer> done = insist(() -> failing(100));
+        clock.awaitWaiters(1);
+        patience.end();
+        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(tries).hasValue(1);
+        assertThatThrownBy(() -> patience.insist("count", () -> failing(100))).isInstanceOf(InterruptedException.class);
+        assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void tellsOfAnOutageOnceAndEachMinuteAndWhenItIsOverForAll() {
+        Outage outage = new Outage(clock);
+        assertThat(outage.hit(true)).isTrue();
+        assertThat(outage.hit(true)).as("the second sufferer").isFalse();
+        assertThat(outage.hit(false)).isFalse();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(outage.hit(false)).as("a minute later").isTrue();
+        assertThat(outage.hit(false)).isFalse();
+        assertThat(outage.left()).as("one still suffers").isEmpty();
+        assertThat(outage.left()).contains(Duration.ofSeconds(60));
+        assertThat(outage.hit(true)).as("the next outage").isTrue();
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.store.StoreException;
+
+/** What to make of writes that the database refuses for a reason that does not pass by itself. */
+final class Refused {
+
+    private static final int LONGEST = 1000;
+
+    private Refused() {}
+
+    /** Returns if {@code failure} is a refusal, and throws it if it may pass. */
+    static void require(RuntimeException failure) {
+        if (failure instanceof MayPass known && known.isTransient()) {
+            throw failure;
+        }
+    }
+
+    /** Why, in a text that is short enough for a result. */
+    static String why(RuntimeException failure) {
+        String text = failure instanceof StoreException ? String.valueOf(failure.getMessage()) : failure.toString();
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+
+    /** Of what must be written: it is tried until a human has put right what stands in its way. */
+    static StoreException triedOn(RuntimeException failure) {
+        return StoreException.passing("it is refused, which needs somebody to act: " + why(failure), failure);
+    }
+}
