@@ -94,6 +94,15 @@ public final class Metrics {
         return counter("sensor_process_events_dropped", help);
     }
 
+    /** 1 while the newest partition map is refused and an older one, or none, is in force. */
+    public void partitionMapRefused(Consumer<Values> values) {
+        gaugeOf("partition_map_refused", "Whether the newest partition map is refused", set(values));
+    }
+
+    public Counter partitionMapRefusals() {
+        return counter("partition_map_refusals", "Partition maps that were refused");
+    }
+
     /** The epochs of the leases: these only grow, by one with every new holder. */
     public void leaseChanges(Consumer<Values> values) {
         counterOf("lease_changes", "How often a lease got a holder", values, "lease");

@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code name:file}: a YAML file says which node runs which sensors. It is read again at every {@link #refresh}; a file
- * with an error is refused whole and the last good one stays in force, also when the file is gone.
+ * {@code name:file}: a YAML file says which node runs which sensors. Every {@link #refresh} looks whether it changed and
+ * then reads it again; a file with an error is refused whole and the last good one stays in force, also when the file is
+ * gone.
  */
 public final class FilePartition implements PartitionProvider {
 
@@ -20,33 +23,54 @@ public final class FilePartition implements PartitionProvider {
 
     private final Path file;
     private final String self;
+    private final Function<Path, PartitionFile.Reading> reader;
     private PartitionFile.Reading reading = new PartitionFile.Bad(List.of());
     private PartitionMap map = new PartitionMap(Map.of());
+    private Optional<FileStamp> stamp = Optional.empty();
+    private boolean settled;
 
     /**
      * @param file the partition file, the same on every node
      * @param self the name of this node, for remarks
      */
     public FilePartition(Path file, String self) {
+        this(file, self, PartitionFile::read);
+    }
+
+    FilePartition(Path file, String self, Function<Path, PartitionFile.Reading> reader) {
         this.file = file;
         this.self = self;
+        this.reader = reader;
     }
 
     @Override
     public boolean refresh() {
-        PartitionFile.Reading now = PartitionFile.read(file);
+        if (isUnchanged()) {
+            return false;
+        }
+        PartitionFile.Reading now = reader.apply(file);
         if (now.equals(reading)) {
             return false;
         }
-        boolean first =
-                reading instanceof PartitionFile.Bad bad && bad.reasons().isEmpty();
         reading = now;
         if (now instanceof PartitionFile.Good good) {
             map = good.map();
-            log.info("Partition map \"{}\" {}: {}.", file, first ? "read" : "read again", map.sensorsByNode());
+            log.info("Partition map \"{}\" read: {}.", file, map.sensorsByNode());
         }
-        remarks().forEach(remark -> log.warn("Partition map: {}", remark.text()));
         return true;
+    }
+
+    /**
+     * A second change within one tick of the file system's clock does not show in the stamp: a file that changed is read
+     * once more at the next look. One that is refused is read every time.
+     */
+    private boolean isUnchanged() {
+        Optional<FileStamp> now = FileStamp.of(file);
+        boolean same = now.isPresent() && now.equals(stamp);
+        boolean unchanged = same && settled && reading instanceof PartitionFile.Good;
+        settled = same;
+        stamp = now;
+        return unchanged;
     }
 
     @Override
