@@ -47,7 +47,6 @@ import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
-import dev.petrel.sensors.partition.PartitionProvider;
 import dev.petrel.sensors.partition.PartitionProviders;
 import dev.petrel.sensors.timer.Firing;
 import dev.petrel.sensors.timer.TimersEngine;
@@ -152,7 +151,7 @@ final class Node implements Service {
                 templates,
                 config.systemUser().user());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
-        PartitionProvider partition = PartitionProviders.of(config.sensorContainer());
+        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), clock);
         health.add("broker", () -> new Health.Check(bus.connected(), bus.connected() ? "connected" : "not connected"));
         health.add(
                 "database",
@@ -167,7 +166,7 @@ final class Node implements Service {
             addHealthServer(services);
         }
         if (roles.contains(Role.API)) {
-            services.add(api(store, bus, dispatcher, events, registering, membership, partition));
+            services.add(api(store, bus, dispatcher, events, registering, membership, partitions));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -192,7 +191,7 @@ final class Node implements Service {
             services.add(timers(store, membership, dispatcher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
-            services.add(sensors(store, membership, dispatcher, events, spawner, packs, partition));
+            services.add(sensors(store, membership, dispatcher, events, spawner, packs, partitions));
         }
         return new ServiceGroup(node, services);
     }
@@ -287,7 +286,7 @@ final class Node implements Service {
             EventFactory events,
             Spawner spawner,
             PackSettings packs,
-            PartitionProvider partition) {
+            PartitionProviders partitions) {
         Path shim = config.system().pythonPath();
         SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
                 node,
@@ -315,7 +314,7 @@ final class Node implements Service {
                 store,
                 membership,
                 new Leases(store.cluster(), membership),
-                partition,
+                partitions.forContainer(metrics),
                 launcher,
                 clock,
                 backoff));
@@ -328,7 +327,7 @@ final class Node implements Service {
             EventFactory events,
             Registering registering,
             Membership membership,
-            PartitionProvider partition) {
+            PartitionProviders partitions) {
         return new ApiServer(new ApiServer.Parts(
                 config.api(),
                 config.systemUser(),
@@ -341,8 +340,7 @@ final class Node implements Service {
                 catalog,
                 new ParameterRenderer(templates),
                 registering::register,
-                new PartitionReport(
-                        config.sensorContainer(), PartitionProviders.of(config.sensorContainer()), store, membership),
+                new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership),
                 () -> live(membership),
                 clock,
                 random,

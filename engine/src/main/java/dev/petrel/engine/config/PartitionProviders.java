@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** The grammar of {@code [sensorcontainer] partition_provider}: {@code key:value} pairs with commas between them. */
 final class PartitionProviders implements ValueType<Map<String, String>> {
@@ -15,8 +14,6 @@ final class PartitionProviders implements ValueType<Map<String, String>> {
     private static final Map<String, String> ARGUMENT_OF =
             new TreeMap<>(Map.of("default", "", "kvstore", "", "file", "partition_file", "hash", "hash_ranges"));
     private static final String NAMES = "one of the providers default, file, hash, kvstore";
-    private static final Pattern RANGE =
-            Pattern.compile("\\s*(-?\\d+|MIN|MAX)\\s*\\.\\.\\s*(-?\\d+|MIN|MAX)\\s*", Pattern.CASE_INSENSITIVE);
     private static final String RANGES =
             "hash_ranges such as MIN..1024|1024..MAX, each with its start not above its end";
 
@@ -74,27 +71,15 @@ final class PartitionProviders implements ValueType<Map<String, String>> {
         if (name.equals("file") && !pairs.getOrDefault("partition_file", "").startsWith("/")) {
             return Parsed.bad("as partition_file an absolute path", "write the file with its whole path from /");
         }
-        if (name.equals("hash") && !rangesFit(pairs.getOrDefault("hash_ranges", ""))) {
-            return Parsed.bad(RANGES, "");
-        }
-        return Parsed.good(Map.copyOf(pairs));
+        return name.equals("hash") ? checkRanges(pairs) : Parsed.good(Map.copyOf(pairs));
     }
 
-    private static boolean rangesFit(String text) {
-        for (String range : text.split("\\|", -1)) {
-            var match = RANGE.matcher(range);
-            if (!match.matches() || bound(match.group(1)) > bound(match.group(2))) {
-                return false;
-            }
+    private static Parsed<Map<String, String>> checkRanges(Map<String, String> pairs) {
+        try {
+            var unused = HashRanges.parse(pairs.getOrDefault("hash_ranges", ""));
+            return Parsed.good(Map.copyOf(pairs));
+        } catch (IllegalArgumentException e) {
+            return Parsed.bad(RANGES, String.valueOf(e.getMessage()));
         }
-        return true;
-    }
-
-    private static double bound(String text) {
-        return switch (text.toUpperCase(Locale.ROOT)) {
-            case "MIN" -> 0;
-            case "MAX" -> 1L << 32;
-            default -> Math.max(0, Math.min(Double.parseDouble(text), 1L << 32));
-        };
     }
 }

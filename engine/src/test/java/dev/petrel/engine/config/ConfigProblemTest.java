@@ -137,11 +137,11 @@ class ConfigProblemTest {
                 arguments(
                         "name:hash, hash_ranges:9..1",
                         "hash_ranges such as MIN..1024|1024..MAX, each with its start not above its end",
-                        "remove it for the default \"name:default\""),
+                        "the range \"9..1\" has its start above its end"),
                 arguments(
                         "name:hash, hash_ranges:MIN..5|x",
                         "hash_ranges such as MIN..1024|1024..MAX, each with its start not above its end",
-                        "remove it for the default \"name:default\""));
+                        "the range \"x\" is not START..END"));
     }
 
     static Stream<Arguments> badLines() {

@@ -5,11 +5,11 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -27,11 +27,16 @@ public record Assignment(Map<SensorType, List<String>> candidates, Set<String> l
 
     /** Deals out the enabled ones of {@code sensors}. */
     public static Assignment of(Collection<SensorType> sensors, PartitionProvider partition, Set<String> live) {
-        Map<SensorType, List<String>> candidates =
-                new TreeMap<>((a, b) -> a.ref().compareTo(b.ref()));
-        sensors.stream()
-                .filter(SensorType::enabled)
-                .forEach(sensor -> candidates.put(sensor, partition.candidates(sensor.ref(), live)));
+        Map<SensorType, List<String>> candidates = new HashMap<>();
+        List<Ref> single = sensors.stream()
+                .filter(sensor -> sensor.enabled() && sensor.placement() == SensorType.Placement.ONE_NODE)
+                .map(SensorType::ref)
+                .toList();
+        Map<Ref, List<String>> dealt = partition.candidates(single, live);
+        sensors.stream().filter(SensorType::enabled).forEach(sensor -> {
+            List<String> nodes = dealt.get(sensor.ref());
+            candidates.put(sensor, nodes == null ? partition.candidates(sensor.ref(), live) : nodes);
+        });
         return new Assignment(candidates, live);
     }
 

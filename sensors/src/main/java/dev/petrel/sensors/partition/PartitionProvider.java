@@ -2,7 +2,10 @@
 package dev.petrel.sensors.partition;
 
 import dev.petrel.engine.model.Ref;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +23,16 @@ public interface PartitionProvider {
      * @param live the names of the nodes that have a live sensor container; others may be in the answer too
      */
     List<String> candidates(Ref sensor, Set<String> live);
+
+    /**
+     * The same for all of {@code sensors} at once, of which each is to run on one node: what one of them gets may depend
+     * on the others.
+     */
+    default Map<Ref, List<String>> candidates(Collection<Ref> sensors, Set<String> live) {
+        Map<Ref, List<String>> candidates = new HashMap<>();
+        sensors.forEach(sensor -> candidates.put(sensor, candidates(sensor, live)));
+        return candidates;
+    }
 
     /** What an operator should know about the partition: errors that made it refuse a change, oddities. */
     List<Remark> remarks();

@@ -1,35 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.partition;
 
-import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.config.Problem;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.store.KeyValueStore;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 
-/** Chooses the provider that {@code [sensorcontainer] partition_provider} names. The configuration has checked it. */
+/** Makes the provider that {@code [sensorcontainer] partition_provider} names. The configuration has checked it. */
 public final class PartitionProviders {
 
-    private PartitionProviders() {}
+    private static final Duration ASK_DATASTORE_EVERY = Duration.ofSeconds(5);
 
-    /**
-     * The provider that the configuration names.
-     *
-     * @throws ConfigException for one that this release does not have, with the names of those it has
-     */
-    public static PartitionProvider of(PetrelConfig.SensorContainer config) {
-        String name = config.partitionProvider().getOrDefault("name", "default");
-        return switch (name) {
-            case "default" -> new DefaultPartition();
-            case "file" ->
-                new FilePartition(
-                        Path.of(config.partitionProvider().getOrDefault("partition_file", "")), config.nodeName());
-            default ->
-                throw new ConfigException(List.of(new Problem(
-                        "[sensorcontainer] partition_provider",
-                        "name:" + name,
-                        "one of the providers that this release has: default, file",
-                        "write partition_provider = name:file, partition_file:/path/to/the/map")));
+    private final PetrelConfig.SensorContainer config;
+    private final KeyValueStore keys;
+    private final Clock clock;
+
+    public PartitionProviders(PetrelConfig.SensorContainer config, KeyValueStore keys, Clock clock) {
+        this.config = config;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** For a sensor container: what is wrong with it is logged and counted. */
+    public PartitionProvider forContainer(Metrics metrics) {
+        return new PartitionWatch(provider(true), clock, metrics);
+    }
+
+    /** For somebody who asks: changes nothing, logs nothing, and is as fresh as it can be. */
+    public PartitionProvider forReport() {
+        return provider(false);
+    }
+
+    private PartitionProvider provider(boolean container) {
+        String node = config.nodeName();
+        return switch (config.partitionProvider().getOrDefault("name", "default")) {
+            case "file" -> new FilePartition(Path.of(argument("partition_file")), node);
+            case "kvstore" -> new KvstorePartition(keys, node, clock, container ? ASK_DATASTORE_EVERY : Duration.ZERO);
+            case "hash" -> new HashPartition(node, argument("hash_ranges"), keys, container);
+            default -> new DefaultPartition();
         };
+    }
+
+    private String argument(String name) {
+        return config.partitionProvider().getOrDefault(name, "");
     }
 }

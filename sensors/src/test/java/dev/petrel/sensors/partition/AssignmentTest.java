@@ -8,10 +8,10 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -56,20 +56,26 @@ class AssignmentTest {
     }
 
     @Test
-    void withoutAMapEverySensorHasOneOwnerAndOnlyThoseOfALostNodeMove() {
+    void withoutAMapEverySensorHasOneOwnerAndTheyAreSpreadEvenly() {
         List<SensorType> sensors = IntStream.range(0, 200)
                 .mapToObj(n -> sensor("p.S" + n, Placement.ONE_NODE, true))
                 .toList();
-        Map<SensorType, String> before = owners(sensors, Set.of("a", "b", "c", "d"));
-        Map<SensorType, String> after = owners(sensors, Set.of("a", "b", "c"));
 
-        for (String node : List.of("a", "b", "c", "d")) {
-            assertThat(before.values().stream().filter(node::equals).count()).isBetween(30L, 70L);
-        }
-        sensors.stream()
-                .filter(sensor -> !"d".equals(before.get(sensor)))
-                .forEach(sensor -> assertThat(after.get(sensor)).isEqualTo(before.get(sensor)));
-        assertThat(new HashSet<>(after.values())).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(owners(sensors, Set.of("a", "b", "c", "d")).values().stream()
+                        .collect(Collectors.groupingBy(node -> node, Collectors.counting())))
+                .isEqualTo(Map.of("a", 50L, "b", 50L, "c", 50L, "d", 50L));
+    }
+
+    @Test
+    void sensorsForEveryNodeTakeNoPartInTheSpreading() {
+        SensorType everywhere = sensor("p.E", Placement.EVERY_NODE, true);
+        SensorType other = sensor("p.T", Placement.ONE_NODE, true);
+
+        Assignment assignment =
+                Assignment.of(List.of(ONE, everywhere, other), new DefaultPartition(), Set.of("a", "b"));
+
+        assertThat(assignment.of("a")).hasSize(2).contains(everywhere);
+        assertThat(assignment.of("b")).hasSize(2).contains(everywhere);
     }
 
     private static Map<SensorType, String> owners(List<SensorType> sensors, Set<String> live) {
