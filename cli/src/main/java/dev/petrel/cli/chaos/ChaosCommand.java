@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
-import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,7 +56,7 @@ public final class ChaosCommand implements Callable<Integer> {
             split = ",",
             converter = Words.ForFault.class,
             description = "Which faults, by comma: kill, term, pause, long-pause, servers, and with --broker rabbitmq"
-                    + " broker-kill, broker-stop, brokers-away. Each is used equally often, and at least once. Default:"
+                    + " broker-kill, broker-stop, brokers-away, with --network namespaces cut. Each is used equally often, and at least once. Default:"
                     + " all that can be done, but \"servers\".")
     private @Nullable List<Fault.Kind> faults;
 
@@ -85,35 +80,16 @@ public final class ChaosCommand implements Callable<Integer> {
 
     /** The command with those below it. */
     public static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new ChaosCommand(surroundings));
+        CommandLine chaos = new CommandLine(new ChaosCommand(surroundings));
+        chaos.addSubcommand("failover", new FailoverCommand(surroundings));
+        return chaos;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         ChaosPlan plan = plan();
-        Optional<String> problem = siteOptions.problem(plan.faults());
-        if (problem.isPresent()) {
-            surroundings.err().println("petrel: " + problem.get());
-            return ExitCodes.USAGE;
-        }
-        Clock clock = new SystemClock();
-        Site site = Site.open(siteOptions, surroundings, clock);
-        try {
-            boolean clean = run(plan, site, clock);
-            if (clean) {
-                site.forgetFiles();
-                return ExitCodes.OK;
-            }
-            surroundings
-                    .err()
-                    .println("Ledgers and logs are in " + site.layout().root() + ".");
-        } catch (LocalFailure e) {
-            surroundings
-                    .err()
-                    .println("petrel: " + e.getMessage() + "\nLogs are in "
-                            + site.layout().root() + ".");
-        }
-        return ExitCodes.FAILED;
+        return new Sited(surroundings, siteOptions, report)
+                .run(plan.faults(), (site, clock, progress) -> run(plan, site, clock, progress));
     }
 
     private ChaosPlan plan() {
@@ -133,20 +109,15 @@ public final class ChaosCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private boolean run(ChaosPlan plan, Site site, Clock clock) throws IOException, InterruptedException {
-        Progress progress = new Progress(surroundings.err(), clock);
+    private Sited.Outcome run(ChaosPlan plan, Site site, Clock clock, Progress progress)
+            throws IOException, InterruptedException {
         progress.tell("seed " + plan.seed());
-        site.start(plan.load(), progress);
+        site.start(plan.rate(), progress);
         try (Store store = site.store()) {
             Nemesis nemesis = new Nemesis(site.harm(), new Schedule(plan), clock);
             ChaosRun run = new ChaosRun(plan, nemesis, new Ledgers(site.pack(), store.executions()), clock, progress);
             Report result = run.run(Report.Setting.of(spec, plan.seed(), site.description()));
-            surroundings.out().print(result.text());
-            surroundings.out().flush();
-            if (report != null) {
-                Files.writeString(report, result.text());
-            }
-            return result.clean();
+            return new Sited.Outcome(result.text(), result.clean());
         }
     }
 }

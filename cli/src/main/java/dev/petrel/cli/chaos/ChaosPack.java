@@ -40,8 +40,12 @@ final class ChaosPack {
         Files.createFile(enough());
     }
 
-    /** Writes the pack and its configuration, and two empty ledgers. */
-    void write(ChaosPlan.Load load) throws IOException {
+    /**
+     * Writes the pack and its configuration, and two empty ledgers.
+     *
+     * @param rate how many events a second, at most
+     */
+    void write(int rate) throws IOException {
         Files.createFile(accepted());
         Files.createFile(runs());
         Path pack = layout.packs().resolve("chaos");
@@ -109,7 +113,7 @@ final class ChaosPack {
                 rate: %d
                 slow_every: 20
                 slow_seconds: 2
-                """.formatted(accepted(), enough(), load.rate()));
+                """.formatted(accepted(), enough(), rate));
     }
 
     private static String resource(String name) {

@@ -33,6 +33,10 @@ record ChaosPlan(
         return load.events();
     }
 
+    int rate() {
+        return load.rate();
+    }
+
     /**
      * What the sensor is to do.
      *

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
-import dev.petrel.cli.chaos.Ledgers.Counts;
 import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -36,7 +34,7 @@ final class ChaosRun {
         strike();
         ledgers.endEvents();
         progress.tell(counts() + "; no more faults, waiting for the last executions to end");
-        settle();
+        new Settling(ledgers, clock).await(plan.settling());
         Duration took = clock.since(began);
         progress.tell("comparing the ledgers with the database");
         History history = ledgers.read();
@@ -74,32 +72,5 @@ final class ChaosRun {
 
     private String counts() throws IOException {
         return ledgers.count() + " events accepted, " + ledgers.ended() + " runs ended";
-    }
-
-    /** Until all have ended and nothing comes any more, or none ends for too long; what is open then is the checker's. */
-    private void settle() throws IOException, InterruptedException {
-        Clock.Waker pause = clock.newWaker();
-        Counts seen = new Counts(-1, -1);
-        long changed = clock.nanos();
-        while (clock.since(changed).compareTo(plan.settling()) < 0) {
-            Counts now = countsInDatabase(seen);
-            if (!now.equals(seen)) {
-                changed = clock.nanos();
-                seen = now;
-            }
-            boolean all = now.open() == 0 && now.all() >= ledgers.count();
-            if (all && clock.since(changed).compareTo(Duration.ofSeconds(5)) > 0) {
-                return;
-            }
-            pause.await(Duration.ofSeconds(1));
-        }
-    }
-
-    private Counts countsInDatabase(Counts last) {
-        try {
-            return ledgers.counts();
-        } catch (StoreException e) {
-            return last; // the database is still coming back
-        }
     }
 }

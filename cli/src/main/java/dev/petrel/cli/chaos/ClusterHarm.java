@@ -2,19 +2,22 @@
 package dev.petrel.cli.chaos;
 
 import dev.petrel.cli.local.LocalCluster;
+import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitCluster;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Harms a local cluster, and the broker's if that is one of our own. */
+/** Harms a local cluster, and what is there of its own brokers and networks. */
 final class ClusterHarm implements Harm {
 
     private final LocalCluster cluster;
     private final @Nullable RabbitCluster brokers;
+    private final @Nullable Namespaces networks;
 
-    ClusterHarm(LocalCluster cluster, @Nullable RabbitCluster brokers) {
+    ClusterHarm(LocalCluster cluster, @Nullable RabbitCluster brokers, @Nullable Namespaces networks) {
         this.cluster = cluster;
         this.brokers = brokers;
+        this.networks = networks;
     }
 
     @Override
@@ -26,7 +29,7 @@ final class ClusterHarm implements Harm {
             case BROKER_KILL -> brokers().kill(fault.target());
             case BROKER_STOP -> brokers().stop(fault.target());
             case BROKERS_AWAY -> brokers().names().forEach(brokers()::kill);
-            case CUT -> throw new UnsupportedOperationException();
+            case CUT -> networks().cut(fault.target());
         }
     }
 
@@ -42,14 +45,15 @@ final class ClusterHarm implements Harm {
                     brokers().restart(broker);
                 }
             }
-            case CUT -> throw new UnsupportedOperationException();
+            case CUT -> networks().join(fault.target());
         }
     }
 
     @Override
     public boolean over(Fault fault) {
         return switch (fault.kind().site()) {
-            case NODE, SERVERS -> true;
+            case NODE -> true;
+            case SERVERS -> cluster.serversListen();
             case BROKER, ALL_BROKERS -> brokers().whole();
         };
     }
@@ -59,5 +63,12 @@ final class ClusterHarm implements Harm {
             throw new IllegalStateException("there is no RabbitMQ cluster of our own");
         }
         return brokers;
+    }
+
+    private Namespaces networks() {
+        if (networks == null) {
+            throw new IllegalStateException("there are no networks that can be cut");
+        }
+        return networks;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -43,13 +44,21 @@ record Report(
      */
     record Setting(String command, String servers) {
 
-        static Setting of(CommandSpec spec, long seed, String servers) {
+        static Setting of(CommandSpec spec, @Nullable Long seed, String servers) {
             List<String> words = new ArrayList<>(List.of("petrel"));
             words.addAll(spec.root().commandLine().getParseResult().originalArgs());
-            if (words.stream().noneMatch(word -> word.startsWith("--seed"))) {
+            if (seed != null && words.stream().noneMatch(word -> word.startsWith("--seed"))) {
                 words.addAll(List.of("--seed", Long.toString(seed)));
             }
             return new Setting(String.join(" ", words), servers);
+        }
+
+        /** For a report. */
+        String text() {
+            return "    " + command + "\n\nPetrel " + Version.text() + ", Java " + System.getProperty("java.version")
+                    + ", "
+                    + System.getProperty("os.name") + ", "
+                    + Runtime.getRuntime().availableProcessors() + " processors; " + servers + ".\n";
         }
     }
 
@@ -71,24 +80,9 @@ record Report(
                         took.toMillis() / 1000.0,
                         struck.size()));
         line(text, "");
-        line(text, "    " + setting.command());
-        line(text, "");
-        line(
-                text,
-                "Petrel " + Version.text() + ", Java " + System.getProperty("java.version") + ", "
-                        + System.getProperty("os.name") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " processors; " + setting.servers() + ".");
+        text.append(setting.text());
         section(text, "Promises");
-        line(text, "| broken | promise |");
-        line(text, "|---:|---|");
-        for (Finding.Kind kind : Finding.Kind.values()) {
-            long count = findings.stream().filter(f -> f.kind() == kind).count();
-            line(text, "| " + count + " | " + kind.meaning() + " |");
-        }
-        findings.stream().limit(SHOWN).forEach(f -> line(text, "\n- " + f.kind() + ": " + f.text()));
-        if (findings.size() > SHOWN) {
-            line(text, "\n- and " + (findings.size() - SHOWN) + " more");
-        }
+        text.append(promises(findings));
         section(text, "Counts");
         line(text, "| count | of |");
         line(text, "|---:|---|");
@@ -98,9 +92,11 @@ record Report(
                 text,
                 "From the fault until an event that was dispatched after it had been handled to its end, in seconds.");
         line(text, "");
-        line(text, "| fault | times | min | p50 | p90 | max |");
-        line(text, "|---|---:|---:|---:|---:|---:|");
-        recoveries().forEach((kind, times) -> line(text, row(kind, times)));
+        text.append("| fault ").append(Spread.HEAD);
+        text.append("|---").append(Spread.LINE);
+        recoveries()
+                .forEach((kind, times) ->
+                        text.append("| ").append(kind.word()).append(' ').append(new Spread(times).row()));
         section(text, "Schedule");
         line(text, "| at | fault | target | lasting |");
         line(text, "|---:|---|---|---:|");
@@ -108,6 +104,20 @@ record Report(
         struck.stream().limit(FAULTS_SHOWN).forEach(s -> line(text, row(s, first)));
         if (struck.size() > FAULTS_SHOWN) {
             line(text, "\nand " + (struck.size() - FAULTS_SHOWN) + " more.");
+        }
+        return text.toString();
+    }
+
+    /** A table of the promises, and the first findings. */
+    static String promises(List<Finding> findings) {
+        StringBuilder text = new StringBuilder("| broken | promise |\n|---:|---|\n");
+        for (Finding.Kind kind : Finding.Kind.values()) {
+            long count = findings.stream().filter(f -> f.kind() == kind).count();
+            line(text, "| " + count + " | " + kind.meaning() + " |");
+        }
+        findings.stream().limit(SHOWN).forEach(f -> line(text, "\n- " + f.kind() + ": " + f.text()));
+        if (findings.size() > SHOWN) {
+            line(text, "\n- and " + (findings.size() - SHOWN) + " more");
         }
         return text.toString();
     }
@@ -156,23 +166,6 @@ record Report(
                     .add(at - s.at()));
         }
         return all;
-    }
-
-    private static String row(Fault.Kind kind, List<Double> times) {
-        List<Double> sorted = times.stream().sorted().toList();
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %.1f | %.1f | %.1f | %.1f |",
-                kind.word(),
-                sorted.size(),
-                sorted.get(0),
-                at(sorted, 0.5),
-                at(sorted, 0.9),
-                sorted.get(sorted.size() - 1));
-    }
-
-    private static double at(List<Double> sorted, double part) {
-        return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
     }
 
     private static void section(StringBuilder text, String title) {

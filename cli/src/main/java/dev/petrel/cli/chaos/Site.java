@@ -4,7 +4,9 @@ package dev.petrel.cli.chaos;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.local.LocalCluster;
 import dev.petrel.cli.local.LocalLayout;
+import dev.petrel.cli.local.LocalNetwork;
 import dev.petrel.cli.local.LocalServers;
+import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitCluster;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
@@ -27,23 +29,27 @@ final class Site {
     private final ChaosPack pack;
     private final LocalCluster cluster;
     private final @Nullable RabbitCluster brokers;
+    private final @Nullable Namespaces networks;
     private final AtomicBoolean keepFiles = new AtomicBoolean(true);
     private String description = "";
     private @Nullable LocalServers servers;
 
-    private Site(SiteOptions options, Surroundings surroundings, Clock clock) throws IOException {
+    private Site(SiteOptions options, Surroundings surroundings, Clock clock) throws IOException, InterruptedException {
         this.options = options;
         this.clock = clock;
         this.layout = LocalLayout.create("chaos");
         this.pack = new ChaosPack(layout);
-        this.cluster = new LocalCluster(layout, surroundings.home(), clock, false);
+        this.networks = options.namespaces() ? Namespaces.open(options.nodes()) : null;
+        LocalNetwork network = networks == null ? LocalNetwork.loopback() : networks;
+        this.cluster = new LocalCluster(layout, surroundings.home(), clock, false, network);
         this.brokers = options.brokers().isEmpty()
                 ? null
-                : new RabbitCluster(layout.root().resolve("rabbitmq"), clock);
+                : new RabbitCluster(layout.root().resolve("rabbitmq"), network.address(LocalCluster.SERVERS), clock);
     }
 
     /** A site where nothing runs yet. */
-    static Site open(SiteOptions options, Surroundings surroundings, Clock clock) throws IOException {
+    static Site open(SiteOptions options, Surroundings surroundings, Clock clock)
+            throws IOException, InterruptedException {
         Site site = new Site(options, surroundings, clock);
         Runtime.getRuntime().addShutdownHook(Threads.named("chaos-clean-up").newThread(site::close));
         return site;
@@ -58,7 +64,7 @@ final class Site {
     }
 
     Harm harm() {
-        return new ClusterHarm(cluster, brokers);
+        return new ClusterHarm(cluster, brokers, networks);
     }
 
     ChaosPack pack() {
@@ -75,9 +81,13 @@ final class Site {
         keepFiles.set(false);
     }
 
-    /** Starts servers and nodes, and returns when the sensor has dispatched its first event. */
-    void start(ChaosPlan.Load load, Progress progress) throws IOException, InterruptedException {
-        pack.write(load);
+    /**
+     * Starts servers and nodes, and returns when the sensor has dispatched its first event.
+     *
+     * @param rate how many events a second, at most
+     */
+    void start(int rate, Progress progress) throws IOException, InterruptedException {
+        pack.write(rate);
         LocalServers found = startServers(progress);
         servers = found;
         progress.tell("starting " + options.nodes().size() + " nodes");
@@ -99,6 +109,10 @@ final class Site {
     }
 
     private String describe() throws IOException, InterruptedException {
+        return describeServers() + (networks == null ? "" : ", each node in a network namespace");
+    }
+
+    private String describeServers() throws IOException, InterruptedException {
         String database = options.mongoUrl() == null ? "the embedded database" : "a database that was given";
         if (brokers != null) {
             return "RabbitMQ " + brokers.version() + " as a cluster of "
@@ -133,6 +147,9 @@ final class Site {
         cluster.close();
         if (brokers != null) {
             brokers.close();
+        }
+        if (networks != null) {
+            networks.close();
         }
         if (!keepFiles.get()) {
             layout.delete();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.chaos;
 
+import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitNode;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,21 @@ final class SiteOptions {
             description = "The database to use, instead of an embedded one: mongodb://host:port/.")
     private @Nullable String mongoUrl;
 
+    @Option(
+            names = "--network",
+            converter = Words.ForNetwork.class,
+            defaultValue = "loopback",
+            description =
+                    "\"loopback\", or \"namespaces\": each node has a network of its own, which can be cut. That needs"
+                            + " Linux, and root's rights. Default: ${DEFAULT-VALUE}.")
+    private Network network = Network.LOOPBACK;
+
+    /** What joins the processes. */
+    enum Network {
+        LOOPBACK,
+        NAMESPACES
+    }
+
     /** What broker to start. */
     enum Broker {
         EMBEDDED,
@@ -52,6 +68,10 @@ final class SiteOptions {
         return broker == Broker.RABBITMQ
                 ? IntStream.rangeClosed(1, BROKERS).mapToObj(n -> "broker-" + n).toList()
                 : List.of();
+    }
+
+    boolean namespaces() {
+        return network == Network.NAMESPACES;
     }
 
     @Nullable
@@ -83,6 +103,16 @@ final class SiteOptions {
             return Optional.of("--broker rabbitmq needs RabbitMQ on this machine, and there is no"
                     + " /usr/lib/rabbitmq/bin/rabbitmq-server; install it, on Debian with: apt-get install"
                     + " --no-install-recommends rabbitmq-server");
+        }
+        if (namespaces()) {
+            if (amqpUrl != null || mongoUrl != null) {
+                return Optional.of(
+                        "--network namespaces reaches what it starts itself; leave out --amqp-url and --mongo-url.");
+            }
+            Optional<String> problem = Namespaces.problem();
+            if (problem.isPresent()) {
+                return problem;
+            }
         }
         return faults.stream()
                 .flatMap(kind -> missing(kind).map(what -> "the fault \"" + Words.of(kind) + "\" " + what).stream())

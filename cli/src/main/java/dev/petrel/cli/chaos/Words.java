@@ -33,6 +33,14 @@ final class Words {
         }
     }
 
+    /** A network. */
+    static final class ForNetwork implements ITypeConverter<SiteOptions.Network> {
+        @Override
+        public SiteOptions.Network convert(String word) {
+            return read(word, "network", SiteOptions.Network.values());
+        }
+    }
+
     private static <E extends Enum<E>> E read(String word, String what, E[] values) {
         return Arrays.stream(values)
                 .filter(value -> of(value).equals(word.strip()))

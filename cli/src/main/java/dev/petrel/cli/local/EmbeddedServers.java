@@ -2,6 +2,8 @@
 package dev.petrel.cli.local;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ final class EmbeddedServers {
 
     private static final Pattern URL = Pattern.compile("(?m)^url = (\\S+)$");
     private static final Pattern HOST = Pattern.compile("(?m)^host = (\\S+)$");
+    private static final int PATIENCE_MILLIS = 1_000;
     private static final Duration STARTING = Duration.ofSeconds(120);
 
     private final LocalProcesses processes;
@@ -61,6 +64,21 @@ final class EmbeddedServers {
     /** Starts them again where they were, after they were killed. Does not wait until they listen. */
     void restart() throws IOException {
         startOn(broker ? port(amqpUrl) : "0", port(databaseHost));
+    }
+
+    /** Whether they can be reached. */
+    boolean listen() {
+        return reachable(databaseHost) && (!broker || reachable(amqpUrl));
+    }
+
+    private static boolean reachable(String url) {
+        URI uri = URI.create(url);
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private LocalProcess startOn(String amqpPort, String mongoPort) throws IOException {

@@ -88,10 +88,19 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts the embedded servers again where they were, after they were killed. Does not wait until they listen. */
     public void restartServers() throws IOException {
+        embedded().restart();
+    }
+
+    /** Whether the embedded servers can be reached. */
+    public boolean serversListen() {
+        return embedded().listen();
+    }
+
+    private EmbeddedServers embedded() {
         if (embedded == null) {
             throw new IllegalStateException("there are no embedded servers");
         }
-        embedded.restart();
+        return embedded;
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of RabbitMQ nodes on this machine's loopback. One thread drives it; {@link #close} may come from another, the
+ * A cluster of RabbitMQ nodes on this machine. Among themselves they use loopback. One thread drives it; {@link #close} may come from another, the
  * one that ends the program.
  */
 public final class RabbitCluster implements AutoCloseable {
@@ -24,14 +24,16 @@ public final class RabbitCluster implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final Path home;
+    private final String address;
     private final Clock clock;
     private final List<RabbitNode> nodes = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Epmd epmd;
 
-    /** A cluster without nodes yet, with its files in {@code home}. */
-    public RabbitCluster(Path home, Clock clock) {
+    /** A cluster without nodes yet, with its files in {@code home}, that is to listen on {@code address}. */
+    public RabbitCluster(Path home, String address, Clock clock) {
         this.home = home;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -42,7 +44,7 @@ public final class RabbitCluster implements AutoCloseable {
         Epmd mapper = Epmd.start();
         epmd = mapper;
         for (int n = 1; n <= count; n++) {
-            RabbitNode node = new RabbitNode("broker-" + n, home, mapper);
+            RabbitNode node = new RabbitNode("broker-" + n, home, mapper, address);
             nodes.add(node);
             node.start();
         }

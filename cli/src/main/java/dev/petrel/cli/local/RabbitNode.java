@@ -28,6 +28,7 @@ public final class RabbitNode {
     private final String name;
     private final Path home;
     private final Path directory;
+    private final String address;
     private final int port;
     private final Map<String, String> environment;
     private volatile @Nullable Process process;
@@ -36,10 +37,12 @@ public final class RabbitNode {
      * A node that does not run yet.
      *
      * @param home what the nodes of one cluster share: {@link #prepare} has been here
+     * @param address where it listens for clients
      */
-    public RabbitNode(String name, Path home, Epmd epmd) throws IOException {
+    public RabbitNode(String name, Path home, Epmd epmd, String address) throws IOException {
         this.name = name;
         this.home = home;
+        this.address = address;
         this.directory = Files.createDirectories(home.resolve(name));
         List<Integer> ports = Ports.free(2);
         this.port = ports.get(0);
@@ -48,7 +51,7 @@ public final class RabbitNode {
                 Map.entry("LANG", "C.UTF-8"),
                 Map.entry("RABBITMQ_NODENAME", erlangName()),
                 Map.entry("RABBITMQ_NODE_PORT", Integer.toString(port)),
-                Map.entry("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+                Map.entry("RABBITMQ_NODE_IP_ADDRESS", address),
                 Map.entry("RABBITMQ_DIST_PORT", ports.get(1).toString()),
                 Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
                 Map.entry("RABBITMQ_MNESIA_BASE", directory.resolve("data").toString()),
@@ -72,7 +75,7 @@ public final class RabbitNode {
         Files.writeString(home.resolve("plugins"), "[].\n");
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
-                "log.console = false\nheartbeat = 10\ncluster_partition_handling = pause_minority\n");
+                "log.console = false\nheartbeat = 10\ncluster_partition_handling = pause_minority\nloopback_users = none\n");
         Path cookie = home.resolve(".erlang.cookie");
         Files.writeString(cookie, "petrel" + ProcessHandle.current().pid());
         File file = cookie.toFile();
@@ -90,7 +93,7 @@ public final class RabbitNode {
     }
 
     public String url() {
-        return "amqp://guest:guest@127.0.0.1:" + port + "/";
+        return "amqp://guest:guest@" + address + ":" + port + "/";
     }
 
     /** The name by which the other nodes know it. */
@@ -111,7 +114,7 @@ public final class RabbitNode {
             return false;
         }
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
             return true;
         } catch (IOException e) {
             return false;

@@ -37,6 +37,19 @@ class ChaosCommandTest {
     }
 
     @Test
+    void refusesToCutANetworkThatIsNotItsOwn() {
+        assertThat(exitCode("--faults", "cut")).isEqualTo(ExitCodes.USAGE);
+        assertThat(said.toString()).contains("--network namespaces");
+    }
+
+    @Test
+    void refusesServersThatNamespacesCannotReach() {
+        assertThat(exitCode("failover", "--network", "namespaces", "--mongo-url", "mongodb://127.0.0.1:1/"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(said.toString()).contains("leave out --amqp-url and --mongo-url");
+    }
+
+    @Test
     void refusesTwoBrokers() {
         assertThat(exitCode("--broker", "rabbitmq", "--amqp-url", "amqp://127.0.0.1:1/"))
                 .isEqualTo(ExitCodes.USAGE);

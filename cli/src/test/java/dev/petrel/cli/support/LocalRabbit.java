@@ -23,7 +23,7 @@ public final class LocalRabbit {
     private LocalRabbit(Path home, Epmd epmd) throws IOException {
         this.home = home;
         this.epmd = epmd;
-        this.node = new RabbitNode("petreltest", home, epmd);
+        this.node = new RabbitNode("petreltest", home, epmd, "127.0.0.1");
     }
 
     static boolean installed() {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.Surroundings;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code petrel chaos failover}. */
+@Command(
+        name = "failover",
+        sortOptions = false,
+        description =
+                "Kills the node that owns a sensor, again and again, and measures how long the next one takes; then"
+                        + " halts the owner for 5 s as often, which must not move the sensor. Exits with 1 if a take-over took"
+                        + " longer than 15 s, if a halt moved the sensor, or if another promise was broken.")
+final class FailoverCommand implements Callable<Integer> {
+
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--kills", defaultValue = "5", description = "How many kills. Default: ${DEFAULT-VALUE}.")
+    private int kills;
+
+    @Option(names = "--pauses", defaultValue = "5", description = "How many halts. Default: ${DEFAULT-VALUE}.")
+    private int pauses;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "20",
+            description = "How many events a second, at most. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Mixin
+    private SiteOptions siteOptions = new SiteOptions();
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
+    private @Nullable Path report;
+
+    FailoverCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return new Sited(surroundings, siteOptions, report).run(List.of(), this::run);
+    }
+
+    private Sited.Outcome run(Site site, Clock clock, Progress progress) throws IOException, InterruptedException {
+        site.start(rate, progress);
+        try (Store store = site.store()) {
+            Ledgers ledgers = new Ledgers(site.pack(), store.executions());
+            FailoverRun run = new FailoverRun(site.cluster(), store.cluster(), ledgers, clock, progress);
+            List<Double> takeovers = run.kill(kills);
+            int moved = run.pause(pauses);
+            ledgers.endEvents();
+            progress.tell("waiting for the last executions to end");
+            new Settling(ledgers, clock).await(SETTLING);
+            FailoverReport result = new FailoverReport(
+                    Report.Setting.of(spec, null, site.description()),
+                    takeovers,
+                    pauses,
+                    moved,
+                    Checker.check(ledgers.read()));
+            return new Sited.Outcome(result.text(), result.clean());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.chaos.Ledgers.Counts;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The time after the last event, in which the executions come to their ends. */
+final class Settling {
+
+    /** A copy of something that has ended may still come so late. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final Ledgers ledgers;
+    private final Clock clock;
+
+    Settling(Ledgers ledgers, Clock clock) {
+        this.ledgers = ledgers;
+        this.clock = clock;
+    }
+
+    /** Until all have ended and nothing comes any more, or nothing changes for {@code atMost}: that is for the checker then. */
+    void await(Duration atMost) throws IOException, InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        Counts seen = new Counts(-1, -1);
+        long changed = clock.nanos();
+        while (clock.since(changed).compareTo(atMost) < 0) {
+            Counts now = counts(seen);
+            if (!now.equals(seen)) {
+                changed = clock.nanos();
+                seen = now;
+            }
+            boolean all = now.open() == 0 && now.all() >= ledgers.count();
+            if (all && clock.since(changed).compareTo(QUIET) > 0) {
+                return;
+            }
+            pause.await(LOOK_EVERY);
+        }
+    }
+
+    private Counts counts(Counts last) {
+        try {
+            return ledgers.counts();
+        } catch (StoreException e) {
+            return last; // the database is still coming back
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.local.LocalFailure;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs something on a site, prints what came of it, and says with what to exit.
+ *
+ * @param report where to write the outcome too
+ */
+record Sited(
+        Surroundings surroundings,
+        SiteOptions options,
+        @Nullable Path report) {
+
+    /** What came of it, for people, and whether all promises were kept. */
+    record Outcome(String text, boolean clean) {}
+
+    /** What is run. */
+    interface Task {
+        Outcome on(Site site, Clock clock, Progress progress) throws IOException, InterruptedException;
+    }
+
+    /** @param faults that are to be done; refused if they cannot be */
+    int run(List<Fault.Kind> faults, Task task) throws IOException, InterruptedException {
+        Optional<String> problem = options.problem(faults);
+        if (problem.isPresent()) {
+            surroundings.err().println("petrel: " + problem.get());
+            return ExitCodes.USAGE;
+        }
+        Clock clock = new SystemClock();
+        Site site = Site.open(options, surroundings, clock);
+        try {
+            Outcome outcome = task.on(site, clock, new Progress(surroundings.err(), clock));
+            tell(outcome);
+            if (outcome.clean()) {
+                site.forgetFiles();
+                return ExitCodes.OK;
+            }
+            surroundings
+                    .err()
+                    .println("Ledgers and logs are in " + site.layout().root() + ".");
+        } catch (LocalFailure e) {
+            surroundings
+                    .err()
+                    .println("petrel: " + e.getMessage() + "\nLogs are in "
+                            + site.layout().root() + ".");
+        }
+        return ExitCodes.FAILED;
+    }
+
+    private void tell(Outcome outcome) throws IOException {
+        surroundings.out().print(outcome.text());
+        surroundings.out().flush();
+        if (report != null) {
+            Files.writeString(report, outcome.text());
+        }
+    }
+}
