@@ -113,9 +113,9 @@ public final class ChaosCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         progress.tell("seed " + plan.seed());
         site.start(plan.rate(), progress);
-        try (Store store = site.store()) {
+        try (Store store = site.store(Settling.PATIENCE)) {
             Nemesis nemesis = new Nemesis(site.harm(), new Schedule(plan), clock);
-            ChaosRun run = new ChaosRun(plan, nemesis, new Ledgers(site.pack(), store.executions()), clock, progress);
+            ChaosRun run = new ChaosRun(plan, nemesis, site.ledgers(store), clock, progress);
             Report result = run.run(Report.Setting.of(spec, plan.seed(), site.description()));
             return new Sited.Outcome(result.text(), result.clean());
         }

@@ -63,8 +63,8 @@ final class FailoverCommand implements Callable<Integer> {
 
     private Sited.Outcome run(Site site, Clock clock, Progress progress) throws IOException, InterruptedException {
         site.start(rate, progress);
-        try (Store store = site.store()) {
-            Ledgers ledgers = new Ledgers(site.pack(), store.executions());
+        try (Store store = site.store(Settling.PATIENCE)) {
+            Ledgers ledgers = site.ledgers(store);
             FailoverRun run = new FailoverRun(site.cluster(), store.cluster(), ledgers, clock, progress);
             List<Double> takeovers = run.kill(kills);
             int moved = run.pause(pauses);

@@ -4,43 +4,48 @@ package dev.petrel.cli.chaos;
 import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
+import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Execution.LogEntry;
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Query;
-import dev.petrel.engine.store.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what a chaos run has left so far: two ledgers and the database. */
 final class Ledgers {
 
-    private static final int PAGE = 5_000;
-
     private final ChaosPack pack;
     private final ExecutionStore executions;
+    private final Clock clock;
     private final GrowingFile accepted;
     private final GrowingFile runs;
 
-    Ledgers(ChaosPack pack, ExecutionStore executions) {
+    Ledgers(ChaosPack pack, ExecutionStore executions, Clock clock) {
         this.pack = pack;
         this.executions = executions;
+        this.clock = clock;
         this.accepted = new GrowingFile(pack.accepted(), 'a');
         this.runs = new GrowingFile(pack.runs(), 'e');
     }
 
-    /** How many executions there are, and how many of them have not ended. */
-    record Counts(long all, long open) {}
+    /**
+     * How much there is.
+     *
+     * @param started how often the action has started
+     * @param ended how often it has ended
+     * @param open executions that have not ended
+     */
+    record Counts(long accepted, long started, long ended, long open) {}
 
     History read() throws IOException {
         return new History(accepted(), runs(), recorded());
@@ -66,14 +71,14 @@ final class Ledgers {
         return lines(pack.accepted(), Ledgers::accepted, known);
     }
 
-    Counts counts() {
-        long all = 0;
+    /** What there is now. Cheap in any database: those that are open are indexed, and the rest is in the ledger. */
+    Counts counts() throws IOException {
+        Instant any = clock.instant().plus(Duration.ofDays(1));
         long open = 0;
-        for (var entry : executions.countByStatus().entrySet()) {
-            all += entry.getValue();
-            open += entry.getKey().isTerminal() ? 0 : entry.getValue();
+        for (ExecutionStatus status : ExecutionStatus.values()) {
+            open += status.isTerminal() ? 0 : executions.stale(status, any, -1).size();
         }
-        return new Counts(all, open);
+        return new Counts(accepted.lines(), runs.lines() - runs.ofKind(), runs.ofKind(), open);
     }
 
     private List<Accepted> accepted() throws IOException {
@@ -99,24 +104,10 @@ final class Ledgers {
                 Double.parseDouble(word[4]));
     }
 
-    /** Page by page, each from the time at which the one before ended: its last moment is read twice, and told once. */
     private List<Recorded> recorded() {
-        Map<String, Recorded> all = new LinkedHashMap<>();
-        Instant after = null;
-        while (true) {
-            List<Execution> page = page(after);
-            page.forEach(execution -> all.put(execution.id(), recorded(execution)));
-            if (page.size() < PAGE) {
-                return List.copyOf(all.values());
-            }
-            after = page.get(PAGE - 1).requestedAt().minusMillis(1);
-        }
-    }
-
-    private List<Execution> page(@Nullable Instant after) {
-        Page<Execution> page = executions.find(
-                new Query(Set.of(), null, null, ChaosPack.RULE, null, null, after, null, true, 0, PAGE));
-        return page.items();
+        // All at once: without secondary indexes, as in the embedded database, each page reads everything.
+        Query all = new Query(Set.of(), null, null, ChaosPack.RULE, null, null, null, null, true, 0, -1);
+        return executions.find(all).items().stream().map(Ledgers::recorded).toList();
     }
 
     private static Recorded recorded(Execution execution) {

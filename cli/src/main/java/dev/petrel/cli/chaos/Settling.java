@@ -13,6 +13,12 @@ final class Settling {
     /** A copy of something that has ended may still come so late. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
+    /** An event may still be under way so long when not every event has led to a start of the action. */
+    private static final Duration LONG_QUIET = Duration.ofSeconds(60);
+
+    /** For an answer of the database: one to a question about all executions of a long run takes a while. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Ledgers ledgers;
@@ -26,7 +32,7 @@ final class Settling {
     /** Until all have ended and nothing comes any more, or nothing changes for {@code atMost}: that is for the checker then. */
     void await(Duration atMost) throws IOException, InterruptedException {
         Clock.Waker pause = clock.newWaker();
-        Counts seen = new Counts(-1, -1);
+        Counts seen = new Counts(-1, -1, -1, -1);
         long changed = clock.nanos();
         while (clock.since(changed).compareTo(atMost) < 0) {
             Counts now = counts(seen);
@@ -34,15 +40,15 @@ final class Settling {
                 changed = clock.nanos();
                 seen = now;
             }
-            boolean all = now.open() == 0 && now.all() >= ledgers.count();
-            if (all && clock.since(changed).compareTo(QUIET) > 0) {
+            Duration quiet = now.started() >= now.accepted() ? QUIET : LONG_QUIET;
+            if (now.open() == 0 && clock.since(changed).compareTo(quiet) > 0) {
                 return;
             }
             pause.await(LOOK_EVERY);
         }
     }
 
-    private Counts counts(Counts last) {
+    private Counts counts(Counts last) throws IOException {
         try {
             return ledgers.counts();
         } catch (StoreException e) {

@@ -67,10 +67,6 @@ final class Site {
         return new ClusterHarm(cluster, brokers, networks);
     }
 
-    ChaosPack pack() {
-        return pack;
-    }
-
     /** What runs here, for the report. */
     String description() {
         return description;
@@ -122,15 +118,19 @@ final class Site {
         return (options.amqpUrl() == null ? "the embedded broker" : "a broker that was given") + " and " + database;
     }
 
-    /** The database of what runs here. */
-    Store store() {
+    /** The ledgers of what runs here. */
+    Ledgers ledgers(Store store) {
+        return new Ledgers(pack, store.executions(), clock);
+    }
+
+    /** The database of what runs here, which is to answer within {@code patience}. */
+    Store store(Duration patience) {
         LocalServers found = servers;
         if (found == null) {
             throw new IllegalStateException("nothing was started");
         }
         return new MongoStore(
-                new PetrelConfig.Database(
-                        found.databaseHost(), 27017, found.databaseName(), null, null, Duration.ofSeconds(3)),
+                new PetrelConfig.Database(found.databaseHost(), 27017, found.databaseName(), null, null, patience),
                 "petrel chaos",
                 clock);
     }

@@ -122,9 +122,9 @@ final class SiteOptions {
     private Optional<String> missing(Fault.Kind kind) {
         return switch (kind.site()) {
             case NODE ->
-                kind == Fault.Kind.CUT
-                        ? Optional.of("needs networks that can be cut, which this run does not have.")
-                        : Optional.empty();
+                kind != Fault.Kind.CUT || namespaces()
+                        ? Optional.empty()
+                        : Optional.of("needs networks that can be cut: --network namespaces.");
             case SERVERS ->
                 mongoUrl == null
                         ? Optional.empty()

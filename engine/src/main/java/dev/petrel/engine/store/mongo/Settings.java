@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Settings {
 
     private static final Pattern AUTH_SOURCE = Pattern.compile("[?&]authSource=([^&]+)", Pattern.CASE_INSENSITIVE);
+    /** How long an answer may take; who is more patient in connecting is so in waiting too. */
     private static final long ANSWER_SECONDS = 10;
 
     private Settings() {}
@@ -34,7 +35,9 @@ final class Settings {
                 .applyToClusterSettings(c -> c.serverSelectionTimeout(patience, TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(p -> p.maxWaitTime(ANSWER_SECONDS, TimeUnit.SECONDS))
                 .applyToSocketSettings(s -> s.connectTimeout((int) patience, TimeUnit.MILLISECONDS)
-                        .readTimeout((int) ANSWER_SECONDS, TimeUnit.SECONDS))
+                        .readTimeout(
+                                (int) Math.max(patience, TimeUnit.SECONDS.toMillis(ANSWER_SECONDS)),
+                                TimeUnit.MILLISECONDS))
                 // A majority that does not answer must become a failure, not a wait for ever.
                 .writeConcern(
                         WriteConcern.MAJORITY.withJournal(true).withWTimeout(ANSWER_SECONDS / 2, TimeUnit.SECONDS))
