@@ -4,6 +4,7 @@ package dev.petrel.cli.role;
 import dev.petrel.api.ApiServer;
 import dev.petrel.api.HealthServer;
 import dev.petrel.cli.Version;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.DedupTemplates;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
@@ -140,7 +141,7 @@ final class Node implements Service {
 
     private ServiceGroup services(Store store, MessageBus bus, Spawner spawner) {
         Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
-        Optional<SpoolingBus> spool = spool(bus);
+        Optional<SpoolingBus> spool = spool(bus, store);
         MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
         Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);
         DedupTemplates keys = new DedupTemplates(store.content(), templates, clock, backoff, metrics);
@@ -197,7 +198,7 @@ final class Node implements Service {
     }
 
     /** Where there are sensors, all events of the process go through the node's spool. */
-    private Optional<SpoolingBus> spool(MessageBus bus) {
+    private Optional<SpoolingBus> spool(MessageBus bus, Store store) {
         PetrelConfig.Spool spool = config.sensorContainer().spool();
         if (!roles.contains(Role.SENSORCONTAINER) || spool.maxEvents() == 0) {
             return Optional.empty();
@@ -205,7 +206,8 @@ final class Node implements Service {
         Path directory = spool.directory().resolve(URLEncoder.encode(node, StandardCharsets.UTF_8));
         var settings = new SpoolingBus.Settings(directory, spool.maxBytes(), spool.maxEvents(), DISPATCH_DEADLINE);
         Backoff pause = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
-        return Optional.of(new SpoolingBus(bus, settings, clock, pause, metrics));
+        DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
+        return Optional.of(new SpoolingBus(new SpoolingBus.Parts(bus, letters, clock, pause, metrics), settings));
     }
 
     private Membership.Self self() {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements Service {
 
     private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** Brokers and databases take 16 MiB, with what they add. */
+    static final int LARGEST_EVENT = 14 << 20;
+
     // Differences, since nanoseconds of a monotonic clock may overflow.
     private static final Comparator<Attempt> BY_DUE = (a, b) -> Long.signum(a.due - b.due);
 
@@ -59,12 +63,18 @@ public final class Dispatcher implements Service {
     /**
      * Dispatches {@code event}. When the future completes normally the broker has confirmed that it keeps the event.
      * When it fails with a {@link BusException} the event may or may not have arrived; the deadline has passed, the
-     * failure was not transient, or the service was stopped. The message says which and what the broker said.
+     * failure was not transient, or the service was stopped. The message says which and what the broker said. An event
+     * of more than 14 MiB fails at once.
      *
      * @throws IllegalArgumentException when the payload holds something that JSON cannot say
      */
     public CompletableFuture<Void> dispatch(Event event) {
         Attempt attempt = new Attempt(event, EventMessage.encode(event), clock.nanos());
+        int size = attempt.message.body().length;
+        if (size > LARGEST_EVENT) {
+            refused.labelValues("too large").inc();
+            return CompletableFuture.failedFuture(tooLarge(event, size));
+        }
         publish(attempt);
         return attempt.done;
     }
@@ -93,6 +103,14 @@ public final class Dispatcher implements Service {
         }
         left.forEach(attempt -> giveUp(attempt, "the dispatcher was stopped"));
         retries.stop();
+    }
+
+    private static BusException tooLarge(Event event, int size) {
+        return BusException.lasting(
+                "event \"" + event.id() + "\" of trigger \"" + event.trigger() + "\" has " + size
+                        + " bytes and was not sent: an event may have at most " + LARGEST_EVENT
+                        + "; put large data into a file and its name into the payload",
+                null);
     }
 
     private void publish(Attempt attempt) {

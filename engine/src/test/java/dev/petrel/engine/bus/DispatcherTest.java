@@ -85,6 +85,22 @@ class DispatcherTest {
     }
 
     @Test
+    void refusesAnEventThatNoBrokerTakes() {
+        Event large = new EventFactory(clock, new Random(2))
+                .create(
+                        Ref.of("p.t"),
+                        Map.of("a", "x".repeat(Dispatcher.LARGEST_EVENT)),
+                        null,
+                        null,
+                        new Event.Source("n", null, 0));
+
+        assertThatThrownBy(() -> dispatcher.dispatch(large).get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(BusException.class)
+                .hasMessageContaining("at most 14680064");
+        assertThat(bus.sent()).isEmpty();
+    }
+
+    @Test
     void failsAtOnceWhenNobodyWouldTryAgain() {
         assertThat(dispatcher.dispatch(event)).isCompletedExceptionally();
         assertThat(bus.sent()).hasSize(1);

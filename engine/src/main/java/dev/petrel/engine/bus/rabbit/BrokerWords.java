@@ -44,6 +44,11 @@ record BrokerWords(int code, String text) {
         return address + ": " + words.text();
     }
 
+    /** Whether the broker closed the channel because a message was too large for it. */
+    boolean tooLarge() {
+        return code == AMQP.CONTENT_TOO_LARGE || code == AMQP.PRECONDITION_FAILED && text.contains("larger than");
+    }
+
     private static @Nullable BrokerWords of(@Nullable Method reason) {
         if (reason instanceof AMQP.Connection.Close close) {
             return new BrokerWords(close.getReplyCode(), close.getReplyText());

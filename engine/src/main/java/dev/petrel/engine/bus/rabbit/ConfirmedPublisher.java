@@ -73,8 +73,7 @@ final class ConfirmedPublisher {
         this.metrics = metrics;
         amqp.addConfirmListener(this::confirmed, this::refused);
         amqp.addReturnListener(this::returned);
-        amqp.addShutdownListener(signal ->
-                failAll("the connection was lost: " + BrokerWords.of(signal).text()));
+        amqp.addShutdownListener(signal -> lost(BrokerWords.of(signal)));
         amqp.confirmSelect();
     }
 
@@ -124,6 +123,18 @@ final class ConfirmedPublisher {
             }
             fail(waiting.remove(entry.getKey()), why);
         }
+    }
+
+    /** The one that was too large can only be named if it was alone; else whoever sends them again finds out. */
+    private void lost(BrokerWords words) {
+        Map.Entry<Long, Pending> only = outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
+        if (only != null && words.tooLarge()) {
+            String text = "message \"" + only.getValue().id() + "\" is too large for the broker: " + words.text();
+            fail(only.getValue(), BusException.lasting(text, null));
+        } else if (only != null) {
+            outstanding.put(only.getKey(), only.getValue());
+        }
+        failAll("the connection was lost: " + words.text());
     }
 
     void failAll(String why) {

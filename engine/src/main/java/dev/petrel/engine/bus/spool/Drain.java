@@ -15,29 +15,40 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what is spooled to the broker, in order, some at a time. For one thread, which it never blocks. */
+/**
+ * Takes what is spooled to the broker, in order, some at a time. For one thread.
+ *
+ * <p>After a failure the first that failed is sent alone, until it is through: so none gets ahead of it any more, and it
+ * is known which one the broker refuses. One that is refused ten times for a reason that does not
+ * pass is put aside, and those behind it go on.
+ */
 final class Drain {
 
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final int BATCH = 64;
+    static final int MOST_REFUSALS = 10;
 
     private final MessageBus bus;
     private final Clock clock;
     private final Backoff backoff;
+    private final RefusedMessages refused;
     private final Runnable wake;
     private List<SpoolRecord> records = List.of();
     private List<CompletableFuture<Void>> answers = List.of();
     private int failures;
     private long pausedAt;
     private Duration pause = Duration.ZERO;
+    private boolean alone;
+    private int refusals; // of the first message, in a row, none of which may pass
     private String lastFailure = "";
 
     /** @param wake called, on any thread, when {@link #step} has something to do */
-    Drain(MessageBus bus, Clock clock, Backoff backoff, Runnable wake) {
+    Drain(MessageBus bus, Clock clock, Backoff backoff, RefusedMessages refused, Runnable wake) {
         this.bus = bus;
         this.clock = clock;
         this.backoff = backoff;
+        this.refused = refused;
         this.wake = wake;
     }
 
@@ -54,7 +65,7 @@ final class Drain {
         if (left.compareTo(Duration.ZERO) > 0) {
             return left;
         }
-        send(spool.peek(BATCH));
+        send(spool.peek(alone ? 1 : BATCH));
         return IDLE;
     }
 
@@ -64,22 +75,46 @@ final class Drain {
         while (confirmed < answers.size() && !answers.get(confirmed).isCompletedExceptionally()) {
             confirmed++;
         }
-        boolean failed = confirmed < answers.size();
-        if (failed) {
-            complain(answers.get(confirmed));
-            pausedAt = clock.nanos();
-            pause = backoff.after(++failures);
+        int gone = confirmed;
+        if (confirmed < answers.size()) {
+            boolean aside = failed(records.get(confirmed), failure(answers.get(confirmed)), confirmed == 0);
+            gone += aside ? 1 : 0;
         } else if (confirmed > 0) {
-            failures = 0;
-            lastFailure = "";
-            pause = Duration.ZERO;
+            passed();
         }
-        List<SpoolRecord> gone = records.subList(0, confirmed);
+        List<SpoolRecord> first = records.subList(0, gone);
         records = List.of();
         answers = List.of();
-        if (!gone.isEmpty()) {
-            spool.remove(gone);
+        if (!first.isEmpty()) {
+            spool.remove(first);
         }
+    }
+
+    private void passed() {
+        failures = 0;
+        refusals = 0;
+        alone = false;
+        lastFailure = "";
+        pause = Duration.ZERO;
+    }
+
+    /** True if the message was put aside. @param first whether it was the first one before, too */
+    private boolean failed(SpoolRecord record, Throwable failure, boolean first) throws IOException {
+        boolean passing = failure instanceof BusException known && known.isTransient();
+        refusals = (first ? refusals : 0) + (passing ? 0 : 1);
+        alone = true;
+        pausedAt = clock.nanos();
+        pause = backoff.after(++failures);
+        if (passing) {
+            return false; // the bus says itself that the broker is away
+        }
+        if (refusals >= MOST_REFUSALS) {
+            refused.keep(record, "the broker refused it: " + failure.getMessage(), refusals);
+            passed();
+            return true;
+        }
+        complain(String.valueOf(failure));
+        return false;
     }
 
     /** Stops at the first failure that is seen: behind a message that failed none must arrive before it. */
@@ -87,8 +122,7 @@ final class Drain {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (SpoolRecord record : batch) {
             sent.add(bus.publish(Channel.TRIGGER, record.message()));
-            if (sent.get(0).isCompletedExceptionally()
-                    || sent.get(sent.size() - 1).isCompletedExceptionally()) {
+            if (sent.stream().anyMatch(CompletableFuture::isCompletedExceptionally)) {
                 break;
             }
         }
@@ -98,18 +132,19 @@ final class Drain {
                 .whenComplete((all, failure) -> wake.run());
     }
 
-    private void complain(CompletableFuture<Void> failed) {
+    private static Throwable failure(CompletableFuture<Void> failed) {
         try {
             failed.join();
+            throw new IllegalStateException("asked for the failure of what has not failed");
         } catch (CompletionException e) {
-            if (e.getCause() instanceof BusException known && known.isTransient()) {
-                return; // the bus says itself that the broker is away
-            }
-            String now = String.valueOf(e.getCause());
-            if (!now.equals(lastFailure)) {
-                lastFailure = now;
-                log.error("The first spooled event is refused, and all stay until that ends: {}", now);
-            }
+            return e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private void complain(String now) {
+        if (!now.equals(lastFailure)) {
+            lastFailure = now;
+            log.warn("The first spooled event is refused; it is put aside after {} tries: {}", MOST_REFUSALS, now);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.petrel.engine.bus.spool;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * disk has it. From the first message that the broker did not take until the spool is empty again, all messages go
  * through the spool, behind those before them. After a crash or a failure messages may reach the broker twice. When the
  * spool is full, or cannot be written, futures stay open until there is space or {@code patience} has passed; then they
- * fail with a transient {@link BusException} that says so. Messages that wait at the same time share one flush.
+ * fail with a transient {@link BusException} that says so. Messages that wait at the same time share one flush. One
+ * that the broker refuses for good, once it is spooled, is put aside and does not hold up the others.
  *
  * <p>What goes to other channels, and all while the service is not started, goes straight to the broker.
  */
@@ -57,14 +59,23 @@ public final class SpoolingBus implements MessageBus, Service {
      */
     public record Settings(Path directory, long maxBytes, int maxEvents, Duration patience) {}
 
-    /** @param backoff between tries to reach the broker while something is spooled */
-    public SpoolingBus(MessageBus bus, Settings settings, Clock clock, Backoff backoff, Metrics metrics) {
-        this.bus = bus;
+    /**
+     * What it works with.
+     *
+     * @param bus the broker's
+     * @param letters where spooled messages go that the broker refuses for good
+     * @param backoff between tries to reach the broker while something is spooled
+     */
+    public record Parts(MessageBus bus, DeadLetters letters, Clock clock, Backoff backoff, Metrics metrics) {}
+
+    public SpoolingBus(Parts parts, Settings settings) {
+        this.bus = parts.bus();
         this.settings = settings;
-        this.clock = clock;
-        this.loop = new Loop("spool", clock, backoff, this::step);
-        this.drain = new Drain(bus, clock, backoff, loop::wake);
-        new SpoolMetrics(clock, () -> spool).register(metrics);
+        this.clock = parts.clock();
+        this.loop = new Loop("spool", clock, parts.backoff(), this::step);
+        RefusedMessages refused = new RefusedMessages(parts.letters(), settings.directory(), clock, parts.metrics());
+        this.drain = new Drain(bus, clock, parts.backoff(), refused, loop::wake);
+        new SpoolMetrics(clock, () -> spool).register(parts.metrics());
     }
 
     @Override

@@ -111,6 +111,23 @@ final class ConfirmedPublisherTest {
     }
 
     @Test
+    void failsForGoodWhatIsTooLargeOnceItIsSentAlone() throws IOException {
+        CompletableFuture<Void> first = send("first");
+        CompletableFuture<Void> second = send("second");
+        String said = "PRECONDITION_FAILED - message size 9 is larger than configured max size 8";
+        broker.shutDown(406, said);
+        assertFailed(first, true, "larger than");
+        assertFailed(second, true, "larger than");
+
+        FakeAmqpChannel next = new FakeAmqpChannel();
+        publisher = new ConfirmedPublisher(
+                next.channel(), new Topology("petrel"), clock, Runnable::run, topologyLost::add, metrics);
+        CompletableFuture<Void> alone = send("alone");
+        next.shutDown(406, said);
+        assertFailed(alone, false, "\"alone\" is too large", "larger than");
+    }
+
+    @Test
     void failsTransientlyWhatIsNotConfirmedInTime() throws IOException {
         CompletableFuture<Void> late = send("late");
         clock.advance(LIMIT.minusSeconds(1));

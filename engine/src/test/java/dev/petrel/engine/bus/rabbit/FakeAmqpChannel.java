@@ -75,8 +75,12 @@ final class FakeAmqpChannel {
     }
 
     void shutDown(String text) {
+        shutDown(320, text);
+    }
+
+    void shutDown(int code, String text) {
         AMQP.Connection.Close close = new AMQP.Connection.Close.Builder()
-                .replyCode(320)
+                .replyCode(code)
                 .replyText(text)
                 .classId(0)
                 .methodId(0)

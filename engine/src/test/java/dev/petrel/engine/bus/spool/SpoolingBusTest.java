@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
+import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,11 @@ class SpoolingBusTest {
     private final SystemClock clock = new SystemClock();
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
     private final MemoryBusBroker broker = new MemoryBusBroker(clock);
+    private final MemoryStore store = new MemoryStore(clock);
     private final List<SpoolingBus> made = new ArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile String unwanted = "";
+    private volatile String once = "";
     private Metrics metrics = new Metrics();
 
     @TempDir
@@ -118,6 +128,97 @@ class SpoolingBusTest {
         assertThat(received(7)).isEqualTo(ids(0, 7));
     }
 
+    /** A bus that always refuses one message for good, and one other once, for a while. */
+    private final class Picky implements MessageBus {
+        private final MessageBus bus;
+
+        Picky(MessageBus bus) {
+            this.bus = bus;
+        }
+
+        @Override
+        public CompletableFuture<Void> publish(Channel channel, Message message) {
+            if (!bus.connected()) {
+                return bus.publish(channel, message);
+            }
+            if (message.id().equals(once)) {
+                once = "";
+                return CompletableFuture.failedFuture(BusException.passing("not now", null));
+            }
+            if (message.id().equals(unwanted)) {
+                refusals.incrementAndGet();
+                return CompletableFuture.failedFuture(BusException.lasting("too large", null));
+            }
+            return bus.publish(channel, message);
+        }
+
+        @Override
+        public Subscription subscribe(Channel channel, int limit) {
+            return bus.subscribe(channel, limit);
+        }
+
+        @Override
+        public boolean connected() {
+            return bus.connected();
+        }
+
+        @Override
+        public void close() {
+            bus.close();
+        }
+    }
+
+    @Test
+    void putsAsideWhatTheBrokerRefusesForGoodAndKeepsTheOrderOfTheRest() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(bus, 0, 10);
+        unwanted = "m3";
+        broker.comeBack();
+
+        assertThat(received(9))
+                .containsExactlyElementsOf(
+                        ids(0, 10).stream().filter(id -> !id.equals("m3")).toList());
+        assertThat(refusals).hasValue(Drain.MOST_REFUSALS);
+        assertThat(store.deadLetters().list(-1)).singleElement().satisfies(letter -> {
+            assertThat(letter.messageId()).isEqualTo("m3");
+            assertThat(letter.reason()).contains("the broker refused it", "too large");
+            assertThat(letter.attempts()).isEqualTo(Drain.MOST_REFUSALS);
+        });
+        assertThat(directory.resolve(RefusedMessages.FILE)).doesNotExist();
+    }
+
+    @Test
+    void putsItAsideInAFileWhileTheDatabaseIsAway() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(bus, 0, 3);
+        unwanted = "m0";
+        store.goAway();
+        broker.comeBack();
+
+        assertThat(received(2)).isEqualTo(ids(1, 3));
+        assertThat(Files.readAllLines(directory.resolve(RefusedMessages.FILE)))
+                .singleElement()
+                .satisfies(line -> assertThat(Json.readObject(line))
+                        .containsEntry("message_id", "m0")
+                        .containsEntry("body", "{}")
+                        .containsEntry("attempts", Drain.MOST_REFUSALS));
+        assertThat(metrics.deadLettered().labelValues("trigger").get()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheOrderThoughOneIsRefusedForAWhile() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(bus, 0, 100);
+        once = "m70";
+        broker.comeBack();
+
+        assertThat(received(100)).isEqualTo(ids(0, 100));
+        assertThat(store.deadLetters().count()).isZero();
+    }
+
     @Test
     void doorbellsAreNotSpooled() {
         SpoolingBus bus = started(5, Duration.ofMinutes(1));
@@ -136,8 +237,9 @@ class SpoolingBusTest {
     private SpoolingBus started(int events, Duration patience) {
         metrics = new Metrics();
         var settings = new SpoolingBus.Settings(directory, 1 << 20, events, patience);
-        MemoryBus behind = broker.connect();
-        SpoolingBus bus = new SpoolingBus(behind, settings, clock, backoff, metrics);
+        MessageBus behind = new Picky(broker.connect());
+        DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
+        SpoolingBus bus = new SpoolingBus(new SpoolingBus.Parts(behind, letters, clock, backoff, metrics), settings);
         made.add(bus);
         bus.start();
         return bus;
