@@ -42,7 +42,8 @@ public final class Distribution {
         }
     }
 
-    private static Path home() throws IOException {
+    /** Its root. */
+    public static Path home() throws IOException {
         try (Stream<Path> outer = Files.list(Path.of("target"))) {
             Path dir = outer.filter(
                             path -> path.getFileName().toString().startsWith("petrel-") && Files.isDirectory(path))
