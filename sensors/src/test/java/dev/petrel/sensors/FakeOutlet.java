@@ -4,18 +4,18 @@ package dev.petrel.sensors;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what sensors dispatch and confirms it when the test says so. */
 final class FakeOutlet implements SensorSupervisor.Outlet {
 
-    private final List<SensorCalls.Dispatch> dispatched = new ArrayList<>();
-    private final List<String> processes = new ArrayList<>();
-    private CompletableFuture<String> last = new CompletableFuture<>();
+    private final List<SensorCalls.Dispatch> dispatched = new CopyOnWriteArrayList<>();
+    private final List<String> processes = new CopyOnWriteArrayList<>();
+    private volatile CompletableFuture<String> last = new CompletableFuture<>();
 
     static SensorCalls.Dispatch event(String trigger) {
         return new SensorCalls.Dispatch(trigger, Map.of(), null, null);

@@ -119,6 +119,7 @@ public final class Contents {
                         "trigger_types",
                         sensor.triggerTypes().stream().map(Ref::toString).toList())
                 .put("poll_interval", sensor.pollInterval())
+                .put("poll_timeout", sensor.pollTimeout())
                 .put("enabled", sensor.enabled())
                 .put("id", sensor.id())
                 .done();
