@@ -187,6 +187,7 @@ public final class LocalCluster implements AutoCloseable {
                 [api]
                 host = %s
                 port = %d
+                allow_unauthenticated = %s
                 """.formatted(
                         servers.messaging(),
                         servers.prefix(),
@@ -197,7 +198,8 @@ public final class LocalCluster implements AutoCloseable {
                         layout.root(),
                         layout.packs(),
                         network.address(node),
-                        port));
+                        port,
+                        network == LocalNetwork.loopback() ? "False" : "True"));
     }
 
     /**
