@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +41,7 @@ class NamespacesIT {
             assertThat(reaches(network, "b", server)).isTrue();
 
             network.join("a");
-            assertThat(reaches(network, "a", server)).isTrue();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reaches(network, "a", server));
         }
         assertThat(named(ProcessHandle.current().pid())).isEmpty();
     }
