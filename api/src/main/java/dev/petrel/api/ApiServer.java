@@ -65,6 +65,7 @@ public final class ApiServer implements Service {
             ParameterRenderer renderer,
             Function<Set<String>, Registration> register,
             PartitionView partition,
+            PartitionControl control,
             Supplier<Set<String>> live,
             Clock clock,
             RandomGenerator random,
@@ -111,7 +112,7 @@ public final class ApiServer implements Service {
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
                 new StatusResource(parts.node(), store, parts.partition(), parts.live(), parts.history(), parts.clock())
                         ::addTo,
-                new ClusterResource(store.cluster(), parts.partition(), parts.live())::addTo);
+                new ClusterResource(store.cluster(), parts.partition(), parts.control(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));
         }

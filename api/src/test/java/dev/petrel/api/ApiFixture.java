@@ -55,6 +55,8 @@ final class ApiFixture implements AutoCloseable {
     final Set<String> live = new HashSet<>();
     PartitionView partition = () -> new PartitionView.Partition("default", null, List.of(), List.of(), null);
 
+    final PlayedControl control = new PlayedControl();
+
     private final Random random = new Random(7);
     private final Registrar registrar = new Registrar(
             store.content(),
@@ -85,6 +87,7 @@ final class ApiFixture implements AutoCloseable {
                 new ParameterRenderer(new JinjaTemplates()),
                 registrar::register,
                 () -> partition.now(),
+                control,
                 () -> live,
                 clock,
                 random,

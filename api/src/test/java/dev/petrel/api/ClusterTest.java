@@ -108,6 +108,39 @@ class ClusterTest {
         assertThat(shown.get("sensors")).asString().contains("sensor=p.S", "owner=a", "epoch=2");
     }
 
+    @Test
+    void plansAMap() {
+        Map<String, Object> plan = api.post("/v1/partition/plan", "{\"file\": \"new.yaml\", \"map\": \"a: []\"}")
+                .object();
+
+        assertThat(api.control.asked).containsExactly("plan new.yaml a: []");
+        assertThat(plan).containsEntry("warnings", List.of("odd")).containsEntry("errors", List.of());
+        assertThat(plan.get("sensors")).asString().contains("from=a", "to=null", "changed=true");
+        assertThat(api.post("/v1/partition/plan", "{}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void movesASensorAndBack() {
+        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"b\"}").object())
+                .containsEntry("text", "as you wish");
+        assertThat(api.delete("/v1/partition/moves/p.S").status()).isEqualTo(200);
+
+        assertThat(api.control.asked).containsExactly("move p.S b", "back p.S");
+        assertThat(api.put("/v1/partition/moves/p.S", "{}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void saysWhyASensorCannotMove() {
+        api.control.outcome = new PartitionControl.Refused(true, "no such node");
+        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"x\"}").status())
+                .isEqualTo(404);
+
+        api.control.outcome = new PartitionControl.Refused(false, "it is disabled");
+        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"x\"}"))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
+                .satisfies(answer -> assertThat(answer.object()).containsEntry("faultstring", "it is disabled"));
+    }
+
     private void report(String incarnation, String node, SensorStatus.State state, int restarts, String error) {
         api.store
                 .cluster()

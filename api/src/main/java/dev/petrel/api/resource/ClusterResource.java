@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.PartitionControl;
 import dev.petrel.api.PartitionView;
+import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -23,19 +25,49 @@ public final class ClusterResource {
 
     private final ClusterStore store;
     private final PartitionView partition;
+    private final PartitionControl control;
     private final Supplier<Set<String>> live;
 
     /** @param live the incarnations that are alive */
-    public ClusterResource(ClusterStore store, PartitionView partition, Supplier<Set<String>> live) {
+    public ClusterResource(
+            ClusterStore store, PartitionView partition, PartitionControl control, Supplier<Set<String>> live) {
         this.store = store;
         this.partition = partition;
+        this.control = control;
         this.live = live;
     }
 
     public void addTo(Router router, String root) {
         router.add("GET", root + "/nodes", this::nodes)
                 .add("GET", root + "/leases", this::leases)
-                .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.now())));
+                .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.now())))
+                .add("POST", root + "/partition/plan", this::plan)
+                .add("PUT", root + "/partition/moves/{sensor}", this::move)
+                .add("DELETE", root + "/partition/moves/{sensor}", this::moveBack);
+    }
+
+    private Response plan(Request request) {
+        Body body = Body.of(request);
+        String map = body.required("map");
+        String file = body.text("file");
+        return body.fault().orElseGet(() -> Response.ok(Json.toObject(control.plan(file == null ? "map" : file, map))));
+    }
+
+    private Response move(Request request) {
+        Body body = Body.of(request);
+        String node = body.required("node");
+        return body.fault().orElseGet(() -> show(control.move(request.param("sensor"), node)));
+    }
+
+    private Response moveBack(Request request) {
+        return show(control.moveBack(request.param("sensor")));
+    }
+
+    private static Response show(PartitionControl.Outcome outcome) {
+        if (outcome instanceof PartitionControl.Refused refused) {
+            return Response.fault(refused.missing() ? 404 : 400, refused.why());
+        }
+        return Response.ok(Json.toObject(outcome));
     }
 
     private Response nodes(Request request) {

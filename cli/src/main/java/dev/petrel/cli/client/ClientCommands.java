@@ -58,7 +58,9 @@ public final class ClientCommands {
                 "partition",
                 () -> group("The partition: which node runs which sensor.")
                         .addSubcommand("show", PartitionCommand.show(around))
-                        .addSubcommand("check", PartitionCommand.check(around)));
+                        .addSubcommand("check", PartitionCommand.check(around))
+                        .addSubcommand("plan", new PartitionPlanCommand(around))
+                        .addSubcommand("move", new PartitionMoveCommand(around)));
         commands.add(
                 "config",
                 () -> group("This node's configuration; no server is needed.")

@@ -158,6 +158,8 @@ final class Resources {
             Field.of("version"),
             Field.of("started", "started_at"));
 
+    static final List<Field> PARTITION_PLAN = fields("sensor", "from", "to", "changed", "why");
+
     static final List<Field> PARTITION = fields("sensor", "nodes", "owner", "epoch", "why");
 
     private Resources() {}

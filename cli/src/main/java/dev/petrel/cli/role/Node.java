@@ -48,6 +48,7 @@ import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
+import dev.petrel.sensors.partition.Moves;
 import dev.petrel.sensors.partition.PartitionProviders;
 import dev.petrel.sensors.timer.Firing;
 import dev.petrel.sensors.timer.TimersEngine;
@@ -152,7 +153,8 @@ final class Node implements Service {
                 templates,
                 config.systemUser().user());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
-        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), clock);
+        Moves moves = new Moves(store.keys(), membership::alive);
+        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), moves, clock);
         health.add("broker", () -> new Health.Check(bus.connected(), bus.connected() ? "connected" : "not connected"));
         health.add(
                 "database",
@@ -167,7 +169,7 @@ final class Node implements Service {
             addHealthServer(services);
         }
         if (roles.contains(Role.API)) {
-            services.add(api(store, bus, dispatcher, events, registering, membership, partitions));
+            services.add(api(store, bus, dispatcher, events, registering, membership, partitions, moves));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -329,7 +331,8 @@ final class Node implements Service {
             EventFactory events,
             Registering registering,
             Membership membership,
-            PartitionProviders partitions) {
+            PartitionProviders partitions,
+            Moves moves) {
         return new ApiServer(new ApiServer.Parts(
                 config.api(),
                 config.systemUser(),
@@ -343,6 +346,7 @@ final class Node implements Service {
                 new ParameterRenderer(templates),
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership),
+                new PartitionDesk(partitions.forReport(), moves, store.content(), membership::alive),
                 () -> live(membership),
                 clock,
                 random,

@@ -11,6 +11,7 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.Store;
 import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.MovedPartition;
 import dev.petrel.sensors.partition.PartitionProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,18 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who owns which sensor and why, as this node sees it, with all that is wrong or odd. */
 final class PartitionReport implements PartitionView {
 
     private final PetrelConfig.SensorContainer config;
-    private final PartitionProvider provider;
+    private final MovedPartition provider;
     private final Store store;
     private final Membership membership;
 
     /** @param provider its own, since each is for one thread */
-    PartitionReport(
-            PetrelConfig.SensorContainer config, PartitionProvider provider, Store store, Membership membership) {
+    PartitionReport(PetrelConfig.SensorContainer config, MovedPartition provider, Store store, Membership membership) {
         this.config = config;
         this.provider = provider;
         this.store = store;
@@ -82,15 +83,27 @@ final class PartitionReport implements PartitionView {
         String wanted = assignment.owner(sensor).orElse(null);
         String why = candidates.isEmpty()
                 ? "no node may run it"
-                : wanted == null
-                        ? "none of its nodes is alive"
-                        : wanted.equals(owner) ? provider.reason() + ", first that is alive" : "to move to " + wanted;
+                : wanted == null ? "none of its nodes is alive" : why(sensor.ref(), candidates, wanted, owner);
         return new Row(
                 sensor.ref().toString(),
                 candidates,
                 owner,
                 lease.map(Lease::epoch).orElse(0L),
                 why);
+    }
+
+    private String why(Ref sensor, List<String> candidates, String wanted, @Nullable String owner) {
+        String reason = provider.isMoved(sensor)
+                ? "moved to " + wanted + " by hand, until its container ends or \"move --back\""
+                : provider.reason() + ", first that is alive";
+        if (wanted.equals(owner)) {
+            return reason;
+        }
+        if (owner == null || provider.isMoved(sensor) || !candidates.contains(owner)) {
+            return "to move to " + wanted + ": " + reason;
+        }
+        return "stands in for " + wanted + ", which gets it when it has been live and first for "
+                + config.handBackAfter().toSeconds() + " s";
     }
 
     private List<String> warnings(List<SensorType> sensors, Assignment assignment) {

@@ -78,6 +78,61 @@ class OtherCommandsTest {
     }
 
     @Test
+    void plansAPartitionMap(@TempDir Path dir) throws IOException {
+        String file = Files.writeString(dir.resolve("new.yaml"), "a: []\n").toString();
+        api.on("POST /v1/partition/plan", 200, Json.read("""
+                        {"errors": [], "warnings": [], "sensors": [
+                         {"sensor": "p.S", "from": "a", "to": "b", "changed": true, "why": "first that lists it"},
+                         {"sensor": "p.T", "from": "b", "to": "b", "changed": false, "why": "first that lists it"}]}"""));
+
+        Told told = Told.by(api, "partition", "plan", "--file", file);
+
+        assertThat(told.code()).isZero();
+        assertThat(told.out()).contains("p.S").contains("1 of 2 sensors would change");
+        assertThat(api.only("POST").json()).containsEntry("map", "a: []\n").containsEntry("file", file);
+        assertThat(Told.by(
+                                api,
+                                "partition",
+                                "plan",
+                                "--file",
+                                dir.resolve("none").toString())
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void failsThePlanOfAMapThatWouldBeRefusedOrIsOdd(@TempDir Path dir) throws IOException {
+        String file = Files.writeString(dir.resolve("new.yaml"), "").toString();
+        api.on("POST /v1/partition/plan", 200, Json.read("""
+                        {"errors": ["new.yaml:1: bad"], "warnings": [], "sensors": []}"""));
+        api.on("POST /v1/partition/plan", 200, Json.read("""
+                        {"errors": [], "warnings": ["odd"], "sensors": []}"""));
+
+        Told refused = Told.by(api, "partition", "plan", "--file", file);
+        Told odd = Told.by(api, "partition", "plan", "--file", file);
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).contains("would be refused");
+        assertThat(refused.err().lines()).containsExactly("error: new.yaml:1: bad");
+        assertThat(odd.code()).isEqualTo(1);
+        assertThat(odd.err().lines()).containsExactly("warning: odd");
+    }
+
+    @Test
+    void movesASensorAndBack() {
+        api.on("PUT /v1/partition/moves/p.S", 200, Map.of("sensor", "p.S", "text", "moves to b"));
+        api.on("DELETE /v1/partition/moves/p.S", 404, Map.of("faultstring", "not moved"));
+
+        assertThat(Told.by(api, "partition", "move", "p.S", "--to", "b").out()).startsWith("moves to b");
+        assertThat(api.only("PUT").json()).containsEntry("node", "b");
+        assertThat(Told.by(api, "partition", "move", "p.S", "--back").code()).isEqualTo(3);
+        assertThat(Told.by(api, "partition", "move", "p.S").code()).isEqualTo(2);
+        assertThat(Told.by(api, "partition", "move", "p.S", "--to", "b", "--back")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void listsNodes() {
         api.on("GET /v1/nodes", 200, List.of(Map.of("node", "n1", "roles", List.of("api", "rules"), "alive", true)));
 

@@ -16,21 +16,23 @@ public final class PartitionProviders {
     private final PetrelConfig.SensorContainer config;
     private final KeyValueStore keys;
     private final Clock clock;
+    private final Moves moves;
 
-    public PartitionProviders(PetrelConfig.SensorContainer config, KeyValueStore keys, Clock clock) {
+    public PartitionProviders(PetrelConfig.SensorContainer config, KeyValueStore keys, Moves moves, Clock clock) {
         this.config = config;
+        this.moves = moves;
         this.keys = keys;
         this.clock = clock;
     }
 
     /** For a sensor container: what is wrong with it is logged and counted. */
     public PartitionProvider forContainer(Metrics metrics) {
-        return new PartitionWatch(provider(true), clock, metrics);
+        return new MovedPartition(new PartitionWatch(provider(true), clock, metrics), moves);
     }
 
     /** For somebody who asks: changes nothing, logs nothing, and is as fresh as it can be. */
-    public PartitionProvider forReport() {
-        return provider(false);
+    public MovedPartition forReport() {
+        return new MovedPartition(provider(false), moves);
     }
 
     private PartitionProvider provider(boolean container) {
