@@ -32,6 +32,18 @@ interface DeadLetterContract extends StoreSetup {
     }
 
     @Test
+    default void countsDeadLetters() {
+        assertThat(letters().count()).isZero();
+        letters().put(letter("a", 0));
+        letters().put(letter("b", 1));
+        letters().put(letter("b", 2));
+
+        assertThat(letters().count()).isEqualTo(2);
+        assertThat(letters().remove("a")).isTrue();
+        assertThat(letters().count()).isEqualTo(1);
+    }
+
+    @Test
     default void givesAndRemovesADeadLetterById() {
         letters().put(letter("a", 0));
         letters().put(letter("b", 1));

@@ -62,6 +62,14 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void createsOneThatIsTwiceInABatchOnce() {
+        Set<String> created = executions().create(List.of(execution("a", T0), execution("a", T0), execution("b", T0)));
+
+        assertThat(created).containsExactlyInAnyOrder(id("a"), id("b"));
+        assertThat(executions().find(Query.all()).total()).isEqualTo(2);
+    }
+
+    @Test
     default void createsEachOnceWhenManyCreateTheSame() throws Exception {
         List<Execution> batch = IntStream.range(0, 20)
                 .mapToObj(i -> execution("e" + i, T0.plusSeconds(i)))
@@ -196,6 +204,17 @@ interface ExecutionContract extends StoreSetup {
         assertThat(again.fence()).isEqualTo(3);
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
+    }
+
+    @Test
+    default void doesNotTakeBackWhatIsAboutToBeCanceledOrHasEnded() {
+        claimed("a");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        assertThat(executions().requeue(id("a"), 1, T0)).isFalse();
+
+        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, Map.of(), T0);
+        assertThat(executions().requeue(id("a"), 1, T0)).isFalse();
+        assertThat(executions().get(id("a")).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELED);
     }
 
     @Test

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** How many deliveries a {@link Subscription} has out; a part of {@link BusContract}. */
+public abstract class BusLimitContract extends BusTakingContract {
+
+    @Test
+    void neverHasMoreOutThanTheLimit() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, names("m", 10));
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 3);
+
+        List<Delivery> out = take(subscription, 3);
+        assertSilent(subscription);
+        out.get(0).ack();
+
+        assertThat(ids(take(subscription, 1))).containsExactly("m3");
+        assertSilent(subscription);
+    }
+
+    @Test
+    void receivesNothingWithALimitOfZeroUntilItIsRaised() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, "m");
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 0);
+        assertSilent(subscription);
+
+        subscription.limit(1);
+
+        assertThat(ids(take(subscription, 1))).containsExactly("m");
+    }
+
+    @Test
+    void countsWhatIsOutAgainstAHigherLimit() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, names("m", 10));
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        List<Delivery> out = new ArrayList<>(take(subscription, 2));
+
+        subscription.limit(5);
+        out.addAll(take(subscription, 3));
+        assertSilent(subscription);
+        out.forEach(Delivery::ack);
+
+        assertThat(take(subscription, 5)).hasSize(5);
+    }
+
+    @Test
+    void countsWhatIsOutAgainstALowerLimit() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, names("m", 10));
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 5);
+        List<Delivery> out = take(subscription, 5);
+
+        subscription.limit(2);
+        assertSilent(subscription);
+        out.subList(0, 4).forEach(Delivery::ack);
+        assertThat(take(subscription, 1)).hasSize(1);
+        assertSilent(subscription);
+        out.get(4).ack();
+
+        assertThat(take(subscription, 1)).hasSize(1);
+        assertSilent(subscription);
+    }
+
+    @Test
+    void givesBackWhatIsAboveALowerLimit() throws Exception {
+        MessageBus bus = bus();
+        Subscription greedy = bus.subscribe(Channel.TRIGGER, 10);
+        publish(bus, names("m", 10));
+        List<String> seen = new ArrayList<>(ids(take(greedy, 2)));
+
+        greedy.limit(2);
+
+        seen.addAll(ids(take(bus().subscribe(Channel.TRIGGER, 10), 8)));
+        assertThat(seen).containsExactlyInAnyOrder(names("m", 10));
+        assertSilent(greedy);
+    }
+
+    @Test
+    void settlesWhatWasTakenBeforeAPause() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, "a", "b");
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 10);
+        List<Delivery> out = take(subscription, 2);
+        subscription.limit(0);
+        out.get(0).ack();
+        out.get(1).requeue();
+        assertSilent(subscription);
+
+        subscription.limit(10);
+
+        assertThat(ids(take(subscription, 1))).containsExactly("b");
+        assertSilent(subscription);
+    }
+
+    @Test
+    void worksThroughAQueueWhileTheLimitChanges() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, names("m", 200));
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        for (int i = 0; seen.size() < 200; i++) {
+            subscription.limit(1 + i % 7);
+            for (Delivery delivery : subscription.take(7, PATIENCE)) {
+                seen.add(delivery.message().id());
+                delivery.ack();
+            }
+        }
+        assertSilent(subscription);
+    }
+}
