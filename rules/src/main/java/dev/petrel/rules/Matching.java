@@ -10,9 +10,8 @@ import java.util.List;
  *
  * @param matched those that are to be enforced
  * @param failed those that could not be evaluated
- * @param passed those that did not match, and why, for whoever asks why a rule did not fire
  */
-record Matching(List<IndexedRule> matched, List<Verdict> failed, List<Verdict> passed) {
+record Matching(List<IndexedRule> matched, List<Verdict> failed) {
 
     /** A rule, and what there is to say of it. */
     record Verdict(Rule rule, String reason) {}

@@ -122,7 +122,7 @@ public final class RuleBook {
         if (result instanceof CriteriaResult.NotMatched not) {
             log.debug(
                     "Rule {} does not fire for event {}: {}: {}", rule.rule().ref(), event.id(), not.key(), not.why());
-            return new RuleMatcher.Passes(not.key() + ": " + not.why());
+            return new RuleMatcher.Passes();
         }
         return new RuleMatcher.Fails(((CriteriaResult.Failed) result).message());
     }

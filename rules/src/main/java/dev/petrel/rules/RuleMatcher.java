@@ -26,7 +26,7 @@ final class RuleMatcher {
 
     record Matches() implements Outcome {}
 
-    record Passes(String why) implements Outcome {}
+    record Passes() implements Outcome {}
 
     record Fails(String why) implements Outcome {}
 
@@ -38,7 +38,6 @@ final class RuleMatcher {
         List<IndexedRule> rules = index.rulesFor(event.trigger());
         List<IndexedRule> matched = new ArrayList<>();
         List<Matching.Verdict> failed = new ArrayList<>();
-        List<Matching.Verdict> passed = new ArrayList<>();
         for (boolean backstop : new boolean[] {false, true}) {
             if (backstop && !matched.isEmpty()) {
                 break;
@@ -50,12 +49,10 @@ final class RuleMatcher {
                         matched.add(indexed);
                     } else if (outcome instanceof Fails fails) {
                         failed.add(new Matching.Verdict(indexed.rule(), fails.why()));
-                    } else if (outcome instanceof Passes passes) {
-                        passed.add(new Matching.Verdict(indexed.rule(), passes.why()));
                     }
                 }
             }
         }
-        return new Matching(matched, failed, passed);
+        return new Matching(matched, failed);
     }
 }

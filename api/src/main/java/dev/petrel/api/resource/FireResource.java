@@ -97,10 +97,10 @@ public final class FireResource {
     }
 
     private Optional<String> problem(Trigger trigger, Map<String, @Nullable Object> payload) {
-        return parts.content()
-                .now()
-                .find(TriggerType.class, trigger.type().toString())
-                .flatMap(type -> PayloadSchema.of(type.payloadSchema()).problem(payload));
+        Snapshot now = parts.content().now();
+        return now.find(TriggerType.class, trigger.type().toString())
+                .map(type -> now.derived(PayloadSchema.class, type.key(), () -> PayloadSchema.of(type.payloadSchema())))
+                .flatMap(schema -> schema.problem(payload));
     }
 
     private String unknown(String named) {

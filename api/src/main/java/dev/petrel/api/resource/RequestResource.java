@@ -105,7 +105,8 @@ public final class RequestResource {
     }
 
     private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
-        Optional<Action> found = parts.content().now().find(Action.class, ref);
+        Snapshot now = parts.content().now();
+        Optional<Action> found = now.find(Action.class, ref);
         if (found.isEmpty()) {
             return Response.fault(400, "Action \"" + ref + "\" cannot be found.");
         }
@@ -118,7 +119,8 @@ public final class RequestResource {
             return Response.fault(
                     400, "RunnerType \"" + action.runnerType() + "\" of action \"" + ref + "\" is not found.");
         }
-        ActionParameters schema = ActionParameters.of(runner.get(), action);
+        ActionParameters schema =
+                now.derived(ActionParameters.class, action.key(), () -> ActionParameters.of(runner.get(), action));
         Map<String, @Nullable Object> context = new LinkedHashMap<>(extra);
         context.put("pack", action.ref().pack());
         Rendering rendering = parts.renderer().live(schema, supplied, context(context));

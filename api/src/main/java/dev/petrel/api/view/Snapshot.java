@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ public final class Snapshot {
     private final ContentStore store;
     private final long revision;
     private final Map<Class<?>, Kind<?>> kinds = new ConcurrentHashMap<>();
+    private final Map<Derived, Object> derived = new ConcurrentHashMap<>();
 
     Snapshot(ContentStore store, long revision) {
         this.store = store;
@@ -61,6 +63,11 @@ public final class Snapshot {
                 .or(() -> Optional.ofNullable(all.byId().get(keyOrId)));
     }
 
+    /** What follows from the content under {@code key}, such as a compiled schema: made once, and kept with the content. */
+    public <T> T derived(Class<T> what, String key, Supplier<T> maker) {
+        return what.cast(derived.computeIfAbsent(new Derived(what, key), k -> maker.get()));
+    }
+
     @SuppressWarnings("unchecked") // a kind is stored under its own class
     private <T extends Content> Kind<T> kind(Class<T> kind) {
         return (Kind<T>) kinds.computeIfAbsent(kind, k -> read(kind));
@@ -74,6 +81,8 @@ public final class Snapshot {
     private static <T extends Content> Map<String, T> index(Stream<T> all, Function<T, String> by) {
         return all.collect(Collectors.toMap(by, Function.identity(), (first, second) -> first));
     }
+
+    private record Derived(Class<?> what, String key) {}
 
     private record Kind<T extends Content>(List<T> list, Map<String, T> byKey, Map<String, T> byId) {}
 }

@@ -7,6 +7,8 @@ import dev.petrel.cli.local.LocalCluster;
 import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.cli.local.LocalLayout;
 import dev.petrel.cli.local.LocalServers;
+import dev.petrel.cli.local.ServerOptions;
+import dev.petrel.cli.local.Teardown;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
@@ -16,7 +18,6 @@ import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
-import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -29,8 +30,8 @@ import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code petrel bench pipeline}. */
@@ -70,17 +71,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "The action to run. Default: ${DEFAULT-VALUE}.")
     private String action = "core.noop";
 
-    @Option(
-            names = "--amqp-url",
-            paramLabel = "URL",
-            description = "The broker to use, instead of an embedded one: amqp://user:password@host:port/vhost.")
-    private @Nullable String amqpUrl;
-
-    @Option(
-            names = "--mongo-url",
-            paramLabel = "URL",
-            description = "The database to use, instead of an embedded one in memory: mongodb://host:port/.")
-    private @Nullable String mongoUrl;
+    @Mixin
+    private ServerOptions given = new ServerOptions();
 
     @Option(names = "-o", paramLabel = "FORMAT", defaultValue = "table", description = "table or json.")
     private String format = "table";
@@ -94,17 +86,17 @@ public final class BenchCommand implements Callable<Integer> {
         Clock clock = new SystemClock();
         LocalLayout layout = LocalLayout.create("bench");
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, false);
-        Runtime.getRuntime().addShutdownHook(Threads.named("bench-clean-up").newThread(() -> {
-            cluster.close();
-            layout.delete();
-        }));
+        Teardown teardown = Teardown.atEnd(cluster, layout);
         try {
             BenchPack.write(layout.packs(), action);
-            LocalServers servers = cluster.servers(amqpUrl, mongoUrl, true);
+            LocalServers servers = cluster.servers(given.amqpUrl(), given.mongoUrl(), true);
             surroundings.err().println("Starting two nodes ...");
             cluster.startNodes(NODES, servers, "name:default");
             return measure(cluster, servers, clock);
         } catch (LocalFailure | UncheckedIOException e) {
+            if (teardown.begun()) {
+                return ExitCodes.INTERRUPTED;
+            }
             surroundings.err().println("petrel: " + e.getMessage());
             return ExitCodes.FAILED;
         }

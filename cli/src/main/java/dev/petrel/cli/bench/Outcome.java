@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.bench;
 
+import static dev.petrel.cli.client.ApiObjects.text;
+
+import dev.petrel.cli.client.ApiObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +61,8 @@ record Outcome(
                 Instant end = Instant.parse(text(execution, "end_timestamp"));
                 begins.add(dispatched);
                 ends.add(end);
-                toStart.add(Duration.between(dispatched, started(execution, end)));
+                toStart.add(Duration.between(
+                        dispatched, ApiObjects.started(execution).orElse(end)));
                 toEnd.add(Duration.between(dispatched, end));
             }
         }
@@ -107,24 +111,5 @@ record Outcome(
         map.put("dispatch_to_end_ms", toEnd.toMap());
         map.put("executions_by_node", byNode);
         return map;
-    }
-
-    private static Instant started(Map<String, @Nullable Object> execution, Instant otherwise) {
-        if (execution.get("log") instanceof List<?> log) {
-            for (Object entry : log) {
-                if (entry instanceof Map<?, ?> map && "running".equals(map.get("status"))) {
-                    return Instant.parse(String.valueOf(map.get("timestamp")));
-                }
-            }
-        }
-        return otherwise;
-    }
-
-    private static String text(Map<String, @Nullable Object> json, String... keys) {
-        Object value = json;
-        for (String key : keys) {
-            value = value instanceof Map<?, ?> map ? map.get(key) : null;
-        }
-        return value == null ? "" : value.toString();
     }
 }

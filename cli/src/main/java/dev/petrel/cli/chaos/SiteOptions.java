@@ -3,10 +3,12 @@ package dev.petrel.cli.chaos;
 
 import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitNode;
+import dev.petrel.cli.local.ServerOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say on what a run is done. */
@@ -26,17 +28,8 @@ final class SiteOptions {
                             + " machine, started for this run and ended with it. Default: ${DEFAULT-VALUE}.")
     private Broker broker = Broker.EMBEDDED;
 
-    @Option(
-            names = "--amqp-url",
-            paramLabel = "URL",
-            description = "The broker to use, instead of one that is started: amqp://user:password@host:port/vhost.")
-    private @Nullable String amqpUrl;
-
-    @Option(
-            names = "--mongo-url",
-            paramLabel = "URL",
-            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
-    private @Nullable String mongoUrl;
+    @Mixin
+    private ServerOptions servers = new ServerOptions();
 
     @Option(
             names = "--network",
@@ -76,12 +69,12 @@ final class SiteOptions {
 
     @Nullable
     String amqpUrl() {
-        return amqpUrl;
+        return servers.amqpUrl();
     }
 
     @Nullable
     String mongoUrl() {
-        return mongoUrl;
+        return servers.mongoUrl();
     }
 
     /** The faults that can be done there. */
@@ -96,7 +89,7 @@ final class SiteOptions {
         if (nodes < 1) {
             return Optional.of("--nodes is " + nodes + "; there has to be one at least.");
         }
-        if (broker == Broker.RABBITMQ && amqpUrl != null) {
+        if (broker == Broker.RABBITMQ && servers.amqpUrl() != null) {
             return Optional.of("--broker rabbitmq starts a broker, --amqp-url names one; leave out one of them.");
         }
         if (broker == Broker.RABBITMQ && !RabbitNode.installed()) {
@@ -105,7 +98,7 @@ final class SiteOptions {
                     + " --no-install-recommends rabbitmq-server");
         }
         if (namespaces()) {
-            if (amqpUrl != null || mongoUrl != null) {
+            if (servers.amqpUrl() != null || servers.mongoUrl() != null) {
                 return Optional.of(
                         "--network namespaces reaches what it starts itself; leave out --amqp-url and --mongo-url.");
             }
@@ -126,7 +119,7 @@ final class SiteOptions {
                         ? Optional.empty()
                         : Optional.of("needs networks that can be cut: --network namespaces.");
             case SERVERS ->
-                mongoUrl == null
+                servers.mongoUrl() == null
                         ? Optional.empty()
                         : Optional.of("kills the embedded servers; leave out --mongo-url, or the fault.");
             case BROKER, ALL_BROKERS ->

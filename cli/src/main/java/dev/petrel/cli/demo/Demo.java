@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.demo;
 
+import dev.petrel.cli.client.ApiObjects;
 import dev.petrel.cli.demo.Observation.Run;
 import dev.petrel.cli.local.LocalCluster;
 import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.cli.local.LocalServers;
+import dev.petrel.cli.local.ServerOptions;
 import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The walkthrough: one sensor on two nodes makes two executions of one event; the partition map cures that; and when the
@@ -55,13 +56,7 @@ final class Demo {
     private final Clock clock;
 
     /** Starts the cluster and is ready to show what it does. */
-    static Demo begin(
-            Stage stage,
-            LocalCluster cluster,
-            DemoFiles files,
-            Clock clock,
-            @Nullable String amqpUrl,
-            @Nullable String mongoUrl)
+    static Demo begin(Stage stage, LocalCluster cluster, DemoFiles files, Clock clock, ServerOptions options)
             throws IOException, InterruptedException {
         stage.act(
                 "Two nodes",
@@ -69,7 +64,7 @@ final class Demo {
                 "Everything lives below " + files.root() + ".");
         files.everyNode(true);
         files.writeMap(BOTH);
-        LocalServers servers = cluster.servers(amqpUrl, mongoUrl, false);
+        LocalServers servers = cluster.servers(options.amqpUrl(), options.mongoUrl(), false);
         stage.held("broker and database are there");
         cluster.startNodes(NODES, servers, "name:file, partition_file:" + files.partitionMap());
         stage.held("st2-node and st2-secondary are ready, their packs are registered");
@@ -198,9 +193,9 @@ final class Demo {
 
     private List<String[]> sensorRows() {
         return seen.sensors().stream()
-                .filter(sensor -> !Observation.text(sensor, "state").isEmpty())
+                .filter(sensor -> !ApiObjects.text(sensor, "state").isEmpty())
                 .map(sensor -> new String[] {
-                    Observation.text(sensor, "ref"), Observation.text(sensor, "node"), Observation.text(sensor, "state")
+                    ApiObjects.text(sensor, "ref"), ApiObjects.text(sensor, "node"), ApiObjects.text(sensor, "state")
                 })
                 .toList();
     }

@@ -6,15 +6,15 @@ import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.local.LocalCluster;
 import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.cli.local.LocalLayout;
+import dev.petrel.cli.local.ServerOptions;
+import dev.petrel.cli.local.Teardown;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
-import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code petrel demo}. */
@@ -28,17 +28,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the cluster running and print the commands to try next.")
     private boolean keep;
 
-    @Option(
-            names = "--amqp-url",
-            paramLabel = "URL",
-            description = "The broker to use, instead of an embedded one: amqp://user:password@host:port/vhost.")
-    private @Nullable String amqpUrl;
-
-    @Option(
-            names = "--mongo-url",
-            paramLabel = "URL",
-            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
-    private @Nullable String mongoUrl;
+    @Mixin
+    private ServerOptions servers = new ServerOptions();
 
     public DemoCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -52,27 +43,23 @@ public final class DemoCommand implements Callable<Integer> {
         LocalLayout layout = LocalLayout.create("demo");
         DemoFiles files = DemoFiles.in(layout, surroundings.home());
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, keep);
-        AtomicBoolean failed = new AtomicBoolean();
-        Thread cleaning = Threads.named("demo-clean-up").newThread(() -> {
-            cluster.close();
-            if (!failed.get()) {
-                layout.delete();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(cleaning);
+        Teardown teardown = Teardown.atEnd(cluster, layout);
         boolean held = false;
         try {
-            Demo.begin(stage, cluster, files, clock, amqpUrl, mongoUrl).run();
+            Demo.begin(stage, cluster, files, clock, servers).run();
             held = true;
         } catch (LocalFailure | UncheckedIOException e) {
-            failed.set(true);
+            if (teardown.begun()) {
+                return ExitCodes.INTERRUPTED;
+            }
+            teardown.keepFiles();
             stage.failed(String.valueOf(e.getMessage()));
             stage.note("The logs are in " + layout.root().resolve("log") + ".");
         }
         if (held && keep) {
             cluster.restart(Demo.OWNER);
             cluster.awaitReady(Demo.OWNER);
-            Runtime.getRuntime().removeShutdownHook(cleaning);
+            teardown.cancel();
             next(stage, cluster, files);
         }
         stage.say("");

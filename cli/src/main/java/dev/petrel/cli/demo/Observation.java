@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.demo;
 
+import static dev.petrel.cli.client.ApiObjects.text;
+
 import dev.petrel.cli.client.ApiClient;
+import dev.petrel.cli.client.ApiObjects;
 import dev.petrel.cli.local.LocalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,15 +57,9 @@ final class Observation {
         }
 
         Duration toStart() {
-            Object log = json.get("log");
-            if (log instanceof List<?> entries) {
-                for (Object entry : entries) {
-                    if (entry instanceof Map<?, ?> map && "running".equals(map.get("status"))) {
-                        return Duration.between(dispatched(), Instant.parse(String.valueOf(map.get("timestamp"))));
-                    }
-                }
-            }
-            return Duration.ZERO;
+            return ApiObjects.started(json)
+                    .map(start -> Duration.between(dispatched(), start))
+                    .orElse(Duration.ZERO);
         }
 
         Duration toEnd() {
@@ -165,14 +162,5 @@ final class Observation {
         } catch (IOException e) {
             throw new UncheckedIOException("the API at " + api.base() + " does not answer: " + e.getMessage(), e);
         }
-    }
-
-    /** The text below these keys, or an empty one. */
-    static String text(Map<String, @Nullable Object> json, String... keys) {
-        Object value = json;
-        for (String key : keys) {
-            value = value instanceof Map<?, ?> map ? map.get(key) : null;
-        }
-        return value == null ? "" : value.toString();
     }
 }

@@ -33,9 +33,10 @@ public final class LocalProcess {
             String name, List<String> enter, Path petrel, List<String> words, Path log, boolean outlive)
             throws IOException {
         List<String> argv = new ArrayList<>(enter);
-        if (outlive && Files.isExecutable(SETSID)) {
-            argv.add(SETSID.toString());
-        } else if (!outlive && Files.isExecutable(SETPRIV)) {
+        if (Files.isExecutable(SETSID)) {
+            argv.add(SETSID.toString()); // Ctrl-C is for this process alone, which ends the others in order
+        }
+        if (!outlive && Files.isExecutable(SETPRIV)) {
             argv.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "TERM"));
         }
         argv.add(petrel.toString());

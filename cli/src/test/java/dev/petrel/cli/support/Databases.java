@@ -5,6 +5,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import dev.petrel.cli.servers.EmbeddedDatabase;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,8 @@ public final class Databases {
         private static Found embedded() {
             EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
             database.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
+            Runtime.getRuntime()
+                    .addShutdownHook(Threads.named("test-database-stop").newThread(database::stop));
             return new Found(
                     "embedded at " + database.host() + ":" + database.port(), database.host(), database.port(), false);
         }

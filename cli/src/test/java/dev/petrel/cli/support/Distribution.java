@@ -24,7 +24,7 @@ public final class Distribution {
 
     /** Runs {@code petrel} with these words until it ends by itself. */
     public static Ended run(List<String> words) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(List.of(home().resolve("bin/petrel").toString()));
+        List<String> argv = new ArrayList<>(List.of(petrel().toString()));
         argv.addAll(words);
         Path log = Files.createTempFile("petrel-" + words.get(0), ".log");
         Process process = new ProcessBuilder(argv)
@@ -40,6 +40,11 @@ public final class Distribution {
             process.destroy();
             Files.deleteIfExists(log);
         }
+    }
+
+    /** The script that users run. */
+    public static Path petrel() throws IOException {
+        return home().resolve("bin/petrel");
     }
 
     /** Its root. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.Requests;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,20 +207,10 @@ class PythonRunnerTest {
         Path fifo = pack.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
-        CompletableFuture<String> ended = new CompletableFuture<>();
-        Thread worker = new Thread(() -> {
-            try {
-                ended.complete("" + run("open('" + fifo + "', 'w').write(str(os.getpid()))\ntime.sleep(300)"));
-            } catch (InterruptedException e) {
-                ended.complete("interrupted");
-            } catch (Exception e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        worker.start();
+        InterruptibleCall call = InterruptibleCall.start(
+                () -> run("open('" + fifo + "', 'w').write(str(os.getpid()))\ntime.sleep(300)"));
         long pid = Long.parseLong(Files.readString(fifo));
-        worker.interrupt();
-        assertThat(ended.get(20, SECONDS)).isEqualTo("interrupted");
+        assertThat(call.interrupt()).isEqualTo("interrupted");
         awaitEnd(pid);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.Requests;
 import dev.petrel.runner.Runner;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,21 +137,10 @@ class ShellRunnerTest {
         Path started = pack.resolve("started");
         assertThat(new ProcessBuilder("mkfifo", started.toString()).start().waitFor())
                 .isZero();
-        CompletableFuture<String> ended = new CompletableFuture<>();
-        Thread worker = new Thread(() -> {
-            try {
-                ended.complete(
-                        "" + command("echo $$ > " + started + "; echo x; exec sleep 300", Map.of("timeout", 300)));
-            } catch (InterruptedException e) {
-                ended.complete("interrupted");
-            } catch (Exception e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        worker.start();
+        InterruptibleCall call = InterruptibleCall.start(
+                () -> command("echo $$ > " + started + "; echo x; exec sleep 300", Map.of("timeout", 300)));
         long pid = Long.parseLong(Files.readString(started).strip());
-        worker.interrupt();
-        assertThat(ended.get(20, SECONDS)).isEqualTo("interrupted");
+        assertThat(call.interrupt()).isEqualTo("interrupted");
         awaitEnd(pid);
     }
 

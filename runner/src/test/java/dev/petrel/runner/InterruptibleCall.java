@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.petrel.engine.lifecycle.Threads;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** A call on a thread of its own, which a test interrupts. */
+public final class InterruptibleCall {
+
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final Thread thread;
+
+    private InterruptibleCall(Callable<?> call) {
+        this.thread = Threads.named("interruptible").newThread(() -> {
+            try {
+                ended.complete("returned " + call.call());
+            } catch (InterruptedException e) {
+                ended.complete("interrupted");
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+    }
+
+    public static InterruptibleCall start(Callable<?> call) {
+        InterruptibleCall started = new InterruptibleCall(call);
+        started.thread.start();
+        return started;
+    }
+
+    /** Interrupts it. Returns {@code interrupted} if that was its end, else what it returned. */
+    public String interrupt() throws Exception {
+        thread.interrupt();
+        return ended.get(20, SECONDS);
+    }
+}
