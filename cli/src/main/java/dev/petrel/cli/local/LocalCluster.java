@@ -228,6 +228,7 @@ public final class LocalCluster implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            processes.startNoMore();
             processes.end(process -> !process.name().equals(SERVERS));
             processes.end(process -> process.name().equals(SERVERS));
         }

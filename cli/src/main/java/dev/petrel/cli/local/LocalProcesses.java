@@ -23,6 +23,7 @@ final class LocalProcesses {
     private final Clock clock;
     private final boolean outlive;
     private final Deque<LocalProcess> alive = new ConcurrentLinkedDeque<>();
+    private boolean ending;
 
     /** @param outlive whether they are to go on when this program ends */
     LocalProcesses(LocalLayout layout, Path petrel, LocalNetwork network, Clock clock, boolean outlive) {
@@ -33,7 +34,15 @@ final class LocalProcesses {
         this.outlive = outlive;
     }
 
-    LocalProcess start(String name, List<String> words) throws IOException {
+    /**
+     * Starts one.
+     *
+     * @throws LocalFailure when all are being ended: whoever starts another then does not know that yet
+     */
+    synchronized LocalProcess start(String name, List<String> words) throws IOException {
+        if (ending) {
+            throw new LocalFailure("process \"" + name + "\" was not started, because everything is being ended");
+        }
         LocalProcess process = LocalProcess.start(name, network.enter(name), petrel, words, layout.log(name), outlive);
         alive.push(process);
         return process;
@@ -90,6 +99,11 @@ final class LocalProcesses {
             }
             pause.await(LOOK_EVERY);
         }
+    }
+
+    /** From now on none is started. */
+    synchronized void startNoMore() {
+        ending = true;
     }
 
     /** Ends those that {@code which} names, all at once. */

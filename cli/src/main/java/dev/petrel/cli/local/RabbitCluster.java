@@ -129,7 +129,7 @@ public final class RabbitCluster implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            new ArrayList<>(nodes).forEach(RabbitNode::kill);
+            new ArrayList<>(nodes).forEach(RabbitNode::end);
             Epmd mapper = epmd;
             if (mapper != null) {
                 mapper.close();

@@ -32,6 +32,7 @@ public final class RabbitNode {
     private final int port;
     private final Map<String, String> environment;
     private volatile @Nullable Process process;
+    private boolean ended;
 
     /**
      * A node that does not run yet.
@@ -101,8 +102,15 @@ public final class RabbitNode {
         return name + "@localhost";
     }
 
-    /** Starts the node, on the data of the last time. Does not wait until it is ready. */
-    public void start() throws IOException {
+    /**
+     * Starts the node, on the data of the last time. Does not wait until it is ready.
+     *
+     * @throws LocalFailure after {@link #end}
+     */
+    public synchronized void start() throws IOException {
+        if (ended) {
+            throw new LocalFailure("broker \"" + name + "\" was not started, because everything is being ended");
+        }
         Files.deleteIfExists(pidFile());
         process = command("rabbitmq-server").start();
     }
@@ -130,6 +138,12 @@ public final class RabbitNode {
             all.forEach(ProcessHandle::destroyForcibly);
             all.forEach(ended -> ended.onExit().join());
         }
+    }
+
+    /** Kills the node for good. */
+    public synchronized void end() {
+        ended = true;
+        kill();
     }
 
     /** Asks the node to stop, and returns when it has; kills it if that takes too long. */

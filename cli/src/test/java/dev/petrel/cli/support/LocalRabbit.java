@@ -69,7 +69,7 @@ public final class LocalRabbit {
     }
 
     private void discard() {
-        node.kill();
+        node.end();
         epmd.close();
         try (var files = Files.walk(home)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
