@@ -16,24 +16,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a chaos run has left so far: two ledgers and the database. */
 final class Ledgers {
+
+    private static final int AT_ONCE = 10_000;
 
     private final ChaosPack pack;
     private final ExecutionStore executions;
     private final Clock clock;
     private final GrowingFile accepted;
     private final GrowingFile runs;
+    private final Instant began;
 
     Ledgers(ChaosPack pack, ExecutionStore executions, Clock clock) {
         this.pack = pack;
         this.executions = executions;
         this.clock = clock;
+        this.began = clock.instant();
         this.accepted = new GrowingFile(pack.accepted(), 'a');
         this.runs = new GrowingFile(pack.runs(), 'e');
     }
@@ -104,10 +111,25 @@ final class Ledgers {
                 Double.parseDouble(word[4]));
     }
 
-    private List<Recorded> recorded() {
-        // All at once: without secondary indexes, as in the embedded database, each page reads everything.
-        Query all = new Query(Set.of(), null, null, ChaosPack.RULE, null, null, null, null, true, 0, -1);
-        return executions.find(all).items().stream().map(Ledgers::recorded).toList();
+    /**
+     * By stretches of time. Each makes the embedded database read everything, as it has no index for that, so they are
+     * few; and it keeps in memory what it found, so they are not too few.
+     */
+    private List<Recorded> recorded() throws IOException {
+        Map<String, Recorded> all = new LinkedHashMap<>();
+        int stretches = count() / AT_ONCE + 1;
+        Duration stretch = Duration.between(began, clock.instant()).dividedBy(stretches);
+        for (int i = 0; i < stretches; i++) {
+            Instant after = i == 0 ? null : began.plus(stretch.multipliedBy(i)).minusMillis(2);
+            Instant before = i == stretches - 1 ? null : began.plus(stretch.multipliedBy(i + 1));
+            find(after, before).forEach(execution -> all.put(execution.id(), recorded(execution)));
+        }
+        return List.copyOf(all.values());
+    }
+
+    private List<Execution> find(@Nullable Instant after, @Nullable Instant before) {
+        Query query = new Query(Set.of(), null, null, ChaosPack.RULE, null, null, after, before, true, 0, -1);
+        return executions.find(query).items();
     }
 
     private static Recorded recorded(Execution execution) {

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.cli.local.LocalLayout;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Ref;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgersTest {
+
+    private static final Action NOTE = new Action(
+            Ref.of("chaos.note"),
+            null,
+            true,
+            "local-shell-script",
+            "note.sh",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            null,
+            Action.OnRunnerLoss.ABANDON);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private ChaosPack pack;
+    private Ledgers ledgers;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws IOException {
+        Files.createDirectories(directory.resolve("packs"));
+        Files.createDirectories(directory.resolve("configs"));
+        pack = new ChaosPack(new LocalLayout(directory));
+        pack.write(10);
+        ledgers = new Ledgers(pack, store.executions(), clock);
+    }
+
+    @Test
+    void readsEveryExecutionOfALongRunOnce() throws IOException {
+        Files.writeString(pack.accepted(), "e a 1.0 2.0\n".repeat(35_000));
+        for (int n = 0; n < 500; n++) {
+            assertThat(store.executions().create(List.of(execution(n)))).hasSize(1);
+            clock.advance(Duration.ofMillis(1));
+        }
+
+        assertThat(ledgers.read().executions())
+                .extracting(History.Recorded::event)
+                .hasSize(500)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void countsWhatIsOpenAndWhatWasNoted() throws IOException {
+        Files.writeString(pack.accepted(), "e1 a 1.0 2.0\ne2 a 1.0 2.0\ne3");
+        Files.writeString(pack.runs(), "start x 1 1 2.0\nstart y 1 1 2.0\nend x 1 1 3.0\n");
+        assertThat(store.executions().create(List.of(execution(1)))).hasSize(1);
+
+        assertThat(ledgers.counts()).isEqualTo(new Ledgers.Counts(2, 2, 1, 1));
+    }
+
+    @Test
+    void readsOnlyTheNewestAcceptedEvents() throws IOException {
+        Files.writeString(pack.accepted(), "e1 a 1.0 2.0\ne2 b 3.0 4.0\ne3");
+
+        assertThat(ledgers.acceptedAfter(1)).containsExactly(new History.Accepted("e2", "b", 3, 4));
+    }
+
+    private Execution execution(int n) {
+        return Execution.requested(
+                String.format("%024x", n),
+                NOTE,
+                Map.of("id", "event-" + n),
+                Map.of(),
+                Ref.of(ChaosPack.RULE),
+                null,
+                clock.instant());
+    }
+}
