@@ -238,7 +238,7 @@ final class ConfigKeys {
                     "beat_interval",
                     ValueTypes.seconds("0.05", "60"),
                     "2",
-                    "How often a process says that it lives, in seconds.")
+                    "After how long at most a process says again that it lives, in seconds; usually it does after half of that.")
             .onlyPetrel();
     static final ConfigKey<Duration> SELF_FENCE = new ConfigKey<>(
                     "cluster",

@@ -71,7 +71,7 @@ final class MembershipTest {
 
         pass(Duration.ofSeconds(20));
 
-        assertThat(beat()).isEqualTo(before + 10);
+        assertThat(beat()).isEqualTo(before + 20);
         assertThat(membership.selfFenced()).isFalse();
     }
 
