@@ -9,6 +9,7 @@ import dev.petrel.cli.demo.DemoCommand;
 import dev.petrel.cli.role.RegisterCommand;
 import dev.petrel.cli.role.Role;
 import dev.petrel.cli.role.RoleCommand;
+import dev.petrel.cli.role.SensorContainerCommand;
 import dev.petrel.cli.role.ServersCommand;
 import dev.petrel.cli.role.StandaloneCommand;
 import dev.petrel.engine.bus.BusException;
@@ -75,7 +76,11 @@ public final class Petrel implements Runnable {
                 "all",
                 "Runs all of a node's roles in one process: the usual daemon of a node.",
                 Role.values());
-        role(commands, around, "sensorcontainer", "Runs the sensors that this node owns.", Role.SENSORCONTAINER);
+        commands.add("sensorcontainer", () -> {
+            CommandLine command = new CommandLine(new SensorContainerCommand(around));
+            command.getCommandSpec().usageMessage().description("Runs the sensors that this node owns.");
+            return command;
+        });
         role(commands, around, "rulesengine", "Turns events into executions.", Role.RULESENGINE);
         role(commands, around, "actionrunner", "Runs actions.", Role.ACTIONRUNNER);
         role(commands, around, "api", "Serves the REST API.", Role.API);

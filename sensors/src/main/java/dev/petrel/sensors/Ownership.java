@@ -67,9 +67,9 @@ final class Ownership {
      * @param leased those that run here under a lease
      */
     Map<Ref, SensorType> wanted(List<SensorType> sensors, Set<Ref> leased) {
+        presence.look(alive.get()); // first: the provider must know all of these
         boolean partitionChanged = partition.refresh();
         stale |= partitionChanged;
-        presence.look(alive.get());
         if (stale || !presence.nodes().equals(assignment.live())) {
             assign(sensors, partitionChanged);
         }

@@ -3,6 +3,7 @@ package dev.petrel.sensors;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.sensors.partition.Containers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,10 +30,9 @@ final class Presence {
     void look(Collection<NodeRecord> alive) {
         long now = clock.nanos();
         Map<String, Seen> next = new HashMap<>();
-        alive.stream()
-                .filter(record -> record.roles().contains(SensorContainer.ROLE))
-                .forEach(record -> next.put(
-                        record.incarnation(), seen.getOrDefault(record.incarnation(), new Seen(record.node(), now))));
+        alive.forEach(record -> Containers.label(record)
+                .ifPresent(label ->
+                        next.put(record.incarnation(), seen.getOrDefault(record.incarnation(), new Seen(label, now)))));
         seen = Map.copyOf(next);
     }
 

@@ -3,7 +3,10 @@ package dev.petrel.sensors;
 
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -17,6 +20,7 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.PartitionProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class SensorContainer implements Service, Membership.Listener {
 
     /** The role under which its processes are known in the cluster. */
-    public static final String ROLE = "sensorcontainer";
+    public static final String ROLE = Containers.ROLE;
 
     private static final Logger log = LoggerFactory.getLogger(SensorContainer.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -66,7 +70,11 @@ public final class SensorContainer implements Service, Membership.Listener {
     private long revision = Long.MIN_VALUE;
     private volatile List<SensorSupervisor> supervised = List.of();
 
-    /** What a container is made of. */
+    /**
+     * What a container is made of.
+     *
+     * @param only the one sensor that it is for, if it is not for whatever the partition gives to its node
+     */
     public record Parts(
             PetrelConfig.SensorContainer config,
             Store store,
@@ -75,7 +83,8 @@ public final class SensorContainer implements Service, Membership.Listener {
             PartitionProvider partition,
             SensorLauncher launcher,
             Clock clock,
-            Backoff backoff) {}
+            Backoff backoff,
+            Optional<Ref> only) {}
 
     /** A sensor that runs here, and the lease under which it does; none for one on every node. */
     private record Held(SensorSupervisor supervisor, Optional<Lease> lease) {}
@@ -87,7 +96,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         this.parts = parts;
         this.node = parts.config().nodeName();
         this.ownership = new Ownership(
-                node,
+                Containers.label(node, parts.only()),
                 parts.partition(),
                 parts.membership()::alive,
                 parts.clock(),
@@ -102,9 +111,32 @@ public final class SensorContainer implements Service, Membership.Listener {
         return "sensor container";
     }
 
+    /**
+     * Starts.
+     *
+     * @throws ConfigException when it is for one sensor and that is not registered
+     */
     @Override
     public void start() {
+        parts.only().ifPresent(this::checkRegistered);
         loop.start();
+    }
+
+    private void checkRegistered(Ref sensor) {
+        try {
+            List<String> known = parts.store().content().list(SensorType.class).stream()
+                    .map(type -> type.ref().toString())
+                    .toList();
+            if (!known.contains(sensor.toString())) {
+                String meant = Nearest.of(sensor.toString(), known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElse("\"petrel sensor list\" shows them; --register registers all packs first");
+                throw new ConfigException(List.of(
+                        new Problem("--sensor-ref", "\"" + sensor + "\"", "a sensor that is registered", meant)));
+            }
+        } catch (StoreException e) {
+            log.warn("Whether sensor \"{}\" is registered shows when the database answers: {}", sensor, e.getMessage());
+        }
     }
 
     /** Stops taking decisions, then all sensors at once, each within a few seconds, then gives the leases back. */

@@ -2,11 +2,13 @@
 package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -18,7 +20,10 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.FilePartition;
+import dev.petrel.sensors.partition.MovedPartition;
+import dev.petrel.sensors.partition.Moves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +148,52 @@ class SensorContainerTest {
     }
 
     @Test
+    void aContainerOfOneSensorRunsThatAloneAndTheOthersLeaveItToIt() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node own = single("a", "p.S");
+        own.start();
+        await("its own container runs the sensor", () -> own.host.starts() == 1);
+        own.host.endsWhenAsked();
+        Node a = node("a");
+        await(
+                "the node sees who is to run it",
+                () -> a.container.assignment().live().contains("a (p.S)"));
+        assertThat(a.host.starts()).isZero();
+
+        own.stop();
+
+        await("the node that the map names runs it", () -> a.host.starts() == 1);
+    }
+
+    @Test
+    void aContainerOfOneSensorRunsNoOther() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node own = single("a", "p.S");
+        store.content().register(FakeHost.spec("p.Other").type());
+        map("a:\n- p.Other\n");
+        own.start();
+        await("it runs its own", () -> own.host.starts() == 1);
+
+        assertThat(own.container.assignment().of("a (p.S)"))
+                .extracting(SensorType::ref)
+                .containsExactly(Ref.of("p.S"));
+    }
+
+    @Test
+    void aContainerOfASensorThatIsNotRegisteredDoesNotStart() {
+        register(sensor(Placement.ONE_NODE, true));
+        Node own = single("a", "p.s");
+
+        assertThatThrownBy(own::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--sensor-ref")
+                .hasMessageContaining("\"p.s\"")
+                .hasMessageContaining("did you mean \"p.S\"?");
+    }
+
+    @Test
     void whatTheSensorsDoIsWrittenDown() throws Exception {
         map("a:\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));
@@ -197,6 +249,12 @@ class SensorContainerTest {
                 "sensors/s.yaml");
     }
 
+    private Node single(String name, String sensor) {
+        Node node = new Node(name, Optional.of(Ref.of(sensor)));
+        nodes.add(node);
+        return node;
+    }
+
     private Node node(String name) throws InterruptedException {
         Node node = new Node(name);
         nodes.add(node);
@@ -219,10 +277,19 @@ class SensorContainerTest {
         private final SensorContainer container;
 
         Node(String name) {
+            this(name, Optional.empty());
+        }
+
+        Node(String name, Optional<Ref> only) {
             membership = new Membership(
                     store.cluster(),
                     new PetrelConfig.Cluster(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(30)),
-                    new Membership.Self(name, "localhost", 1, "test", List.of(SensorContainer.ROLE)),
+                    new Membership.Self(
+                            name,
+                            "localhost",
+                            1,
+                            "test",
+                            List.of(only.map(Containers::roleFor).orElse(SensorContainer.ROLE))),
                     clock,
                     random);
             Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, LONG);
@@ -250,10 +317,13 @@ class SensorContainerTest {
                     store,
                     membership,
                     new Leases(store.cluster(), membership),
-                    new FilePartition(dir.resolve("map.yaml"), name),
+                    new MovedPartition(
+                            new FilePartition(dir.resolve("map.yaml"), name),
+                            new Moves(store.keys(), membership::alive)),
                     launcher,
                     clock,
-                    backoff));
+                    backoff,
+                    only));
         }
 
         void start() throws InterruptedException {

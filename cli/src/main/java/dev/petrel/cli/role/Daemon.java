@@ -8,7 +8,9 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.model.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,16 @@ final class Daemon {
 
     private Daemon() {}
 
-    /** Runs these roles under this configuration until SIGTERM or SIGINT. */
-    static int run(LoadedConfig loaded, List<Role> roles, boolean register) throws InterruptedException {
+    /**
+     * Runs these roles under this configuration until SIGTERM or SIGINT.
+     *
+     * @param only the one sensor that the process is for, if it is for one only
+     */
+    static int run(LoadedConfig loaded, List<Role> roles, boolean register, Optional<Ref> only)
+            throws InterruptedException {
         announce(loaded, roles);
         return run(
-                new Node(loaded.config(), roles, register),
+                new Node(loaded.config(), roles, register, only),
                 roles.size() == 1 ? roles.get(0).word() : "petrel");
     }
 

@@ -28,6 +28,7 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -48,6 +49,7 @@ import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.Moves;
 import dev.petrel.sensors.partition.PartitionProviders;
 import dev.petrel.sensors.timer.Firing;
@@ -78,6 +80,7 @@ final class Node implements Service {
     private final PetrelConfig config;
     private final List<Role> roles;
     private final boolean register;
+    private final Optional<Ref> only;
     private final Clock clock = new SystemClock();
     private final SecureRandom random = new SecureRandom();
     private final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
@@ -95,7 +98,13 @@ final class Node implements Service {
 
     /** @param register whether to register all packs before the roles start */
     Node(PetrelConfig config, List<Role> roles, boolean register) {
+        this(config, roles, register, Optional.empty());
+    }
+
+    /** @param only the one sensor that the process is for, if it is for one only */
+    Node(PetrelConfig config, List<Role> roles, boolean register, Optional<Ref> only) {
         this.config = config;
+        this.only = only;
         this.roles = List.copyOf(roles);
         this.register = register;
         this.node = config.sensorContainer().nodeName();
@@ -205,7 +214,8 @@ final class Node implements Service {
         if (!roles.contains(Role.SENSORCONTAINER) || spool.maxEvents() == 0) {
             return Optional.empty();
         }
-        Path directory = spool.directory().resolve(URLEncoder.encode(node, StandardCharsets.UTF_8));
+        Path directory =
+                spool.directory().resolve(URLEncoder.encode(Containers.label(node, only), StandardCharsets.UTF_8));
         var settings = new SpoolingBus.Settings(directory, spool.maxBytes(), spool.maxEvents(), DISPATCH_DEADLINE);
         Backoff pause = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
         DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
@@ -218,7 +228,8 @@ final class Node implements Service {
                 hostname,
                 ProcessHandle.current().pid(),
                 Version.text(),
-                roles.stream().map(Role::word).toList());
+                only.map(sensor -> List.of(Containers.roleFor(sensor)))
+                        .orElseGet(() -> roles.stream().map(Role::word).toList()));
     }
 
     private void addHealthServer(List<Service> services) {
@@ -318,10 +329,11 @@ final class Node implements Service {
                 store,
                 membership,
                 new Leases(store.cluster(), membership),
-                partitions.forContainer(metrics),
+                only.isPresent() ? partitions.forSingleSensor() : partitions.forContainer(metrics),
                 launcher,
                 clock,
-                backoff));
+                backoff,
+                only));
     }
 
     private ApiServer api(

@@ -8,6 +8,7 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.MapPartition;
 import dev.petrel.sensors.partition.MovedPartition;
 import dev.petrel.sensors.partition.Moves;
@@ -52,7 +53,9 @@ final class PartitionDesk implements PartitionControl {
         MovedPartition next = new MovedPartition(new MapPartition(good.map()), moves);
         boolean moved = next.refresh();
         List<SensorType> sensors = content.list(SensorType.class);
-        Set<String> live = liveNodes();
+        Set<String> live = alive.get().stream()
+                .flatMap(record -> Containers.label(record).stream())
+                .collect(Collectors.toSet());
         return new PartitionPlan(
                         good.map(),
                         Assignment.of(sensors, provider, live),

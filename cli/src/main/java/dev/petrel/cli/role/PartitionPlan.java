@@ -7,6 +7,7 @@ import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.PartitionMap;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,7 +97,7 @@ record PartitionPlan(PartitionMap map, Assignment now, Assignment then, Predicat
                         warnings.add("node \"" + node + "\" has no live sensor container" + meant(node, then.live())));
         new TreeSet<>(then.live())
                 .stream()
-                        .filter(node -> !named.contains(node))
+                        .filter(node -> !named.contains(node) && !Containers.isSingle(node))
                         .forEach(node -> warnings.add("node \"" + node + "\" is not in the map and would run nothing"));
         return warnings;
     }

@@ -9,8 +9,8 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.Store;
-import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.partition.Assignment;
+import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.MovedPartition;
 import dev.petrel.sensors.partition.PartitionProvider;
 import java.util.ArrayList;
@@ -44,14 +44,15 @@ final class PartitionReport implements PartitionView {
         provider.refresh();
         List<SensorType> sensors = store.content().list(SensorType.class);
         Set<String> live = membership.alive().stream()
-                .filter(record -> record.roles().contains(SensorContainer.ROLE))
-                .map(NodeRecord::node)
+                .flatMap(record -> Containers.label(record).stream())
                 .collect(Collectors.toSet());
         Assignment assignment = Assignment.of(sensors, provider, live);
         Map<String, Lease> leases =
                 store.cluster().leases("sensor:").stream().collect(Collectors.toMap(Lease::what, Function.identity()));
-        Map<String, String> nodes =
-                membership.alive().stream().collect(Collectors.toMap(NodeRecord::incarnation, NodeRecord::node));
+        Map<String, String> nodes = membership.alive().stream()
+                .collect(Collectors.toMap(
+                        NodeRecord::incarnation,
+                        record -> Containers.label(record).orElse(record.node())));
         List<Row> rows = assignment.candidates().entrySet().stream()
                 .map(entry -> row(entry.getKey(), entry.getValue(), assignment, leases, nodes))
                 .sorted(Comparator.comparing(Row::sensor))
@@ -95,7 +96,9 @@ final class PartitionReport implements PartitionView {
     private String why(Ref sensor, List<String> candidates, String wanted, @Nullable String owner) {
         String reason = provider.isMoved(sensor)
                 ? "moved to " + wanted + " by hand, until its container ends or \"move --back\""
-                : provider.reason() + ", first that is alive";
+                : Containers.isSingle(wanted)
+                        ? "its own container, started with --sensor-ref"
+                        : provider.reason() + ", first that is alive";
         if (wanted.equals(owner)) {
             return reason;
         }

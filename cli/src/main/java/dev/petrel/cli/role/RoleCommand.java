@@ -4,12 +4,13 @@ package dev.petrel.cli.role;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.engine.config.LoadedConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code petrel sensorcontainer}, {@code rulesengine}, {@code actionrunner}, {@code api}, {@code all}. */
+/** {@code petrel rulesengine}, {@code actionrunner}, {@code api}, {@code all}. */
 @Command(sortOptions = false)
 public final class RoleCommand implements Callable<Integer> {
 
@@ -30,6 +31,6 @@ public final class RoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LoadedConfig loaded = options.load(surroundings);
-        return Daemon.run(loaded, roles, register);
+        return Daemon.run(loaded, roles, register, Optional.empty());
     }
 }

@@ -5,6 +5,8 @@ import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.KeyValueStore;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,17 @@ public final class Moves {
     public Moves(KeyValueStore keys, Supplier<List<NodeRecord>> alive) {
         this.keys = keys;
         this.alive = alive;
+    }
+
+    /** For each sensor with containers of its own, these. */
+    Map<Ref, List<String>> single() {
+        Map<Ref, List<String>> single = new TreeMap<>();
+        alive.get().stream()
+                .sorted(Comparator.comparing(NodeRecord::node))
+                .forEach(record -> Containers.only(record)
+                        .ifPresent(sensor -> single.computeIfAbsent(sensor, any -> new ArrayList<>())
+                                .add(Containers.label(record.node(), Optional.of(sensor)))));
+        return single;
     }
 
     /** For each sensor that is moved, the node on which it is to run. */

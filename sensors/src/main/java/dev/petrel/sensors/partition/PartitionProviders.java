@@ -30,6 +30,11 @@ public final class PartitionProviders {
         return new MovedPartition(new PartitionWatch(provider(true), clock, metrics), moves);
     }
 
+    /** For a container of one sensor, which is told the same as others and speaks for nobody. */
+    public PartitionProvider forSingleSensor() {
+        return new MovedPartition(provider(false), moves);
+    }
+
     /** For somebody who asks: changes nothing, logs nothing, and is as fresh as it can be. */
     public MovedPartition forReport() {
         return new MovedPartition(provider(false), moves);
