@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what follows from an event: which executions are requested, and the record of it. Writes nothing.
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be rendered there is an execution as well, failed from the start, so that it is seen where people look.
  */
 final class Enforcer {
+
+    private static final Logger log = LoggerFactory.getLogger(Enforcer.class);
 
     private final RuleMatcher matcher;
     private final Rendering rendering;
@@ -52,6 +56,7 @@ final class Enforcer {
     Consequences decide(RuleIndex index, Event event, Instant now) {
         String refusal = refusal(index, event);
         if (refusal != null) {
+            log.warn("Event {} is recorded and goes no further: {}", event.id(), refusal);
             return new Consequences(
                     new TriggerInstance(event, Status.PROCESSING_FAILED, refusal), List.of(), List.of());
         }

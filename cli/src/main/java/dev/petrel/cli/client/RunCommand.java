@@ -3,6 +3,7 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.client.ApiClient.Answer;
 import dev.petrel.cli.client.input.Pairs;
 import dev.petrel.cli.client.show.Field;
 import dev.petrel.cli.client.show.OutputOptions;
@@ -69,8 +70,7 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("try") // it is there to be closed
     public Integer call() throws ClientFailure, InterruptedException {
         Api api = options.open(surroundings);
-        Map<String, @Nullable Object> requested =
-                api.object(api.post("/v1/executions", Map.of("action", action, "parameters", parameters(api))));
+        Map<String, @Nullable Object> requested = api.object(request(api));
         String id = String.valueOf(requested.get("id"));
         if (async) {
             output.print(surroundings.out(), requested, id);
@@ -79,6 +79,20 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption ignored = Interruption.tell(surroundings.err(), id)) {
             Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
             return ended(id, new Waiting(api, clock).untilOver(id, most));
+        }
+    }
+
+    private Answer request(Api api) throws ClientFailure {
+        try {
+            return api.post("/v1/executions", Map.of("action", action, "parameters", parameters(api)));
+        } catch (ClientFailure e) {
+            if (e.code() != ExitCodes.USAGE || String.valueOf(e.getMessage()).contains(action)) {
+                throw e;
+            }
+            throw new ClientFailure(
+                    e.code(),
+                    "action \"" + action + "\": " + e.getMessage() + "; \"petrel action get " + action
+                            + "\" shows its parameters");
         }
     }
 

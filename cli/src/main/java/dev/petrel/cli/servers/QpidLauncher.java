@@ -3,6 +3,7 @@ package dev.petrel.cli.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.ConfiguredObject;
 import org.apache.qpid.server.model.Container;
 import org.apache.qpid.server.model.Port;
@@ -58,10 +60,29 @@ final class QpidLauncher {
         if (listener.failure != null) {
             throw listener.failure;
         }
+        leaveTheEndToItsOwner();
         requireStore();
         port = boundPort();
         if (port <= 0) {
             throw new IllegalStateException("it does not listen on port " + wantedPort + " of " + address);
+        }
+    }
+
+    /**
+     * Qpid closes the broker as soon as this program is told to end, while what else runs in it still works off what it
+     * has. Its owner stops it in order.
+     */
+    private void leaveTheEndToItsOwner() {
+        SystemConfig<?> system = listener.system;
+        if (system == null || !(system.getContainer() instanceof BrokerImpl broker)) {
+            return;
+        }
+        try {
+            Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+            hook.setAccessible(true);
+            Runtime.getRuntime().removeShutdownHook((Thread) hook.get(broker));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Qpid has no \"_shutdownHook\" to take from it", e);
         }
     }
 

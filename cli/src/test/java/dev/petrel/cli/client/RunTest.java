@@ -82,6 +82,21 @@ class RunTest {
     }
 
     @Test
+    void namesTheActionWhoseParametersAreRefused() {
+        try (FakeApi other = new FakeApi()) {
+            other.on("GET /v1/actions/views/parameters/p.a", 200, Map.of("parameters", Map.of()))
+                    .on("POST /v1/executions", 400, Map.of("faultstring", "'must' is a required property"));
+
+            Told told = Told.by(other, "run", "p.a");
+
+            assertThat(told.code()).isEqualTo(2);
+            assertThat(told.err())
+                    .isEqualToIgnoringNewLines("petrel: action \"p.a\": 'must' is a required property; \"petrel action"
+                            + " get p.a\" shows its parameters");
+        }
+    }
+
+    @Test
     void printsTheIdAtOnceWhenItShallNotWait() {
         Told told = Told.by(api, "run", "p.a", "-a");
 
