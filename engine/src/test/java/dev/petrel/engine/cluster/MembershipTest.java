@@ -76,6 +76,21 @@ final class MembershipTest {
     }
 
     @Test
+    void aPauseOfFiveSecondsAtAnyMomentIsSurvived() throws Exception {
+        membership.start();
+        String first = membership.incarnation();
+
+        for (int offset = 0; offset < 12; offset++) {
+            pass(Duration.ofMillis(250L * offset));
+            clock.advance(Duration.ofMillis(5250)); // and what it takes to be awake again
+            pass(Duration.ofMillis(250));
+        }
+
+        assertThat(membership.incarnation()).isEqualTo(first);
+        assertThat(membership.selfFenced()).isFalse();
+    }
+
+    @Test
     void leavesWhenItStopsAndComesBackAsAnother() throws Exception {
         membership.start();
         String first = membership.incarnation();
