@@ -6,6 +6,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Together;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
@@ -65,7 +66,10 @@ public final class Membership implements Service {
         }
     }
 
-    /** Somebody who does what only members may do. Told by one thread, one call at a time. */
+    /**
+     * Somebody who does what only members may do. Told one thing at a time; of the end of a membership all are told at the
+     * same time, so that none waits until another has stopped.
+     */
     public interface Listener {
 
         /**
@@ -260,7 +264,9 @@ public final class Membership implements Service {
                     "No beat of this process was acknowledged for {}: stopping what only one process may do, before the"
                             + " others take over.",
                     config.selfFence());
-            tell(Listener::fenced);
+            Together.run(
+                    self.node() + "-fenced",
+                    listeners.stream().<Runnable>map(each -> each::fenced).toList());
             standing.stopped();
             beating.wake();
         }

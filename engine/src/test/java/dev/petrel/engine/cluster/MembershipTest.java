@@ -189,6 +189,25 @@ final class MembershipTest {
     }
 
     @Test
+    void noListenerWaitsUntilAnotherHasStopped() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch all = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            membership.listen(() -> {
+                all.countDown();
+                await(stopped);
+            });
+        }
+        membership.start();
+        clock.awaitWaiters(THREADS);
+
+        clock.advance(Duration.ofSeconds(8));
+
+        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        stopped.countDown();
+    }
+
+    @Test
     void tellsAllListenersAgainWhenOneFails() throws Exception {
         BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         membership.listen(() -> {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+
+/** Several things at the same time, for when one that is slow must not hold up the others. */
+public final class Together {
+
+    private Together() {}
+
+    /**
+     * Does all of it, each on a thread of its own, and returns when all have ended. An interrupt is passed on to them, and
+     * remembered for the caller.
+     *
+     * @param name what the threads are called after
+     * @throws RuntimeException what one of them has thrown, after all have ended
+     */
+    public static void run(String name, List<Runnable> all) {
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        ThreadFactory factory = Threads.named(name);
+        List<Thread> threads = all.stream()
+                .map(one -> factory.newThread(() -> {
+                    try {
+                        one.run();
+                    } catch (RuntimeException e) { // for the caller
+                        failures.add(e);
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                threads.forEach(Thread::interrupt);
+                threads.forEach(Threads::joinUninterruptibly);
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

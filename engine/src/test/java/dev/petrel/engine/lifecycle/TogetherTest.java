@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TogetherTest {
+
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @Test
+    void doesAllAtTheSameTimeAndReturnsWhenTheLastHasEnded() {
+        CountDownLatch both = new CountDownLatch(2);
+        Runnable meeting = () -> {
+            both.countDown();
+            await(both);
+            ended.incrementAndGet();
+        };
+
+        Together.run("test", List.of(meeting, meeting));
+
+        assertThat(ended).hasValue(2);
+    }
+
+    @Test
+    void throwsAfterAllHaveEnded() {
+        Runnable failing = () -> {
+            throw new IllegalStateException("could not");
+        };
+
+        assertThatThrownBy(() -> Together.run("test", List.of(failing, ended::incrementAndGet)))
+                .hasMessage("could not");
+        assertThat(ended).hasValue(1);
+    }
+
+    @Test
+    void passesAnInterruptOn() {
+        Runnable endless = () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                ended.incrementAndGet();
+            }
+        };
+        Thread.currentThread().interrupt();
+
+        Together.run("test", List.of(endless, endless));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ended).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
