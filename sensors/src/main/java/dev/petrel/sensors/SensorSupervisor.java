@@ -9,12 +9,12 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +32,8 @@ final class SensorSupervisor implements SensorCalls {
 
     /** A sensor that lived this long starts its back-off from the beginning again (StackStorm's figure). */
     private static final Duration STABLE = Duration.ofSeconds(10);
+
+    private static final Duration LONG = Duration.ofDays(1);
 
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
@@ -108,22 +110,45 @@ final class SensorSupervisor implements SensorCalls {
 
     /**
      * Starts the sensor if it is due, and ends one that hangs. Returns how long until there may be something to do, or a
-     * long time when it runs.
+     * long time when it runs. What it waits for, {@link #stop} does not wait for.
      */
-    synchronized Duration tick() {
+    Duration tick() {
+        return nothingToStart().orElseGet(() -> {
+            try {
+                return start(host.prepare(spec));
+            } catch (RuntimeException e) { // whatever is wrong with this sensor, the others go on
+                return notStarted(e);
+            }
+        });
+    }
+
+    /** How long the start has to wait; nothing if it is due. */
+    private synchronized Optional<Duration> nothingToStart() {
         SensorHost.Running now = running;
         if (state == State.STOPPED) {
-            return Duration.ofDays(1);
+            return Optional.of(LONG);
         }
         if (now != null) {
-            return watch(now);
+            return Optional.of(watch(now));
         }
         long wait = dueNanos - clock.nanos();
         if (wait > 0) {
-            return Duration.ofNanos(wait);
+            return Optional.of(Duration.ofNanos(wait));
         }
-        start();
-        return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : Duration.ofDays(1);
+        state = State.STARTING;
+        explained = false;
+        startedNanos = clock.nanos();
+        startedAt = clock.instant();
+        return Optional.empty();
+    }
+
+    private synchronized Duration notStarted(RuntimeException why) {
+        if (state != State.STOPPED) {
+            log.debug("Sensor {} could not be started.", spec.type().ref(), why);
+            explain(String.valueOf(why.getMessage()));
+            ended("it could not be started");
+        }
+        return Duration.ofNanos(Math.max(0, dueNanos - clock.nanos()));
     }
 
     private Duration watch(SensorHost.Running now) {
@@ -141,20 +166,13 @@ final class SensorSupervisor implements SensorCalls {
         explained = true;
     }
 
-    private void start() {
-        state = State.STARTING;
-        explained = false;
-        life = new SignsOfLife(patience, clock);
-        startedNanos = clock.nanos();
-        startedAt = clock.instant();
-        SensorHost.Running started;
-        try {
-            started = host.start(spec, this);
-        } catch (UncheckedIOException e) {
-            explain(String.valueOf(e.getMessage()));
-            ended("it could not be started");
-            return;
+    /** Starts it, unless it was stopped while that was prepared. */
+    private synchronized Duration start(SensorSpec ready) {
+        if (state == State.STOPPED) {
+            return LONG;
         }
+        life = new SignsOfLife(patience, clock);
+        SensorHost.Running started = host.start(ready, this);
         running = started;
         triggers.values().forEach(trigger -> started.trigger("create", trigger));
         log.info(
@@ -163,6 +181,7 @@ final class SensorSupervisor implements SensorCalls {
                 started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
         outlet.spawned(spec, epoch, started);
         CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
+        return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : LONG;
     }
 
     private void endedOf(SensorHost.Running which, String how) {

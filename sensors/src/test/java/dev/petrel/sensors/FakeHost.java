@@ -26,6 +26,7 @@ final class FakeHost implements SensorHost {
     private final List<Played> played = new CopyOnWriteArrayList<>();
     private volatile boolean allEnd;
     private @Nullable String refusal;
+    private Runnable preparation = () -> {};
 
     static SensorSpec spec(String ref) {
         SensorType type = new SensorType(
@@ -51,6 +52,11 @@ final class FakeHost implements SensorHost {
         refusal = why;
     }
 
+    /** What is done before each start. */
+    void prepares(Runnable how) {
+        preparation = how;
+    }
+
     /** From now on every sensor ends when it is asked to, those that run included. */
     void endsWhenAsked() {
         allEnd = true;
@@ -67,6 +73,12 @@ final class FakeHost implements SensorHost {
 
     List<Played> running() {
         return played.stream().filter(p -> !p.ended.isDone()).toList();
+    }
+
+    @Override
+    public SensorSpec prepare(SensorSpec spec) {
+        preparation.run();
+        return spec;
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -304,6 +307,50 @@ class SensorSupervisorTest {
         supervisor.triggers(List.of());
 
         assertThat(host.last().triggers()).containsExactly("create p.one", "update p.one", "delete p.one");
+    }
+
+    @Test
+    void aStopDoesNotWaitForAStartThatWaitsForTheDatabase() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        host.prepares(() -> {
+            asking.countDown();
+            await(answered);
+        });
+        CompletableFuture<Duration> ticking = CompletableFuture.supplyAsync(supervisor::tick);
+        assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<CompletableFuture<Void>> stopping =
+                CompletableFuture.supplyAsync(() -> supervisor.stop(Duration.ofSeconds(1)));
+        assertThat(stopping.get(20, TimeUnit.SECONDS)).isDone();
+        answered.countDown();
+
+        ticking.get(20, TimeUnit.SECONDS);
+        assertThat(host.starts()).as("starts after the stop").isZero();
+    }
+
+    @Test
+    void isTriedAgainWhateverGoesWrongAtItsStart() {
+        host.prepares(() -> {
+            throw new IllegalStateException("a template of the configuration failed");
+        });
+
+        assertThat(supervisor.tick()).isPositive();
+        assertThat(state()).isEqualTo(State.BACKOFF);
+        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("a template of the configuration failed");
+
+        host.prepares(() -> {});
+        clock.advance(Duration.ofSeconds(1));
+        supervisor.tick();
+        assertThat(host.starts()).isEqualTo(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private State state() {

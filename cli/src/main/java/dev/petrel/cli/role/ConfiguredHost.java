@@ -13,14 +13,17 @@ import dev.petrel.sensors.host.SensorSpec;
 record ConfiguredHost(SensorHost host, PackSettings packs) implements SensorHost {
 
     @Override
+    public SensorSpec prepare(SensorSpec spec) {
+        return host.prepare(new SensorSpec(
+                spec.type(),
+                packs.required(spec.type().ref().pack()),
+                spec.packPath(),
+                spec.commonLibs(),
+                spec.apiUrl()));
+    }
+
+    @Override
     public Running start(SensorSpec spec, SensorCalls calls) {
-        return host.start(
-                new SensorSpec(
-                        spec.type(),
-                        packs.required(spec.type().ref().pack()),
-                        spec.packPath(),
-                        spec.commonLibs(),
-                        spec.apiUrl()),
-                calls);
+        return host.start(spec, calls);
     }
 }
