@@ -15,24 +15,36 @@ public final class BusException extends RuntimeException implements MayPass {
 
     private static final long serialVersionUID = 1L;
     private final boolean isTransient;
+    private final boolean ofMessage;
 
-    private BusException(String message, @Nullable Throwable cause, boolean isTransient) {
+    private BusException(String message, @Nullable Throwable cause, boolean isTransient, boolean ofMessage) {
         super(message, cause);
         this.isTransient = isTransient;
+        this.ofMessage = ofMessage;
     }
 
     /** A failure that may pass by itself. */
     public static BusException passing(String message, @Nullable Throwable cause) {
-        return new BusException(message, cause, true);
+        return new BusException(message, cause, true, false);
     }
 
     /** A failure that stays until someone acts. */
     public static BusException lasting(String message, @Nullable Throwable cause) {
-        return new BusException(message, cause, false);
+        return new BusException(message, cause, false, false);
+    }
+
+    /** A failure that stays, and is this message's own (too large): any other message might go through. */
+    public static BusException unacceptable(String message) {
+        return new BusException(message, null, false, true);
     }
 
     @Override
     public boolean isTransient() {
         return isTransient;
+    }
+
+    /** Whether it is the message that is refused, for good, and not all that could be sent. */
+    public boolean isOfMessage() {
+        return ofMessage;
     }
 }

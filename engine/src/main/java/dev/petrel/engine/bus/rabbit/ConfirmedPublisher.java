@@ -130,7 +130,7 @@ final class ConfirmedPublisher {
         Map.Entry<Long, Pending> only = outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
         if (only != null && words.tooLarge()) {
             String text = "message \"" + only.getValue().id() + "\" is too large for the broker: " + words.text();
-            fail(only.getValue(), BusException.lasting(text, null));
+            fail(only.getValue(), BusException.unacceptable(text));
         } else if (only != null) {
             outstanding.put(only.getKey(), only.getValue());
         }

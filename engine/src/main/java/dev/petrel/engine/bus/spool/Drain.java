@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Takes what is spooled to the broker, in order, some at a time. For one thread.
  *
  * <p>After a failure the first that failed is sent alone, until it is through: so none gets ahead of it any more, and it
- * is known which one the broker refuses. One that is refused ten times for a reason that does not
- * pass is put aside, and those behind it go on.
+ * is known which one the broker refuses. One that is refused ten times for a reason of its own is put aside, and those
+ * behind it go on; for a reason that holds for all of them (no queue, no access) they all wait.
  */
 final class Drain {
 
@@ -40,7 +40,7 @@ final class Drain {
     private long pausedAt;
     private Duration pause = Duration.ZERO;
     private boolean alone;
-    private int refusals; // of the first message, in a row, none of which may pass
+    private int refusals; // of the first message, in a row, each for a reason of its own
     private String lastFailure = "";
 
     /** @param wake called, on any thread, when {@link #step} has something to do */
@@ -98,14 +98,18 @@ final class Drain {
         pause = Duration.ZERO;
     }
 
-    /** True if the message was put aside. @param first whether it was the first one before, too */
+    /**
+     * True if the message was put aside.
+     *
+     * @param first whether it was the first one before, too
+     */
     private boolean failed(SpoolRecord record, Throwable failure, boolean first) throws IOException {
-        boolean passing = failure instanceof BusException known && known.isTransient();
-        refusals = (first ? refusals : 0) + (passing ? 0 : 1);
+        boolean own = failure instanceof BusException known && known.isOfMessage();
+        refusals = (first ? refusals : 0) + (own ? 1 : 0);
         alone = true;
         pausedAt = clock.nanos();
         pause = backoff.after(++failures);
-        if (passing) {
+        if (failure instanceof BusException known && known.isTransient()) {
             return false; // the bus says itself that the broker is away
         }
         if (refusals >= MOST_REFUSALS) {
@@ -113,7 +117,7 @@ final class Drain {
             passed();
             return true;
         }
-        complain(String.valueOf(failure));
+        complain(String.valueOf(failure), own);
         return false;
     }
 
@@ -141,10 +145,15 @@ final class Drain {
         }
     }
 
-    private void complain(String now) {
-        if (!now.equals(lastFailure)) {
-            lastFailure = now;
+    private void complain(String now, boolean own) {
+        if (now.equals(lastFailure)) {
+            return;
+        }
+        lastFailure = now;
+        if (own) {
             log.warn("The first spooled event is refused; it is put aside after {} tries: {}", MOST_REFUSALS, now);
+        } else {
+            log.error("The broker takes no spooled event, and all stay until that ends: {}", now);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -45,6 +46,7 @@ class SpoolingBusTest {
     private final List<SpoolingBus> made = new ArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile String unwanted = "";
+    private volatile boolean noQueue;
     private volatile String once = "";
     private Metrics metrics = new Metrics();
 
@@ -141,13 +143,17 @@ class SpoolingBusTest {
             if (!bus.connected()) {
                 return bus.publish(channel, message);
             }
+            if (noQueue) {
+                refusals.incrementAndGet();
+                return CompletableFuture.failedFuture(BusException.lasting("there is no queue", null));
+            }
             if (message.id().equals(once)) {
                 once = "";
                 return CompletableFuture.failedFuture(BusException.passing("not now", null));
             }
             if (message.id().equals(unwanted)) {
                 refusals.incrementAndGet();
-                return CompletableFuture.failedFuture(BusException.lasting("too large", null));
+                return CompletableFuture.failedFuture(BusException.unacceptable("too large"));
             }
             return bus.publish(channel, message);
         }
@@ -186,6 +192,24 @@ class SpoolingBusTest {
             assertThat(letter.attempts()).isEqualTo(Drain.MOST_REFUSALS);
         });
         assertThat(directory.resolve(RefusedMessages.FILE)).doesNotExist();
+    }
+
+    @Test
+    void keepsThemAllWhenNoneCouldGoThrough() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        broker.goAway();
+        publish(bus, 0, 10);
+        noQueue = true;
+        broker.comeBack();
+        Clock.Waker pause = clock.newWaker();
+        while (refusals.get() < 2 * Drain.MOST_REFUSALS) {
+            pause.await(Duration.ofMillis(5));
+        }
+
+        noQueue = false;
+
+        assertThat(received(10)).isEqualTo(ids(0, 10));
+        assertThat(store.deadLetters().list(-1)).isEmpty();
     }
 
     @Test
