@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.lifecycle;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -43,13 +45,19 @@ public final class Patience {
      */
     public <T> T insist(String what, Supplier<T> operation) throws InterruptedException {
         int failures = 0;
+        boolean done = false;
         try {
             while (true) {
                 try {
-                    return operation.get();
+                    T result = operation.get();
+                    done = true;
+                    return result;
                 } catch (RuntimeException e) {
                     if (!(e instanceof MayPass known) || !known.isTransient()) {
                         throw e;
+                    }
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted at " + what); // the failure is only how that shows
                     }
                     boolean tell = outage.hit(++failures == 1);
                     log.atLevel(tell ? Level.WARN : Level.DEBUG)
@@ -59,7 +67,10 @@ public final class Patience {
             }
         } finally {
             if (failures > 0) {
-                outage.left().ifPresent(was -> log.info("The {} goes on after {} s.", who, was.toSeconds()));
+                Optional<Duration> over = outage.left();
+                if (done) {
+                    over.ifPresent(was -> log.info("The {} goes on after {} s.", who, was.toSeconds()));
+                }
             }
         }
     }
