@@ -3,10 +3,15 @@ package dev.petrel.cli.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Erlang's port mapper, one of our own, on loopback: without it, the first node would start one that nobody ends. */
+/**
+ * Erlang's port mapper, one of our own, on loopback: without it, the first node would start one that nobody ends. Where
+ * the machine can, the kernel ends it when this program dies.
+ */
 public final class Epmd implements AutoCloseable {
 
     private static final long STOPPING_SECONDS = 10;
@@ -22,7 +27,9 @@ public final class Epmd implements AutoCloseable {
     /** Starts it on a free port. */
     public static Epmd start() throws IOException {
         int port = Ports.free();
-        ProcessBuilder builder = new ProcessBuilder("epmd")
+        List<String> words = new ArrayList<>(ParentDeath.prefix());
+        words.add("epmd");
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

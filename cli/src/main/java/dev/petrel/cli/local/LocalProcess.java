@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LocalProcess {
 
-    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final String name;
@@ -36,8 +35,8 @@ public final class LocalProcess {
         if (Files.isExecutable(SETSID)) {
             argv.add(SETSID.toString()); // Ctrl-C is for this process alone, which ends the others in order
         }
-        if (!outlive && Files.isExecutable(SETPRIV)) {
-            argv.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "TERM"));
+        if (!outlive) {
+            argv.addAll(ParentDeath.prefix());
         }
         argv.add(petrel.toString());
         argv.addAll(words);

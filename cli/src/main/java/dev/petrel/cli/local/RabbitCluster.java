@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +25,8 @@ public final class RabbitCluster implements AutoCloseable {
     private final String address;
     private final Clock clock;
     private final List<RabbitNode> nodes = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable Epmd epmd;
+    private boolean closed;
 
     /** A cluster without nodes yet, with its files in {@code home}, that is to listen on {@code address}. */
     public RabbitCluster(Path home, String address, Clock clock) {
@@ -41,18 +39,44 @@ public final class RabbitCluster implements AutoCloseable {
     public void start(int count) throws IOException, InterruptedException {
         Files.createDirectories(home);
         RabbitNode.prepare(home);
-        Epmd mapper = Epmd.start();
-        epmd = mapper;
+        Epmd mapper = startMapper();
         for (int n = 1; n <= count; n++) {
-            RabbitNode node = new RabbitNode("broker-" + n, home, mapper, address);
-            nodes.add(node);
-            node.start();
+            startNode("broker-" + n, mapper);
         }
         await("all nodes of RabbitMQ take connections", this::whole);
         for (RabbitNode node : nodes.subList(1, count)) {
             node.join(nodes.get(0));
         }
         await("all nodes of RabbitMQ take connections", this::whole);
+    }
+
+    // Under one lock with the beginning of close(): it ends whatever was started before, and nothing starts after.
+
+    private synchronized Epmd startMapper() throws IOException {
+        requireOpen("the port mapper of RabbitMQ");
+        Epmd mapper = Epmd.start();
+        epmd = mapper;
+        return mapper;
+    }
+
+    private synchronized void startNode(String name, Epmd mapper) throws IOException {
+        requireOpen("broker \"" + name + "\"");
+        RabbitNode node = new RabbitNode(name, home, mapper, address);
+        nodes.add(node);
+        node.start();
+    }
+
+    private void requireOpen(String what) {
+        if (closed) {
+            throw new LocalFailure(what + " was not started, because everything is being ended");
+        }
+    }
+
+    /** Returns whether this is the first time. */
+    private synchronized boolean startNoMore() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 
     public List<String> names() {
@@ -128,8 +152,8 @@ public final class RabbitCluster implements AutoCloseable {
     /** Ends all nodes, and the port mapper. Their data is of no use to anybody, so nobody waits for them. Idempotent. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            new ArrayList<>(nodes).forEach(RabbitNode::end);
+        if (startNoMore()) {
+            nodes.forEach(RabbitNode::end);
             Epmd mapper = epmd;
             if (mapper != null) {
                 mapper.close();

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitNode {
 
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
-    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final int PATIENCE_MILLIS = 1_000;
     private static final long STOPPING_SECONDS = 60;
     private static final long CONTROL_SECONDS = 120;
@@ -195,10 +194,7 @@ public final class RabbitNode {
     }
 
     private ProcessBuilder command(String program, String... arguments) {
-        List<String> words = new ArrayList<>();
-        if (Files.isExecutable(SETPRIV)) {
-            words.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "TERM"));
-        }
+        List<String> words = new ArrayList<>(ParentDeath.prefix());
         // Not those of /usr/sbin: they change the user, and drop the environment.
         words.add(PROGRAMS.resolve(program).toString());
         words.addAll(List.of(arguments));
