@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitNode {
 
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
+    private static final int COOKIE_BYTES = 16;
     private static final int PATIENCE_MILLIS = 1_000;
     private static final long STOPPING_SECONDS = 60;
     private static final long CONTROL_SECONDS = 120;
@@ -70,18 +74,19 @@ public final class RabbitNode {
         return Files.isExecutable(PROGRAMS.resolve("rabbitmq-server"));
     }
 
-    /** Writes what the nodes of one cluster share into {@code home}, which is there. */
+    /** Writes what the nodes of one cluster share into {@code home}, which is there and new. */
     public static void prepare(Path home) throws IOException {
         Files.writeString(home.resolve("plugins"), "[].\n");
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
                 "log.console = false\nheartbeat = 10\ncluster_partition_handling = pause_minority\nloopback_users = none\n");
-        Path cookie = home.resolve(".erlang.cookie");
-        Files.writeString(cookie, "petrel" + ProcessHandle.current().pid());
-        File file = cookie.toFile();
-        if (!(file.setReadable(false, false) && file.setReadable(true, true) && file.setWritable(false, false))) {
-            throw new LocalFailure("cannot take the rights of others from \"" + cookie + "\"");
-        }
+        // Whoever knows the cookie can run code on a node, and every user of this machine can reach the nodes' ports.
+        byte[] secret = new byte[COOKIE_BYTES];
+        new SecureRandom().nextBytes(secret);
+        Path cookie = Files.createFile(
+                home.resolve(".erlang.cookie"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(cookie, HexFormat.of().formatHex(secret));
     }
 
     public String name() {
