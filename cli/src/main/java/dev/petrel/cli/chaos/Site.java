@@ -144,12 +144,15 @@ final class Site {
     }
 
     private void close() {
-        cluster.close();
-        if (brokers != null) {
-            brokers.close();
-        }
-        if (networks != null) {
-            networks.close();
+        try {
+            cluster.close();
+            if (brokers != null) {
+                brokers.close();
+            }
+        } finally {
+            if (networks != null) {
+                networks.close();
+            }
         }
         if (!keepFiles.get()) {
             layout.delete();

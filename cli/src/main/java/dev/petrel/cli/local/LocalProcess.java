@@ -75,9 +75,13 @@ public final class LocalProcess {
         process.destroy();
     }
 
-    /** Ends it without asking, and returns when it has ended. */
+    /**
+     * Ends it without asking, and returns when it has ended.
+     *
+     * @throws LocalFailure if it does not end
+     */
     void kill() {
-        process.destroyForcibly().onExit().join();
+        Kill.now(name, List.of(process.toHandle()));
     }
 
     /** Sends it a signal. */

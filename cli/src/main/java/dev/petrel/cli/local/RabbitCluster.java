@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -153,11 +154,27 @@ public final class RabbitCluster implements AutoCloseable {
     @Override
     public void close() {
         if (startNoMore()) {
-            nodes.forEach(RabbitNode::end);
+            List<LocalFailure> failures = nodes.stream()
+                    .map(RabbitCluster::end)
+                    .flatMap(Optional::stream)
+                    .toList();
             Epmd mapper = epmd;
             if (mapper != null) {
                 mapper.close();
             }
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+        }
+    }
+
+    /** One that does not end must not keep the others from being ended. */
+    private static Optional<LocalFailure> end(RabbitNode node) {
+        try {
+            node.end();
+            return Optional.empty();
+        } catch (LocalFailure e) {
+            return Optional.of(e);
         }
     }
 }

@@ -133,14 +133,17 @@ public final class RabbitNode {
         }
     }
 
-    /** Kills the node as {@code kill -9} does, and returns when it has ended. */
+    /**
+     * Kills the node as {@code kill -9} does, and returns when it has ended.
+     *
+     * @throws LocalFailure if it does not end
+     */
     public void kill() {
         Process running = process;
         if (running != null) {
             List<ProcessHandle> all = new ArrayList<>(running.descendants().toList());
             all.add(running.toHandle());
-            all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(ended -> ended.onExit().join());
+            Kill.now(name, all);
         }
     }
 
