@@ -134,11 +134,13 @@ class GuardianTest {
         guardian.watch(group.get(0).pid());
         ProcessHandle guard = guard();
         for (String signal : List.of("HUP", "INT", "TERM")) {
-            new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " " + guard.pid())
-                    .start()
-                    .waitFor();
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " " + guard.pid()).start();
+            assertThat(kill.waitFor()).as(signal).isZero();
         }
+        assertThat(guard.isAlive()).isTrue();
         guardian.close();
         awaitEnd(group.get(0));
+        // A signal may take a moment to end a process. But only a guardian can have ended the group, and there was one.
+        assertThat(guardian.pid()).isEqualTo(guard.pid());
     }
 }
