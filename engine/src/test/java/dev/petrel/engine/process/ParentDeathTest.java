@@ -47,14 +47,14 @@ class ParentDeathTest {
             for (int i = 0; i < 4; i++) {
                 family.add(ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow());
             }
-            List<ProcessHandle> helpers = parent.descendants().toList();
+            List<ProcessHandle> guardians = parent.descendants().toList();
             assertThat(family).allMatch(ProcessHandle::isAlive);
             parent.destroyForcibly();
             for (ProcessHandle member : family) {
                 assertThat(member.onExit().get(20, SECONDS).isAlive()).isFalse();
             }
-            for (ProcessHandle helper : helpers) {
-                assertThat(helper.onExit().get(20, SECONDS).isAlive()).isFalse();
+            for (ProcessHandle guardian : guardians) {
+                assertThat(guardian.onExit().get(20, SECONDS).isAlive()).isFalse();
             }
         } finally {
             parent.destroyForcibly();
