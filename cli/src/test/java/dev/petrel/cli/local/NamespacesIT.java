@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real network namespaces, where the machine and the user's rights allow them. */
-@Timeout(60)
+@Timeout(180)
 class NamespacesIT {
 
     private static final List<String> NODES = List.of("a", "b");
@@ -33,15 +33,15 @@ class NamespacesIT {
     @Test
     void aNodeThatIsCutReachesNothingUntilItIsJoinedAgain() throws Exception {
         try (Namespaces network = Namespaces.open(NODES);
-                ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(network.address("servers")))) {
-            assertThat(reaches(network, "a", server)).isTrue();
+                ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName(network.address("servers")))) {
+            awaitReach(network, "a", server);
 
             network.cut("a");
             assertThat(reaches(network, "a", server)).isFalse();
-            assertThat(reaches(network, "b", server)).isTrue();
+            awaitReach(network, "b", server);
 
             network.join("a");
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> reaches(network, "a", server));
+            awaitReach(network, "a", server);
         }
         assertThat(named(ProcessHandle.current().pid())).isEmpty();
     }
@@ -56,6 +56,12 @@ class NamespacesIT {
         Namespaces.open(NODES).close();
 
         assertThat(named(dead.pid())).isEmpty();
+    }
+
+    private static void awaitReach(Namespaces network, String node, ServerSocket server) {
+        Awaitility.await(node + " reaches the server")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> reaches(network, node, server));
     }
 
     private static boolean reaches(Namespaces network, String node, ServerSocket server) throws Exception {
