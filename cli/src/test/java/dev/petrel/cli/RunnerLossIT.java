@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of actions when the process that runs them is killed, or told to stop: tried with real processes. */
-@Timeout(300)
+@Timeout(600)
 class RunnerLossIT {
 
-    private static final Duration STARTING = Duration.ofSeconds(30);
+    private static final Duration STARTING = Duration.ofSeconds(60);
 
     /** The contract says 15 seconds; a machine that is busy with other tests may be late. */
     private static final Duration RECOVERY = Duration.ofSeconds(60);

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class LocalProcesses {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-    private static final long STOPPING_SECONDS = 15;
+    private static final long STOPPING_SECONDS = 30;
 
     private final LocalLayout layout;
     private final Path petrel;
