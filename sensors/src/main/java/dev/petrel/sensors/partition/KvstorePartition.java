@@ -94,8 +94,11 @@ public final class KvstorePartition implements PartitionProvider {
     @Override
     public List<Remark> remarks() {
         if (!errors.isEmpty()) {
+            String consequence = map.sensorsByNode().isEmpty()
+                    ? "; no sensor runs until it is mended"
+                    : "; the keys that were read before stay in force";
             return errors.stream()
-                    .map(text -> new Remark(true, text + "; the keys that were read before stay in force"))
+                    .map(text -> new Remark(true, text + consequence))
                     .toList();
         }
         String key = self + SUFFIX;

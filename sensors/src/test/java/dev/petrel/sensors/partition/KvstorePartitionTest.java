@@ -67,6 +67,18 @@ class KvstorePartitionTest {
     }
 
     @Test
+    void aWrongValueBeforeAnyGoodOneMeansThatNothingRuns() {
+        put("a", "p.S");
+        put("b", "oops");
+        partition.refresh();
+
+        assertThat(partition.candidates(Ref.of("p.S"), Set.of())).isEmpty();
+        assertThat(partition.remarks())
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.text()).endsWith("\"oops\"; no sensor runs until it is mended"));
+    }
+
+    @Test
     void aNodeWithoutAKeyOrWithAnEmptyOneIsRemarkedUpon() {
         put("b", "p.S");
         partition.refresh();
