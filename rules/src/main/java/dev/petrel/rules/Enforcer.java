@@ -32,6 +32,7 @@ final class Enforcer {
     private final RuleMatcher matcher;
     private final Rendering rendering;
     private final Settings settings;
+    private final Refusals refusals = new Refusals();
 
     /** What the configuration says about it. */
     record Settings(String systemUser, boolean validatePayload) {}
@@ -54,11 +55,11 @@ final class Enforcer {
     }
 
     Consequences decide(RuleIndex index, Event event, Instant now) {
-        String refusal = refusal(index, event);
+        Refusal refusal = refusal(index, event);
         if (refusal != null) {
-            log.warn("Event {} is recorded and goes no further: {}", event.id(), refusal);
+            tell(index, event, refusal);
             return new Consequences(
-                    new TriggerInstance(event, Status.PROCESSING_FAILED, refusal), List.of(), List.of());
+                    new TriggerInstance(event, Status.PROCESSING_FAILED, refusal.text()), List.of(), List.of());
         }
         List<Enforcement> enforcements = new ArrayList<>();
         List<Execution> executions = new ArrayList<>();
@@ -74,11 +75,28 @@ final class Enforcer {
         return new Consequences(new TriggerInstance(event, Status.PROCESSED, null), enforcements, executions);
     }
 
-    private @Nullable String refusal(RuleIndex index, Event event) {
+    private void tell(RuleIndex index, Event event, Refusal refusal) {
+        log.debug("Event {} is recorded and goes no further: {}", event.id(), refusal.text());
+        if (refusals.isNew(index, event.trigger(), refusal.reason())) {
+            log.warn(
+                    "Event {} of trigger \"{}\" is recorded and goes no further, like all that are refused for the same"
+                            + " reason: {}",
+                    event.id(),
+                    event.trigger(),
+                    refusal.text());
+        }
+    }
+
+    private record Refusal(Refusals.Reason reason, String text) {}
+
+    private @Nullable Refusal refusal(RuleIndex index, Event event) {
         var known = index.trigger(event.trigger());
         if (known.isEmpty()) {
-            return "trigger \"" + event.trigger() + "\" is not registered; register the pack that brings it, or correct"
-                    + " the name that was dispatched";
+            return new Refusal(
+                    Refusals.Reason.UNKNOWN_TRIGGER,
+                    "trigger \"" + event.trigger()
+                            + "\" is not registered; register the pack that brings it, or correct"
+                            + " the name that was dispatched");
         }
         if (!settings.validatePayload()) {
             return null;
@@ -86,8 +104,10 @@ final class Enforcer {
         return known.get()
                 .payload()
                 .problem(event.payload())
-                .map(problem -> "payload does not fit the schema of trigger type \""
-                        + known.get().type().ref() + "\": " + problem)
+                .map(problem -> new Refusal(
+                        Refusals.Reason.UNFIT_PAYLOAD,
+                        "payload does not fit the schema of trigger type \""
+                                + known.get().type().ref() + "\": " + problem))
                 .orElse(null);
     }
 
