@@ -97,7 +97,11 @@ final class DoorbellHandler {
         try {
             parts.finish().finish(execution, end(execution), finishing);
         } catch (RuntimeException e) {
-            log.error("The end of execution \"{}\" could not be written.", execution.id(), e);
+            log.error(
+                    "The end of execution \"{}\" could not be written: it stays as it is until this process has ended, and"
+                            + " is taken for lost then. This is a bug in Petrel; please report it.",
+                    execution.id(),
+                    e);
         } finally {
             MDC.remove("execution");
             parts.claims().leave(new Doorbell(execution.id(), execution.fence() - 1));

@@ -44,26 +44,50 @@ final class Finish {
 
     private void giveUp(Execution execution, Lost lost, Patience patience) {
         String id = execution.id();
+        Tries<Optional<Execution>> tries = new Tries<>(() -> settle(execution, lost));
         try {
-            Optional<Execution> settled =
-                    patience.insist("write that execution \"" + id + "\" is lost", () -> settle(execution, lost));
+            Optional<Execution> settled = patience.insist("write that execution \"" + id + "\" is lost", tries);
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             } else if (settled.get().status() == ExecutionStatus.REQUESTED) {
                 boolean ignored = bell.ring(settled.get()); // else it is rung for because it stays requested
             }
         } catch (InterruptedException e) {
-            log.error("Execution \"{}\" is left to those who look after lost runners: the database is away.", id);
+            log.error(
+                    "Execution \"{}\" is left to those who look after lost runners, for its end could not be written: {}",
+                    id,
+                    tries.lastFailure());
         }
     }
 
     private Optional<Execution> settle(Execution execution, Lost lost) {
         try {
-            return loss.settle(execution, lost);
+            return settleOrAbandon(execution, lost);
         } catch (RuntimeException e) {
             Refused.require(e);
             throw Refused.triedOn(e);
         }
+    }
+
+    private Optional<Execution> settleOrAbandon(Execution execution, Lost lost) {
+        try {
+            return loss.settle(execution, lost);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) { // a bug, and so nothing is known that allows another start
+            return abandon(execution, lost, e);
+        }
+    }
+
+    private Optional<Execution> abandon(Execution execution, Lost lost, RuntimeException bug) {
+        String error = lost.why() + "; whether it may be started again cannot be told: " + Refused.why(bug);
+        Outcome outcome = Outcome.ended(ExecutionStatus.ABANDONED, error);
+        if (!move(execution, ExecutionStatus.RUNNING, outcome)
+                && !move(execution, ExecutionStatus.CANCELING, outcome)) {
+            return Optional.empty();
+        }
+        log.error("Execution \"{}\" is abandoned: {}", execution.id(), error, bug);
+        return Optional.of(execution.moved(outcome.status(), outcome.result(), clock.instant()));
     }
 
     /** Ends what no runner can claim, so that it is not rung for again and again. */
@@ -86,15 +110,17 @@ final class Finish {
 
     private void finish(Execution execution, Outcome outcome, Patience patience) {
         String id = execution.id();
+        Tries<Optional<ExecutionStatus>> tries = new Tries<>(() -> write(execution, outcome));
         try {
-            patience.insist("write the end of execution \"" + id + "\"", () -> write(execution, outcome))
+            patience.insist("write the end of execution \"" + id + "\"", tries)
                     .ifPresentOrElse(status -> ended(execution, status), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(
-                    "Execution \"{}\" ended as {}, but the database was away until this runner had to stop: its result is"
-                            + " lost, and it will be taken for abandoned.",
+                    "Execution \"{}\" ended as {}, but that could not be written until this runner had to stop: its result is"
+                            + " lost, and it will be taken for abandoned. The last try failed: {}",
                     id,
-                    outcome.status().word());
+                    outcome.status().word(),
+                    tries.lastFailure());
         }
     }
 

@@ -24,8 +24,13 @@ final class Refused {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
-    /** Of what must be written: it is tried until a human has put right what stands in its way. */
-    static StoreException triedOn(RuntimeException failure) {
-        return StoreException.passing("it is refused, which needs somebody to act: " + why(failure), failure);
+    /**
+     * Of what must be written: a refusal of the database's is tried on until a human has put right what stands in its
+     * way. Any other failure is a bug, which no try changes.
+     */
+    static RuntimeException triedOn(RuntimeException failure) {
+        return failure instanceof StoreException
+                ? StoreException.passing("it is refused, which needs somebody to act: " + why(failure), failure)
+                : failure;
     }
 }

@@ -373,6 +373,40 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
+    void givesUpTheSlotWhenABugKeepsItFromWritingTheEnd() throws Exception {
+        Action noop = fixture.register("noop");
+        Execution next = Requests.execution(noop, "next");
+        fixture.store.breakEnds(new IllegalStateException("on purpose"));
+        fixture.store.spare(next.id());
+        fixture.start("st2-node", 1);
+        Execution stuck = fixture.request(noop, "stuck");
+        fixture.request(noop, "next");
+
+        assertThat(fixture.store.awaitEnd().id()).isEqualTo(next.id());
+        assertThat(fixture.now(stuck).status()).isEqualTo(ExecutionStatus.RUNNING);
+    }
+
+    @Test
+    void failsAnExecutionWhoseResultABugKeepsItFromWriting() throws Exception {
+        fixture.store.breakLargeResults(new IllegalStateException("on purpose"));
+        fixture.start("st2-node", 1);
+        assertThat(error(fixture.register("large"))).contains("cannot be stored", "on purpose");
+    }
+
+    @Test
+    void abandonsWhatABugKeepsItFromLookingInto() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.store.breakReads(new IllegalStateException("on purpose"));
+        runner.fenced();
+
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(String.valueOf(ended.result())).contains("cut off", "on purpose");
+    }
+
+    @Test
     void failsClearlyWhatCannotRun() throws Exception {
         fixture.start("st2-node", 2);
         assertThat(error(Requests.noop("mypack.none"))).contains("action \"mypack.none\" cannot be found");

@@ -33,6 +33,7 @@ final class WatchedStore implements Store {
     private volatile @Nullable RuntimeException claimFault;
     private volatile @Nullable RuntimeException largeResultFault;
     private volatile @Nullable RuntimeException endFault;
+    private volatile @Nullable RuntimeException readFault;
     private volatile String spared = "";
 
     WatchedStore(MemoryStore store) {
@@ -52,6 +53,11 @@ final class WatchedStore implements Store {
     /** From now on the end of every run throws {@code fault}, unless it is null. */
     void breakEnds(@Nullable RuntimeException fault) {
         endFault = fault;
+    }
+
+    /** From now on reading one execution throws {@code fault}. */
+    void breakReads(RuntimeException fault) {
+        readFault = fault;
     }
 
     /** Execution {@code id} is not meant by {@link #breakEnds}. */
@@ -153,6 +159,10 @@ final class WatchedStore implements Store {
 
         @Override
         public Optional<Execution> get(String id) {
+            RuntimeException fault = readFault;
+            if (fault != null) {
+                throw fault;
+            }
             return executions.get(id);
         }
 
