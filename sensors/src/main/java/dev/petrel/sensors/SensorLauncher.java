@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,12 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return CompletableFuture.supplyAsync(() -> datastore.handle(request), datastoreThread);
+        try {
+            return CompletableFuture.supplyAsync(() -> datastore.handle(request), datastoreThread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("node \"" + parts.node() + "\" stops: the datastore was not asked", e));
+        }
     }
 
     @Override
@@ -151,7 +157,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         onChange.run();
     }
 
-    /** Ends the threads of its own. */
+    /** Ends the threads of its own. For when the sensors have ended; a call of one that has not is refused. */
     @Override
     public void close() {
         processes.close();

@@ -92,6 +92,7 @@ final class Node implements Service {
     private final String node;
     private final String hostname = hostname();
     private @Nullable Running running;
+    private @Nullable SensorLauncher launcher;
 
     /** What exists only while the process runs. */
     private record Running(ServiceGroup services, MessageBus bus, Store store, Spawner spawner) {}
@@ -143,9 +144,18 @@ final class Node implements Service {
         running = null;
         if (parts != null) {
             parts.services().stop();
+            closeLauncher();
             parts.spawner().close();
             parts.bus().close();
             parts.store().close();
+        }
+    }
+
+    /** After the sensors have ended. A new start makes a new one. */
+    private void closeLauncher() {
+        if (launcher != null) {
+            launcher.close();
+            launcher = null;
         }
     }
 
@@ -303,7 +313,7 @@ final class Node implements Service {
             PackSettings packs,
             PartitionProviders partitions) {
         Path shim = config.system().pythonPath();
-        SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
+        SensorLauncher made = new SensorLauncher(new SensorLauncher.Parts(
                 node,
                 Map.of(
                         SensorType.Host.PYTHON,
@@ -324,13 +334,14 @@ final class Node implements Service {
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));
+        launcher = made;
         return new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),
                 store,
                 membership,
                 new Leases(store.cluster(), membership),
                 only.isPresent() ? partitions.forSingleSensor() : partitions.forContainer(metrics),
-                launcher,
+                made,
                 clock,
                 backoff,
                 only));
