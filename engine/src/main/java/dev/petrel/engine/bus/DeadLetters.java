@@ -31,7 +31,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Keeps {@code message}; one that the database refuses whole is kept cut, and its reason says so.
+     * Keeps {@code message}; a long one that the database refuses whole is kept cut, and its reason says so.
      *
      * @param attempts how often it was tried
      * @throws StoreException transient, when it is not kept for certain
@@ -71,6 +71,9 @@ public final class DeadLetters {
 
     private void putCut(DeadLetter whole, StoreException why) {
         String body = whole.body();
+        if (body.length() <= CUT) {
+            throw keptBack(why);
+        }
         String reason = whole.reason() + "; of its " + body.length() + " characters the first " + CUT
                 + " are kept, since it was refused whole: " + why.getMessage();
         try {
@@ -78,12 +81,16 @@ public final class DeadLetters {
                     whole.id(),
                     whole.channel(),
                     whole.messageId(),
-                    body.substring(0, Math.min(CUT, body.length())),
+                    body.substring(0, CUT),
                     reason,
                     whole.attempts(),
                     whole.at()));
         } catch (StoreException e) {
-            throw StoreException.passing(e.getMessage() + "; the dead letter is kept back until it is taken", e);
+            throw keptBack(e);
         }
+    }
+
+    private static StoreException keptBack(StoreException why) {
+        return StoreException.passing(why.getMessage() + "; the dead letter is kept back until it is taken", why);
     }
 }

@@ -21,6 +21,7 @@ class DeadLettersTest {
     private final ManualClock clock = new ManualClock();
     private final DeadLetterStore kept = new MemoryStore(clock).deadLetters();
     private final Metrics metrics = new Metrics();
+    private int tries;
 
     /** A database that takes no letter whose body has more than {@link #ROOM} characters. */
     private final class Narrow implements DeadLetterStore {
@@ -32,6 +33,7 @@ class DeadLettersTest {
 
         @Override
         public void put(DeadLetter letter) {
+            tries++;
             if (letter.body().length() > room) {
                 throw StoreException.lasting("the document is too large", null);
             }
@@ -97,5 +99,6 @@ class DeadLettersTest {
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.isTransient()).isTrue());
         assertThat(kept.count()).isZero();
+        assertThat(tries).as("tries at a body that is too short to be cut").isEqualTo(1);
     }
 }
