@@ -80,8 +80,8 @@ final class PartitionDesk implements PartitionControl {
             Set<String> live = liveNodes();
             return new Refused(
                     true,
-                    "Node \"" + node + "\" has no live sensor container" + PartitionPlan.meant(node, live)
-                            + ". Those that have one: " + (live.isEmpty() ? "none" : String.join(", ", live)) + ".");
+                    "Node \"" + node + "\" has no live sensor container" + meant(node, live) + " Those that have one: "
+                            + (live.isEmpty() ? "none" : String.join(", ", live)) + ".");
         }
         Optional<Outcome> unfit = unfit(which.get());
         if (unfit.isPresent()) {
@@ -120,8 +120,14 @@ final class PartitionDesk implements PartitionControl {
         Set<String> known = sensors.stream().map(one -> one.ref().toString()).collect(Collectors.toSet());
         return new Refused(
                 true,
-                "There is no sensor \"" + sensor + "\"" + PartitionPlan.meant(sensor, known)
+                "There is no sensor \"" + sensor + "\"" + meant(sensor, known)
                         + " \"petrel sensor list\" shows those that are registered.");
+    }
+
+    /** The end of a sentence. */
+    private static String meant(String word, Set<String> known) {
+        String meant = PartitionPlan.meant(word, known);
+        return meant.isEmpty() ? "." : meant;
     }
 
     private List<NodeRecord> containers() {

@@ -72,6 +72,9 @@ record PartitionPlan(PartitionMap map, Assignment now, Assignment then, Predicat
         if (sensor.placement() == SensorType.Placement.EVERY_NODE) {
             return "placement: every_node";
         }
+        if (Containers.isSingle(to)) {
+            return "in a process of its own";
+        }
         if (moved.test(sensor.ref())) {
             return "moved by hand";
         }

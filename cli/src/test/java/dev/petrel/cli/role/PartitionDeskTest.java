@@ -18,6 +18,7 @@ import dev.petrel.sensors.partition.MapPartition;
 import dev.petrel.sensors.partition.MovedPartition;
 import dev.petrel.sensors.partition.Moves;
 import dev.petrel.sensors.partition.PartitionMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,17 @@ class PartitionDeskTest {
     }
 
     @Test
+    void aSensorWithAProcessOfItsOwnStaysInIt() {
+        List<NodeRecord> more = new ArrayList<>(alive);
+        more.add(node("c", "c1", 1, "sensorcontainer:p.S"));
+        Moves none = new Moves(store.keys(), () -> more);
+        PartitionDesk other = new PartitionDesk(new MovedPartition(current(), none), none, store.content(), () -> more);
+
+        assertThat(other.plan("new.yaml", "a: [p.S, p.T, p.E]\nb: []").sensors())
+                .contains(new Change("p.S", "c (p.S)", "c (p.S)", false, "in a process of its own"));
+    }
+
+    @Test
     void movesASensorToTheNewestContainerOfTheNodeAndBack() {
         assertThat(desk.move("p.S", "b")).isInstanceOf(Done.class);
         assertThat(moves.inForce()).isEqualTo(Map.of(Ref.of("p.S"), "b"));
@@ -106,8 +118,10 @@ class PartitionDeskTest {
     void refusesAnUnknownSensorOrNode() {
         assertThat(why(desk.move("p.Offf", "b"))).startsWith("There is no sensor \"p.Offf\"; did you mean \"p.Off\"?");
         assertThat(why(desk.move("p.S", "x")))
-                .startsWith("Node \"x\" has no live sensor container")
-                .endsWith("Those that have one: a, b.");
+                .isEqualTo("Node \"x\" has no live sensor container; did you mean \"a\"? Those that have one: a, b.");
+        assertThat(why(desk.move("p.S", "xyz")))
+                .isEqualTo("Node \"xyz\" has no live sensor container. Those that have one: a, b.");
+        assertThat(why(desk.move("other.Thing", "b"))).startsWith("There is no sensor \"other.Thing\". \"petrel");
         assertThat(moves.inForce()).isEmpty();
     }
 
