@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,9 @@ public final class PackSettings {
     private final Templates templates;
     private final String systemUser;
     /** What was logged last about a pack, so that it is not logged again for every action. */
-    private final Map<String, List<Problem>> logged = new ConcurrentHashMap<>();
+    private final Map<String, List<Problem>> warnings = new ConcurrentHashMap<>();
+
+    private final Map<String, List<Problem>> errors = new ConcurrentHashMap<>();
 
     /** @param systemUser whose keys are {@code st2kv.user} */
     public PackSettings(Path basePath, Store store, Templates templates, String systemUser) {
@@ -45,7 +48,8 @@ public final class PackSettings {
     /**
      * The configuration for code of {@code pack}.
      *
-     * @throws UncheckedIOException if a part of it cannot be had: the message has file, key, template and reason
+     * @throws UncheckedIOException if a part of it cannot be had: the message has file, key, template and reason, and is
+     *     for the caller to tell
      */
     public Map<String, @Nullable Object> required(String pack) {
         PackConfigs.PackConfig found = resolve(pack);
@@ -64,7 +68,11 @@ public final class PackSettings {
      * the log says.
      */
     public Map<String, @Nullable Object> context(String pack) {
-        return new LaterMap(() -> resolve(pack).values());
+        return new LaterMap(() -> {
+            PackConfigs.PackConfig found = resolve(pack);
+            tellOnce(pack, errors, found.problems().stream().filter(Problem::isError));
+            return found.values();
+        });
     }
 
     private PackConfigs.PackConfig resolve(String pack) {
@@ -72,10 +80,15 @@ public final class PackSettings {
                 .get(Pack.class, pack)
                 .map(known -> files.resolved(known, new ConfigRendering(templates, store.keys(), systemUser)))
                 .orElse(new PackConfigs.PackConfig(Map.of(), List.of()));
-        if (!found.problems().equals(logged.put(pack, found.problems()))) {
-            found.problems().forEach(problem -> tell(pack, problem));
-        }
+        tellOnce(pack, warnings, found.problems().stream().filter(problem -> !problem.isError()));
         return found;
+    }
+
+    private static void tellOnce(String pack, Map<String, List<Problem>> told, Stream<Problem> found) {
+        List<Problem> problems = found.toList();
+        if (!problems.equals(told.put(pack, problems))) {
+            problems.forEach(problem -> tell(pack, problem));
+        }
     }
 
     private static void tell(String pack, Problem problem) {
