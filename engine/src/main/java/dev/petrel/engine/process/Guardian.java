@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.process;
 
+import dev.petrel.engine.lifecycle.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +29,16 @@ import org.slf4j.LoggerFactory;
  * with job control makes a group of every job). It has a session of its own and ignores the signals of terminals and
  * service managers. The JDK closes all descriptors in a child, so nobody else holds the other end of its stdin.
  *
- * <p>It starts with the first group, and again when it dies, with all groups. Safe for any number of threads.
+ * <p>It starts with the first group, and again when it dies, with all groups; when it dies soon again and again, or hangs
+ * at its start, after pauses that grow to a minute. Safe for any number of threads.
  */
 final class Guardian implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Guardian.class);
-    private static final long PAUSE_MILLIS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(5);
+    private static final ThreadFactory READERS = Threads.named("guardian-ready");
     private static final File ROOT = new File("/");
 
     private static final String SCRIPT = """
@@ -54,8 +63,13 @@ final class Guardian implements AutoCloseable {
 
     private final List<String> session;
     private final ScheduledExecutorService timer;
+    private final Duration patience;
     private final Set<Long> groups = new LinkedHashSet<>();
     private @Nullable Process process;
+    private @Nullable Future<?> pause;
+    /** How often in a row it could not be started or died soon. */
+    private int failures;
+
     private boolean closed;
 
     /**
@@ -63,25 +77,32 @@ final class Guardian implements AutoCloseable {
      * @param timer where a new start after a death waits
      */
     Guardian(List<String> session, ScheduledExecutorService timer) {
+        this(session, timer, READY_WITHIN);
+    }
+
+    /** @param patience for how long it may take to be ready; who wants something of it waits that long */
+    Guardian(List<String> session, ScheduledExecutorService timer, Duration patience) {
         this.session = List.copyOf(session);
         this.timer = timer;
+        this.patience = patience;
     }
 
     /** Starts it if there is none, so that {@link #watch} takes no time. */
     synchronized void ensure() {
         if (process == null && !closed) {
-            begin();
+            beginUnlessItFailsAgainAndAgain();
         }
     }
 
     /** From now on {@code group} is killed when this process dies. Where that is impossible, a warning says so. */
     synchronized void watch(long group) {
-        if (closed || group <= 1 || !groups.add(group)) {
+        if (closed || group <= 1 || !groups.add(group) || told("+ " + group + "\n")) {
             return;
         }
-        if (process == null || !told("+ " + group + "\n")) {
-            begin();
+        if (process != null) {
+            failed("The guardian " + process.pid() + " died"); // which nobody has said yet
         }
+        beginUnlessItFailsAgainAndAgain();
     }
 
     /** {@code group} has ended, or may outlive this process. */
@@ -109,26 +130,49 @@ final class Guardian implements AutoCloseable {
         }
     }
 
+    /** After the first death at once, so that nothing is unwatched meanwhile; after others not before their pause. */
+    private void beginUnlessItFailsAgainAndAgain() {
+        if (failures <= 1 || pause == null) {
+            begin();
+        }
+    }
+
     private void begin() {
+        Process started;
         try {
-            Process started = new ProcessBuilder(
-                            Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian")))
+            started = new ProcessBuilder(Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian")))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .directory(ROOT)
                     .start();
-            boolean ready = started.getInputStream().read() >= 0; // the signals are ignored from here on
-            process = started;
-            var ignored = started.onExit().thenRun(() -> ended(started));
-            boolean told =
-                    told(groups.stream().map(group -> "+ " + group + "\n").collect(Collectors.joining()));
-            log.debug("Guardian {} watches (ready: {}, told: {}).", started.pid(), ready, told);
         } catch (IOException e) {
-            process = null;
-            log.warn(
-                    "What actions and sensors have started outlives this process if it is killed, for no guardian can be"
-                            + " started (tried again with the next one): {}",
-                    e.getMessage());
+            failed("No guardian can be started: " + e.getMessage());
+            return;
         }
+        if (!isReady(started)) {
+            var ignored = started.destroyForcibly();
+            failed("The guardian " + started.pid() + " died at once, or was not ready within " + patience);
+            return;
+        }
+        process = started;
+        var ignored = started.onExit().thenRun(() -> ended(started));
+        boolean told = told(groups.stream().map(group -> "+ " + group + "\n").collect(Collectors.joining()));
+        var ignoredToo = later(() -> settled(started), LONGEST_PAUSE);
+        log.debug("Guardian {} watches (told: {}).", started.pid(), told);
+    }
+
+    /** Whether it ignores the signals by now. */
+    private boolean isReady(Process started) {
+        CompletableFuture<Boolean> ready = new CompletableFuture<>();
+        READERS.newThread(() -> {
+                    try {
+                        ready.complete(started.getInputStream().read() >= 0);
+                    } catch (IOException e) {
+                        ready.complete(false);
+                    }
+                })
+                .start();
+        return ready.completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private boolean told(String lines) {
@@ -146,23 +190,48 @@ final class Guardian implements AutoCloseable {
     }
 
     private synchronized void ended(Process which) {
-        if (closed || process != which) {
-            return;
-        }
-        log.warn("The guardian {} died; another one takes its place.", which.pid());
-        try {
-            var ignored = timer.schedule(() -> replace(which), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("The spawner is closed: no guardian is needed any more.", e);
+        if (!closed && process == which) {
+            failed("The guardian " + which.pid() + " died");
         }
     }
 
-    private synchronized void replace(Process dead) {
-        if (!closed && process == dead) {
-            process = null;
-            if (!groups.isEmpty()) {
-                begin();
-            }
+    /** There is none now; another one takes its place after a pause that grows. */
+    private void failed(String what) {
+        process = null;
+        failures++;
+        int doublings = Math.min(failures - 1, 20);
+        long millis = Math.min(PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
+        log.warn(
+                "{}. Another one is started within {} ms; until then what actions and sensors have started outlives this"
+                        + " process if it is killed.",
+                what,
+                millis);
+        if (pause != null) {
+            pause.cancel(false);
+        }
+        pause = later(this::again, Duration.ofMillis(millis));
+    }
+
+    private synchronized void again() {
+        pause = null;
+        if (!closed && process == null && !groups.isEmpty()) {
+            begin();
+        }
+    }
+
+    /** It has lived for a while. */
+    private synchronized void settled(Process which) {
+        if (process == which) {
+            failures = 0;
+        }
+    }
+
+    private @Nullable Future<?> later(Runnable what, Duration pause) {
+        try {
+            return timer.schedule(what, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("The spawner is closed: no guardian is needed any more.", e);
+            return null;
         }
     }
 }

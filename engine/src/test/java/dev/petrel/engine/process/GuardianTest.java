@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,54 @@ class GuardianTest {
         guardian.close();
         awaitEnd(first.get(0));
         awaitEnd(second.get(0));
+    }
+
+    @Test
+    void pausesLongerAndLongerWhenItDiesAtOnceAgainAndAgain() {
+        Paused paused = new Paused();
+        try (Guardian dying = new Guardian(List.of("/bin/sh", "-c", "exit 1", "sh"), paused)) {
+            dying.watch(2_000_000_000);
+            while (paused.millis.size() < 12) {
+                paused.latest.run();
+            }
+            dying.watch(2_000_000_001);
+            dying.ensure();
+        } finally {
+            paused.shutdownNow();
+        }
+        // What comes meanwhile, a new group or another child, begins none out of turn.
+        assertThat(paused.millis)
+                .containsExactly(100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12800L, 25600L, 51200L, 60000L, 60000L);
+    }
+
+    @Test
+    void goesOnWithoutOneThatHangsAtItsStart() {
+        Paused paused = new Paused();
+        List<String> hanging = List.of("/bin/sh", "-c", "exec sleep 300", "sh");
+        try (Guardian guard = new Guardian(hanging, paused, Duration.ofMillis(20))) {
+            guard.ensure();
+            assertThat(guard.pid()).isEqualTo(-1);
+        } finally {
+            paused.shutdownNow();
+        }
+        assertThat(paused.millis).containsExactly(100L);
+    }
+
+    /** Remembers what was to be done later, and does it when told. */
+    private static final class Paused extends ScheduledThreadPoolExecutor {
+        private final List<Long> millis = new ArrayList<>();
+        private Runnable latest = () -> {};
+
+        Paused() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            millis.add(unit.toMillis(delay));
+            latest = command;
+            return super.schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
     }
 
     @Test
