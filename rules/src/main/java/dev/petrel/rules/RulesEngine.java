@@ -14,7 +14,6 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.lifecycle.Service;
-import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
@@ -28,10 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +48,12 @@ public final class RulesEngine implements Service {
 
     private static final int MOST_ATTEMPTS = 5;
     private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final int IDLE_SECONDS = 30;
 
     private final Parts parts;
     private final Loop loop;
     private final StaleEpochs epochs;
     private final Patience patience;
     private final DeadLetters deadLetters;
-    private final Executor looking;
     private @Nullable Subscription subscription;
 
     /**
@@ -88,15 +81,6 @@ public final class RulesEngine implements Service {
         this.patience = new Patience("rules engine", parts.clock(), parts.backoff());
         this.deadLetters = new DeadLetters(
                 parts.store().deadLetters(), parts.clock(), parts.metrics().shared());
-        this.looking = oneThread(parts.node() + "-rules");
-    }
-
-    /** A thread that ends by itself when it has had nothing to do for a while. */
-    private static Executor oneThread(String name) {
-        ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
-        one.allowCoreThreadTimeOut(true);
-        return one;
     }
 
     @Override
@@ -183,25 +167,19 @@ public final class RulesEngine implements Service {
     }
 
     private void process(List<Arrival> arrivals) {
-        CompletableFuture<RuleIndex> rules = CompletableFuture.supplyAsync(this::currentRules, looking);
+        RuleIndex index = parts.rules().current();
+        epochs.refresh();
         Map<String, Event> events = new LinkedHashMap<>();
         arrivals.forEach(arrival -> events.putIfAbsent(arrival.event().id(), arrival.event()));
         Set<String> known = parts.store().events().recorded(events.keySet());
         parts.metrics().suppressed(arrivals.size() - events.size() + known.size());
         events.keySet().removeAll(known);
-        RuleIndex index = await(rules);
         List<Consequences> all = events.values().stream()
                 .map(event -> epochs.judge(event, each -> decide(index, each)))
                 .toList();
         write(all);
         arrivals.forEach(arrival -> arrival.delivery().ack());
         parts.metrics().processed(all);
-    }
-
-    /** Asked while the events are looked up: each question to the database is a part of every event's latency. */
-    private RuleIndex currentRules() {
-        epochs.refresh();
-        return parts.rules().current();
     }
 
     private Consequences decide(RuleIndex index, Event event) {
@@ -240,9 +218,9 @@ public final class RulesEngine implements Service {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private static void await(CompletableFuture<?> future) {
         try {
-            return future.join();
+            Object ignored = future.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
