@@ -4,6 +4,7 @@ package dev.petrel.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus.State;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -313,15 +315,16 @@ class SensorSupervisorTest {
     void aStopDoesNotWaitForAStartThatWaitsForTheDatabase() throws Exception {
         CountDownLatch asking = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
+        Executor threads = task -> Threads.named("test").newThread(task).start();
         host.prepares(() -> {
             asking.countDown();
             await(answered);
         });
-        CompletableFuture<Duration> ticking = CompletableFuture.supplyAsync(supervisor::tick);
+        CompletableFuture<Duration> ticking = CompletableFuture.supplyAsync(supervisor::tick, threads);
         assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
 
         CompletableFuture<CompletableFuture<Void>> stopping =
-                CompletableFuture.supplyAsync(() -> supervisor.stop(Duration.ofSeconds(1)));
+                CompletableFuture.supplyAsync(() -> supervisor.stop(Duration.ofSeconds(1)), threads);
         assertThat(stopping.get(20, TimeUnit.SECONDS)).isDone();
         answered.countDown();
 
