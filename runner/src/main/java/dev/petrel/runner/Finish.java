@@ -64,7 +64,6 @@ final class Finish {
         try {
             return settleOrAbandon(execution, lost);
         } catch (RuntimeException e) {
-            Refused.require(e);
             throw Refused.triedOn(e);
         }
     }
@@ -158,7 +157,6 @@ final class Finish {
         try {
             return moved(execution, bare(outcome, error));
         } catch (RuntimeException e) {
-            Refused.require(e);
             throw Refused.triedOn(e);
         }
     }

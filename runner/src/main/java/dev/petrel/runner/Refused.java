@@ -13,7 +13,7 @@ final class Refused {
 
     /** Returns if {@code failure} is a refusal, and throws it if it may pass. */
     static void require(RuntimeException failure) {
-        if (failure instanceof MayPass known && known.isTransient()) {
+        if (MayPass.is(failure)) {
             throw failure;
         }
     }
@@ -26,10 +26,10 @@ final class Refused {
 
     /**
      * Of what must be written: a refusal of the database's is tried on until a human has put right what stands in its
-     * way. Any other failure is a bug, which no try changes.
+     * way. One that passes is tried on anyway; any other failure is a bug, which no try changes.
      */
     static RuntimeException triedOn(RuntimeException failure) {
-        return failure instanceof StoreException
+        return failure instanceof StoreException && !MayPass.is(failure)
                 ? StoreException.passing("it is refused, which needs somebody to act: " + why(failure), failure)
                 : failure;
     }

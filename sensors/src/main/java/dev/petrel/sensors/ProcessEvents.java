@@ -3,6 +3,7 @@ package dev.petrel.sensors;
 
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Event;
@@ -12,7 +13,6 @@ import dev.petrel.sensors.host.SensorSpec;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -110,9 +110,10 @@ final class ProcessEvents implements AutoCloseable {
 
     private void drop(Event event, Throwable failure) {
         dropped.inc();
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        log.warn("An event of {} is dropped: {}", event.trigger(), cause.toString());
+        log.warn(
+                "An event of {} is dropped: {}",
+                event.trigger(),
+                Cause.of(failure).toString());
     }
 
     @Override

@@ -2,8 +2,10 @@
 package dev.petrel.engine.bus;
 
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
@@ -14,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,11 +107,10 @@ public final class Dispatcher implements Service {
     }
 
     private static BusException tooLarge(Event event, int size) {
-        return BusException.lasting(
+        return BusException.unacceptable(
                 "event \"" + event.id() + "\" of trigger \"" + event.trigger() + "\" has " + size
                         + " bytes and was not sent: an event may have at most " + LARGEST_EVENT
-                        + "; put large data into a file and its name into the payload",
-                null);
+                        + "; put large data into a file and its name into the payload");
     }
 
     private void publish(Attempt attempt) {
@@ -126,10 +126,9 @@ public final class Dispatcher implements Service {
     }
 
     private void failed(Attempt attempt, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Cause.of(failure);
         attempt.lastFailure = cause;
-        if (!(cause instanceof BusException known) || !known.isTransient()) {
+        if (!MayPass.is(cause)) {
             giveUp(attempt, "the failure is not one that passes");
             return;
         }
@@ -173,7 +172,7 @@ public final class Dispatcher implements Service {
         String said = last == null ? "" : ": " + last.getMessage();
         String message = "event \"" + attempt.event.id() + "\" of trigger \"" + attempt.event.trigger()
                 + "\" was not confirmed by the broker after " + attempt.tries + " tries; " + why + said;
-        boolean passing = last == null || last instanceof BusException known && known.isTransient();
+        boolean passing = last == null || MayPass.is(last);
         refused.labelValues(passing ? "broker away" : "refused by broker").inc();
         attempt.done.completeExceptionally(
                 passing ? BusException.passing(message, last) : BusException.lasting(message, last));

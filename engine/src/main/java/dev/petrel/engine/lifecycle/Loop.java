@@ -108,6 +108,6 @@ public final class Loop implements Service {
 
     /** Where it came from helps nobody while a server is away: every loop would tell it at once. */
     static @Nullable RuntimeException trace(RuntimeException failure) {
-        return failure instanceof MayPass known && known.isTransient() ? null : failure;
+        return MayPass.is(failure) ? null : failure;
     }
 }

@@ -53,7 +53,7 @@ public final class Patience {
                     done = true;
                     return result;
                 } catch (RuntimeException e) {
-                    if (!(e instanceof MayPass known) || !known.isTransient()) {
+                    if (!MayPass.is(e)) {
                         throw e;
                     }
                     if (Thread.interrupted()) {

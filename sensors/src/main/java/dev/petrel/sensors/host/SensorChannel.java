@@ -2,11 +2,11 @@
 package dev.petrel.sensors.host;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.model.Trigger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +113,7 @@ final class SensorChannel {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Cause.of(failure);
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 

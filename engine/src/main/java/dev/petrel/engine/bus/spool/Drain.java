@@ -5,7 +5,9 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.MayPass;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +111,7 @@ final class Drain {
         alone = true;
         pausedAt = clock.nanos();
         pause = backoff.after(++failures);
-        if (failure instanceof BusException known && known.isTransient()) {
+        if (MayPass.is(failure)) {
             return false; // the bus says itself that the broker is away
         }
         if (refusals >= MOST_REFUSALS) {
@@ -141,7 +143,7 @@ final class Drain {
             failed.join();
             throw new IllegalStateException("asked for the failure of what has not failed");
         } catch (CompletionException e) {
-            return e.getCause() == null ? e : e.getCause();
+            return Cause.of(e);
         }
     }
 

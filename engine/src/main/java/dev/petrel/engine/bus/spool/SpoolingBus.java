@@ -8,8 +8,10 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +137,7 @@ public final class SpoolingBus implements MessageBus, Service {
 
     private void send(Waiting waiting) {
         var unused = bus.publish(Channel.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
-            if (isTransient(failure) && line.toSpool(waiting)) {
+            if (failure != null && MayPass.is(Cause.of(failure)) && line.toSpool(waiting)) {
                 loop.wake();
                 return;
             }
@@ -149,11 +150,6 @@ public final class SpoolingBus implements MessageBus, Service {
                 waiting.done.completeExceptionally(failure);
             }
         });
-    }
-
-    private static boolean isTransient(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof BusException known && known.isTransient();
     }
 
     private Duration step() {
