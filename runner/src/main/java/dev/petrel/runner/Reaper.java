@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.cluster.Chore;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -40,6 +41,7 @@ public final class Reaper implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
+    private final Leases leases;
     private final Membership membership;
     private final ExecutionStore executions;
     private final Clock clock;
@@ -49,6 +51,7 @@ public final class Reaper implements Service {
     private final Set<String> refused = new HashSet<>();
 
     public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
+        this.leases = leases;
         this.membership = membership;
         this.executions = around.store().executions();
         this.clock = around.clock();
@@ -73,16 +76,16 @@ public final class Reaper implements Service {
     }
 
     /** One round. Only on the loop's thread. */
-    Duration reap() {
+    Duration reap() throws InterruptedException {
         return chore.step();
     }
 
-    private void round(BooleanSupplier ours) {
+    private Duration round(Lease held) {
         Map<String, Boolean> dead = new HashMap<>();
         List<Execution> again = new ArrayList<>();
         for (Execution run : runs()) {
             // Asked after the execution was read: a claim that was read is of a process that had joined by then.
-            if (ours.getAsBoolean() && isLost(run, dead)) {
+            if (leases.holds(held) && isLost(run, dead)) {
                 settle(run)
                         .filter(now -> now.status() == ExecutionStatus.REQUESTED)
                         .ifPresent(again::add);
@@ -90,9 +93,10 @@ public final class Reaper implements Service {
         }
         for (Execution waiting : again) {
             if (!bell.ring(waiting)) {
-                return; // the broker is away; what stays requested is rung for later
+                break; // the broker is away; what stays requested is rung for later
             }
         }
+        return PAUSE;
     }
 
     /** One that the database refuses to move must not hold up the others. */

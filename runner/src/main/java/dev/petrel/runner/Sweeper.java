@@ -2,17 +2,18 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.cluster.Chore;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.Store;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +55,10 @@ public final class Sweeper implements Service {
         }
 
         @Override
-        public void round(BooleanSupplier ours) {
+        public Duration round(Lease held) {
             ringAgain(store.executions()
                     .stale(ExecutionStatus.REQUESTED, clock.instant().minus(PATIENCE), AT_ONCE));
+            return PAUSE;
         }
     }
 
@@ -76,7 +78,7 @@ public final class Sweeper implements Service {
     }
 
     /** One round. Only on the loop's thread. */
-    Duration sweep() {
+    Duration sweep() throws InterruptedException {
         return chore.step();
     }
 

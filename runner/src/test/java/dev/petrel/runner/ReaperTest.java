@@ -50,7 +50,7 @@ class ReaperTest {
         survivor.stop();
     }
 
-    private void beat(String node) {
+    private void beat(String node) throws InterruptedException {
         Execution.Claim claim = fixture.claim(node);
         fixture.memory
                 .cluster()
@@ -94,7 +94,7 @@ class ReaperTest {
                 .orElseThrow();
     }
 
-    private double losses(Action action, String then) {
+    private double losses(Action action, String then) throws InterruptedException {
         return metrics.runnerLosses().labelValues(action.ref().toString(), then).get();
     }
 
@@ -183,7 +183,7 @@ class ReaperTest {
     }
 
     @Test
-    void takesOneThatHasLeftForDeadAtOnce() {
+    void takesOneThatHasLeftForDeadAtOnce() throws InterruptedException {
         survivor.start();
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
         Duration ignored = reaper.reap();
@@ -191,7 +191,7 @@ class ReaperTest {
     }
 
     @Test
-    void movesTheOthersOnWhenTheDatabaseRefusesOne() {
+    void movesTheOthersOnWhenTheDatabaseRefusesOne() throws InterruptedException {
         survivor.start();
         Execution refused = claimedBy("first", fixture.register("noop"));
         fixture.clock.advance(Duration.ofSeconds(1)); // so that it is looked at first
@@ -216,14 +216,14 @@ class ReaperTest {
     }
 
     @Test
-    void doesNothingWhileItIsNoMember() {
+    void doesNothingWhileItIsNoMember() throws InterruptedException {
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
         Duration ignored = reaper.reap();
         assertThat(fixture.now(claimed)).isEqualTo(claimed);
     }
 
     @Test
-    void cancelsWhatWasAboutToBeCanceled() {
+    void cancelsWhatWasAboutToBeCanceled() throws InterruptedException {
         survivor.start();
         Action action = fixture.registerRetried("noop");
         Execution claimed = claimedBy("st2-node", action);
@@ -242,7 +242,7 @@ class ReaperTest {
     }
 
     @Test
-    void givesUpAnActionThatTakesEveryRunnerDownWithIt() {
+    void givesUpAnActionThatTakesEveryRunnerDownWithIt() throws InterruptedException {
         survivor.start();
         Execution run = claimedBy("st2-node", fixture.registerRetried("noop"));
         for (int attempt = 2; attempt <= RunnerLoss.MOST_ATTEMPTS; attempt++) {
@@ -255,7 +255,7 @@ class ReaperTest {
     }
 
     @Test
-    void ringsForWhatIsRequestedAgain() {
+    void ringsForWhatIsRequestedAgain() throws InterruptedException {
         survivor.start();
         claimedBy("st2-node", fixture.registerRetried("noop"));
         Duration ignored = reaper.reap();

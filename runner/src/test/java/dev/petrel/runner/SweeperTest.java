@@ -48,7 +48,7 @@ class SweeperTest {
         membership.stop();
     }
 
-    private void request(String seed) {
+    private void request(String seed) throws InterruptedException {
         store.executions()
                 .create(List.of(Execution.requested(
                         Requests.execution(Requests.noop("p.a"), seed).id(),
@@ -61,7 +61,7 @@ class SweeperTest {
     }
 
     /** How many doorbells a round rings after {@code seconds} have passed. */
-    private int rungAfter(int seconds) {
+    private int rungAfter(int seconds) throws InterruptedException {
         int before = bus.broker().queued(Channel.EXECUTION);
         clock.advance(Duration.ofSeconds(seconds));
         Duration ignored = sweeper.sweep();
@@ -69,7 +69,7 @@ class SweeperTest {
     }
 
     @Test
-    void ringsForWhatStaysRequestedLessAndLessOften() {
+    void ringsForWhatStaysRequestedLessAndLessOften() throws InterruptedException {
         request("one");
         assertThat(rungAfter(4)).isZero();
         assertThat(rungAfter(2)).isEqualTo(1);
@@ -80,7 +80,7 @@ class SweeperTest {
     }
 
     @Test
-    void leavesWhatWasClaimedAlone() {
+    void leavesWhatWasClaimedAlone() throws InterruptedException {
         request("one");
         String id = Requests.execution(Requests.noop("p.a"), "one").id();
         store.executions().claim(id, 0, new Execution.Claim("i", "n", "h", 1), clock.instant());
@@ -88,7 +88,7 @@ class SweeperTest {
     }
 
     @Test
-    void goesOnWhenTheBrokerIsBack() {
+    void goesOnWhenTheBrokerIsBack() throws InterruptedException {
         request("one");
         bus.loseConnection();
         assertThat(rungAfter(6)).isZero();
@@ -97,7 +97,7 @@ class SweeperTest {
     }
 
     @Test
-    void oneOfTheClusterSweeps() {
+    void oneOfTheClusterSweeps() throws InterruptedException {
         request("one");
         assertThat(rungAfter(6)).isEqualTo(1);
         Membership other = member("st2-secondary", 2);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.timer;
 
+import dev.petrel.engine.cluster.Chore;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.config.PetrelConfig.Timers;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Lease;
@@ -13,7 +13,6 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.schedule.Schedule;
 import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.StoreException;
 import dev.petrel.sensors.timer.TimerBook.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class TimersEngine implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(TimersEngine.class);
-    private static final String LEASE = "timers";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Parts parts;
     private final TimerBook book;
     private final Marks marks;
-    private final Loop loop;
-    private Optional<Lease> lease = Optional.empty();
+    private final Chore chore;
     private Optional<Long> revision = Optional.empty();
     private List<ActiveTimer> timers = List.of();
 
@@ -56,45 +53,44 @@ public final class TimersEngine implements Service {
         this.parts = parts;
         this.book = new TimerBook(parts.store().content(), parts.config().zone());
         this.marks = new Marks(parts.store().keys());
-        this.loop = new Loop("timers", parts.clock(), parts.backoff(), this::round);
+        this.chore = new Chore("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff(), new Rounds());
     }
 
     @Override
     public String name() {
-        return "timers";
+        return chore.name();
     }
 
     @Override
     public void start() {
-        loop.start();
+        chore.start();
     }
 
     @Override
     public void stop() {
-        loop.stop();
-        try {
-            lease.ifPresent(parts.leases()::release);
-        } catch (StoreException e) {
-            log.debug("The lease of the timers is free when the others notice that we have left.", e);
-        }
-        lease = Optional.empty();
+        chore.stop();
     }
 
     /** Fires for all that is due, and returns how long nothing will be. Only on the loop's thread. */
     Duration round() throws InterruptedException {
-        if (lease.filter(parts.leases()::holds).isEmpty()) {
-            lease = parts.leases().acquire(LEASE);
+        return chore.step();
+    }
+
+    private final class Rounds implements Chore.Work {
+        @Override
+        public void begin() {
             revision = Optional.empty();
             timers = List.of();
         }
-        if (lease.isEmpty()) {
-            return PAUSE;
+
+        @Override
+        public Duration round(Lease held) throws InterruptedException {
+            refresh();
+            for (ActiveTimer timer : timers) {
+                fire(held, timer);
+            }
+            return pause();
         }
-        refresh();
-        for (ActiveTimer timer : timers) {
-            fire(lease.get(), timer);
-        }
-        return pause();
     }
 
     private void refresh() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.runner;
+package dev.petrel.engine.cluster;
 
-import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -10,13 +9,15 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Something that one process of the cluster does again and again: the one that holds the lease of that name. */
-final class Chore implements Service {
+/**
+ * Something that one process of the cluster does again and again: the one that holds the lease of that name. Any of those
+ * that have it takes over when that process is dead or has stopped.
+ */
+public final class Chore implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Chore.class);
 
@@ -27,23 +28,32 @@ final class Chore implements Service {
     private final Loop loop;
     private Optional<Lease> lease = Optional.empty();
 
-    /** What is to be done. */
-    interface Work {
+    /** What is to be done. Called by one thread. */
+    public interface Work {
 
-        /** This process has taken the lease: what it remembers is of another time. */
+        /** This process tries to take the lease: what it remembers is of another time. */
         default void begin() {}
 
-        /** One round. @param ours whether the lease is still held: to be asked before each thing that is done */
-        void round(BooleanSupplier ours);
+        /**
+         * One round; returns how long nothing is to be done.
+         *
+         * @param held the lease; {@link Leases#holds} is to be asked before each thing that is done
+         */
+        Duration round(Lease held) throws InterruptedException;
     }
 
-    Chore(String name, Leases leases, Clock clock, Duration pause, Work work) {
+    /** @param pause how long to wait before trying again to take the lease, and at least after a failure */
+    public Chore(String name, Leases leases, Clock clock, Duration pause, Work work) {
+        this(name, leases, clock, pause, new Backoff(pause, pause.multipliedBy(8), RandomGenerator.getDefault()), work);
+    }
+
+    /** The same with a back-off of its own after failures. */
+    public Chore(String name, Leases leases, Clock clock, Duration pause, Backoff backoff, Work work) {
         this.name = name;
         this.leases = leases;
         this.pause = pause;
         this.work = work;
-        this.loop = new Loop(
-                name, clock, new Backoff(pause, pause.multipliedBy(8), RandomGenerator.getDefault()), this::step);
+        this.loop = new Loop(name, clock, backoff, this::step);
     }
 
     @Override
@@ -67,16 +77,13 @@ final class Chore implements Service {
         lease = Optional.empty();
     }
 
-    /** Only on the loop's thread. */
-    Duration step() {
+    /** One step of the thread. */
+    public Duration step() throws InterruptedException {
         if (!ours()) {
             lease = leases.acquire(name);
             work.begin();
         }
-        if (ours()) {
-            work.round(this::ours);
-        }
-        return pause;
+        return ours() ? work.round(lease.get()) : pause;
     }
 
     private boolean ours() {
