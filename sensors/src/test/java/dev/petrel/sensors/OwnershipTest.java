@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.sensors.partition.Containers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ class OwnershipTest {
         alive.put(
                 incarnation,
                 new NodeRecord(
-                        incarnation, node, "localhost", 1, "test", List.of(SensorContainer.ROLE), clock.instant(), 1));
+                        incarnation, node, "localhost", 1, "test", List.of(Containers.ROLE), clock.instant(), 1));
     }
 
     private Ownership ownership(Duration after) {

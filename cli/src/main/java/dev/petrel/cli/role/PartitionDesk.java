@@ -6,7 +6,6 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.ContentStore;
-import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.partition.Assignment;
 import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.MapPartition;
@@ -53,9 +52,7 @@ final class PartitionDesk implements PartitionControl {
         MovedPartition next = new MovedPartition(new MapPartition(good.map()), moves);
         boolean moved = next.refresh();
         List<SensorType> sensors = content.list(SensorType.class);
-        Set<String> live = alive.get().stream()
-                .flatMap(record -> Containers.label(record).stream())
-                .collect(Collectors.toSet());
+        Set<String> live = Containers.labels(alive.get());
         return new PartitionPlan(
                         good.map(),
                         Assignment.of(sensors, provider, live),
@@ -132,7 +129,7 @@ final class PartitionDesk implements PartitionControl {
 
     private List<NodeRecord> containers() {
         return alive.get().stream()
-                .filter(record -> record.roles().contains(SensorContainer.ROLE))
+                .filter(record -> record.roles().contains(Containers.ROLE))
                 .toList();
     }
 

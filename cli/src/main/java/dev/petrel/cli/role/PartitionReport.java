@@ -43,9 +43,7 @@ final class PartitionReport implements PartitionView {
     public synchronized Partition now() {
         provider.refresh();
         List<SensorType> sensors = store.content().list(SensorType.class);
-        Set<String> live = membership.alive().stream()
-                .flatMap(record -> Containers.label(record).stream())
-                .collect(Collectors.toSet());
+        Set<String> live = Containers.labels(membership.alive());
         Assignment assignment = Assignment.of(sensors, provider, live);
         Map<String, Lease> leases =
                 store.cluster().leases("sensor:").stream().collect(Collectors.toMap(Lease::what, Function.identity()));

@@ -3,7 +3,10 @@ package dev.petrel.sensors.partition;
 
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The sensor containers among the processes of the cluster. One that was started for a single sensor says so by its
@@ -35,6 +38,11 @@ public final class Containers {
         return only.isPresent() || record.roles().contains(ROLE)
                 ? Optional.of(label(record.node(), only))
                 : Optional.empty();
+    }
+
+    /** What the containers among {@code records} go by. */
+    public static Set<String> labels(Collection<NodeRecord> records) {
+        return records.stream().flatMap(record -> label(record).stream()).collect(Collectors.toSet());
     }
 
     /** Whether {@code label} is that of a container for one sensor only. */

@@ -20,11 +20,6 @@ public final class DefaultPartition implements PartitionProvider {
 
     private record Pair(Ref sensor, String node, String rank) {}
 
-    @Override
-    public boolean refresh() {
-        return false;
-    }
-
     /** The order if the sensor were the only one. */
     @Override
     public List<String> candidates(Ref sensor, Set<String> live) {
@@ -80,16 +75,6 @@ public final class DefaultPartition implements PartitionProvider {
             taken.put(node, has + 1);
             return true;
         }
-    }
-
-    @Override
-    public List<Remark> remarks() {
-        return List.of();
-    }
-
-    @Override
-    public Set<Ref> named() {
-        return Set.of();
     }
 
     @Override

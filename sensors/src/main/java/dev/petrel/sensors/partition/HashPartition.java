@@ -87,16 +87,6 @@ public final class HashPartition implements PartitionProvider {
     }
 
     @Override
-    public List<Remark> remarks() {
-        return List.of();
-    }
-
-    @Override
-    public Set<Ref> named() {
-        return Set.of();
-    }
-
-    @Override
     public String reason() {
         return "its hash is in the node's ranges";
     }

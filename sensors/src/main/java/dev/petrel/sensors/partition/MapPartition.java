@@ -9,18 +9,8 @@ import java.util.Set;
 public record MapPartition(PartitionMap map) implements PartitionProvider {
 
     @Override
-    public boolean refresh() {
-        return false;
-    }
-
-    @Override
     public List<String> candidates(Ref sensor, Set<String> live) {
         return map.nodesOf(sensor);
-    }
-
-    @Override
-    public List<Remark> remarks() {
-        return List.of();
     }
 
     @Override

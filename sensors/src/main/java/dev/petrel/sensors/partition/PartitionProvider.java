@@ -15,7 +15,9 @@ import java.util.Set;
 public interface PartitionProvider {
 
     /** Looks again at whatever the answers depend on. True if anything is different from the time before. */
-    boolean refresh();
+    default boolean refresh() {
+        return false;
+    }
 
     /**
      * The nodes that may run {@code sensor}, the one that should first.
@@ -35,10 +37,14 @@ public interface PartitionProvider {
     }
 
     /** What an operator should know about the partition: errors that made it refuse a change, oddities. */
-    List<Remark> remarks();
+    default List<Remark> remarks() {
+        return List.of();
+    }
 
     /** Every sensor that the provider names, whether it is registered or not; empty if it names none. */
-    Set<Ref> named();
+    default Set<Ref> named() {
+        return Set.of();
+    }
 
     /** Why {@link #candidates} answers as it does, in a few words for an operator. */
     String reason();

@@ -91,33 +91,7 @@ class AssignmentTest {
     }
 
     private static PartitionProvider map(String text) {
-        PartitionMap map = ((PartitionFile.Good) PartitionFile.parse(Path.of("map"), text)).map();
-        return new PartitionProvider() {
-            @Override
-            public boolean refresh() {
-                return false;
-            }
-
-            @Override
-            public List<String> candidates(Ref sensor, Set<String> live) {
-                return map.nodesOf(sensor);
-            }
-
-            @Override
-            public List<Remark> remarks() {
-                return List.of();
-            }
-
-            @Override
-            public Set<Ref> named() {
-                return map.sensors();
-            }
-
-            @Override
-            public String reason() {
-                return "test";
-            }
-        };
+        return new MapPartition(((PartitionFile.Good) PartitionFile.parse(Path.of("map"), text)).map());
     }
 
     private static SensorType sensor(String ref, Placement placement, boolean enabled) {
