@@ -50,7 +50,7 @@ class ReaperTest {
         survivor.stop();
     }
 
-    private void beat(String node) throws InterruptedException {
+    private void beat(String node) {
         Execution.Claim claim = fixture.claim(node);
         fixture.memory
                 .cluster()
@@ -94,7 +94,7 @@ class ReaperTest {
                 .orElseThrow();
     }
 
-    private double losses(Action action, String then) throws InterruptedException {
+    private double losses(Action action, String then) {
         return metrics.runnerLosses().labelValues(action.ref().toString(), then).get();
     }
 

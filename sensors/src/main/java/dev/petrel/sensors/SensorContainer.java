@@ -47,9 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SensorContainer implements Service, Membership.Listener {
 
-    /** The role under which its processes are known in the cluster. */
-    public static final String ROLE = Containers.ROLE;
-
     private static final Logger log = LoggerFactory.getLogger(SensorContainer.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
@@ -234,19 +231,12 @@ public final class SensorContainer implements Service, Membership.Listener {
             return;
         }
         if (sensor.placement() == Placement.EVERY_NODE) {
-            running.put(
-                    sensor.ref(),
-                    new Held(
-                            parts.launcher().supervise(sensor, 0, parts.config().beatTimeout()), Optional.empty()));
+            running.put(sensor.ref(), new Held(parts.launcher().supervise(sensor, 0), Optional.empty()));
             return;
         }
         Optional<Lease> lease = parts.leases().acquire("sensor:" + sensor.ref());
         lease.ifPresent(held -> running.put(
-                sensor.ref(),
-                new Held(
-                        parts.launcher()
-                                .supervise(sensor, held.epoch(), parts.config().beatTimeout()),
-                        Optional.of(held))));
+                sensor.ref(), new Held(parts.launcher().supervise(sensor, held.epoch()), Optional.of(held))));
     }
 
     private void stop(List<Ref> which, String why) {

@@ -45,6 +45,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
      * @param hosts the host for each kind of sensor
      * @param specs what a sensor needs to know; asked at every start, so that it sees changed configuration
      * @param backoff between two starts of a sensor
+     * @param beatTimeout after how long without a sign of life a sensor that gives some hangs
      * @param pollTimeout for how long one poll of a sensor that says nothing of it may run; zero for any time
      * @param fenced whether others may take this process for dead at this moment; must not block
      */
@@ -58,6 +59,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             Clock clock,
             Metrics metrics,
             Backoff backoff,
+            Duration beatTimeout,
             Duration pollTimeout,
             BooleanSupplier fenced) {}
 
@@ -79,7 +81,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     /** A supervisor for {@code sensor}, which starts it at its first tick. */
-    SensorSupervisor supervise(SensorType sensor, long epoch, Duration beatTimeout) {
+    SensorSupervisor supervise(SensorType sensor, long epoch) {
         SensorHost host = parts.hosts().get(sensor.host());
         if (host == null) {
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
@@ -91,7 +93,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
                 this,
                 parts.clock(),
                 parts.backoff(),
-                new SignsOfLife.Patience(beatTimeout, pollTimeout(sensor)));
+                new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)));
     }
 
     private Duration pollTimeout(SensorType sensor) {

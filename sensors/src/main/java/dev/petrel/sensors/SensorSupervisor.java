@@ -113,7 +113,7 @@ final class SensorSupervisor implements SensorCalls {
      * long time when it runs. What it waits for, {@link #stop} does not wait for.
      */
     Duration tick() {
-        return nothingToStart().orElseGet(() -> {
+        return waitOrBegin().orElseGet(() -> {
             try {
                 return start(host.prepare(spec));
             } catch (RuntimeException e) { // whatever is wrong with this sensor, the others go on
@@ -122,8 +122,8 @@ final class SensorSupervisor implements SensorCalls {
         });
     }
 
-    /** How long the start has to wait; nothing if it is due. */
-    private synchronized Optional<Duration> nothingToStart() {
+    /** How long there is nothing to start; nothing when a start was due and has begun. */
+    private synchronized Optional<Duration> waitOrBegin() {
         SensorHost.Running now = running;
         if (state == State.STOPPED) {
             return Optional.of(LONG);
@@ -131,9 +131,9 @@ final class SensorSupervisor implements SensorCalls {
         if (now != null) {
             return Optional.of(watch(now));
         }
-        long wait = dueNanos - clock.nanos();
-        if (wait > 0) {
-            return Optional.of(Duration.ofNanos(wait));
+        Duration left = untilDue();
+        if (!left.isZero()) {
+            return Optional.of(left);
         }
         state = State.STARTING;
         explained = false;
@@ -148,6 +148,10 @@ final class SensorSupervisor implements SensorCalls {
             explain(String.valueOf(why.getMessage()));
             ended("it could not be started");
         }
+        return untilDue();
+    }
+
+    private Duration untilDue() {
         return Duration.ofNanos(Math.max(0, dueNanos - clock.nanos()));
     }
 
@@ -181,7 +185,7 @@ final class SensorSupervisor implements SensorCalls {
                 started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
         outlet.spawned(spec, epoch, started);
         CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
-        return running == null ? Duration.ofNanos(Math.max(0, dueNanos - clock.nanos())) : LONG;
+        return running == null ? untilDue() : LONG;
     }
 
     private void endedOf(SensorHost.Running which, String how) {

@@ -289,7 +289,7 @@ class SensorContainerTest {
                             "localhost",
                             1,
                             "test",
-                            List.of(only.map(Containers::roleFor).orElse(SensorContainer.ROLE))),
+                            List.of(only.map(Containers::roleFor).orElse(Containers.ROLE))),
                     clock,
                     random);
             Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, LONG);
@@ -303,6 +303,7 @@ class SensorContainerTest {
                     clock,
                     new Metrics(),
                     backoff,
+                    LONG,
                     LONG,
                     membership::selfFenced));
             container = new SensorContainer(new SensorContainer.Parts(

@@ -34,6 +34,7 @@ class SensorLauncherTest {
             new Metrics(),
             backoff,
             Duration.ZERO,
+            Duration.ZERO,
             () -> false));
 
     @Test

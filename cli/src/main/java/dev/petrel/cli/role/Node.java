@@ -332,6 +332,7 @@ final class Node implements Service {
                 clock,
                 metrics,
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
+                config.sensorContainer().beatTimeout(),
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));
         launcher = made;
