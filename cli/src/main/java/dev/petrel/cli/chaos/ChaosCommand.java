@@ -5,7 +5,6 @@ import dev.petrel.cli.Surroundings;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Spec;
                 + " and restarted, and checks that nothing was lost, done twice or left running. Exits with 1 if a"
                 + " promise was broken.")
 public final class ChaosCommand implements Callable<Integer> {
-
-    private static final Duration SETTLING = Duration.ofMinutes(2);
 
     private final Surroundings surroundings;
 
@@ -70,9 +67,6 @@ public final class ChaosCommand implements Callable<Integer> {
     @Mixin
     private SiteOptions siteOptions = new SiteOptions();
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
-    private @Nullable Path report;
-
     public ChaosCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.spec = CommandSpec.create();
@@ -88,7 +82,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ChaosPlan plan = plan();
-        return new Sited(surroundings, siteOptions, report)
+        return new Sited(surroundings, siteOptions)
                 .run(plan.faults(), (site, clock, progress) -> run(plan, site, clock, progress));
     }
 
@@ -99,8 +93,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 siteOptions.nodes(),
                 siteOptions.brokers(),
                 faults == null ? usual() : faults,
-                Duration.ofSeconds(calm),
-                SETTLING);
+                Duration.ofSeconds(calm));
     }
 
     private List<Fault.Kind> usual() {

@@ -12,16 +12,9 @@ import java.util.List;
  * @param brokers the nodes of the broker that faults may strike; empty if it is not one of those that are
  * @param faults the classes of faults, each used equally often
  * @param calm the least time between the end of a fault and the next one; up to twice as much passes
- * @param settling for how long executions may go on once all faults are over, before they count as stuck
  */
 record ChaosPlan(
-        long seed,
-        Load load,
-        List<String> nodes,
-        List<String> brokers,
-        List<Fault.Kind> faults,
-        Duration calm,
-        Duration settling) {
+        long seed, Load load, List<String> nodes, List<String> brokers, List<Fault.Kind> faults, Duration calm) {
 
     ChaosPlan {
         nodes = List.copyOf(nodes);

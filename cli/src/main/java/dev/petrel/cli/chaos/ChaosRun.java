@@ -34,7 +34,7 @@ final class ChaosRun {
         strike();
         ledgers.endEvents();
         progress.tell(counts() + "; no more faults, waiting for the last executions to end");
-        new Settling(ledgers, clock).await(plan.settling());
+        new Settling(ledgers, clock).await();
         Duration took = clock.since(began);
         progress.tell("comparing the ledgers with the database");
         History history = ledgers.read();

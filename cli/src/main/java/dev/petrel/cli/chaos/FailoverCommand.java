@@ -5,11 +5,8 @@ import dev.petrel.cli.Surroundings;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Spec;
                         + " halts the owner for 5 s as often, which must not move the sensor. Exits with 1 if a take-over took"
                         + " longer than 15 s, if a halt moved the sensor, or if another promise was broken.")
 final class FailoverCommand implements Callable<Integer> {
-
-    private static final Duration SETTLING = Duration.ofMinutes(2);
 
     private final Surroundings surroundings;
 
@@ -48,9 +43,6 @@ final class FailoverCommand implements Callable<Integer> {
     @Mixin
     private SiteOptions siteOptions = new SiteOptions();
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
-    private @Nullable Path report;
-
     FailoverCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.spec = CommandSpec.create();
@@ -58,7 +50,7 @@ final class FailoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Sited(surroundings, siteOptions, report).run(List.of(), this::run);
+        return new Sited(surroundings, siteOptions).run(List.of(), this::run);
     }
 
     private Sited.Outcome run(Site site, Clock clock, Progress progress) throws IOException, InterruptedException {
@@ -70,7 +62,7 @@ final class FailoverCommand implements Callable<Integer> {
             int moved = run.pause(pauses);
             ledgers.endEvents();
             progress.tell("waiting for the last executions to end");
-            new Settling(ledgers, clock).await(SETTLING);
+            new Settling(ledgers, clock).await();
             FailoverReport result = new FailoverReport(
                     Report.Setting.of(spec, null, site.description()),
                     takeovers,

@@ -19,6 +19,9 @@ final class Settling {
     /** For an answer of the database: one to a question about all executions of a long run takes a while. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Executions may go on for so long without any change before they count as stuck. */
+    private static final Duration MOST = Duration.ofMinutes(2);
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Ledgers ledgers;
@@ -29,12 +32,12 @@ final class Settling {
         this.clock = clock;
     }
 
-    /** Until all have ended and nothing comes any more, or nothing changes for {@code atMost}: that is for the checker then. */
-    void await(Duration atMost) throws IOException, InterruptedException {
+    /** Until all have ended and nothing comes any more, or nothing changes for two minutes: that is for the checker then. */
+    void await() throws IOException, InterruptedException {
         Clock.Waker pause = clock.newWaker();
         Counts seen = new Counts(-1, -1, -1, -1);
         long changed = clock.nanos();
-        while (clock.since(changed).compareTo(atMost) < 0) {
+        while (clock.since(changed).compareTo(MOST) < 0) {
             Counts now = counts(seen);
             if (!now.equals(seen)) {
                 changed = clock.nanos();

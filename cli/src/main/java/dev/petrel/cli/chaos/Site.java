@@ -8,14 +8,13 @@ import dev.petrel.cli.local.LocalNetwork;
 import dev.petrel.cli.local.LocalServers;
 import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitCluster;
+import dev.petrel.cli.local.Teardown;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a run starts on this machine. It ends with the program, however that ends, and can be closed before. */
@@ -30,7 +29,7 @@ final class Site {
     private final LocalCluster cluster;
     private final @Nullable RabbitCluster brokers;
     private final @Nullable Namespaces networks;
-    private final AtomicBoolean keepFiles = new AtomicBoolean(true);
+    private final Teardown teardown;
     private String description = "";
     private @Nullable LocalServers servers;
 
@@ -45,14 +44,14 @@ final class Site {
         this.brokers = options.brokers().isEmpty()
                 ? null
                 : new RabbitCluster(layout.root().resolve("rabbitmq"), network.address(LocalCluster.SERVERS), clock);
+        this.teardown = Teardown.atEnd(this::close, layout);
+        teardown.keepFiles(true);
     }
 
     /** A site where nothing runs yet. */
     static Site open(SiteOptions options, Surroundings surroundings, Clock clock)
             throws IOException, InterruptedException {
-        Site site = new Site(options, surroundings, clock);
-        Runtime.getRuntime().addShutdownHook(Threads.named("chaos-clean-up").newThread(site::close));
-        return site;
+        return new Site(options, surroundings, clock);
     }
 
     LocalLayout layout() {
@@ -74,7 +73,7 @@ final class Site {
 
     /** Nobody needs the files any more: they are deleted at the end. */
     void forgetFiles() {
-        keepFiles.set(false);
+        teardown.keepFiles(false);
     }
 
     /**
@@ -153,9 +152,6 @@ final class Site {
             if (networks != null) {
                 networks.close();
             }
-        }
-        if (!keepFiles.get()) {
-            layout.delete();
         }
     }
 }

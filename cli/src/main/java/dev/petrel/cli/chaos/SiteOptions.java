@@ -4,6 +4,7 @@ package dev.petrel.cli.chaos;
 import dev.petrel.cli.local.Namespaces;
 import dev.petrel.cli.local.RabbitNode;
 import dev.petrel.cli.local.ServerOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say on what a run is done. */
+/** The options that say on what a run is done, and where to tell what came of it. */
 final class SiteOptions {
 
     private static final int BROKERS = 3;
@@ -40,6 +41,9 @@ final class SiteOptions {
                             + " Linux, and root's rights. Default: ${DEFAULT-VALUE}.")
     private Network network = Network.LOOPBACK;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
+    private @Nullable Path report;
+
     /** What joins the processes. */
     enum Network {
         LOOPBACK,
@@ -61,6 +65,11 @@ final class SiteOptions {
         return broker == Broker.RABBITMQ
                 ? IntStream.rangeClosed(1, BROKERS).mapToObj(n -> "broker-" + n).toList()
                 : List.of();
+    }
+
+    @Nullable
+    Path report() {
+        return report;
     }
 
     boolean namespaces() {

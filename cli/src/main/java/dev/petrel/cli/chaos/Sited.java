@@ -11,17 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Runs something on a site, prints what came of it, and says with what to exit.
- *
- * @param report where to write the outcome too
- */
-record Sited(
-        Surroundings surroundings,
-        SiteOptions options,
-        @Nullable Path report) {
+/** Runs something on a site, prints what came of it, and says with what to exit. */
+record Sited(Surroundings surroundings, SiteOptions options) {
 
     /** What came of it, for people, and whether all promises were kept. */
     record Outcome(String text, boolean clean) {}
@@ -62,6 +54,7 @@ record Sited(
     private void tell(Outcome outcome) throws IOException {
         surroundings.out().print(outcome.text());
         surroundings.out().flush();
+        Path report = options.report();
         if (report != null) {
             Files.writeString(report, outcome.text());
         }

@@ -43,7 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalLayout layout = LocalLayout.create("demo");
         DemoFiles files = DemoFiles.in(layout, surroundings.home());
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, keep);
-        Teardown teardown = Teardown.atEnd(cluster, layout);
+        Teardown teardown = Teardown.atEnd(cluster::close, layout);
         boolean held = false;
         try {
             Demo.begin(stage, cluster, files, clock, servers).run();
@@ -52,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (teardown.begun()) {
                 return ExitCodes.INTERRUPTED;
             }
-            teardown.keepFiles();
+            teardown.keepFiles(true);
             stage.failed(String.valueOf(e.getMessage()));
             stage.note("The logs are in " + layout.root().resolve("log") + ".");
         }

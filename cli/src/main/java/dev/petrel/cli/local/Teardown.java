@@ -4,24 +4,24 @@ package dev.petrel.cli.local;
 import dev.petrel.engine.lifecycle.Threads;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Ends a cluster and deletes its files when this program ends: by itself, by Ctrl-C, or because its terminal goes. */
+/** Ends what was started and deletes its files when this program ends: by itself, by Ctrl-C, or because its terminal goes. */
 public final class Teardown {
 
-    private final LocalCluster cluster;
+    private final Runnable ending;
     private final LocalLayout layout;
     private final Thread hook;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean keepFiles = new AtomicBoolean();
 
-    private Teardown(LocalCluster cluster, LocalLayout layout) {
-        this.cluster = cluster;
+    private Teardown(Runnable ending, LocalLayout layout) {
+        this.ending = ending;
         this.layout = layout;
         this.hook = Threads.named("clean-up").newThread(this::run);
     }
 
-    /** From now on {@code cluster} ends with this program. */
-    public static Teardown atEnd(LocalCluster cluster, LocalLayout layout) {
-        Teardown teardown = new Teardown(cluster, layout);
+    /** From now on {@code ending} is done, once, when this program ends. */
+    public static Teardown atEnd(Runnable ending, LocalLayout layout) {
+        Teardown teardown = new Teardown(ending, layout);
         Runtime.getRuntime().addShutdownHook(teardown.hook);
         return teardown;
     }
@@ -31,9 +31,9 @@ public final class Teardown {
         return begun.get();
     }
 
-    /** The files are to stay, to be looked at. */
-    public void keepFiles() {
-        keepFiles.set(true);
+    /** Whether the files are to stay, to be looked at. At first they are not. */
+    public void keepFiles(boolean keep) {
+        keepFiles.set(keep);
     }
 
     /** Everything is to stay, processes too. */
@@ -43,7 +43,7 @@ public final class Teardown {
 
     private void run() {
         begun.set(true);
-        cluster.close();
+        ending.run();
         if (!keepFiles.get()) {
             layout.delete();
         }

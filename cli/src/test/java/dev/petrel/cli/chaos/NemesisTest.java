@@ -71,8 +71,7 @@ class NemesisTest {
                 List.of("a"),
                 List.of("x"),
                 List.of(Fault.Kind.BROKER_KILL),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(5));
     }
 
     private final class Noted implements Harm {

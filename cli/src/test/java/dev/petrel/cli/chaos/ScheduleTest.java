@@ -42,8 +42,7 @@ class ScheduleTest {
                 List.of("a", "b", "c"),
                 List.of("x", "y", "z"),
                 List.of(Fault.Kind.values()),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(5)));
         return Stream.generate(schedule::next).limit(count).toList();
     }
 }
