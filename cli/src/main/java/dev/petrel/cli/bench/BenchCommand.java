@@ -93,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
             surroundings.err().println("Starting two nodes ...");
             cluster.startNodes(NODES, servers, "name:default");
             return measure(cluster, servers, clock);
-        } catch (LocalFailure | UncheckedIOException e) {
+        } catch (LocalFailure | IOException | UncheckedIOException e) {
             if (teardown.begun()) {
                 return ExitCodes.INTERRUPTED;
             }

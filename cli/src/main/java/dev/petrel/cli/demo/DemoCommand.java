@@ -48,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             Demo.begin(stage, cluster, files, clock, servers).run();
             held = true;
-        } catch (LocalFailure | UncheckedIOException e) {
+        } catch (LocalFailure | IOException | UncheckedIOException e) {
             if (teardown.begun()) {
                 return ExitCodes.INTERRUPTED;
             }
