@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster of RabbitMQ nodes on this machine. Among themselves they use loopback. One thread drives it; {@link #close} may come from another, the
- * one that ends the program.
+ * A cluster of RabbitMQ nodes on this machine. Among themselves they use loopback. One thread drives it; {@link #close} may
+ * come from another, the one that ends the program.
  */
 public final class RabbitCluster implements AutoCloseable {
 

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback unless told otherwise, for user {@code guest} with password {@code
- * guest}.
+ * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback unless told otherwise, for user {@code guest}
+ * with password {@code guest}.
  *
  * <p>With a data directory, confirmed messages survive a restart and a kill of the process; without one, everything is in
  * memory. Starting takes seconds, and fails after a minute.

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A database that speaks MongoDB's protocol inside this process, for trying, tests and small single machines. It listens
- * on loopback unless told otherwise, knows no users, and keeps its data in memory or in a file. With a file, what it has acknowledged survives
- * a stop and a kill of the process; the loss of power may take the last seconds with it.
+ * on loopback unless told otherwise, knows no users, and keeps its data in memory or in a file. With a file, what it has
+ * acknowledged survives a stop and a kill of the process; the loss of power may take the last seconds with it.
  */
 public final class EmbeddedDatabase implements Service {
 

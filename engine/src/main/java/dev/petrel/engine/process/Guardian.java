@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.process;
 
+import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Threads;
 import java.io.File;
 import java.io.IOException;
@@ -35,8 +36,10 @@ import org.slf4j.LoggerFactory;
 final class Guardian implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Guardian.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** Without chance: no two of them wait for the same thing. */
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE, () -> 0);
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(5);
     private static final ThreadFactory READERS = Threads.named("guardian-ready");
     private static final File ROOT = new File("/");
@@ -198,18 +201,16 @@ final class Guardian implements AutoCloseable {
     /** There is none now; another one takes its place after a pause that grows. */
     private void failed(String what) {
         process = null;
-        failures++;
-        int doublings = Math.min(failures - 1, 20);
-        long millis = Math.min(PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
+        Duration wait = PAUSES.after(++failures);
         log.warn(
                 "{}. Another one is started within {} ms; until then what actions and sensors have started outlives this"
                         + " process if it is killed.",
                 what,
-                millis);
+                wait.toMillis());
         if (pause != null) {
             pause.cancel(false);
         }
-        pause = later(this::again, Duration.ofMillis(millis));
+        pause = later(this::again, wait);
     }
 
     private synchronized void again() {

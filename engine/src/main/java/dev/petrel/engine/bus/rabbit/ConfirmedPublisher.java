@@ -127,12 +127,11 @@ final class ConfirmedPublisher {
 
     /** The one that was too large can only be named if it was alone; else whoever sends them again finds out. */
     private void lost(BrokerWords words) {
-        Map.Entry<Long, Pending> only = outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
-        if (only != null && words.tooLarge()) {
+        Map.Entry<Long, Pending> only =
+                words.tooLarge() && outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
+        if (only != null) {
             String text = "message \"" + only.getValue().id() + "\" is too large for the broker: " + words.text();
             fail(only.getValue(), BusException.unacceptable(text));
-        } else if (only != null) {
-            outstanding.put(only.getKey(), only.getValue());
         }
         failAll("the connection was lost: " + words.text());
     }
