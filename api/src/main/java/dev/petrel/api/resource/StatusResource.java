@@ -8,7 +8,6 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.SensorStatus;
@@ -20,7 +19,6 @@ import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,20 +174,15 @@ public final class StatusResource {
     }
 
     private static List<Map<String, @Nullable Object>> executions(Backlog backlog) {
-        return Arrays.stream(ExecutionStatus.values())
-                .filter(status -> Backlog.PASSING.contains(status) || count(backlog, status) > 0)
+        return Backlog.PASSING.stream()
                 .map(status -> {
                     Duration age = backlog.oldest().get(status);
                     return new Shape()
                             .put("status", status.word())
-                            .put("count", count(backlog, status))
+                            .put("count", backlog.counts().get(status))
                             .always("oldest_age_seconds", age == null ? null : age.toMillis() / 1e3)
                             .done();
                 })
                 .toList();
-    }
-
-    private static long count(Backlog backlog, ExecutionStatus status) {
-        return backlog.counts().getOrDefault(status, 0L);
     }
 }

@@ -80,6 +80,15 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public long countOpen(ExecutionStatus status) {
+        return faults.read(
+                "count executions",
+                () -> executions.values().stream()
+                        .filter(execution -> execution.status() == status)
+                        .count());
+    }
+
+    @Override
     public Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at) {
         return faults.write("claim execution \"" + id + "\"", () -> {
             Execution now = executions.get(id);

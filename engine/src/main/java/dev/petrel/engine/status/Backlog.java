@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * How many executions there are of each status, and for how long the oldest has been in a status that should pass.
  *
- * @param counts of every status, 0 where there are none
+ * @param counts of the {@link #PASSING} statuses, 0 where there are none. Those that have ended are not counted: there are
+ *     ever more of them, and a database reads them all for it
  * @param oldest only of {@link #PASSING} statuses that some execution is in
  */
 public record Backlog(Map<ExecutionStatus, Long> counts, Map<ExecutionStatus, Duration> oldest) {
@@ -34,14 +35,12 @@ public record Backlog(Map<ExecutionStatus, Long> counts, Map<ExecutionStatus, Du
      * @throws StoreException when the database did not answer
      */
     public static Backlog read(ExecutionStore store, Instant now) {
-        Map<ExecutionStatus, Long> found = store.countByStatus();
         Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
-        for (ExecutionStatus status : ExecutionStatus.values()) {
-            counts.put(status, found.getOrDefault(status, 0L));
-        }
         Map<ExecutionStatus, Duration> oldest = new EnumMap<>(ExecutionStatus.class);
         for (ExecutionStatus status : PASSING) {
-            if (counts.getOrDefault(status, 0L) > 0) {
+            long count = store.countOpen(status);
+            counts.put(status, count);
+            if (count > 0) {
                 store.stale(status, now, 1)
                         .forEach(execution -> oldest.put(status, Duration.between(execution.changedAt(), now)));
             }

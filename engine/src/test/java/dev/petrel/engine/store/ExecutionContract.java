@@ -298,6 +298,9 @@ interface ExecutionContract extends StoreSetup {
 
         assertThat(executions().countByStatus())
                 .isEqualTo(Map.of(ExecutionStatus.REQUESTED, 2L, ExecutionStatus.RUNNING, 1L));
+        assertThat(executions().countOpen(ExecutionStatus.REQUESTED)).isEqualTo(2);
+        assertThat(executions().countOpen(ExecutionStatus.RUNNING)).isEqualTo(1);
+        assertThat(executions().countOpen(ExecutionStatus.CANCELING)).isZero();
     }
 
     @Test

@@ -93,6 +93,12 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
+    public long countOpen(ExecutionStatus status) {
+        return connection.call(
+                "count executions that are " + status.word(), () -> collection.countDocuments(open(status)));
+    }
+
+    @Override
     public Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at) {
         Document filter = exactly(id, ExecutionStatus.REQUESTED, fence);
         Document update = ExecutionDocuments.claim(id, fence + 1, claim, at);
@@ -154,7 +160,11 @@ final class MongoExecutions implements ExecutionStore {
     private static Document waitingIn(ExecutionStatus status, Instant before) {
         return status.isTerminal()
                 ? new Document("status", status.word()).append("changed_at", new Document("$lt", Fields.time(before)))
-                : new Document("open", Fields.startsWith(ExecutionDocuments.openPrefix(status)));
+                : open(status);
+    }
+
+    private static Document open(ExecutionStatus status) {
+        return new Document("open", Fields.startsWith(ExecutionDocuments.openPrefix(status)));
     }
 
     /** Exactly the keys of an index of the embedded server: see {@link Indexes}. */

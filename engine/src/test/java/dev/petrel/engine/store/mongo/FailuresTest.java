@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSecurityException;
@@ -18,6 +19,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +41,10 @@ final class FailuresTest {
                 Arguments.of("write concern overdue", command(64), true),
                 Arguments.of("shutting down", command(91), true),
                 Arguments.of("unknown", command(8), true),
+                Arguments.of("broken at the login", login(new MongoSocketReadException("eof", ADDRESS)), true),
+                Arguments.of("no answer at the login", login(new MongoTimeoutException("Timed out")), true),
+                Arguments.of("refused at the login", login(command(18)), false),
+                Arguments.of("refused without a reason", login(null), false),
                 Arguments.of("refused", command(18), false),
                 Arguments.of("not allowed", command(13), false),
                 Arguments.of("too large", command(10334), false),
@@ -87,6 +93,10 @@ final class FailuresTest {
         assertThat(failures.of("create executions", new BsonMaximumSizeExceededException("Payload too large"))
                         .isTransient())
                 .isFalse();
+    }
+
+    private static MongoSecurityException login(@Nullable Throwable cause) {
+        return new MongoSecurityException(MongoCredential.createCredential("petrel", "x", new char[0]), "no", cause);
     }
 
     private static MongoCommandException command(int code) {
