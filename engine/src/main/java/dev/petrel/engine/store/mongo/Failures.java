@@ -2,6 +2,7 @@
 package dev.petrel.engine.store.mongo;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoTimeoutException;
@@ -42,7 +43,7 @@ final class Failures {
     }
 
     StoreException of(String what, MongoException e) {
-        if (e instanceof MongoSecurityException || REFUSED.contains(e.getCode())) {
+        if (isRefusal(e)) {
             return StoreException.lasting(what + ": " + where + " refused " + whom() + ": " + e.getMessage(), e);
         }
         if (TOO_LARGE.contains(e.getCode())) {
@@ -58,6 +59,14 @@ final class Failures {
                     e);
         }
         return StoreException.passing(what + ": " + where + ": " + e.getMessage(), e);
+    }
+
+    /** The driver calls it a matter of security too when a connection breaks, or the primary steps down, at the login. */
+    private static boolean isRefusal(MongoException e) {
+        if (e instanceof MongoSecurityException) {
+            return !(e.getCause() instanceof MongoException cause) || cause instanceof MongoCommandException;
+        }
+        return REFUSED.contains(e.getCode());
     }
 
     StoreException of(String what, BSONException e) {
