@@ -8,6 +8,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
  * whose answer was lost could not be told from one that another thread made.
  */
 final class Claims {
+
+    /** What a claim of ours can have become without us. */
+    private static final Set<ExecutionStatus> OURS = EnumSet.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
 
     private final ExecutionStore executions;
     private final Clock clock;
@@ -51,8 +55,10 @@ final class Claims {
                 Optional<Execution> claimed = executions.claim(bell.id(), bell.fence(), me, clock.instant());
                 return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(bell, unsure) : claimed;
             } catch (StoreException e) {
-                unsure.add(me);
-                throw e;
+                if (e.isTransient()) {
+                    unsure.add(me);
+                }
+                throw unsure.isEmpty() ? e : Refused.triedOn(e); // else nobody would know of a claim that was made
             }
         });
     }
@@ -61,9 +67,7 @@ final class Claims {
     private Optional<Execution> alreadyOurs(Doorbell bell, Set<Execution.Claim> unsure) {
         return executions
                 .get(bell.id())
-                .filter(e -> e.status() == ExecutionStatus.RUNNING
-                        && e.fence() == bell.fence() + 1
-                        && unsure.contains(e.runner()));
+                .filter(e -> OURS.contains(e.status()) && e.fence() == bell.fence() + 1 && unsure.contains(e.runner()));
     }
 
     private static StoreException fenced() {

@@ -7,6 +7,7 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +111,9 @@ final class DoorbellHandler {
     }
 
     private End end(Execution execution) {
+        if (execution.status() == ExecutionStatus.CANCELING) {
+            return Outcome.ended(ExecutionStatus.CANCELED, "the execution was canceled before the action began");
+        }
         Prepared prepared;
         try {
             prepared = finishing.insist(

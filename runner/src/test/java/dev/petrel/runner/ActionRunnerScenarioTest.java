@@ -153,6 +153,49 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
+    void endsAsCanceledWhatWasCanceledBeforeItKnewOfItsClaim() throws Exception {
+        fixture.start("st2-node", 2);
+        Action noop = fixture.register("noop");
+        fixture.clock.awaitWaiters(2);
+        Execution execution = Requests.execution(noop, "one");
+        fixture.memory.executions().create(List.of(execution));
+        fixture.memory.loseAcknowledgements(1);
+        fixture.ring(execution);
+        fixture.clock.awaitWaiters(3);
+        fixture.memory
+                .executions()
+                .transition(
+                        execution.id(),
+                        1,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.CANCELING,
+                        null,
+                        fixture.clock.instant());
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(fixture.runs).isEmpty();
+    }
+
+    @Test
+    void triesOnWhenARefusalFollowsAClaimWhoseAnswerWasLost() throws Exception {
+        fixture.start("st2-node", 2);
+        Action noop = fixture.register("noop");
+        fixture.clock.awaitWaiters(2);
+        Execution execution = Requests.execution(noop, "one");
+        fixture.memory.executions().create(List.of(execution));
+        fixture.memory.loseAcknowledgements(1);
+        fixture.ring(execution);
+        fixture.clock.awaitWaiters(3);
+        fixture.store.breakClaims(StoreException.lasting("refused", null));
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.clock.awaitWaiters(3);
+        fixture.store.breakClaims(null);
+        fixture.clock.advance(Duration.ofSeconds(5));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(fixture.runs).hasSize(1);
+    }
+
+    @Test
     void keepsTheResultWhileTheDatabaseIsAway() throws Exception {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");

@@ -40,8 +40,8 @@ final class WatchedStore implements Store {
         this.store = store;
     }
 
-    /** From now on every claim throws {@code fault}. */
-    void breakClaims(RuntimeException fault) {
+    /** From now on every claim throws {@code fault}, unless it is null. */
+    void breakClaims(@Nullable RuntimeException fault) {
         claimFault = fault;
     }
 
@@ -174,6 +174,11 @@ final class WatchedStore implements Store {
         @Override
         public Map<ExecutionStatus, Long> countByStatus() {
             return executions.countByStatus();
+        }
+
+        @Override
+        public long countOpen(ExecutionStatus status) {
+            return executions.countOpen(status);
         }
 
         @Override
