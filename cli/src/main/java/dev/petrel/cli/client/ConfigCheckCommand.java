@@ -5,6 +5,8 @@ import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.role.DaemonOptions;
 import dev.petrel.engine.config.LoadedConfig;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.sensors.partition.PartitionFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Mixin;
 /** {@code petrel config check}. Needs no server. */
 @Command(
         sortOptions = false,
-        description = "Checks the configuration: prints OK, or all that is wrong with it and exits with 2.")
+        description = "Checks the configuration, and the partition file that it names: prints OK, or all that is wrong"
+                + " and exits with 2.")
 final class ConfigCheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -30,13 +33,38 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedConfig loaded = options.load(surroundings);
+        if (!loaded.unused().isEmpty()) {
+            tell("without a meaning here: " + String.join(", ", loaded.unused()));
+        }
+        if (!partitionIsGood(loaded.config().sensorContainer())) {
+            return ExitCodes.USAGE;
+        }
         String files = loaded.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         surroundings.out().println("OK: " + (files.isEmpty() ? "no file, only defaults" : files));
         surroundings.out().flush();
-        if (!loaded.unused().isEmpty()) {
-            surroundings.err().println("without a meaning here: " + String.join(", ", loaded.unused()));
-            surroundings.err().flush();
-        }
         return ExitCodes.OK;
+    }
+
+    private boolean partitionIsGood(PetrelConfig.SensorContainer config) {
+        String file = config.partitionProvider().get("partition_file");
+        if (file == null) {
+            return true;
+        }
+        PartitionFile.Reading reading = PartitionFile.read(Path.of(file));
+        if (reading instanceof PartitionFile.Bad bad) {
+            bad.reasons().forEach(this::tell);
+            return false;
+        }
+        PartitionFile.Good good = (PartitionFile.Good) reading;
+        good.remarks().forEach(this::tell);
+        if (!good.map().sensorsByNode().containsKey(config.nodeName())) {
+            tell(file + ": this node, \"" + config.nodeName() + "\", is not in the map and so runs no sensor");
+        }
+        return true;
+    }
+
+    private void tell(String line) {
+        surroundings.err().println(line);
+        surroundings.err().flush();
     }
 }

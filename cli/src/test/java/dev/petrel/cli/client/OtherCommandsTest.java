@@ -169,6 +169,33 @@ class OtherCommandsTest {
     }
 
     @Test
+    void checksThePartitionFileThatTheConfigurationNames(@TempDir Path dir) throws IOException {
+        Path map = dir.resolve("map.yaml");
+        Path file = Files.writeString(
+                dir.resolve("petrel.conf"),
+                "[sensorcontainer]\nsensor_node_name = a\npartition_provider = name:file, partition_file:" + map
+                        + "\n");
+        String[] words = {"config", "check", "--config-file", file.toString()};
+
+        Told missing = Told.by(Map.of(), words);
+        Files.writeString(map, "a:\n  - p.One\nb: p.Two\n");
+        Told wrong = Told.by(Map.of(), words);
+        Files.writeString(map, "b:\n  - p.Two\n");
+        Told odd = Told.by(Map.of(), words);
+        Files.writeString(map, "a:\n  - p.One\n");
+        Told good = Told.by(Map.of(), words);
+
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains(map + "\" does not exist");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains(map + ":3: node \"b\"", "- p.Two");
+        assertThat(wrong.out()).isEmpty();
+        assertThat(odd.code()).isZero();
+        assertThat(odd.err()).contains("\"a\", is not in the map");
+        assertThat(good).isEqualTo(new Told(0, "OK: " + file + System.lineSeparator(), ""));
+    }
+
+    @Test
     void suggestsWhatAWrongWordMayMean() {
         Told noun = Told.by(api, "exection", "list");
         Told verb = Told.by(api, "execution", "lst");
