@@ -54,7 +54,7 @@ public final class ChaosCommand implements Callable<Integer> {
             converter = Words.ForFault.class,
             description = "Which faults, by comma: kill, term, pause, long-pause, servers, and with --broker rabbitmq"
                     + " broker-kill, broker-stop, brokers-away, with --network namespaces cut. Each is used equally often, and at least once. Default:"
-                    + " all that can be done, but \"servers\".")
+                    + " all that can be done.")
     private @Nullable List<Fault.Kind> faults;
 
     @Option(
@@ -92,14 +92,8 @@ public final class ChaosCommand implements Callable<Integer> {
                 new ChaosPlan.Load(events, rate),
                 siteOptions.nodes(),
                 siteOptions.brokers(),
-                faults == null ? usual() : faults,
+                faults == null ? siteOptions.faults() : faults,
                 Duration.ofSeconds(calm));
-    }
-
-    private List<Fault.Kind> usual() {
-        return siteOptions.faults().stream()
-                .filter(kind -> kind != Fault.Kind.SERVERS)
-                .toList();
     }
 
     private Sited.Outcome run(ChaosPlan plan, Site site, Clock clock, Progress progress)

@@ -45,7 +45,6 @@ final class Site {
                 ? null
                 : new RabbitCluster(layout.root().resolve("rabbitmq"), network.address(LocalCluster.SERVERS), clock);
         this.teardown = Teardown.atEnd(this::close, layout);
-        teardown.keepFiles(true);
     }
 
     /** A site where nothing runs yet. */
@@ -71,9 +70,14 @@ final class Site {
         return description;
     }
 
-    /** Nobody needs the files any more: they are deleted at the end. */
-    void forgetFiles() {
-        teardown.keepFiles(false);
+    /** The files are to stay, to be looked at. At first they are not. */
+    void keepFiles() {
+        teardown.keepFiles(true);
+    }
+
+    /** Whether the program is ending, by Ctrl-C for instance: what fails then is no failure to tell anybody about. */
+    boolean ends() {
+        return teardown.begun();
     }
 
     /**

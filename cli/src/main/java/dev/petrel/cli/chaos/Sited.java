@@ -36,17 +36,22 @@ record Sited(Surroundings surroundings, SiteOptions options) {
             Outcome outcome = task.on(site, clock, new Progress(surroundings.err(), clock));
             tell(outcome);
             if (outcome.clean()) {
-                site.forgetFiles();
                 return ExitCodes.OK;
             }
+            site.keepFiles();
             surroundings
                     .err()
                     .println("Ledgers and logs are in " + site.layout().root() + ".");
-        } catch (LocalFailure e) {
-            surroundings
-                    .err()
-                    .println("petrel: " + e.getMessage() + "\nLogs are in "
-                            + site.layout().root() + ".");
+        } catch (IOException | RuntimeException e) {
+            if (site.ends()) {
+                return ExitCodes.INTERRUPTED;
+            }
+            site.keepFiles();
+            surroundings.err().println("Logs are in " + site.layout().root() + ".");
+            if (!(e instanceof LocalFailure)) {
+                throw e; // nothing that was foreseen: told with all there is
+            }
+            surroundings.err().println("petrel: " + e.getMessage());
         }
         return ExitCodes.FAILED;
     }
