@@ -28,6 +28,9 @@ public final class ClusterGauges implements Service {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
 
+    /** The pause is at least so many times what the reading took: a database that is slow is not kept busy by it. */
+    private static final int PAUSE_SHARE = 20;
+
     private final Store store;
     private final Supplier<Set<String>> live;
     private final HealthHistory health;
@@ -78,6 +81,7 @@ public final class ClusterGauges implements Service {
     /** One step of the thread. */
     Duration read() {
         var unused = health.look();
+        long began = clock.nanos();
         try {
             Set<String> alive = live.get();
             last = new Sample(
@@ -94,7 +98,8 @@ public final class ClusterGauges implements Service {
             last = null;
             throw e;
         }
-        return EVERY;
+        Duration pause = clock.since(began).multipliedBy(PAUSE_SHARE);
+        return pause.compareTo(EVERY) > 0 ? pause : EVERY;
     }
 
     private void register(Metrics metrics) {
