@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -61,6 +62,10 @@ public final class SensorContainer implements Service, Membership.Listener {
     private final Loop loop;
     private final Map<Ref, Held> running = new TreeMap<>();
     private final Map<Ref, Ending> ending = new TreeMap<>();
+
+    /** Those whose lease may be ours although they do not run here: something failed when it was taken. */
+    private final Set<Ref> unsure = new TreeSet<>();
+
     private final Map<Ref, SensorStatus> reported = new HashMap<>();
     private List<SensorType> sensors = List.of();
     private Map<Ref, List<Trigger>> triggersByType = Map.of();
@@ -177,10 +182,14 @@ public final class SensorContainer implements Service, Membership.Listener {
         releaseEnded();
         Map<Ref, SensorType> wanted = ownership.wanted(sensors, leased());
         stop(noLongerWanted(wanted), "another node is to run it, or its metadata changed");
+        giveBackUnsure(wanted.keySet());
         wanted.values().forEach(this::run);
         publishSupervised();
         Duration next = LOOK_EVERY;
         for (Held held : running.values()) {
+            if (!holds(held)) {
+                continue; // lost since it was taken; the next look stops it
+            }
             held.supervisor().triggers(triggersOf(held.supervisor().spec().type()));
             Duration due = held.supervisor().tick();
             next = due.compareTo(next) < 0 ? due : next;
@@ -218,12 +227,15 @@ public final class SensorContainer implements Service, Membership.Listener {
         List<Ref> surplus = new ArrayList<>();
         running.forEach((ref, held) -> {
             boolean same = held.supervisor().spec().type().equals(wanted.get(ref));
-            boolean holds = held.lease().map(parts.leases()::holds).orElse(true);
-            if (!same || !holds || held.supervisor().stopped()) {
+            if (!same || !holds(held) || held.supervisor().stopped()) {
                 surplus.add(ref);
             }
         });
         return surplus;
+    }
+
+    private boolean holds(Held held) {
+        return held.lease().map(parts.leases()::holds).orElse(true);
     }
 
     private void run(SensorType sensor) {
@@ -234,9 +246,25 @@ public final class SensorContainer implements Service, Membership.Listener {
             running.put(sensor.ref(), new Held(parts.launcher().supervise(sensor, 0), Optional.empty()));
             return;
         }
-        Optional<Lease> lease = parts.leases().acquire("sensor:" + sensor.ref());
+        unsure.add(sensor.ref());
+        Optional<Lease> lease = parts.leases().acquire(leaseOf(sensor.ref()));
         lease.ifPresent(held -> running.put(
                 sensor.ref(), new Held(parts.launcher().supervise(sensor, held.epoch()), Optional.of(held))));
+        unsure.remove(sensor.ref());
+    }
+
+    /** Of sensors that are others' now: a lease that is ours would keep them from running anywhere. */
+    private void giveBackUnsure(Set<Ref> wanted) {
+        for (Ref sensor : List.copyOf(unsure)) {
+            if (!wanted.contains(sensor)) {
+                parts.leases().acquire(leaseOf(sensor)).ifPresent(parts.leases()::release);
+                unsure.remove(sensor);
+            }
+        }
+    }
+
+    private static String leaseOf(Ref sensor) {
+        return "sensor:" + sensor;
     }
 
     private void stop(List<Ref> which, String why) {

@@ -19,7 +19,9 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
+import dev.petrel.engine.store.StoreException;
 import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorSpec;
 import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.FilePartition;
 import dev.petrel.sensors.partition.MovedPartition;
@@ -54,6 +56,7 @@ class SensorContainerTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final List<Node> nodes = new ArrayList<>();
+    private volatile boolean packsCannotBeRead;
 
     @AfterEach
     void stop() {
@@ -115,6 +118,30 @@ class SensorContainerTest {
         a.stop();
 
         await("b runs the sensor", () -> b.host.starts() == 1);
+    }
+
+    @Test
+    void aLeaseThatWasTakenInVainDoesNotKeepTheSensorFromItsNewNode() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        packsCannotBeRead = true;
+        Node a = node("a");
+        await("a has the lease, but cannot run the sensor", () -> leaseHolder().equals(a.membership.incarnation()));
+
+        map("b:\n- p.S\n");
+        await("a has given the lease back", () -> leaseHolder().isEmpty());
+        packsCannotBeRead = false;
+        Node b = node("b");
+
+        await("b runs the sensor", () -> b.host.starts() == 1);
+        assertThat(a.host.starts()).isZero();
+    }
+
+    private String leaseHolder() {
+        return store.cluster()
+                .lease("sensor:p.S")
+                .map(lease -> String.valueOf(lease.holder()).replace("null", ""))
+                .orElse("");
     }
 
     @Test
@@ -271,6 +298,13 @@ class SensorContainerTest {
         }
     }
 
+    private SensorSpec spec(SensorType sensor) {
+        if (packsCannotBeRead) {
+            throw StoreException.passing("the database is away", null);
+        }
+        return FakeHost.spec(sensor);
+    }
+
     private final class Node {
         private final FakeHost host = new FakeHost();
         private final Membership membership;
@@ -296,7 +330,7 @@ class SensorContainerTest {
             SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
                     name,
                     Map.of(SensorType.Host.PYTHON, host),
-                    FakeHost::spec,
+                    SensorContainerTest.this::spec,
                     dispatcher,
                     new EventFactory(clock, random),
                     store.keys(),
