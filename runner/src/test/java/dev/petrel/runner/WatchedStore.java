@@ -172,11 +172,6 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public Map<ExecutionStatus, Long> countByStatus() {
-            return executions.countByStatus();
-        }
-
-        @Override
         public long countOpen(ExecutionStatus status) {
             return executions.countOpen(status);
         }

@@ -114,7 +114,7 @@ final class StoreRates {
                 "newest 50 of all",
                 1,
                 () -> executions.find(ExecutionStore.Query.all().limited(50)));
-        report(print, "count by status", 1, executions::countByStatus);
+        report(print, "count open", 1, () -> executions.countOpen(ExecutionStatus.REQUESTED));
     }
 
     private interface Step {

@@ -7,7 +7,6 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,15 +67,6 @@ final class MemoryExecutions implements ExecutionStore {
                 && (query.user() == null || query.user().equals(e.context().get("user")))
                 && (query.after() == null || e.requestedAt().isAfter(query.after()))
                 && (query.before() == null || e.requestedAt().isBefore(query.before()));
-    }
-
-    @Override
-    public Map<ExecutionStatus, Long> countByStatus() {
-        return faults.read("count executions", () -> {
-            Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
-            executions.values().forEach(execution -> counts.merge(execution.status(), 1L, Long::sum));
-            return counts;
-        });
     }
 
     @Override

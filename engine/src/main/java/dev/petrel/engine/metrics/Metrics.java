@@ -63,7 +63,7 @@ public final class Metrics {
     }
 
     public void executionsInState(Consumer<Values> values) {
-        gaugeOf("executions_in_state", "Executions by state", set(values), "state");
+        gaugeOf("executions_in_state", "Executions in a state that should pass", set(values), "state");
     }
 
     public void oldestAge(Consumer<Values> values) {

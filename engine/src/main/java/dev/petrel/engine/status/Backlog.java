@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many executions there are of each status, and for how long the oldest has been in a status that should pass.
+ * How many executions there are of each status that should pass, and for how long the oldest has been in it. Those that
+ * have ended are not counted: there are ever more of them, and a database reads them all for it.
  *
- * @param counts of the {@link #PASSING} statuses, 0 where there are none. Those that have ended are not counted: there are
- *     ever more of them, and a database reads them all for it
+ * @param counts of all {@link #PASSING} statuses, 0 where there are none
  * @param oldest only of {@link #PASSING} statuses that some execution is in
  */
 public record Backlog(Map<ExecutionStatus, Long> counts, Map<ExecutionStatus, Duration> oldest) {

@@ -26,9 +26,6 @@ public interface ExecutionStore {
     /** Newest request first, or oldest if the query says so. */
     Page<Execution> find(Query query);
 
-    /** How many there are of each status. Statuses with none are absent. Looks at all there are: not for daily use. */
-    Map<ExecutionStatus, Long> countByStatus();
-
     /** How many are in {@code status}, which is not terminal. Takes no longer because of those that have ended. */
     long countOpen(ExecutionStatus status);
 

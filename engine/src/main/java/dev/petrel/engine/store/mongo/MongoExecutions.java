@@ -10,7 +10,6 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,6 @@ final class MongoExecutions implements ExecutionStore {
 
     private static final Document NEWEST_FIRST = new Document("requested_at", -1).append("_id", -1);
     private static final Document OLDEST_FIRST = new Document("requested_at", 1).append("_id", 1);
-    private static final Document COUNT_BY_STATUS =
-            new Document("$group", new Document("_id", "$status").append("count", new Document("$sum", 1)));
 
     // A real server answers this from the index alone. The embedded one counts without any index, but finds with one.
     private static final Document ONLY_OPEN = new Document("open", 1).append("_id", 0);
@@ -81,18 +78,6 @@ final class MongoExecutions implements ExecutionStore {
         return connection.call(
                 "find executions",
                 () -> Fields.page(collection, filter, order, query.offset(), query.limit(), ExecutionDocuments::read));
-    }
-
-    @Override
-    public Map<ExecutionStatus, Long> countByStatus() {
-        return connection.call("count executions", () -> {
-            Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
-            for (Document group : collection.aggregate(List.of(COUNT_BY_STATUS))) {
-                ExecutionStatus.of(Fields.text(group, "_id"))
-                        .ifPresent(status -> counts.put(status, Fields.number(group, "count")));
-            }
-            return counts;
-        });
     }
 
     @Override
