@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 final class StaleEpochs {
 
     private static final Duration READ_EVERY = Duration.ofSeconds(2);
-    private static final String PREFIX = "sensor:";
 
     private final ClusterStore cluster;
     private final Clock clock;
@@ -43,7 +42,7 @@ final class StaleEpochs {
     /** Reads the leases again if it is time. Blocks for the database. Called before each batch. */
     void refresh() {
         if (!read || clock.since(readNanos).compareTo(READ_EVERY) >= 0) {
-            epochs = cluster.leases(PREFIX).stream().collect(Collectors.toMap(Lease::what, Lease::epoch));
+            epochs = cluster.leases(Lease.SENSORS).stream().collect(Collectors.toMap(Lease::what, Lease::epoch));
             readNanos = clock.nanos();
             read = true;
         }
@@ -69,7 +68,8 @@ final class StaleEpochs {
     /** The epoch of the lease, if it is newer than the event's. */
     private OptionalLong newer(Event event) {
         long epoch = event.source().epoch();
-        Long now = epochs.get(PREFIX + event.source().sensor());
+        String sensor = event.source().sensor();
+        Long now = sensor == null ? null : epochs.get(Lease.ofSensor(sensor));
         return epoch > 0 && now != null && now > epoch ? OptionalLong.of(now) : OptionalLong.empty();
     }
 }

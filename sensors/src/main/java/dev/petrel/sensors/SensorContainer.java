@@ -247,7 +247,8 @@ public final class SensorContainer implements Service, Membership.Listener {
             return;
         }
         unsure.add(sensor.ref());
-        Optional<Lease> lease = parts.leases().acquire(leaseOf(sensor.ref()));
+        Optional<Lease> lease =
+                parts.leases().acquire(Lease.ofSensor(sensor.ref().toString()));
         lease.ifPresent(held -> running.put(
                 sensor.ref(), new Held(parts.launcher().supervise(sensor, held.epoch()), Optional.of(held))));
         unsure.remove(sensor.ref());
@@ -257,14 +258,10 @@ public final class SensorContainer implements Service, Membership.Listener {
     private void giveBackUnsure(Set<Ref> wanted) {
         for (Ref sensor : List.copyOf(unsure)) {
             if (!wanted.contains(sensor)) {
-                parts.leases().acquire(leaseOf(sensor)).ifPresent(parts.leases()::release);
+                parts.leases().acquire(Lease.ofSensor(sensor.toString())).ifPresent(parts.leases()::release);
                 unsure.remove(sensor);
             }
         }
-    }
-
-    private static String leaseOf(Ref sensor) {
-        return "sensor:" + sensor;
     }
 
     private void stop(List<Ref> which, String why) {

@@ -15,7 +15,7 @@ record Owner(String node, String incarnation, long epoch) {
 
     /** Who it is now; empty while there is none. */
     static Optional<Owner> now(ClusterStore cluster) {
-        Optional<Lease> lease = cluster.lease("sensor:" + ChaosPack.SENSOR);
+        Optional<Lease> lease = cluster.lease(Lease.ofSensor(ChaosPack.SENSOR));
         return lease.flatMap(held -> cluster.nodes().stream()
                 .filter(node -> node.incarnation().equals(held.holder()))
                 .findFirst()

@@ -45,8 +45,8 @@ final class PartitionReport implements PartitionView {
         List<SensorType> sensors = store.content().list(SensorType.class);
         Set<String> live = Containers.labels(membership.alive());
         Assignment assignment = Assignment.of(sensors, provider, live);
-        Map<String, Lease> leases =
-                store.cluster().leases("sensor:").stream().collect(Collectors.toMap(Lease::what, Function.identity()));
+        Map<String, Lease> leases = store.cluster().leases(Lease.SENSORS).stream()
+                .collect(Collectors.toMap(Lease::what, Function.identity()));
         Map<String, String> nodes = membership.alive().stream()
                 .collect(Collectors.toMap(
                         NodeRecord::incarnation,
@@ -77,7 +77,8 @@ final class PartitionReport implements PartitionView {
         if (sensor.placement() == SensorType.Placement.EVERY_NODE) {
             return new Row(sensor.ref().toString(), candidates, null, 0, "placement: every_node");
         }
-        Optional<Lease> lease = Optional.ofNullable(leases.get("sensor:" + sensor.ref()));
+        Optional<Lease> lease =
+                Optional.ofNullable(leases.get(Lease.ofSensor(sensor.ref().toString())));
         String owner = lease.map(Lease::holder).map(nodes::get).orElse(null);
         String wanted = assignment.owner(sensor).orElse(null);
         String why = candidates.isEmpty()

@@ -10,4 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param holder the incarnation that holds it, or null when it was given back
  * @param epoch grows by one every time it changes hands, never falls
  */
-public record Lease(String what, @Nullable String holder, long epoch) {}
+public record Lease(String what, @Nullable String holder, long epoch) {
+
+    /** What the names of the leases of all sensors begin with. */
+    public static final String SENSORS = "sensor:";
+
+    /** What the lease of a sensor is for: its {@link #what}. */
+    public static String ofSensor(String ref) {
+        return SENSORS + ref;
+    }
+}
