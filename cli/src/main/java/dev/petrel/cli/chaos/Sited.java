@@ -38,22 +38,24 @@ record Sited(Surroundings surroundings, SiteOptions options) {
             if (outcome.clean()) {
                 return ExitCodes.OK;
             }
-            site.keepFiles();
-            surroundings
-                    .err()
-                    .println("Ledgers and logs are in " + site.layout().root() + ".");
+            keep("Ledgers and logs", site);
         } catch (IOException | RuntimeException e) {
             if (site.ends()) {
                 return ExitCodes.INTERRUPTED;
             }
-            site.keepFiles();
-            surroundings.err().println("Logs are in " + site.layout().root() + ".");
             if (!(e instanceof LocalFailure)) {
+                keep("Logs", site);
                 throw e; // nothing that was foreseen: told with all there is
             }
             surroundings.err().println("petrel: " + e.getMessage());
+            keep("Logs", site);
         }
         return ExitCodes.FAILED;
+    }
+
+    private void keep(String what, Site site) {
+        site.keepFiles();
+        surroundings.err().println(what + " are in " + site.layout().root() + ".");
     }
 
     private void tell(Outcome outcome) throws IOException {

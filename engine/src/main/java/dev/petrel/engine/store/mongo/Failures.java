@@ -61,20 +61,20 @@ final class Failures {
         return StoreException.passing(what + ": " + where + ": " + e.getMessage(), e);
     }
 
-    /** The driver calls it a matter of security too when a connection breaks, or the primary steps down, at the login. */
-    private static boolean isRefusal(MongoException e) {
-        if (e instanceof MongoSecurityException) {
-            return !(e.getCause() instanceof MongoException cause) || cause instanceof MongoCommandException;
-        }
-        return REFUSED.contains(e.getCode());
-    }
-
     StoreException of(String what, BSONException e) {
         return StoreException.lasting(what + ": cannot be written to " + where + ": " + e.getMessage(), e);
     }
 
     StoreException closed(String what, IllegalStateException e) {
         return StoreException.lasting(what + ": the connection to " + where + " was closed: " + e.getMessage(), e);
+    }
+
+    /** The driver calls it a matter of security too when a connection breaks, or the primary steps down, at the login. */
+    private static boolean isRefusal(MongoException e) {
+        if (e instanceof MongoSecurityException) {
+            return !(e.getCause() instanceof MongoException cause) || cause instanceof MongoCommandException;
+        }
+        return REFUSED.contains(e.getCode());
     }
 
     private String whom() {
