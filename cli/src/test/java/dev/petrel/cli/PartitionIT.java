@@ -59,7 +59,7 @@ class PartitionIT {
     }
 
     private static final String ALONE = """
-            import fcntl, os, threading
+            import fcntl, threading
             from st2reactor.sensor.base import Sensor
 
             class %1$s(Sensor):

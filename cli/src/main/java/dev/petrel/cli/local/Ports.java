@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of this machine. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
-    static int free() throws IOException {
+    /** One that is free now. Somebody else may take it before it is used. */
+    public static int free() throws IOException {
         return free(1).get(0);
     }
 

@@ -3,11 +3,9 @@ package dev.petrel.cli.support;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code petrel servers} as a process of its own, to be killed. It is the distribution that the build made, or the one
@@ -75,21 +73,8 @@ public final class ServersProcess implements AutoCloseable {
         throw new IOException("the servers ended before they said \"" + key + "\"; see " + Files.readString(log));
     }
 
-    private static Path home() {
+    private static Path home() throws IOException {
         String other = System.getProperty("petrel.test.home");
-        if (other != null) {
-            return Path.of(other);
-        }
-        try (Stream<Path> outer = Files.list(Path.of("target"))) {
-            Path dir = outer.filter(
-                            path -> path.getFileName().toString().startsWith("petrel-") && Files.isDirectory(path))
-                    .findFirst()
-                    .orElseThrow();
-            try (Stream<Path> inner = Files.list(dir)) {
-                return inner.findFirst().orElseThrow().toAbsolutePath();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return other == null ? Distribution.home() : Path.of(other);
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.cli.client.ApiClient;
+import dev.petrel.cli.local.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class StandaloneProcess implements AutoCloseable {
 
     /** Starts it on what is in {@code dataDir}, and returns when it is up. */
     public static StandaloneProcess start(Path dataDir, Path output) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Process process = new ProcessBuilder(
                         Distribution.petrel().toString(),
                         "standalone",
@@ -87,11 +87,5 @@ public final class StandaloneProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
