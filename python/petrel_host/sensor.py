@@ -85,13 +85,16 @@ class _Host:
         pause = allocate_lock()
         pause.acquire()
         while not self._orphan():
+            pause.acquire(True, BEAT_SECONDS)
             try:
-                poll = self._polls.running()
-                self._channel.send({"op": "beat"} if poll is None else {"op": "beat", "poll": poll})
+                self._say_alive()
             except ContainerGone:
                 break
-            pause.acquire(True, BEAT_SECONDS)
         self._ending.request()
+
+    def _say_alive(self):
+        poll = self._polls.running()
+        self._channel.send({"op": "beat"} if poll is None else {"op": "beat", "poll": poll})
 
     def _orphan(self):
         return os.getppid() != self._parent
@@ -99,6 +102,9 @@ class _Host:
     def run(self):
         stage = "import"
         try:
+            # Here, not on the beat's thread: the sensor's code may keep the interpreter before that thread ever runs,
+            # and the container judges only a sensor that has beaten once.
+            self._say_alive()
             self._prepare()
             module = self._import()
             stage = "class"

@@ -181,6 +181,10 @@ self.sensor_service.dispatch("p.t", {})"""
     def test_beats(self):
         self.assertEqual({"op": "beat"}, self.sensor().expect("beat"))
 
+    def test_beats_before_any_code_of_the_sensor_runs(self):
+        keeps_the_interpreter = "import ctypes\nctypes.PyDLL(None).sleep(3600)"
+        self.assertEqual({"op": "beat"}, self.start(keeps_the_interpreter).expect("beat"))
+
     def test_beats_say_which_poll_is_under_way(self):
         host = self.polling(poll="""self.sensor_service.dispatch("p.t")""", poll_interval=0.01)
         host.expect("dispatch")
