@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code local-shell-cmd} and {@code local-shell-script}: run a line of shell on this node.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShellRunner implements Runner {
 
+    private static final Logger log = LoggerFactory.getLogger(ShellRunner.class);
     private static final double DEFAULT_TIMEOUT = 60;
 
     private final Spawner spawner;
@@ -89,10 +92,17 @@ public final class ShellRunner implements Runner {
         return command.password().isEmpty() ? plain : plain.withStdin();
     }
 
-    private static void tellPassword(ChildProcess child, ShellCommand command) throws IOException {
-        if (!command.password().isEmpty()) {
-            child.write(command.password() + "\n");
-            child.closeStdin();
+    private static void tellPassword(ChildProcess child, ShellCommand command) {
+        if (command.password().isEmpty()) {
+            return;
         }
+        try {
+            child.write(command.password() + "\n");
+        } catch (IOException e) {
+            // It has ended, or takes no password and may run on. Either way it is awaited, and its end tells how it
+            // went.
+            log.debug("Process {} took no password.", child.pid(), e);
+        }
+        child.closeStdin();
     }
 }

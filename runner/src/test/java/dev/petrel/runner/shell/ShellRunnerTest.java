@@ -29,6 +29,9 @@ class ShellRunnerTest {
 
     private static final int MAX_OUTPUT = 1 << 20;
 
+    /** Writing it cannot succeed before the command has closed its stdin. */
+    private static final String MORE_THAN_A_PIPE_HOLDS = "x".repeat(1 << 20);
+
     private final Spawner spawner = new Spawner("test");
     private final Runner commands = ShellRunner.commands(spawner, MAX_OUTPUT);
     private final Runner scripts = ShellRunner.scripts(spawner, MAX_OUTPUT);
@@ -120,6 +123,23 @@ class ShellRunnerTest {
         for (String pid : Files.readAllLines(pids)) {
             awaitEnd(Long.parseLong(pid));
         }
+    }
+
+    @Test
+    void aCommandThatTakesNoPasswordEndsAsItEnds() throws Exception {
+        Outcome outcome = command("exec 0<&-; echo done", Map.of("sudo_password", MORE_THAN_A_PIPE_HOLDS));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result()).containsEntry("stdout", "done").containsEntry("return_code", 0);
+    }
+
+    @Test
+    void aCommandThatTakesNoPasswordHasItsTimeLimit() throws Exception {
+        Path file = pack.resolve("pid");
+        Outcome outcome = command(
+                "echo $$ > " + file + "; exec 0<&-; exec sleep 300",
+                Map.of("sudo_password", MORE_THAN_A_PIPE_HOLDS, "timeout", 1));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        awaitEnd(Long.parseLong(Files.readString(file).strip()));
     }
 
     @Test
