@@ -154,8 +154,16 @@ final class MongoContent implements ContentStore {
         return connection.collection(Names.content(kind));
     }
 
-    private static <T extends Content> T read(Class<T> kind, Document document) {
-        return Json.read(Fields.text(document, "json"), kind);
+    static <T extends Content> T read(Class<T> kind, Document document) {
+        String json = Fields.text(document, "json");
+        try {
+            return Json.read(json, kind);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "document \"" + document.get("_id") + "\" of " + Names.content(kind)
+                            + " cannot be read (did another version of Petrel write it?): " + e.getMessage(),
+                    e);
+        }
     }
 
     private static Document exactly(ContentEntry entry) {

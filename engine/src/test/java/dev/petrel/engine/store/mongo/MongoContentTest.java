@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.model.SensorType;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+class MongoContentTest {
+
+    @Test
+    void namesTheDocumentThatCannotBeRead() {
+        Document document = new Document("_id", "p.S").append("json", "{\"enabled\": \"of course\"}");
+
+        assertThatThrownBy(() -> MongoContent.read(SensorType.class, document))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("document \"p.S\" of content_sensor_type cannot be read")
+                .hasMessageContaining("of course");
+    }
+}
