@@ -11,6 +11,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.lifecycle.Service;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * for the runners, and only then acknowledges: killed at any point, the next engine does the same again and everything
  * lands under the same ids.
  *
- * <p>While the database or the broker is away a batch is tried again, in place, for as long as it takes. A message that
- * cannot be handled by itself goes to the dead letters with the reason.
+ * <p>While the database or the broker is away, or what all events need cannot be read, a batch is tried again, in place,
+ * for as long as it takes. A message that cannot be handled by itself goes to the dead letters with the reason.
  */
 public final class RulesEngine implements Service {
 
@@ -106,6 +107,13 @@ public final class RulesEngine implements Service {
         }
     }
 
+    /** For readiness: not fine while it waits for the database or the broker. */
+    public Health.Check check() {
+        return patience.waiting() == 0
+                ? new Health.Check(true, "nothing holds it up")
+                : new Health.Check(false, "it waits and takes no events; its log says for what");
+    }
+
     private Duration step() throws InterruptedException {
         Subscription source = subscription;
         if (source == null) {
@@ -166,12 +174,14 @@ public final class RulesEngine implements Service {
         unsettled.remove(delivery);
     }
 
+    /** Only from where it decides may a failure be an event's own. */
     private void process(List<Arrival> arrivals) {
-        RuleIndex index = parts.rules().current();
-        epochs.refresh();
         Map<String, Event> events = new LinkedHashMap<>();
         arrivals.forEach(arrival -> events.putIfAbsent(arrival.event().id(), arrival.event()));
-        Set<String> known = parts.store().events().recorded(events.keySet());
+        RuleIndex index = Blameless.read("the rules", parts.rules()::current);
+        epochs.refresh();
+        Set<String> known = Blameless.read(
+                "which events are recorded", () -> parts.store().events().recorded(events.keySet()));
         parts.metrics().suppressed(arrivals.size() - events.size() + known.size());
         events.keySet().removeAll(known);
         List<Consequences> all = events.values().stream()

@@ -42,10 +42,14 @@ final class StaleEpochs {
     /** Reads the leases again if it is time. Blocks for the database. Called before each batch. */
     void refresh() {
         if (!read || clock.since(readNanos).compareTo(READ_EVERY) >= 0) {
-            epochs = cluster.leases(Lease.SENSORS).stream().collect(Collectors.toMap(Lease::what, Lease::epoch));
+            epochs = Blameless.read("the leases of sensors", this::leases);
             readNanos = clock.nanos();
             read = true;
         }
+    }
+
+    private Map<String, Long> leases() {
+        return cluster.leases(Lease.SENSORS).stream().collect(Collectors.toMap(Lease::what, Lease::epoch));
     }
 
     /** What follows from {@code event} by {@code decide}, flagged; or its refusal. */

@@ -31,6 +31,7 @@ import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events in, executions and doorbells out, while messages are repeated and the database goes away. */
 @Timeout(60)
@@ -53,6 +56,7 @@ class RulesEngineScenarioTest {
 
     private final Clock clock = new SystemClock();
     private final MemoryStore store = new MemoryStore(clock);
+    private final FaultyStore faulty = new FaultyStore(store);
     private final MemoryBus bus = new MemoryBus(clock);
     private final Subscription doorbells = bus.subscribe(Channel.EXECUTION, 1000);
     private Metrics metrics = new Metrics();
@@ -88,11 +92,11 @@ class RulesEngineScenarioTest {
 
     private RulesEngine engine(StaleEpoch staleEpoch) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
-                store, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
+                faulty, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
         return new RulesEngine(new RulesEngine.Parts(
                 "n",
                 bus,
-                store,
+                faulty,
                 book,
                 new RulesMetrics(metrics),
                 staleEpoch,
@@ -282,6 +286,63 @@ class RulesEngineScenarioTest {
         assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"revision", "list", "leases", "recorded"})
+    void blamesNoEventForWhatCannotBeRead(String operation) throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        faulty.breaks(operation, new IllegalArgumentException("not the JSON that was expected"));
+        engine.start();
+        Event event = send(event("e", Map.of("n", 1)));
+        faulty.awaitFailures(20);
+        awaitReady(false);
+        faulty.breaks(operation, StoreException.lasting("access was refused", null));
+        faulty.awaitFailures(20);
+        assertThat(store.events().instance(event.id())).isEmpty();
+
+        faulty.mend();
+
+        assertThat(nextDoorbell().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.r")));
+        recorded(event);
+        awaitReady(true);
+        assertThat(store.deadLetters().list(10)).isEmpty();
+    }
+
+    @Test
+    void givesItsEventsBackWhenItIsStoppedBeforeItCouldRead() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        faulty.breaks("list", new IllegalArgumentException("not the JSON that was expected"));
+        engine.start();
+        Event one = send(event("one", Map.of("n", 1)));
+        Event two = send(event("two", Map.of("n", 2)));
+        faulty.awaitFailures(20);
+
+        engine.stop();
+        faulty.mend();
+        metrics = new Metrics();
+        engine = engine(StaleEpoch.ACCEPT);
+        engine.start();
+
+        assertThat(recorded(one).status()).isEqualTo(TriggerInstance.Status.PROCESSED);
+        assertThat(recorded(two).status()).isEqualTo(TriggerInstance.Status.PROCESSED);
+        assertThat(store.deadLetters().list(10)).isEmpty();
+    }
+
+    @Test
+    void anEventWhoseConsequencesCannotBeWrittenGoesToTheDeadLetters() throws InterruptedException {
+        faulty.breaks("recordInstances", StoreException.lasting("the document is too large", null));
+        engine.start();
+        Event event = send(event("large", Map.of("n", 1)));
+        faulty.awaitFailures(5);
+        faulty.mend();
+        recorded(send(event("after", Map.of("n", 1))));
+
+        assertThat(store.events().instance(event.id())).isEmpty();
+        assertThat(store.deadLetters().list(10)).singleElement().satisfies(letter -> {
+            assertThat(letter.attempts()).isEqualTo(5);
+            assertThat(letter.reason()).contains("too large");
+        });
+    }
+
     private void moveSensor() {
         var first = store.cluster().acquire("sensor:p.S", Optional.empty(), "one");
         var second = store.cluster().acquire("sensor:p.S", first, "two");
@@ -345,6 +406,15 @@ class RulesEngineScenarioTest {
             pause.await(Duration.ofMillis(2));
         }
         throw new AssertionError("event " + event + " was never recorded");
+    }
+
+    private void awaitReady(boolean ready) throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        while (engine.check().ok() != ready) {
+            assertThat(clock.since(began)).as("waits to see ready: %s", ready).isLessThan(LONG);
+            pause.await(Duration.ofMillis(1));
+        }
     }
 
     private List<Enforcement> enforcements(Event event) {

@@ -265,7 +265,7 @@ final class Node implements Service {
                 clock,
                 config.systemUser().user(),
                 config.system().validateTriggerPayload()));
-        return new RulesEngine(new RulesEngine.Parts(
+        RulesEngine engine = new RulesEngine(new RulesEngine.Parts(
                 node,
                 bus,
                 store,
@@ -274,6 +274,8 @@ final class Node implements Service {
                 config.rulesEngine().staleEpoch(),
                 clock,
                 backoff));
+        health.add("rules engine", engine::check);
+        return engine;
     }
 
     private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.store.StoreException;
+import org.junit.jupiter.api.Test;
+
+class BlamelessTest {
+
+    @Test
+    void anyFailureCountsAsOneThatMayPassAndNamesWhatCannotBeRead() {
+        RuntimeException unreadable = new IllegalArgumentException("not the JSON that was expected");
+
+        assertThatThrownBy(() -> read(unreadable))
+                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+                .hasMessageContaining("cannot read the rules")
+                .hasMessageContaining("not the JSON that was expected")
+                .hasCause(unreadable);
+        assertThatThrownBy(() -> read(StoreException.lasting("access was refused", null)))
+                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+                .hasMessageContaining("cannot read the rules")
+                .hasMessageEndingWith(": access was refused");
+    }
+
+    @Test
+    void anOutageIsToldAsItIs() {
+        StoreException away = StoreException.passing("the database is away", null);
+
+        assertThatThrownBy(() -> read(away)).isSameAs(away);
+    }
+
+    private static void read(RuntimeException failure) {
+        boolean ignored = Blameless.read("the rules", () -> {
+            throw failure;
+        });
+    }
+}

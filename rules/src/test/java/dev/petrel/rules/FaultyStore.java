@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.store.ClusterStore;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.DeadLetterStore;
+import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.Store;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A store in memory whose operations fail as told, by the names of their methods. */
+final class FaultyStore implements Store {
+
+    private final MemoryStore store;
+    private final Map<String, RuntimeException> faults = new ConcurrentHashMap<>();
+    private final Semaphore failures = new Semaphore(0);
+
+    FaultyStore(MemoryStore store) {
+        this.store = store;
+    }
+
+    /** From now on {@code operation} does nothing but throw {@code fault}. */
+    void breaks(String operation, RuntimeException fault) {
+        faults.put(operation, fault);
+    }
+
+    /** Ends {@link #breaks} for all operations. */
+    void mend() {
+        faults.clear();
+    }
+
+    /** Returns when operations have failed {@code count} times more. */
+    void awaitFailures(int count) throws InterruptedException {
+        assertThat(failures.tryAcquire(count, 20, TimeUnit.SECONDS))
+                .as("%d failures within 20 s", count)
+                .isTrue();
+    }
+
+    private <T> T faulty(Class<T> seam, T real) {
+        return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
+            RuntimeException fault = faults.get(method.getName());
+            if (fault != null) {
+                failures.release();
+                throw fault;
+            }
+            try {
+                return method.invoke(real, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    @Override
+    public ContentStore content() {
+        return faulty(ContentStore.class, store.content());
+    }
+
+    @Override
+    public EventStore events() {
+        return faulty(EventStore.class, store.events());
+    }
+
+    @Override
+    public ExecutionStore executions() {
+        return faulty(ExecutionStore.class, store.executions());
+    }
+
+    @Override
+    public ClusterStore cluster() {
+        return faulty(ClusterStore.class, store.cluster());
+    }
+
+    @Override
+    public KeyValueStore keys() {
+        return store.keys();
+    }
+
+    @Override
+    public DeadLetterStore deadLetters() {
+        return store.deadLetters();
+    }
+
+    @Override
+    public void ping() {
+        store.ping();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
