@@ -11,6 +11,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
@@ -32,6 +33,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -152,14 +155,23 @@ public final class SensorContainer implements Service, Membership.Listener {
         }
     }
 
-    /** Stops all sensors, without asking the database, and returns when they have ended. */
+    /**
+     * Stops all sensors, without asking the database, and returns when they have ended. One whose process is just being
+     * started is stopped when it has been.
+     */
     @Override
     public void fenced() {
         List<SensorSupervisor> all = supervised;
         if (!all.isEmpty()) {
             log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
         }
-        await(all.stream().map(supervisor -> supervisor.stop(FENCE_GRACE)), FENCE_GRACE);
+        ThreadFactory threads = Threads.named(node + "-sensor-fence");
+        Executor each = task -> threads.newThread(task).start(); // one that hangs in its start holds up no other
+        await(
+                all.stream()
+                        .map(supervisor -> CompletableFuture.runAsync(
+                                () -> await(Stream.of(supervisor.stop(FENCE_GRACE)), FENCE_GRACE), each)),
+                FENCE_GRACE);
         loop.wake();
     }
 

@@ -27,6 +27,7 @@ final class FakeHost implements SensorHost {
     private volatile boolean allEnd;
     private @Nullable String refusal;
     private Runnable preparation = () -> {};
+    private volatile Runnable spawning = () -> {};
 
     static SensorSpec spec(String ref) {
         SensorType type = new SensorType(
@@ -55,6 +56,11 @@ final class FakeHost implements SensorHost {
     /** What is done before each start. */
     void prepares(Runnable how) {
         preparation = how;
+    }
+
+    /** What is done at each start, before the sensor runs. */
+    void spawns(Runnable how) {
+        spawning = how;
     }
 
     /** From now on every sensor ends when it is asked to, those that run included. */
@@ -86,6 +92,7 @@ final class FakeHost implements SensorHost {
         if (refusal != null) {
             throw new UncheckedIOException(refusal, new IOException(refusal));
         }
+        spawning.run();
         Played one = new Played(spec, calls);
         if (allEnd) {
             one.endsWhenAsked();

@@ -13,6 +13,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +252,42 @@ class SensorContainerTest {
                 .failsWithin(LONG)
                 .withThrowableThat()
                 .withMessageContaining("the event was not accepted");
+    }
+
+    @Test
+    void theFenceStopsTheOthersWhileOneHangsInItsStart() throws Exception {
+        map("a:\n- p.First\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs a sensor", () -> a.host.starts() == 1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        a.host.spawns(() -> {
+            hanging.countDown();
+            passes(released);
+        });
+        register(FakeHost.spec("p.First").type());
+        passes(hanging);
+        try {
+            Threads.named("fence").newThread(a.container::fenced).start();
+
+            await("the sensor that runs is stopped", () -> a.host.last().stopped());
+            assertThat(a.host.last().spec().type().ref()).isEqualTo(Ref.of("p.S"));
+        } finally {
+            released.countDown();
+        }
+
+        await(
+                "the other one is stopped once it has started",
+                () -> a.host.starts() == 2 && a.host.last().stopped());
+    }
+
+    private static void passes(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void map(String text) throws IOException {
