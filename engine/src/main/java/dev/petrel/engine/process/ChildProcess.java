@@ -4,6 +4,7 @@ package dev.petrel.engine.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,22 +32,37 @@ public final class ChildProcess {
     private final Process process;
     private final Containment containment;
     private final ScheduledExecutorService timer;
+    private final Executor threads;
     private final Duration linger;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile CompletableFuture<Void> outputs = new CompletableFuture<>();
     private volatile boolean leftovers;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
-    ChildProcess(Process process, Containment containment, ScheduledExecutorService timer, Duration linger) {
+    /** Something done to its stdin. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(OutputStream stdin) throws IOException;
+    }
+
+    /** @param threads where its streams are served, one thread for each that is under way */
+    ChildProcess(
+            Process process,
+            Containment containment,
+            ScheduledExecutorService timer,
+            Executor threads,
+            Duration linger) {
         this.process = process;
         this.containment = containment;
         this.timer = timer;
+        this.threads = threads;
         this.linger = linger;
     }
 
     /** Begins to read its output. Called once, by the spawner. */
-    void read(Executor readers, Output stdout, Output stderr) {
-        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(process.getInputStream(), stdout), readers);
-        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(process.getErrorStream(), stderr), readers);
+    void read(Output stdout, Output stderr) {
+        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(process.getInputStream(), stdout), threads);
+        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(process.getErrorStream(), stderr), threads);
         outputs = CompletableFuture.allOf(out, err);
         var ignored = process.onExit().thenAccept(ended -> leaderEnded());
     }
@@ -61,25 +77,38 @@ public final class ChildProcess {
     }
 
     /**
-     * Writes to its stdin and flushes. Blocks while the child does not read and the pipe is full.
+     * Writes to its stdin and flushes, after what was written before. Returns at once, though the child may not read: the
+     * text is kept until it does, or ends.
      *
-     * @throws IOException when the child has ended or closed its stdin
+     * @return when it is written; it fails with {@link UncheckedIOException} when the child has ended or closed its stdin
      */
-    public void write(String text) throws IOException {
-        OutputStream stdin = process.getOutputStream();
-        synchronized (stdin) {
+    public CompletableFuture<Void> write(String text) {
+        return inTurn(stdin -> {
             stdin.write(text.getBytes(StandardCharsets.UTF_8));
             stdin.flush();
-        }
+        });
     }
 
-    /** Ends its stdin. Idempotent. */
+    /** Ends its stdin, after what was written before. Idempotent. */
     public void closeStdin() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
+        var ignored = inTurn(OutputStream::close).exceptionally(e -> {
             log.debug("Process {} had closed its stdin already.", pid(), e);
-        }
+            return null;
+        });
+    }
+
+    private synchronized CompletableFuture<Void> inTurn(Writing writing) {
+        written = written.handle((nothing, failure) -> nothing)
+                .thenRunAsync(
+                        () -> {
+                            try {
+                                writing.to(process.getOutputStream());
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e.getMessage(), e);
+                            }
+                        },
+                        threads);
+        return written;
     }
 
     /**

@@ -30,7 +30,8 @@ import java.util.concurrent.TimeoutException;
  * {@link Guardian} kills its group and session. It cannot reach what belongs to another user (through {@code sudo}) or
  * has made a session of its own, unless that was given to {@link #adopt}.
  *
- * <p>Two threads read the output of each child that lives; one serves the deadlines of all. {@link #close} kills the
+ * <p>Two threads read the output of each child that lives, and a third one writes to it at times; one serves the
+ * deadlines of all. {@link #close} kills the
  * children that still live.
  */
 public final class Spawner implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class Spawner implements AutoCloseable {
 
     private final Containment containment = Containment.detect();
     private final ExecutorService spawning;
-    private final ExecutorService reading;
+    private final ExecutorService streaming;
     private final ScheduledThreadPoolExecutor timer;
     private final Guardian guardian;
     private final Set<ChildProcess> children = ConcurrentHashMap.newKeySet();
@@ -48,7 +49,7 @@ public final class Spawner implements AutoCloseable {
     /** @param name what its threads are called after */
     public Spawner(String name) {
         spawning = Executors.newFixedThreadPool(SPAWNING_THREADS, Threads.named(name + "-spawn"));
-        reading = Executors.newCachedThreadPool(Threads.named(name + "-read"));
+        streaming = Executors.newCachedThreadPool(Threads.named(name + "-stream"));
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name + "-timer"));
         timer.setRemoveOnCancelPolicy(true);
         guardian = new Guardian(containment.session(), timer);
@@ -105,7 +106,7 @@ public final class Spawner implements AutoCloseable {
         awaitChildren();
         guardian.close();
         timer.shutdownNow();
-        reading.shutdownNow();
+        streaming.shutdownNow();
     }
 
     private void awaitChildren() {
@@ -122,9 +123,9 @@ public final class Spawner implements AutoCloseable {
     }
 
     private ChildProcess child(Process process, Command command, Output stdout, Output stderr) {
-        ChildProcess child = new ChildProcess(process, containment, timer, command.linger());
+        ChildProcess child = new ChildProcess(process, containment, timer, streaming, command.linger());
         children.add(child);
-        child.read(reading, stdout, stderr);
+        child.read(stdout, stderr);
         adopt(child.pid()); // while it still becomes the command: before that has started anything
         var ignored = child.exit().thenRun(() -> ended(child));
         return child;

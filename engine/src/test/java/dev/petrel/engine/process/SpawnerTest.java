@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpawnerTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int MORE_THAN_A_PIPE_HOLDS = 1 << 20;
 
     private final Spawner spawner = new Spawner("test");
     private final Capture out = new Capture(1 << 20);
@@ -80,11 +83,37 @@ class SpawnerTest {
     void talksToItsStdin() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         ChildProcess child = spawner.start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
-        child.write("hello\n");
+        assertThat(child.write("hello\n")).succeedsWithin(LONG);
         assertThat(lines.poll(20, SECONDS)).isEqualTo("hello");
         child.closeStdin();
         assertThat(child.exit().get(20, SECONDS).code()).isZero();
-        assertThatThrownBy(() -> child.write("too late\n")).isInstanceOf(IOException.class);
+        assertThat(child.write("too late\n"))
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void writesInOrderAndWaitsForNoReader() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ChildProcess child = spawner.start(
+                shell("read begin; echo begun; cat").withStdin(), new Lines(MORE_THAN_A_PIPE_HOLDS, lines::add), err);
+        String large = "x".repeat(MORE_THAN_A_PIPE_HOLDS - 1);
+        List<CompletableFuture<Void>> writes =
+                Stream.of("begin\n", large + "\n", "last\n").map(child::write).toList();
+        child.closeStdin();
+        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+        assertThat(writes).allSatisfy(write -> assertThat(write).isCompleted());
+        assertThat(lines).containsExactly("begun", large, "last");
+    }
+
+    @Test
+    void killsAChildThatDoesNotReadWhatItIsTold() throws Exception {
+        ChildProcess child = spawner.start(Command.of("/bin/sleep", "300").withStdin(), out, err);
+        CompletableFuture<Void> write = child.write("x".repeat(MORE_THAN_A_PIPE_HOLDS));
+        child.kill();
+        assertThat(child.exit().get(20, SECONDS).signal()).hasValue(9);
+        assertThat(write).failsWithin(LONG);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,14 @@ final class PythonHost {
         this.child = spawner.start(
                 command.withStdin(), new Lines(LONGEST_LINE, this::hear), new Lines(4096, this::complain));
         var ignored = child.exit().thenAccept(this::ended);
-        try {
-            tell(start);
-        } catch (IOException e) {
+        var told = tell(start).exceptionally(e -> {
             log.debug("{} ended before it was told what it is for.", name, e);
-        }
+            return null;
+        });
     }
 
     /**
-     * Begins a run. Its end comes to the run, whatever happens.
+     * Begins a run, without waiting for the host. Its end comes to the run, whatever happens.
      *
      * @return null when this host takes no more runs
      */
@@ -77,22 +77,21 @@ final class PythonHost {
         message.put("op", "run");
         message.put("id", run.id());
         message.putAll(request);
-        try {
-            tell(message);
-        } catch (IOException e) {
+        var told = tell(message).exceptionally(e -> {
             log.debug("Host {} ended before it was told of a run.", name, e);
             child.kill(); // its end will end the run
-        }
+            return null;
+        });
         return run;
     }
 
     /** Signals the whole process group of {@code run}: to end, or to be killed. */
     void signal(PythonRun run, boolean kill) {
-        try {
-            tell(Map.of("op", "kill", "id", run.id(), "signal", kill ? "KILL" : "TERM"));
-        } catch (IOException e) {
-            log.debug("Host {} has ended, and its runs with it.", name, e);
-        }
+        var told = tell(Map.of("op", "kill", "id", run.id(), "signal", kill ? "KILL" : "TERM"))
+                .exceptionally(e -> {
+                    log.debug("Host {} has ended, and its runs with it.", name, e);
+                    return null;
+                });
     }
 
     /** How it died, or that it was retired. */
@@ -126,8 +125,8 @@ final class PythonHost {
         child.kill();
     }
 
-    private void tell(Map<String, ?> message) throws IOException {
-        child.write(Json.write(message) + "\n");
+    private CompletableFuture<Void> tell(Map<String, ?> message) {
+        return child.write(Json.write(message) + "\n");
     }
 
     private void hear(String line) {

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code local-shell-cmd} and {@code local-shell-script}: run a line of shell on this node.
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShellRunner implements Runner {
 
-    private static final Logger log = LoggerFactory.getLogger(ShellRunner.class);
     private static final double DEFAULT_TIMEOUT = 60;
 
     private final Spawner spawner;
@@ -96,13 +93,8 @@ public final class ShellRunner implements Runner {
         if (command.password().isEmpty()) {
             return;
         }
-        try {
-            child.write(command.password() + "\n");
-        } catch (IOException e) {
-            // It has ended, or takes no password and may run on. Either way it is awaited, and its end tells how it
-            // went.
-            log.debug("Process {} took no password.", child.pid(), e);
-        }
+        // It may end, or take no password and run on. Either way it is awaited, and its end tells how it went.
+        var ignored = child.write(command.password() + "\n");
         child.closeStdin();
     }
 }

@@ -143,6 +143,12 @@ class ShellRunnerTest {
     }
 
     @Test
+    void aCommandThatDoesNotReadItsPasswordHasItsTimeLimit() throws Exception {
+        Outcome outcome = command("exec sleep 300", Map.of("sudo_password", MORE_THAN_A_PIPE_HOLDS, "timeout", 1));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+    }
+
+    @Test
     void keepsTheFirstPartOfTwentyMegabytes() throws Exception {
         Outcome outcome = command("head -c 20000000 /dev/zero | tr '\\0' x", Map.of());
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.host;
 
-import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.process.ChildProcess;
@@ -15,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +83,6 @@ public final class ChildHost implements SensorHost {
         try {
             child.begin(command.apply(spec));
         } catch (IOException e) {
-            child.writer.shutdownNow();
             throw new UncheckedIOException(e.getMessage(), e);
         }
         return child;
@@ -97,9 +93,6 @@ public final class ChildHost implements SensorHost {
         private final SensorCalls calls;
         private final SensorChannel channel;
         private final CompletableFuture<String> ended = new CompletableFuture<>();
-        /** Replies are written here, so that a sensor that does not read holds up nobody else. */
-        private final ExecutorService writer;
-
         private volatile @Nullable ChildProcess process;
         private volatile String command = "";
         private volatile OptionalInt exitCode = OptionalInt.empty();
@@ -108,21 +101,29 @@ public final class ChildHost implements SensorHost {
             this.spec = spec;
             this.calls = calls;
             this.channel = new SensorChannel(calls, this::write);
-            this.writer = Executors.newSingleThreadExecutor(
-                    Threads.named("sensor-" + spec.type().ref()));
         }
 
         void begin(Command what) throws IOException {
             command = String.join(" ", what.argv());
-            ChildProcess started = spawner.start(
-                    what, new Lines(LONGEST_LINE, channel::receive), new Lines(LONGEST_LINE, calls::printed));
-            process = started;
+            ChildProcess started = spawn(what);
             CompletableFuture<Void> ignored = started.exit().thenAccept(this::exited);
             if (told) {
                 channel.send(introduction());
             } else {
                 calls.ready();
             }
+        }
+
+        /** The lock is for {@link #spawned}: the sensor may speak at once. */
+        private synchronized ChildProcess spawn(Command what) throws IOException {
+            ChildProcess started = spawner.start(
+                    what, new Lines(LONGEST_LINE, channel::receive), new Lines(LONGEST_LINE, calls::printed));
+            process = started;
+            return started;
+        }
+
+        private synchronized ChildProcess spawned() {
+            return Objects.requireNonNull(process);
         }
 
         private Map<String, @Nullable Object> introduction() {
@@ -143,28 +144,13 @@ public final class ChildHost implements SensorHost {
         }
 
         private void write(String line) {
-            try {
-                writer.execute(() -> writeNow(line));
-            } catch (RejectedExecutionException e) {
-                log.debug(
-                        "Sensor {} has ended and is told nothing more.",
-                        spec.type().ref());
-            }
-        }
-
-        private void writeNow(String line) {
-            ChildProcess target = process;
-            try {
-                if (target != null) {
-                    target.write(line + "\n");
-                }
-            } catch (IOException e) {
+            var ignored = spawned().write(line + "\n").exceptionally(e -> {
                 log.debug("Sensor {} does not listen any more.", spec.type().ref(), e);
-            }
+                return null;
+            });
         }
 
         private void exited(Exit exit) {
-            writer.shutdownNow();
             exitCode = OptionalInt.of(exit.signal().isPresent() ? -exit.signal().getAsInt() : exit.code());
             ended.complete(exit.describe());
         }
