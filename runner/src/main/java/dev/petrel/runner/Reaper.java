@@ -36,15 +36,11 @@ public final class Reaper implements Service {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final List<ExecutionStatus> IN_A_RUN = List.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
 
-    /** Whatever the clocks of other nodes say, it has begun before this. */
-    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
-
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
     private final Leases leases;
     private final Membership membership;
     private final ExecutionStore executions;
-    private final Clock clock;
     private final RunnerLoss loss;
     private final Bell bell;
     private final Chore chore;
@@ -54,7 +50,7 @@ public final class Reaper implements Service {
         this.leases = leases;
         this.membership = membership;
         this.executions = around.store().executions();
-        this.clock = around.clock();
+        Clock clock = around.clock();
         this.loss = new RunnerLoss(around.store(), clock, new RunnerMetrics(around.metrics()));
         this.bell = new Bell(around.bus());
         this.chore = new Chore("reaper", leases, clock, PAUSE, this::round);
@@ -115,7 +111,7 @@ public final class Reaper implements Service {
     private List<Execution> runs() {
         List<Execution> runs = new ArrayList<>();
         for (ExecutionStatus status : IN_A_RUN) {
-            runs.addAll(executions.stale(status, clock.instant().plus(CLOCK_SKEW), -1));
+            runs.addAll(executions.open(status, -1));
         }
         return runs;
     }

@@ -14,7 +14,6 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,10 +32,6 @@ final class Shift {
     private static final Duration WRITE_TIME = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_CANCELS = Duration.ofSeconds(1);
 
-    /** Whatever the clock of the node says that canceled it, it did so before this. */
-    private static final Duration CLOCK_SKEW = Duration.ofDays(1);
-
-    private final Clock clock;
     private final ExecutionStore executions;
 
     private final Slots slots;
@@ -55,7 +50,7 @@ final class Shift {
             ActionRunner.Settings settings,
             Preparation preparation,
             RunnerMetrics metrics) {
-        clock = around.clock();
+        Clock clock = around.clock();
         executions = around.store().executions();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Patience("action runner", clock, backoff);
@@ -154,8 +149,7 @@ final class Shift {
     /** Ends what somebody wants canceled. Asks the database only while something runs. */
     private Duration cancel() {
         if (runs.running() > 0) {
-            Instant any = clock.instant().plus(CLOCK_SKEW);
-            runs.cancel(executions.stale(ExecutionStatus.CANCELING, any, -1));
+            runs.cancel(executions.open(ExecutionStatus.CANCELING, -1));
         }
         return LOOK_FOR_CANCELS;
     }

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * Rings again for executions that stay requested: their doorbell was lost, or all runners were busy. One process of the
  * cluster does so at a time, the one that holds the lease.
  *
- * <p>An execution is rung for five seconds after its request, then after twice as long each time: while there is more
- * work than slots, the doorbells that wait do not pile up.
+ * <p>An execution is rung for five seconds after it was first seen to wait, then after twice as long each time: while
+ * there is more work than slots, the doorbells that wait do not pile up. The time is this process's own: how far the
+ * clocks of nodes are apart does not matter.
  */
 public final class Sweeper implements Service {
 
@@ -56,8 +57,7 @@ public final class Sweeper implements Service {
 
         @Override
         public Duration round(Lease held) {
-            ringAgain(store.executions()
-                    .stale(ExecutionStatus.REQUESTED, clock.instant().minus(PATIENCE), AT_ONCE));
+            ringAgain(store.executions().open(ExecutionStatus.REQUESTED, AT_ONCE));
             return PAUSE;
         }
     }
@@ -85,14 +85,15 @@ public final class Sweeper implements Service {
     private void ringAgain(List<Execution> waiting) {
         Map<String, Next> still = new HashMap<>();
         int count = 0;
+        boolean heard = true;
         for (Execution execution : waiting) {
-            Next next = rung.getOrDefault(execution.id(), new Next(clock.nanos(), PATIENCE));
-            boolean due = clock.nanos() - next.at() >= 0;
-            if (due && !bell.ring(execution)) {
-                return; // the broker is away: the next round begins where this one did
+            Next next = rung.getOrDefault(execution.id(), new Next(clock.nanos() + PATIENCE.toNanos(), PATIENCE));
+            boolean due = heard && clock.nanos() - next.at() >= 0;
+            if (due) {
+                heard = bell.ring(execution); // if not, the broker is away, and the next round tries again
+                count += heard ? 1 : 0;
             }
-            count += due ? 1 : 0;
-            still.put(execution.id(), due ? after(next) : next);
+            still.put(execution.id(), due && heard ? after(next) : next);
         }
         rung = still;
         if (count > 0) {

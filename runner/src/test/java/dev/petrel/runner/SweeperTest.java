@@ -12,6 +12,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +49,11 @@ class SweeperTest {
         membership.stop();
     }
 
-    private void request(String seed) throws InterruptedException {
+    private void request(String seed) {
+        request(seed, clock.instant());
+    }
+
+    private void request(String seed, Instant at) {
         store.executions()
                 .create(List.of(Execution.requested(
                         Requests.execution(Requests.noop("p.a"), seed).id(),
@@ -57,7 +62,7 @@ class SweeperTest {
                         Map.of(),
                         null,
                         null,
-                        clock.instant())));
+                        at)));
     }
 
     /** How many doorbells a round rings after {@code seconds} have passed. */
@@ -71,8 +76,9 @@ class SweeperTest {
     @Test
     void ringsForWhatStaysRequestedLessAndLessOften() throws InterruptedException {
         request("one");
+        assertThat(rungAfter(0)).isZero();
         assertThat(rungAfter(4)).isZero();
-        assertThat(rungAfter(2)).isEqualTo(1);
+        assertThat(rungAfter(1)).isEqualTo(1);
         assertThat(rungAfter(4)).isZero();
         assertThat(rungAfter(1)).isEqualTo(1);
         assertThat(rungAfter(9)).isZero();
@@ -80,8 +86,17 @@ class SweeperTest {
     }
 
     @Test
+    void theClockOfWhoRequestedDoesNotMatter() throws InterruptedException {
+        request("ahead", clock.instant().plus(LONG));
+        request("behind", clock.instant().minus(LONG));
+        assertThat(rungAfter(0)).isZero();
+        assertThat(rungAfter(5)).isEqualTo(2);
+    }
+
+    @Test
     void leavesWhatWasClaimedAlone() throws InterruptedException {
         request("one");
+        assertThat(rungAfter(0)).isZero();
         String id = Requests.execution(Requests.noop("p.a"), "one").id();
         store.executions().claim(id, 0, new Execution.Claim("i", "n", "h", 1), clock.instant());
         assertThat(rungAfter(60)).isZero();
@@ -90,6 +105,7 @@ class SweeperTest {
     @Test
     void goesOnWhenTheBrokerIsBack() throws InterruptedException {
         request("one");
+        assertThat(rungAfter(0)).isZero();
         bus.loseConnection();
         assertThat(rungAfter(6)).isZero();
         bus.reconnect();
@@ -99,6 +115,7 @@ class SweeperTest {
     @Test
     void oneOfTheClusterSweeps() throws InterruptedException {
         request("one");
+        assertThat(rungAfter(0)).isZero();
         assertThat(rungAfter(6)).isEqualTo(1);
         Membership other = member("st2-secondary", 2);
         other.start();
@@ -107,6 +124,8 @@ class SweeperTest {
         assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(1);
         sweeper.stop();
         Duration alsoIgnored = second.sweep();
+        clock.advance(Duration.ofSeconds(6));
+        Duration ignoredToo = second.sweep();
         assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(2);
         other.stop();
     }

@@ -214,8 +214,8 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
-            return executions.stale(status, before, limit);
+        public List<Execution> open(ExecutionStatus status, int limit) {
+            return executions.open(status, limit);
         }
     }
 }

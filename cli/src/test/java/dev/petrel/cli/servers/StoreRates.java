@@ -76,11 +76,7 @@ final class StoreRates {
                                     clock.instant()))
                             .toList());
                 }));
-        report(
-                print,
-                "stale, 10 oldest of all",
-                1,
-                () -> executions.stale(ExecutionStatus.REQUESTED, clock.instant(), 10));
+        report(print, "open, 10 oldest of all", 1, () -> executions.open(ExecutionStatus.REQUESTED, 10));
         report(
                 print,
                 "claim",
@@ -108,7 +104,7 @@ final class StoreRates {
                     }
                 }));
         report(print, "get", count, () -> spread(count, i -> executions.get(Ids.derive(run, "" + i))));
-        report(print, "stale, nothing waits", 1, () -> executions.stale(ExecutionStatus.RUNNING, clock.instant(), 10));
+        report(print, "open, nothing runs", 1, () -> executions.open(ExecutionStatus.RUNNING, 10));
         report(
                 print,
                 "newest 50 of all",

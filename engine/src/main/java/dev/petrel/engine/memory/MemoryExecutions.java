@@ -123,10 +123,10 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
-        return faults.read("find executions that stay " + status.word(), () -> {
+    public List<Execution> open(ExecutionStatus status, int limit) {
+        return faults.read("find executions that are " + status.word(), () -> {
             List<Execution> found = executions.values().stream()
-                    .filter(e -> e.status() == status && e.changedAt().isBefore(before))
+                    .filter(e -> e.status() == status)
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
                     .toList();
             return Pages.cut(found, 0, limit).items();

@@ -41,7 +41,7 @@ public record Backlog(Map<ExecutionStatus, Long> counts, Map<ExecutionStatus, Du
             long count = store.countOpen(status);
             counts.put(status, count);
             if (count > 0) {
-                store.stale(status, now, 1)
+                store.open(status, 1)
                         .forEach(execution -> oldest.put(status, Duration.between(execution.changedAt(), now)));
             }
         }

@@ -63,8 +63,13 @@ public interface ExecutionStore {
      */
     boolean requeue(String id, long fence, Instant at);
 
-    /** Executions in {@code status} that entered it, by the clock that wrote it, before {@code before}; oldest first. */
-    List<Execution> stale(ExecutionStatus status, Instant before, int limit);
+    /**
+     * Executions in {@code status}, which is not terminal; first those that entered it first, by the clocks that wrote
+     * that.
+     *
+     * @param limit how many at most; less than 0 for all
+     */
+    List<Execution> open(ExecutionStatus status, int limit);
 
     /**
      * Which executions; a null field or an empty set does not restrict.

@@ -197,7 +197,7 @@ interface ExecutionContract extends StoreSetup {
         assertThat(executions()
                         .transition(id("a"), 1, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, Map.of(), back))
                 .isFalse();
-        assertThat(executions().stale(ExecutionStatus.REQUESTED, back.plusSeconds(1), -1))
+        assertThat(executions().open(ExecutionStatus.REQUESTED, -1))
                 .extracting(Execution::id)
                 .contains(id("a"));
         Execution again =
@@ -309,7 +309,7 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
-    default void findsWhatStaysInAStateForTooLongOldestFirst() {
+    default void findsWhatIsInAStateFirstWhatEnteredItFirst() {
         executions()
                 .create(List.of(
                         execution("young", T0.plusSeconds(30)),
@@ -318,32 +318,30 @@ interface ExecutionContract extends StoreSetup {
                         execution("taken", T0)));
         executions().claim(id("taken"), 0, CLAIM, T0.plusSeconds(20));
 
-        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(30), 10)).containsExactly(id("old"), id("middle"));
-        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(31), 2)).containsExactly(id("old"), id("middle"));
-        assertThat(stale(ExecutionStatus.REQUESTED, T0, 10)).isEmpty();
-        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(20), 10)).isEmpty();
-        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(21), 10)).containsExactly(id("taken"));
+        assertThat(open(ExecutionStatus.REQUESTED, -1)).containsExactly(id("old"), id("middle"), id("young"));
+        assertThat(open(ExecutionStatus.REQUESTED, 2)).containsExactly(id("old"), id("middle"));
+        assertThat(open(ExecutionStatus.REQUESTED, 0)).isEmpty();
+        assertThat(open(ExecutionStatus.RUNNING, 10)).containsExactly(id("taken"));
+        assertThat(open(ExecutionStatus.CANCELING, 10)).isEmpty();
     }
 
     @Test
-    default void judgesByTheLastTimeAStateWasEntered() {
+    default void goesByTheLastTimeAStateWasEntered() {
         claimed("a");
+        executions().create(List.of(execution("b", T0.plusSeconds(30))));
         executions()
                 .transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0.plusSeconds(60));
 
-        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(60), 10)).isEmpty();
-        assertThat(stale(ExecutionStatus.REQUESTED, T0.plusSeconds(61), 10)).containsExactly(id("a"));
+        assertThat(open(ExecutionStatus.REQUESTED, 10)).containsExactly(id("b"), id("a"));
     }
 
     @Test
-    default void findsThoseThatEndedLongAgo() {
+    default void whatHasEndedIsOpenNoMore() {
         claimed("a");
         claimed("b");
         end("a", 1, ExecutionStatus.RUNNING);
 
-        assertThat(stale(ExecutionStatus.SUCCEEDED, T0.plusSeconds(60), 10)).containsExactly(id("a"));
-        assertThat(stale(ExecutionStatus.RUNNING, T0.plusSeconds(60), 10)).containsExactly(id("b"));
-        assertThat(stale(ExecutionStatus.SUCCEEDED, T0, 10)).isEmpty();
+        assertThat(open(ExecutionStatus.RUNNING, 10)).containsExactly(id("b"));
     }
 
     private Execution claimed(String name) {
@@ -355,10 +353,8 @@ interface ExecutionContract extends StoreSetup {
         return executions().transition(id(name), fence, from, ExecutionStatus.SUCCEEDED, Map.of(), T0.plusSeconds(2));
     }
 
-    private List<String> stale(ExecutionStatus status, Instant before, int limit) {
-        return executions().stale(status, before, limit).stream()
-                .map(Execution::id)
-                .toList();
+    private List<String> open(ExecutionStatus status, int limit) {
+        return executions().open(status, limit).stream().map(Execution::id).toList();
     }
 
     private List<String> found(

@@ -130,30 +130,19 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
-    public List<Execution> stale(ExecutionStatus status, Instant before, int limit) {
+    public List<Execution> open(ExecutionStatus status, int limit) {
         if (limit == 0) {
             return List.of();
         }
-        return connection.call("find executions that stay " + status.word(), () -> {
+        return connection.call("find executions that are " + status.word(), () -> {
             List<Execution> oldest = new ArrayList<>();
-            collection
-                    .find(waitingIn(status, before))
-                    .sort(
-                            status.isTerminal()
-                                    ? new Document("changed_at", 1).append("_id", 1)
-                                    : new Document("open", 1))
+            return collection
+                    .find(open(status))
+                    .sort(new Document("open", 1))
                     .limit(Math.max(limit, 0))
                     .map(ExecutionDocuments::read)
                     .into(oldest);
-            oldest.removeIf(execution -> !execution.changedAt().isBefore(before));
-            return oldest;
         });
-    }
-
-    private static Document waitingIn(ExecutionStatus status, Instant before) {
-        return status.isTerminal()
-                ? new Document("status", status.word()).append("changed_at", new Document("$lt", Fields.time(before)))
-                : open(status);
     }
 
     private static Document open(ExecutionStatus status) {
