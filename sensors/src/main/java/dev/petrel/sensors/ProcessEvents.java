@@ -8,8 +8,8 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.sensors.host.SensorHost;
-import dev.petrel.sensors.host.SensorSpec;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class ProcessEvents implements AutoCloseable {
     }
 
     /** A sensor was started. Nothing is said of one without a process. */
-    void spawned(SensorSpec sensor, long epoch, SensorHost.Running process) {
+    void spawned(SensorType sensor, long epoch, SensorHost.Running process) {
         if (process.pid().isPresent()) {
             Map<String, @Nullable Object> payload = about(sensor);
             payload.put("pid", process.pid().getAsLong());
@@ -67,7 +67,7 @@ final class ProcessEvents implements AutoCloseable {
     }
 
     /** A sensor ended by itself, or was killed because it hung. */
-    void exited(SensorSpec sensor, long epoch, SensorHost.Running process) {
+    void exited(SensorType sensor, long epoch, SensorHost.Running process) {
         if (process.exitCode().isPresent()) {
             Map<String, @Nullable Object> payload = about(sensor);
             payload.put("exit_code", process.exitCode().getAsInt());
@@ -75,20 +75,17 @@ final class ProcessEvents implements AutoCloseable {
         }
     }
 
-    private Map<String, @Nullable Object> about(SensorSpec sensor) {
+    private Map<String, @Nullable Object> about(SensorType sensor) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("id", sensor.type().ref().name());
+        payload.put("id", sensor.ref().name());
         payload.put("timestamp", clock.instant().getEpochSecond());
         return payload;
     }
 
-    private void hand(Ref trigger, Map<String, @Nullable Object> payload, SensorSpec sensor, long epoch) {
+    private void hand(Ref trigger, Map<String, @Nullable Object> payload, SensorType sensor, long epoch) {
         // Each is an event of its own; asking what names it might ask the database.
         Event event = events.repeat(
-                trigger,
-                payload,
-                null,
-                new Event.Source(node, sensor.type().ref().toString(), epoch));
+                trigger, payload, null, new Event.Source(node, sensor.ref().toString(), epoch));
         try {
             handing.execute(() -> dispatch(event));
         } catch (RejectedExecutionException e) {

@@ -10,6 +10,7 @@ import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Lease;
@@ -25,6 +26,7 @@ import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.PartitionProvider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -194,19 +197,22 @@ public final class SensorContainer implements Service, Membership.Listener {
         releaseEnded();
         Map<Ref, SensorType> wanted = ownership.wanted(sensors, leased());
         stop(noLongerWanted(wanted), "another node is to run it, or its metadata changed");
-        giveBackUnsure(wanted.keySet());
-        wanted.values().forEach(this::run);
+        Optional<StoreException> notGivenBack = eachOf(othersOf(wanted.keySet()), this::giveBack);
+        Optional<StoreException> notTaken = eachOf(wanted.values(), this::run);
         publishSupervised();
         Duration next = LOOK_EVERY;
         for (Held held : running.values()) {
             if (!holds(held)) {
                 continue; // lost since it was taken; the next look stops it
             }
-            held.supervisor().triggers(triggersOf(held.supervisor().spec().type()));
+            held.supervisor().triggers(triggersOf(held.supervisor().type()));
             Duration due = held.supervisor().tick();
             next = due.compareTo(next) < 0 ? due : next;
         }
         report();
+        notTaken.or(() -> notGivenBack).ifPresent(why -> {
+            throw why;
+        });
         return next;
     }
 
@@ -238,7 +244,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     private List<Ref> noLongerWanted(Map<Ref, SensorType> wanted) {
         List<Ref> surplus = new ArrayList<>();
         running.forEach((ref, held) -> {
-            boolean same = held.supervisor().spec().type().equals(wanted.get(ref));
+            boolean same = held.supervisor().type().equals(wanted.get(ref));
             if (!same || !holds(held) || held.supervisor().stopped()) {
                 surplus.add(ref);
             }
@@ -248,6 +254,22 @@ public final class SensorContainer implements Service, Membership.Listener {
 
     private boolean holds(Held held) {
         return held.lease().map(parts.leases()::holds).orElse(true);
+    }
+
+    /** Does it for each of them. What the database says of one alone holds up no other: it is returned, for later. */
+    private static <T> Optional<StoreException> eachOf(Collection<T> all, Consumer<T> task) {
+        StoreException failure = null;
+        for (T one : all) {
+            try {
+                task.accept(one);
+            } catch (StoreException e) {
+                if (MayPass.is(e)) {
+                    throw e; // it would be the same with the next one
+                }
+                failure = e;
+            }
+        }
+        return Optional.ofNullable(failure);
     }
 
     private void run(SensorType sensor) {
@@ -266,14 +288,14 @@ public final class SensorContainer implements Service, Membership.Listener {
         unsure.remove(sensor.ref());
     }
 
-    /** Of sensors that are others' now: a lease that is ours would keep them from running anywhere. */
-    private void giveBackUnsure(Set<Ref> wanted) {
-        for (Ref sensor : List.copyOf(unsure)) {
-            if (!wanted.contains(sensor)) {
-                parts.leases().acquire(Lease.ofSensor(sensor.toString())).ifPresent(parts.leases()::release);
-                unsure.remove(sensor);
-            }
-        }
+    /** Those that are others' now, but whose lease may be ours: that would keep them from running anywhere. */
+    private List<Ref> othersOf(Set<Ref> wanted) {
+        return unsure.stream().filter(sensor -> !wanted.contains(sensor)).toList();
+    }
+
+    private void giveBack(Ref sensor) {
+        parts.leases().acquire(Lease.ofSensor(sensor.toString())).ifPresent(parts.leases()::release);
+        unsure.remove(sensor);
     }
 
     private void stop(List<Ref> which, String why) {
@@ -284,7 +306,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         List<Held> stopping = which.stream().map(running::remove).toList();
         publishSupervised();
         stopping.forEach(held -> ending.put(
-                held.supervisor().spec().type().ref(),
+                held.supervisor().type().ref(),
                 new Ending(held, held.supervisor().stop(STOP_GRACE))));
         await(ending.values().stream().map(Ending::end), STOP_GRACE);
         releaseEnded();
@@ -302,7 +324,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         for (Ending one : List.copyOf(ending.values())) {
             if (one.end().isDone()) {
                 one.held().lease().ifPresent(parts.leases()::release);
-                ending.remove(one.held().supervisor().spec().type().ref());
+                ending.remove(one.held().supervisor().type().ref());
             }
         }
     }

@@ -43,7 +43,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
      *
      * @param node the node's name
      * @param hosts the host for each kind of sensor
-     * @param specs what a sensor needs to know; asked at every start, so that it sees changed configuration
+     * @param specs what a sensor's host needs to know; asked at every start, so that it sees changed configuration
      * @param backoff between two starts of a sensor
      * @param beatTimeout after how long without a sign of life a sensor that gives some hangs
      * @param pollTimeout for how long one poll of a sensor that says nothing of it may run; zero for any time
@@ -87,9 +87,10 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
         }
         return new SensorSupervisor(
-                parts.specs().apply(sensor),
+                sensor,
                 epoch,
                 host,
+                parts.specs(),
                 this,
                 parts.clock(),
                 parts.backoff(),
@@ -102,12 +103,12 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     @Override
-    public CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch) {
+    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch) {
         if (parts.fenced().getAsBoolean()) {
             // Asked here too, not only when the fence falls: after a halt this may be the first thing that goes on.
             return CompletableFuture.failedFuture(new IllegalStateException("node \"" + parts.node()
                     + "\" could not tell"
-                    + " the others that it lives, so sensor \"" + from.type().ref()
+                    + " the others that it lives, so sensor \"" + from.ref()
                     + "\" may run elsewhere by now; the event was not accepted"));
         }
         Optional<Ref> trigger = trigger(dispatch.trigger());
@@ -122,7 +123,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
                         payload,
                         dispatch.dedupKey(),
                         dispatch.traceTag(),
-                        new Event.Source(parts.node(), from.type().ref().toString(), epoch));
+                        new Event.Source(parts.node(), from.ref().toString(), epoch));
         return parts.dispatcher().dispatch(event).thenApply(confirmed -> event.id());
     }
 
@@ -145,12 +146,12 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     @Override
-    public void spawned(SensorSpec from, long epoch, SensorHost.Running process) {
+    public void spawned(SensorType from, long epoch, SensorHost.Running process) {
         processes.spawned(from, epoch, process);
     }
 
     @Override
-    public void exited(SensorSpec from, long epoch, SensorHost.Running process) {
+    public void exited(SensorType from, long epoch, SensorHost.Running process) {
         processes.exited(from, epoch, process);
     }
 

@@ -5,6 +5,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorStatus.State;
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +40,10 @@ final class SensorSupervisor implements SensorCalls {
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
 
-    private final SensorSpec spec;
+    private final SensorType type;
     private final long epoch;
     private final SensorHost host;
+    private final Function<SensorType, SensorSpec> specs;
     private final Outlet outlet;
     private final Clock clock;
     private final Backoff backoff;
@@ -62,31 +65,39 @@ final class SensorSupervisor implements SensorCalls {
 
     /** Where a sensor's calls go. */
     interface Outlet {
-        CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch);
+        CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch);
 
         CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request);
 
         /** A start: the process, if it is one, runs now. Must not block. */
-        void spawned(SensorSpec from, long epoch, SensorHost.Running process);
+        void spawned(SensorType from, long epoch, SensorHost.Running process);
 
         /** The end of a sensor that nobody asked to end, or that hung. Must not block. */
-        void exited(SensorSpec from, long epoch, SensorHost.Running process);
+        void exited(SensorType from, long epoch, SensorHost.Running process);
 
         /** Something about the sensor changed: look at it soon. */
         void changed();
     }
 
+    /**
+     * A supervisor of a sensor that has not been started.
+     *
+     * @param specs what the host needs to know; asked without a lock before every start, so it may wait for the database,
+     *     and what it throws is a failure of this start
+     */
     SensorSupervisor(
-            SensorSpec spec,
+            SensorType type,
             long epoch,
             SensorHost host,
+            Function<SensorType, SensorSpec> specs,
             Outlet outlet,
             Clock clock,
             Backoff backoff,
             SignsOfLife.Patience patience) {
-        this.spec = spec;
+        this.type = type;
         this.epoch = epoch;
         this.host = host;
+        this.specs = specs;
         this.outlet = outlet;
         this.clock = clock;
         this.backoff = backoff;
@@ -95,8 +106,8 @@ final class SensorSupervisor implements SensorCalls {
         this.dueNanos = clock.nanos();
     }
 
-    SensorSpec spec() {
-        return spec;
+    SensorType type() {
+        return type;
     }
 
     long epoch() {
@@ -115,7 +126,7 @@ final class SensorSupervisor implements SensorCalls {
     Duration tick() {
         return waitOrBegin().orElseGet(() -> {
             try {
-                return start(host.prepare(spec));
+                return start(specs.apply(type));
             } catch (RuntimeException e) { // whatever is wrong with this sensor, the others go on
                 return notStarted(e);
             }
@@ -144,7 +155,7 @@ final class SensorSupervisor implements SensorCalls {
 
     private synchronized Duration notStarted(RuntimeException why) {
         if (state != State.STOPPED) {
-            log.debug("Sensor {} could not be started.", spec.type().ref(), why);
+            log.debug("Sensor {} could not be started.", type.ref(), why);
             explain(String.valueOf(why.getMessage()));
             ended("it could not be started");
         }
@@ -159,7 +170,7 @@ final class SensorSupervisor implements SensorCalls {
         SignsOfLife.Look look = life.look();
         look.hangs().ifPresent(why -> {
             explain(why);
-            log.warn("Sensor {} is killed: {}.", spec.type().ref(), why);
+            log.warn("Sensor {} is killed: {}.", type.ref(), why);
             now.stop(HANGING_GRACE);
         });
         return look.again();
@@ -181,9 +192,9 @@ final class SensorSupervisor implements SensorCalls {
         triggers.values().forEach(trigger -> started.trigger("create", trigger));
         log.info(
                 "Sensor {} starts{}.",
-                spec.type().ref(),
+                type.ref(),
                 started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
-        outlet.spawned(spec, epoch, started);
+        outlet.spawned(type, epoch, started);
         CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
         return running == null ? untilDue() : LONG;
     }
@@ -196,7 +207,7 @@ final class SensorSupervisor implements SensorCalls {
             running = null;
             if (state != State.STOPPED) {
                 ended(how);
-                outlet.exited(spec, epoch, which);
+                outlet.exited(type, epoch, which);
             }
         }
         outlet.changed();
@@ -213,7 +224,7 @@ final class SensorSupervisor implements SensorCalls {
         }
         log.warn(
                 "Sensor {} ended ({}) and starts again in {} s, for the {}. time. Last error: {}",
-                spec.type().ref(),
+                type.ref(),
                 how,
                 wait.toMillis() / 1000.0,
                 restarts,
@@ -252,25 +263,14 @@ final class SensorSupervisor implements SensorCalls {
             return CompletableFuture.completedFuture(null);
         }
         target.stop(grace);
-        return target.ended()
-                .thenAccept(how -> log.info("Sensor {} stopped.", spec.type().ref()));
+        return target.ended().thenAccept(how -> log.info("Sensor {} stopped.", type.ref()));
     }
 
     synchronized SensorStatus status(String node, String incarnation) {
         SensorHost.Running now = running;
         Long pid = now != null && now.pid().isPresent() ? (Long) now.pid().getAsLong() : null;
         return new SensorStatus(
-                spec.type().ref(),
-                node,
-                incarnation,
-                state,
-                pid,
-                restarts,
-                events,
-                lastError,
-                lastEvent,
-                startedAt,
-                epoch);
+                type.ref(), node, incarnation, state, pid, restarts, events, lastError, lastEvent, startedAt, epoch);
     }
 
     @Override
@@ -290,11 +290,11 @@ final class SensorSupervisor implements SensorCalls {
             asking = life;
             if (state == State.STOPPED) {
                 return CompletableFuture.failedFuture(new IllegalStateException(
-                        "sensor \"" + spec.type().ref() + "\" was stopped on this node; the event was not accepted"));
+                        "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
             }
         }
         asking.asks();
-        return outlet.dispatch(spec, epoch, dispatch).whenComplete((id, failure) -> {
+        return outlet.dispatch(type, epoch, dispatch).whenComplete((id, failure) -> {
             asking.answered();
             if (failure == null) {
                 accepted();
@@ -316,7 +316,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public void log(String level, String logger, String message) {
-        Logger target = LoggerFactory.getLogger("sensor." + spec.type().ref());
+        Logger target = LoggerFactory.getLogger("sensor." + type.ref());
         switch (level) {
             case "DEBUG" -> target.debug("{}", message);
             case "WARNING" -> target.warn("{}", message);
@@ -327,7 +327,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public void printed(String line) {
-        LoggerFactory.getLogger("sensor." + spec.type().ref()).info("{}", line);
+        LoggerFactory.getLogger("sensor." + type.ref()).info("{}", line);
     }
 
     @Override
@@ -335,12 +335,7 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             explain(stage + ": " + error);
         }
-        log.error(
-                "Sensor {} failed in {}: {}{}",
-                spec.type().ref(),
-                stage,
-                error,
-                traceback == null ? "" : "\n" + traceback);
+        log.error("Sensor {} failed in {}: {}{}", type.ref(), stage, error, traceback == null ? "" : "\n" + traceback);
     }
 
     @Override

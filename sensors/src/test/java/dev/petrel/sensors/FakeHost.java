@@ -26,11 +26,10 @@ final class FakeHost implements SensorHost {
     private final List<Played> played = new CopyOnWriteArrayList<>();
     private volatile boolean allEnd;
     private @Nullable String refusal;
-    private Runnable preparation = () -> {};
     private volatile Runnable spawning = () -> {};
 
-    static SensorSpec spec(String ref) {
-        SensorType type = new SensorType(
+    static SensorType type(String ref) {
+        return new SensorType(
                 Ref.of(ref),
                 null,
                 "sensors/s.py",
@@ -42,7 +41,6 @@ final class FakeHost implements SensorHost {
                 SensorType.Host.PYTHON,
                 SensorType.Placement.ONE_NODE,
                 "sensors/s.yaml");
-        return spec(type);
     }
 
     static SensorSpec spec(SensorType type) {
@@ -51,11 +49,6 @@ final class FakeHost implements SensorHost {
 
     void refuse(String why) {
         refusal = why;
-    }
-
-    /** What is done before each start. */
-    void prepares(Runnable how) {
-        preparation = how;
     }
 
     /** What is done at each start, before the sensor runs. */
@@ -79,12 +72,6 @@ final class FakeHost implements SensorHost {
 
     List<Played> running() {
         return played.stream().filter(p -> !p.ended.isDone()).toList();
-    }
-
-    @Override
-    public SensorSpec prepare(SensorSpec spec) {
-        preparation.run();
-        return spec;
     }
 
     @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
-import dev.petrel.sensors.host.SensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +38,7 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     }
 
     @Override
-    public CompletableFuture<String> dispatch(SensorSpec from, long epoch, SensorCalls.Dispatch dispatch) {
+    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch) {
         dispatched.add(dispatch);
         last = new CompletableFuture<>();
         return last;
@@ -50,12 +50,12 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     }
 
     @Override
-    public void spawned(SensorSpec from, long epoch, SensorHost.Running process) {
+    public void spawned(SensorType from, long epoch, SensorHost.Running process) {
         processes.add("spawned");
     }
 
     @Override
-    public void exited(SensorSpec from, long epoch, SensorHost.Running process) {
+    public void exited(SensorType from, long epoch, SensorHost.Running process) {
         processes.add("exited");
     }
 

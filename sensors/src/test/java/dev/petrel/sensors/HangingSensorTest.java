@@ -108,9 +108,10 @@ class HangingSensorTest {
                 SensorType.Placement.ONE_NODE,
                 "s.yaml");
         return new SensorSupervisor(
-                new SensorSpec(type, Map.of(), pack, false, "http://127.0.0.1:1"),
+                type,
                 1,
                 ChildHost.python(spawner, PYTHON, "python3", Path.of("/nowhere")),
+                sensor -> new SensorSpec(sensor, Map.of(), pack, false, "http://127.0.0.1:1"),
                 outlet,
                 clock,
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1)),

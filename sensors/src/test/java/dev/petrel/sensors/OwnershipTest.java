@@ -143,7 +143,7 @@ class OwnershipTest {
     }
 
     private boolean wants(Set<Ref> running) {
-        return ownership.wanted(List.of(FakeHost.spec("p.S").type()), running).containsKey(SENSOR);
+        return ownership.wanted(List.of(FakeHost.type("p.S")), running).containsKey(SENSOR);
     }
 
     private void comes(String node, String incarnation) {

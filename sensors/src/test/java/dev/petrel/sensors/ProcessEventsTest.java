@@ -16,7 +16,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
-import dev.petrel.sensors.host.SensorSpec;
+import dev.petrel.engine.model.SensorType;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class ProcessEventsTest {
     private final MemoryBus bus = new MemoryBus(clock);
     private final Counter dropped = new Metrics().sensorProcessEventsDropped();
     private final FakeHost host = new FakeHost();
-    private final SensorSpec sensor = FakeHost.spec("p.S");
+    private final SensorType sensor = FakeHost.type("p.S");
     private final CountDownLatch stuck = new CountDownLatch(1);
 
     @AfterEach
@@ -102,11 +102,12 @@ class ProcessEventsTest {
 
     private FakeHost.Played start() {
         host.start(
-                sensor,
+                FakeHost.spec(sensor),
                 new SensorSupervisor(
                         sensor,
                         4,
                         host,
+                        FakeHost::spec,
                         new FakeOutlet(),
                         clock,
                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),

@@ -21,14 +21,15 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
+import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.sensors.host.SensorCalls;
-import dev.petrel.sensors.host.SensorSpec;
 import dev.petrel.sensors.partition.Containers;
 import dev.petrel.sensors.partition.FilePartition;
 import dev.petrel.sensors.partition.MovedPartition;
 import dev.petrel.sensors.partition.Moves;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -60,7 +62,9 @@ class SensorContainerTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final List<Node> nodes = new ArrayList<>();
-    private volatile boolean packsCannotBeRead;
+    private final ClusterStore cluster = faulty(store.cluster());
+    /** What happens after a lease was taken, by its name. */
+    private final Map<String, StoreException> answers = new ConcurrentHashMap<>();
 
     @AfterEach
     void stop() {
@@ -128,17 +132,48 @@ class SensorContainerTest {
     void aLeaseThatWasTakenInVainDoesNotKeepTheSensorFromItsNewNode() throws Exception {
         map("a:\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));
-        packsCannotBeRead = true;
+        answers.put("sensor:p.S", StoreException.passing("the answer was lost", null));
         Node a = node("a");
-        await("a has the lease, but cannot run the sensor", () -> leaseHolder().equals(a.membership.incarnation()));
+        await("a has the lease, but does not know", () -> leaseHolder().equals(a.membership.incarnation()));
 
         map("b:\n- p.S\n");
+        await("a knows that it is b's", () -> a.container.assignment().of("a").isEmpty());
+        answers.clear();
         await("a has given the lease back", () -> leaseHolder().isEmpty());
-        packsCannotBeRead = false;
         Node b = node("b");
 
         await("b runs the sensor", () -> b.host.starts() == 1);
         assertThat(a.host.starts()).isZero();
+    }
+
+    @Test
+    void aSensorWhoseLeaseCannotBeHadHoldsUpNoOther() throws Exception {
+        map("a:\n- p.First\n- p.S\n");
+        register(FakeHost.type("p.First"));
+        register(sensor(Placement.ONE_NODE, true));
+        answers.put("sensor:p.First", StoreException.lasting("the document is not a lease", null));
+        Node a = node("a");
+
+        await("a runs the other", () -> a.host.starts() == 1);
+        a.host.last().end("exit code 1");
+        await("and starts it again", () -> a.host.starts() == 2);
+
+        assertThat(a.host.last().spec().type().ref()).isEqualTo(Ref.of("p.S"));
+        answers.clear();
+        await("the first runs as soon as it may", () -> a.host.starts() == 3);
+    }
+
+    /** Takes leases, but says so only if the test has no other answer. */
+    private ClusterStore faulty(ClusterStore real) {
+        Class<ClusterStore> seam = ClusterStore.class;
+        return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
+            Object answer = method.invoke(real, args);
+            StoreException other = method.getName().equals("acquire") ? answers.get(args[0]) : null;
+            if (other != null) {
+                throw other;
+            }
+            return answer;
+        }));
     }
 
     private String leaseHolder() {
@@ -199,7 +234,7 @@ class SensorContainerTest {
         map("a:\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));
         Node own = single("a", "p.S");
-        store.content().register(FakeHost.spec("p.Other").type());
+        store.content().register(FakeHost.type("p.Other"));
         map("a:\n- p.Other\n");
         own.start();
         await("it runs its own", () -> own.host.starts() == 1);
@@ -266,7 +301,7 @@ class SensorContainerTest {
             hanging.countDown();
             passes(released);
         });
-        register(FakeHost.spec("p.First").type());
+        register(FakeHost.type("p.First"));
         passes(hanging);
         try {
             Threads.named("fence").newThread(a.container::fenced).start();
@@ -335,13 +370,6 @@ class SensorContainerTest {
         }
     }
 
-    private SensorSpec spec(SensorType sensor) {
-        if (packsCannotBeRead) {
-            throw StoreException.passing("the database is away", null);
-        }
-        return FakeHost.spec(sensor);
-    }
-
     private final class Node {
         private final FakeHost host = new FakeHost();
         private final Membership membership;
@@ -367,7 +395,7 @@ class SensorContainerTest {
             SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
                     name,
                     Map.of(SensorType.Host.PYTHON, host),
-                    SensorContainerTest.this::spec,
+                    FakeHost::spec,
                     dispatcher,
                     new EventFactory(clock, random),
                     store.keys(),
@@ -388,7 +416,7 @@ class SensorContainerTest {
                             new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
                     store,
                     membership,
-                    new Leases(store.cluster(), membership),
+                    new Leases(cluster, membership),
                     new MovedPartition(
                             new FilePartition(dir.resolve("map.yaml"), name),
                             new Moves(store.keys(), membership::alive)),

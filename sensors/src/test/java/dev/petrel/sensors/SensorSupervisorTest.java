@@ -8,7 +8,9 @@ import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus.State;
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
+import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,12 @@ class SensorSupervisorTest {
     private final ManualClock clock = new ManualClock();
     private final FakeHost host = new FakeHost();
     private final FakeOutlet outlet = new FakeOutlet();
+    private volatile Runnable preparation = () -> {};
     private final SensorSupervisor supervisor = new SensorSupervisor(
-            FakeHost.spec("p.S"),
+            FakeHost.type("p.S"),
             4,
             host,
+            this::prepared,
             outlet,
             clock,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
@@ -316,10 +320,10 @@ class SensorSupervisorTest {
         CountDownLatch asking = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         Executor threads = task -> Threads.named("test").newThread(task).start();
-        host.prepares(() -> {
+        preparation = () -> {
             asking.countDown();
             await(answered);
-        });
+        };
         CompletableFuture<Duration> ticking = CompletableFuture.supplyAsync(supervisor::tick, threads);
         assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -334,18 +338,23 @@ class SensorSupervisorTest {
 
     @Test
     void isTriedAgainWhateverGoesWrongAtItsStart() {
-        host.prepares(() -> {
+        preparation = () -> {
             throw new IllegalStateException("a template of the configuration failed");
-        });
+        };
 
         assertThat(supervisor.tick()).isPositive();
         assertThat(state()).isEqualTo(State.BACKOFF);
         assertThat(supervisor.status("n", "i").lastError()).isEqualTo("a template of the configuration failed");
 
-        host.prepares(() -> {});
+        preparation = () -> {};
         clock.advance(Duration.ofSeconds(1));
         supervisor.tick();
         assertThat(host.starts()).isEqualTo(1);
+    }
+
+    private SensorSpec prepared(SensorType type) {
+        preparation.run();
+        return FakeHost.spec(type);
     }
 
     private static void await(CountDownLatch latch) {

@@ -319,15 +319,12 @@ final class Node implements Service {
                 node,
                 Map.of(
                         SensorType.Host.PYTHON,
-                        new ConfiguredHost(
-                                ChildHost.python(
-                                        spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
-                                packs),
+                        ChildHost.python(spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
                         SensorType.Host.PROCESS,
-                        new ConfiguredHost(ChildHost.process(spawner), packs),
+                        ChildHost.process(spawner),
                         SensorType.Host.JVM,
-                        new ConfiguredHost(new JvmHost(clock), packs)),
-                sensor -> spec(sensor, store.content()),
+                        new JvmHost(clock)),
+                sensor -> spec(sensor, packs, store.content()),
                 dispatcher,
                 events,
                 store.keys(),
@@ -385,12 +382,13 @@ final class Node implements Service {
         return membership.alive().stream().map(NodeRecord::incarnation).collect(Collectors.toSet());
     }
 
-    /** What the host of {@code sensor} needs to know; {@link ConfiguredHost} adds the configuration at every start. */
-    private SensorSpec spec(SensorType sensor, ContentStore content) {
+    /** What the host of {@code sensor} needs to know, with its pack's configuration as it is now. */
+    private SensorSpec spec(SensorType sensor, PackSettings packs, ContentStore content) {
         Path pack = content.get(Pack.class, sensor.ref().pack())
                 .map(found -> Path.of(found.path()))
                 .orElseGet(() -> Path.of(sensor.artifact()).toAbsolutePath().getParent());
-        return new SensorSpec(sensor, Map.of(), pack, config.content().commonLibs(), apiUrl());
+        return new SensorSpec(
+                sensor, packs.required(sensor.ref().pack()), pack, config.content().commonLibs(), apiUrl());
     }
 
     private Path virtualenvs() {

@@ -11,16 +11,6 @@ import java.util.concurrent.CompletableFuture;
 public interface SensorHost {
 
     /**
-     * What {@link #start} is to be given: {@code spec}, with what has to be looked up first. May wait for the database, so
-     * it is called without any lock.
-     *
-     * @throws RuntimeException when that cannot be had
-     */
-    default SensorSpec prepare(SensorSpec spec) {
-        return spec;
-    }
-
-    /**
      * Starts the sensor; does not wait until it is set up, nor for any server.
      *
      * @throws java.io.UncheckedIOException when its program cannot be started
