@@ -51,6 +51,11 @@ public final class Sweeper implements Service {
 
     private final class Rounds implements Chore.Work {
         @Override
+        public boolean able() {
+            return bell.works();
+        }
+
+        @Override
         public void begin() {
             rung = new HashMap<>();
         }

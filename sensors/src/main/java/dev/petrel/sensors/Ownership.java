@@ -32,22 +32,28 @@ final class Ownership {
     private final Supplier<List<NodeRecord>> alive;
     private final Presence presence;
     private final HandBack handBack;
+    private final Duration deadAfter;
     private final Set<Ref> edited = new HashSet<>();
     private volatile Assignment assignment = new Assignment(Map.of(), Set.of());
     private boolean stale = true;
 
-    /** @param alive the live processes of the cluster */
+    /**
+     * @param alive the live processes of the cluster
+     * @param deadAfter how long a process has to watch another before it can say that it is dead
+     */
     Ownership(
             String node,
             PartitionProvider partition,
             Supplier<List<NodeRecord>> alive,
             Clock clock,
-            Duration handBackAfter) {
+            Duration handBackAfter,
+            Duration deadAfter) {
         this.node = node;
         this.partition = partition;
         this.alive = alive;
         this.presence = new Presence(clock);
         this.handBack = new HandBack(clock, handBackAfter);
+        this.deadAfter = deadAfter;
     }
 
     /** Who is to run what, as last decided; for any thread. */
@@ -65,8 +71,9 @@ final class Ownership {
      *
      * @param sensors all that are registered
      * @param leased those that run here under a lease
+     * @param orphaned those whose lease a dead process holds
      */
-    Map<Ref, SensorType> wanted(List<SensorType> sensors, Set<Ref> leased) {
+    Map<Ref, SensorType> wanted(List<SensorType> sensors, Set<Ref> leased, Set<Ref> orphaned) {
         presence.look(alive.get()); // first: the provider must know all of these
         boolean partitionChanged = partition.refresh();
         stale |= partitionChanged;
@@ -76,7 +83,24 @@ final class Ownership {
         Map<Ref, SensorType> wanted = new TreeMap<>();
         assignment.of(node).forEach(sensor -> wanted.put(sensor.ref(), sensor));
         kept(leased).forEach(sensor -> wanted.put(sensor.ref(), sensor));
+        inherited(orphaned).forEach(sensor -> wanted.put(sensor.ref(), sensor));
         return wanted;
+    }
+
+    /**
+     * Those of the dead for which this node comes first among the nodes that can know it. A node that has just started, the
+     * dead one's successor on the same node maybe, has to watch for as long as it takes to judge another before it can.
+     */
+    private List<SensorType> inherited(Set<Ref> orphaned) {
+        return assignment.candidates().entrySet().stream()
+                .filter(entry -> orphaned.contains(entry.getKey().ref()))
+                .filter(entry -> entry.getValue().stream()
+                        .filter(other -> presence.age(other).compareTo(deadAfter) >= 0)
+                        .findFirst()
+                        .filter(node::equals)
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void assign(List<SensorType> sensors, boolean partitionChanged) {

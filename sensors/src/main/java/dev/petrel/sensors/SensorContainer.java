@@ -39,6 +39,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,6 +61,8 @@ public final class SensorContainer implements Service, Membership.Listener {
     /** Short: after it others may take over. */
     private static final Duration FENCE_GRACE = Duration.ofSeconds(1);
 
+    private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration AFTER_KILL = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -76,7 +79,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     private List<SensorType> sensors = List.of();
     private Map<Ref, List<Trigger>> triggersByType = Map.of();
     private long revision = Long.MIN_VALUE;
-    private volatile List<SensorSupervisor> supervised = List.of();
+    private volatile List<SensorSupervisor> alive = List.of();
 
     /**
      * What a container is made of.
@@ -108,7 +111,8 @@ public final class SensorContainer implements Service, Membership.Listener {
                 parts.partition(),
                 parts.membership()::alive,
                 parts.clock(),
-                parts.config().handBackAfter());
+                parts.config().handBackAfter(),
+                parts.membership().deadAfter());
         this.loop = new Loop(node + "-sensorcontainer", parts.clock(), parts.backoff(), this::look);
         parts.launcher().onChange(loop::wake);
         parts.membership().listen(this);
@@ -147,9 +151,14 @@ public final class SensorContainer implements Service, Membership.Listener {
         }
     }
 
-    /** Stops taking decisions, then all sensors at once, each within a few seconds, then gives the leases back. */
+    /**
+     * Tells the others that this is no container any more, so that they take over although the process may still have
+     * other things to finish. Stops taking decisions, then all sensors at once, each within a few seconds, then gives the
+     * leases back.
+     */
     @Override
     public void stop() {
+        parts.membership().withdraw(parts.only().map(Containers::roleFor).orElse(Containers.ROLE));
         loop.stop();
         try {
             stop(List.copyOf(running.keySet()), "the container stops");
@@ -159,12 +168,13 @@ public final class SensorContainer implements Service, Membership.Listener {
     }
 
     /**
-     * Stops all sensors, without asking the database, and returns when they have ended. One whose process is just being
-     * started is stopped when it has been.
+     * Stops all sensors, without asking the database, and returns when they have ended: only then may this process join
+     * again, which frees its leases. One whose process is just being started is stopped when it has been. One that does
+     * not even end when it is killed is waited for until the others have taken over anyhow.
      */
     @Override
     public void fenced() {
-        List<SensorSupervisor> all = supervised;
+        List<SensorSupervisor> all = alive;
         if (!all.isEmpty()) {
             log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
         }
@@ -173,8 +183,8 @@ public final class SensorContainer implements Service, Membership.Listener {
         await(
                 all.stream()
                         .map(supervisor -> CompletableFuture.runAsync(
-                                () -> await(Stream.of(supervisor.stop(FENCE_GRACE)), FENCE_GRACE), each)),
-                FENCE_GRACE);
+                                () -> await(Stream.of(supervisor.stop(FENCE_GRACE)), FENCE_PATIENCE), each)),
+                FENCE_PATIENCE);
         loop.wake();
     }
 
@@ -195,11 +205,14 @@ public final class SensorContainer implements Service, Membership.Listener {
         }
         readContent();
         releaseEnded();
-        Map<Ref, SensorType> wanted = ownership.wanted(sensors, leased());
+        Map<String, Lease> leases =
+                parts.leases().list(Lease.SENSORS).stream().collect(Collectors.toMap(Lease::what, Function.identity()));
+        stop(lost(leases), "another node runs it by now: this process was halted and did not know");
+        Map<Ref, SensorType> wanted = ownership.wanted(sensors, leased(), orphaned(leases));
         stop(noLongerWanted(wanted), "another node is to run it, or its metadata changed");
         Optional<StoreException> notGivenBack = eachOf(othersOf(wanted.keySet()), this::giveBack);
         Optional<StoreException> notTaken = eachOf(wanted.values(), this::run);
-        publishSupervised();
+        publishAlive();
         Duration next = LOOK_EVERY;
         for (Held held : running.values()) {
             if (!holds(held)) {
@@ -238,6 +251,24 @@ public final class SensorContainer implements Service, Membership.Listener {
         return running.entrySet().stream()
                 .filter(entry -> entry.getValue().lease().isPresent())
                 .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those whose lease is not ours in the database. A machine that is suspended stops the clocks that would tell us. */
+    private List<Ref> lost(Map<String, Lease> leases) {
+        List<Ref> lost = new ArrayList<>();
+        running.forEach((ref, held) ->
+                held.lease().filter(ours -> !leases.containsValue(ours)).ifPresent(gone -> lost.add(ref)));
+        return lost;
+    }
+
+    private Set<Ref> orphaned(Map<String, Lease> leases) {
+        return sensors.stream()
+                .map(SensorType::ref)
+                .filter(ref -> {
+                    Lease lease = leases.get(Lease.ofSensor(ref.toString()));
+                    return lease != null && parts.leases().isOrphaned(lease);
+                })
                 .collect(Collectors.toSet());
     }
 
@@ -303,11 +334,12 @@ public final class SensorContainer implements Service, Membership.Listener {
             return;
         }
         log.info("Stopping {}: {}.", which, why);
-        List<Held> stopping = which.stream().map(running::remove).toList();
-        publishSupervised();
-        stopping.forEach(held -> ending.put(
-                held.supervisor().type().ref(),
-                new Ending(held, held.supervisor().stop(STOP_GRACE))));
+        which.stream()
+                .map(running::remove)
+                .forEach(held -> ending.put(
+                        held.supervisor().type().ref(),
+                        new Ending(held, held.supervisor().stop(STOP_GRACE))));
+        publishAlive();
         await(ending.values().stream().map(Ending::end), STOP_GRACE);
         releaseEnded();
         ending.keySet().stream()
@@ -336,9 +368,12 @@ public final class SensorContainer implements Service, Membership.Listener {
                 .join();
     }
 
-    /** Lets the fence see what runs. */
-    private void publishSupervised() {
-        supervised = running.values().stream().map(Held::supervisor).toList();
+    /** Lets the fence see what runs or has not ended yet. */
+    private void publishAlive() {
+        alive = Stream.concat(
+                        running.values().stream(), ending.values().stream().map(Ending::held))
+                .map(Held::supervisor)
+                .toList();
     }
 
     /** Writes how the sensors fare, as far as it changed. */

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A host that runs nothing: the test plays the sensor. */
@@ -93,7 +94,7 @@ final class FakeHost implements SensorHost {
         private final SensorCalls calls;
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private final List<String> triggers = new ArrayList<>();
-        private volatile boolean stopped;
+        private final AtomicInteger stops = new AtomicInteger();
         private volatile boolean endsWhenAsked;
 
         Played(SensorSpec spec, SensorCalls calls) {
@@ -114,7 +115,12 @@ final class FakeHost implements SensorHost {
         }
 
         boolean stopped() {
-            return stopped;
+            return stops.get() > 0;
+        }
+
+        /** How often it was asked to end. */
+        int stops() {
+            return stops.get();
         }
 
         void end(String how) {
@@ -148,7 +154,7 @@ final class FakeHost implements SensorHost {
 
         @Override
         public void stop(Duration grace) {
-            stopped = true;
+            stops.incrementAndGet();
             if (endsWhenAsked) {
                 ended.complete("exit code 0");
             }

@@ -131,6 +131,27 @@ class OwnershipTest {
         assertThat(wants(RUNS)).isFalse();
     }
 
+    @Test
+    void takesTheSensorOfADeadProcessWhoseNodeHasJustStartedAgain() {
+        comes("b", "b1");
+        settle(RUNS_NOT);
+        comes("a", "a2");
+        assertThat(inherits()).isTrue();
+
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(inherits()).as("by now a knows it too").isFalse();
+    }
+
+    @Test
+    void leavesTheSensorOfADeadProcessToTheFirstWhoHasWatchedIt() {
+        comes("b", "b1");
+        comes("a", "a1");
+        assertThat(inherits()).isFalse();
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(inherits()).isFalse();
+    }
+
     private void standIn() {
         comes("b", "b1");
         settle(RUNS);
@@ -143,7 +164,15 @@ class OwnershipTest {
     }
 
     private boolean wants(Set<Ref> running) {
-        return ownership.wanted(List.of(FakeHost.type("p.S")), running).containsKey(SENSOR);
+        return ownership
+                .wanted(List.of(FakeHost.type("p.S")), running, Set.of())
+                .containsKey(SENSOR);
+    }
+
+    private boolean inherits() {
+        return ownership
+                .wanted(List.of(FakeHost.type("p.S")), RUNS_NOT, Set.of(SENSOR))
+                .containsKey(SENSOR);
     }
 
     private void comes(String node, String incarnation) {
@@ -154,6 +183,6 @@ class OwnershipTest {
     }
 
     private Ownership ownership(Duration after) {
-        return new Ownership("b", partition, () -> List.copyOf(alive.values()), clock, after);
+        return new Ownership("b", partition, () -> List.copyOf(alive.values()), clock, after, Duration.ofSeconds(10));
     }
 }

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +194,56 @@ class SensorContainerTest {
 
         assertThat(store.cluster().lease("sensor:p.S").orElseThrow().holder()).isEqualTo(a.membership.incarnation());
         assertThat(b.host.starts()).isZero();
+    }
+
+    @Test
+    void theStandbyTakesOverWhileTheProcessOfTheOwnerStillFinishesOtherThings() throws Exception {
+        map("a:\n- p.S\nb:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        a.host.endsWhenAsked();
+        Node b = node("b");
+
+        a.container.stop();
+
+        await("b runs the sensor", () -> b.host.starts() == 1);
+        assertThat(a.membership.selfFenced()).isFalse();
+    }
+
+    @Test
+    void stopsASensorThatTheDatabaseGivesToAnother() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node b = node("b");
+
+        var taken =
+                store.cluster().acquire("sensor:p.S", store.cluster().lease("sensor:p.S"), b.membership.incarnation());
+
+        await("a stops it", () -> a.host.last().stopped());
+        a.host.last().end("exit code 0");
+        assertThat(store.cluster().lease("sensor:p.S")).isEqualTo(taken).isPresent();
+    }
+
+    @Test
+    void theFenceWaitsForASensorThatWasToldToStopBefore() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        map("b:\n- p.S\n");
+        await("a is told to stop it", () -> a.host.last().stopped());
+        CompletableFuture<Void> fence = CompletableFuture.runAsync(
+                a.container::fenced,
+                task -> Threads.named("fence").newThread(task).start());
+        await("the fence asks too", () -> a.host.last().stops() == 2);
+        assertThat(fence).isNotDone();
+
+        a.host.last().end("exit code 0");
+
+        assertThat(fence).succeedsWithin(LONG);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.petrel.api.http;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Seldom;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.store.StoreException;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -19,11 +20,13 @@ final class Answering {
     private final Router router;
     private final Clock clock;
     private final Histogram times;
+    private final Seldom away;
 
     Answering(Router router, Clock clock, Metrics metrics) {
         this.router = router;
         this.clock = clock;
         this.times = metrics.httpRequests();
+        this.away = new Seldom(clock);
     }
 
     /** Never throws, so it may be the server's last word. */
@@ -53,7 +56,7 @@ final class Answering {
                         .with("Allow", methods);
     }
 
-    private static Response handle(Handler handler, Request request) {
+    private Response handle(Handler handler, Request request) {
         try {
             return handler.handle(request);
         } catch (StoreException e) {
@@ -69,11 +72,21 @@ final class Answering {
         }
     }
 
-    private static Response away(Request request, String what, RuntimeException e, boolean passing) {
-        log.warn("{} {}: {}: {}", request.method(), request.path(), what, e.getMessage());
-        return passing
-                ? Response.fault(503, what + ": " + e.getMessage() + ". Try again.")
-                        .with("Retry-After", "2")
-                : Response.fault(500, what + " as it should: " + e.getMessage());
+    private Response away(Request request, String what, RuntimeException e, boolean passing) {
+        if (!passing) {
+            log.warn("{} {}: {} as it should: {}", request.method(), request.path(), what, e.getMessage());
+            return Response.fault(500, what + " as it should: " + e.getMessage());
+        }
+        // While a server is away it is the same for all requests.
+        away.another()
+                .ifPresent(count -> log.warn(
+                        "{} {}: {}: {} ({} requests were answered 503)",
+                        request.method(),
+                        request.path(),
+                        what,
+                        e.getMessage(),
+                        count));
+        return Response.fault(503, what + ": " + e.getMessage() + ". Try again.")
+                .with("Retry-After", "2");
     }
 }

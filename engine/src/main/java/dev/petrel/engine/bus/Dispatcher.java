@@ -80,6 +80,11 @@ public final class Dispatcher implements Service {
         return attempt.done;
     }
 
+    /** Whether the broker is there: an event would get further than to a spool. */
+    public boolean connected() {
+        return bus.connected();
+    }
+
     @Override
     public String name() {
         return "dispatcher";

@@ -15,24 +15,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Something that one process of the cluster does again and again: the one that holds the lease of that name. Any of those
- * that have it takes over when that process is dead or has stopped.
+ * that have it takes over when that process is dead, has stopped, or lacks what the others may have.
  */
 public final class Chore implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Chore.class);
 
+    /** For how long one that is not able keeps what it has taken, since nobody else seems to be. */
+    private static final Duration TURN = Duration.ofSeconds(10);
+
     private final String name;
     private final Leases leases;
+    private final Clock clock;
     private final Duration pause;
     private final Work work;
     private final Loop loop;
     private Optional<Lease> lease = Optional.empty();
+    private long taken;
 
     /** What is to be done. Called by one thread. */
     public interface Work {
 
         /** This process tries to take the lease: what it remembers is of another time. */
         default void begin() {}
+
+        /**
+         * Whether this process has at hand what a round needs. One that has not leaves the lease to those that have, if
+         * there are any. Must not block.
+         */
+        default boolean able() {
+            return true;
+        }
 
         /**
          * One round; returns how long nothing is to be done.
@@ -51,6 +64,7 @@ public final class Chore implements Service {
     public Chore(String name, Leases leases, Clock clock, Duration pause, Backoff backoff, Work work) {
         this.name = name;
         this.leases = leases;
+        this.clock = clock;
         this.pause = pause;
         this.work = work;
         this.loop = new Loop(name, clock, backoff, this::step);
@@ -79,11 +93,20 @@ public final class Chore implements Service {
 
     /** One step of the thread. */
     public Duration step() throws InterruptedException {
-        if (!ours()) {
+        boolean able = work.able();
+        // Those that are able try more often, so that they come first.
+        Duration untilNextTry = able ? pause : pause.multipliedBy(3);
+        if (ours() && !able && clock.since(taken).compareTo(TURN) >= 0) {
+            leases.release(lease.get());
+            lease = Optional.empty();
+            return untilNextTry;
+        }
+        if (!ours() || !leases.confirms(lease.get())) {
             lease = leases.acquire(name);
+            taken = clock.nanos();
             work.begin();
         }
-        return ours() ? work.round(lease.get()) : pause;
+        return ours() ? work.round(lease.get()) : untilNextTry;
     }
 
     private boolean ours() {

@@ -4,6 +4,7 @@ package dev.petrel.engine.cluster;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -51,6 +52,26 @@ public final class Leases {
      */
     public boolean holds(Lease lease) {
         return membership.member().filter(me -> me.equals(lease.holder())).isPresent();
+    }
+
+    /**
+     * Whether the database, too, has the lease as {@code held}. Blocks for it. A process whose machine was halted, its
+     * clock too, cannot know that it was away: {@link #holds} is still true, and another may have taken the lease.
+     *
+     * @throws StoreException when the database did not answer
+     */
+    public boolean confirms(Lease held) {
+        return store.lease(held.what()).filter(held::equals).isPresent();
+    }
+
+    /** All leases whose names begin with {@code prefix}, as the database has them now. */
+    public List<Lease> list(String prefix) {
+        return store.leases(prefix);
+    }
+
+    /** Whether the process that holds it was seen to die. Never blocks. */
+    public boolean isOrphaned(Lease lease) {
+        return lease.holder() != null && membership.isDead(lease.holder());
     }
 
     /**

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,7 @@ public final class Membership implements Service {
     private final Loop beating;
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private volatile Observations observations;
 
     // Of the beating thread alone.
@@ -180,6 +183,23 @@ public final class Membership implements Service {
                 : store.nodes().stream().anyMatch(other -> other.incarnation().equals(incarnation));
     }
 
+    /** For how long the beat of a process must stand still until the others take it for dead. */
+    public Duration deadAfter() {
+        return config.deadAfter();
+    }
+
+    /** Whether {@code incarnation} was seen to die and has not been seen alive since. Never blocks. */
+    public boolean isDead(String incarnation) {
+        Observations now = observations;
+        return now.knows(incarnation) && !now.isAlive(incarnation);
+    }
+
+    /** This process will not do any more what {@code role} stands for; the others hear it with the next beat, very soon. */
+    public void withdraw(String role) {
+        withdrawn.add(role);
+        beating.wake();
+    }
+
     /** The incarnation as which this process may act, if it may. */
     Optional<String> member() {
         return standing.member(clock.nanos());
@@ -236,7 +256,7 @@ public final class Membership implements Service {
                 self.hostname(),
                 self.pid(),
                 self.version(),
-                self.roles(),
+                self.roles().stream().filter(role -> !withdrawn.contains(role)).toList(),
                 last == null ? clock.instant() : last.startedAt(),
                 last == null ? 1 : last.beat() + 1);
     }

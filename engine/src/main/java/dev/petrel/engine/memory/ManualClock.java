@@ -79,6 +79,16 @@ public final class ManualClock implements Clock {
         }
     }
 
+    /** Turns what it shows as time of day on or back, as an operator can. Nobody's wait ends sooner or later for it. */
+    public void turn(Duration by) {
+        lock.lock();
+        try {
+            now = now.plus(by);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Returns when at least {@code count} threads wait on this clock. A thread counts no more as soon as it was woken
      * or its time has come, even if it did not notice yet.

@@ -14,4 +14,11 @@ record IntervalSchedule(Duration period) implements Schedule {
         long periods = passed.isNegative() ? 0 : passed.dividedBy(period);
         return Optional.of(since.plus(period.multipliedBy(periods + 1)));
     }
+
+    @Override
+    public Instant anchor(Instant moment, Instant since) {
+        Duration passed = Duration.between(since, moment);
+        Instant near = since.plus(period.multipliedBy(passed.dividedBy(period)));
+        return near.isAfter(moment) ? near.minus(period) : near;
+    }
 }

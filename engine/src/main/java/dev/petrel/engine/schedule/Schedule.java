@@ -13,4 +13,12 @@ public sealed interface Schedule permits IntervalSchedule, DateSchedule, CronSch
      * @param since when the timer was first seen, or any due time of it: what an interval is counted from
      */
     Optional<Instant> after(Instant moment, Instant since);
+
+    /**
+     * A moment up to {@code moment} that will do in place of {@code since}, which may be later: counted from it, the due
+     * times after {@code moment} are the same.
+     */
+    default Instant anchor(Instant moment, Instant since) {
+        return moment;
+    }
 }

@@ -20,6 +20,7 @@ final class ActiveTimer {
     private final Instant notBefore;
     private Instant mark;
     private Optional<Instant> next;
+    private int missed;
 
     private ActiveTimer(Trigger trigger, Schedule schedule, Instant mark, Instant notBefore) {
         this.trigger = trigger;
@@ -58,6 +59,24 @@ final class ActiveTimer {
     void advance(Instant time) {
         mark = time;
         next = schedule.after(time, time);
+    }
+
+    /** Due times after {@code now} are still to be dealt with, although the mark was beyond it. */
+    void stepBack(Instant now) {
+        mark = schedule.anchor(now, mark);
+        next = schedule.after(now, mark);
+    }
+
+    /** Notes that due times were passed over. */
+    void missed(int count) {
+        missed += count;
+    }
+
+    /** How many due times were passed over since last asked. */
+    int takeMissed() {
+        int count = missed;
+        missed = 0;
+        return count;
     }
 
     /** When to look at it next; empty when it will never fire again. */

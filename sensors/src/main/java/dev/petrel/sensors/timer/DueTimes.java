@@ -13,11 +13,10 @@ import java.util.Optional;
 /**
  * What a timer has to do at a moment.
  *
- * @param fire the due times to fire for, in order
- * @param missed how many due times are passed over
- * @param mark until where the two reach
+ * @param missed the due times to pass over, in order
+ * @param fire the due times after those, to fire for in order
  */
-record DueTimes(List<Instant> fire, int missed, Instant mark) {
+record DueTimes(List<Instant> missed, List<Instant> fire) {
 
     /** How late a time may be and still count as met: a busy machine does not wake to the millisecond. */
     static final Duration GRACE = Duration.ofSeconds(2);
@@ -26,6 +25,7 @@ record DueTimes(List<Instant> fire, int missed, Instant mark) {
     static final int AT_ONCE = 1_000;
 
     DueTimes {
+        missed = List.copyOf(missed);
         fire = List.copyOf(fire);
     }
 
@@ -38,10 +38,11 @@ record DueTimes(List<Instant> fire, int missed, Instant mark) {
             next = schedule.after(next.get(), mark);
         }
         boolean complete = next.filter(time -> !time.isAfter(now)).isEmpty();
-        List<Instant> fire = due.stream()
-                .filter(time -> wanted(time, now, config, complete && time.equals(due.get(due.size() - 1))))
-                .toList();
-        return new DueTimes(fire, due.size() - fire.size(), due.isEmpty() ? mark : due.get(due.size() - 1));
+        int missed = 0; // the later a time, the sooner it is wanted
+        while (missed < due.size() && !wanted(due.get(missed), now, config, complete && missed == due.size() - 1)) {
+            missed++;
+        }
+        return new DueTimes(due.subList(0, missed), due.subList(missed, due.size()));
     }
 
     private static boolean wanted(Instant time, Instant now, Timers config, boolean newest) {

@@ -35,6 +35,11 @@ public final class Firing {
         this.events = events;
     }
 
+    /** Whether an event would get further than to this node's spool. */
+    boolean brokerIsThere() {
+        return dispatcher.connected();
+    }
+
     /**
      * Fires {@code trigger} for {@code due}. Blocks until the broker has confirmed. Doing it again makes the same event.
      *

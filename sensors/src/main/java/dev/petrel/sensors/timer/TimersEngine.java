@@ -78,6 +78,11 @@ public final class TimersEngine implements Service {
 
     private final class Rounds implements Chore.Work {
         @Override
+        public boolean able() {
+            return parts.firing().brokerIsThere();
+        }
+
+        @Override
         public void begin() {
             revision = Optional.empty();
             timers = List.of();
@@ -129,38 +134,71 @@ public final class TimersEngine implements Service {
 
     private void fire(Lease held, ActiveTimer timer) throws InterruptedException {
         Instant now = parts.clock().instant();
+        if (timer.mark().isAfter(now.plus(DueTimes.GRACE))) {
+            stepBack(timer, now);
+        }
         if (timer.next().filter(due -> !due.isAfter(now)).isEmpty()) {
             return;
         }
         DueTimes due = DueTimes.of(timer.schedule(), timer.mark(), now, parts.config());
-        int missed = due.missed();
+        passOver(timer, due.missed());
         for (Instant time : due.fire()) {
             if (!parts.leases().holds(held)) {
                 return;
             }
-            missed += parts.firing().fire(timer.trigger(), time, held.epoch()) ? 0 : 1;
-            timer.advance(time);
-            marks.put(timer.trigger().ref(), time);
+            if (!parts.firing().fire(timer.trigger(), time, held.epoch())) {
+                count(timer, 1);
+            }
+            advance(timer, time);
         }
-        if (timer.mark().isBefore(due.mark())) {
-            timer.advance(due.mark());
-            marks.put(timer.trigger().ref(), due.mark());
-        }
-        if (missed > 0) {
-            count(timer, missed, due.mark());
+        if (timer.next().filter(next -> !next.isAfter(now)).isEmpty()) {
+            tellMissed(timer);
         }
     }
 
-    private void count(ActiveTimer timer, int missed, Instant last) {
-        parts.metrics().timersMissed().labelValues(timer.trigger().key()).inc(missed);
+    private void stepBack(ActiveTimer timer, Instant now) {
         log.atWarn()
                 .addKeyValue("trigger", timer.trigger().key())
                 .log(
-                        "A {} with {} missed {} of its times, none of them after {}.",
+                        "A {} with {} had come to {}, which is still to come: a clock was ahead. What is due from now on is"
+                                + " looked at again; what has fired already makes no second event.",
                         timer.trigger().type(),
                         timer.trigger().parameters(),
-                        missed,
-                        last);
+                        timer.mark());
+        timer.stepBack(now);
+        marks.put(timer.trigger().ref(), timer.mark());
+    }
+
+    private void advance(ActiveTimer timer, Instant time) {
+        timer.advance(time);
+        marks.put(timer.trigger().ref(), time);
+    }
+
+    private void passOver(ActiveTimer timer, List<Instant> times) {
+        if (!times.isEmpty()) {
+            advance(timer, times.get(times.size() - 1));
+            count(timer, times.size());
+        }
+    }
+
+    private void count(ActiveTimer timer, int missed) {
+        parts.metrics().timersMissed().labelValues(timer.trigger().key()).inc(missed);
+        timer.missed(missed);
+    }
+
+    /** Once for all rounds that it took to come up to now. */
+    private void tellMissed(ActiveTimer timer) {
+        int missed = timer.takeMissed();
+        if (missed > 0) {
+            log.atWarn()
+                    .addKeyValue("trigger", timer.trigger().key())
+                    .log(
+                            "A {} with {} missed {} of its times, none of them after {}.",
+                            timer.trigger().type(),
+                            timer.trigger().parameters(),
+                            missed,
+                            timer.mark());
+        }
     }
 
     private Duration pause() {

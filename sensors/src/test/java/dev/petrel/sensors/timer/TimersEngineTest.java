@@ -3,6 +3,7 @@ package dev.petrel.sensors.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
@@ -10,6 +11,7 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
@@ -66,13 +68,17 @@ class TimersEngineTest {
     }
 
     private TimersEngine engine(Membership member, CatchUp catchUp) {
+        return engine(member, catchUp, bus);
+    }
+
+    private TimersEngine engine(Membership member, CatchUp catchUp, MessageBus to) {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
         return new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), member),
                 store,
                 new Firing(
                         "n",
-                        new Dispatcher(bus, clock, backoff, Duration.ofMinutes(1)),
+                        new Dispatcher(to, clock, backoff, Duration.ofMinutes(1)),
                         new EventFactory(clock, new Random(2))),
                 new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,
@@ -273,6 +279,73 @@ class TimersEngineTest {
 
         assertThat(firedAt()).containsExactly(2_498, 2_499, 2_500);
         assertThat(missed(trigger)).isEqualTo(2_497);
+    }
+
+    @Test
+    void countsWhatWasPassedOverThoughTheBrokerFailsThen() throws InterruptedException {
+        Trigger trigger = every(20);
+        begin();
+        timers.stop();
+        clock.advance(Duration.ofSeconds(100));
+        bus.loseConnection();
+        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+        bus.reconnect();
+        begin();
+
+        assertThat(firedAt()).containsExactly(100);
+        assertThat(missed(trigger)).isEqualTo(4);
+    }
+
+    @Test
+    void aClockThatWasAheadSilencesNoTimer() throws InterruptedException {
+        Trigger interval = every(20);
+        Trigger cron = timer(Schedules.CRON, Map.of("second", 30));
+        begin();
+        clock.turn(Duration.ofHours(1));
+        begin();
+        clock.turn(Duration.ofHours(-1));
+        List<Event> ahead = fired();
+        assertThat(ahead).hasSize(2);
+
+        pass(45);
+
+        assertThat(fired())
+                .extracting(Event::trigger, TimersEngineTest::second)
+                .containsExactly(tuple(interval.ref(), 20), tuple(cron.ref(), 30), tuple(interval.ref(), 40));
+    }
+
+    @Test
+    void leavesTheTimersToAProcessThatHasABroker() throws InterruptedException {
+        every(5);
+        begin();
+        clock.advance(Duration.ofSeconds(10));
+        bus.loseConnection();
+        Membership second = member("st2-secondary");
+        second.start();
+        try (MemoryBus own = bus.broker().connect()) {
+            TimersEngine other = engine(second, CatchUp.LAST, own);
+
+            assertThat(timers.round()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(other.round()).isEqualTo(Duration.ofSeconds(1));
+        }
+
+        bus.reconnect();
+        assertThat(firedAt()).containsExactly(10);
+    }
+
+    @Test
+    void keepsTheTimersWhileNobodyHasABroker() throws InterruptedException {
+        every(5);
+        begin();
+        clock.advance(Duration.ofSeconds(10));
+        bus.loseConnection();
+        begin();
+
+        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+        bus.reconnect();
+        begin();
+
+        assertThat(firedAt()).containsExactly(10);
     }
 
     @Test
