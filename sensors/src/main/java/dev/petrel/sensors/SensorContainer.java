@@ -12,7 +12,6 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
-import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
@@ -35,8 +34,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -178,13 +175,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         if (!all.isEmpty()) {
             log.warn("Stopping {} sensors: this node could not tell the others that it lives.", all.size());
         }
-        ThreadFactory threads = Threads.named(node + "-sensor-fence");
-        Executor each = task -> threads.newThread(task).start(); // one that hangs in its start holds up no other
-        await(
-                all.stream()
-                        .map(supervisor -> CompletableFuture.runAsync(
-                                () -> await(Stream.of(supervisor.stop(FENCE_GRACE)), FENCE_PATIENCE), each)),
-                FENCE_PATIENCE);
+        await(all.stream().map(supervisor -> supervisor.stop(FENCE_GRACE)), FENCE_PATIENCE);
         loop.wake();
     }
 

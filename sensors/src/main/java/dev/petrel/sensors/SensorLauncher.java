@@ -35,6 +35,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     private final Parts parts;
     private final SensorDatastore datastore;
     private final ExecutorService datastoreThread;
+    private final ExecutorService starts;
     private final ProcessEvents processes;
     private volatile Runnable onChange = () -> {};
 
@@ -67,6 +68,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         this.parts = parts;
         this.datastore = new SensorDatastore(parts.keys(), parts.clock());
         this.datastoreThread = Executors.newSingleThreadExecutor(Threads.named(parts.node() + "-sensor-datastore"));
+        this.starts = Executors.newCachedThreadPool(Threads.named(parts.node() + "-sensor-start"));
         this.processes = new ProcessEvents(
                 parts.node(),
                 parts.dispatcher(),
@@ -94,7 +96,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
                 this,
                 parts.clock(),
                 parts.backoff(),
-                new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)));
+                new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)),
+                starts);
     }
 
     private Duration pollTimeout(SensorType sensor) {
@@ -165,5 +168,6 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     public void close() {
         processes.close();
         datastoreThread.shutdownNow();
+        starts.shutdownNow();
     }
 }

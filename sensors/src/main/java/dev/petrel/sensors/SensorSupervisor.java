@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +49,15 @@ final class SensorSupervisor implements SensorCalls {
     private final Clock clock;
     private final Backoff backoff;
     private final SignsOfLife.Patience patience;
+    private final Executor starts;
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
+    private boolean starting;
+    /** Completes when the host has started it, or could not. */
+    private CompletableFuture<Void> spawned = CompletableFuture.completedFuture(null);
+
     private long startedNanos;
     private long dueNanos;
     private SignsOfLife life;
@@ -82,8 +88,9 @@ final class SensorSupervisor implements SensorCalls {
     /**
      * A supervisor of a sensor that has not been started.
      *
-     * @param specs what the host needs to know; asked without a lock before every start, so it may wait for the database,
-     *     and what it throws is a failure of this start
+     * @param specs what the host needs to know; asked before every start, as a part of it: what it throws is a failure of
+     *     this start
+     * @param starts where starts run: they may wait for the database and for disks, for ever if it must be
      */
     SensorSupervisor(
             SensorType type,
@@ -93,7 +100,8 @@ final class SensorSupervisor implements SensorCalls {
             Outlet outlet,
             Clock clock,
             Backoff backoff,
-            SignsOfLife.Patience patience) {
+            SignsOfLife.Patience patience,
+            Executor starts) {
         this.type = type;
         this.epoch = epoch;
         this.host = host;
@@ -102,6 +110,7 @@ final class SensorSupervisor implements SensorCalls {
         this.clock = clock;
         this.backoff = backoff;
         this.patience = patience;
+        this.starts = starts;
         this.life = new SignsOfLife(patience, clock);
         this.dueNanos = clock.nanos();
     }
@@ -120,23 +129,20 @@ final class SensorSupervisor implements SensorCalls {
     }
 
     /**
-     * Starts the sensor if it is due, and ends one that hangs. Returns how long until there may be something to do, or a
-     * long time when it runs. What it waits for, {@link #stop} does not wait for.
+     * Begins to start the sensor if it is due, and ends one that hangs. Never waits. Returns how long until there may be
+     * something to do, or a long time when it runs or is being started.
      */
     Duration tick() {
         return waitOrBegin().orElseGet(() -> {
-            try {
-                return start(specs.apply(type));
-            } catch (RuntimeException e) { // whatever is wrong with this sensor, the others go on
-                return notStarted(e);
-            }
+            starts.execute(this::start);
+            return afterStart();
         });
     }
 
-    /** How long there is nothing to start; nothing when a start was due and has begun. */
+    /** How long there is nothing to start; nothing when a start was due and is to begin. */
     private synchronized Optional<Duration> waitOrBegin() {
         SensorHost.Running now = running;
-        if (state == State.STOPPED) {
+        if (state == State.STOPPED || starting) {
             return Optional.of(LONG);
         }
         if (now != null) {
@@ -146,20 +152,70 @@ final class SensorSupervisor implements SensorCalls {
         if (!left.isZero()) {
             return Optional.of(left);
         }
+        starting = true;
         state = State.STARTING;
         explained = false;
         startedNanos = clock.nanos();
         startedAt = clock.instant();
+        life = new SignsOfLife(patience, clock);
         return Optional.empty();
     }
 
-    private synchronized Duration notStarted(RuntimeException why) {
+    private void start() {
+        try {
+            SensorSpec ready = specs.apply(type);
+            if (maySpawn()) {
+                started(host.start(ready, this));
+            }
+        } catch (RuntimeException e) { // whatever is wrong with this sensor, the others go on
+            notStarted(e);
+        } finally {
+            startIsOver();
+        }
+        outlet.changed();
+    }
+
+    private synchronized boolean maySpawn() {
+        if (state == State.STOPPED) {
+            return false;
+        }
+        spawned = new CompletableFuture<>();
+        return true;
+    }
+
+    private void startIsOver() {
+        CompletableFuture<Void> over;
+        synchronized (this) {
+            starting = false;
+            over = spawned;
+        }
+        over.complete(null);
+    }
+
+    private synchronized void started(SensorHost.Running process) {
+        running = process;
+        if (state == State.STOPPED) {
+            return; // whoever stopped it waits for this
+        }
+        triggers.values().forEach(trigger -> process.trigger("create", trigger));
+        log.info(
+                "Sensor {} starts{}.",
+                type.ref(),
+                process.pid().isPresent() ? " as process " + process.pid().getAsLong() : "");
+        outlet.spawned(type, epoch, process);
+        CompletableFuture<Void> ignored = process.ended().thenAccept(how -> endedOf(process, how));
+    }
+
+    private synchronized void notStarted(RuntimeException why) {
         if (state != State.STOPPED) {
             log.debug("Sensor {} could not be started.", type.ref(), why);
             explain(String.valueOf(why.getMessage()));
             ended("it could not be started");
         }
-        return untilDue();
+    }
+
+    private synchronized Duration afterStart() {
+        return !starting && running == null ? untilDue() : LONG;
     }
 
     private Duration untilDue() {
@@ -179,24 +235,6 @@ final class SensorSupervisor implements SensorCalls {
     private void explain(String why) {
         lastError = why;
         explained = true;
-    }
-
-    /** Starts it, unless it was stopped while that was prepared. */
-    private synchronized Duration start(SensorSpec ready) {
-        if (state == State.STOPPED) {
-            return LONG;
-        }
-        life = new SignsOfLife(patience, clock);
-        SensorHost.Running started = host.start(ready, this);
-        running = started;
-        triggers.values().forEach(trigger -> started.trigger("create", trigger));
-        log.info(
-                "Sensor {} starts{}.",
-                type.ref(),
-                started.pid().isPresent() ? " as process " + started.pid().getAsLong() : "");
-        outlet.spawned(type, epoch, started);
-        CompletableFuture<Void> ignored = started.ended().thenAccept(how -> endedOf(started, how));
-        return running == null ? untilDue() : LONG;
     }
 
     private void endedOf(SensorHost.Running which, String how) {
@@ -252,11 +290,22 @@ final class SensorSupervisor implements SensorCalls {
         triggers.putAll(next);
     }
 
-    /** Ends the sensor for good. The future completes when nothing of it runs any more. */
+    /**
+     * Ends the sensor for good. Never waits. The future completes when nothing of it runs any more: of one that is just
+     * being started, when it has been and has ended.
+     */
     CompletableFuture<Void> stop(Duration grace) {
-        SensorHost.Running target;
+        CompletableFuture<Void> spawning;
         synchronized (this) {
             state = State.STOPPED;
+            spawning = spawned;
+        }
+        return spawning.thenCompose(nothing -> end(grace));
+    }
+
+    private CompletableFuture<Void> end(Duration grace) {
+        SensorHost.Running target;
+        synchronized (this) {
             target = running;
         }
         if (target == null) {

@@ -115,6 +115,7 @@ class HangingSensorTest {
                 outlet,
                 clock,
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1)),
-                new SignsOfLife.Patience(silence, pollTimeout));
+                new SignsOfLife.Patience(silence, pollTimeout),
+                Runnable::run);
     }
 }

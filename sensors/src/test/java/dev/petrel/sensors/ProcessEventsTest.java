@@ -111,7 +111,8 @@ class ProcessEventsTest {
                         new FakeOutlet(),
                         clock,
                         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
-                        new SignsOfLife.Patience(LONG, LONG)));
+                        new SignsOfLife.Patience(LONG, LONG),
+                        Runnable::run));
         return host.last();
     }
 

@@ -341,6 +341,32 @@ class SensorContainerTest {
     }
 
     @Test
+    void aSensorThatHangsInItsStartHoldsUpNoOther() throws Exception {
+        map("a:\n- p.First\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs a sensor", () -> a.host.starts() == 1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        a.host.spawns(() -> {
+            if (hanging.getCount() > 0) {
+                hanging.countDown();
+                passes(released);
+            }
+        });
+        register(FakeHost.type("p.First"));
+        passes(hanging);
+        try {
+            a.host.last().end("exit code 1");
+
+            await("the other one is started again", () -> a.host.starts() == 2);
+        } finally {
+            released.countDown();
+        }
+        await("the first runs too", () -> a.host.starts() == 3);
+    }
+
+    @Test
     void theFenceStopsTheOthersWhileOneHangsInItsStart() throws Exception {
         map("a:\n- p.First\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));

@@ -36,7 +36,8 @@ class SensorSupervisorTest {
             outlet,
             clock,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
-            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
+            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)),
+            Runnable::run);
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
