@@ -83,7 +83,7 @@ public final class FilePartition implements PartitionProvider {
         List<Remark> remarks = new ArrayList<>();
         if (reading instanceof PartitionFile.Bad bad) {
             String consequence = map.sensorsByNode().isEmpty()
-                    ? "; no sensor runs until it is mended"
+                    ? "; no map was read before, so no sensor runs here until it is mended"
                     : "; the map that was read before stays in force";
             bad.reasons().forEach(reason -> remarks.add(new Remark(true, reason + consequence)));
         } else if (reading instanceof PartitionFile.Good good) {

@@ -95,7 +95,7 @@ public final class KvstorePartition implements PartitionProvider {
     public List<Remark> remarks() {
         if (!errors.isEmpty()) {
             String consequence = map.sensorsByNode().isEmpty()
-                    ? "; no sensor runs until it is mended"
+                    ? "; no map was read before, so no sensor runs here until it is mended"
                     : "; the keys that were read before stay in force";
             return errors.stream()
                     .map(text -> new Remark(true, text + consequence))

@@ -72,7 +72,7 @@ class FilePartitionTest {
                 .singleElement()
                 .satisfies(remark -> assertThat(remark.text())
                         .contains("does not exist")
-                        .endsWith("; no sensor runs until it is mended"));
+                        .endsWith("; no map was read before, so no sensor runs here until it is mended"));
 
         write(GIVES_IT_TO_A);
         partition.refresh();
