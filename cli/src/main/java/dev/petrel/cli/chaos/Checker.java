@@ -12,10 +12,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares what was accepted, what ran and what the database says, and names every promise that was not kept. */
 final class Checker {
+
+    /** The action does not fail by itself, takes no time worth a limit, and is canceled by nobody. */
+    private static final Set<ExecutionStatus> ENDS = Set.of(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED);
 
     private Checker() {}
 
@@ -56,6 +60,12 @@ final class Checker {
                 findings.add(new Finding(
                         Kind.STUCK,
                         "execution " + execution.id() + " is "
+                                + execution.status().word()));
+            }
+            if (execution.status().isTerminal() && !ENDS.contains(execution.status())) {
+                findings.add(new Finding(
+                        Kind.WRONG_END,
+                        "execution " + execution.id() + " ended as "
                                 + execution.status().word()));
             }
             boolean ended =

@@ -15,6 +15,8 @@ import dev.petrel.engine.model.ExecutionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each promise, broken by hand: the checker names it, and nothing else. */
 class CheckerTest {
@@ -120,6 +122,17 @@ class CheckerTest {
         start("x1", 1);
 
         assertThat(kinds()).containsExactly(Kind.STUCK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "TIMEOUT", "CANCELED"})
+    void findsAnEndThatTheActionDoesNotMake(ExecutionStatus end) {
+        accepted("e1", "a", 1);
+        executed("x1", "e1", end);
+        start("x1", 1);
+        end("x1", 1);
+
+        assertThat(kinds()).containsExactly(Kind.WRONG_END);
     }
 
     @Test
