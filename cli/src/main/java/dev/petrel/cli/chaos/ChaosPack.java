@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The pack that a chaos run brings along: a sensor that makes events, a rule, an action that notes its runs. */
+/**
+ * The pack that a chaos run brings along: a sensor that makes events, and two actions with a rule for each. Both note their
+ * runs; one is abandoned when its runner is lost, the other runs again. Each event is for one of them.
+ */
 final class ChaosPack {
 
     static final String SENSOR = "chaos.Generator";
-    static final String RULE = "chaos.note";
 
     private final LocalLayout layout;
 
@@ -26,7 +28,7 @@ final class ChaosPack {
         return layout.root().resolve("accepted");
     }
 
-    /** The ledger of the action's starts and ends. */
+    /** The ledger of the actions' starts and ends. */
     Path runs() {
         return layout.root().resolve("runs");
     }
@@ -75,14 +77,32 @@ final class ChaosPack {
                           type: string
                         seconds:
                           type: number
+                        on_loss:
+                          type: string
                 """);
         Files.writeString(pack.resolve("actions/note.sh"), resource("note.sh"));
-        Files.writeString(pack.resolve("actions/note.yaml"), """
-                name: note
+        for (String onLoss : new String[] {"abandon", "retry"}) {
+            writeAction(pack, onLoss);
+        }
+        Files.writeString(layout.packConfig("chaos"), """
+                accepted: %s
+                enough: %s
+                rate: %d
+                slow_every: 20
+                slow_seconds: 2
+                retry_every: 3
+                """.formatted(accepted(), enough(), rate));
+    }
+
+    /** An action for which {@code on_runner_loss} is {@code onLoss}, and the rule that runs it. */
+    private void writeAction(Path pack, String onLoss) throws IOException {
+        Files.writeString(pack.resolve("actions/" + onLoss + ".yaml"), """
+                name: %s
                 runner_type: local-shell-script
                 description: Notes its start and its end.
                 enabled: true
                 entry_point: note.sh
+                on_runner_loss: %s
                 parameters:
                   ledger:
                     type: string
@@ -93,27 +113,24 @@ final class ChaosPack {
                   id:
                     type: string
                     position: 2
-                """);
-        Files.writeString(pack.resolve("rules/note.yaml"), """
-                name: note
-                description: Every event is noted.
+                """.formatted(onLoss, onLoss));
+        Files.writeString(pack.resolve("rules/" + onLoss + ".yaml"), """
+                name: %s
+                description: Every event is noted once.
                 enabled: true
                 trigger:
                   type: chaos.event
+                criteria:
+                  trigger.on_loss:
+                    type: equals
+                    pattern: %s
                 action:
-                  ref: chaos.note
+                  ref: chaos.%s
                   parameters:
                     ledger: %s
                     seconds: "{{ trigger.seconds }}"
                     id: "{{ trigger.id }}"
-                """.formatted(runs()));
-        Files.writeString(layout.packConfig("chaos"), """
-                accepted: %s
-                enough: %s
-                rate: %d
-                slow_every: 20
-                slow_seconds: 2
-                """.formatted(accepted(), enough(), rate));
+                """.formatted(onLoss, onLoss, onLoss, runs()));
     }
 
     private static String resource(String name) {

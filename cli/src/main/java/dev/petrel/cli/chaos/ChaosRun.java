@@ -5,6 +5,7 @@ import dev.petrel.cli.local.LocalFailure;
 import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** One chaos run on a cluster that dispatches: faults until enough events were accepted, then calm, then the check. */
 final class ChaosRun {
@@ -38,7 +39,8 @@ final class ChaosRun {
         Duration took = clock.since(began);
         progress.tell("comparing the ledgers with the database");
         History history = ledgers.read();
-        return new Report(plan, setting, history, nemesis.struck(), Checker.check(history), took);
+        List<Nemesis.Struck> struck = nemesis.struck();
+        return new Report(plan, setting, history, struck, Checker.check(history, struck), took);
     }
 
     private void strike() throws IOException, InterruptedException {

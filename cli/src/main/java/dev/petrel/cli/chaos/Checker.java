@@ -5,6 +5,7 @@ import dev.petrel.cli.chaos.Finding.Kind;
 import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
+import dev.petrel.cli.chaos.Nemesis.Struck;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what was accepted, what ran and what the database says, and names every promise that was not kept. */
 final class Checker {
@@ -21,17 +23,26 @@ final class Checker {
     /** The action does not fail by itself, takes no time worth a limit, and is canceled by nobody. */
     private static final Set<ExecutionStatus> ENDS = Set.of(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED);
 
+    /** A runner that was halted may still need so long, on a busy machine, to start what it was about to. */
+    private static final double LATE_SECONDS = 5;
+
     private Checker() {}
 
-    static List<Finding> check(History history) {
+    /** @param struck the faults that were done meanwhile */
+    static List<Finding> check(History history, List<Struck> struck) {
         List<Finding> findings = new ArrayList<>();
         Map<String, List<Recorded>> byEvent =
                 history.executions().stream().collect(Collectors.groupingBy(Recorded::event));
         Map<String, List<Noted>> byExecution = history.runs().stream().collect(Collectors.groupingBy(Noted::execution));
         lost(history, byEvent, findings);
         duplicates(byEvent, findings);
-        ends(history, byExecution, findings);
-        byExecution.forEach((id, runs) -> runTwice(id, runs, findings));
+        for (Recorded execution : history.executions()) {
+            List<Noted> runs = byExecution.getOrDefault(execution.id(), List.of());
+            end(execution, findings);
+            falseEnd(execution, runs, findings);
+            claims(execution, runs, findings);
+        }
+        byExecution.forEach((id, runs) -> runTwice(id, runs, struck, findings));
         twoOwners(history, findings);
         return findings;
     }
@@ -54,47 +65,52 @@ final class Checker {
         });
     }
 
-    private static void ends(History history, Map<String, List<Noted>> byExecution, List<Finding> findings) {
-        for (Recorded execution : history.executions()) {
-            if (!execution.status().isTerminal()) {
-                findings.add(new Finding(
-                        Kind.STUCK,
-                        "execution " + execution.id() + " is "
-                                + execution.status().word()));
-            }
-            if (execution.status().isTerminal() && !ENDS.contains(execution.status())) {
-                findings.add(new Finding(
-                        Kind.WRONG_END,
-                        "execution " + execution.id() + " ended as "
-                                + execution.status().word()));
-            }
-            boolean ended =
-                    byExecution.getOrDefault(execution.id(), List.of()).stream().anyMatch(noted -> !noted.start());
-            if (execution.status() == ExecutionStatus.SUCCEEDED && !ended) {
-                findings.add(new Finding(Kind.FALSE_END, "execution " + execution.id()));
-            }
-            List<ExecutionStatus> log = execution.log();
-            long starts = byExecution.getOrDefault(execution.id(), List.of()).stream()
-                    .filter(Noted::start)
-                    .count();
-            long claims = log.stream()
-                    .filter(status -> status == ExecutionStatus.RUNNING)
-                    .count();
-            if (starts > claims) {
-                findings.add(new Finding(
-                        Kind.RUN_TWICE,
-                        "execution " + execution.id() + " started " + starts + " times, and was claimed " + claims
-                                + " times"));
-            }
-            boolean leftAnEnd = log.stream().limit(Math.max(0, log.size() - 1)).anyMatch(ExecutionStatus::isTerminal);
-            if (leftAnEnd) {
-                findings.add(new Finding(Kind.LEFT_AN_END, "execution " + execution.id() + " was " + log));
-            }
+    private static void end(Recorded execution, List<Finding> findings) {
+        if (!execution.status().isTerminal()) {
+            findings.add(new Finding(
+                    Kind.STUCK,
+                    "execution " + execution.id() + " is " + execution.status().word()));
+        } else if (!ENDS.contains(execution.status())) {
+            findings.add(new Finding(
+                    Kind.WRONG_END,
+                    "execution " + execution.id() + " ended as "
+                            + execution.status().word()));
+        }
+        List<ExecutionStatus> log = execution.log();
+        if (log.stream().limit(Math.max(0, log.size() - 1)).anyMatch(ExecutionStatus::isTerminal)) {
+            findings.add(new Finding(Kind.LEFT_AN_END, "execution " + execution.id() + " was " + log));
         }
     }
 
-    /** An attempt starts once, and one attempt has ended, or its fence has passed to the next, before that one starts. */
-    private static void runTwice(String id, List<Noted> runs, List<Finding> findings) {
+    /** A success is that of the last claim: of its run the action got to the end, and it is what was written down. */
+    private static void falseEnd(Recorded execution, List<Noted> runs, List<Finding> findings) {
+        if (execution.status() != ExecutionStatus.SUCCEEDED) {
+            return;
+        }
+        String last =
+                "execution " + execution.id() + ", attempt " + execution.attempt() + ", fence " + execution.fence();
+        boolean ended = runs.stream()
+                .anyMatch(noted ->
+                        !noted.start() && noted.fence() == execution.fence() && noted.attempt() == execution.attempt());
+        if (!ended) {
+            findings.add(new Finding(Kind.FALSE_END, last + ", noted no end"));
+        } else if (execution.endOf() != execution.fence()) {
+            findings.add(new Finding(Kind.FALSE_END, last + ", has the end of fence " + execution.endOf()));
+        }
+    }
+
+    private static void claims(Recorded execution, List<Noted> runs, List<Finding> findings) {
+        long starts = runs.stream().filter(Noted::start).count();
+        if (starts > execution.attempt()) {
+            findings.add(new Finding(
+                    Kind.RUN_TWICE,
+                    "execution " + execution.id() + " started " + starts + " times, and was claimed "
+                            + execution.attempt() + " times"));
+        }
+    }
+
+    /** An attempt starts once, and one attempt has ended, or died with its runner, before the next one starts. */
+    private static void runTwice(String id, List<Noted> runs, List<Struck> struck, List<Finding> findings) {
         Map<Long, Noted> starts = new HashMap<>();
         for (Noted noted : runs) {
             if (noted.start()) {
@@ -105,13 +121,27 @@ final class Checker {
                             "execution " + id + " started twice with fence " + noted.fence() + ", at " + before.at()
                                     + " s and at " + noted.at() + " s"));
                 }
-            } else if (starts.keySet().stream().anyMatch(fence -> fence > noted.fence())) {
+            } else if (starts.keySet().stream().anyMatch(fence -> fence > noted.fence())
+                    && !startedLate(starts.get(noted.fence()), struck)) {
                 findings.add(new Finding(
                         Kind.RUN_TWICE,
                         "execution " + id + " ended with fence " + noted.fence() + " at " + noted.at()
                                 + " s, when a later attempt had started"));
             }
         }
+    }
+
+    /**
+     * Whether the runner was halted so long that the others took it for dead, and started the action when it went on.
+     * Between its last look at the fence and the start of a process there is always a moment in which it can be halted.
+     */
+    private static boolean startedLate(@Nullable Noted start, List<Struck> struck) {
+        return start != null
+                && struck.stream()
+                        .filter(s -> s.fault().kind() == Fault.Kind.LONG_PAUSE)
+                        .mapToDouble(
+                                s -> start.at() - s.at() - s.fault().lasting().toMillis() / 1000.0)
+                        .anyMatch(since -> since >= 0 && since < LATE_SECONDS);
     }
 
     /** A dispatch that began before the successor's first is a real event; one that began after it is a second owner's. */

@@ -68,7 +68,7 @@ final class FailoverCommand implements Callable<Integer> {
                     takeovers,
                     pauses,
                     moved,
-                    Checker.check(ledgers.read()));
+                    Checker.check(ledgers.read(), List.of()));
             return new Sited.Outcome(result.text(), result.clean());
         }
     }

@@ -11,7 +11,7 @@ record Finding(Kind kind, String text) {
         RUN_TWICE("executions that started more often than they were claimed, or ran twice at once"),
         STUCK("executions that did not end"),
         WRONG_END("executions that failed, timed out or were canceled, though their action does not fail"),
-        FALSE_END("executions that succeeded without their action having ended"),
+        FALSE_END("executions that succeeded without the end of the run that was claimed last"),
         LEFT_AN_END("executions that left a terminal state"),
         TWO_OWNERS("events dispatched by a sensor after its successor had begun");
 

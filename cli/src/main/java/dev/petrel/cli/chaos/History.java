@@ -31,10 +31,24 @@ record History(List<Accepted> accepted, List<Noted> runs, List<Recorded> executi
     /** A start or an end of the action. */
     record Noted(boolean start, String execution, long attempt, long fence, double at) {}
 
-    /** An execution, with all the states it was in. */
-    record Recorded(String id, String event, ExecutionStatus status, List<ExecutionStatus> log) {
+    /**
+     * An execution.
+     *
+     * @param log all the states it was in
+     * @param fence of its last claim, once it has ended
+     * @param endOf the fence of the run whose end is its own, as that run printed it; 0 if it has no run's end
+     */
+    record Recorded(
+            String id, String event, ExecutionStatus status, List<ExecutionStatus> log, long fence, long endOf) {
         Recorded {
             log = List.copyOf(log);
+        }
+
+        /** How often it was claimed. */
+        long attempt() {
+            return log.stream()
+                    .filter(state -> state == ExecutionStatus.RUNNING)
+                    .count();
         }
     }
 }

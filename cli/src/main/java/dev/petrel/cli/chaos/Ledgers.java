@@ -33,7 +33,8 @@ final class Ledgers {
     private final ExecutionStore executions;
     private final Clock clock;
     private final GrowingFile accepted;
-    private final GrowingFile runs;
+    private final GrowingFile starts;
+    private final GrowingFile ends;
     private final Instant began;
 
     Ledgers(ChaosPack pack, ExecutionStore executions, Clock clock) {
@@ -42,14 +43,15 @@ final class Ledgers {
         this.clock = clock;
         this.began = clock.instant();
         this.accepted = new GrowingFile(pack.accepted(), 'a');
-        this.runs = new GrowingFile(pack.runs(), 'e');
+        this.starts = new GrowingFile(pack.runs(), 's');
+        this.ends = new GrowingFile(pack.runs(), 'e');
     }
 
     /**
      * How much there is.
      *
-     * @param started how often the action has started
-     * @param ended how often it has ended
+     * @param started how many executions have started at their first attempt
+     * @param ended how often an action has ended, at whatever attempt
      * @param open executions that have not ended
      */
     record Counts(long accepted, long started, long ended, long open) {}
@@ -68,9 +70,9 @@ final class Ledgers {
         return accepted.lines();
     }
 
-    /** How many runs of the action have ended so far. */
+    /** How many runs have ended so far. */
     int ended() throws IOException {
-        return runs.ofKind();
+        return ends.ofKind();
     }
 
     /** The newest events that were accepted: those after the first {@code known}. */
@@ -84,7 +86,7 @@ final class Ledgers {
         for (ExecutionStatus status : ExecutionStatus.values()) {
             open += status.isTerminal() ? 0 : executions.countOpen(status);
         }
-        return new Counts(accepted.lines(), runs.lines() - runs.ofKind(), runs.ofKind(), open);
+        return new Counts(accepted.lines(), starts.ofKind(), ends.ofKind(), open);
     }
 
     private List<Accepted> accepted() throws IOException {
@@ -103,7 +105,7 @@ final class Ledgers {
     private static Noted noted(String line) {
         String[] word = line.split(" ");
         return new Noted(
-                word[0].equals("start"),
+                !word[0].equals("end"),
                 word[1],
                 Long.parseLong(word[2]),
                 Long.parseLong(word[3]),
@@ -127,16 +129,23 @@ final class Ledgers {
     }
 
     private List<Execution> find(@Nullable Instant after, @Nullable Instant before) {
-        Query query = new Query(Set.of(), null, null, ChaosPack.RULE, null, null, after, before, true, 0, -1);
+        Query query = new Query(Set.of(), null, null, null, null, null, after, before, true, 0, -1);
         return executions.find(query).items();
     }
 
-    private static Recorded recorded(Execution execution) {
+    static Recorded recorded(Execution execution) {
         return new Recorded(
                 execution.id(),
                 String.valueOf(execution.parameters().get("id")),
                 execution.status(),
-                execution.log().stream().map(LogEntry::status).toList());
+                execution.log().stream().map(LogEntry::status).toList(),
+                execution.fence(),
+                endOf(execution));
+    }
+
+    private static long endOf(Execution execution) {
+        var result = execution.result();
+        return result != null && result.get("stdout") instanceof Number fence ? fence.longValue() : 0;
     }
 
     /** A line that a killed process has not finished is none: nobody was told of what it says. */

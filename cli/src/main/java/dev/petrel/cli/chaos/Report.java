@@ -139,16 +139,27 @@ record Report(
                 "lives of the sensor",
                 history.accepted().stream().map(Accepted::instance).distinct().count());
         counts.put(
-                "starts of the action",
+                "starts of an action",
                 history.runs().stream().filter(Noted::start).count());
+        counts.put("executions run again", runAgain());
         counts.putAll(history.executions().stream()
                 .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
         return counts;
     }
 
+    private long runAgain() {
+        return history.runs().stream()
+                .filter(Noted::start)
+                .collect(Collectors.groupingBy(Noted::execution, Collectors.counting()))
+                .values()
+                .stream()
+                .filter(starts -> starts > 1)
+                .count();
+    }
+
     private Map<Fault.Kind, List<Double>> recoveries() {
         Map<String, Double> ends = new HashMap<>();
-        history.runs().stream().filter(n -> !n.start()).forEach(n -> ends.putIfAbsent(n.execution(), n.at()));
+        history.runs().stream().filter(n -> !n.start()).forEach(n -> ends.put(n.execution(), n.at()));
         Map<String, Double> endOfEvent = new HashMap<>();
         for (Recorded execution : history.executions()) {
             Double end = ends.get(execution.id());

@@ -46,9 +46,10 @@ class Generator(Sensor):
             number = self._next()
             event = "%s-%d" % (self._instance, number)
             seconds = self.config["slow_seconds"] if number % self.config["slow_every"] == 0 else 0
+            on_loss = "retry" if number % self.config["retry_every"] == 0 else "abandon"
             begun = time.monotonic()
             try:
-                self.sensor_service.dispatch("chaos.event", {"id": event, "seconds": seconds})
+                self.sensor_service.dispatch("chaos.event", {"id": event, "seconds": seconds, "on_loss": on_loss})
             except Exception as e:
                 self.sensor_service.get_logger("Generator").warning("event %s was not accepted: %s", event, e)
                 continue

@@ -11,7 +11,9 @@ import dev.petrel.cli.chaos.Finding.Kind;
 import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
+import dev.petrel.cli.chaos.Nemesis.Struck;
 import dev.petrel.engine.model.ExecutionStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class CheckerTest {
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<Noted> runs = new ArrayList<>();
     private final List<Recorded> executions = new ArrayList<>();
+    private final List<Struck> struck = new ArrayList<>();
 
     @Test
     void findsNothingWhenEveryEventRanOnce() {
@@ -116,6 +119,35 @@ class CheckerTest {
     }
 
     @Test
+    void doesNotMindAnAttemptThatItsHaltedRunnerStartsLate() {
+        halted(5, 25);
+        startLate();
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void findsALateStartThatNoHaltExplains() {
+        halted(5, 15);
+        startLate();
+
+        assertThat(kinds()).containsExactly(Kind.RUN_TWICE);
+    }
+
+    private void halted(double from, double to) {
+        Duration lasting = Duration.ofMillis((long) ((to - from) * 1000));
+        struck.add(new Struck(new Fault(Fault.Kind.LONG_PAUSE, "a", Duration.ZERO, lasting), from));
+    }
+
+    private void startLate() {
+        recorded("x1", "e1", List.of(REQUESTED, RUNNING, REQUESTED, RUNNING, SUCCEEDED));
+        start("x1", 2, 20);
+        end("x1", 2, 21);
+        start("x1", 1, 25.1);
+        end("x1", 1, 25.2);
+    }
+
+    @Test
     void findsAnExecutionThatDidNotEnd() {
         accepted("e1", "a", 1);
         recorded("x1", "e1", List.of(REQUESTED, RUNNING));
@@ -144,6 +176,27 @@ class CheckerTest {
     }
 
     @Test
+    void findsASuccessOfWhichOnlyAnEarlierAttemptEnded() {
+        recorded("x1", "e1", List.of(REQUESTED, RUNNING, REQUESTED, RUNNING, SUCCEEDED));
+        start("x1", 1);
+        end("x1", 1);
+        start("x1", 2);
+
+        assertThat(kinds()).containsExactly(Kind.FALSE_END);
+    }
+
+    @Test
+    void findsASuccessThatIsTheEndOfAnEarlierAttempt() {
+        recorded("x1", "e1", List.of(REQUESTED, RUNNING, REQUESTED, RUNNING, SUCCEEDED), fence(1));
+        start("x1", 1);
+        end("x1", 1);
+        start("x1", 2);
+        end("x1", 2);
+
+        assertThat(kinds()).containsExactly(Kind.FALSE_END);
+    }
+
+    @Test
     void findsAnExecutionThatLeftATerminalState() {
         recorded("x1", "e1", List.of(REQUESTED, RUNNING, ABANDONED, SUCCEEDED));
         start("x1", 1);
@@ -167,7 +220,7 @@ class CheckerTest {
     }
 
     private List<Kind> kinds() {
-        return Checker.check(new History(accepted, runs, executions)).stream()
+        return Checker.check(new History(accepted, runs, executions), struck).stream()
                 .map(Finding::kind)
                 .toList();
     }
@@ -181,14 +234,33 @@ class CheckerTest {
     }
 
     private void recorded(String id, String event, List<ExecutionStatus> log) {
-        executions.add(new Recorded(id, event, log.get(log.size() - 1), log));
+        long attempt = log.stream().filter(state -> state == RUNNING).count();
+        recorded(id, event, log, fence(attempt));
     }
 
-    private void start(String execution, long fence) {
-        runs.add(new Noted(true, execution, fence, fence, fence * 10.0));
+    private void recorded(String id, String event, List<ExecutionStatus> log, long endOf) {
+        long attempt = log.stream().filter(state -> state == RUNNING).count();
+        executions.add(new Recorded(id, event, log.get(log.size() - 1), log, fence(attempt), endOf));
     }
 
-    private void end(String execution, long fence) {
-        runs.add(new Noted(false, execution, fence, fence, fence * 10.0 + 5));
+    private void start(String execution, long attempt) {
+        start(execution, attempt, attempt * 10.0);
+    }
+
+    private void start(String execution, long attempt, double at) {
+        runs.add(new Noted(true, execution, attempt, fence(attempt), at));
+    }
+
+    private void end(String execution, long attempt) {
+        end(execution, attempt, attempt * 10.0 + 5);
+    }
+
+    private void end(String execution, long attempt, double at) {
+        runs.add(new Noted(false, execution, attempt, fence(attempt), at));
+    }
+
+    /** A claim adds one, and so does what takes a run back. */
+    private static long fence(long attempt) {
+        return 2 * attempt - 1;
     }
 }

@@ -8,7 +8,9 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ExecutionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +67,35 @@ class LedgersTest {
     @Test
     void countsWhatIsOpenAndWhatWasNoted() throws IOException {
         Files.writeString(pack.accepted(), "e1 a 1.0 2.0\ne2 a 1.0 2.0\ne3");
-        Files.writeString(pack.runs(), "start x 1 1 2.0\nstart y 1 1 2.0\nend x 1 1 3.0\n");
+        Files.writeString(pack.runs(), "start x 1 1 2.0\nstart y 1 1 2.0\nrestart y 2 3 2.5\nend x 1 1 3.0\n");
         assertThat(store.executions().create(List.of(execution(1)))).hasSize(1);
 
         assertThat(ledgers.counts()).isEqualTo(new Ledgers.Counts(2, 2, 1, 1));
+    }
+
+    @Test
+    void readsWhoseEndAnExecutionHas() throws IOException {
+        Execution execution = execution(1);
+        ExecutionStore executions = store.executions();
+        assertThat(executions.create(List.of(execution))).hasSize(1);
+        Execution.Claim claim = new Execution.Claim("i", "n", "h", 1);
+        assertThat(executions.claim(execution.id(), 0, claim, clock.instant())).isPresent();
+        assertThat(executions.requeue(execution.id(), 1, clock.instant())).isTrue();
+        assertThat(executions.claim(execution.id(), 2, claim, clock.instant())).isPresent();
+        assertThat(executions.transition(
+                        execution.id(),
+                        3,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.SUCCEEDED,
+                        Map.of("stdout", 3),
+                        clock.instant()))
+                .isTrue();
+
+        History.Recorded recorded = ledgers.read().executions().get(0);
+
+        assertThat(recorded.attempt()).isEqualTo(2);
+        assertThat(recorded.fence()).isEqualTo(3);
+        assertThat(recorded.endOf()).isEqualTo(3);
     }
 
     @Test
@@ -84,7 +111,7 @@ class LedgersTest {
                 NOTE,
                 Map.of("id", "event-" + n),
                 Map.of(),
-                Ref.of(ChaosPack.RULE),
+                Ref.of("chaos.abandon"),
                 null,
                 clock.instant());
     }

@@ -8,6 +8,7 @@ import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -23,7 +24,6 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.Execution.LogEntry;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
@@ -49,6 +49,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,9 @@ class MutatedPipelineTest {
     private static final Ref TYPE = Ref.of("chaos.event");
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    /** How events are called whose first attempt is late to tell its end. */
+    private static final String LATE = "late";
+
     private final Clock clock = new SystemClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBusBroker broker = new MemoryBusBroker(clock);
@@ -72,6 +76,10 @@ class MutatedPipelineTest {
     private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<Noted> noted = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> closing = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch firstEnded = new CountDownLatch(1);
+    private final CountDownLatch firstReports = new CountDownLatch(1);
+    private final CountDownLatch secondStarted = new CountDownLatch(1);
+    private final CountDownLatch secondEnds = new CountDownLatch(1);
 
     @AfterEach
     void stop() {
@@ -98,6 +106,34 @@ class MutatedPipelineTest {
         play(Mutation.NO_FENCE);
 
         await("a second run is found", () -> kinds().contains(Kind.RUN_TWICE));
+    }
+
+    @Test
+    void anEndThatIgnoresTheFenceIsFoundAsAFalseEnd() throws Exception {
+        Execution first = playALateEnd(Mutation.NO_FENCE_AT_THE_END);
+        firstReports.countDown();
+        await(
+                "the late end is taken",
+                () -> store.executions()
+                        .get(first.id())
+                        .filter(now -> now.status() == ExecutionStatus.SUCCEEDED)
+                        .isPresent());
+        secondEnds.countDown();
+        await("both attempts have ended", () -> noted.size() == 4);
+
+        assertThat(kinds()).containsExactly(Kind.FALSE_END);
+    }
+
+    @Test
+    void aLateEndIsNothingToFindAsItIsRefused() throws Exception {
+        Execution first = playALateEnd(Mutation.NONE);
+        firstReports.countDown();
+        secondEnds.countDown();
+
+        await("the second attempt's end is taken", () -> kinds().isEmpty());
+        assertThat(store.executions().get(first.id()))
+                .get()
+                .satisfies(now -> assertThat(now.attempt()).isEqualTo(2));
     }
 
     @Test
@@ -130,6 +166,25 @@ class MutatedPipelineTest {
         engine(seen, mutation);
         send("after", 50);
         await("the last are recorded", () -> recordedFrom("after") >= 50 && broker.queued(Channel.TRIGGER) == 0);
+    }
+
+    /** An action ends, but its runner is halted before it can say so; it is taken for dead, and another runs it again. */
+    private Execution playALateEnd(Mutation mutation) throws Exception {
+        register();
+        Store seen = mutation.on(store);
+        runner("r1", seen, mutation);
+        runner("r2", seen, mutation);
+        engine(seen, mutation);
+        send(LATE, 1);
+        firstEnded.await();
+        Execution first = executions().get(0);
+        assertThat(store.executions().requeue(first.id(), first.fence(), clock.instant()))
+                .isTrue();
+        publisher
+                .publish(Channel.EXECUTION, new Doorbell(first.id(), first.fence() + 1).encode())
+                .join();
+        secondStarted.await();
+        return first;
     }
 
     private void register() {
@@ -208,11 +263,28 @@ class MutatedPipelineTest {
         });
     }
 
-    private Outcome note(RunRequest request) {
+    private Outcome note(RunRequest request) throws InterruptedException {
         Execution execution = request.execution();
-        noted.add(new Noted(true, execution.id(), 1, execution.fence(), clock.nanos() / 1e9));
-        noted.add(new Noted(false, execution.id(), 1, execution.fence(), clock.nanos() / 1e9));
-        return new Outcome(ExecutionStatus.SUCCEEDED, Map.of());
+        boolean late = event(execution).startsWith(LATE);
+        note(true, execution);
+        if (late && execution.attempt() == 2) {
+            secondStarted.countDown();
+            secondEnds.await();
+        }
+        note(false, execution);
+        if (late && execution.attempt() == 1) {
+            firstEnded.countDown();
+            firstReports.await();
+        }
+        return new Outcome(ExecutionStatus.SUCCEEDED, Map.of("stdout", execution.fence()));
+    }
+
+    private void note(boolean start, Execution execution) {
+        noted.add(new Noted(start, execution.id(), execution.attempt(), execution.fence(), clock.nanos() / 1e9));
+    }
+
+    private static String event(Execution execution) {
+        return String.valueOf(execution.parameters().get("id"));
     }
 
     private void send(String name, int count) {
@@ -234,21 +306,15 @@ class MutatedPipelineTest {
 
     private long recordedFrom(String name) {
         return executions().stream()
-                .map(execution -> String.valueOf(execution.parameters().get("id")))
+                .map(MutatedPipelineTest::event)
                 .filter(id -> id.startsWith(name + "-"))
                 .distinct()
                 .count();
     }
 
     private Set<Kind> kinds() {
-        List<Recorded> recorded = executions().stream()
-                .map(execution -> new Recorded(
-                        execution.id(),
-                        String.valueOf(execution.parameters().get("id")),
-                        execution.status(),
-                        execution.log().stream().map(LogEntry::status).toList()))
-                .toList();
-        return Checker.check(new History(List.copyOf(accepted), List.copyOf(noted), recorded)).stream()
+        List<Recorded> recorded = executions().stream().map(Ledgers::recorded).toList();
+        return Checker.check(new History(List.copyOf(accepted), List.copyOf(noted), recorded), List.of()).stream()
                 .map(Finding::kind)
                 .collect(Collectors.toSet());
     }

@@ -25,6 +25,8 @@ enum Mutation {
     ACK_BEFORE_WRITE,
     /** A claim does not look at the fence and the status. */
     NO_FENCE,
+    /** The end of a run does not look at the fence. */
+    NO_FENCE_AT_THE_END,
     /** Executions get ids by chance instead of those that are derived from event and rule. */
     RANDOM_IDS;
 
@@ -58,6 +60,7 @@ enum Mutation {
     Store on(Store real) {
         Function<ExecutionStore, ExecutionStore> mutate = switch (this) {
             case NO_FENCE -> Mutation::withoutFence;
+            case NO_FENCE_AT_THE_END -> Mutation::withoutFenceAtTheEnd;
             case RANDOM_IDS -> Mutation::withRandomIds;
             case NONE, ACK_BEFORE_WRITE -> executions -> executions;
         };
@@ -79,6 +82,15 @@ enum Mutation {
                     real.claim((String) args[0], (Long) args[1], (Execution.Claim) args[2], (Instant) args[3]);
             return claimed.or(() -> real.get((String) args[0])
                     .map(found -> found.claimed((Execution.Claim) args[2], (Instant) args[3])));
+        });
+    }
+
+    private static ExecutionStore withoutFenceAtTheEnd(ExecutionStore real) {
+        return proxy(ExecutionStore.class, real, (method, args) -> {
+            if (method.getName().equals("transition")) {
+                args[1] = real.get((String) args[0]).orElseThrow().fence();
+            }
+            return REAL;
         });
     }
 
