@@ -52,9 +52,10 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--faults",
             split = ",",
             converter = Words.ForFault.class,
-            description = "Which faults, by comma: kill, term, pause, long-pause, servers, and with --broker rabbitmq"
-                    + " broker-kill, broker-stop, brokers-away, with --network namespaces cut. Each is used equally often, and at least once. Default:"
-                    + " all that can be done.")
+            description =
+                    "Which faults, by comma: kill, term, pause, long-pause, servers, servers-away, and with --broker"
+                            + " rabbitmq broker-kill, broker-stop, brokers-away, with --network namespaces cut. Each is used"
+                            + " equally often, and at least once. Default: all that can be done.")
     private @Nullable List<Fault.Kind> faults;
 
     @Option(

@@ -10,8 +10,11 @@ import java.util.List;
 /** One chaos run on a cluster that dispatches: faults until enough events were accepted, then calm, then the check. */
 final class ChaosRun {
 
-    /** Nothing is accepted for so long: something does not come back, and more waiting would not help. */
-    private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
+    /**
+     * Nothing is accepted for so long: something does not come back, and more waiting would not help. No sensor runs while
+     * the database is away, which may be a minute, and then servers, sensors and perhaps a node have to start.
+     */
+    private static final Duration NO_PROGRESS = Duration.ofMinutes(4);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration TELL_EVERY = Duration.ofSeconds(30);

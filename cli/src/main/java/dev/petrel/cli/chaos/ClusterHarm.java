@@ -23,7 +23,7 @@ final class ClusterHarm implements Harm {
     @Override
     public void begin(Fault fault) throws IOException, InterruptedException {
         switch (fault.kind()) {
-            case KILL, SERVERS -> cluster.kill(fault.target());
+            case KILL, SERVERS, SERVERS_AWAY -> cluster.kill(fault.target());
             case TERM -> cluster.terminate(fault.target());
             case PAUSE, LONG_PAUSE -> cluster.halt(fault.target());
             case BROKER_KILL -> brokers().kill(fault.target());
@@ -37,7 +37,7 @@ final class ClusterHarm implements Harm {
     public void end(Fault fault) throws IOException, InterruptedException {
         switch (fault.kind()) {
             case KILL, TERM -> cluster.restart(fault.target());
-            case SERVERS -> cluster.restartServers();
+            case SERVERS, SERVERS_AWAY -> cluster.restartServers();
             case PAUSE, LONG_PAUSE -> cluster.resume(fault.target());
             case BROKER_KILL, BROKER_STOP -> brokers().restart(fault.target());
             case BROKERS_AWAY -> {

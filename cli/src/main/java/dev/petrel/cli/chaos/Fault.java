@@ -33,6 +33,8 @@ record Fault(Kind kind, String target, Duration after, Duration lasting) {
         LONG_PAUSE(Site.NODE, 11_000, 16_000),
         /** The embedded servers are killed as with {@code kill -9}, and started again. */
         SERVERS(Site.SERVERS, 100, 5_000),
+        /** The same, and they stay away for longer than any process may act without the database. */
+        SERVERS_AWAY(Site.SERVERS, 30_000, 60_000),
         /** A node of the RabbitMQ cluster is killed as with {@code kill -9}, and started again. */
         BROKER_KILL(Site.BROKER, 100, 15_000),
         /** A node of the RabbitMQ cluster is asked to stop, and started again. */

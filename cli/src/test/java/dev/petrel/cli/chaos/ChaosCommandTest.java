@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code petrel chaos} refuses before it starts anything. */
 class ChaosCommandTest {
@@ -29,11 +31,12 @@ class ChaosCommandTest {
         assertThat(said.toString()).contains("\"broker-kill\" needs a RabbitMQ cluster of its own: --broker rabbitmq");
     }
 
-    @Test
-    void refusesToKillADatabaseThatWasGiven() {
-        assertThat(exitCode("--faults", "servers", "--mongo-url", "mongodb://127.0.0.1:1/"))
+    @ParameterizedTest
+    @ValueSource(strings = {"servers", "servers-away"})
+    void refusesToKillADatabaseThatWasGiven(String fault) {
+        assertThat(exitCode("--faults", fault, "--mongo-url", "mongodb://127.0.0.1:1/"))
                 .isEqualTo(ExitCodes.USAGE);
-        assertThat(said.toString()).contains("leave out --mongo-url");
+        assertThat(said.toString()).contains("\"" + fault + "\"", "leave out --mongo-url");
     }
 
     @Test

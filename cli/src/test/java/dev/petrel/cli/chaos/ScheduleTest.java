@@ -2,7 +2,9 @@
 package dev.petrel.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.petrel.cli.local.LocalCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,10 +31,22 @@ class ScheduleTest {
         assertThat(faults(6, 500)).allSatisfy(fault -> {
             switch (fault.kind()) {
                 case PAUSE -> assertThat(fault.lasting()).isLessThan(Duration.ofSeconds(7));
+                case SERVERS_AWAY ->
+                    assertThat(fault.lasting()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
                 case LONG_PAUSE -> assertThat(fault.lasting()).isGreaterThan(Duration.ofSeconds(10));
                 default -> assertThat(fault.lasting()).isPositive();
             }
         });
+    }
+
+    @Test
+    void serversAreStruckWholeHoweverLongTheyStayAway() {
+        assertThat(faults(7, 100))
+                .filteredOn(fault -> fault.kind().site() == Fault.Site.SERVERS)
+                .extracting(Fault::kind, Fault::target)
+                .contains(
+                        tuple(Fault.Kind.SERVERS, LocalCluster.SERVERS),
+                        tuple(Fault.Kind.SERVERS_AWAY, LocalCluster.SERVERS));
     }
 
     private static List<Fault> faults(long seed, int count) {
