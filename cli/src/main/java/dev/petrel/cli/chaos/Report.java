@@ -6,6 +6,7 @@ import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.cli.chaos.Nemesis.Struck;
+import dev.petrel.engine.config.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +41,13 @@ record Report(
     /**
      * What was run, and on what.
      *
-     * @param command the command line that does it again
+     * @param command the command line that does it again, but for the passwords in it: reports are shown around
      */
     record Setting(String command, String servers) {
 
         static Setting of(CommandSpec spec, @Nullable Long seed, String servers) {
             List<String> words = new ArrayList<>(List.of("petrel"));
-            words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+            spec.root().commandLine().getParseResult().originalArgs().forEach(word -> words.add(Secrets.mask(word)));
             if (seed != null && words.stream().noneMatch(word -> word.startsWith("--seed"))) {
                 words.addAll(List.of("--seed", Long.toString(seed)));
             }

@@ -3,10 +3,17 @@ package dev.petrel.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.cli.Petrel;
+import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.chaos.History.Noted;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class ReportTest {
 
@@ -23,6 +30,29 @@ class ReportTest {
                 List.of());
 
         assertThat(report(history)).contains("| 1 | executions run again |", "| 4 | starts of an action |");
+    }
+
+    @Test
+    void hidesThePasswordsOfTheCommandLine() {
+        CommandLine petrel = Petrel.commandLine(surroundings());
+        petrel.parseArgs(
+                "chaos",
+                "--amqp-url",
+                "amqp://st2:p@ss/w0rd@192.0.2.1:5672//",
+                "--mongo-url=mongodb://st2:w0rd@192.0.2.2/?authSource=admin");
+
+        String text = Report.Setting.of(petrel.getSubcommands().get("chaos").getCommandSpec(), 7L, "servers")
+                .text();
+
+        assertThat(text)
+                .contains("petrel chaos --amqp-url amqp://st2:********@192.0.2.1:5672//"
+                        + " --mongo-url=mongodb://st2:********@192.0.2.2/?authSource=admin --seed 7\n")
+                .doesNotContain("w0rd");
+    }
+
+    private static Surroundings surroundings() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, false);
     }
 
     private static String report(History history) {

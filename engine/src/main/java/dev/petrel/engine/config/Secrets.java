@@ -4,7 +4,7 @@ package dev.petrel.engine.config;
 import java.util.regex.Pattern;
 
 /** Makes values fit to be seen. */
-final class Secrets {
+public final class Secrets {
 
     static final String MASK = "********";
     // To the last @ before the next address, so that a password with @ or / in it does not show either.
@@ -18,7 +18,8 @@ final class Secrets {
         return key.secret() && !value.isEmpty() ? MASK : mask(value);
     }
 
-    static String mask(String value) {
+    /** The text without the passwords of the addresses in it, and those given as {@code password=}. */
+    public static String mask(String value) {
         String hidden = USERINFO.matcher(value).replaceAll("$1:" + MASK + "@");
         return PARAMETER.matcher(hidden).replaceAll("$1" + MASK);
     }
