@@ -182,14 +182,15 @@ public final class RulesEngine implements Service {
         epochs.refresh();
         Set<String> known = Blameless.read(
                 "which events are recorded", () -> parts.store().events().recorded(events.keySet()));
-        parts.metrics().suppressed(arrivals.size() - events.size() + known.size());
         events.keySet().removeAll(known);
+        int copies = arrivals.size() - events.size();
         List<Consequences> all = events.values().stream()
                 .map(event -> epochs.judge(event, each -> decide(index, each)))
                 .toList();
         write(all);
         arrivals.forEach(arrival -> arrival.delivery().ack());
         parts.metrics().processed(all);
+        parts.metrics().suppressed(copies); // only now: what comes before is tried again while a server is away
     }
 
     private Consequences decide(RuleIndex index, Event event) {

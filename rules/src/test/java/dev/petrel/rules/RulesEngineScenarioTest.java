@@ -343,6 +343,30 @@ class RulesEngineScenarioTest {
         });
     }
 
+    @Test
+    void countsACopyOnceHoweverOftenItsBatchIsTried() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        Event event = event("same", Map.of("n", 1));
+        send(event);
+        send(event);
+        faulty.breaks("recordInstances", StoreException.passing("the database is away", null));
+        engine.start();
+        faulty.awaitFailures(20);
+        assertThat(suppressed()).isZero();
+
+        faulty.mend();
+        recorded(event);
+        send(event);
+        recorded(send(event("after", Map.of("n", 1))));
+        engine.stop();
+
+        assertThat(suppressed()).isEqualTo(2);
+    }
+
+    private double suppressed() {
+        return metrics.duplicatesSuppressed().labelValues("event").get();
+    }
+
     private void moveSensor() {
         var first = store.cluster().acquire("sensor:p.S", Optional.empty(), "one");
         var second = store.cluster().acquire("sensor:p.S", first, "two");
