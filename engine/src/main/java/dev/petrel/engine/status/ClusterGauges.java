@@ -11,7 +11,6 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics that tell of the whole cluster. One thread reads the database every few seconds; scrapes show what it last
- * read, however many there are. While the database does not answer these metrics are absent rather than old.
+ * read, however many there are. While the database does not answer, or holds something that cannot be read, these metrics
+ * are absent rather than old.
  */
 public final class ClusterGauges implements Service {
 
@@ -94,7 +94,7 @@ public final class ClusterGauges implements Service {
                             .filter(status -> alive.contains(status.incarnation()))
                             .toList(),
                     store.cluster().leases(""));
-        } catch (StoreException e) {
+        } catch (RuntimeException e) { // whatever it is: the loop logs it, once as long as it stays the same
             last = null;
             throw e;
         }

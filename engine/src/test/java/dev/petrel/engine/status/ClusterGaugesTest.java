@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +34,10 @@ class ClusterGaugesTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
+    private Supplier<Set<String>> live = () -> Set.of("i1");
     private final ClusterGauges gauges = new ClusterGauges(
             store,
-            () -> Set.of("i1"),
+            () -> live.get(),
             new HealthHistory(health, clock),
             metrics,
             clock,
@@ -70,6 +72,22 @@ class ClusterGaugesTest {
 
         assertThatThrownBy(gauges::read).isInstanceOf(StoreException.class);
         assertThat(scrape()).doesNotContain("petrel_dead_letters{} 0.0");
+    }
+
+    @Test
+    void showsNothingRatherThanTheOldWhileSomethingCannotBeRead() {
+        gauges.read();
+        assertThat(scrape()).contains("petrel_dead_letters{} 0.0");
+
+        live = () -> {
+            throw new IllegalArgumentException("not what this version writes");
+        };
+
+        assertThatThrownBy(gauges::read).hasMessage("not what this version writes");
+        assertThat(scrape()).doesNotContain("petrel_dead_letters{}");
+        live = () -> Set.of("i1");
+        gauges.read();
+        assertThat(scrape()).contains("petrel_dead_letters{} 0.0");
     }
 
     private void report(String incarnation, String node) {
