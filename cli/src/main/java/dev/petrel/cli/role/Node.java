@@ -174,7 +174,7 @@ final class Node implements Service {
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
         Moves moves = new Moves(store.keys(), membership::alive);
         PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), moves, clock);
-        health.add("broker", () -> new Health.Check(bus.connected(), bus.connected() ? "connected" : "not connected"));
+        health.add("broker", bus::checkBroker);
         health.add(
                 "database",
                 () -> new Health.Check(
@@ -388,7 +388,11 @@ final class Node implements Service {
                 .map(found -> Path.of(found.path()))
                 .orElseGet(() -> Path.of(sensor.artifact()).toAbsolutePath().getParent());
         return new SensorSpec(
-                sensor, packs.required(sensor.ref().pack()), pack, config.content().commonLibs(), apiUrl());
+                sensor,
+                packs.required(sensor.ref().pack()),
+                pack,
+                config.content().commonLibs(),
+                apiUrl());
     }
 
     private Path virtualenvs() {

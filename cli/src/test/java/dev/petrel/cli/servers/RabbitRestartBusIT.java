@@ -154,11 +154,14 @@ final class RabbitRestartBusIT {
             Delivery delivery = subscription.take(1, PATIENCE).get(0);
             delivery.ack();
             assertThat(publisher.connected()).isTrue();
+            assertThat(publisher.checkBroker().ok()).isFalse();
+            assertThat(publisher.checkBroker().detail()).contains("has blocked publishers", "low on memory");
         } finally {
             rabbit.control("set_vm_memory_high_watermark", "0.4");
         }
 
         await().atMost(PATIENCE).until(() -> failureToPublish().isEmpty());
+        assertThat(publisher.checkBroker().ok()).isTrue();
     }
 
     private String reasonNotPublished() {

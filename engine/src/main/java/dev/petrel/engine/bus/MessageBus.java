@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus;
 
+import dev.petrel.engine.lifecycle.Health;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,8 +33,16 @@ public interface MessageBus extends AutoCloseable {
      */
     Subscription subscribe(Channel channel, int limit);
 
-    /** Whether a connection to the broker stands at this moment. */
+    /** Whether a connection to the broker stands at this moment; it may be one on which only receiving works. */
     boolean connected();
+
+    /**
+     * For readiness: whether the broker takes messages, as far as this bus knows, and why not. It may not while the
+     * connection stands. Never blocks.
+     */
+    default Health.Check checkBroker() {
+        return connected() ? new Health.Check(true, "connected") : new Health.Check(false, "not connected");
+    }
 
     /** Closes all subscriptions and the connection. Deliveries that are out go back to their queue. Idempotent. */
     @Override

@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -108,6 +109,14 @@ final class ConfirmedPublisher {
 
     void unblock() {
         blocked = null;
+    }
+
+    /** For readiness. The broker tells so only to those who publish: who has not, does not know. */
+    Health.Check check() {
+        String reason = blocked;
+        return reason == null
+                ? new Health.Check(true, "connected")
+                : new Health.Check(false, "the broker has blocked publishers: " + reason);
     }
 
     /** Fails what has waited longer than {@code limit} for its confirmation. Called about once a second. */

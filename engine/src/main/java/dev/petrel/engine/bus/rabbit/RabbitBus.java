@@ -10,6 +10,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
@@ -107,6 +108,12 @@ public final class RabbitBus implements MessageBus {
     public boolean connected() {
         Link now = link;
         return now != null && now.lost() == null;
+    }
+
+    @Override
+    public Health.Check checkBroker() {
+        Link now = link;
+        return now != null && now.lost() == null ? now.publisher().check() : new Health.Check(false, "not connected");
     }
 
     @Override

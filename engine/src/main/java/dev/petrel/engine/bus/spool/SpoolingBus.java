@@ -10,6 +10,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
@@ -245,6 +246,11 @@ public final class SpoolingBus implements MessageBus, Service {
     @Override
     public boolean connected() {
         return bus.connected();
+    }
+
+    @Override
+    public Health.Check checkBroker() {
+        return bus.checkBroker();
     }
 
     /** Closes the bus behind it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
@@ -158,6 +159,16 @@ final class ConfirmedPublisherTest {
         CompletableFuture<Void> again = send("again");
         broker.ack(2, true);
         assertThat(again).isCompleted();
+    }
+
+    @Test
+    void isNotReadyWhileTheBrokerTakesNoMessages() {
+        assertThat(publisher.check()).isEqualTo(new Health.Check(true, "connected"));
+        publisher.block("low on memory");
+        assertThat(publisher.check())
+                .isEqualTo(new Health.Check(false, "the broker has blocked publishers: low on memory"));
+        publisher.unblock();
+        assertThat(publisher.check().ok()).isTrue();
     }
 
     @Test

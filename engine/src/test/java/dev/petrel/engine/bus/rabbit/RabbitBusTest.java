@@ -9,6 +9,7 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,6 +59,7 @@ final class RabbitBusTest {
                     .doesNotContain("secret");
             assertThat(failureToPublish(bus).isTransient()).isTrue();
             assertThat(bus.connected()).isFalse();
+            assertThat(bus.checkBroker()).isEqualTo(new Health.Check(false, "not connected"));
         }
     }
 

@@ -47,6 +47,7 @@ class SpoolingBusTest {
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile String unwanted = "";
     private volatile boolean noQueue;
+    private volatile boolean blocked;
     private volatile String once = "";
     private Metrics metrics = new Metrics();
 
@@ -70,6 +71,18 @@ class SpoolingBusTest {
         publish(bus, 300, 310);
 
         assertThat(received(310)).isEqualTo(ids(0, 310));
+    }
+
+    @Test
+    void acceptsWhileTheBrokerBlocksPublishersThoughTheConnectionStands() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        blocked = true;
+        publish(bus, 0, 100);
+        assertThat(bus.connected()).isTrue();
+        assertThat(gauge("petrel_spool_events")).isEqualTo(100);
+        blocked = false;
+
+        assertThat(received(100)).isEqualTo(ids(0, 100));
     }
 
     @Test
@@ -142,6 +155,9 @@ class SpoolingBusTest {
         public CompletableFuture<Void> publish(Channel channel, Message message) {
             if (!bus.connected()) {
                 return bus.publish(channel, message);
+            }
+            if (blocked) {
+                return CompletableFuture.failedFuture(BusException.passing("low on memory", null));
             }
             if (noQueue) {
                 refusals.incrementAndGet();
