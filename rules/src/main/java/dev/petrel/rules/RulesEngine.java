@@ -107,11 +107,13 @@ public final class RulesEngine implements Service {
         }
     }
 
-    /** For readiness: not fine while it waits for the database or the broker. */
+    /** For readiness: not fine before its start, and while it waits for the database or the broker. Never blocks. */
     public Health.Check check() {
-        return patience.waiting() == 0
-                ? new Health.Check(true, "nothing holds it up")
-                : new Health.Check(false, "it waits and takes no events; its log says for what");
+        if (patience.waiting() > 0) {
+            return new Health.Check(false, "it waits and takes no events; its log says for what");
+        }
+        Health.Check running = loop.check();
+        return running.ok() ? new Health.Check(true, "nothing holds it up") : running;
     }
 
     private Duration step() throws InterruptedException {

@@ -344,6 +344,15 @@ class RulesEngineScenarioTest {
     }
 
     @Test
+    void isReadyFromItsStartToItsStop() throws InterruptedException {
+        assertThat(engine.check().ok()).isFalse();
+        engine.start();
+        assertThat(engine.check().ok()).isTrue();
+        engine.stop();
+        assertThat(engine.check().ok()).isFalse();
+    }
+
+    @Test
     void countsACopyOnceHoweverOftenItsBatchIsTried() throws InterruptedException {
         rule("p.r", "core.noop", Map.of());
         Event event = event("same", Map.of("n", 1));

@@ -9,6 +9,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
@@ -182,6 +183,11 @@ public final class SensorContainer implements Service, Membership.Listener {
     @Override
     public void joined(String incarnation) {
         loop.wake();
+    }
+
+    /** For readiness: not fine while it cannot find out, or do, what is asked of this node. Never blocks. */
+    public Health.Check check() {
+        return loop.check();
     }
 
     /** Who is to run what, as this node sees it now. */

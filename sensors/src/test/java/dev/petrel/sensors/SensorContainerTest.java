@@ -104,6 +104,22 @@ class SensorContainerTest {
     }
 
     @Test
+    void isNotReadyWhileItCannotFindOutWhatToRun() throws Exception {
+        map("a:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        assertThat(a.container.check().ok()).isTrue();
+
+        store.goAway();
+        await("it is not ready", () -> !a.container.check().ok());
+        assertThat(a.container.check().detail()).startsWith("it goes on trying: ");
+        store.comeBack();
+
+        await("it is ready again", () -> a.container.check().ok());
+    }
+
+    @Test
     void aSensorForEveryNodeRunsOnBothWithoutALease() throws Exception {
         map("a:\n- p.S\nb:\n- p.S\n");
         register(sensor(Placement.EVERY_NODE, true));

@@ -194,7 +194,10 @@ final class Node implements Service {
         if (roles.contains(Role.API)) {
             services.add(new ClusterGauges(store, () -> live(membership), history, metrics, clock, backoff));
         }
-        spool.ifPresent(services::add);
+        spool.ifPresent(made -> {
+            services.add(made);
+            health.add("spool", made::check);
+        });
         services.add(dispatcher);
         if (roles.contains(Role.SENSORCONTAINER) || roles.contains(Role.API)) {
             services.add(keys);
@@ -279,7 +282,7 @@ final class Node implements Service {
     }
 
     private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {
-        return new TimersEngine(new TimersEngine.Parts(
+        TimersEngine timers = new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), membership),
                 store,
                 new Firing(node, dispatcher, events),
@@ -287,6 +290,8 @@ final class Node implements Service {
                 metrics,
                 clock,
                 backoff));
+        health.add("timers", timers::check);
+        return timers;
     }
 
     private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, Membership membership) {
@@ -335,7 +340,7 @@ final class Node implements Service {
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));
         launcher = made;
-        return new SensorContainer(new SensorContainer.Parts(
+        SensorContainer container = new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),
                 store,
                 membership,
@@ -345,6 +350,8 @@ final class Node implements Service {
                 clock,
                 backoff,
                 only));
+        health.add("sensor container", container::check);
+        return container;
     }
 
     private ApiServer api(

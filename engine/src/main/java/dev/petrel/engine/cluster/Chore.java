@@ -3,6 +3,7 @@ package dev.petrel.engine.cluster;
 
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Lease;
@@ -89,6 +90,11 @@ public final class Chore implements Service {
             log.debug("The lease of the {} is free when the others notice that we have left.", name, e);
         }
         lease = Optional.empty();
+    }
+
+    /** For readiness: fine as well while another process holds the lease. Never blocks. */
+    public Health.Check check() {
+        return loop.check();
     }
 
     /** One step of the thread. */

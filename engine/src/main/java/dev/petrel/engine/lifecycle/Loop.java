@@ -24,7 +24,8 @@ public final class Loop implements Service {
     private final Step step;
     private final ThreadFactory threads;
     private final Clock.Waker waker;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread; // set with the lock held
+    private volatile @Nullable String failure; // of the last step that has ended
 
     /** What a loop does. */
     @FunctionalInterface
@@ -51,8 +52,10 @@ public final class Loop implements Service {
     @Override
     public synchronized void start() {
         if (thread == null) {
-            thread = threads.newThread(this::runUntilInterrupted);
-            thread.start();
+            failure = null;
+            Thread made = threads.newThread(this::runUntilInterrupted);
+            thread = made;
+            made.start();
         }
     }
 
@@ -65,6 +68,15 @@ public final class Loop implements Service {
         running.interrupt();
         Threads.joinUninterruptibly(running);
         thread = null;
+    }
+
+    /** For readiness: not fine while it is not started, and from a step that failed until one has not. Never blocks. */
+    public Health.Check check() {
+        String why = failure;
+        if (thread == null) {
+            return new Health.Check(false, "it does not run");
+        }
+        return why == null ? new Health.Check(true, "works") : new Health.Check(false, "it goes on trying: " + why);
     }
 
     /** Ends the wait between two steps. */
@@ -84,6 +96,7 @@ public final class Loop implements Service {
                 }
                 failures = 0;
                 lastFailure = "";
+                failure = null;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -91,6 +104,7 @@ public final class Loop implements Service {
                     return; // a driver's word for the wish to end
                 }
                 pause = backoff.after(++failures);
+                failure = MayPass.is(e) ? e.getMessage() : e.toString();
                 if (!lastFailure.equals(e.toString())) {
                     lastFailure = e.toString();
                     log.warn("{} failed and will go on trying: {}", name, e.getMessage(), trace(e));

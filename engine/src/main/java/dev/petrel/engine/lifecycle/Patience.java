@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ public final class Patience {
     private final Outage outage;
     private final Clock clock;
     private final Backoff backoff;
-    private final Set<Clock.Waker> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Clock.Waker> sleeping = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger heldUp = new AtomicInteger();
     private volatile boolean ended;
 
     /** @param who for the log: whose work is held up */
@@ -59,14 +61,18 @@ public final class Patience {
                     if (Thread.interrupted()) {
                         throw new InterruptedException("interrupted at " + what); // the failure is only how that shows
                     }
-                    boolean tell = outage.hit(++failures == 1);
+                    if (++failures == 1) {
+                        heldUp.incrementAndGet();
+                    }
+                    boolean tell = outage.hit(failures == 1);
                     log.atLevel(tell ? Level.WARN : Level.DEBUG)
                             .log("The {} cannot {} and goes on trying: {}", who, what, e.getMessage());
                 }
-                pause(failures);
+                sleep(failures);
             }
         } finally {
             if (failures > 0) {
+                heldUp.decrementAndGet();
                 Optional<Duration> over = outage.left();
                 if (done) {
                     over.ifPresent(was -> log.info("The {} goes on after {} s.", who, was.toSeconds()));
@@ -89,28 +95,37 @@ public final class Patience {
      * @throws InterruptedException when the patience has ended, or the thread was interrupted
      */
     public void pause(int failures) throws InterruptedException {
+        heldUp.incrementAndGet();
+        try {
+            sleep(failures);
+        } finally {
+            heldUp.decrementAndGet();
+        }
+    }
+
+    private void sleep(int failures) throws InterruptedException {
         Clock.Waker waker = clock.newWaker();
-        waiting.add(waker);
+        sleeping.add(waker);
         try {
             if (!ended) {
                 waker.await(backoff.after(failures));
             }
         } finally {
-            waiting.remove(waker);
+            sleeping.remove(waker);
         }
         if (ended) {
             throw new InterruptedException("no time left");
         }
     }
 
-    /** How many threads wait now. */
+    /** How many threads are held up now: those that pause, and those whose last try failed, also while they try again. */
     public int waiting() {
-        return waiting.size();
+        return heldUp.get();
     }
 
     /** Whoever waits gives up, and from now on there is one try for everything. */
     public void end() {
         ended = true;
-        waiting.forEach(Clock.Waker::wake);
+        sleeping.forEach(Clock.Waker::wake);
     }
 }

@@ -2,14 +2,19 @@
 package dev.petrel.engine.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +64,35 @@ class LoopTest extends ServiceContract {
         loop.start();
 
         assertThat(steps.tryAcquire(4, 20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void isNotFineBeforeItsStartNorAfterAStepThatFailedUntilOneHasNot() throws InterruptedException {
+        AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
+        BlockingQueue<Health.Check> during = new LinkedBlockingQueue<>();
+        loop = loop(() -> {
+            during.add(loop.check());
+            failure.get().ifPresent(now -> {
+                throw now;
+            });
+            return Duration.ofDays(1);
+        });
+        assertThat(loop.check()).isEqualTo(new Health.Check(false, "it does not run"));
+        loop.start();
+        assertThat(during.poll(20, TimeUnit.SECONDS)).isEqualTo(new Health.Check(true, "works"));
+
+        failure.set(Optional.of(StoreException.passing("the database is away", null)));
+        loop.wake();
+        assertThat(during.poll(20, TimeUnit.SECONDS)).isEqualTo(new Health.Check(true, "works"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(during.poll(20, TimeUnit.SECONDS))
+                    .isEqualTo(new Health.Check(false, "it goes on trying: the database is away"));
+        }
+        failure.set(Optional.empty());
+        await().until(() -> loop.check().ok());
+
+        loop.stop();
+        assertThat(loop.check().ok()).isFalse();
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -53,6 +55,22 @@ class PatienceTest {
     }
 
     @Test
+    void isHeldUpAlsoWhileItTriesAgain() throws Exception {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        CompletableFuture<Integer> done = insist(() -> {
+            seen.add(patience.waiting());
+            return failing(2);
+        });
+        for (int i = 0; i < 2; i++) {
+            clock.awaitWaiters(1);
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(seen).containsExactly(0, 1, 1);
+        assertThat(patience.waiting()).isZero();
+    }
+
+    @Test
     void doesNotWaitForWhatDoesNotPass() {
         assertThatThrownBy(() -> patience.insist("count", () -> {
                     tries.incrementAndGet();
@@ -76,6 +94,7 @@ class PatienceTest {
         assertThat(tries).hasValue(1);
         assertThatThrownBy(() -> patience.insist("count", () -> failing(100))).isInstanceOf(InterruptedException.class);
         assertThat(tries).hasValue(2);
+        assertThat(patience.waiting()).isZero();
     }
 
     @Test

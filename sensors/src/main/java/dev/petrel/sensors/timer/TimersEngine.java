@@ -6,6 +6,7 @@ import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.config.PetrelConfig.Timers;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Lease;
@@ -69,6 +70,11 @@ public final class TimersEngine implements Service {
     @Override
     public void stop() {
         chore.stop();
+    }
+
+    /** For readiness: not fine while what it does fails. Never blocks. */
+    public Health.Check check() {
+        return chore.check();
     }
 
     /** Fires for all that is due, and returns how long nothing will be. Only on the loop's thread. */

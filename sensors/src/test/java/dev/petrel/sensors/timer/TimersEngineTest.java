@@ -91,6 +91,28 @@ class TimersEngineTest {
         membership.start();
     }
 
+    @Test
+    void isNotReadyWhileItCannotFindOutWhatIsDue() throws InterruptedException {
+        assertThat(timers.check().ok()).isFalse();
+        timers.start();
+        try {
+            clock.awaitWaiters(3); // two of the membership
+            assertThat(timers.check().ok()).isTrue();
+
+            store.goAway();
+            clock.advance(Duration.ofSeconds(1));
+            clock.awaitWaiters(3);
+            assertThat(timers.check().ok()).isFalse();
+
+            store.comeBack();
+            clock.advance(Duration.ofSeconds(1));
+            clock.awaitWaiters(3);
+            assertThat(timers.check().ok()).isTrue();
+        } finally {
+            timers.stop();
+        }
+    }
+
     @AfterEach
     void leave() {
         members.forEach(Membership::stop);

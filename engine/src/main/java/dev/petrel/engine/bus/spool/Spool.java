@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of messages in a directory that belongs to this process alone. For one thread at a time; the three measures
- * may be read by any.
+ * A queue of messages in a directory that belongs to this process alone. For one thread at a time; the measures may be
+ * read by any.
  *
  * <p>What {@link #append} has returned for survives kill -9 and loss of power. {@link #remove} forgets at once, but the
  * disk may learn of it late: after a crash, messages that were removed can be here again, in their place.
@@ -105,6 +105,11 @@ final class Spool implements AutoCloseable {
     boolean fits(Message message, int moreEvents, long moreBytes) {
         return depth.get() + moreEvents < limits.events()
                 && bytes.get() + moreBytes + SpoolRecord.size(message) <= limits.bytes();
+    }
+
+    /** Whether it is so full that not even the smallest message has its place. For any thread. */
+    boolean full() {
+        return depth.get() >= limits.events() || bytes.get() >= limits.bytes();
     }
 
     /**

@@ -51,7 +51,10 @@ public final class SpoolingBus implements MessageBus, Service {
     private final Loop loop;
     private final Drain drain;
     private volatile @Nullable Spool spool;
-    private String problem = "";
+    /** Why the last message that came to be spooled could not be; empty if that is over, as far as is known. */
+    private volatile String problem = "";
+
+    private int fullAt; // how many messages there were when there was no space for one; 0 if that is not the problem
 
     /**
      * How it spools.
@@ -92,6 +95,7 @@ public final class SpoolingBus implements MessageBus, Service {
             return;
         }
         Spool opened = Spool.open(settings.directory(), new Spool.Limits(settings.maxBytes(), settings.maxEvents()));
+        solved();
         spool = opened;
         if (opened.depth() > 0) {
             log.info("{} events from before lie in the spool \"{}\".", opened.depth(), settings.directory());
@@ -162,7 +166,11 @@ public final class SpoolingBus implements MessageBus, Service {
             write(open);
             Duration pause = drain.step(open);
             expire();
+            if (open.depth() < fullAt && line.isEmpty()) {
+                solved();
+            }
             if (open.depth() == 0 && line.endSpooling()) {
+                solved();
                 log.info("The spool is empty; events go straight to the broker again.");
             }
             boolean blocked = !line.isEmpty();
@@ -181,7 +189,7 @@ public final class SpoolingBus implements MessageBus, Service {
                         .map(each -> new SpoolRecord(each.message, now))
                         .toList());
             } catch (IOException e) {
-                say("it cannot be written (" + e + ")");
+                say("it cannot be written (" + e + ")", 0);
                 return;
             }
             if (first) {
@@ -189,7 +197,7 @@ public final class SpoolingBus implements MessageBus, Service {
                         "The broker is away. Events are kept in the spool \"{}\" until it is back.",
                         settings.directory());
             }
-            problem = "";
+            solved();
             line.leave(group);
             group.forEach(each -> each.done.complete(null));
         }
@@ -204,9 +212,7 @@ public final class SpoolingBus implements MessageBus, Service {
             }
             if (!open.fits(each.message, (int) taken[0], taken[1])) {
                 if (taken[0] == 0) {
-                    say(
-                            "it is full: " + open.depth() + " events, " + open.bytes()
-                                    + " bytes. [sensorcontainer] spool_max_events and spool_max_bytes say how much it may hold");
+                    say(fullness(open), open.depth());
                 }
                 return false;
             }
@@ -217,11 +223,22 @@ public final class SpoolingBus implements MessageBus, Service {
         return new ArrayList<>(front);
     }
 
-    private void say(String now) {
+    private static String fullness(Spool open) {
+        return "it is full: " + open.depth() + " events, " + open.bytes()
+                + " bytes. [sensorcontainer] spool_max_events and spool_max_bytes say how much it may hold";
+    }
+
+    private void say(String now, int full) {
         if (problem.isEmpty()) {
             log.warn("No event can be taken into the spool \"{}\": {}.", settings.directory(), now);
         }
         problem = now;
+        fullAt = full;
+    }
+
+    private void solved() {
+        problem = "";
+        fullAt = 0;
     }
 
     private void expire() {
@@ -236,6 +253,21 @@ public final class SpoolingBus implements MessageBus, Service {
                 "message \"" + waiting.message.id() + "\" was not accepted: the broker is away, and the spool \""
                         + settings.directory() + "\" did not take it: " + why,
                 null);
+    }
+
+    /**
+     * For readiness: not fine while the spool takes nothing, because it is full or cannot be written, so that an event is
+     * not accepted in time. Never blocks.
+     */
+    public Health.Check check() {
+        Spool open = spool;
+        if (open == null) {
+            return new Health.Check(false, "it does not run");
+        }
+        String why = problem.isEmpty() && open.full() ? fullness(open) : problem;
+        return why.isEmpty()
+                ? new Health.Check(true, open.depth() + " events wait for the broker")
+                : new Health.Check(false, "it takes no events: " + why);
     }
 
     @Override

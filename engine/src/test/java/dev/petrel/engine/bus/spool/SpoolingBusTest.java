@@ -3,6 +3,7 @@ package dev.petrel.engine.bus.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
@@ -14,6 +15,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -126,6 +128,40 @@ class SpoolingBusTest {
                 .hasMessageContaining("spool_max_events");
         broker.comeBack();
         assertThat(received(5)).isEqualTo(ids(0, 5));
+    }
+
+    @Test
+    void isNotReadyWhileTheSpoolIsFull() throws Exception {
+        SpoolingBus bus = started(5, Duration.ofMinutes(1));
+        assertThat(bus.check().ok()).isTrue();
+        broker.goAway();
+        publish(bus, 0, 4);
+        assertThat(bus.check()).isEqualTo(new Health.Check(true, "4 events wait for the broker"));
+        publish(bus, 4, 5);
+        assertThat(bus.check().ok()).isFalse();
+        assertThat(bus.check().detail()).contains("it is full: 5 events");
+        broker.comeBack();
+
+        assertThat(received(5)).isEqualTo(ids(0, 5));
+        await().until(() -> bus.check().ok());
+        bus.close();
+        assertThat(bus.check().ok()).isFalse();
+    }
+
+    /** Its place is there for smaller ones, but those that come wait behind it. */
+    @Test
+    void isNotReadyWhileOneHasWaitedInVainUntilThereIsMoreSpace() throws Exception {
+        SpoolingBus bus = started(1000, Duration.ofMillis(50));
+        broker.goAway();
+        publish(bus, 0, 5);
+        Message large = new Message("large", new byte[1 << 20]);
+        assertThatThrownBy(() -> bus.publish(Channel.TRIGGER, large).get(20, TimeUnit.SECONDS))
+                .hasMessageContaining("it is full: 5 events");
+        assertThat(bus.check().ok()).isFalse();
+        broker.comeBack();
+
+        assertThat(received(5)).isEqualTo(ids(0, 5));
+        await().until(() -> bus.check().ok());
     }
 
     @Test
