@@ -4,7 +4,10 @@ package dev.petrel.runner;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.RunnerType;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a claimed execution ready: its action, its runner, its final parameters, its environment. */
 final class Preparation {
@@ -50,17 +53,32 @@ final class Preparation {
         }
         Inputs.Resolved resolved = inputs.resolve(execution, action, type.get());
         return resolved instanceof Inputs.Resolved.Ready ready
-                ? new Prepared.Ready(runner.get(), request(execution, action, ready))
+                ? ready(runner.get(), execution, action, ready)
                 : unfit(((Inputs.Resolved.Refused) resolved).reason());
     }
 
-    private RunRequest request(Execution execution, Action action, Inputs.Resolved.Ready inputs) {
+    private Prepared ready(Runner runner, Execution execution, Action action, Inputs.Resolved.Ready inputs) {
+        Map<String, @Nullable Object> configuration;
+        try {
+            configuration = runner.configuration(action.ref().pack());
+        } catch (UncheckedIOException e) {
+            return unfit("action \"" + action.ref() + "\": " + e.getMessage());
+        }
+        return new Prepared.Ready(runner, request(execution, action, inputs, configuration));
+    }
+
+    private RunRequest request(
+            Execution execution,
+            Action action,
+            Inputs.Resolved.Ready inputs,
+            Map<String, @Nullable Object> configuration) {
         return new RunRequest(
                 execution,
                 action,
                 packs.find(action.ref().pack()),
                 inputs.runner(),
                 inputs.action(),
+                configuration,
                 environment.of(execution));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param packDirectory where the action's pack is on this node
  * @param runnerParameters the final values of the parameters that the runner declares
  * @param actionParameters the final values of the parameters that only the action declares
+ * @param configuration what the runner asked for of the configuration of the action's pack
  * @param environment what every action finds in its environment: StackStorm's {@code ST2_ACTION_*} and Petrel's own
  */
 public record RunRequest(
@@ -24,11 +25,13 @@ public record RunRequest(
         Path packDirectory,
         Map<String, @Nullable Object> runnerParameters,
         Map<String, @Nullable Object> actionParameters,
+        Map<String, @Nullable Object> configuration,
         Map<String, String> environment) {
 
     public RunRequest {
         runnerParameters = Collections.unmodifiableMap(new LinkedHashMap<>(runnerParameters));
         actionParameters = Collections.unmodifiableMap(new LinkedHashMap<>(actionParameters));
+        configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
         environment = Map.copyOf(environment);
     }
 

@@ -14,6 +14,8 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -472,6 +474,46 @@ class ActionRunnerScenarioTest {
         Execution ended = fixture.store.awaitEnd();
         assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
         return String.valueOf(ended.result() == null ? null : ended.result().get("error"));
+    }
+
+    @Test
+    void beginsWhenTheConfigurationThatItsRunnerNeedsCanBeReadAgain() throws Exception {
+        fixture.breakConfigurations(StoreException.passing("the database is away", null));
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("configured"), "one");
+        fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that waits for the database
+        assertThat(runner.check().ok()).isFalse();
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+
+        fixture.breakConfigurations(null);
+        fixture.clock.advance(Duration.ofSeconds(1));
+
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.result()).isEqualTo(Map.of("of", "mypack"));
+    }
+
+    @Test
+    void handsBackWhatDidNotBeginWhenItStopsWhileAConfigurationCannotBeRead() throws Exception {
+        fixture.breakConfigurations(StoreException.passing("the database is away", null));
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("configured"), "one");
+        fixture.clock.awaitWaiters(3);
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(runner::stop);
+        while (fixture.now(execution).status() == ExecutionStatus.RUNNING || !stopping.isDone()) {
+            fixture.clock.advance(RunnerFixture.DRAIN); // it may not have begun to wait before
+            Thread.onSpinWait();
+        }
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(fixture.now(execution).attempt()).isEqualTo(1);
+        assertThat(fixture.runs).isEmpty();
+    }
+
+    @Test
+    void failsWhoseConfigurationIsWrong() throws Exception {
+        fixture.breakConfigurations(new UncheckedIOException("no such key", new IOException("no such key")));
+        fixture.start("st2-node", 1);
+        assertThat(error(fixture.register("configured"))).isEqualTo("action \"mypack.configured\": no such key");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Actions, executions and run requests for tests. */
 public final class Requests {
@@ -43,6 +44,15 @@ public final class Requests {
 
     public static RunRequest of(
             Action action, Path packDirectory, Map<String, Object> runnerParameters, Map<String, Object> parameters) {
+        return of(action, packDirectory, runnerParameters, parameters, Map.of());
+    }
+
+    public static RunRequest of(
+            Action action,
+            Path packDirectory,
+            Map<String, Object> runnerParameters,
+            Map<String, Object> parameters,
+            Map<String, @Nullable Object> configuration) {
         Execution execution = execution(action, "test");
         return new RunRequest(
                 execution,
@@ -50,6 +60,7 @@ public final class Requests {
                 packDirectory,
                 runnerParameters,
                 parameters,
+                configuration,
                 new ActionEnvironment("http://127.0.0.1:9101/v1").of(execution));
     }
 }

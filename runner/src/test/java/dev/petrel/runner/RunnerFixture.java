@@ -42,6 +42,24 @@ final class RunnerFixture {
     final MemoryBus publisher = broker.connect();
     private final List<ActionRunner> started = new ArrayList<>();
     private volatile boolean fenced;
+    private volatile @Nullable RuntimeException configurationFault;
+
+    /** A runner that asks for a configuration and returns it. */
+    private final class Configured implements Runner {
+        @Override
+        public Map<String, @Nullable Object> configuration(String pack) {
+            RuntimeException fault = configurationFault;
+            if (fault != null) {
+                throw fault;
+            }
+            return Map.of("of", pack);
+        }
+
+        @Override
+        public Outcome run(RunRequest request) {
+            return ran(request, new Outcome(ExecutionStatus.SUCCEEDED, request.configuration()));
+        }
+    }
 
     /** A runner whose actions end when the test says so, or when they are interrupted. */
     static final class Blocking implements Runner {
@@ -87,6 +105,11 @@ final class RunnerFixture {
         started.forEach(ActionRunner::stop);
     }
 
+    /** From now on no configuration can be had, unless {@code fault} is null. */
+    void breakConfigurations(@Nullable RuntimeException fault) {
+        configurationFault = fault;
+    }
+
     void fence() {
         fenced = true;
     }
@@ -121,6 +144,7 @@ final class RunnerFixture {
                         Map.of(
                                 "noop", request -> ran(request, succeeded()),
                                 "blocking", blocking,
+                                "configured", new Configured(),
                                 "large",
                                         request -> ran(
                                                 request, new Outcome(ExecutionStatus.SUCCEEDED, Map.of("large", "x"))),

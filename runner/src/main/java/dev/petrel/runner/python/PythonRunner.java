@@ -39,6 +39,11 @@ public final class PythonRunner implements Runner {
     }
 
     @Override
+    public Map<String, @Nullable Object> configuration(String pack) {
+        return configs.apply(pack);
+    }
+
+    @Override
     public Outcome run(RunRequest request) throws InterruptedException {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {
@@ -53,7 +58,7 @@ public final class PythonRunner implements Runner {
             PythonHosts.Begun begun = hosts.begin(
                     request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
             return outcome(begun, limit);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
     }
@@ -70,7 +75,7 @@ public final class PythonRunner implements Runner {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("file", file);
         message.put("parameters", request.actionParameters());
-        message.put("config", configs.apply(request.action().ref().pack()));
+        message.put("config", request.configuration());
         message.put("env", environment);
         message.put("log_level", request.text("log_level", "DEBUG"));
         return message;

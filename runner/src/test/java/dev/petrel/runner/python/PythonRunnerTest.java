@@ -46,7 +46,7 @@ class PythonRunnerTest {
 
     private PythonRunner newRunner(String binary) {
         PythonSettings settings = new PythonSettings(binary, Path.of("/nonexistent"), shim(), false, MAX_OUTPUT, 2);
-        return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue"));
+        return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 
     private static Path shim() {
@@ -68,7 +68,7 @@ class PythonRunnerTest {
                 + "    def run(self, **parameters):\n" + body.indent(8);
         Files.writeString(pack.resolve("actions/subject.py"), code);
         Action action = Requests.action("mypack.subject", "python-script", "subject.py", Map.of());
-        return runner.run(Requests.of(action, pack, runnerParameters, parameters));
+        return runner.run(Requests.of(action, pack, runnerParameters, parameters, runner.configuration("mypack")));
     }
 
     private Outcome run(String body) throws Exception {
@@ -79,7 +79,7 @@ class PythonRunnerTest {
     void givesTheActionItsParametersConfigurationAndEnvironment() throws Exception {
         Outcome outcome = run(
                 "print('hello'); sys.stderr.write('oh\\n')\n"
-                        + "return {'p': parameters, 'c': self.config['colour'], 'e': os.environ['A'],"
+                        + "return {'p': parameters, 'c': self.config, 'e': os.environ['A'],"
                         + " 'x': os.environ['ST2_ACTION_PACK_NAME']}",
                 Map.of("env", Map.of("A", "b")),
                 Map.of("n", 1, "t", "é"));
@@ -88,7 +88,17 @@ class PythonRunnerTest {
                 .containsEntry("stdout", "hello\n")
                 .containsEntry("stderr", "oh\n")
                 .containsEntry("exit_code", 0)
-                .containsEntry("result", Map.of("p", Map.of("n", 1, "t", "é"), "c", "blue", "e", "b", "x", "mypack"));
+                .containsEntry(
+                        "result",
+                        Map.of(
+                                "p",
+                                Map.of("n", 1, "t", "é"),
+                                "c",
+                                Map.of("colour", "blue", "pack", "mypack"),
+                                "e",
+                                "b",
+                                "x",
+                                "mypack"));
     }
 
     @Test
