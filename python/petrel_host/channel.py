@@ -11,12 +11,16 @@ from petrel_host import jsonline, wire
 # the reader is a real thread and must be able to wake a real lock.
 
 
+# What the container keeps of a line. An event of more than 14 MiB is refused by the container itself.
+LONGEST_LINE = 16 << 20
+
+
 class ContainerGone(ConnectionError):
     """The sensor container has ended, so nothing can be dispatched any more."""
 
 
 class Refused(RuntimeError):
-    """The container answered a request with an error."""
+    """The container answered a request with an error, or the request is too large to be sent to it."""
 
 
 class Channel:
@@ -50,7 +54,14 @@ class Channel:
             seq = self._seq
             self._waiting[seq] = waiter
         try:
-            self.send(dict(fields, op=what, seq=seq))
+            # These two come first: by them the container answers a request that it cannot read as a whole.
+            line = jsonline.encode(dict({"op": what, "seq": seq}, **fields))
+            if len(line) > LONGEST_LINE:
+                raise Refused(
+                    "%s: the request has %d bytes as JSON and was not sent: the most is %d"
+                    % (what, len(line), LONGEST_LINE)
+                )
+            self._write(line)
             reply = waiter.wait()
         finally:
             with self._lock:

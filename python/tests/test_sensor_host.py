@@ -122,6 +122,23 @@ self.sensor_service.dispatch("p.t", {"nan": float("nan"), "name": "\\udcff", "b"
         self.assertEqual({"nan": None, "name": "?", "b": "x"}, host.expect("dispatch")["payload"])
         self.assertTrue([m for m in host.skipped if "no JSON form" in m.get("message", "")])
 
+    def test_a_request_that_is_too_large_is_refused_and_breaks_nothing(self):
+        host = self.sensor(
+            run="""for call in (self.sensor_service.dispatch, self.sensor_service.set_value):
+    try:
+        call("p.t", {"a": "x" * (16 << 20)})
+    except RuntimeError as e:
+        self.log.info("%s", e)
+self.sensor_service.dispatch("p.t", {"a": "x" * (15 << 20)})"""
+        )
+        self.assertEqual(15 << 20, len(host.expect("dispatch")["payload"]["a"]))
+        refused = [m["message"] for m in host.skipped if "the most is 16777216" in m.get("message", "")]
+        self.assertEqual(["dispatch: the", "set_value: the"], [" ".join(text.split()[:2]) for text in refused])
+
+    def test_a_request_begins_with_what_it_is_answered_by(self):
+        host = self.sensor(run="""self.sensor_service.dispatch("p.t", {"a": 10 ** 2000})""")
+        self.assertEqual(["op", "seq"], list(host.expect("dispatch"))[:2])
+
     def test_many_threads_get_their_own_answers(self):
         run = """
 def work(i):

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ChildHost implements SensorHost {
 
     private static final Logger log = LoggerFactory.getLogger(ChildHost.class);
-    private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
     private final Spawner spawner;
     private final Function<SensorSpec, Command> command;
@@ -117,7 +116,9 @@ public final class ChildHost implements SensorHost {
         /** The lock is for {@link #spawned}: the sensor may speak at once. */
         private synchronized ChildProcess spawn(Command what) throws IOException {
             ChildProcess started = spawner.start(
-                    what, new Lines(LONGEST_LINE, channel::receive), new Lines(LONGEST_LINE, calls::printed));
+                    what,
+                    new Lines(SensorChannel.LONGEST_LINE, channel::receive),
+                    new Lines(SensorChannel.LONGEST_LINE, calls::printed));
             process = started;
             return started;
         }

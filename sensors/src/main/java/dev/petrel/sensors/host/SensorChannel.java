@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * {@link SensorCalls}; answers go back by the sequence number that the sensor gave.
  */
 final class SensorChannel {
+
+    /** How many bytes of a line are kept. */
+    static final int LONGEST_LINE = 16 << 20;
+
+    private static final Pattern REQUEST = Pattern.compile("\\A\\{\"op\": ?\"(\\w+)\", ?\"seq\": ?(\\d{1,18}),");
 
     private final SensorCalls calls;
     private final Consumer<String> toSensor;
@@ -25,13 +33,16 @@ final class SensorChannel {
         this.toSensor = toSensor;
     }
 
-    /** Takes a line that the sensor wrote. One that is no JSON object counts as printed. */
+    /**
+     * Takes a line that the sensor wrote. One that is no JSON object counts as printed, unless it begins like a request
+     * with {@code op} and {@code seq}: whoever waits for the answer is told that it cannot be read.
+     */
     void receive(String line) {
         Map<String, @Nullable Object> message;
         try {
             message = Json.readObject(line);
         } catch (IllegalArgumentException e) {
-            calls.printed(line);
+            unreadable(line, e);
             return;
         }
         String op = text(message.get("op"));
@@ -47,7 +58,8 @@ final class SensorChannel {
             case "failed" ->
                 calls.failed(
                         or(message.get("stage"), "run"), or(message.get("error"), "?"), text(message.get("traceback")));
-            case "get_value", "set_value", "delete_value", "list_values" -> reply(message, calls.datastore(message));
+            case "get_value", "set_value", "delete_value", "list_values" ->
+                reply(message.get("seq"), () -> calls.datastore(message));
             default -> calls.log("WARNING", "", "the sensor's host said something unknown: " + line);
         }
     }
@@ -55,22 +67,39 @@ final class SensorChannel {
     private void dispatch(Map<String, @Nullable Object> message) {
         Object payload = message.get("payload");
         if (payload != null && !(payload instanceof Map)) {
-            reply(
-                    message,
-                    CompletableFuture.failedFuture(new IllegalArgumentException(
-                            "the payload must be an object, found " + Json.write(payload))));
+            reply(message.get("seq"), () -> {
+                throw new IllegalArgumentException("the payload must be an object, found " + Json.write(payload));
+            });
             return;
         }
         @SuppressWarnings("unchecked")
         Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) payload;
         reply(
-                message,
-                calls.dispatch(new SensorCalls.Dispatch(
+                message.get("seq"),
+                () -> calls.dispatch(new SensorCalls.Dispatch(
                         message.get("trigger"), map, text(message.get("trace_tag")), text(message.get("dedup_key")))));
     }
 
-    private void reply(Map<String, @Nullable Object> request, CompletableFuture<?> answer) {
-        Object seq = request.get("seq");
+    private void unreadable(String line, IllegalArgumentException why) {
+        Matcher request = REQUEST.matcher(line);
+        if (!request.find()) {
+            calls.printed(line);
+            return;
+        }
+        reply(Long.valueOf(request.group(2)), () -> {
+            throw new IllegalArgumentException("the request cannot be read; the most is " + LONGEST_LINE
+                    + " bytes of JSON (" + why.getMessage() + ")");
+        });
+    }
+
+    /** Makes the request and answers it. Whatever it throws is an answer too: somebody waits for one. */
+    private void reply(@Nullable Object seq, Supplier<CompletableFuture<?>> request) {
+        CompletableFuture<?> answer;
+        try {
+            answer = request.get();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
         CompletableFuture<?> ignored = answer.whenComplete((result, failure) -> {
             if (seq != null) {
                 Map<String, @Nullable Object> reply = message("reply");

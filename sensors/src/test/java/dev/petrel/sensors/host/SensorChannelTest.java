@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.process.Lines;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,36 @@ class SensorChannelTest {
     }
 
     @Test
+    void aRequestThatWasCutIsAnsweredWithTheReason() {
+        Lines lines = new Lines(100, channel::receive);
+        byte[] line = ("{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":\"" + "x".repeat(100)
+                        + "\"}}\n")
+                .getBytes(StandardCharsets.UTF_8);
+        lines.chunk(line, line.length);
+
+        assertThat(refusal(7)).contains("cannot be read; the most is 16777216 bytes of JSON");
+        assertThat(calls.said).isEmpty();
+        assertThat(calls.dispatched).isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsTooLongIsAnsweredWithTheReason() {
+        channel.receive("{\"op\": \"dispatch\", \"seq\": 8, \"trigger\": \"p.t\", \"payload\": {\"a\": "
+                + "1".repeat(1001) + "}}");
+
+        assertThat(refusal(8)).contains("1001");
+        assertThat(calls.said).isEmpty();
+    }
+
+    @Test
+    void aRequestThatThrowsIsAnsweredWithTheReason() {
+        calls.refusal = new IllegalArgumentException("JSON cannot say it");
+        channel.receive("{\"op\":\"dispatch\",\"seq\":9,\"trigger\":\"p.t\"}");
+
+        assertThat(refusal(9)).isEqualTo("JSON cannot say it");
+    }
+
+    @Test
     void tellsWhatItHears() {
         channel.receive("{\"op\":\"ready\"}");
         channel.receive("{\"op\":\"beat\"}");
@@ -100,6 +132,14 @@ class SensorChannelTest {
         });
     }
 
+    /** The one reply, which refuses the request {@code seq}. */
+    private String refusal(int seq) {
+        assertThat(replies())
+                .singleElement()
+                .satisfies(reply -> assertThat(reply).containsEntry("seq", seq));
+        return String.valueOf(replies().get(0).get("error"));
+    }
+
     private List<Map<String, @Nullable Object>> replies() {
         return sent.stream().map(Json::readObject).toList();
     }
@@ -108,6 +148,7 @@ class SensorChannelTest {
         private final List<Dispatch> dispatched = new ArrayList<>();
         private final List<String> said = new ArrayList<>();
         private final CompletableFuture<String> answer = new CompletableFuture<>();
+        private @Nullable RuntimeException refusal;
 
         @Override
         public void ready() {
@@ -116,6 +157,9 @@ class SensorChannelTest {
 
         @Override
         public CompletableFuture<String> dispatch(Dispatch dispatch) {
+            if (refusal != null) {
+                throw refusal;
+            }
             dispatched.add(dispatch);
             return answer;
         }
