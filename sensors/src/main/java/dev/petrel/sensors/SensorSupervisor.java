@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,15 @@ final class SensorSupervisor implements SensorCalls {
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
 
+    /**
+     * How many requests of the sensor may wait for their answers. An event waits for up to a minute while the broker is
+     * away and the spool is full: without a bound, all that the sensor sees in that time would be kept in memory.
+     */
+    static final int MOST_UNDER_WAY = 500;
+
+    /** Longer than any request takes. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
     private final SensorType type;
     private final long epoch;
     private final SensorHost host;
@@ -51,6 +63,8 @@ final class SensorSupervisor implements SensorCalls {
     private final SignsOfLife.Patience patience;
     private final Executor starts;
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
+
+    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
@@ -308,6 +322,7 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             target = running;
         }
+        underWay.release(); // an event that waits for a place is refused, then the next: the sensor may clean up
         if (target == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -334,21 +349,18 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<String> dispatch(Dispatch dispatch) {
-        SignsOfLife asking;
-        synchronized (this) {
-            asking = life;
-            if (state == State.STOPPED) {
-                return CompletableFuture.failedFuture(new IllegalStateException(
-                        "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
-            }
-        }
-        asking.asks();
-        return outlet.dispatch(type, epoch, dispatch).whenComplete((id, failure) -> {
-            asking.answered();
-            if (failure == null) {
-                accepted();
-            }
-        });
+        return ask(() -> {
+                    if (stopped()) {
+                        return CompletableFuture.failedFuture(new IllegalStateException(
+                                "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
+                    }
+                    return outlet.dispatch(type, epoch, dispatch);
+                })
+                .whenComplete((id, failure) -> {
+                    if (failure == null) {
+                        accepted();
+                    }
+                });
     }
 
     private synchronized void accepted() {
@@ -358,9 +370,44 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+        return ask(() -> outlet.datastore(request));
+    }
+
+    /** Makes a request of the sensor's once it has a place among those under way. */
+    private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
         SignsOfLife asking = life();
+        if (!takePlace(asking)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("sensor \"" + type.ref() + "\" waits for "
+                    + MOST_UNDER_WAY + " answers already; this request was not accepted"));
+        }
         asking.asks();
-        return outlet.datastore(request).whenComplete((answer, failure) -> asking.answered());
+        try {
+            return request.get().whenComplete((result, failure) -> leavePlace(asking));
+        } catch (RuntimeException e) {
+            leavePlace(asking);
+            throw e;
+        }
+    }
+
+    private void leavePlace(SignsOfLife asking) {
+        asking.answered();
+        underWay.release();
+    }
+
+    /** False when none became free in time, or the thread was interrupted. */
+    private boolean takePlace(SignsOfLife asking) {
+        if (underWay.tryAcquire()) {
+            return true;
+        }
+        asking.held();
+        try {
+            return underWay.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            asking.goesOn();
+        }
     }
 
     @Override

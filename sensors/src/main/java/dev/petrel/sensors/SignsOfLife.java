@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time is what this process saw pass. While the process itself stood still nobody read the beats, so after a late
  * look it waits once more before it judges, and a poll's time grows by a few seconds at most from one beat to the next.
- * Time in which the sensor waits for an answer of ours is not the poll's: the broker may be away.
+ * Time in which the sensor waits for an answer of ours is not the poll's: the broker may be away. While a request of its
+ * is held back nobody reads its beats, and its silence says nothing.
  */
 final class SignsOfLife {
 
@@ -33,6 +34,7 @@ final class SignsOfLife {
     private long lookedNanos;
     private long beatNanos;
     private int asking;
+    private int held;
     private @Nullable Long poll;
     private Duration polled = Duration.ZERO;
 
@@ -81,6 +83,17 @@ final class SignsOfLife {
         asking--;
     }
 
+    /** We hold it back, since it has asked too much that is not answered: what it says is not read. */
+    synchronized void held() {
+        held++;
+    }
+
+    /** What it says is read again. Its silence begins anew. */
+    synchronized void goesOn() {
+        held--;
+        beatNanos = clock.nanos();
+    }
+
     /** Looks once. That a sensor hangs is said once. */
     synchronized Look look() {
         Duration pause = clock.since(lookedNanos);
@@ -88,7 +101,7 @@ final class SignsOfLife {
         if (!beats || condemned) {
             return new Look(Optional.empty(), LONG);
         }
-        if (pause.compareTo(LATE) > 0) {
+        if (held > 0 || pause.compareTo(LATE) > 0) {
             return new Look(Optional.empty(), GRACE);
         }
         Duration left = patience.silence().minus(clock.since(beatNanos));

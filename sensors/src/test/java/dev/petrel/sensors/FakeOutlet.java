@@ -16,6 +16,7 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     private final List<SensorCalls.Dispatch> dispatched = new CopyOnWriteArrayList<>();
     private final List<String> processes = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<String> last = new CompletableFuture<>();
+    private volatile @Nullable RuntimeException refusal;
 
     static SensorCalls.Dispatch event(String trigger) {
         return new SensorCalls.Dispatch(trigger, Map.of(), null, null);
@@ -33,12 +34,21 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
         last.complete("id");
     }
 
+    /** From now on every event throws this. */
+    void refuse(RuntimeException why) {
+        refusal = why;
+    }
+
     void fail() {
         last.completeExceptionally(new IllegalStateException("the broker is away"));
     }
 
     @Override
     public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch) {
+        RuntimeException why = refusal;
+        if (why != null) {
+            throw why;
+        }
         dispatched.add(dispatch);
         last = new CompletableFuture<>();
         return last;

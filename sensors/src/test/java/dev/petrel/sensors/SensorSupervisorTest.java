@@ -2,6 +2,7 @@
 package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Threads;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SensorSupervisorTest {
 
@@ -216,6 +218,71 @@ class SensorSupervisorTest {
         assertThat(host.last().stopped()).isFalse();
         pollsFor(1, 1L);
         assertThat(host.last().stopped()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void holdsASensorBackThatIsFarAheadOfTheBrokerAndDoesNotTakeItForSilent() {
+        supervisor.tick();
+        host.last().calls().beat(null);
+        CompletableFuture<CompletableFuture<String>> next = dispatchBeyondTheLimit();
+
+        looksFor(100);
+        assertThat(host.last().stopped()).isFalse();
+        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY);
+
+        outlet.confirm();
+        assertThat(next.join()).isNotDone();
+        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY + 1);
+        looksFor(14);
+        assertThat(host.last().stopped()).isFalse();
+        looksFor(1);
+        assertThat(host.last().stopped()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void anEventThatIsHeldBackIsRefusedWhenTheSensorIsStopped() {
+        supervisor.tick();
+        CompletableFuture<CompletableFuture<String>> next = dispatchBeyondTheLimit();
+
+        supervisor.stop(Duration.ofSeconds(5));
+
+        assertThat(next.join()).isCompletedExceptionally();
+        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY);
+    }
+
+    @Test
+    void aRequestThatThrowsTakesNoPlace() {
+        supervisor.tick();
+        outlet.refuse(new IllegalArgumentException("JSON cannot say it"));
+        for (int i = 0; i <= SensorSupervisor.MOST_UNDER_WAY; i++) {
+            assertThatThrownBy(() -> host.last().calls().dispatch(FakeOutlet.event("p.t")))
+                    .hasMessage("JSON cannot say it");
+        }
+    }
+
+    /** As many events as may wait for the broker, and on a thread of its own, which is held back by now, one more. */
+    private CompletableFuture<CompletableFuture<String>> dispatchBeyondTheLimit() {
+        for (int i = 0; i < SensorSupervisor.MOST_UNDER_WAY; i++) {
+            host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        }
+        CompletableFuture<CompletableFuture<String>> next = new CompletableFuture<>();
+        Thread pump = Threads.named("pump")
+                .newThread(() -> next.complete(host.last().calls().dispatch(FakeOutlet.event("p.t"))));
+        pump.start();
+        while (pump.getState() != Thread.State.TIMED_WAITING && !next.isDone()) {
+            Thread.onSpinWait();
+        }
+        return next;
+    }
+
+    /** A second at a time: the container looks, and hears nothing. */
+    private void looksFor(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            supervisor.tick();
+        }
     }
 
     @Test

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What a running sensor tells and asks. Hosts call it from their own threads; no call blocks. */
+/**
+ * What a running sensor tells and asks. Hosts call it from their own threads. What it asks blocks while too much of the
+ * same sensor's waits for an answer, so that the sensor gets no further either; no other call blocks.
+ */
 public interface SensorCalls {
 
     /** It is set up and begins to watch. */

@@ -19,6 +19,9 @@ public interface SensorContext {
     /**
      * Hands over an event. The future completes with its id when the broker has confirmed it: from then on it is kept.
      *
+     * <p>Blocks while 500 events of this sensor wait to be confirmed. So it must not be called where such a future
+     * completes ({@code thenCompose}): that thread may be the one that confirms the others.
+     *
      * @param trigger {@code pack.name}
      * @param dedupKey what names this event so that copies of it count once, or null
      */
