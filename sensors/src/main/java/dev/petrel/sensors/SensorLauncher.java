@@ -16,28 +16,39 @@ import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes supervisors for sensors: knows the hosts, what a sensor needs to know, and where its calls go. Events go to the
- * dispatcher, with the node, the sensor and its epoch as their source; the datastore is served by one thread.
+ * dispatcher, with the node, the sensor and its epoch as their source. The datastore is asked on a thread for each sensor
+ * that does, in the order in which the sensor asks: one that asks much, or for which it takes long, holds up no other.
  */
 public final class SensorLauncher implements SensorSupervisor.Outlet, AutoCloseable {
 
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private final Parts parts;
     private final SensorDatastore datastore;
-    private final ExecutorService datastoreThread;
     private final ExecutorService starts;
+    private final ThreadFactory datastoreThreads;
+    private final Map<Ref, ThreadPoolExecutor> asking = new HashMap<>();
     private final ProcessEvents processes;
     private volatile Runnable onChange = () -> {};
+    private boolean closed;
 
     /**
      * What a launcher is made of.
@@ -67,8 +78,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     public SensorLauncher(Parts parts) {
         this.parts = parts;
         this.datastore = new SensorDatastore(parts.keys(), parts.clock());
-        this.datastoreThread = Executors.newSingleThreadExecutor(Threads.named(parts.node() + "-sensor-datastore"));
         this.starts = Executors.newCachedThreadPool(Threads.named(parts.node() + "-sensor-start"));
+        this.datastoreThreads = Threads.named(parts.node() + "-sensor-datastore");
         this.processes = new ProcessEvents(
                 parts.node(),
                 parts.dispatcher(),
@@ -139,13 +150,26 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     @Override
-    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+    public CompletableFuture<@Nullable Object> datastore(SensorType from, Map<String, @Nullable Object> request) {
         try {
-            return CompletableFuture.supplyAsync(() -> datastore.handle(request), datastoreThread);
+            return CompletableFuture.supplyAsync(() -> datastore.handle(request), threadOf(from.ref()));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new IllegalStateException("node \"" + parts.node() + "\" stops: the datastore was not asked", e));
         }
+    }
+
+    private synchronized Executor threadOf(Ref sensor) {
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
+        return asking.computeIfAbsent(sensor, ref -> {
+            // How much waits here is bounded by the sensor's supervisor.
+            ThreadPoolExecutor thread = new ThreadPoolExecutor(
+                    1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), datastoreThreads);
+            thread.allowCoreThreadTimeOut(true);
+            return thread;
+        });
     }
 
     @Override
@@ -165,9 +189,10 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
 
     /** Ends the threads of its own. For when the sensors have ended; a call of one that has not is refused. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         processes.close();
-        datastoreThread.shutdownNow();
         starts.shutdownNow();
+        asking.values().forEach(ThreadPoolExecutor::shutdownNow);
     }
 }

@@ -87,7 +87,7 @@ final class SensorSupervisor implements SensorCalls {
     interface Outlet {
         CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch);
 
-        CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request);
+        CompletableFuture<@Nullable Object> datastore(SensorType from, Map<String, @Nullable Object> request);
 
         /** A start: the process, if it is one, runs now. Must not block. */
         void spawned(SensorType from, long epoch, SensorHost.Running process);
@@ -370,7 +370,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return ask(() -> outlet.datastore(request));
+        return ask(() -> outlet.datastore(type, request));
     }
 
     /** Makes a request of the sensor's once it has a place among those under way. */

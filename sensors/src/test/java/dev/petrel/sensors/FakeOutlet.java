@@ -55,7 +55,7 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     }
 
     @Override
-    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+    public CompletableFuture<@Nullable Object> datastore(SensorType from, Map<String, @Nullable Object> request) {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -10,11 +10,16 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.store.KeyValueStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +28,15 @@ class SensorLauncherTest {
     private final ManualClock clock = new ManualClock();
     private final Random random = new Random(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
+    private final KeyValueStore keys = new MemoryStore(clock).keys();
+    private final CountDownLatch answers = new CountDownLatch(1);
     private final SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
             "closing",
             Map.of(),
             FakeHost::spec,
             new Dispatcher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1)),
             new EventFactory(clock, random),
-            new MemoryStore(clock).keys(),
+            new SlowFor("p.Slow:k"),
             clock,
             new Metrics(),
             backoff,
@@ -38,8 +45,27 @@ class SensorLauncherTest {
             () -> false));
 
     @Test
+    void aSensorForWhichTheDatastoreTakesLongHoldsUpNoOther() throws Exception {
+        SensorType slow = FakeHost.type("p.Slow");
+        var first = launcher.datastore(slow, Map.of("op", "get_value", "name", "p.Slow:k"));
+        var second = launcher.datastore(slow, Map.of("op", "set_value", "name", "p.Slow:k", "value", "late"));
+
+        SensorType other = FakeHost.type("p.Other");
+        var stored = launcher.datastore(other, Map.of("op", "set_value", "name", "p.Other:k", "value", "1"));
+        assertThat(stored.get(20, TimeUnit.SECONDS)).isEqualTo(true);
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+
+        answers.countDown();
+        assertThat(first.get(20, TimeUnit.SECONDS))
+                .as("asked before it was set")
+                .isNull();
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(true);
+    }
+
+    @Test
     void endsItsThreadsAndAnswersLateCallsWithAnError() throws Exception {
-        var ignored = launcher.datastore(Map.of("op", "list_values", "prefix", "p."))
+        var ignored = launcher.datastore(FakeHost.type("p.S"), Map.of("op", "list_values", "prefix", "p."))
                 .handle((value, failure) -> Thread.currentThread())
                 .get(20, TimeUnit.SECONDS);
         Thread[] all = new Thread[Thread.activeCount() + 10];
@@ -55,9 +81,45 @@ class SensorLauncherTest {
             thread.join(20_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
-        assertThat(launcher.datastore(Map.of("op", "list_values")))
+        assertThat(launcher.datastore(FakeHost.type("p.S"), Map.of("op", "list_values")))
                 .failsWithin(Duration.ofSeconds(1))
                 .withThrowableThat()
                 .withMessageContaining("node \"closing\" stops");
+    }
+
+    /** The database, which answers a read of one name only when the test says so. */
+    private final class SlowFor implements KeyValueStore {
+        private final String slow;
+
+        SlowFor(String slow) {
+            this.slow = slow;
+        }
+
+        @Override
+        public Optional<KeyValue> get(String scope, String name) {
+            try {
+                if (name.equals(slow) && !answers.await(20, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("nobody let it answer");
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return keys.get(scope, name);
+        }
+
+        @Override
+        public void put(KeyValue value) {
+            keys.put(value);
+        }
+
+        @Override
+        public boolean delete(String scope, String name) {
+            return keys.delete(scope, name);
+        }
+
+        @Override
+        public List<KeyValue> list(String scope, String prefix) {
+            return keys.list(scope, prefix);
+        }
     }
 }

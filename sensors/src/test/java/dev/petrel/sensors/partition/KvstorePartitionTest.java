@@ -75,7 +75,8 @@ class KvstorePartitionTest {
         assertThat(partition.candidates(Ref.of("p.S"), Set.of())).isEmpty();
         assertThat(partition.remarks())
                 .singleElement()
-                .satisfies(remark -> assertThat(remark.text()).endsWith("\"oops\"; no map was read before, so no sensor runs here until it is mended"));
+                .satisfies(remark -> assertThat(remark.text())
+                        .endsWith("\"oops\"; no map was read before, so no sensor runs here until it is mended"));
     }
 
     @Test
