@@ -38,7 +38,7 @@ final class SiteOptions {
             defaultValue = "loopback",
             description =
                     "\"loopback\", or \"namespaces\": each node has a network of its own, which can be cut. That needs"
-                            + " Linux, and root's rights. Default: ${DEFAULT-VALUE}.")
+                            + " Linux, root's rights, and servers that the run starts itself. Default: ${DEFAULT-VALUE}.")
     private Network network = Network.LOOPBACK;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Where to write the report too.")
