@@ -120,6 +120,20 @@ class SensorContainerTest {
     }
 
     @Test
+    void theOthersRunThoughOneCannotBeRead() throws Exception {
+        map("a:\n- p.S\n- p.Other\n");
+        register(sensor(Placement.ONE_NODE, true));
+        register(FakeHost.type("p.Other"));
+        store.spoil(SensorType.class, "p.S");
+        Node a = node("a");
+        await("a runs the other sensor", () -> a.host.starts() == 1);
+        assertThat(a.host.last().spec().type().ref()).isEqualTo(Ref.of("p.Other"));
+
+        store.content().put(sensor(Placement.ONE_NODE, true));
+        await("a runs the one that was put right too", () -> a.host.running().size() == 2);
+    }
+
+    @Test
     void aSensorForEveryNodeRunsOnBothWithoutALease() throws Exception {
         map("a:\n- p.S\nb:\n- p.S\n");
         register(sensor(Placement.EVERY_NODE, true));

@@ -6,15 +6,20 @@ import dev.petrel.engine.store.ContentStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Content by kind and key. */
 final class MemoryContent implements ContentStore {
 
-    /** @param registered what was last registered under this key, or null when it was only put */
-    private record Entry(Content content, @Nullable Content registered) {}
+    /**
+     * @param registered what was last registered under this key, or null when it was only put
+     * @param spoiled whether it cannot be read
+     */
+    private record Entry(Content content, @Nullable Content registered, boolean spoiled) {}
 
     private final MemoryFaults faults;
     private final Map<Class<? extends Content>, TreeMap<String, Entry>> kinds = new HashMap<>();
@@ -30,7 +35,7 @@ final class MemoryContent implements ContentStore {
             Entry now = kind(content.getClass()).get(content.key());
             return now != null && content.equals(now.registered)
                     ? Change.UNCHANGED
-                    : write(now, new Entry(content, content));
+                    : write(now, new Entry(content, content, false));
         });
     }
 
@@ -38,13 +43,21 @@ final class MemoryContent implements ContentStore {
     public Change put(Content content) {
         return faults.write("put \"" + content.key() + "\"", () -> {
             Entry now = kind(content.getClass()).get(content.key());
-            return write(now, new Entry(content, now == null ? null : now.registered));
+            return write(now, new Entry(content, now == null ? null : now.registered, false));
+        });
+    }
+
+    /** From now on what is kept under {@code key} cannot be read, until it is written again. */
+    void spoil(Class<? extends Content> kind, String key) {
+        faults.run("spoil \"" + key + "\"", () -> {
+            Entry now = Objects.requireNonNull(kind(kind).get(key));
+            var ignored = write(now, new Entry(now.content, null, true));
         });
     }
 
     private Change write(@Nullable Entry now, Entry next) {
         kind(next.content.getClass()).put(next.content.key(), next);
-        if (now != null && now.content.equals(next.content)) {
+        if (now != null && now.content.equals(next.content) && now.spoiled == next.spoiled) {
             return Change.UNCHANGED;
         }
         revision++;
@@ -63,7 +76,7 @@ final class MemoryContent implements ContentStore {
     public <T extends Content> Optional<T> get(Class<T> kind, String key) {
         return faults.read(
                 "get \"" + key + "\"",
-                () -> Optional.ofNullable(kind(kind).get(key)).map(entry -> kind.cast(entry.content)));
+                () -> Optional.ofNullable(kind(kind).get(key)).map(entry -> read(kind, entry)));
     }
 
     @Override
@@ -71,8 +84,34 @@ final class MemoryContent implements ContentStore {
         return faults.read(
                 "list " + kind.getSimpleName(),
                 () -> kind(kind).values().stream()
-                        .map(entry -> kind.cast(entry.content))
+                        .map(entry -> read(kind, entry))
                         .toList());
+    }
+
+    @Override
+    public <T extends Content> List<T> listReadable(Class<T> kind, Consumer<String> unreadable) {
+        return faults.read(
+                "list " + kind.getSimpleName(),
+                () -> kind(kind).values().stream()
+                        .filter(entry -> {
+                            if (entry.spoiled) {
+                                unreadable.accept(cannotRead(entry));
+                            }
+                            return !entry.spoiled;
+                        })
+                        .map(entry -> read(kind, entry))
+                        .toList());
+    }
+
+    private static <T extends Content> T read(Class<T> kind, Entry entry) {
+        if (entry.spoiled) {
+            throw new IllegalArgumentException(cannotRead(entry));
+        }
+        return kind.cast(entry.content);
+    }
+
+    private static String cannotRead(Entry entry) {
+        return "document \"" + entry.content.key() + "\" cannot be read";
     }
 
     @Override

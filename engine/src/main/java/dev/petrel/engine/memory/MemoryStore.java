@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.memory;
 
+import dev.petrel.engine.model.Content;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
@@ -12,14 +13,14 @@ import java.time.InstantSource;
 
 /**
  * A store in memory, for tests and for what need not last. It keeps the contract, one operation at a time, and can
- * misbehave as a database does: be away, and do a write whose answer is lost.
+ * misbehave as a database does: be away, do a write whose answer is lost, and hold what this version cannot read.
  *
  * <p>Several "processes" of a test share one instance. Closing it does nothing.
  */
 public final class MemoryStore implements Store {
 
     private final MemoryFaults faults = new MemoryFaults();
-    private final ContentStore content = new MemoryContent(faults);
+    private final MemoryContent content = new MemoryContent(faults);
     private final EventStore events = new MemoryEvents(faults);
     private final ExecutionStore executions = new MemoryExecutions(faults);
     private final ClusterStore cluster = new MemoryCluster(faults);
@@ -44,6 +45,11 @@ public final class MemoryStore implements Store {
     /** The next {@code count} writes are done, and then fail as if the connection broke before the answer came. */
     public void loseAcknowledgements(int count) {
         faults.loseAcknowledgements(count);
+    }
+
+    /** From now on this piece of content cannot be read, as if another version had written it, until it is written again. */
+    public void spoil(Class<? extends Content> kind, String key) {
+        content.spoil(kind, key);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.petrel.engine.store;
 import dev.petrel.engine.model.Content;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What packs brought. Kept per kind under {@link Content#key()}. */
 public interface ContentStore {
@@ -24,6 +25,13 @@ public interface ContentStore {
 
     /** All of a kind, ordered by key. */
     <T extends Content> List<T> list(Class<T> kind);
+
+    /**
+     * All of a kind that can be read, ordered by key. For whoever can do without a document that another version wrote.
+     *
+     * @param unreadable is told of each other one, in words that name it
+     */
+    <T extends Content> List<T> listReadable(Class<T> kind, Consumer<String> unreadable);
 
     /**
      * A number that differs from what it was before whenever any content was written or removed in between. It is

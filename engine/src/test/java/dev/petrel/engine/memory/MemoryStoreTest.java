@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreContract;
 import dev.petrel.engine.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,22 @@ final class MemoryStoreTest extends StoreContract {
 
         away.comeBack();
         assertThat(away.cluster().lease("x")).isEmpty();
+    }
+
+    @Test
+    void holdsWhatCannotBeReadUntilItIsWrittenAgain() {
+        MemoryStore spoilt = new MemoryStore(clock());
+        Pack pack = new Pack("demo", "Demo", "d", "1.0.0", "me", null, "/opt/demo", Map.of(), Map.of());
+        var ignored = spoilt.content().put(pack);
+        spoilt.spoil(Pack.class, "demo");
+        List<String> told = new ArrayList<>();
+
+        assertThat(spoilt.content().listReadable(Pack.class, told::add)).isEmpty();
+        assertThat(told).containsExactly("document \"demo\" cannot be read");
+        assertThatThrownBy(() -> spoilt.content().list(Pack.class)).hasMessage(told.get(0));
+
+        ignored = spoilt.content().put(pack);
+        assertThat(spoilt.content().list(Pack.class)).containsExactly(pack);
     }
 
     @Test

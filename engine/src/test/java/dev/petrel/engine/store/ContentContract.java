@@ -15,6 +15,7 @@ import dev.petrel.engine.store.ContentStore.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 interface ContentContract extends StoreSetup {
@@ -46,6 +47,8 @@ interface ContentContract extends StoreSetup {
             Content found = content().get(each.getClass(), each.key()).orElseThrow();
             assertThat(found).isEqualTo(each);
             assertThat(content().list(each.getClass())).isEqualTo(List.of(each));
+            assertThat(content().listReadable(each.getClass(), Assertions::fail))
+                    .isEqualTo(List.of(each));
         }
     }
 

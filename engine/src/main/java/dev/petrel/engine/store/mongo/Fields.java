@@ -41,12 +41,10 @@ final class Fields {
     }
 
     static String text(Document document, String field) {
-        String text = document.getString(field);
-        if (text == null) {
-            throw new IllegalArgumentException(
-                    "document \"" + document.get("_id") + "\" has no text in \"" + field + "\"");
+        if (document.get(field) instanceof String text) {
+            return text;
         }
-        return text;
+        throw new IllegalArgumentException("document \"" + document.get("_id") + "\" has no text in \"" + field + "\"");
     }
 
     static @Nullable String textOrNull(Document document, String field) {

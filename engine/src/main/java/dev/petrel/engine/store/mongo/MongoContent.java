@@ -11,6 +11,7 @@ import dev.petrel.engine.store.ContentStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -133,13 +134,20 @@ final class MongoContent implements ContentStore {
 
     @Override
     public <T extends Content> List<T> list(Class<T> kind) {
+        return documents(kind).stream().map(document -> read(kind, document)).toList();
+    }
+
+    @Override
+    public <T extends Content> List<T> listReadable(Class<T> kind, Consumer<String> unreadable) {
+        return documents(kind).stream()
+                .flatMap(document -> readable(kind, document, unreadable).stream())
+                .toList();
+    }
+
+    private List<Document> documents(Class<? extends Content> kind) {
         return connection.call(
                 "list " + Names.content(kind),
-                () -> collection(kind)
-                        .find()
-                        .sort(new Document("_id", 1))
-                        .map(document -> read(kind, document))
-                        .into(new ArrayList<>()));
+                () -> collection(kind).find().sort(new Document("_id", 1)).into(new ArrayList<>()));
     }
 
     @Override
@@ -152,6 +160,15 @@ final class MongoContent implements ContentStore {
 
     private MongoCollection<Document> collection(Class<? extends Content> kind) {
         return connection.collection(Names.content(kind));
+    }
+
+    static <T extends Content> Optional<T> readable(Class<T> kind, Document document, Consumer<String> unreadable) {
+        try {
+            return Optional.of(read(kind, document));
+        } catch (IllegalArgumentException e) {
+            unreadable.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     static <T extends Content> T read(Class<T> kind, Document document) {
