@@ -142,7 +142,10 @@ record Report(
         counts.put(
                 "starts of an action",
                 history.runs().stream().filter(Noted::start).count());
-        counts.put("executions run again", runAgain());
+        counts.put(
+                "executions claimed again",
+                history.executions().stream().filter(e -> e.attempt() > 1).count());
+        counts.put("executions run again, after a start of their action", runAgain());
         counts.putAll(history.executions().stream()
                 .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
         return counts;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.chaos.History.Noted;
+import dev.petrel.cli.chaos.History.Recorded;
+import dev.petrel.engine.model.ExecutionStatus;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,9 +30,13 @@ class ReportTest {
                         new Noted(false, "y", 1, 1, 2),
                         new Noted(true, "x", 2, 3, 3),
                         new Noted(true, "x", 3, 5, 4)),
-                List.of());
+                List.of(recorded("x", 3), recorded("y", 1), recorded("z", 2)));
 
-        assertThat(report(history)).contains("| 1 | executions run again |", "| 4 | starts of an action |");
+        assertThat(report(history))
+                .contains(
+                        "| 2 | executions claimed again |",
+                        "| 1 | executions run again, after a start of their action |",
+                        "| 4 | starts of an action |");
     }
 
     @Test
@@ -53,6 +60,11 @@ class ReportTest {
     private static Surroundings surroundings() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, false);
+    }
+
+    private static Recorded recorded(String id, int attempts) {
+        List<ExecutionStatus> log = Collections.nCopies(attempts, ExecutionStatus.RUNNING);
+        return new Recorded(id, "e" + id, ExecutionStatus.RUNNING, log, 2L * attempts - 1, 0);
     }
 
     private static String report(History history) {
