@@ -116,6 +116,7 @@ class TimersPipelineTest {
                         Map.of(),
                         null));
         broker.misbehave(MemoryBusFaults.seeded(5).repeat(0.5).reorder(0.3));
+        rules.joined("n-1");
         rules.start();
     }
 

@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -38,9 +39,13 @@ import org.slf4j.LoggerFactory;
  * lands under the same ids.
  *
  * <p>While the database or the broker is away, or what all events need cannot be read, a batch is tried again, in place,
- * for as long as it takes. A message that cannot be handled by itself goes to the dead letters with the reason.
+ * for as long as this process is a member of the cluster. A message that cannot be handled by itself goes to the dead
+ * letters with the reason.
+ *
+ * <p>Tell {@link Membership} of it: it takes events only while this process is a member. When the membership ends the
+ * database may be away for this process alone, so that it gives its events back to the queue for other engines.
  */
-public final class RulesEngine implements Service {
+public final class RulesEngine implements Service, Membership.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(RulesEngine.class);
 
@@ -53,9 +58,10 @@ public final class RulesEngine implements Service {
     private final Parts parts;
     private final Loop loop;
     private final StaleEpochs epochs;
-    private final Patience patience;
     private final DeadLetters deadLetters;
-    private @Nullable Subscription subscription;
+    private volatile @Nullable Turn turn; // set with the lock held
+    private volatile boolean started;
+    private boolean member;
 
     /**
      * What an engine is made of.
@@ -72,6 +78,9 @@ public final class RulesEngine implements Service {
             Clock clock,
             Backoff backoff) {}
 
+    /** What it has while it is started and this process is a member: where events come from, and how it waits. */
+    private record Turn(Subscription source, Patience patience) {}
+
     /** An event that arrived, with its message. */
     private record Arrival(Delivery delivery, Event event) {}
 
@@ -79,7 +88,6 @@ public final class RulesEngine implements Service {
         this.parts = parts;
         this.epochs = new StaleEpochs(parts.store().cluster(), parts.clock(), parts.staleEpoch());
         this.loop = new Loop(parts.node() + "-rulesengine", parts.clock(), parts.backoff(), this::step);
-        this.patience = new Patience("rules engine", parts.clock(), parts.backoff());
         this.deadLetters = new DeadLetters(
                 parts.store().deadLetters(), parts.clock(), parts.metrics().shared());
     }
@@ -91,47 +99,97 @@ public final class RulesEngine implements Service {
 
     @Override
     public synchronized void start() {
-        if (subscription == null) {
-            subscription = parts.bus().subscribe(Channel.TRIGGER, 2 * BATCH);
+        if (!started) {
+            started = true;
             loop.start();
+            begin();
+        }
+    }
+
+    @Override
+    public synchronized void joined(String incarnation) {
+        member = true;
+        begin();
+    }
+
+    private void begin() {
+        if (started && member && turn == null) {
+            turn = new Turn(
+                    parts.bus().subscribe(Channel.TRIGGER, 2 * BATCH),
+                    new Patience("rules engine", parts.clock(), parts.backoff()));
+            loop.wake();
+        }
+    }
+
+    /**
+     * Gives all events back at once. What has been decided about them may still be written, which does no harm: it has
+     * the same ids wherever it comes from.
+     */
+    @Override
+    public synchronized void fenced() {
+        member = false;
+        if (turn != null) {
+            log.info("The rules engine gives its events back until this process has joined the cluster again.");
+            end();
         }
     }
 
     /** Finishes or gives back the batch in hand, within the time that one call to database or broker may take. */
     @Override
     public synchronized void stop() {
+        started = false; // before the interrupt, so that the loop knows what it means
         loop.stop();
-        if (subscription != null) {
-            subscription.close();
-            subscription = null;
+        end();
+    }
+
+    private void end() {
+        Turn over = turn;
+        turn = null;
+        if (over != null) {
+            over.source().close();
+            over.patience().end();
         }
     }
 
-    /** For readiness: not fine before its start, and while it waits for the database or the broker. Never blocks. */
+    /**
+     * For readiness: not fine before its start, while this process is no member of the cluster, and while it waits for the
+     * database or the broker. Never blocks.
+     */
     public Health.Check check() {
-        if (patience.waiting() > 0) {
-            return new Health.Check(false, "it waits and takes no events; its log says for what");
-        }
         Health.Check running = loop.check();
-        return running.ok() ? new Health.Check(true, "nothing holds it up") : running;
+        if (!running.ok()) {
+            return running;
+        }
+        Turn now = turn;
+        if (now == null) {
+            return new Health.Check(false, "it takes no events until this process is a member of the cluster");
+        }
+        return now.patience().waiting() == 0
+                ? new Health.Check(true, "nothing holds it up")
+                : new Health.Check(false, "it waits and takes no events; its log says for what");
     }
 
     private Duration step() throws InterruptedException {
-        Subscription source = subscription;
-        if (source == null) {
+        Turn now = turn;
+        if (now == null) {
             return WAIT;
         }
-        List<Delivery> batch = source.take(BATCH, WAIT);
+        List<Delivery> batch = now.source().take(BATCH, WAIT);
         List<Delivery> unsettled = new ArrayList<>(batch);
         try {
-            handle(batch, unsettled);
+            handle(batch, unsettled, now.patience());
+        } catch (InterruptedException e) {
+            if (!started) {
+                throw e;
+            }
+            log.debug("The fence ended the work on a batch.", e);
         } finally {
             unsettled.forEach(Delivery::requeue);
         }
         return Duration.ZERO;
     }
 
-    private void handle(List<Delivery> batch, List<Delivery> unsettled) throws InterruptedException {
+    private void handle(List<Delivery> batch, List<Delivery> unsettled, Patience patience) throws InterruptedException {
         List<Arrival> arrivals = new ArrayList<>();
         for (Delivery delivery : batch) {
             try {
@@ -148,16 +206,16 @@ public final class RulesEngine implements Service {
             patience.insistOn("handle its events", () -> process(arrivals));
             unsettled.removeAll(arrivals.stream().map(Arrival::delivery).toList());
         } catch (RuntimeException e) { // whatever it is, it must not stop the events behind it
-            one(arrivals, unsettled, e);
+            one(arrivals, unsettled, e, patience);
         }
     }
 
     /** The batch as a whole cannot be handled, for no reason that will pass: find out which event it is. */
-    private void one(List<Arrival> arrivals, List<Delivery> unsettled, RuntimeException failure)
+    private void one(List<Arrival> arrivals, List<Delivery> unsettled, RuntimeException failure, Patience patience)
             throws InterruptedException {
         if (arrivals.size() > 1) {
             for (Arrival arrival : arrivals) {
-                handle(List.of(arrival.delivery()), unsettled);
+                handle(List.of(arrival.delivery()), unsettled, patience);
             }
             return;
         }

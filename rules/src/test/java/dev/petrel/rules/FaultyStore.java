@@ -11,6 +11,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class FaultyStore implements Store {
     private final MemoryStore store;
     private final Map<String, RuntimeException> faults = new ConcurrentHashMap<>();
     private final Semaphore failures = new Semaphore(0);
+    private volatile boolean cutOff;
 
     FaultyStore(MemoryStore store) {
         this.store = store;
@@ -34,9 +36,15 @@ final class FaultyStore implements Store {
         faults.put(operation, fault);
     }
 
-    /** Ends {@link #breaks} for all operations. */
+    /** From now on every operation fails as if the database could not be reached. */
+    void cutOff() {
+        cutOff = true;
+    }
+
+    /** Ends {@link #breaks} for all operations, and {@link #cutOff}. */
     void mend() {
         faults.clear();
+        cutOff = false;
     }
 
     /** Returns when operations have failed {@code count} times more. */
@@ -48,7 +56,9 @@ final class FaultyStore implements Store {
 
     private <T> T faulty(Class<T> seam, T real) {
         return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
-            RuntimeException fault = faults.get(method.getName());
+            RuntimeException fault = cutOff
+                    ? StoreException.passing("the database cannot be reached", null)
+                    : faults.get(method.getName());
             if (fault != null) {
                 failures.release();
                 throw fault;
@@ -83,12 +93,12 @@ final class FaultyStore implements Store {
 
     @Override
     public KeyValueStore keys() {
-        return store.keys();
+        return faulty(KeyValueStore.class, store.keys());
     }
 
     @Override
     public DeadLetterStore deadLetters() {
-        return store.deadLetters();
+        return faulty(DeadLetterStore.class, store.deadLetters());
     }
 
     @Override

@@ -91,6 +91,12 @@ class RulesEngineScenarioTest {
     }
 
     private RulesEngine engine(StaleEpoch staleEpoch) {
+        RulesEngine made = engine(bus, faulty, staleEpoch);
+        made.joined("n-1");
+        return made;
+    }
+
+    private RulesEngine engine(MemoryBus bus, FaultyStore faulty, StaleEpoch staleEpoch) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
                 faulty, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
         return new RulesEngine(new RulesEngine.Parts(

@@ -15,8 +15,12 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,15 +35,17 @@ final class Shift {
     private static final Duration KILL_TIME = Duration.ofSeconds(20);
     private static final Duration WRITE_TIME = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_CANCELS = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_MEMBERSHIP = Duration.ofSeconds(1);
 
     private final ExecutionStore executions;
-
+    private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
     private final Patience taking;
     private final Patience finishing;
     private final RunsInProgress runs;
     private final DoorbellHandler handler;
     private final Subscription subscription;
+    private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
     private final Loop intake;
     private final Loop cancels;
@@ -52,6 +58,7 @@ final class Shift {
             RunnerMetrics metrics) {
         Clock clock = around.clock();
         executions = around.store().executions();
+        self = settings.self();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Patience("action runner", clock, backoff);
         finishing = new Patience("action runner", clock, backoff);
@@ -86,6 +93,11 @@ final class Shift {
     }
 
     private Duration takeSome() throws InterruptedException {
+        if (self.get().isEmpty()) {
+            giveBack();
+            return LOOK_FOR_MEMBERSHIP;
+        }
+        slots.resume();
         slots.adjust();
         int free = slots.free();
         Duration patience = slots.patience();
@@ -94,9 +106,22 @@ final class Shift {
         }
         for (Delivery delivery : subscription.take(free, patience)) {
             slots.take(1);
-            workers.execute(() -> handler.handle(delivery));
+            inHand.add(delivery);
+            workers.execute(() -> {
+                handler.handle(delivery);
+                inHand.remove(delivery);
+            });
         }
         return Duration.ZERO;
+    }
+
+    /**
+     * This process may claim nothing, others perhaps can: they are to have its doorbells. The workers go on all the same,
+     * since a claim that seemed to fail may have been made, and nobody else would know of it.
+     */
+    private void giveBack() {
+        slots.pause();
+        inHand.forEach(Delivery::requeue); // without effect where it was claimed and acknowledged
     }
 
     /** Ends what runs, not what waits; see {@link ActionRunner#fenced}. */

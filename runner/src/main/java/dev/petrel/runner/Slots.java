@@ -22,6 +22,7 @@ final class Slots {
     private @Nullable Subscription subscription;
     private int taken;
     private int running;
+    private boolean paused;
     private boolean closed;
 
     /** @param onRoom called, with the lock held, whenever a slot becomes free */
@@ -93,8 +94,23 @@ final class Slots {
         }
         int before = window.size();
         int after = window.resize(running, taken, clock.nanos());
-        if (after != before) {
+        if (after != before && !paused) {
             governed.limit(after);
+        }
+    }
+
+    /** Lets nothing in until {@link #resume}. */
+    synchronized void pause() {
+        if (!paused && !closed && subscription != null) {
+            paused = true;
+            subscription.limit(0);
+        }
+    }
+
+    synchronized void resume() {
+        if (paused && !closed && subscription != null) {
+            paused = false;
+            subscription.limit(window.size());
         }
     }
 

@@ -329,7 +329,7 @@ class ActionRunnerScenarioTest {
         ActionRunner runner = fixture.start("st2-node", 2);
         fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
-        fixture.fence();
+        fixture.fence("st2-node");
         runner.fenced();
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.ABANDONED);
     }
@@ -338,13 +338,62 @@ class ActionRunnerScenarioTest {
     void claimsNothingWhileItIsNoMember() throws Exception {
         fixture.start("st2-node", 2);
         fixture.clock.awaitWaiters(2);
-        fixture.fence();
+        fixture.fence("st2-node");
         Execution execution = fixture.request(fixture.register("noop"), "one");
         fixture.clock.awaitWaiters(3);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
-        fixture.unfence();
+        fixture.unfence("st2-node");
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void givesItsDoorbellsToAnotherRunnerWhileItIsNoMember() throws Exception {
+        ActionRunner cut = fixture.start("st2-node", 4);
+        Action noop = fixture.register("noop");
+        fixture.clock.awaitWaiters(2);
+        fixture.memory.goAway();
+        List<Execution> executions = List.of(Requests.execution(noop, "one"), Requests.execution(noop, "two"));
+        executions.forEach(fixture::ring);
+        fixture.clock.awaitWaiters(4); // the intake, the look-out for cancels, and two workers; it takes no more
+        fixture.fence("st2-node");
+        fixture.memory.comeBack();
+        fixture.memory.executions().create(executions);
+        fixture.clock.advance(Duration.ofSeconds(1)); // the workers try, and see that they may not
+
+        fixture.start("st2-secondary", 2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(fixture.store.awaitEnd().runner()).isEqualTo(fixture.claim("st2-secondary"));
+        }
+
+        fixture.unfence("st2-node");
+        while (!cut.check().detail().startsWith("0 of 4")) {
+            fixture.clock.advance(Duration.ofSeconds(5)); // until the workers have seen what became of it
+            Thread.onSpinWait();
+        }
+        assertThat(fixture.runs).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesDoorbellsAgainWhenItIsAMemberAgain() throws Exception {
+        fixture.fence("st2-node");
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 2).start();
+        fixture.clock.awaitWaiters(2);
+        Action noop = fixture.register("noop");
+        for (int i = 0; i < 10; i++) {
+            fixture.request(noop, "execution " + i);
+        }
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.clock.awaitWaiters(2);
+        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(10);
+
+        fixture.unfence("st2-node");
+        fixture.clock.advance(Duration.ofSeconds(1));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
     }
 
     @Test

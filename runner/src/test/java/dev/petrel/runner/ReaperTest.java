@@ -163,7 +163,7 @@ class ReaperTest {
         ActionRunner zombie = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.registerRetried("blocking"), "one");
         fixture.blocking.awaitBegun();
-        fixture.fence(); // or it might claim the run again before it stops
+        fixture.fence("st2-node"); // or it might claim the run again before it stops
         zombie.fenced(); // before the reaper has looked: it hands the run back by itself
         zombie.stop();
         survivor.start();

@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ final class RunnerFixture {
     final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
     final MemoryBus publisher = broker.connect();
     private final List<ActionRunner> started = new ArrayList<>();
-    private volatile boolean fenced;
+    private final Set<String> fenced = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RuntimeException configurationFault;
 
     /** A runner that asks for a configuration and returns it. */
@@ -110,12 +112,13 @@ final class RunnerFixture {
         configurationFault = fault;
     }
 
-    void fence() {
-        fenced = true;
+    /** From now on {@code node} may claim nothing. */
+    void fence(String node) {
+        fenced.add(node);
     }
 
-    void unfence() {
-        fenced = false;
+    void unfence(String node) {
+        fenced.remove(node);
     }
 
     Execution.Claim claim(String node) {
@@ -132,7 +135,7 @@ final class RunnerFixture {
         ActionRunner runner = new ActionRunner(
                 new ActionRunner.Surroundings(bus, store, clock, new Metrics()),
                 new ActionRunner.Settings(
-                        () -> fenced ? Optional.empty() : Optional.of(claim(node)),
+                        () -> fenced.contains(node) ? Optional.empty() : Optional.of(claim(node)),
                         slots,
                         DRAIN,
                         List.of(Path.of("/packs")),

@@ -66,6 +66,17 @@ class HangingSensorTest {
         supervisor.stop(Duration.ZERO);
     }
 
+    @Test
+    void anEventThatTheContainerCannotReadIsRefusedAndHangsNobody() throws Exception {
+        SensorSupervisor supervisor =
+                supervise("self.sensor_service.dispatch('p.t', {'a': 10 ** 2000})", LONG, Duration.ZERO);
+
+        SensorStatus refused = runUntil(supervisor, status -> status.restarts() == 1);
+        assertThat(refused.lastError()).contains("Refused: dispatch: the request cannot be read");
+        assertThat(outlet.dispatched()).isEmpty();
+        supervisor.stop(Duration.ZERO);
+    }
+
     /** What becomes of it, looked at as the container does. */
     private SensorStatus runUntil(SensorSupervisor supervisor, Predicate<SensorStatus> condition) throws Exception {
         Clock.Waker pause = clock.newWaker();

@@ -212,7 +212,7 @@ final class Node implements Service {
             services.add(new Reaper(leases, membership, new ActionRunner.Surroundings(bus, store, clock, metrics)));
         }
         if (roles.contains(Role.RULESENGINE)) {
-            services.add(rules(store, bus, packs));
+            services.add(rules(store, bus, packs, membership));
             services.add(timers(store, membership, dispatcher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
@@ -259,7 +259,7 @@ final class Node implements Service {
         }
     }
 
-    private RulesEngine rules(Store store, MessageBus bus, PackSettings packs) {
+    private RulesEngine rules(Store store, MessageBus bus, PackSettings packs, Membership membership) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
                 store,
                 catalog,
@@ -277,6 +277,7 @@ final class Node implements Service {
                 config.rulesEngine().staleEpoch(),
                 clock,
                 backoff));
+        membership.listen(engine);
         health.add("rules engine", engine::check);
         return engine;
     }

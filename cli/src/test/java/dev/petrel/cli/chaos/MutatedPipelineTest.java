@@ -234,6 +234,7 @@ class MutatedPipelineTest {
                 PetrelConfig.StaleEpoch.ACCEPT,
                 clock,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
+        engine.joined("n-1");
         engine.start();
         closing.add(() -> {
             engine.stop();

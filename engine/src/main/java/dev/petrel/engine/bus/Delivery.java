@@ -4,8 +4,8 @@ package dev.petrel.engine.bus;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A message that was handed out and waits to be settled by exactly one call of {@link #ack}, {@link #requeue} or
- * {@link #retry}. Settling never throws and never blocks for the broker; if the connection was lost meanwhile it has no
+ * A message that was handed out and waits to be settled by the first call of {@link #ack}, {@link #requeue} or
+ * {@link #retry}; those after it have no effect. Settling never throws and never blocks for the broker; if the connection was lost meanwhile it has no
  * effect, since the broker will deliver the message again anyhow.
  */
 public interface Delivery {
