@@ -50,6 +50,8 @@ public final class ApiServer implements Service {
     /**
      * What it serves from.
      *
+     * @param live the incarnations that are alive
+     * @param self this process's incarnation
      * @param validatePayload {@code [system] validate_trigger_payload}
      */
     public record Parts(
@@ -67,6 +69,7 @@ public final class ApiServer implements Service {
             PartitionView partition,
             PartitionControl control,
             Supplier<Set<String>> live,
+            Supplier<String> self,
             Clock clock,
             RandomGenerator random,
             Health health,
@@ -110,8 +113,14 @@ public final class ApiServer implements Service {
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), pageSize)::addTo,
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
-                new StatusResource(parts.node(), store, parts.partition(), parts.live(), parts.history(), parts.clock())
-                        ::addTo,
+                new StatusResource(new StatusResource.Parts(
+                        parts.node(),
+                        store,
+                        parts.partition(),
+                        parts.live(),
+                        parts.self(),
+                        parts.history(),
+                        parts.clock()))::addTo,
                 new ClusterResource(store.cluster(), parts.partition(), parts.control(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));

@@ -89,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
                 () -> partition.now(),
                 control,
                 () -> live,
+                () -> "self",
                 clock,
                 random,
                 health,

@@ -143,6 +143,48 @@ class StatusTest {
     }
 
     @Test
+    void saysWhichLiveProcessIsNotReadyAndWhy() {
+        List<String> troubles = List.of("rules engine: it waits", "timers: it goes on trying: odd");
+        beat("i2", troubles);
+        assertThat(status()).as("it is dead").containsEntry("verdict", "warning");
+
+        api.live.add("i2");
+
+        assertThat(problems(status()))
+                .containsExactly(
+                        "error node \"st2-secondary\", process 8 (rulesengine): rules engine: it waits",
+                        "error node \"st2-secondary\", process 8 (rulesengine): timers: it goes on trying: odd");
+        assertThat(objects(status(), "nodes"))
+                .extracting(node -> node.get("troubles"))
+                .containsExactly(List.of(), troubles);
+        assertThat(api.get("/v1/nodes").list())
+                .extracting(node -> node.get("troubles"))
+                .containsExactly(List.of(), troubles);
+    }
+
+    @Test
+    void saysOfItselfWhatIsSoNowAndOnce() {
+        beat("self", List.of("broker: was away a second ago"));
+        api.live.add("self");
+        assertThat(status()).containsEntry("verdict", "ok");
+
+        broker = false;
+
+        Map<String, Object> status = status();
+        assertThat(problems(status)).singleElement().asString().startsWith("error broker: not connected, since");
+        assertThat(objects(status, "nodes"))
+                .extracting(node -> node.get("troubles"))
+                .containsExactly(List.of(), List.of("broker: not connected"));
+    }
+
+    private void beat(String incarnation, List<String> troubles) {
+        api.store
+                .cluster()
+                .beat(new NodeRecord(
+                        incarnation, "st2-secondary", "h", 8, "0.1", List.of("rulesengine"), AT, 3, troubles));
+    }
+
+    @Test
     void missesARoleThatNobodyHas() {
         api.live.clear();
 

@@ -86,6 +86,7 @@ public final class ClusterResource {
                 .put("started_at", Shape.time(node.startedAt()))
                 .put("beat", node.beat())
                 .put("alive", alive.contains(node.incarnation()))
+                .put("troubles", node.troubles())
                 .done();
     }
 

@@ -62,6 +62,15 @@ final class Findings {
         away.forEach(node -> warning("node \"" + node + "\" is dead: none of its processes gives a sign of life"));
     }
 
+    /** What live processes wrote of themselves. */
+    void troubles(List<NodeRecord> living) {
+        for (NodeRecord node : living) {
+            node.troubles()
+                    .forEach(trouble -> error("node \"" + node.node() + "\", process " + node.pid() + " ("
+                            + String.join(", ", node.roles()) + "): " + trouble));
+        }
+    }
+
     void sensor(SensorState sensor) {
         String why = sensor.why();
         if (why == null) {

@@ -36,27 +36,25 @@ public final class StatusResource {
 
     private static final int LATE_SECONDS = 30;
 
-    private final String node;
-    private final Store store;
-    private final PartitionView partition;
-    private final Supplier<Set<String>> live;
-    private final HealthHistory health;
-    private final Clock clock;
+    private final Parts parts;
 
-    /** @param live the incarnations that are alive */
-    public StatusResource(
+    /**
+     * What it tells from.
+     *
+     * @param live the incarnations that are alive
+     * @param self this process's incarnation
+     */
+    public record Parts(
             String node,
             Store store,
             PartitionView partition,
             Supplier<Set<String>> live,
+            Supplier<String> self,
             HealthHistory health,
-            Clock clock) {
-        this.node = node;
-        this.store = store;
-        this.partition = partition;
-        this.live = live;
-        this.health = health;
-        this.clock = clock;
+            Clock clock) {}
+
+    public StatusResource(Parts parts) {
+        this.parts = parts;
     }
 
     public void addTo(Router router, String root) {
@@ -71,18 +69,18 @@ public final class StatusResource {
             return Response.fault(400, "late_after: expected a whole number of seconds, found \"" + asked + "\"");
         }
         Findings findings = new Findings();
-        Map<String, HealthHistory.Seen> checks = health.look();
+        Map<String, HealthHistory.Seen> checks = parts.health().look();
         checks.forEach(findings::check);
         Shape shape = new Shape()
-                .put("node", node)
-                .put("time", Shape.time(clock.instant()))
+                .put("node", parts.node())
+                .put("time", Shape.time(parts.clock().instant()))
                 .put(
                         "checks",
                         checks.entrySet().stream().map(StatusResource::check).toList());
         HealthHistory.Seen database = checks.get("database");
         if (database == null || database.ok()) {
             try {
-                read(shape, findings, Duration.ofSeconds(late.get()));
+                read(shape, checks, findings, Duration.ofSeconds(late.get()));
             } catch (StoreException e) {
                 findings.error("the database did not answer: " + e.getMessage());
             }
@@ -105,35 +103,53 @@ public final class StatusResource {
                 .done();
     }
 
-    private void read(Shape shape, Findings findings, Duration late) {
-        Set<String> alive = live.get();
-        List<NodeRecord> nodes = store.cluster().nodes();
+    private void read(Shape shape, Map<String, HealthHistory.Seen> checks, Findings findings, Duration late) {
+        Set<String> alive = parts.live().get();
+        String self = parts.self().get();
+        List<NodeRecord> nodes = parts.store().cluster().nodes();
         findings.nodes(nodes, alive);
-        shape.put("nodes", nodes.stream().map(record -> node(record, alive)).toList());
+        findings.troubles(nodes.stream()
+                .filter(record -> alive.contains(record.incarnation()))
+                .filter(record -> !record.incarnation().equals(self)) // its checks are asked now, and are findings
+                .toList());
+        shape.put(
+                "nodes",
+                nodes.stream()
+                        .map(record -> node(
+                                record, alive, record.incarnation().equals(self) ? failing(checks) : record.troubles()))
+                        .toList());
         Map<String, NodeRecord> byIncarnation =
                 nodes.stream().collect(Collectors.toMap(NodeRecord::incarnation, Function.identity()));
         shape.put(
                 "leases",
-                store.cluster().leases("").stream()
+                parts.store().cluster().leases("").stream()
                         .map(lease -> lease(lease, byIncarnation, alive))
                         .toList());
-        PartitionView.Partition map = partition.now();
+        PartitionView.Partition map = parts.partition().now();
         shape.put("sensors", sensors(map, alive, findings));
         findings.partition(map);
-        Instant now = clock.instant();
-        Backlog backlog = Backlog.read(store.executions(), now);
+        Instant now = parts.clock().instant();
+        Backlog backlog = Backlog.read(parts.store().executions(), now);
         findings.executions(backlog, late);
         shape.put("executions", executions(backlog));
-        long letters = store.deadLetters().count();
+        long letters = parts.store().deadLetters().count();
         findings.deadLetters(letters);
         shape.put("dead_letters", letters);
     }
 
-    private static Map<String, @Nullable Object> node(NodeRecord record, Set<String> alive) {
+    private static List<String> failing(Map<String, HealthHistory.Seen> checks) {
+        return checks.entrySet().stream()
+                .filter(check -> !check.getValue().ok())
+                .map(check -> check.getKey() + ": " + check.getValue().detail())
+                .toList();
+    }
+
+    private static Map<String, @Nullable Object> node(NodeRecord record, Set<String> alive, List<String> troubles) {
         return new Shape()
                 .put("node", record.node())
                 .put("roles", record.roles())
                 .put("alive", alive.contains(record.incarnation()))
+                .put("troubles", troubles)
                 .put("hostname", record.hostname())
                 .put("pid", record.pid())
                 .put("version", record.version())
@@ -158,11 +174,11 @@ public final class StatusResource {
             PartitionView.Partition map, Set<String> alive, Findings findings) {
         Map<String, PartitionView.Row> rows =
                 map.sensors().stream().collect(Collectors.toMap(PartitionView.Row::sensor, Function.identity()));
-        Map<String, List<SensorStatus>> statuses = store.cluster().sensorStatuses().stream()
+        Map<String, List<SensorStatus>> statuses = parts.store().cluster().sensorStatuses().stream()
                 .filter(status -> alive.contains(status.incarnation()))
                 .collect(Collectors.groupingBy(status -> status.sensor().toString()));
         List<Map<String, @Nullable Object>> shown = new ArrayList<>();
-        for (SensorType sensor : store.content().list(SensorType.class)) {
+        for (SensorType sensor : parts.store().content().list(SensorType.class)) {
             SensorState state = SensorState.of(
                     sensor,
                     rows.get(sensor.ref().toString()),

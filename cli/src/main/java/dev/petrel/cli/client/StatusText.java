@@ -22,7 +22,8 @@ final class StatusText {
             Field.of("hostname"),
             Field.of("pid"),
             Field.of("version"),
-            Field.of("started", "started_at"));
+            Field.of("started", "started_at"),
+            Field.prose("troubles", 60));
     private static final List<Field> SENSORS = List.of(
             Field.of("sensor"),
             Field.of("state"),

@@ -75,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Node implements Service {
 
+    private static final String DATABASE = "database";
     private static final Duration DISPATCH_DEADLINE = Duration.ofMinutes(1);
 
     private final PetrelConfig config;
@@ -175,8 +176,9 @@ final class Node implements Service {
         Moves moves = new Moves(store.keys(), membership::alive);
         PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), moves, clock);
         health.add("broker", bus::checkBroker);
+        membership.tell(this::troubles);
         health.add(
-                "database",
+                DATABASE,
                 () -> new Health.Check(
                         !membership.selfFenced(),
                         membership.selfFenced()
@@ -233,6 +235,15 @@ final class Node implements Service {
         Backoff pause = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
         DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
         return Optional.of(new SpoolingBus(new SpoolingBus.Parts(bus, letters, clock, pause, metrics), settings));
+    }
+
+    /** For the others to see. Of the database it says enough that they see it. */
+    private List<String> troubles() {
+        return health.ask().entrySet().stream()
+                .filter(check -> !check.getKey().equals(DATABASE))
+                .filter(check -> !check.getValue().ok())
+                .map(check -> check.getKey() + ": " + check.getValue().detail())
+                .toList();
     }
 
     private Membership.Self self() {
@@ -379,6 +390,7 @@ final class Node implements Service {
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership),
                 new PartitionDesk(partitions.forReport(), moves, store.content(), membership::alive),
                 () -> live(membership),
+                membership::incarnation,
                 clock,
                 random,
                 health,

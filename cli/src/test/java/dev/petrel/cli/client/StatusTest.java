@@ -27,6 +27,7 @@ class StatusTest {
         assertThat(told.out())
                 .contains("As node \"n1\" sees it")
                 .containsPattern("broker +true +2026-01-02 03:04:05Z +connected")
+                .containsPattern("n2 +true +rulesengine .*rules engine: it waits, timers: odd")
                 .containsPattern("p\\.S +running +n1 +n1, n2")
                 .containsPattern("requested +2 +1\\.5")
                 .contains("dead letters: 0")
@@ -83,7 +84,9 @@ class StatusTest {
                 {"node": "n1", "time": "2026-01-02T03:04:05.000000Z",
                  "checks": [{"name": "broker", "ok": true, "since": "2026-01-02T03:04:05.000000Z",
                              "detail": "connected"}],
-                 "nodes": [{"node": "n1", "alive": true, "roles": ["api"]}], "leases": [],
+                 "nodes": [{"node": "n1", "alive": true, "roles": ["api"], "troubles": []},
+                           {"node": "n2", "alive": true, "roles": ["rulesengine"],
+                            "troubles": ["rules engine: it waits", "timers: odd"]}], "leases": [],
                  "sensors": [{"sensor": "p.S", "state": "running", "node": "n1", "nodes": ["n1", "n2"]}],
                  "executions": [{"status": "requested", "count": 2, "oldest_age_seconds": 1.5}],
                  "dead_letters": 0, "verdict": "%s", "problems": %s}""".formatted(verdict, problems)));

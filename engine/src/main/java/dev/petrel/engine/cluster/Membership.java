@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ public final class Membership implements Service {
     /** After how long the record of a dead process is removed; until then it can be looked at. */
     private static final Duration REMEMBER = Duration.ofHours(1);
 
+    private static final int LONGEST_TROUBLE = 300;
+
     private final ClusterStore store;
     private final PetrelConfig.Cluster config;
     private final Self self;
@@ -53,6 +56,7 @@ public final class Membership implements Service {
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
+    private volatile Supplier<List<String>> troubles = List::of;
     private volatile Observations observations;
 
     // Of the beating thread alone.
@@ -107,6 +111,15 @@ public final class Membership implements Service {
     /** Adds somebody to tell. Before the start, so that nothing is missed. */
     public void listen(Listener listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * Writes with each beat what {@code now} says then, for the others to see. Before the start.
+     *
+     * @param now must neither block nor throw: the beat waits for it. A text is cut off after 300 characters
+     */
+    public void tell(Supplier<List<String>> now) {
+        troubles = now;
     }
 
     /**
@@ -258,7 +271,12 @@ public final class Membership implements Service {
                 self.version(),
                 self.roles().stream().filter(role -> !withdrawn.contains(role)).toList(),
                 last == null ? clock.instant() : last.startedAt(),
-                last == null ? 1 : last.beat() + 1);
+                last == null ? 1 : last.beat() + 1,
+                troubles.get().stream().map(Membership::cut).toList());
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST_TROUBLE ? text.substring(0, LONGEST_TROUBLE) + "..." : text;
     }
 
     private void look() {

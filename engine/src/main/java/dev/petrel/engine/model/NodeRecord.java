@@ -12,6 +12,7 @@ import java.util.List;
  * @param roles what it does: {@code sensorcontainer}, {@code rulesengine}, {@code actionrunner}, {@code api}
  * @param startedAt by its own clock
  * @param beat a counter that grows while it lives; its value says nothing, that it changes says all
+ * @param troubles why it was not ready when it wrote this, each as {@code check: reason}; empty when it was
  */
 public record NodeRecord(
         String incarnation,
@@ -21,9 +22,24 @@ public record NodeRecord(
         String version,
         List<String> roles,
         Instant startedAt,
-        long beat) {
+        long beat,
+        List<String> troubles) {
 
     public NodeRecord {
         roles = List.copyOf(roles);
+        troubles = List.copyOf(troubles);
+    }
+
+    /** One that has no troubles. */
+    public NodeRecord(
+            String incarnation,
+            String node,
+            String hostname,
+            long pid,
+            String version,
+            List<String> roles,
+            Instant startedAt,
+            long beat) {
+        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, List.of());
     }
 }

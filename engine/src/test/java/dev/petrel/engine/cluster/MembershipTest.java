@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,22 @@ final class MembershipTest {
 
         assertThat(beat()).isEqualTo(before + 20);
         assertThat(membership.selfFenced()).isFalse();
+    }
+
+    @Test
+    void writesItsTroublesWithEveryBeat() throws Exception {
+        List<String> troubles = new CopyOnWriteArrayList<>(List.of("rules engine: not started"));
+        membership.tell(() -> troubles);
+        membership.start();
+        assertThat(store.cluster().nodes().get(0).troubles()).containsExactly("rules engine: not started");
+
+        troubles.set(0, "broker: " + "x".repeat(1000));
+        pass(Duration.ofSeconds(1));
+        assertThat(store.cluster().nodes().get(0).troubles()).containsExactly("broker: " + "x".repeat(292) + "...");
+
+        troubles.clear();
+        pass(Duration.ofSeconds(1));
+        assertThat(store.cluster().nodes().get(0).troubles()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,26 @@ interface ClusterContract extends StoreSetup {
     }
 
     @Test
+    default void keepsTheTroublesOfTheLatestRecord() {
+        NodeRecord troubled = new NodeRecord(
+                "i1",
+                "a",
+                "host",
+                42,
+                "0.1.0",
+                List.of(),
+                T0,
+                1,
+                List.of("broker: away", "rules engine: it \"waits\""));
+        cluster().beat(troubled);
+        assertThat(cluster().nodes()).containsExactly(troubled);
+
+        cluster().beat(node("i1", "a", 2));
+
+        assertThat(cluster().nodes()).containsExactly(node("i1", "a", 2));
+    }
+
+    @Test
     default void doesNotLetALateBeatReplaceAHigherOne() {
         cluster().beat(node("i1", "a", 7));
 

@@ -27,7 +27,8 @@ final class ClusterDocuments {
                 .append("version", record.version())
                 .append("roles", record.roles())
                 .append("started_at", Fields.time(record.startedAt()))
-                .append("beat", record.beat());
+                .append("beat", record.beat())
+                .append("troubles", record.troubles());
     }
 
     static NodeRecord readNode(Document document) {
@@ -39,7 +40,8 @@ final class ClusterDocuments {
                 Fields.text(document, "version"),
                 document.getList("roles", String.class, List.of()),
                 Fields.time(document, "started_at"),
-                Fields.number(document, "beat"));
+                Fields.number(document, "beat"),
+                document.getList("troubles", String.class, List.of()));
     }
 
     static Document write(Lease lease) {

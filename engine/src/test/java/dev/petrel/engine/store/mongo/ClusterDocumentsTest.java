@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.model.NodeRecord;
+import java.time.Instant;
+import java.util.List;
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+
+class ClusterDocumentsTest {
+
+    private static final NodeRecord NODE = new NodeRecord(
+            "i1", "a", "host", 42, "0.1.0", List.of("api"), Instant.ofEpochSecond(1), 7, List.of("broker: away"));
+
+    @Test
+    void readsWhatItWrites() {
+        assertThat(ClusterDocuments.readNode(ClusterDocuments.write(NODE))).isEqualTo(NODE);
+    }
+
+    @Test
+    void readsARecordOfAVersionThatWroteNoTroubles() {
+        Document old = ClusterDocuments.write(NODE);
+        old.remove("troubles");
+
+        assertThat(ClusterDocuments.readNode(old).troubles()).isEmpty();
+        assertThat(ClusterDocuments.readNode(old).beat()).isEqualTo(7);
+    }
+}
