@@ -17,16 +17,22 @@ final class ClusterModelTest {
     @Test
     void neverLetsTwoProcessesHoldOneLease() {
         int taken = 0;
+        int deaths = 0;
+        int jumps = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
                 SimulatedCluster cluster = new SimulatedCluster(seed, ClusterFixture.BOUNDS, 3);
                 cluster.runInTrouble(Duration.ofMinutes(3));
                 taken += cluster.taken();
+                deaths += cluster.deaths();
+                jumps += cluster.jumps();
             } catch (AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
         }
         assertThat(taken).as("leases taken in all, so that it means something").isGreaterThan(10 * SEEDS);
+        assertThat(deaths).as("processes that died in all").isGreaterThan(2 * SEEDS);
+        assertThat(jumps).as("jumps of wall clocks in all").isGreaterThan(10 * SEEDS);
     }
 
     @Test

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 
 /**
  * Several processes that want the same leases, in one thread and in an order that chance decides. Processes stop for a
- * while, calls take long before and after the database did them, fail before and after, and are done long after they
- * failed; clocks run at different speeds. After every step it is checked that no two processes hold one lease.
+ * while, or die at any point and start again on the same node; calls take long before and after the database did them,
+ * fail before and after, and are done long after they failed or their process died; monotonic clocks run at different
+ * speeds, and those on the wall jump. After every step it is checked that no two processes hold one lease.
  */
 final class SimulatedCluster {
 
@@ -38,6 +39,17 @@ final class SimulatedCluster {
     private long now;
     private int depth;
     private int taken;
+    private int deaths;
+    private int jumps;
+
+    /** Ends what a process was about when it died. No exception, so that nothing in it handles it. */
+    private static final class Died extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Died() {
+            super("the process died", null, false, false);
+        }
+    }
 
     SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size) {
         this.random = new Random(seed);
@@ -64,6 +76,15 @@ final class SimulatedCluster {
         return taken;
     }
 
+    int deaths() {
+        return deaths;
+    }
+
+    /** How often the wall clock of a process jumped. */
+    int jumps() {
+        return jumps;
+    }
+
     List<String> holders(String what) {
         return processes.stream()
                 .filter(process -> process.believesToHold(what))
@@ -79,8 +100,11 @@ final class SimulatedCluster {
                 late.remove(random.nextInt(late.size())).run();
             }
             check();
-            for (Process process : processes) {
-                process.run();
+            for (int i = 0; i < processes.size(); i++) {
+                if (troubled && random.nextInt(2500) == 0) {
+                    processes.set(i, processes.get(i).dieAndStartAgain());
+                }
+                processes.get(i).run();
                 check();
             }
         }
@@ -108,8 +132,14 @@ final class SimulatedCluster {
         depth--;
     }
 
-    private <T> T call(boolean write, Supplier<T> operation) {
+    private <T> T call(Process process, boolean write, Supplier<T> operation) {
         delay();
+        if (process.dead) {
+            if (write && chance(50)) {
+                late.add(operation::get); // it was sent before
+            }
+            throw new Died();
+        }
         if (troubled && chance(4)) {
             if (write && chance(30)) {
                 late.add(operation::get); // the client gave up; the database did not
@@ -118,6 +148,9 @@ final class SimulatedCluster {
         }
         T result = operation.get();
         delay();
+        if (process.dead) {
+            throw new Died();
+        }
         if (troubled && chance(4)) {
             throw StoreException.passing("failed after", null);
         }
@@ -137,13 +170,15 @@ final class SimulatedCluster {
         private final Leases leases;
         private final List<Actor> actors;
         private long asleepUntil;
+        private long wall;
+        private boolean dead;
 
         Process(String name) {
             this.name = name;
             InterceptedCluster cluster = new InterceptedCluster(store.cluster()) {
                 @Override
                 protected <T> T around(boolean write, Supplier<T> operation) {
-                    return call(write, operation);
+                    return call(Process.this, write, operation);
                 }
             };
             this.membership =
@@ -160,9 +195,22 @@ final class SimulatedCluster {
             if (troubled && depth == 0 && random.nextInt(2000) == 0) {
                 asleepUntil = now + random.nextInt(25_000) * MILLI;
             }
+            if (troubled && random.nextInt(500) == 0) {
+                wall += (random.nextInt(120_000) - 60_000) * MILLI;
+                jumps++;
+            }
             if (now >= asleepUntil) {
                 actors.forEach(Actor::run);
             }
+        }
+
+        /** What it was about ends when it would go on with it. */
+        Process dieAndStartAgain() {
+            dead = true;
+            deaths++;
+            Process next = new Process(name);
+            next.asleepUntil = now + random.nextInt(15_000) * MILLI;
+            return next;
         }
 
         boolean believesToHold(String what) {
@@ -195,7 +243,7 @@ final class SimulatedCluster {
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plusNanos(now);
+            return Instant.EPOCH.plusNanos(now + wall);
         }
 
         @Override
@@ -234,6 +282,8 @@ final class SimulatedCluster {
             busy = true;
             try {
                 due = now + step.get().toNanos();
+            } catch (Died e) {
+                due = Long.MAX_VALUE;
             } catch (StoreException e) {
                 due = now + 500 * MILLI;
             } finally {
