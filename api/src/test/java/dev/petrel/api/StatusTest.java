@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
@@ -75,6 +76,16 @@ class StatusTest {
 
         assertThat(status).containsEntry("verdict", "error").doesNotContainKey("nodes");
         assertThat(problems(status)).singleElement().asString().startsWith("error the database did not answer");
+    }
+
+    @Test
+    void namesWhatCannotBeReadAndTellsTheRest() {
+        api.store.spoil(SensorType.class, "mypack.SensorA");
+
+        Map<String, Object> status = status();
+
+        assertThat(problems(status)).singleElement().asString().startsWith("error").contains("mypack.SensorA");
+        assertThat(status).containsKeys("nodes", "executions", "dead_letters");
     }
 
     @Test

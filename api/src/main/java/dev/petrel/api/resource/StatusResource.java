@@ -83,6 +83,8 @@ public final class StatusResource {
                 read(shape, checks, findings, Duration.ofSeconds(late.get()));
             } catch (StoreException e) {
                 findings.error("the database did not answer: " + e.getMessage());
+            } catch (IllegalArgumentException e) { // another version wrote it, or somebody's hand
+                findings.error("something in the database cannot be read: " + e.getMessage());
             }
         }
         return Response.ok(shape.put("verdict", findings.verdict())
@@ -178,7 +180,7 @@ public final class StatusResource {
                 .filter(status -> alive.contains(status.incarnation()))
                 .collect(Collectors.groupingBy(status -> status.sensor().toString()));
         List<Map<String, @Nullable Object>> shown = new ArrayList<>();
-        for (SensorType sensor : parts.store().content().list(SensorType.class)) {
+        for (SensorType sensor : parts.store().content().listReadable(SensorType.class, findings::error)) {
             SensorState state = SensorState.of(
                     sensor,
                     rows.get(sensor.ref().toString()),

@@ -42,7 +42,8 @@ final class PartitionReport implements PartitionView {
     @Override
     public synchronized Partition now() {
         provider.refresh();
-        List<SensorType> sensors = store.content().list(SensorType.class);
+        List<String> unreadable = new ArrayList<>();
+        List<SensorType> sensors = store.content().listReadable(SensorType.class, unreadable::add);
         Set<String> live = Containers.labels(membership.alive());
         Assignment assignment = Assignment.of(sensors, provider, live);
         Map<String, Lease> leases = store.cluster().leases(Lease.SENSORS).stream()
@@ -64,7 +65,7 @@ final class PartitionReport implements PartitionView {
                 config.partitionProvider().getOrDefault("name", "default"),
                 config.partitionProvider().get("partition_file"),
                 rows,
-                warnings(sensors, assignment),
+                warnings(unreadable, sensors, assignment),
                 error);
     }
 
@@ -108,8 +109,8 @@ final class PartitionReport implements PartitionView {
                 + config.handBackAfter().toSeconds() + " s";
     }
 
-    private List<String> warnings(List<SensorType> sensors, Assignment assignment) {
-        List<String> warnings = new ArrayList<>();
+    private List<String> warnings(List<String> unreadable, List<SensorType> sensors, Assignment assignment) {
+        List<String> warnings = new ArrayList<>(unreadable);
         provider.remarks().stream().filter(remark -> !remark.error()).forEach(remark -> warnings.add(remark.text()));
         Set<Ref> registered = sensors.stream().map(SensorType::ref).collect(Collectors.toSet());
         provider.named().stream()
