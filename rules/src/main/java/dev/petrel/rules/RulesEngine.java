@@ -53,6 +53,13 @@ public final class RulesEngine implements Service, Membership.Listener {
     private static final int BATCH = 64;
 
     private static final int MOST_ATTEMPTS = 5;
+
+    /** More than come of outages. */
+    private static final int MOST_DELIVERIES = 100;
+
+    /** From here on an event is handled by itself, so that it takes no other with it if it ends the process. */
+    private static final int MANY_DELIVERIES = 20;
+
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final Parts parts;
@@ -62,6 +69,7 @@ public final class RulesEngine implements Service, Membership.Listener {
     private volatile @Nullable Turn turn; // set with the lock held
     private volatile boolean started;
     private boolean member;
+    private @Nullable Turn buried; // in which one was buried for its deliveries; of the loop's thread
 
     /**
      * What an engine is made of.
@@ -177,7 +185,7 @@ public final class RulesEngine implements Service, Membership.Listener {
         List<Delivery> batch = now.source().take(BATCH, WAIT);
         List<Delivery> unsettled = new ArrayList<>(batch);
         try {
-            handle(batch, unsettled, now.patience());
+            handle(batch, unsettled, now);
         } catch (InterruptedException e) {
             if (!started) {
                 throw e;
@@ -187,6 +195,28 @@ public final class RulesEngine implements Service, Membership.Listener {
             unsettled.forEach(Delivery::requeue);
         }
         return Duration.ZERO;
+    }
+
+    /**
+     * An event whose handling ends the process, for want of memory say, comes back each time and never fails. Those that
+     * were here with it come back as often: so only one is buried, and the others are tried before the next is.
+     */
+    private void handle(List<Delivery> batch, List<Delivery> unsettled, Turn now) throws InterruptedException {
+        List<Delivery> fresh = new ArrayList<>(batch);
+        fresh.removeIf(delivery -> delivery.deliveries() > MANY_DELIVERIES);
+        handle(fresh, unsettled, now.patience());
+        for (Delivery delivery : batch) {
+            int deliveries = delivery.deliveries();
+            if (deliveries > MOST_DELIVERIES && !now.equals(buried)) {
+                String reason = "it was delivered " + deliveries + " times and neither handled nor refused: handling it"
+                        + " may end the process each time";
+                deadLetters.bury(Channel.TRIGGER, delivery, reason, now.patience());
+                unsettled.remove(delivery);
+                buried = now;
+            } else if (deliveries > MANY_DELIVERIES) {
+                handle(List.of(delivery), unsettled, now.patience());
+            }
+        }
     }
 
     private void handle(List<Delivery> batch, List<Delivery> unsettled, Patience patience) throws InterruptedException {

@@ -382,6 +382,47 @@ class RulesEngineScenarioTest {
         return metrics.duplicatesSuppressed().labelValues("event").get();
     }
 
+    @Test
+    void buriesAnEventThatComesBackAgainAndAgainAndTriesThoseThatWereWithIt() throws InterruptedException {
+        Event culprit = send(event("culprit", Map.of("n", 1)));
+        Event victim = send(event("victim", Map.of("n", 2)));
+        deliverWithoutEffect(100);
+        Event other = send(event("other", Map.of("n", 3)));
+
+        engine.start();
+
+        recorded(victim);
+        recorded(other);
+        assertThat(store.events().instance(culprit.id())).isEmpty();
+        assertThat(store.deadLetters().list(10)).singleElement().satisfies(letter -> {
+            assertThat(letter.messageId()).isEqualTo(culprit.id());
+            assertThat(letter.reason()).startsWith("it was delivered 101 times and neither handled nor refused");
+        });
+    }
+
+    @Test
+    void blamesNoEventForWhatOutagesDo() throws InterruptedException {
+        Event event = send(event("e", Map.of("n", 1)));
+        deliverWithoutEffect(99);
+
+        engine.start();
+
+        recorded(event);
+        assertThat(store.deadLetters().list(10)).isEmpty();
+    }
+
+    /** As an engine does that dies before it has handled anything. */
+    private void deliverWithoutEffect(int times) throws InterruptedException {
+        try (MemoryBus dying = bus.broker().connect()) {
+            Subscription subscription = dying.subscribe(Channel.TRIGGER, 10);
+            for (int i = 0; i < times; i++) {
+                assertThat(subscription.take(10, LONG)).isNotEmpty();
+                dying.loseConnection();
+                dying.reconnect();
+            }
+        }
+    }
+
     private void moveSensor() {
         var first = store.cluster().acquire("sensor:p.S", Optional.empty(), "one");
         var second = store.cluster().acquire("sensor:p.S", first, "two");

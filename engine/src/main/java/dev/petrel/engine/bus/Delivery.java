@@ -15,6 +15,13 @@ public interface Delivery {
     /** 1 for the first attempt; grows with every {@link #retry}. */
     int attempt();
 
+    /**
+     * How often the broker has handed the message out since it was published or retried, this time among them, as far as
+     * it tells: 1 if it does not. Grows with every {@link #requeue}, lost connection and consumer that died, of which most
+     * say nothing about the message.
+     */
+    int deliveries();
+
     /** The message's effect is durable: the queue may forget it. */
     void ack();
 

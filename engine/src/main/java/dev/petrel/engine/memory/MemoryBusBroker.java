@@ -28,7 +28,12 @@ public final class MemoryBusBroker {
     private boolean away;
 
     /** A message in a queue that can be taken from {@code due} on. */
-    record Stored(Message message, int attempt, long due) {}
+    record Stored(Message message, int attempt, int deliveries, long due) {
+
+        Stored deliveredOnce() {
+            return new Stored(message, attempt, deliveries + 1, due);
+        }
+    }
 
     /** @param clock by which delayed messages become due and subscriptions wait */
     public MemoryBusBroker(Clock clock) {
@@ -109,7 +114,7 @@ public final class MemoryBusBroker {
         for (int i = 0; i < copies; i++) {
             List<Stored> queue = queue(channel);
             int place = chance(faults.reorders()) ? random.nextInt(queue.size() + 1) : queue.size();
-            queue.add(place, new Stored(message, attempt, due()));
+            queue.add(place, new Stored(message, attempt, 0, due()));
         }
     }
 
@@ -147,7 +152,7 @@ public final class MemoryBusBroker {
     /** Puts back, at the front and in their old order, what was taken and not settled. */
     void putBack(Channel channel, List<Stored> stored) {
         synchronized (this) {
-            queue(channel).addAll(0, stored);
+            queue(channel).addAll(0, stored.stream().map(Stored::deliveredOnce).toList());
         }
         wakeReceivers();
     }

@@ -139,6 +139,11 @@ final class MemoryBusSubscription implements Subscription {
         }
 
         @Override
+        public int deliveries() {
+            return stored.deliveries() + 1;
+        }
+
+        @Override
         public void ack() {
             settle(this);
         }

@@ -36,6 +36,11 @@ public abstract class BusFixture {
     /** A new bus on the broker. */
     protected abstract MessageBus connect();
 
+    /** Whether the broker tells how often it has delivered a message. */
+    protected boolean countsDeliveries() {
+        return true;
+    }
+
     /** Breaks all connections to the broker, and lets none be made until {@link #heal}. */
     protected abstract void cut();
 

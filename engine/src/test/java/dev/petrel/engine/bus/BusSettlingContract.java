@@ -36,6 +36,22 @@ public abstract class BusSettlingContract extends BusLimitContract {
     }
 
     @Test
+    void countsDeliveriesIfTheBrokerDoes() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, "m");
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        for (int i = 1; i < 5; i++) {
+            Delivery delivery = takeOne(subscription);
+            assertThat(delivery.deliveries()).isEqualTo(countsDeliveries() ? i : 1);
+            delivery.requeue();
+        }
+        confirm(takeOne(subscription).retry());
+        Delivery copy = takeOne(subscription);
+        assertThat(copy.deliveries()).isEqualTo(1);
+        copy.ack();
+    }
+
+    @Test
     void putsARetriedMessageAtTheEndAndCountsItsAttempts() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b");

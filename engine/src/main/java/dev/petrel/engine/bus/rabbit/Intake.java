@@ -30,6 +30,12 @@ final class Intake {
 
     private static final int LARGEST_PREFETCH = 65_535;
 
+    /**
+     * How often a message was delivered before. The first is a quorum queue's and counts each time that it came back; from
+     * RabbitMQ 4.3 on it leaves out what was given back, and the second counts all.
+     */
+    private static final List<String> RETURNS = List.of("x-delivery-count", "x-acquired-count");
+
     /** What an intake needs from its subscription and its connection. */
     record Surroundings(
             Dialect dialect,
@@ -144,11 +150,12 @@ final class Intake {
     private void arrived(long byConsumer, long tag, BasicProperties properties, byte[] body) {
         String id = properties.getMessageId() == null ? "" : properties.getMessageId();
         Message message = new Message(id, body);
+        Map<String, Object> headers = properties.getHeaders();
         boolean late;
         synchronized (this) {
             late = byConsumer != consumer;
             if (!late) {
-                here.add(new RabbitDelivery(this, tag, byConsumer, message, attempt(properties.getHeaders())));
+                here.add(new RabbitDelivery(this, tag, byConsumer, message, attempt(headers), deliveries(headers)));
             }
         }
         if (late) {
@@ -161,6 +168,16 @@ final class Intake {
     private static int attempt(@Nullable Map<String, Object> headers) {
         Object attempt = headers == null ? null : headers.get(ConfirmedPublisher.ATTEMPT);
         return attempt instanceof Number number ? Math.max(number.intValue(), 1) : 1;
+    }
+
+    private static int deliveries(@Nullable Map<String, Object> headers) {
+        int returns = 0;
+        for (String counter : RETURNS) {
+            if (headers != null && headers.get(counter) instanceof Number number) {
+                returns = Math.max(returns, number.intValue());
+            }
+        }
+        return returns + 1;
     }
 
     private final class Receiver extends DefaultConsumer {

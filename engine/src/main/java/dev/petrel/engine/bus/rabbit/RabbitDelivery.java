@@ -14,14 +14,16 @@ final class RabbitDelivery implements Delivery {
     private final long consumer;
     private final Message message;
     private final int attempt;
+    private final int deliveries;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    RabbitDelivery(Intake intake, long tag, long consumer, Message message, int attempt) {
+    RabbitDelivery(Intake intake, long tag, long consumer, Message message, int attempt, int deliveries) {
         this.intake = intake;
         this.tag = tag;
         this.consumer = consumer;
         this.message = message;
         this.attempt = attempt;
+        this.deliveries = deliveries;
     }
 
     long tag() {
@@ -41,6 +43,11 @@ final class RabbitDelivery implements Delivery {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    @Override
+    public int deliveries() {
+        return deliveries;
     }
 
     @Override
