@@ -86,6 +86,60 @@ public abstract class BusLimitContract extends BusTakingContract {
     }
 
     @Test
+    void holdsFewLargeMessagesAndLosesNone() throws Exception {
+        MessageBus bus = bus();
+        Subscription greedy = bus.subscribe(Channel.TRIGGER, 20);
+        byte[] large = new byte[10 << 20];
+        for (String id : names("m", 8)) {
+            confirm(bus.publish(Channel.TRIGGER, new Message(id, large)));
+        }
+
+        List<String> seen = new ArrayList<>();
+        try (Subscription other = bus().subscribe(Channel.TRIGGER, 3)) {
+            List<Delivery> others = take(other, 3); // what the first has no room for
+            others.forEach(Delivery::ack);
+            seen.addAll(ids(others));
+        }
+        while (seen.size() < 8) {
+            for (Delivery delivery : take(greedy, 1)) {
+                seen.add(delivery.message().id());
+                delivery.ack();
+            }
+        }
+
+        assertThat(seen).containsExactlyInAnyOrder(names("m", 8));
+        assertSilent(greedy);
+    }
+
+    @Test
+    void takesManyAgainAfterLargeMessages() throws Exception {
+        MessageBus bus = bus();
+        byte[] large = new byte[10 << 20];
+        for (String id : names("large", 5)) {
+            confirm(bus.publish(Channel.TRIGGER, new Message(id, large)));
+        }
+        Subscription subscription = bus.subscribe(Channel.TRIGGER, 50);
+        List<String> seen = new ArrayList<>();
+        while (seen.size() < 5) {
+            Delivery delivery = takeOne(subscription);
+            seen.add(delivery.message().id());
+            delivery.ack();
+        }
+        assertThat(seen).containsExactly(names("large", 5));
+
+        String[] small = names("m", 300);
+        publish(bus, small);
+        seen.clear();
+        while (seen.size() < 250) {
+            Delivery delivery = takeOne(subscription);
+            seen.add(delivery.message().id());
+            delivery.ack();
+        }
+        take(subscription, 50).forEach(delivery -> seen.add(delivery.message().id()));
+        assertThat(seen).containsExactlyInAnyOrder(small);
+    }
+
+    @Test
     void settlesWhatWasTakenBeforeAPause() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b");

@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The broker counts what is out by consumer and from the consumer's start ({@link Dialect#countsPerConsumer}), so a
  * new limit needs a new consumer, and one that starts while earlier deliveries are out gets only the rest. It is
  * replaced by a larger one when those are settled.
+ *
+ * <p>A broker counts messages, not bytes. Of what arrives beyond {@link #MOST_BYTES} only the tag is kept; it goes back
+ * with the next consumer, whose limit is what fitted. That grows again, by twice, as often as so many have been settled.
  */
 final class Intake {
 
     private static final int LARGEST_PREFETCH = 65_535;
+
+    /** How many bytes of messages are out at the most, unless it is a single message. */
+    static final int MOST_BYTES = 32 << 20;
 
     /**
      * How often a message was delivered before. The first is a quorum queue's and counts each time that it came back; from
@@ -55,6 +61,10 @@ final class Intake {
     private int taken;
     private int earlier; // out, and received by consumers before the present one
     private long consumer;
+    private long bytes; // of what is here and taken
+    private int fitting = LARGEST_PREFETCH; // how many deliveries have room at a time, as far as is known
+    private int settledSince; // since that has changed
+    private final Deque<Long> refused = new ArrayDeque<>(); // tags of what had no room
 
     // Only touched by the bus's own thread.
     private int applied = -1;
@@ -68,11 +78,20 @@ final class Intake {
 
     /** Brings the consumer in line with {@code newLimit}. Only on the bus's own thread; asks the broker and waits. */
     void adjust(int newLimit) throws IOException {
-        if (newLimit == applied && (prefetch == applied || !worthGrowing())) {
+        int possible = Math.min(newLimit, fitting());
+        if (possible == applied && !refuses() && (prefetch == applied || !worthGrowing())) {
             return;
         }
-        settlements.exclusively(() -> replaceConsumer(Math.min(newLimit, LARGEST_PREFETCH)));
-        applied = newLimit;
+        settlements.exclusively(() -> replaceConsumer(possible));
+        applied = possible;
+    }
+
+    private synchronized int fitting() {
+        return fitting;
+    }
+
+    private synchronized boolean refuses() {
+        return !refused.isEmpty();
     }
 
     /** Whether so much has been settled since that a new consumer pays. */
@@ -85,8 +104,8 @@ final class Intake {
         if (prefetch > 0) {
             amqp.basicCancel(tag(consumer));
         }
-        for (RabbitDelivery excess : beginConsumer(newLimit)) {
-            amqp.basicNack(excess.tag(), false, true);
+        for (long excess : beginConsumer(newLimit)) {
+            amqp.basicNack(excess, false, true);
         }
         if (prefetch > 0) {
             amqp.basicQos(prefetch);
@@ -94,11 +113,17 @@ final class Intake {
         }
     }
 
-    private synchronized List<RabbitDelivery> beginConsumer(int newLimit) {
+    /** Returns the tags of what is to go back, the last to arrive first. */
+    private synchronized List<Long> beginConsumer(int newLimit) {
         limit = newLimit;
-        List<RabbitDelivery> excess = new ArrayList<>();
+        List<Long> excess = new ArrayList<>();
+        while (!refused.isEmpty()) {
+            excess.add(refused.removeLast());
+        }
         while (!here.isEmpty() && taken + here.size() > newLimit) {
-            excess.add(here.removeLast());
+            RabbitDelivery last = here.removeLast();
+            bytes -= last.size();
+            excess.add(last.tag());
         }
         consumer++;
         earlier = taken + here.size();
@@ -125,8 +150,10 @@ final class Intake {
         boolean room;
         synchronized (this) {
             taken--;
+            bytes -= delivery.size();
             room = delivery.consumer() < consumer;
             earlier -= room ? 1 : 0;
+            room |= moreMayFit();
         }
         if (done) {
             settlements.ack(delivery.tag());
@@ -136,6 +163,15 @@ final class Intake {
         if (room) {
             around.onRoom().run();
         }
+    }
+
+    private boolean moreMayFit() {
+        if (fitting == LARGEST_PREFETCH || ++settledSince < 2 * fitting) {
+            return false;
+        }
+        fitting = Math.min(2 * fitting, LARGEST_PREFETCH);
+        settledSince = 0;
+        return true;
     }
 
     CompletableFuture<Void> republish(RabbitDelivery delivery) {
@@ -152,17 +188,31 @@ final class Intake {
         Message message = new Message(id, body);
         Map<String, Object> headers = properties.getHeaders();
         boolean late;
+        boolean hasRoom = true;
         synchronized (this) {
             late = byConsumer != consumer;
-            if (!late) {
+            if (!late && !hasRoom(body.length)) {
+                refused.add(tag);
+                fitting = Math.max(taken + here.size(), 1);
+                settledSince = 0;
+                hasRoom = false;
+            } else if (!late) {
+                bytes += body.length;
                 here.add(new RabbitDelivery(this, tag, byConsumer, message, attempt(headers), deliveries(headers)));
             }
         }
         if (late) {
             settlements.giveBack(tag);
+        } else if (!hasRoom) {
+            around.onRoom().run();
         } else {
             around.onArrival().run();
         }
+    }
+
+    /** After the first that has none nothing has: what comes later must not be handled earlier. */
+    private boolean hasRoom(int size) {
+        return refused.isEmpty() && (bytes == 0 || bytes + size <= MOST_BYTES);
     }
 
     private static int attempt(@Nullable Map<String, Object> headers) {

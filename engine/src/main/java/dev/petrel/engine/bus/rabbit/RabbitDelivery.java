@@ -30,6 +30,11 @@ final class RabbitDelivery implements Delivery {
         return tag;
     }
 
+    /** In bytes. */
+    int size() {
+        return message.body().length;
+    }
+
     /** The number of the consumer that received it. */
     long consumer() {
         return consumer;
