@@ -4,10 +4,10 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.lifecycle.Health;
-import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
+import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +84,11 @@ class StatusTest {
 
         Map<String, Object> status = status();
 
-        assertThat(problems(status)).singleElement().asString().startsWith("error").contains("mypack.SensorA");
+        assertThat(problems(status))
+                .singleElement()
+                .asString()
+                .startsWith("error")
+                .contains("mypack.SensorA");
         assertThat(status).containsKeys("nodes", "executions", "dead_letters");
     }
 
