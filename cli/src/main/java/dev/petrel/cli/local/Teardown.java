@@ -2,6 +2,8 @@
 package dev.petrel.cli.local;
 
 import dev.petrel.engine.lifecycle.Threads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends what was started and deletes its files when this program ends: by itself, by Ctrl-C, or because its terminal goes. */
@@ -10,7 +12,7 @@ public final class Teardown {
     private final Runnable ending;
     private final LocalLayout layout;
     private final Thread hook;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicBoolean keepFiles = new AtomicBoolean();
 
     private Teardown(Runnable ending, LocalLayout layout) {
@@ -26,9 +28,17 @@ public final class Teardown {
         return teardown;
     }
 
-    /** Whether the program is ending, so that a process that ends is no failure to tell anybody about. */
+    /**
+     * Whether the program is ending, so that what failed is no failure to tell anybody about. Waits a moment for it: Ctrl-C
+     * reaches all processes at once, and what fails of it in another may be seen here before the interrupt itself.
+     */
     public boolean begun() {
-        return begun.get();
+        try {
+            return begun.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Whether the files are to stay, to be looked at. At first they are not. */
@@ -42,7 +52,7 @@ public final class Teardown {
     }
 
     private void run() {
-        begun.set(true);
+        begun.countDown();
         ending.run();
         if (!keepFiles.get()) {
             layout.delete();
