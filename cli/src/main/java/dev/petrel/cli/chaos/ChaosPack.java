@@ -37,6 +37,19 @@ final class ChaosPack {
         return layout.root().resolve("enough");
     }
 
+    private Path hold() {
+        return layout.root().resolve("hold");
+    }
+
+    /** Tells the sensor to wait with the next event, or to go on. */
+    void hold(boolean wait) throws IOException {
+        if (!wait) {
+            Files.deleteIfExists(hold());
+        } else if (!Files.exists(hold())) {
+            Files.createFile(hold());
+        }
+    }
+
     /** Tells the sensor to dispatch no more events. */
     void endEvents() throws IOException {
         Files.createFile(enough());
@@ -86,12 +99,13 @@ final class ChaosPack {
         }
         Files.writeString(layout.packConfig("chaos"), """
                 accepted: %s
+                hold: %s
                 enough: %s
                 rate: %d
                 slow_every: 20
                 slow_seconds: 2
                 retry_every: 3
-                """.formatted(accepted(), enough(), rate));
+                """.formatted(accepted(), hold(), enough(), rate));
     }
 
     /** An action for which {@code on_runner_loss} is {@code onLoss}, and the rule that runs it. */

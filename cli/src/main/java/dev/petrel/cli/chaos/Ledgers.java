@@ -65,9 +65,19 @@ final class Ledgers {
         pack.endEvents();
     }
 
+    /** Lets the next event wait, or come. */
+    void hold(boolean wait) throws IOException {
+        pack.hold(wait);
+    }
+
     /** How many events were accepted so far. */
     int count() throws IOException {
         return accepted.lines();
+    }
+
+    /** How many executions have started so far. */
+    int started() throws IOException {
+        return starts.ofKind();
     }
 
     /** How many runs have ended so far. */

@@ -30,6 +30,9 @@ public final class EmbeddedDatabase implements Service {
     /** How long the file keeps what was replaced. It is asked to be on the disk every second, so it is there by then. */
     private static final int RETENTION_MILLIS = 5_000;
 
+    /** For pages of the file. Ids are spread over all of them, so that every write needs a few from anywhere. */
+    private static final int CACHE_MEGABYTES = 64;
+
     private final @Nullable Path directory;
     private final int wantedPort;
     private String wantedAddress = "127.0.0.1";
@@ -149,6 +152,7 @@ public final class EmbeddedDatabase implements Service {
                     .fileName(file.toString())
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
+                    .cacheSize(CACHE_MEGABYTES)
                     .open();
             store.setRetentionTime(RETENTION_MILLIS);
             return new FileBackend(store, new SystemClock());

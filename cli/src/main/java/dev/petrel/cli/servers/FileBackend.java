@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.servers;
 
+import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
@@ -21,9 +23,9 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * The H2 backend with indexes that compare their keys as values. As it comes it compares them by what Java serialization
- * makes of them, which takes most of its time. The maps of indexes are opened with our type before the backend opens
- * them; it then finds them open.
+ * The H2 backend with indexes that compare their keys as values, and with documents kept as BSON. As it comes it does both
+ * by Java serialization, which takes most of its time and of its file. The maps are opened with our types before the
+ * backend opens them; it then finds them open.
  *
  * <p>It replies only when what the reply tells has been committed to the file ({@link GroupCommit}), so that what was
  * acknowledged outlives the process.
@@ -31,6 +33,7 @@ import org.h2.mvstore.MVStore;
 final class FileBackend extends H2Backend {
 
     private static final String INDEX = "._index_";
+    private static final String DOCUMENTS = "databases.";
 
     /** Commands that write nothing. Every other one is taken to write, as "aggregate" can. */
     private static final Set<String> READING = Set.of(
@@ -55,7 +58,7 @@ final class FileBackend extends H2Backend {
 
     /** The store has to leave all commits to this. */
     FileBackend(MVStore store, Clock clock) {
-        super(withIndexesOpen(store));
+        super(withMapsOpen(store));
         this.commits = new GroupCommit(store, clock);
         commits.start();
     }
@@ -97,14 +100,22 @@ final class FileBackend extends H2Backend {
         }
     }
 
-    private static MVStore withIndexesOpen(MVStore store) {
-        store.getMapNames().stream().filter(name -> name.contains(INDEX)).forEach(name -> open(store, name));
+    private static MVStore withMapsOpen(MVStore store) {
+        store.getMapNames().stream().filter(name -> name.contains(INDEX)).forEach(name -> openIndex(store, name));
+        store.getMapNames().stream()
+                .filter(name -> name.startsWith(DOCUMENTS) && !name.contains(INDEX))
+                .forEach(name -> openDocuments(store, name));
         return store;
     }
 
-    private static void open(MVStore store, String name) {
+    private static void openIndex(MVStore store, String name) {
         MVMap<KeyValue, Object> ignored =
                 store.openMap(name, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
+    }
+
+    private static void openDocuments(MVStore store, String name) {
+        MVMap<Object, Document> ignored =
+                store.openMap(name, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
     }
 
     @Override
@@ -113,8 +124,14 @@ final class FileBackend extends H2Backend {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                open(getMvStore(), getFullCollectionNamespace(collection) + INDEX + index);
+                openIndex(getMvStore(), getFullCollectionNamespace(collection) + INDEX + index);
                 return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+            }
+
+            @Override
+            protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+                openDocuments(getMvStore(), DOCUMENTS + getFullCollectionNamespace(collection));
+                return super.openOrCreateCollection(collection, options);
             }
         };
     }

@@ -9,7 +9,10 @@ THREADS = 4
 
 
 class Generator(Sensor):
-    """Dispatches numbered events, until there is a file that says enough, and notes each in a ledger once it was accepted."""
+    """Dispatches numbered events and notes each in a ledger once it was accepted.
+
+    Waits while there is a file that says hold, and ends when there is one that says enough.
+    """
 
     def setup(self):
         self._ledger = os.open(self.config["accepted"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -43,6 +46,8 @@ class Generator(Sensor):
             due = max(due + pause, time.monotonic() - 1)
             if os.path.exists(self.config["enough"]):
                 return
+            if os.path.exists(self.config["hold"]):
+                continue
             number = self._next()
             event = "%s-%d" % (self._instance, number)
             seconds = self.config["slow_seconds"] if number % self.config["slow_every"] == 0 else 0
