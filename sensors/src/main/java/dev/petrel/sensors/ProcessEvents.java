@@ -13,10 +13,8 @@ import dev.petrel.sensors.host.SensorHost;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ final class ProcessEvents implements AutoCloseable {
     private final EventFactory events;
     private final Clock clock;
     private final Counter dropped;
-    private final ThreadPoolExecutor handing;
+    private final ExecutorService handing;
 
     ProcessEvents(String node, Dispatcher dispatcher, EventFactory events, Clock clock, Counter dropped) {
         this.node = node;
@@ -46,14 +44,7 @@ final class ProcessEvents implements AutoCloseable {
         this.events = events;
         this.clock = clock;
         this.dropped = dropped;
-        this.handing = new ThreadPoolExecutor(
-                1,
-                1,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
-                Threads.named(node + "-sensor-processes"));
-        handing.allowCoreThreadTimeOut(true);
+        this.handing = Threads.oneWhenNeeded(Threads.named(node + "-sensor-processes"), MOST_WAITING);
     }
 
     /** A sensor was started. Nothing is said of one without a process. */

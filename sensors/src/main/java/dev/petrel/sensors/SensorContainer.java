@@ -263,8 +263,9 @@ public final class SensorContainer implements Service, Membership.Listener {
     /** Those whose lease is not ours in the database. A machine that is suspended stops the clocks that would tell us. */
     private List<Ref> lost(Map<String, Lease> leases) {
         List<Ref> lost = new ArrayList<>();
-        running.forEach((ref, held) ->
-                held.lease().filter(ours -> !leases.containsValue(ours)).ifPresent(gone -> lost.add(ref)));
+        running.forEach((ref, held) -> held.lease()
+                .filter(ours -> !ours.equals(leases.get(ours.what())))
+                .ifPresent(gone -> lost.add(ref)));
         return lost;
     }
 

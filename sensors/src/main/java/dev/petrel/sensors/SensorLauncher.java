@@ -23,11 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SensorLauncher implements SensorSupervisor.Outlet, AutoCloseable {
 
-    private static final Duration IDLE = Duration.ofSeconds(10);
-
     private final Parts parts;
     private final SensorDatastore datastore;
     private final ExecutorService starts;
     private final ThreadFactory datastoreThreads;
-    private final Map<Ref, ThreadPoolExecutor> asking = new HashMap<>();
+    private final Map<Ref, ExecutorService> asking = new HashMap<>();
     private final ProcessEvents processes;
     private volatile Runnable onChange = () -> {};
     private boolean closed;
@@ -163,13 +158,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         if (closed) {
             throw new RejectedExecutionException("closed");
         }
-        return asking.computeIfAbsent(sensor, ref -> {
-            // How much waits here is bounded by the sensor's supervisor.
-            ThreadPoolExecutor thread = new ThreadPoolExecutor(
-                    1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), datastoreThreads);
-            thread.allowCoreThreadTimeOut(true);
-            return thread;
-        });
+        // How much waits here is bounded by the sensor's PendingRequests.
+        return asking.computeIfAbsent(sensor, ref -> Threads.oneWhenNeeded(datastoreThreads, Integer.MAX_VALUE));
     }
 
     @Override
@@ -193,6 +183,6 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         closed = true;
         processes.close();
         starts.shutdownNow();
-        asking.values().forEach(ThreadPoolExecutor::shutdownNow);
+        asking.values().forEach(ExecutorService::shutdownNow);
     }
 }

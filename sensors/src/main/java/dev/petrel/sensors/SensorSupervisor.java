@@ -18,10 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +41,6 @@ final class SensorSupervisor implements SensorCalls {
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
 
-    /**
-     * How many requests of the sensor may wait for their answers. An event waits for up to a minute while the broker is
-     * away and the spool is full: without a bound, all that the sensor sees in that time would be kept in memory.
-     */
-    static final int MOST_UNDER_WAY = 500;
-
-    /** Longer than any request takes. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
-
     private final SensorType type;
     private final long epoch;
     private final SensorHost host;
@@ -64,7 +52,7 @@ final class SensorSupervisor implements SensorCalls {
     private final Executor starts;
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();
 
-    private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
+    private final PendingRequests pending;
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
@@ -117,6 +105,7 @@ final class SensorSupervisor implements SensorCalls {
             SignsOfLife.Patience patience,
             Executor starts) {
         this.type = type;
+        this.pending = new PendingRequests(type.ref());
         this.epoch = epoch;
         this.host = host;
         this.specs = specs;
@@ -322,7 +311,7 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             target = running;
         }
-        underWay.release(); // an event that waits for a place is refused, then the next: the sensor may clean up
+        pending.letOneIn(); // events that wait for a place are refused, one after the other: the sensor may clean up
         if (target == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -349,7 +338,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<String> dispatch(Dispatch dispatch) {
-        return ask(() -> {
+        return pending.ask(life(), () -> {
                     if (stopped()) {
                         return CompletableFuture.failedFuture(new IllegalStateException(
                                 "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
@@ -370,44 +359,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return ask(() -> outlet.datastore(type, request));
-    }
-
-    /** Makes a request of the sensor's once it has a place among those under way. */
-    private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
-        SignsOfLife asking = life();
-        if (!takePlace(asking)) {
-            return CompletableFuture.failedFuture(new IllegalStateException("sensor \"" + type.ref() + "\" waits for "
-                    + MOST_UNDER_WAY + " answers already; this request was not accepted"));
-        }
-        asking.asks();
-        try {
-            return request.get().whenComplete((result, failure) -> leavePlace(asking));
-        } catch (RuntimeException e) {
-            leavePlace(asking);
-            throw e;
-        }
-    }
-
-    private void leavePlace(SignsOfLife asking) {
-        asking.answered();
-        underWay.release();
-    }
-
-    /** False when none became free in time, or the thread was interrupted. */
-    private boolean takePlace(SignsOfLife asking) {
-        if (underWay.tryAcquire()) {
-            return true;
-        }
-        asking.held();
-        try {
-            return underWay.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            asking.goesOn();
-        }
+        return pending.ask(life(), () -> outlet.datastore(type, request));
     }
 
     @Override

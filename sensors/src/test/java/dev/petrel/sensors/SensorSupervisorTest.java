@@ -229,11 +229,11 @@ class SensorSupervisorTest {
 
         looksFor(100);
         assertThat(host.last().stopped()).isFalse();
-        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY);
+        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST);
 
         outlet.confirm();
         assertThat(next.join()).isNotDone();
-        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY + 1);
+        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST + 1);
         looksFor(14);
         assertThat(host.last().stopped()).isFalse();
         looksFor(1);
@@ -249,14 +249,14 @@ class SensorSupervisorTest {
         supervisor.stop(Duration.ofSeconds(5));
 
         assertThat(next.join()).isCompletedExceptionally();
-        assertThat(outlet.dispatched()).hasSize(SensorSupervisor.MOST_UNDER_WAY);
+        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST);
     }
 
     @Test
     void aRequestThatThrowsTakesNoPlace() {
         supervisor.tick();
         outlet.refuse(new IllegalArgumentException("JSON cannot say it"));
-        for (int i = 0; i <= SensorSupervisor.MOST_UNDER_WAY; i++) {
+        for (int i = 0; i <= PendingRequests.MOST; i++) {
             assertThatThrownBy(() -> host.last().calls().dispatch(FakeOutlet.event("p.t")))
                     .hasMessage("JSON cannot say it");
         }
@@ -264,7 +264,7 @@ class SensorSupervisorTest {
 
     /** As many events as may wait for the broker, and on a thread of its own, which is held back by now, one more. */
     private CompletableFuture<CompletableFuture<String>> dispatchBeyondTheLimit() {
-        for (int i = 0; i < SensorSupervisor.MOST_UNDER_WAY; i++) {
+        for (int i = 0; i < PendingRequests.MOST; i++) {
             host.last().calls().dispatch(FakeOutlet.event("p.t"));
         }
         CompletableFuture<CompletableFuture<String>> next = new CompletableFuture<>();

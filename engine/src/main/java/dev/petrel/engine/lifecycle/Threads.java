@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.lifecycle;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one place where threads are made: named {@code <name>-<n>}, daemons, so that only the main thread keeps a process. */
 public final class Threads {
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private Threads() {}
 
@@ -16,6 +23,18 @@ public final class Threads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /**
+     * One thread that does one task after the other, and ends while there is none.
+     *
+     * @param mostWaiting further tasks are refused
+     */
+    public static ExecutorService oneWhenNeeded(ThreadFactory threads, int mostWaiting) {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(mostWaiting), threads);
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /** Waits until {@code thread} has ended. An interrupt is remembered for the caller, not obeyed. */
