@@ -8,16 +8,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A short chaos run with real processes: one fault of each class, and no promise broken. */
+/**
+ * A short chaos run with real processes: one fault of each class that takes less than a minute, and no promise broken.
+ * The others are in the runs whose reports are in docs/reports.
+ */
 @Timeout(600)
 class ChaosIT {
 
     @Test
-    void keepsItsPromisesThroughOneFaultOfEachClass() throws Exception {
-        Distribution.Ended chaos =
-                Distribution.run(List.of("chaos", "--seed", "7", "--events", "600", "--rate", "40", "--calm", "2"));
+    void keepsItsPromisesThroughOneFaultOfEachShortClass() throws Exception {
+        Distribution.Ended chaos = Distribution.run(List.of(
+                "chaos",
+                "--seed",
+                "7",
+                "--events",
+                "600",
+                "--rate",
+                "40",
+                "--calm",
+                "2",
+                "--faults",
+                "kill,term,pause,long-pause,servers"));
 
         assertThat(chaos.exitCode()).as(chaos.said()).isZero();
-        assertThat(chaos.said()).contains("| events accepted |").contains("6 faults");
+        assertThat(chaos.said()).contains("| events accepted |").contains("5 faults");
     }
 }

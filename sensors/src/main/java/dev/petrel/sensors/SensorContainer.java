@@ -151,13 +151,11 @@ public final class SensorContainer implements Service, Membership.Listener {
     }
 
     /**
-     * Tells the others that this is no container any more, so that they take over although the process may still have
-     * other things to finish. Stops taking decisions, then all sensors at once, each within a few seconds, then gives the
-     * leases back.
+     * Stops taking decisions, then all sensors at once, each within a few seconds, then gives the leases back. The others
+     * take over once the process is {@linkplain Membership#retire retired}, though it may have other things to finish.
      */
     @Override
     public void stop() {
-        parts.membership().withdraw(parts.only().map(Containers::roleFor).orElse(Containers.ROLE));
         loop.stop();
         try {
             stop(List.copyOf(running.keySet()), "the container stops");

@@ -235,6 +235,7 @@ class SensorContainerTest {
         a.host.endsWhenAsked();
         Node b = node("b");
 
+        a.membership.retire();
         a.container.stop();
 
         await("b runs the sensor", () -> b.host.starts() == 1);

@@ -37,7 +37,8 @@ final class ChaosPack {
         return layout.root().resolve("enough");
     }
 
-    private Path hold() {
+    /** While it is there, the sensor waits. */
+    Path hold() {
         return layout.root().resolve("hold");
     }
 

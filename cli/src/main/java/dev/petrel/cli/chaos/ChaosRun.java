@@ -17,8 +17,8 @@ final class ChaosRun {
     private static final Duration NO_PROGRESS = Duration.ofMinutes(4);
 
     /**
-     * Of how much time the events may wait for their start before the next ones are held back. More of them would measure
-     * how fast the machine is, and be no other test of the promises.
+     * The events of so much time may wait for their start, then the next ones are held back. More of them would be no other
+     * test of the promises, only of how fast the machine is.
      */
     private static final Duration LONGEST_LINE = Duration.ofSeconds(20);
 
@@ -64,7 +64,7 @@ final class ChaosRun {
                 lastGrowth = clock.nanos();
             }
             accepted = now;
-            ledgers.hold(accepted - ledgers.started() > LONGEST_LINE.toSeconds() * plan.rate());
+            ledgers.holdBackBeyond(LONGEST_LINE.toSeconds() * plan.rate());
             if (clock.since(lastGrowth).compareTo(NO_PROGRESS) > 0) {
                 throw new LocalFailure(
                         "no event was accepted for " + NO_PROGRESS.toSeconds() + " s, after " + accepted);

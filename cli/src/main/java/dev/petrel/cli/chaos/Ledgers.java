@@ -65,19 +65,14 @@ final class Ledgers {
         pack.endEvents();
     }
 
-    /** Lets the next event wait, or come. */
-    void hold(boolean wait) throws IOException {
-        pack.hold(wait);
+    /** Lets the next event wait if more than {@code most} of those that were accepted have not started; or come, if not. */
+    void holdBackBeyond(long most) throws IOException {
+        pack.hold(accepted.lines() - starts.ofKind() > most);
     }
 
     /** How many events were accepted so far. */
     int count() throws IOException {
         return accepted.lines();
-    }
-
-    /** How many executions have started so far. */
-    int started() throws IOException {
-        return starts.ofKind();
     }
 
     /** How many runs have ended so far. */

@@ -4,16 +4,13 @@ package dev.petrel.cli.chaos;
 import dev.petrel.cli.Version;
 import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
-import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.cli.chaos.Nemesis.Struck;
 import dev.petrel.engine.config.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +85,15 @@ record Report(
         line(text, "| count | of |");
         line(text, "|---:|---|");
         counts().forEach((what, count) -> line(text, "| " + count + " | " + what + " |"));
+        Recovery recovery = new Recovery(history, struck);
         section(text, "Recovery");
         line(
                 text,
                 "From the fault until an event that was dispatched after it had been handled to its end, in seconds.");
-        line(text, "");
-        text.append("| fault ").append(Spread.HEAD);
-        text.append("|---").append(Spread.LINE);
-        recoveries()
-                .forEach((kind, times) ->
-                        text.append("| ").append(kind.word()).append(' ').append(new Spread(times).row()));
+        spread(text, recovery.firsts());
+        section(text, "Silence");
+        line(text, "The longest time in which no action ended, from the fault until the next one, in seconds.");
+        spread(text, recovery.silences());
         section(text, "Schedule");
         line(text, "| at | fault | target | lasting |");
         line(text, "|---:|---|---|---:|");
@@ -161,26 +157,12 @@ record Report(
                 .count();
     }
 
-    private Map<Fault.Kind, List<Double>> recoveries() {
-        Map<String, Double> ends = new HashMap<>();
-        history.runs().stream().filter(n -> !n.start()).forEach(n -> ends.put(n.execution(), n.at()));
-        Map<String, Double> endOfEvent = new HashMap<>();
-        for (Recorded execution : history.executions()) {
-            Double end = ends.get(execution.id());
-            if (end != null) {
-                endOfEvent.put(execution.event(), end);
-            }
-        }
-        Map<Fault.Kind, List<Double>> all = new TreeMap<>();
-        for (Struck s : struck) {
-            OptionalDouble recovered = history.accepted().stream()
-                    .filter(event -> event.begun() >= s.at() && endOfEvent.containsKey(event.event()))
-                    .mapToDouble(event -> endOfEvent.getOrDefault(event.event(), Double.MAX_VALUE))
-                    .min();
-            recovered.ifPresent(at -> all.computeIfAbsent(s.fault().kind(), kind -> new ArrayList<>())
-                    .add(at - s.at()));
-        }
-        return all;
+    private static void spread(StringBuilder text, Map<Fault.Kind, List<Double>> durations) {
+        line(text, "");
+        text.append("| fault ").append(Spread.HEAD);
+        text.append("|---").append(Spread.LINE);
+        durations.forEach((kind, seconds) ->
+                text.append("| ").append(kind.word()).append(' ').append(new Spread(seconds).row()));
     }
 
     private static void section(StringBuilder text, String title) {

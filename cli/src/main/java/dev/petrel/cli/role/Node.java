@@ -96,7 +96,8 @@ final class Node implements Service {
     private @Nullable SensorLauncher launcher;
 
     /** What exists only while the process runs. */
-    private record Running(ServiceGroup services, MessageBus bus, Store store, Spawner spawner) {}
+    private record Running(
+            ServiceGroup services, Membership membership, MessageBus bus, Store store, Spawner spawner) {}
 
     /** @param register whether to register all packs before the roles start */
     Node(PetrelConfig config, List<Role> roles, boolean register) {
@@ -126,7 +127,8 @@ final class Node implements Service {
         Store store = new MongoStore(config.database(), client, clock);
         MessageBus bus = new RabbitBus(config.messaging(), client, clock, metrics);
         Spawner spawner = new Spawner(node);
-        Running parts = new Running(services(store, bus, spawner), bus, store, spawner);
+        Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
+        Running parts = new Running(services(store, membership, bus, spawner), membership, bus, store, spawner);
         running = parts;
         boolean up = false;
         try {
@@ -144,6 +146,7 @@ final class Node implements Service {
         Running parts = running;
         running = null;
         if (parts != null) {
+            parts.membership().retire();
             parts.services().stop();
             closeLauncher();
             parts.spawner().close();
@@ -160,8 +163,7 @@ final class Node implements Service {
         }
     }
 
-    private ServiceGroup services(Store store, MessageBus bus, Spawner spawner) {
-        Membership membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
+    private ServiceGroup services(Store store, Membership membership, MessageBus bus, Spawner spawner) {
         Optional<SpoolingBus> spool = spool(bus, store);
         MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
         Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);

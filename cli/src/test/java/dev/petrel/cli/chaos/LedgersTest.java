@@ -74,6 +74,19 @@ class LedgersTest {
     }
 
     @Test
+    void holdsTheNextEventBackWhileTooManyHaveNotStarted() throws IOException {
+        Files.writeString(pack.accepted(), "e1 a 1.0 2.0\ne2 a 1.0 2.0\ne3 a 1.0 2.0\n");
+        ledgers.holdBackBeyond(2);
+        ledgers.holdBackBeyond(2);
+        assertThat(pack.hold()).exists();
+
+        Files.writeString(pack.runs(), "start x 1 1 2.0\n");
+        ledgers.holdBackBeyond(2);
+        ledgers.holdBackBeyond(2);
+        assertThat(pack.hold()).doesNotExist();
+    }
+
+    @Test
     void readsWhoseEndAnExecutionHas() throws IOException {
         Execution execution = execution(1);
         ExecutionStore executions = store.executions();

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,8 +53,8 @@ public final class Membership implements Service {
     private final Loop beating;
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private volatile Supplier<List<String>> troubles = List::of;
+    private volatile boolean retired;
     private volatile Observations observations;
 
     // Of the beating thread alone.
@@ -207,10 +205,12 @@ public final class Membership implements Service {
         return now.knows(incarnation) && !now.isAlive(incarnation);
     }
 
-    /** This process will not do any more what {@code role} stands for; the others hear it with the next beat, very soon. */
-    public void withdraw(String role) {
-        withdrawn.add(role);
-        beating.wake();
+    /**
+     * This process was told to stop, and only finishes what it has: it has no role any more, so that the others take over
+     * what is its own, and that its parts stop one after the other is no trouble. They hear it with the next beat.
+     */
+    public void retire() {
+        retired = true;
     }
 
     /** The incarnation as which this process may act, if it may. */
@@ -269,10 +269,12 @@ public final class Membership implements Service {
                 self.hostname(),
                 self.pid(),
                 self.version(),
-                self.roles().stream().filter(role -> !withdrawn.contains(role)).toList(),
+                retired ? List.of() : self.roles(),
                 last == null ? clock.instant() : last.startedAt(),
                 last == null ? 1 : last.beat() + 1,
-                troubles.get().stream().map(Membership::cut).toList());
+                retired
+                        ? List.of()
+                        : troubles.get().stream().map(Membership::cut).toList());
     }
 
     private static String cut(String text) {

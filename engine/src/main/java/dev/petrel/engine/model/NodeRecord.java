@@ -9,10 +9,12 @@ import java.util.List;
  *
  * @param incarnation new with every start of the process
  * @param node the node's name, {@code sensor_node_name}; one node may have several processes
- * @param roles what it does: {@code sensorcontainer}, {@code rulesengine}, {@code actionrunner}, {@code api}
+ * @param roles what it does: {@code sensorcontainer}, {@code rulesengine}, {@code actionrunner}, {@code api}; empty when it
+ *     was told to stop and finishes what it has
  * @param startedAt by its own clock
  * @param beat a counter that grows while it lives; its value says nothing, that it changes says all
- * @param troubles why it was not ready when it wrote this, each as {@code check: reason}; empty when it was
+ * @param troubles why it was not ready when it wrote this, each as {@code check: reason}; empty when it was,
+ *     or was told to stop
  */
 public record NodeRecord(
         String incarnation,

@@ -93,6 +93,21 @@ final class MembershipTest {
     }
 
     @Test
+    void hasNeitherRolesNorTroublesOnceItWasToldToStop() throws Exception {
+        membership.tell(() -> List.of("action runner: it does not run"));
+        membership.start();
+        assertThat(store.cluster().nodes().get(0).roles()).isNotEmpty();
+        long before = beat();
+
+        membership.retire();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(beat()).isEqualTo(before + 1);
+        assertThat(store.cluster().nodes().get(0).roles()).isEmpty();
+        assertThat(store.cluster().nodes().get(0).troubles()).isEmpty();
+    }
+
+    @Test
     void aPauseOfFiveSecondsAtAnyMomentIsSurvived() throws Exception {
         membership.start();
         String first = membership.incarnation();
