@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,12 @@ final class Ledgers {
             open += status.isTerminal() ? 0 : executions.countOpen(status);
         }
         return new Counts(accepted.lines(), starts.ofKind(), ends.ofKind(), open);
+    }
+
+    /** Whether each event that was accepted has led to an execution. */
+    boolean everyEventHasAnExecution() throws IOException {
+        Set<String> known = recorded().stream().map(Recorded::event).collect(Collectors.toSet());
+        return accepted().stream().allMatch(event -> known.contains(event.event()));
     }
 
     private List<Accepted> accepted() throws IOException {

@@ -13,7 +13,7 @@ final class Settling {
     /** A copy of something that has ended may still come so late. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
-    /** An event may still be under way so long when not every event has led to a start of the action. */
+    /** An event may still be under way so long when not every event has led to an execution. */
     private static final Duration LONG_QUIET = Duration.ofSeconds(60);
 
     /** For an answer of the database: one to a question about all executions of a long run takes a while. */
@@ -37,17 +37,30 @@ final class Settling {
         Clock.Waker pause = clock.newWaker();
         Counts seen = new Counts(-1, -1, -1, -1);
         long changed = clock.nanos();
+        boolean asked = false;
         while (clock.since(changed).compareTo(MOST) < 0) {
             Counts now = counts(seen);
             if (!now.equals(seen)) {
                 changed = clock.nanos();
                 seen = now;
+                asked = false;
             }
-            Duration quiet = now.started() >= now.accepted() ? QUIET : LONG_QUIET;
-            if (now.open() == 0 && clock.since(changed).compareTo(quiet) > 0) {
-                return;
+            if (now.open() == 0 && clock.since(changed).compareTo(asked ? LONG_QUIET : QUIET) > 0) {
+                if (asked || isComplete(now)) {
+                    return;
+                }
+                asked = true;
             }
             pause.await(LOOK_EVERY);
+        }
+    }
+
+    /** An action that was abandoned early has no start in the ledger, so the database is asked. Once: it reads everything. */
+    private boolean isComplete(Counts now) throws IOException {
+        try {
+            return now.started() >= now.accepted() || ledgers.everyEventHasAnExecution();
+        } catch (StoreException e) {
+            return false;
         }
     }
 
