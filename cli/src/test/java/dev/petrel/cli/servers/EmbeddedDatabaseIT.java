@@ -16,6 +16,8 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,23 @@ final class EmbeddedDatabaseIT {
             assertThat(store.cluster().acquire("x", Optional.of(lease), "i2")).contains(new Lease("x", "i2", 2));
         }
         database.stop();
+    }
+
+    @Test
+    void writesNoJavaObjects() throws Exception {
+        EmbeddedDatabase database = EmbeddedDatabase.inDirectory(directory, 0);
+        for (String name : List.of("first", "second")) { // a map that was there before is another matter than a new one
+            database.start();
+            try (Store store = store(database)) {
+                store.keys().put(new KeyValue(KeyValue.SYSTEM, name, "value of " + name, false, null, null));
+            }
+            database.stop();
+        }
+
+        String file = Files.readString(directory.resolve("petrel.mv"), StandardCharsets.ISO_8859_1);
+        assertThat(file.contains("value of first")).as("has the first").isTrue();
+        assertThat(file.contains("value of second")).as("has the second").isTrue();
+        assertThat(file.contains("de.bwaldvogel")).as("names classes").isFalse();
     }
 
     @Test
