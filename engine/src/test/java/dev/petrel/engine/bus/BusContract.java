@@ -32,6 +32,19 @@ public abstract class BusContract extends BusSettlingContract {
     }
 
     @Test
+    void deliversAgainHoweverSoonASubscriptionCloses() throws Exception {
+        MessageBus bus = bus();
+        publish(bus, "m");
+        for (int i = 0; i < 15; i++) {
+            Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+            takeOne(subscription);
+            subscription.close();
+        }
+
+        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 2), 1))).containsExactly("m");
+    }
+
+    @Test
     void deliversAgainWhatWasNotSettledWhenTheBusCloses() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");

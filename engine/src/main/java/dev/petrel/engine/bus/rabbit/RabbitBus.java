@@ -159,7 +159,7 @@ public final class RabbitBus implements MessageBus {
         } catch (IOException | ShutdownSignalException e) {
             now.lose(BrokerWords.of(e).text());
         }
-        subscriptions.removeIf(RabbitSubscription::closed);
+        subscriptions.removeIf(RabbitSubscription::ended);
     }
 
     private void dropIfLost() {

@@ -21,6 +21,9 @@ final class RabbitSubscription implements Subscription {
     private volatile boolean closed;
     private volatile @Nullable Intake intake;
 
+    // Only touched by the bus's own thread.
+    private boolean ended;
+
     RabbitSubscription(Channel channel, int limit, Clock clock, Runnable wakeBus) {
         this.channel = channel;
         this.limit = checked(limit);
@@ -57,8 +60,12 @@ final class RabbitSubscription implements Subscription {
         wakeBus.run();
     }
 
-    boolean closed() {
-        return closed;
+    /**
+     * Whether it was closed and the broker has back what was received. One that is only closed still has that. Only on the
+     * bus's own thread.
+     */
+    boolean ended() {
+        return ended;
     }
 
     /** Brings what the broker knows in line with what is wanted here. Only on the bus's own thread. */
@@ -69,6 +76,7 @@ final class RabbitSubscription implements Subscription {
             if (now != null) {
                 now.close();
             }
+            ended = true;
             return;
         }
         if (now == null) {
