@@ -101,10 +101,13 @@ final class FileBackend extends H2Backend {
     }
 
     private static MVStore withMapsOpen(MVStore store) {
-        store.getMapNames().stream().filter(name -> name.contains(INDEX)).forEach(name -> openIndex(store, name));
-        store.getMapNames().stream()
-                .filter(name -> name.startsWith(DOCUMENTS) && !name.contains(INDEX))
-                .forEach(name -> openDocuments(store, name));
+        for (String name : store.getMapNames()) {
+            if (name.contains(INDEX)) {
+                openIndex(store, name);
+            } else if (name.startsWith(DOCUMENTS)) {
+                openDocuments(store, name);
+            }
+        }
         return store;
     }
 

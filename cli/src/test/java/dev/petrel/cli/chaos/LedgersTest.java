@@ -3,13 +3,10 @@ package dev.petrel.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.local.LocalLayout;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
-import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,31 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LedgersTest {
 
-    private static final Action NOTE = new Action(
-            Ref.of("chaos.note"),
-            null,
-            true,
-            "local-shell-script",
-            "note.sh",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            null,
-            Action.OnRunnerLoss.ABANDON);
-
-    private final ManualClock clock = new ManualClock();
-    private final MemoryStore store = new MemoryStore(clock);
+    private ManualClock clock;
+    private MemoryStore store;
     private ChaosPack pack;
     private Ledgers ledgers;
+    private SampleRun run;
 
     @BeforeEach
     void open(@TempDir Path directory) throws IOException {
-        Files.createDirectories(directory.resolve("packs"));
-        Files.createDirectories(directory.resolve("configs"));
-        pack = new ChaosPack(new LocalLayout(directory));
-        pack.write(10);
-        ledgers = new Ledgers(pack, store.executions(), clock);
+        run = new SampleRun(directory);
+        clock = run.clock;
+        store = run.store;
+        pack = run.pack;
+        ledgers = run.ledgers;
     }
 
     @Test
@@ -91,10 +76,11 @@ class LedgersTest {
         Execution execution = execution(1);
         ExecutionStore executions = store.executions();
         assertThat(executions.create(List.of(execution))).hasSize(1);
-        Execution.Claim claim = new Execution.Claim("i", "n", "h", 1);
-        assertThat(executions.claim(execution.id(), 0, claim, clock.instant())).isPresent();
+        assertThat(executions.claim(execution.id(), 0, SampleRun.CLAIM, clock.instant()))
+                .isPresent();
         assertThat(executions.requeue(execution.id(), 1, clock.instant())).isTrue();
-        assertThat(executions.claim(execution.id(), 2, claim, clock.instant())).isPresent();
+        assertThat(executions.claim(execution.id(), 2, SampleRun.CLAIM, clock.instant()))
+                .isPresent();
         assertThat(executions.transition(
                         execution.id(),
                         3,
@@ -119,13 +105,6 @@ class LedgersTest {
     }
 
     private Execution execution(int n) {
-        return Execution.requested(
-                String.format("%024x", n),
-                NOTE,
-                Map.of("id", "event-" + n),
-                Map.of(),
-                Ref.of("chaos.abandon"),
-                null,
-                clock.instant());
+        return run.execution(n, "event-" + n);
     }
 }

@@ -3,14 +3,11 @@ package dev.petrel.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.local.LocalLayout;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
-import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +23,19 @@ class SettlingTest {
 
     private static final Duration MOST = Duration.ofMinutes(2);
 
-    private final ManualClock clock = new ManualClock();
-    private final MemoryStore store = new MemoryStore(clock);
+    private ManualClock clock;
+    private MemoryStore store;
     private ChaosPack pack;
     private Settling settling;
+    private SampleRun run;
 
     @BeforeEach
     void open(@TempDir Path directory) throws IOException {
-        Files.createDirectories(directory.resolve("packs"));
-        Files.createDirectories(directory.resolve("configs"));
-        pack = new ChaosPack(new LocalLayout(directory));
-        pack.write(10);
-        settling = new Settling(new Ledgers(pack, store.executions(), clock), new Hurried(clock));
+        run = new SampleRun(directory);
+        clock = run.clock;
+        store = run.store;
+        pack = run.pack;
+        settling = new Settling(run.ledgers, new Hurried(clock));
         Files.writeString(pack.accepted(), "e1 a 1.0 2.0\n");
     }
 
@@ -76,33 +74,14 @@ class SettlingTest {
     }
 
     private String requested(String event) {
-        Action action = new Action(
-                Ref.of("chaos.abandon"),
-                null,
-                true,
-                "local-shell-script",
-                "note.sh",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Action.OnRunnerLoss.ABANDON);
-        Execution execution = Execution.requested(
-                "%024x".formatted(1),
-                action,
-                Map.of("id", event),
-                Map.of(),
-                Ref.of("chaos.abandon"),
-                null,
-                clock.instant());
+        Execution execution = run.execution(1, event);
         assertThat(store.executions().create(List.of(execution))).hasSize(1);
         return execution.id();
     }
 
     private void end(String id, ExecutionStatus end) {
-        Execution.Claim claim = new Execution.Claim("i", "n", "h", 1);
-        assertThat(store.executions().claim(id, 0, claim, clock.instant())).isPresent();
+        assertThat(store.executions().claim(id, 0, SampleRun.CLAIM, clock.instant()))
+                .isPresent();
         assertThat(store.executions().transition(id, 1, ExecutionStatus.RUNNING, end, Map.of(), clock.instant()))
                 .isTrue();
     }
