@@ -33,6 +33,7 @@ public final class ConfigLoader {
         settings.addAll(EnvironmentSettings.st2(environment));
         settings.addAll(EnvironmentSettings.petrel(environment));
         settings.addAll(flagSettings(flags));
+        settings.refuseWhatIsNotGuarded();
         PetrelConfig config = ConfigReading.read(settings, home);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

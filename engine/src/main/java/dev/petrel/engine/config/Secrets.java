@@ -18,6 +18,11 @@ public final class Secrets {
         return key.secret() && !value.isEmpty() ? MASK : mask(value);
     }
 
+    /** The value of a key of StackStorm that has no {@link ConfigKey}, or what may be seen of it. */
+    static String mask(Setting setting) {
+        return setting.name().contains("password") && !setting.text().isEmpty() ? MASK : mask(setting.text());
+    }
+
     /** The text without the passwords of the addresses in it, and those given as {@code password=}. */
     public static String mask(String value) {
         String hidden = USERINFO.matcher(value).replaceAll("$1:" + MASK + "@");

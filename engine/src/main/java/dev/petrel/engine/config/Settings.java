@@ -18,6 +18,7 @@ final class Settings {
     private final List<Problem> problems;
     private final Map<String, Setting> chosen = new HashMap<>();
     private final Map<String, Source> unused = new TreeMap<>();
+    private final Map<String, Setting> guarding = new TreeMap<>();
     private final Set<ConfigKey<?>> bad = new HashSet<>();
 
     Settings(List<Problem> problems) {
@@ -32,6 +33,8 @@ final class Settings {
         Optional<ConfigKey<?>> key = ConfigKeys.find(setting.section(), setting.name());
         if (key.isPresent()) {
             chosen.put(setting.dotted(), plain(key.get(), setting));
+        } else if (St2Keys.guard(setting.section(), setting.name()).isPresent()) {
+            guarding.put(setting.dotted(), setting);
         } else if (St2Keys.contains(setting.section(), setting.name())) {
             unused.put(setting.dotted(), setting.source());
         } else {
@@ -44,8 +47,19 @@ final class Settings {
         if (key.type().freeText()) {
             return setting;
         }
-        String text = setting.text().replaceFirst("(^|\\s+)[#;].*", "").strip();
-        return new Setting(setting.section(), setting.name(), text, setting.source());
+        return new Setting(
+                setting.section(), setting.name(), ValueTypes.withoutRemark(setting.text()), setting.source());
+    }
+
+    /** Adds a problem for each key of StackStorm that guards something and asks for what Petrel does not do. */
+    void refuseWhatIsNotGuarded() {
+        guarding.forEach((dotted, setting) -> St2Keys.guard(setting.section(), setting.name())
+                .filter(guard -> !guard.holds(setting.text()))
+                .ifPresent(guard -> problems.add(new Problem(
+                        setting.source().toString(),
+                        shown(setting, Secrets.mask(setting)),
+                        (guard.harmless().equals("None") ? "no value" : guard.harmless()) + ", for " + guard.why(),
+                        guard.remedy()))));
     }
 
     /** The value of a key. A bad one is a problem, and the default stands in for it so that reading can go on. */
@@ -85,8 +99,12 @@ final class Settings {
     }
 
     private String shown(ConfigKey<?> key) {
-        return "[" + key.section() + "] " + key.name() + " = \""
-                + Secrets.mask(key, setting(key).text()) + "\"";
+        Setting setting = setting(key);
+        return shown(setting, Secrets.mask(key, setting.text()));
+    }
+
+    private static String shown(Setting setting, String value) {
+        return "[" + setting.section() + "] " + setting.name() + " = \"" + value + "\"";
     }
 
     /** The keys that only StackStorm uses, with where they were found. */

@@ -10,7 +10,8 @@ final class Unknown {
     private Unknown() {}
 
     static Problem problem(Setting setting) {
-        Set<String> names = ConfigKeys.namesIn(setting.section());
+        Set<String> own = ConfigKeys.namesIn(setting.section());
+        Set<String> names = own.isEmpty() ? St2Keys.namesIn(setting.section()) : own;
         // The value is left out: it may be a secret under a misspelled name.
         String what = "[" + setting.section() + "] " + setting.name();
         return new Problem(

@@ -152,6 +152,11 @@ final class ValueTypes {
         return text.isEmpty() || text.equals("None");
     }
 
+    /** A value without the remark that StackStorm's sample file has behind it. */
+    static String withoutRemark(String text) {
+        return text.replaceFirst("(^|\\s+)[#;].*", "").strip();
+    }
+
     private static Parsed<Path> absolute(String text) {
         return text.startsWith("/") && text.indexOf('\0') < 0
                 ? Parsed.good(Path.of(text).normalize())
