@@ -5,7 +5,9 @@ import os
 
 from support import PYTHON_DIR, HostTest
 
-PACKS = os.path.join(os.path.dirname(PYTHON_DIR), "packs")
+ROOT = os.path.dirname(PYTHON_DIR)
+PACKS = os.path.join(ROOT, "packs")
+EXAMPLES = os.path.join(ROOT, "examples")
 
 
 class DirectorySensorTest(HostTest):
@@ -13,7 +15,7 @@ class DirectorySensorTest(HostTest):
         super().setUp()
         self.write("old", "")
         self.write("below/old", "")
-        pack = os.path.join(PACKS, "mypack")
+        pack = os.path.join(EXAMPLES, "mypack")
         self.sensor = self.host(
             "petrel_sensor_host.py",
             {
@@ -60,8 +62,8 @@ class DirectorySensorTest(HostTest):
 
 
 class ShippedActionsTest(HostTest):
-    def run_action(self, pack, file, parameters, config=None):
-        path = os.path.join(PACKS, pack)
+    def run_action(self, pack, file, parameters, config=None, packs=PACKS):
+        path = os.path.join(packs, pack)
         host = self.host(
             "petrel_action_host.py", {"op": "start", "pack": pack, "pack_path": path, "common_libs": False}
         )
@@ -88,6 +90,7 @@ class ShippedActionsTest(HostTest):
                 "output_context.py",
                 {"path": "/packs/hoge", "status": status, "ts": ts},
                 {"output": output},
+                packs=EXAMPLES,
             )
             self.assertEqual(0, ended["exit_code"], self.stderr)
         with open(output) as file:
@@ -106,5 +109,5 @@ class ShippedActionsTest(HostTest):
         self.assertIn("http://127.0.0.1:1/v1/webhooks/st2", self.stderr)
 
     def test_count_words_counts(self):
-        ended = self.run_action("examples", "count_words.py", {"text": "one three two"})
+        ended = self.run_action("examples", "count_words.py", {"text": "one three two"}, packs=EXAMPLES)
         self.assertEqual({"words": 3, "longest": "three"}, ended["result"])

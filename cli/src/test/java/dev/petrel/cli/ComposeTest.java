@@ -117,6 +117,12 @@ class ComposeTest {
     }
 
     @Test
+    void thePacksOfTheWalkthroughAreMounted() {
+        Path packs = Path.of(compose.mount("st2-secondary", "/opt/stackstorm/packs"));
+        assertThat(ROOT.resolve(packs).resolve("mypack/pack.yaml")).exists();
+    }
+
+    @Test
     void actionsMayEndBeforeAContainerIsKilled() {
         assertThat(compose.services().get("st2-node")).containsEntry("stop_grace_period", "60s");
         assertThat(config("st2-node").actionRunner().drain().toSeconds()).isLessThan(60);

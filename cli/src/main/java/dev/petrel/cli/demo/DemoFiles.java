@@ -22,7 +22,7 @@ final class DemoFiles {
     /** Lays out everything the demo needs besides what every local cluster has. */
     static DemoFiles in(LocalLayout layout, Path home) throws IOException {
         DemoFiles files = new DemoFiles(layout);
-        layout.copyPack(home.resolve("packs/mypack"));
+        layout.copyPack(home.resolve("examples/mypack"));
         Files.createDirectories(files.watched());
         Files.writeString(
                 layout.packConfig("mypack"), "directory: " + files.watched() + "\noutput: " + files.output() + "\n");

@@ -12,11 +12,16 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code petrel register}. */
 @Command(
@@ -27,6 +32,12 @@ import picocli.CommandLine.Mixin;
 public final class RegisterCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PACK",
+            description = "The packs to register, by reference or directory. Default: all.")
+    private List<String> packs = List.of();
 
     @Mixin
     private DaemonOptions options = new DaemonOptions();
@@ -41,10 +52,14 @@ public final class RegisterCommand implements Callable<Integer> {
         Clock clock = new SystemClock();
         try (Store store = new MongoStore(config.database(), "petrel register", clock)) {
             Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), new SecureRandom());
-            Registration registration =
-                    new Registering(config, store.content(), RunnerCatalog.standard(), clock, backoff).patiently();
+            Registration registration = new Registering(
+                            config, store.content(), RunnerCatalog.standard(), clock, backoff)
+                    .patiently(Set.copyOf(packs));
             for (Problem problem : registration.problems()) {
                 surroundings.err().println((problem.isError() ? "error: " : "warning: ") + problem);
+            }
+            if (registration.hasErrors()) {
+                tellOfExamples(config);
             }
             registration
                     .counts()
@@ -55,5 +70,20 @@ public final class RegisterCommand implements Callable<Integer> {
                                     kind, tally.created(), tally.updated(), tally.unchanged()));
             return registration.hasErrors() ? ExitCodes.FAILED : ExitCodes.OK;
         }
+    }
+
+    /** That a pack which was asked for by name is not in the search path, but among the examples. */
+    private void tellOfExamples(PetrelConfig config) {
+        Path examples = surroundings.home().resolve("examples");
+        if (config.content().packs().contains(examples)) {
+            return;
+        }
+        packs.stream()
+                .filter(name -> Files.exists(examples.resolve(name).resolve("pack.yaml")))
+                .forEach(name -> surroundings
+                        .err()
+                        .println("\"" + name
+                                + "\" is one of Petrel's examples; to have them among the packs, set [content]"
+                                + " packs_base_paths = " + examples));
     }
 }

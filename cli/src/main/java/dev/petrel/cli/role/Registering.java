@@ -44,7 +44,7 @@ final class Registering implements Service {
     /** Registers all packs; waits for the database for as long as it takes. */
     @Override
     public void start() throws InterruptedException {
-        report(patiently());
+        report(patiently(Set.of()));
     }
 
     @Override
@@ -57,12 +57,12 @@ final class Registering implements Service {
         return new Registrar(content, catalog, new PackFinder(config.content().packs())).register(packs);
     }
 
-    /** Registers all packs, and tries again while the database is away. */
-    Registration patiently() throws InterruptedException {
+    /** Registers the packs named, all if none is, and tries again while the database is away. */
+    Registration patiently(Set<String> packs) throws InterruptedException {
         Clock.Waker pause = clock.newWaker();
         for (int failures = 1; ; failures++) {
             try {
-                return register(Set.of());
+                return register(packs);
             } catch (StoreException e) {
                 if (!e.isTransient()) {
                     throw e;

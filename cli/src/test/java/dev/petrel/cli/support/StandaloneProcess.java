@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** {@code petrel standalone} of the distribution that the build made, with the packs that come along. */
+/** {@code petrel standalone} of the distribution that the build made, with the packs and the examples that come along. */
 public final class StandaloneProcess implements AutoCloseable {
 
     private static final Duration STARTING = Duration.ofSeconds(100);
@@ -38,6 +38,8 @@ public final class StandaloneProcess implements AutoCloseable {
                         "--register",
                         "--data-dir",
                         dataDir.toString(),
+                        "--set",
+                        "content.packs_base_paths=" + Distribution.home().resolve("examples"),
                         "--set",
                         "api.port=" + port)
                 .redirectErrorStream(true)

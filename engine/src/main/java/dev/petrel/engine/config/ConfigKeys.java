@@ -95,7 +95,7 @@ final class ConfigKeys {
             "packs_base_paths",
             ValueTypes.paths(),
             "",
-            "More directories of packs, with colons between them. Petrel's own packs are always searched last.");
+            "More directories of packs, with colons between them. Petrel's own packs, core and default, are always searched last.");
     static final ConfigKey<Boolean> COMMON_LIBS = new ConfigKey<>(
             "packs",
             "enable_common_libs",

@@ -18,21 +18,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The packs that come with Petrel. */
+/** The packs that come with Petrel, and its examples. */
 class ShippedPacksTest {
 
     private static final Path PACKS = Path.of("..", "packs");
+    private static final Path EXAMPLES = Path.of("..", "examples");
 
     private final ContentStore store = new MemoryStore(InstantSource.fixed(Instant.EPOCH)).content();
     private Registration registration;
 
     @BeforeEach
     void setup() {
-        registration = new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(PACKS))).register();
+        registration =
+                new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(PACKS, EXAMPLES))).register();
     }
 
     @Test
@@ -41,6 +44,13 @@ class ShippedPacksTest {
         assertThat(store.list(Pack.class))
                 .extracting(Pack::ref)
                 .containsExactly("core", "default", "examples", "mypack");
+    }
+
+    @Test
+    void aNodeRegistersNoExampleUnasked() {
+        assertThat(new PackFinder(List.of(PACKS)).all(new ArrayList<>()))
+                .extracting(Pack::ref)
+                .containsExactly("core", "default");
     }
 
     @Test
@@ -86,7 +96,8 @@ class ShippedPacksTest {
                     .isTrue();
         }
         for (Action action : store.list(Action.class)) {
-            assertThat(PACKS.resolve(action.ref().pack()).resolve("actions").resolve(action.entryPoint()))
+            Pack pack = store.get(Pack.class, action.ref().pack()).orElseThrow();
+            assertThat(Path.of(pack.path()).resolve("actions").resolve(action.entryPoint()))
                     .exists();
         }
         for (Rule rule : store.list(Rule.class)) {
@@ -110,7 +121,7 @@ class ShippedPacksTest {
 
     @Test
     void theDirectorySensorRunsOnEveryNodeOnceALineSaysSo() throws Exception {
-        Path file = PACKS.resolve("mypack/sensors/directory_sensor.yaml");
+        Path file = EXAMPLES.resolve("mypack/sensors/directory_sensor.yaml");
         FileProblems problems = new FileProblems(file);
         Located varied = YamlFile.parse(Files.readString(file) + "placement: every_node\n", problems)
                 .orElseThrow();
