@@ -4,12 +4,14 @@ package dev.petrel.cli.client;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.client.ApiClient.Answer;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The API as commands see it: what they ask for, or a {@link ClientFailure} with the line to print and the exit code. */
@@ -35,7 +37,7 @@ final class Api {
 
     Page list(String path, Map<String, ?> parameters) throws ClientFailure {
         Answer answer = good(() -> client.get(path, parameters));
-        return new Page(read(answer, Answer::list), answer.total());
+        return new Page(read(answer, Api::array), answer.total());
     }
 
     Map<String, @Nullable Object> object(String path, Map<String, ?> parameters) throws ClientFailure {
@@ -45,7 +47,9 @@ final class Api {
     /** Empty when the API says that there is no such thing. */
     Optional<Map<String, @Nullable Object>> find(String path) throws ClientFailure {
         Answer answer = answer(() -> client.get(path));
-        return answer.status() == 404 ? Optional.empty() : Optional.of(object(good(() -> answer)));
+        return answer.status() == 404 && answer.told().isPresent()
+                ? Optional.empty()
+                : Optional.of(object(good(() -> answer)));
     }
 
     Answer post(String path, Object body) throws ClientFailure {
@@ -69,11 +73,29 @@ final class Api {
         try {
             return reader.apply(answer);
         } catch (IllegalArgumentException e) {
-            throw new ClientFailure(
-                    ExitCodes.UNREACHABLE,
-                    "what answers at " + address.uri() + " (" + address.origin() + ") is not Petrel's API: "
-                            + e.getMessage());
+            throw stranger(answer);
         }
+    }
+
+    private static List<Map<String, @Nullable Object>> array(Answer answer) {
+        if (answer.text().stripLeading().startsWith("[")) {
+            return answer.list();
+        }
+        throw new IllegalArgumentException("no array");
+    }
+
+    /** That another server answers, or one between here and Petrel. What it answered is no text for a terminal. */
+    private ClientFailure stranger(Answer answer) {
+        int code = answer.status() == 401 || answer.status() == 403 ? ExitCodes.UNAUTHORIZED : ExitCodes.UNREACHABLE;
+        return new ClientFailure(
+                code,
+                strange("status " + answer.status() + " and "
+                        + (answer.type().isEmpty() ? "no media type" : "\"" + answer.type() + "\"")));
+    }
+
+    private String strange(String found) {
+        return address.uri() + " (" + address.origin() + ") does not answer as Petrel: " + found
+                + ". Check the address and the port, and any proxy in between.";
     }
 
     private interface Call {
@@ -85,19 +107,28 @@ final class Api {
         if (answer.ok()) {
             return answer;
         }
+        String told = answer.told().orElse(null);
+        if (told == null) {
+            throw stranger(answer);
+        }
         int code = switch (answer.status()) {
             case 404 -> ExitCodes.NOT_FOUND;
             case 401, 403 -> ExitCodes.UNAUTHORIZED;
             case 502, 503, 504 -> ExitCodes.UNREACHABLE;
             default -> answer.status() < 500 ? ExitCodes.USAGE : ExitCodes.FAILED;
         };
-        throw new ClientFailure(code, answer.fault());
+        throw new ClientFailure(code, told);
     }
 
     private Answer answer(Call call) throws ClientFailure {
         try {
             return call.send();
+        } catch (SSLException | MalformedURLException e) {
+            throw new ClientFailure(ExitCodes.UNREACHABLE, strange(reason(e)));
         } catch (IOException e) {
+            if ("Invalid Http response".equals(e.getMessage())) {
+                throw new ClientFailure(ExitCodes.UNREACHABLE, strange("something else than HTTP"));
+            }
             throw new ClientFailure(
                     ExitCodes.UNREACHABLE,
                     "no answer from the API at " + address.uri() + " (" + address.origin() + "): " + reason(e) + ". "

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,16 @@ public final class ApiClient {
     /**
      * An answer of the service, whatever its status.
      *
+     * @param type the media type, empty where there is none
      * @param total {@code X-Total-Count}, or -1 where there is none
      * @param event {@code X-Trigger-Instance-Id}, or null where there is none
      */
     public record Answer(
-            int status, String text, long total, @Nullable String event) {
+            int status,
+            String type,
+            String text,
+            long total,
+            @Nullable String event) {
 
         public boolean ok() {
             return status >= 200 && status < 300;
@@ -61,13 +67,17 @@ public final class ApiClient {
             return value instanceof List<?> list ? (List<Map<String, @Nullable Object>>) list : List.of();
         }
 
-        /** What the service says is wrong. */
+        /** What the service says is wrong, or else the status. */
         public String fault() {
+            return told().orElse("status " + status);
+        }
+
+        /** What the service says is wrong; empty when nothing is, or when it is not Petrel that answers. */
+        public Optional<String> told() {
             try {
-                Object fault = object().get("faultstring");
-                return fault == null ? "status " + status : fault.toString();
+                return Optional.ofNullable(object().get("faultstring")).map(Object::toString);
             } catch (IllegalArgumentException e) {
-                return "status " + status + (text.isBlank() ? "" : ": " + text.strip());
+                return Optional.empty();
             }
         }
     }
@@ -122,11 +132,12 @@ public final class ApiClient {
         }
         int status = connection.getResponseCode();
         InputStream stream = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-        String total = connection.getHeaderField("X-Total-Count");
+        String type = connection.getContentType();
         return new Answer(
                 status,
+                type == null ? "" : type.split(";", 2)[0].strip(),
                 stream == null ? "" : read(stream),
-                total == null ? -1 : Long.parseLong(total),
+                connection.getHeaderFieldLong("X-Total-Count", -1),
                 connection.getHeaderField("X-Trigger-Instance-Id"));
     }
 

@@ -3,9 +3,12 @@ package dev.petrel.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,13 +100,74 @@ class UnreachableTest {
         }
     }
 
-    @Test
-    void saysWhenSomethingElseAnswers() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | <html>welcome</html> | 5",
+                "404 | <html>no such page</html> | 5",
+                "404 | {\"detail\": \"not found\"} | 5",
+                "400 | <html>The plain HTTP request was sent to HTTPS port</html> | 5",
+                "500 | <html>it broke</html> | 5",
+                "502 | <html>bad gateway</html> | 5",
+                "401 | <html>log in</html> | 4",
+                "200 | {\"status\": \"up\"} | 5",
+                "200 | '' | 5",
+            })
+    void saysInOneLineThatAnotherServerAnswers(int status, String body, int code) {
         try (FakeApi api = new FakeApi()) {
-            api.on("GET /v1/rules", 200, "<html>").on("GET /v1/rules/a.b", 200, "<html>");
+            api.on("GET /v1/rules", status, body, Map.of("Content-Type", "text/html; charset=utf-8"));
 
-            assertThat(Told.by(api, "rule", "list").err()).contains("is not Petrel's API");
+            Told told = Told.by(api, "rule", "list");
+
+            assertThat(told.code()).isEqualTo(code);
+            assertThat(told.out()).isEmpty();
+            assertThat(told.err())
+                    .isEqualToIgnoringNewLines(
+                            "petrel: " + api.url() + " (environment PETREL_API_URL) does not answer as"
+                                    + " Petrel: status " + status
+                                    + " and \"text/html\". Check the address and the port, and any proxy in between.");
+        }
+    }
+
+    @Test
+    void takesNoOtherServersWordForItThatAThingIsNotThere() {
+        try (FakeApi api = new FakeApi()) {
+            api.on("GET /v1/rules/a.b", 404, "<html>")
+                    .on("GET /v1/rules/c.d", 200, "[]")
+                    .on("GET /v1/actions/views/parameters/a.b", 404, "<html>");
+
             assertThat(Told.by(api, "rule", "get", "a.b").code()).isEqualTo(5);
+            assertThat(Told.by(api, "rule", "get", "c.d").code()).isEqualTo(5);
+            assertThat(Told.by(api, "run", "a.b").err()).contains("does not answer as Petrel");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, something else than HTTP", "https, Unsupported or unrecognized SSL message"})
+    void saysWhenWhatAnswersDoesNotSpeakHttp(String scheme, String what) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            Thread ssh = Threads.named("ssh").newThread(() -> greet(socket));
+            ssh.start();
+
+            Told told = Told.by(Map.of(), "rule", "list", "--url", scheme + "://127.0.0.1:" + socket.getLocalPort());
+
+            assertThat(told.code()).isEqualTo(5);
+            assertThat(told.err()).contains("does not answer as Petrel: " + what);
+        }
+    }
+
+    /** As an SSH server does; twice, for the JDK's client tries again. */
+    private static void greet(ServerSocket socket) {
+        try {
+            while (true) {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream().write("SSH-2.0-OpenSSH_9.9\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().read();
+                }
+            }
+        } catch (IOException e) {
+            // the test is over
         }
     }
 
