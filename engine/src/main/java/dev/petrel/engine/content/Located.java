@@ -16,45 +16,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Located {
 
+    /** Sizes are not counted further, so that no sum of them overflows. */
+    static final long MOST = 1L << 32;
+
+    private static final int TEXT_OF_ONE_VALUE = 4;
+
     private final Place place;
     private final @Nullable Object value;
     private final Map<String, Entry> entries;
     private final List<Located> items;
     private final long size;
+    private final int depth;
 
-    private Located(Place place, @Nullable Object value, Map<String, Entry> entries, List<Located> items, long size) {
+    private Located(
+            Place place,
+            @Nullable Object value,
+            Map<String, Entry> entries,
+            List<Located> items,
+            long size,
+            int depth) {
         this.place = place;
         this.value = value;
         this.entries = Collections.unmodifiableMap(entries);
         this.items = List.copyOf(items);
-        this.size = size;
+        this.size = Math.min(size, MOST);
+        this.depth = depth;
     }
 
     /** A key's place and its value. */
     public record Entry(Place keyPlace, Located value) {}
 
     static Located scalar(Place place, @Nullable Object value) {
-        return new Located(place, value, Map.of(), List.of(), 1);
+        long size = 1 + (value instanceof String text ? text.length() / TEXT_OF_ONE_VALUE : 0);
+        return new Located(place, value, Map.of(), List.of(), size, 0);
     }
 
     static Located list(Place place, List<Located> items) {
         List<@Nullable Object> values = new ArrayList<>(items.size());
         long size = 1;
+        int depth = 0;
         for (Located item : items) {
             values.add(item.value());
             size += item.size;
+            depth = Math.max(depth, item.depth);
         }
-        return new Located(place, Collections.unmodifiableList(values), Map.of(), items, size);
+        return new Located(place, Collections.unmodifiableList(values), Map.of(), items, size, depth + 1);
     }
 
     static Located mapping(Place place, Map<String, Entry> entries) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         long size = 1;
+        int depth = 0;
         for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-            values.put(entry.getKey(), entry.getValue().value().value());
-            size += entry.getValue().value().size;
+            Located part = entry.getValue().value();
+            values.put(entry.getKey(), part.value());
+            size += part.size;
+            depth = Math.max(depth, part.depth);
         }
-        return new Located(place, Collections.unmodifiableMap(values), entries, List.of(), size);
+        return new Located(place, Collections.unmodifiableMap(values), entries, List.of(), size, depth + 1);
     }
 
     public Place place() {
@@ -95,8 +114,16 @@ public final class Located {
         return Optional.ofNullable(entries.get(key)).map(Entry::value);
     }
 
-    /** How many values this is when everything that is shared through anchors is written out. */
+    /**
+     * How many values this is when everything that is shared through anchors is written out; a long text counts as
+     * several. Exact only below {@link #MOST}.
+     */
     long size() {
         return size;
+    }
+
+    /** How many lists and mappings are inside each other here. */
+    int depth() {
+        return depth;
     }
 }

@@ -3,7 +3,9 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Pack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +112,7 @@ public final class PackFinder {
                         .filter(d -> !d.getFileName().toString().startsWith("."))
                         .sorted()
                         .forEach(directories::add);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 problems.add(Problem.error(base, "the pack directory cannot be read: " + e, "check who may read it"));
             }
         }
@@ -118,7 +120,7 @@ public final class PackFinder {
     }
 
     private static Optional<Pack> manifest(Path directory, List<Problem> problems) {
-        if (Files.exists(directory.resolve(PackManifestReader.MANIFEST))) {
+        if (Files.exists(directory.resolve(PackManifestReader.MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
             return PackManifestReader.read(directory, problems);
         }
         if (CONTENT.stream().anyMatch(folder -> Files.isDirectory(directory.resolve(folder)))) {

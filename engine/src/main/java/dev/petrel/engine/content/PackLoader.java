@@ -8,7 +8,10 @@ import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.TriggerType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +65,8 @@ final class PackLoader {
         Path directory = Path.of(pack.path());
         for (Path file : files(directory.resolve(folder))) {
             FileProblems found = new FileProblems(file);
-            PackFile.open(pack.ref(), directory, found).flatMap(reader).ifPresent(all::add);
+            found.attempt(() -> PackFile.open(pack.ref(), directory, found).flatMap(reader))
+                    .ifPresent(all::add);
             problems.addAll(found.all());
         }
         return all;
@@ -70,18 +74,27 @@ final class PackLoader {
 
     private List<Path> files(Path folder) {
         if (!Files.isDirectory(folder)) {
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                problems.add(Problem.warning(folder, "is no directory: nothing is read from it", "correct it"));
+            }
             return List.of();
         }
         boolean actions = folder.endsWith("actions");
         try (Stream<Path> list = Files.list(folder)) {
-            return list.filter(file -> isMetadata(file.getFileName().toString(), actions))
-                    .filter(Files::isRegularFile)
+            List<Path> named = list.filter(file -> isMetadata(file.getFileName().toString(), actions))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+            named.stream().filter(file -> !Files.isRegularFile(file)).forEach(this::reportOther);
+            return named.stream().filter(Files::isRegularFile).toList();
+        } catch (IOException | UncheckedIOException e) {
             problems.add(Problem.error(folder, "cannot be read: " + e, "check who may read it"));
             return List.of();
         }
+    }
+
+    private void reportOther(Path path) {
+        problems.add(Problem.warning(
+                path, "is " + YamlFile.kind(path) + ", not a file: it is not read", "rename it or remove it"));
     }
 
     private static boolean isMetadata(String name, boolean ofAction) {
@@ -102,6 +115,15 @@ final class PackLoader {
         return List.copyOf(types.values());
     }
 
+    /** The file as far as its name can be written as a path: this is for a message. */
+    private static Path path(Pack pack, String file) {
+        try {
+            return Path.of(pack.path(), file);
+        } catch (InvalidPathException e) {
+            return Path.of(pack.path());
+        }
+    }
+
     /** Of several files that define the same, the last. */
     private <T extends Content> List<T> last(Pack pack, List<T> all, Function<T, String> file) {
         Map<String, T> byKey = new LinkedHashMap<>();
@@ -109,7 +131,7 @@ final class PackLoader {
             T before = byKey.put(content.key(), content);
             if (before != null) {
                 problems.add(Problem.warning(
-                        Path.of(pack.path()).resolve(file.apply(content)),
+                        path(pack, file.apply(content)),
                         "\"" + content.key() + "\" is defined in \"" + file.apply(before) + "\" too; this file counts",
                         "rename one"));
             }

@@ -3,20 +3,24 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Pack;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code pack.yaml} and {@code config.schema.yaml}. */
 final class PackManifestReader {
 
     static final String MANIFEST = "pack.yaml";
+    private static final int MOST_FILES = 10_000;
     static final String CONFIG_SCHEMA = "config.schema.yaml";
     private static final Pattern REF = Pattern.compile("[a-z0-9_]+");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+([-+].*)?");
@@ -26,8 +30,7 @@ final class PackManifestReader {
     /** The pack in {@code directory}, or empty when its manifest cannot be used. */
     static Optional<Pack> read(Path directory, List<Problem> problems) {
         FileProblems found = new FileProblems(directory.resolve(MANIFEST));
-        Optional<Located> manifest = YamlFile.read(found);
-        Optional<Pack> pack = manifest.flatMap(root -> pack(directory, root, found));
+        Optional<Pack> pack = found.attempt(() -> YamlFile.read(found).flatMap(root -> pack(directory, root, found)));
         problems.addAll(found.all());
         return pack.map(p -> withConfigSchema(p, directory, problems));
     }
@@ -36,6 +39,14 @@ final class PackManifestReader {
         Fields fields = new Fields(root, "", problems);
         String name = fields.required("name");
         String ref = ref(fields, name, directory);
+        String path = directory.toAbsolutePath().normalize().toString();
+        if (!Files.isDirectory(Path.of(path))) {
+            problems.error(
+                    Place.UNKNOWN,
+                    "",
+                    "the pack's directory has a name that cannot be written as text",
+                    "rename the directory, or give the process a UTF-8 locale");
+        }
         Map<String, @Nullable Object> manifest = new LinkedHashMap<>(root.plainMapping());
         manifest.put("version", version(fields));
         manifest.put("files", files(directory, problems));
@@ -46,7 +57,7 @@ final class PackManifestReader {
                 version(fields),
                 fields.text("author", ""),
                 fields.text("email"),
-                directory.toAbsolutePath().normalize().toString(),
+                path,
                 manifest,
                 Map.of());
         recommend(fields);
@@ -97,15 +108,65 @@ final class PackManifestReader {
     }
 
     private static List<String> files(Path directory, FileProblems problems) {
-        try (Stream<Path> walk = Files.walk(directory)) {
-            return walk.filter(Files::isRegularFile)
-                    .map(file -> directory.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> !file.startsWith(".git/") && !file.endsWith(".pyc"))
-                    .sorted()
-                    .toList();
+        FileList list = new FileList(directory);
+        try {
+            var ignored = Files.walkFileTree(directory, list);
         } catch (IOException e) {
-            problems.warning(Place.UNKNOWN, "", "the pack's files cannot be listed: " + e, "check who may read them");
-            return List.of();
+            list.unreadable = directory.toString();
+        }
+        if (list.unreadable != null) {
+            problems.warning(
+                    Place.UNKNOWN,
+                    "",
+                    "the list of the pack's files is not complete: " + list.unreadable + " cannot be read",
+                    "check who may read it");
+        }
+        if (list.files.size() > MOST_FILES) {
+            problems.warning(
+                    Place.UNKNOWN,
+                    "",
+                    "the pack has more than " + MOST_FILES + " files; only so many are listed",
+                    "keep what is no part of the pack outside its directory");
+        }
+        return list.files.stream().sorted().limit(MOST_FILES).toList();
+    }
+
+    /** The files below a directory, links not followed; what cannot be read is remembered and passed over. */
+    private static final class FileList extends SimpleFileVisitor<Path> {
+        private final Path directory;
+        private final List<String> files = new ArrayList<>();
+        private @Nullable String unreadable;
+
+        FileList(Path directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) {
+            return found.endsWith(".git") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            boolean regular = attributes.isRegularFile() || (attributes.isSymbolicLink() && Files.isRegularFile(file));
+            if (regular && !file.toString().endsWith(".pyc")) {
+                files.add(directory.relativize(file).toString().replace('\\', '/'));
+            }
+            return files.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            unreadable = "\"" + directory.relativize(file) + "\"";
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+            if (e != null) {
+                unreadable = "\"" + directory.relativize(visited) + "\"";
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -115,8 +176,8 @@ final class PackManifestReader {
             return pack;
         }
         FileProblems found = new FileProblems(file);
-        Map<String, @Nullable Object> schema = YamlFile.read(found)
-                .map(root -> ConfigSchema.check(root, found))
+        Map<String, @Nullable Object> schema = found.attempt(
+                        () -> YamlFile.read(found).map(root -> ConfigSchema.check(root, found)))
                 .orElse(Map.of());
         problems.addAll(found.all());
         return new Pack(

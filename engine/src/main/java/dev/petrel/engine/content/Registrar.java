@@ -3,18 +3,24 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.Registration.Tally;
 import dev.petrel.engine.content.RuleReader.RuleFile;
+import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.ContentStore.Change;
+import dev.petrel.engine.store.StoreException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, in this order.
@@ -23,6 +29,8 @@ import java.util.Set;
  * reported and left as it was. Nothing is removed, except a trigger that only the former version of a rule listened to.
  */
 public final class Registrar {
+
+    private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
     private final ContentStore store;
     private final RunnerCatalog runners;
@@ -58,17 +66,19 @@ public final class Registrar {
 
         private final List<Problem> problems = new ArrayList<>();
         private final Map<String, Tally> counts = new LinkedHashMap<>();
+        private final Map<String, Path> directories = new HashMap<>();
 
         Registration all(Set<String> only) {
             registerBuiltins();
             PackLoader loader = new PackLoader(runners, problems);
             List<Pack> packs = finder.find(only, problems);
+            packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
             List<PackContent> contents = packs.stream().map(loader::load).toList();
             write("packs", packs);
             List<TriggerType> types =
                     contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
             write("triggers", types);
-            types.forEach(type -> Triggers.simple(type).ifPresent(store::register));
+            types.forEach(type -> attempt(type, () -> Triggers.simple(type).ifPresent(store::register)));
             write(
                     "sensors",
                     contents.stream().flatMap(c -> c.sensors().stream()).toList());
@@ -84,17 +94,38 @@ public final class Registrar {
 
         private void write(String kind, List<? extends Content> contents) {
             counts.put(kind, new Tally(0, 0, 0));
-            contents.forEach(content -> count(kind, store.register(content)));
+            contents.forEach(content -> attempt(content, () -> count(kind, store.register(content))));
         }
 
         private void writeRules(List<RuleFile> rules) {
             counts.put("rules", new Tally(0, 0, 0));
-            for (RuleFile file : rules) {
-                Optional<Rule> before = store.get(Rule.class, file.rule().key());
-                store.register(file.trigger());
-                count("rules", store.register(file.rule()));
-                before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
-                        .ifPresent(former -> RuleWriter.dropTrigger(store, former));
+            rules.forEach(file -> attempt(file.rule(), () -> writeRule(file)));
+        }
+
+        private void writeRule(RuleFile file) {
+            Optional<Rule> before = store.get(Rule.class, file.rule().key());
+            store.register(file.trigger());
+            count("rules", store.register(file.rule()));
+            before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
+                    .ifPresent(former -> RuleWriter.dropTrigger(store, former));
+        }
+
+        /** What cannot be stored is a problem of its own. What the database refuses, it may refuse to all: that is thrown. */
+        private void attempt(Content content, Runnable write) {
+            try {
+                write.run();
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (MayPass.is(e)) {
+                    throw e;
+                }
+                log.debug("Cannot store {}", content.key(), e);
+                String pack = content.key().split("\\.", 2)[0];
+                problems.add(Problem.error(
+                        directories.getOrDefault(pack, Path.of(pack)),
+                        "\"" + content.key() + "\" cannot be stored: " + e,
+                        "correct it or remove it"));
             }
         }
 

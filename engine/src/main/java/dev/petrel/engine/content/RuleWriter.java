@@ -34,11 +34,10 @@ public final class RuleWriter {
     /** Reads the JSON of a rule of {@code pack}, the same keys as a file's. */
     public Reading read(String pack, String json) {
         FileProblems problems = new FileProblems(NO_FILE);
-        Optional<Rule> rule = new JsonReader(problems)
-                .read(json)
+        Optional<Rule> rule = problems.attempt(() -> YamlFile.checked(new JsonReader(problems).read(json), problems)
                 .map(root -> new PackFile(pack, NO_FILE, NO_FILE, new Fields(root, "", problems), problems))
                 .flatMap(file -> new RuleReader(new StoredContent(store)).read(file))
-                .map(RuleFile::rule);
+                .map(RuleFile::rule));
         return new Reading(problems.hasErrors() ? Optional.empty() : rule, problems.all());
     }
 

@@ -2,6 +2,7 @@
 package dev.petrel.engine.content;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -23,8 +24,17 @@ import java.util.Optional;
  */
 public final class YamlFile {
 
-    /** Anchors can make a small file stand for a huge value; no real file comes near this. */
-    private static final long MOST_VALUES = 1_000_000;
+    /**
+     * Anchors can make a small file stand for a huge value; no real file comes near this. It is also little enough that
+     * the value fits into one document of the database.
+     */
+    private static final long MOST_VALUES = 600_000;
+
+    /** The database takes documents up to 100 levels deep, and what contains this value has some. */
+    private static final int DEEPEST = 80;
+
+    /** Far more than any real metadata file has, and little enough that a small heap can hold what it stands for. */
+    static final int MOST_BYTES = 2 * 1024 * 1024;
 
     private YamlFile() {}
 
@@ -37,7 +47,7 @@ public final class YamlFile {
     }
 
     static Optional<Located> read(FileProblems problems) {
-        return text(problems).flatMap(text -> parse(text, problems));
+        return problems.attempt(() -> text(problems).flatMap(text -> parse(text, problems)));
     }
 
     /** As {@link #read(Path, List)}, for {@code text} that was read before; {@code file} only names it. */
@@ -45,25 +55,64 @@ public final class YamlFile {
         Optional<Located> value = problems.file().toString().endsWith(".json")
                 ? new JsonReader(problems).read(text)
                 : new YamlReader(problems).read(text);
+        return checked(value, problems);
+    }
+
+    /** {@code value}, unless it is larger than what the rest of the program takes or {@code problems} has errors. */
+    static Optional<Located> checked(Optional<Located> value, FileProblems problems) {
         if (value.isPresent() && value.get().size() > MOST_VALUES) {
             problems.error(
                     value.get().place(),
                     "",
                     "its anchors write out to more than " + MOST_VALUES + " values",
                     "use fewer anchors");
+        } else if (value.isPresent() && value.get().depth() > DEEPEST) {
+            problems.error(
+                    value.get().place(),
+                    "",
+                    "its values are nested " + value.get().depth() + " levels deep, the most is " + DEEPEST,
+                    "nest it less");
         }
         return problems.hasErrors() ? Optional.empty() : value;
     }
 
     private static Optional<String> text(FileProblems problems) {
         try {
-            return decode(Files.readAllBytes(problems.file()), problems);
+            if (Files.exists(problems.file()) && !Files.isRegularFile(problems.file())) {
+                problems.error(
+                        Place.UNKNOWN, "", "is " + kind(problems.file()) + ", not a file", "rename it or remove it");
+                return Optional.empty();
+            }
+            byte[] bytes = bytes(problems.file());
+            if (bytes.length > MOST_BYTES) {
+                problems.error(
+                        Place.UNKNOWN,
+                        "",
+                        "is larger than " + MOST_BYTES / 1024 / 1024 + " MiB, the most that is read of a metadata file",
+                        "keep data in a file of its own, which the pack's code reads");
+                return Optional.empty();
+            }
+            return decode(bytes, problems);
         } catch (NoSuchFileException e) {
             problems.error(Place.UNKNOWN, "", "does not exist", "create it or correct its name");
         } catch (IOException e) {
             problems.error(Place.UNKNOWN, "", "cannot be read: " + e, "check that the user petrel runs as may read it");
         }
         return Optional.empty();
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_BYTES + 1);
+        }
+    }
+
+    /** What {@code path} is, where a file is expected. */
+    static String kind(Path path) {
+        if (Files.isDirectory(path)) {
+            return "a directory";
+        }
+        return Files.exists(path) ? "a device, a socket or a pipe" : "a link that leads nowhere";
     }
 
     private static Optional<String> decode(byte[] bytes, FileProblems problems) {

@@ -258,7 +258,6 @@ class RegistrarTest {
                 .with("actions/.hidden.yaml", "[")
                 .with("rules/deep/r.yaml", "[")
                 .with("sensors/config.yaml", "class_name: C\nentry_point: c.py\n");
-        Files.createDirectories(packs.resolve("p/actions/dir.yaml"));
         Files.createDirectories(packs.resolve("scripts/actions"));
         Files.createDirectories(packs.resolve(".git/actions"));
 

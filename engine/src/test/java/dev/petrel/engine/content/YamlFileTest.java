@@ -127,7 +127,7 @@ class YamlFileTest {
                     "a" + i + ": &a" + i + " [" + String.join(", ", java.util.Collections.nCopies(10, last)) + "]\n");
         }
         assertThat(YamlFile.read(file("x.yaml", text.toString()), problems)).isEmpty();
-        assertThat(problems).singleElement().asString().contains("write out to more than 1000000 values");
+        assertThat(problems).singleElement().asString().contains("write out to more than 600000 values");
     }
 
     @Test
