@@ -5,6 +5,7 @@ import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Exit;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,11 @@ public record TimeLimit(double seconds) {
     }
 
     /**
-     * Waits for {@code child}. When the time is over or the thread is interrupted, ends its whole group, and returns or
-     * throws when that is done.
+     * Waits for {@code child} and the end of its output. When the time is over or the thread is interrupted, ends its
+     * whole group, and returns or throws when that is done.
      *
-     * @return null when the time was over
+     * @return null when the time was over before the child itself had ended. If only its output was still open, its exit
+     *     names the processes that held it
      */
     public @Nullable Exit await(ChildProcess child) throws InterruptedException {
         CompletableFuture<Exit> exit = child.exit();
@@ -53,8 +55,18 @@ public record TimeLimit(double seconds) {
             end(child, exit);
             throw e;
         }
+        boolean overdue = child.alive();
         end(child, exit);
-        return null;
+        return overdue ? null : exit.getNow(null);
+    }
+
+    /** What is missing in the output of an action that left processes behind, as a line of its own. */
+    public String heldOpen(List<String> holders) {
+        return "[petrel: the action itself ended within its time limit of " + number()
+                + " seconds, but at the end of that"
+                + " time its output was still held open by " + String.join(", ", holders)
+                + ". Those in its process group were ended, and what is written later is not in this result;"
+                + " let what shall go on write elsewhere, as in: command >/dev/null 2>&1 &]\n";
     }
 
     public Duration duration() {

@@ -12,6 +12,7 @@ public final class Capture implements Output {
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final int limit;
+    private final StringBuilder notes = new StringBuilder();
     private long total;
 
     /** @param limit how many bytes to keep */
@@ -34,6 +35,11 @@ public final class Capture implements Output {
         chunk(bytes, bytes.length);
     }
 
+    /** Adds a line of Petrel's own after all else, whether there is room or not. */
+    public synchronized void note(String line) {
+        notes.append(line);
+    }
+
     /** How many bytes came, kept or not. */
     public synchronized long total() {
         return total;
@@ -44,16 +50,24 @@ public final class Capture implements Output {
         return total > kept.size();
     }
 
-    /** What was kept, as UTF-8; if something was dropped, a last line says how much. */
+    /** What was kept, as UTF-8; if something was dropped, a line at its end says how much. Then the notes. */
     public synchronized String text() {
+        String output = output();
+        return notes.isEmpty() ? output : output + lineEnd(output) + notes;
+    }
+
+    private static String lineEnd(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+    }
+
+    private String output() {
         byte[] bytes = kept.toByteArray();
         if (!cut()) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
         int whole = wholeCharacters(bytes);
         String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
-        String line = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-        return text + line + "[petrel: output cut here: " + (total - whole) + " of " + total
+        return text + lineEnd(text) + "[petrel: output cut here: " + (total - whole) + " of " + total
                 + " bytes dropped, max_output_size is " + limit + "]";
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -30,13 +31,14 @@ public final class ChildProcess {
     private static final int CHUNK = 16 * 1024;
 
     private final Process process;
+    private final Streams streams;
     private final Containment containment;
     private final ScheduledExecutorService timer;
     private final Executor threads;
     private final Duration linger;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile CompletableFuture<Void> outputs = new CompletableFuture<>();
-    private volatile boolean leftovers;
+    private volatile List<String> holders = List.of();
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     /** Something done to its stdin. */
@@ -47,12 +49,13 @@ public final class ChildProcess {
 
     /** @param threads where its streams are served, one thread for each that is under way */
     ChildProcess(
-            Process process,
+            Streams streams,
             Containment containment,
             ScheduledExecutorService timer,
             Executor threads,
             Duration linger) {
-        this.process = process;
+        this.process = streams.process();
+        this.streams = streams;
         this.containment = containment;
         this.timer = timer;
         this.threads = threads;
@@ -61,8 +64,8 @@ public final class ChildProcess {
 
     /** Begins to read its output. Called once, by the spawner. */
     void read(Output stdout, Output stderr) {
-        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(process.getInputStream(), stdout), threads);
-        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(process.getErrorStream(), stderr), threads);
+        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(streams.stdout(), stdout), threads);
+        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(streams.stderr(), stderr), threads);
         outputs = CompletableFuture.allOf(out, err);
         var ignored = process.onExit().thenAccept(ended -> leaderEnded());
     }
@@ -112,10 +115,10 @@ public final class ChildProcess {
     }
 
     /**
-     * How it ended. Completes when the child has ended and all it wrote was handed over, or {@link Command#linger}
-     * later if processes it left behind keep its output open; never exceptionally. Once it is complete, takers of
-     * output get nothing more, but for a chunk that is under way at that moment. What such processes write after the
-     * child's end may be lost even before that: the JDK drops the pipe at the end unless a read is under way.
+     * How it ended. Completes when the child has ended and its output too: when all that it and the processes it left
+     * behind have written was handed over. If those keep the output open longer than {@link Command#linger}, or after
+     * {@link #terminate} or {@link #kill}, it completes without their end and names them; never exceptionally. Once it
+     * is complete, takers of output get nothing more, but for a chunk that is under way at that moment.
      */
     public CompletableFuture<Exit> exit() {
         return exit.copy();
@@ -126,6 +129,7 @@ public final class ChildProcess {
         if (exit.isDone()) {
             return;
         }
+        noteHolders();
         containment.signal(process.toHandle(), false);
         var ignored = later(this::kill, grace);
     }
@@ -135,6 +139,7 @@ public final class ChildProcess {
      * completes soon after, even if processes that left the group hold its output open.
      */
     public void kill() {
+        noteHolders();
         containment.signal(process.toHandle(), true);
         var ignored = later(this::letGo, AFTER_KILL);
     }
@@ -150,8 +155,14 @@ public final class ChildProcess {
 
     private void lingeredLongEnough() {
         if (!outputs.isDone()) {
-            leftovers = true;
             kill();
+        }
+    }
+
+    /** If the child has ended and its output has not: names those who hold it open, while they do. */
+    private void noteHolders() {
+        if (!process.isAlive() && !outputs.isDone() && holders.isEmpty()) {
+            holders = streams.holders();
         }
     }
 
@@ -166,13 +177,13 @@ public final class ChildProcess {
     private void letGo() {
         if (!process.isAlive() && !exit.isDone()) {
             finish();
-            close(process.getInputStream());
-            close(process.getErrorStream());
+            close(streams.stdout());
+            close(streams.stderr());
         }
     }
 
     private void finish() {
-        exit.complete(new Exit(process.exitValue(), leftovers));
+        exit.complete(new Exit(process.exitValue(), holders));
     }
 
     private void pump(InputStream in, Output output) {
@@ -186,6 +197,8 @@ public final class ChildProcess {
             }
         } catch (IOException e) {
             log.debug("The output of process {} was closed.", pid(), e);
+        } finally {
+            close(in);
         }
         if (heard && !exit.isDone()) {
             hand(output, chunk, -1);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     which are secret
  * @param binaries a directory to look for programs in before those on the {@code PATH}, or null
  * @param stdin whether {@link ChildProcess#write} will be used; otherwise its stdin is empty
- * @param linger how long to wait, after the child has ended, for processes it left behind that still hold its output
- *     open. Then they are killed, if they are still in its group, and what they say is dropped
+ * @param linger how long to read on, after the child has ended, what processes write that it left behind. If they still
+ *     hold its output open then, they are killed, if they are still in its group, and what they say is dropped
  */
 public record Command(
         List<String> argv,

@@ -78,12 +78,17 @@ record Containment(List<String> prefix, boolean grouped) {
     void signal(ProcessHandle leader, boolean kill) {
         List<ProcessHandle> family =
                 Stream.concat(leader.descendants(), Stream.of(leader)).toList();
-        if (grouped) {
+        if (grouped && !reused(leader)) {
             signalGroup(leader.pid(), kill ? "KILL" : "TERM");
         }
         for (ProcessHandle member : family) {
             boolean ignored = kill ? member.destroyForcibly() : !grouped && member.destroy();
         }
+    }
+
+    /** Whether the pid of a leader that has ended is another process's now: the group of that number is not ours. */
+    private static boolean reused(ProcessHandle leader) {
+        return !leader.isAlive() && ProcessHandle.of(leader.pid()).isPresent();
     }
 
     private static void signalGroup(long group, String signal) {
@@ -102,7 +107,8 @@ record Containment(List<String> prefix, boolean grouped) {
                 .orElse("");
     }
 
-    private static int run(List<String> argv) {
+    /** The exit code, or -1 if it cannot be run or takes too long. Its output is dropped. */
+    static int run(List<String> argv) {
         try {
             Process process = new ProcessBuilder(argv)
                     .redirectErrorStream(true)

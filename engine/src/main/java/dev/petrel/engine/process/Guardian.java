@@ -6,6 +6,7 @@ import dev.petrel.engine.lifecycle.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Guardian implements AutoCloseable {
 
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM
+            pipes=$1
             echo ready
             watched=' '
             while read -r sign group; do
@@ -62,9 +64,11 @@ final class Guardian implements AutoCloseable {
                     case "$watched" in *" ${4:-none} "*) kill -s KILL -- "${line%% *}" ;; esac
                 done
             done
+            case "$pipes" in ?*) rm -f -- "$pipes"/pipe-*; rmdir -- "$pipes" ;; esac
             """;
 
     private final List<String> session;
+    private final String pipes;
     private final ScheduledExecutorService timer;
     private final Duration patience;
     private final Set<Long> groups = new LinkedHashSet<>();
@@ -77,15 +81,17 @@ final class Guardian implements AutoCloseable {
 
     /**
      * @param session what to put before a command to give it a session of its own
+     * @param pipes the directory of {@link Pipes}, which it removes at the end
      * @param timer where a new start after a death waits
      */
-    Guardian(List<String> session, ScheduledExecutorService timer) {
-        this(session, timer, READY_WITHIN);
+    Guardian(List<String> session, @Nullable Path pipes, ScheduledExecutorService timer) {
+        this(session, pipes, timer, READY_WITHIN);
     }
 
     /** @param patience for how long it may take to be ready; who wants something of it waits that long */
-    Guardian(List<String> session, ScheduledExecutorService timer, Duration patience) {
+    Guardian(List<String> session, @Nullable Path pipes, ScheduledExecutorService timer, Duration patience) {
         this.session = List.copyOf(session);
+        this.pipes = pipes == null ? "" : pipes.toString();
         this.timer = timer;
         this.patience = patience;
     }
@@ -143,7 +149,7 @@ final class Guardian implements AutoCloseable {
     private void begin() {
         Process started;
         try {
-            started = new ProcessBuilder(Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian")))
+            started = new ProcessBuilder(Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian", pipes)))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .directory(ROOT)
                     .start();

@@ -43,6 +43,7 @@ public final class Spawner implements AutoCloseable {
     private final ExecutorService spawning;
     private final ExecutorService streaming;
     private final ScheduledThreadPoolExecutor timer;
+    private final Pipes pipes = new Pipes();
     private final Guardian guardian;
     private final Set<ChildProcess> children = ConcurrentHashMap.newKeySet();
 
@@ -52,7 +53,7 @@ public final class Spawner implements AutoCloseable {
         streaming = Executors.newCachedThreadPool(Threads.named(name + "-stream"));
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name + "-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        guardian = new Guardian(containment.session(), timer);
+        guardian = new Guardian(containment.session(), pipes.directory(), timer);
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Spawner implements AutoCloseable {
      */
     public ChildProcess start(Command command, Output stdout, Output stderr) throws IOException {
         try {
-            return onSpawningThread(command, () -> child(spawn(command), command, stdout, stderr));
+            return onSpawningThread(command, () -> spawn(command, stdout, stderr));
         } catch (RejectedExecutionException e) {
             throw new IOException("cannot start " + quoted(command) + ": this process is stopping", e);
         }
@@ -107,6 +108,7 @@ public final class Spawner implements AutoCloseable {
         guardian.close();
         timer.shutdownNow();
         streaming.shutdownNow();
+        pipes.close();
     }
 
     private void awaitChildren() {
@@ -122,8 +124,9 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private ChildProcess child(Process process, Command command, Output stdout, Output stderr) {
-        ChildProcess child = new ChildProcess(process, containment, timer, streaming, command.linger());
+    private ChildProcess spawn(Command command, Output stdout, Output stderr) throws IOException {
+        Streams streams = Streams.start(builder(command), pipes);
+        ChildProcess child = new ChildProcess(streams, containment, timer, streaming, command.linger());
         children.add(child);
         child.read(stdout, stderr);
         adopt(child.pid()); // while it still becomes the command: before that has started anything
@@ -151,7 +154,7 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private Process spawn(Command command) throws IOException {
+    private ProcessBuilder builder(Command command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(containment.wrap(command.argv()));
         Map<String, String> environment = builder.environment();
         Environments.prepare(environment, command);
@@ -169,7 +172,7 @@ public final class Spawner implements AutoCloseable {
         if (grouping()) {
             guardian.ensure();
         }
-        return builder.start();
+        return builder;
     }
 
     private static String quoted(Command command) {

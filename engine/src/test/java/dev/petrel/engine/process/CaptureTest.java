@@ -27,6 +27,14 @@ class CaptureTest {
         assertThat(capture.total()).isEqualTo(8);
     }
 
+    @Test
+    void addsNotesAfterAllElseHoweverFullItIs() {
+        Capture capture = new Capture(3);
+        capture.text("abcd");
+        capture.note("[petrel: that was all]\n");
+        assertThat(capture.text()).startsWith("abc\n[petrel: output cut here").endsWith("]\n[petrel: that was all]\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"1,''", "2,é", "3,é", "4,é", "5,é€", "6,é€", "8,é€", "9,é€😀", "10,é€😀x"})
     void neverTearsACharacter(int limit, String kept) {

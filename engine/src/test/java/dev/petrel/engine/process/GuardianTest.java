@@ -32,7 +32,7 @@ class GuardianTest {
         }
     };
     private final Containment containment = Containment.detect();
-    private final Guardian guardian = new Guardian(containment.session(), timer);
+    private final Guardian guardian = new Guardian(containment.session(), null, timer);
     private final List<ProcessHandle> started = new ArrayList<>();
 
     @BeforeEach
@@ -134,7 +134,7 @@ class GuardianTest {
     @Test
     void pausesLongerAndLongerWhenItDiesAtOnceAgainAndAgain() {
         Paused paused = new Paused();
-        try (Guardian dying = new Guardian(List.of("/bin/sh", "-c", "exit 1", "sh"), paused)) {
+        try (Guardian dying = new Guardian(List.of("/bin/sh", "-c", "exit 1", "sh"), null, paused)) {
             dying.watch(2_000_000_000);
             while (paused.millis.size() < 12) {
                 paused.latest.run();
@@ -153,7 +153,7 @@ class GuardianTest {
     void goesOnWithoutOneThatHangsAtItsStart() {
         Paused paused = new Paused();
         List<String> hanging = List.of("/bin/sh", "-c", "exec sleep 300", "sh");
-        try (Guardian guard = new Guardian(hanging, paused, Duration.ofMillis(20))) {
+        try (Guardian guard = new Guardian(hanging, null, paused, Duration.ofMillis(20))) {
             guard.ensure();
             assertThat(guard.pid()).isEqualTo(-1);
         } finally {

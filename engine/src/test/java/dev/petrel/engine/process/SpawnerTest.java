@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SpawnerTest {
@@ -49,7 +52,7 @@ class SpawnerTest {
     @Test
     void keepsBothStreamsApartAndReportsTheCode() throws Exception {
         Exit exit = run(shell("echo out; echo err >&2; exit 3"));
-        assertThat(exit).isEqualTo(new Exit(3, false));
+        assertThat(exit).isEqualTo(new Exit(3, List.of()));
         assertThat(out.text()).isEqualTo("out\n");
         assertThat(err.text()).isEqualTo("err\n");
     }
@@ -164,7 +167,9 @@ class SpawnerTest {
                 err);
         long left = pid(pids);
         child.closeStdin();
-        assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(1, true));
+        Exit exit = child.exit().get(20, SECONDS);
+        assertThat(exit.code()).isEqualTo(1);
+        assertThat(exit.holders()).containsExactly("pid " + left + " (sleep 300)");
         awaitEnd(left);
     }
 
@@ -176,7 +181,9 @@ class SpawnerTest {
                 out,
                 err);
         try {
-            assertThat(child.exit().get(20, SECONDS)).isEqualTo(new Exit(0, true));
+            Exit exit = child.exit().get(20, SECONDS);
+            assertThat(exit.code()).isZero();
+            assertThat(exit.holders()).containsExactly("pid " + out.text().strip() + " (sleep 300)");
         } finally {
             boolean ignored = ProcessHandle.of(Long.parseLong(out.text().strip()))
                     .map(ProcessHandle::destroyForcibly)
@@ -184,12 +191,66 @@ class SpawnerTest {
         }
     }
 
-    /** What is written after the end may be there or not: the JDK drops the pipe then unless a read is under way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(sleep 0.3; echo late) & echo early",
+                "(sleep 0.1; echo early; sleep 0.2; echo late) &",
+                "echo early; sh -c '(sleep 0.3; echo late) &'",
+                "{ echo early; sleep 0.3; echo late; } | cat &",
+                "setsid sh -c 'echo early; sleep 0.3; echo late' &",
+            })
+    void readsToTheEndWhatItsChildrenWriteAfterItsOwnEnd(String script) throws Exception {
+        assertThat(run(shell(script))).isEqualTo(new Exit(0, List.of()));
+        assertThat(out.text()).isEqualTo("early\nlate\n");
+    }
+
     @Test
-    void keepsWhatWasWrittenBeforeTheEndWhateverComesAfterIt() throws Exception {
-        assertThat(run(shell("(sleep 0.3; echo late) & echo early")).leftovers())
-                .isFalse();
-        assertThat(out.text()).isIn("early\n", "early\nlate\n");
+    void readsToTheEndWhatTwentyAtATimeLeaveBehind() throws Exception {
+        record Run(ChildProcess child, Capture output) {}
+        List<Run> runs = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Capture output = new Capture(100);
+            runs.add(new Run(spawner.start(shell("(sleep 0.5; echo " + i + ") &"), output, err), output));
+        }
+        for (int i = 0; i < 20; i++) {
+            runs.get(i).child().exit().get(30, SECONDS);
+            assertThat(runs.get(i).output().text()).isEqualTo(i + "\n");
+        }
+    }
+
+    @Test
+    void keepsNoDescriptorOfAChildThatHasEnded() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeThat(descriptors).isDirectory();
+        run(shell("echo once"));
+        for (int i = 0; i < 30; i++) {
+            run(shell("echo again"));
+        }
+        try (Stream<Path> open = Files.list(descriptors)) {
+            assertThat(open.filter(SpawnerTest::isPipeOfAChild)).isEmpty();
+        }
+    }
+
+    private static boolean isPipeOfAChild(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().contains("petrel-pipes-");
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+
+    @Test
+    void losesNoLineOfAShellThatWritesThroughAProcessOfItsOwn() throws Exception {
+        Command script = Command.of(
+                "bash",
+                "-c",
+                "exec > >(while read -r l; do echo \"> $l\"; done) 2>&1; for i in 1 2 3; do echo $i; done");
+        for (int i = 0; i < 15; i++) {
+            Capture output = new Capture(100);
+            spawner.start(script, output, err).exit().get(30, SECONDS);
+            assertThat(output.text()).isEqualTo("> 1\n> 2\n> 3\n");
+        }
     }
 
     @Test

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * StackStorm also changes to {@code [system_user] user} when that is another one; Petrel does not: run Petrel as the
  * user that actions shall have.
  *
- * <p>When the time is over, or the thread is interrupted, the whole process group is asked to end and killed two
- * seconds later.
+ * <p>The run is over when the command has ended and its output too, which processes that it started may hold open
+ * longer. When the time is over, or the thread is interrupted, the whole process group is asked to end and killed two
+ * seconds later. If the command itself had ended by then, its exit code still counts, and the result names what held
+ * its output open.
  */
 public final class ShellRunner implements Runner {
 
@@ -63,7 +65,7 @@ public final class ShellRunner implements Runner {
         Capture stdout = new Capture(maxOutput);
         Capture stderr = new Capture(maxOutput);
         try {
-            ChildProcess child = spawner.start(command(request, command), stdout, stderr);
+            ChildProcess child = spawner.start(command(request, command).lingering(limit.duration()), stdout, stderr);
             tellPassword(child, command);
             return outcome(limit.await(child), limit, stdout, stderr);
         } catch (IOException e) {
@@ -76,7 +78,7 @@ public final class ShellRunner implements Runner {
             return ShellResult.timedOut(limit.overdue(), stdout.text(), stderr.text());
         }
         if (exit.leftovers()) {
-            stderr.text("[petrel: processes that the command left behind held its output open; they were killed]\n");
+            stderr.note(limit.heldOpen(exit.holders()));
         }
         return ShellResult.ended(exit.code(), stdout.text(), stderr.text());
     }

@@ -126,6 +126,44 @@ class ShellRunnerTest {
     }
 
     @Test
+    void keepsWhatTheCommandsChildrenWriteAfterItsEnd() throws Exception {
+        Outcome outcome = command("(sleep 0.5; echo late; echo odd >&2) & echo now", Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result()).containsEntry("stdout", "now\nlate").containsEntry("stderr", "odd");
+    }
+
+    @Test
+    void namesWhatStillHoldsTheOutputWhenTheTimeIsOver() throws Exception {
+        Path pid = pack.resolve("pid");
+        Outcome outcome =
+                command("sleep 300 & echo $! > " + pid + "; echo now; echo then >&2; exit 3", Map.of("timeout", 1));
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED); // by its own exit code
+        assertThat(outcome.result()).containsEntry("stdout", "now").containsEntry("return_code", 3);
+        String left = Files.readString(pid).strip();
+        assertThat(outcome.result().get("stderr"))
+                .asString()
+                .startsWith("then\n[petrel: ")
+                .contains("time limit of 1 seconds", "still held open by pid " + left + " (sleep 300)");
+        awaitEnd(Long.parseLong(left));
+    }
+
+    @Test
+    void aDaemonThatLeftTheGroupKeepsNoSlotPastTheTimeLimit() throws Exception {
+        Path pid = pack.resolve("pid");
+        Outcome outcome = command(
+                "setsid sh -c 'echo $$ > " + pid + "; exec sleep 300' & while [ ! -s " + pid
+                        + " ]; do sleep 0.05; done",
+                Map.of("timeout", 1));
+        String left = Files.readString(pid).strip();
+        try {
+            assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(outcome.result().get("stderr")).asString().contains("held open by pid " + left + " (sleep 300)");
+        } finally {
+            ProcessHandle.of(Long.parseLong(left)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
     void aCommandThatTakesNoPasswordEndsAsItEnds() throws Exception {
         Outcome outcome = command("exec 0<&-; echo done", Map.of("sudo_password", MORE_THAN_A_PIPE_HOLDS));
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
