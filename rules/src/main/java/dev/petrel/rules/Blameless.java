@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reading of what is the same for all events. No event is to blame when that fails, so that any failure is waited out,
- * even one that needs a human: a document that this version cannot read, access that is refused, a bug.
+ * Failures that no event is to blame for, which are waited out, even if they need a human: any that reading of what is the
+ * same for all events ends with (a document that this version cannot read, access that is refused, a bug), and of
+ * writing, those of the server.
  */
 final class Blameless {
 
@@ -34,6 +35,21 @@ final class Blameless {
             String why = e instanceof StoreException ? e.getMessage() : e.toString();
             throw StoreException.passing(
                     "it cannot read " + what + ", and all events wait until somebody has put that right: " + why, e);
+        }
+    }
+
+    /**
+     * Does {@code writing}.
+     *
+     * @throws RuntimeException that says that it may pass, if the server is to blame; else what {@code writing} throws
+     */
+    static void write(Runnable writing) {
+        try {
+            writing.run();
+        } catch (StoreException e) {
+            throw e.isOfTheServer()
+                    ? StoreException.passing("all events wait until an operator has acted: " + e.getMessage(), e)
+                    : e;
         }
     }
 }

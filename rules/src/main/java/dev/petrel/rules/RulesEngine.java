@@ -277,7 +277,7 @@ public final class RulesEngine implements Service, Membership.Listener {
         List<Consequences> all = events.values().stream()
                 .map(event -> epochs.judge(event, each -> decide(index, each)))
                 .toList();
-        write(all);
+        Blameless.write(() -> write(all));
         arrivals.forEach(arrival -> arrival.delivery().ack());
         parts.metrics().processed(all);
         parts.metrics().suppressed(copies); // only now: what comes before is tried again while a server is away

@@ -32,6 +32,23 @@ class BlamelessTest {
         assertThatThrownBy(() -> read(away)).isSameAs(away);
     }
 
+    @Test
+    void eventsWaitWhileTheServerIsToBlameForAWriteAndNotWhenADocumentIs() {
+        StoreException refused = StoreException.ofTheServer("the database refused user \"petrel\"", null);
+        StoreException tooLarge = StoreException.lasting("the document is too large", null);
+
+        assertThatThrownBy(() -> write(refused))
+                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+                .hasMessageContaining("until an operator has acted: the database refused user");
+        assertThatThrownBy(() -> write(tooLarge)).isSameAs(tooLarge);
+    }
+
+    private static void write(RuntimeException failure) {
+        Blameless.write(() -> {
+            throw failure;
+        });
+    }
+
     private static void read(RuntimeException failure) {
         boolean ignored = Blameless.read("the rules", () -> {
             throw failure;

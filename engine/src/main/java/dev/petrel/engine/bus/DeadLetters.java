@@ -49,7 +49,7 @@ public final class DeadLetters {
         try {
             store.put(letter);
         } catch (StoreException e) {
-            if (e.isTransient()) {
+            if (e.isTransient() || e.isOfTheServer()) {
                 throw e;
             }
             putCut(letter, e);

@@ -8,31 +8,47 @@ import org.jspecify.annotations.Nullable;
  * The database did not do what was asked.
  *
  * <p>After a transient failure (database away, no primary, write concern overdue) the operation may or may not have
- * happened; every operation of the stores can be repeated. Another failure (access refused, document too large) needs a
- * human.
+ * happened; every operation of the stores can be repeated. Another failure needs a human: it is about the one call (a
+ * document that is too large), or about the server ({@link #isOfTheServer}), as when it refuses access.
  */
 public final class StoreException extends RuntimeException implements MayPass {
 
     private static final long serialVersionUID = 1L;
-    private final boolean isTransient;
+    private final Kind kind;
 
-    private StoreException(String message, @Nullable Throwable cause, boolean isTransient) {
+    private enum Kind {
+        PASSING,
+        OF_THE_SERVER,
+        OF_THE_CALL
+    }
+
+    private StoreException(String message, @Nullable Throwable cause, Kind kind) {
         super(message, cause);
-        this.isTransient = isTransient;
+        this.kind = kind;
     }
 
     /** A failure that may pass by itself. */
     public static StoreException passing(String message, @Nullable Throwable cause) {
-        return new StoreException(message, cause, true);
+        return new StoreException(message, cause, Kind.PASSING);
     }
 
-    /** A failure that stays until someone acts. */
+    /** A failure of this one call: it stays however often the call is repeated. */
     public static StoreException lasting(String message, @Nullable Throwable cause) {
-        return new StoreException(message, cause, false);
+        return new StoreException(message, cause, Kind.OF_THE_CALL);
+    }
+
+    /** A failure of all calls of this kind, whatever they write, that stays until an operator acts on the server. */
+    public static StoreException ofTheServer(String message, @Nullable Throwable cause) {
+        return new StoreException(message, cause, Kind.OF_THE_SERVER);
     }
 
     @Override
     public boolean isTransient() {
-        return isTransient;
+        return kind == Kind.PASSING;
+    }
+
+    /** Whether no document is to blame, but the server, its set-up or our access to it: an operator has to act. */
+    public boolean isOfTheServer() {
+        return kind == Kind.OF_THE_SERVER;
     }
 }

@@ -2,28 +2,50 @@
 package dev.petrel.engine.store.mongo;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConfigurationException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.WriteError;
+import com.mongodb.bulk.BulkWriteError;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.mongo.ServerErrors.Kind;
+import dev.petrel.engine.store.mongo.ServerErrors.Row;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BSONException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's failures in our words. What needs a human is listed; everything else may pass, since a call that is
- * repeated does no harm and one that is given up does.
+ * The driver's failures in our words. What a server's code means is in {@link ServerErrors}; what the driver brings
+ * without one is here.
  */
 final class Failures {
 
-    private static final Set<Integer> REFUSED = Set.of(13, 18);
-    private static final Set<Integer> TOO_LARGE = Set.of(10334, 17280, 17419, 17420);
-    private static final Set<Integer> NOT_UNDERSTOOD = Set.of(2, 9, 14, 22, 59);
     private static final Pattern CAUSE = Pattern.compile("caused by \\{([^{}]*)}");
+    /**
+     * What shows a certificate that is not trusted, or a port that does not speak TLS. Not any failure of a handshake: a
+     * server that stops in the midst of one is only away.
+     */
+    private static final Pattern TLS = Pattern.compile("CertificateException|CertPath|PKIX|SSLPeerUnverified"
+            + "|Unsupported or unrecognized SSL message|fatal alert: (\\w*cert\\w*|unknown_ca|protocol_version)");
+
+    /** What the driver marks a failure with that may pass, whatever its code. */
+    private static final String[] PASSING_LABELS = {
+        "RetryableWriteError", "TransientTransactionError", "RetryableError", "SystemOverloadedError"
+    };
+
+    /** The driver throws the second itself for what a server does not have at all; its subclasses are other matters. */
+    private static final Set<Class<?>> NEVER_WORKS = Set.of(
+            MongoIncompatibleDriverException.class, MongoClientException.class, MongoConfigurationException.class);
 
     private final String user;
     private final String where;
@@ -39,18 +61,18 @@ final class Failures {
     }
 
     static boolean isDuplicate(MongoException e) {
-        return ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
+        return ServerErrors.of(code(e)).kind() == Kind.DUPLICATE;
     }
 
     StoreException of(String what, MongoException e) {
-        if (isRefusal(e)) {
-            return StoreException.lasting(what + ": " + where + " refused " + whom() + ": " + e.getMessage(), e);
+        if (e instanceof MongoSecurityException) {
+            return atTheLogin(what, e);
         }
-        if (TOO_LARGE.contains(e.getCode())) {
-            return StoreException.lasting(what + ": the document is too large for " + where + ": " + e.getMessage(), e);
-        }
-        if (NOT_UNDERSTOOD.contains(e.getCode())) {
-            return StoreException.lasting(what + ": " + where + " did not take it: " + e.getMessage(), e);
+        if (isOfTls(e)) {
+            return StoreException.ofTheServer(
+                    what + ": no secure connection to " + where + reason(e)
+                            + ". Check [database] ssl and its certificates.",
+                    e);
         }
         if (e instanceof MongoTimeoutException) {
             return StoreException.passing(
@@ -58,29 +80,132 @@ final class Failures {
                             + ". Is it running, and are [database] host and port right?",
                     e);
         }
-        return StoreException.passing(what + ": " + where + ": " + e.getMessage(), e);
+        if (NEVER_WORKS.contains(e.getClass())) {
+            return StoreException.ofTheServer(what + ": cannot use " + where + ": " + e.getMessage(), e);
+        }
+        return e instanceof MongoServerException ? ofCode(what, e) : passing(what, e);
+    }
+
+    private StoreException ofCode(String what, MongoException e) {
+        Row row = ServerErrors.of(code(e));
+        if (hasPassingLabel(e)) {
+            return passing(what, e);
+        }
+        String said = text(e) + code(row) + (row.remedy().isEmpty() ? "" : ". " + row.remedy());
+        return switch (row.kind()) {
+            case PASSES -> StoreException.passing(what + ": " + where + ": " + said, e);
+            case REFUSED -> refused(what, e);
+            case SETUP -> StoreException.ofTheServer(what + ": " + where + ": " + said, e);
+            case TOO_LARGE ->
+                StoreException.lasting(what + ": the document is too large for " + where + ": " + said, e);
+            case DUPLICATE, INDEX, CALL -> StoreException.lasting(what + ": " + where + " did not take it: " + said, e);
+        };
+    }
+
+    /** Of the making of an index, in which a duplicate means documents that were there before. */
+    StoreException ofIndex(String what, MongoException e) {
+        return isDuplicate(e)
+                ? StoreException.lasting(
+                        what + ": " + where + " has documents with the same keys already: " + text(e)
+                                + ". Remove all but one of them.",
+                        e)
+                : of(what, e);
     }
 
     StoreException of(String what, BSONException e) {
         return StoreException.lasting(what + ": cannot be written to " + where + ": " + e.getMessage(), e);
     }
 
-    StoreException closed(String what, IllegalStateException e) {
+    StoreException closed(String what, RuntimeException e) {
         return StoreException.lasting(what + ": the connection to " + where + " was closed: " + e.getMessage(), e);
     }
 
     /** The driver calls it a matter of security too when a connection breaks, or the primary steps down, at the login. */
-    private static boolean isRefusal(MongoException e) {
-        if (e instanceof MongoSecurityException) {
-            return !(e.getCause() instanceof MongoException cause) || cause instanceof MongoCommandException;
+    private StoreException atTheLogin(String what, MongoException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof MongoCommandException command
+                && ServerErrors.of(command.getCode()).kind() != Kind.PASSES) {
+            return refused(what, e);
         }
-        return REFUSED.contains(e.getCode());
+        return cause instanceof MongoException broken ? of(what, broken, e) : refused(what, e);
+    }
+
+    private StoreException of(String what, MongoException cause, MongoException e) {
+        StoreException inner = of(what, cause);
+        String message = String.valueOf(inner.getMessage());
+        return inner.isTransient() ? StoreException.passing(message, e) : StoreException.ofTheServer(message, e);
+    }
+
+    private StoreException refused(String what, MongoException e) {
+        return StoreException.ofTheServer(what + ": " + where + " refused " + whom() + ": " + text(e), e);
+    }
+
+    private StoreException passing(String what, MongoException e) {
+        return StoreException.passing(what + ": " + where + ": " + text(e), e);
+    }
+
+    /** The code that tells what happened: a batch has one of its own that says nothing. */
+    static int code(MongoException e) {
+        if (e instanceof MongoBulkWriteException bulk) {
+            BulkWriteError first = firstError(bulk);
+            return first != null
+                    ? first.getCode()
+                    : bulk.getWriteConcernError() != null
+                            ? bulk.getWriteConcernError().getCode()
+                            : bulk.getCode();
+        }
+        return e.getCode();
+    }
+
+    private static String text(MongoException e) {
+        if (e instanceof MongoBulkWriteException bulk) {
+            BulkWriteError first = firstError(bulk);
+            if (first != null) {
+                return first.getMessage();
+            }
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** The first error of a batch that is not only a document that was there already. */
+    private static @Nullable BulkWriteError firstError(MongoBulkWriteException bulk) {
+        return bulk.getWriteErrors().stream()
+                .filter(error -> !isDuplicate(error))
+                .findFirst()
+                .orElseGet(() -> bulk.getWriteConcernError() != null
+                                || bulk.getWriteErrors().isEmpty()
+                        ? null
+                        : bulk.getWriteErrors().get(0));
+    }
+
+    private static boolean hasPassingLabel(MongoException e) {
+        for (String label : PASSING_LABELS) {
+            if (e.hasErrorLabel(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A time-out has no cause, but a text about each server, in which the failure of the last try stands. */
+    private static boolean isOfTls(MongoException e) {
+        if (e instanceof MongoTimeoutException) {
+            return TLS.matcher(reason(e)).find();
+        }
+        return e instanceof MongoSocketException
+                && e.getCause() != null
+                && TLS.matcher(e.getCause().toString()).find();
+    }
+
+    private static String code(Row row) {
+        return row.code() < 0 ? "" : " (error " + row.code() + (row.name().isEmpty() ? "" : ", " + row.name()) + ")";
     }
 
     private String whom() {
         return user.isEmpty()
                 ? "a client without a user (set [database] username and password)"
-                : "user \"" + user + "\" (check [database] username and password, and authSource in a host URI)";
+                : "user \"" + user + "\" (check [database] username and password, the user's role readWrite, and"
+                        + " authSource in a host URI)";
     }
 
     /** The driver tells the reason at the end of a long text about its view of the cluster. */

@@ -2,6 +2,7 @@
 package dev.petrel.engine.store.mongo;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoClient;
@@ -27,6 +28,7 @@ final class MongoConnection implements AutoCloseable {
     private final MongoDatabase database;
     private final Failures failures;
     private volatile boolean indexed;
+    private volatile boolean closed;
 
     MongoConnection(PetrelConfig.Database config, String application) {
         this.failures = new Failures(config);
@@ -41,15 +43,22 @@ final class MongoConnection implements AutoCloseable {
 
     /** Does an operation once the indexes are there, and translates the driver's failures. */
     <T> T call(String what, Supplier<T> operation) {
-        try {
+        return translated(what, () -> {
             createIndexesOnce();
             return operation.get();
+        });
+    }
+
+    /** Does an operation, and translates the driver's failures. */
+    <T> T translated(String what, Supplier<T> operation) {
+        try {
+            return operation.get();
         } catch (MongoException e) {
-            throw failures.of(what, e);
+            throw closed && e instanceof MongoClientException ? failures.closed(what, e) : failures.of(what, e);
         } catch (BSONException e) {
             throw failures.of(what, e);
-        } catch (IllegalStateException e) { // the driver's word for a client that was closed
-            throw failures.closed(what, e);
+        } catch (IllegalStateException e) { // the driver's word for a client that was closed, or a bug
+            throw closed ? failures.closed(what, e) : e;
         }
     }
 
@@ -111,6 +120,7 @@ final class MongoConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 }

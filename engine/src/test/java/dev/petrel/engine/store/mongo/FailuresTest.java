@@ -3,17 +3,29 @@ package dev.petrel.engine.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoIncompatibleDriverException;
 import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.connection.ClusterDescription;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ClusterType;
+import com.mongodb.connection.ServerId;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -29,12 +41,24 @@ final class FailuresTest {
 
     private static final ServerAddress ADDRESS = new ServerAddress("db1", 27017);
 
+    private static final ServerId SERVER = new ServerId(new ClusterId("c"), ADDRESS);
+    private static final ClusterDescription CLUSTER =
+            new ClusterDescription(ClusterConnectionMode.SINGLE, ClusterType.STANDALONE, List.of());
+
     private final Failures failures = new Failures(new PetrelConfig.Database(
             "mongodb://u:geheim@db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
 
     static Stream<Arguments> kinds() {
         return Stream.of(
                 Arguments.of("away", new MongoTimeoutException("Timed out"), true),
+                Arguments.of("time over", new MongoOperationTimeoutException("Operation exceeded the timeout"), true),
+                Arguments.of(
+                        "pool cleared", new MongoConnectionPoolClearedException(SERVER, new MongoException("x")), true),
+                Arguments.of("recovering", new MongoNodeIsRecoveringException(reply(11600), ADDRESS), true),
+                Arguments.of("no primary", new MongoNotPrimaryException(reply(10107), ADDRESS), true),
+                Arguments.of("no code", new MongoException("something"), true),
+                Arguments.of("no retries", new MongoClientException("retryable writes are not supported"), false),
+                Arguments.of("too old", new MongoIncompatibleDriverException("wire version", CLUSTER), false),
                 Arguments.of("broken", new MongoSocketReadException("eof", ADDRESS), true),
                 Arguments.of("interrupted", new MongoInterruptedException("i", new InterruptedException()), true),
                 Arguments.of("not primary", command(10107), true),
@@ -89,6 +113,30 @@ final class FailuresTest {
     }
 
     @Test
+    void tellsAnUntrustedCertificateFromAServerThatIsAway() {
+        assertThat(failures.of("ping", timeout("javax.net.ssl.SSLHandshakeException: PKIX path building failed")))
+                .satisfies(e -> assertThat(e.isOfTheServer()).isTrue())
+                .hasMessageContaining("no secure connection")
+                .hasMessageContaining("PKIX path building failed")
+                .hasMessageContaining("Check [database] ssl");
+        assertThat(failures.of("ping", timeout("javax.net.ssl.SSLException: Unsupported or unrecognized SSL message"))
+                        .isTransient())
+                .isFalse();
+        assertThat(failures.of(
+                                "ping",
+                                timeout("javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake"))
+                        .isTransient())
+                .isTrue();
+    }
+
+    private static MongoTimeoutException timeout(String cause) {
+        return new MongoTimeoutException(
+                "Timed out while waiting. Client view is {servers=[{state=CONNECTING, exception="
+                        + "{com.mongodb.MongoSocketWriteException: Exception sending message}, caused by {" + cause
+                        + "}}]");
+    }
+
+    @Test
     void doesNotRetryWhatTheDriverCannotWrite() {
         assertThat(failures.of("create executions", new BsonMaximumSizeExceededException("Payload too large"))
                         .isTransient())
@@ -100,10 +148,12 @@ final class FailuresTest {
     }
 
     private static MongoCommandException command(int code) {
-        return new MongoCommandException(
-                new BsonDocument("ok", new BsonInt32(0))
-                        .append("code", new BsonInt32(code))
-                        .append("errmsg", new BsonString("said the server")),
-                ADDRESS);
+        return new MongoCommandException(reply(code), ADDRESS);
+    }
+
+    private static BsonDocument reply(int code) {
+        return new BsonDocument("ok", new BsonInt32(0))
+                .append("code", new BsonInt32(code))
+                .append("errmsg", new BsonString("said the server"));
     }
 }

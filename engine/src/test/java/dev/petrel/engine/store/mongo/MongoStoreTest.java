@@ -48,6 +48,25 @@ final class MongoStoreTest {
     }
 
     @Test
+    void takesNoBugForAClosedConnection() throws Exception {
+        PetrelConfig.Database nowhere =
+                new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+        IllegalStateException bug = new IllegalStateException("a bug");
+        MongoConnection connection = new MongoConnection(nowhere, "petrel-test");
+
+        assertThatThrownBy(() -> connection.translated("x", () -> {
+                    throw bug;
+                }))
+                .isSameAs(bug);
+        connection.close();
+        assertThatThrownBy(() -> connection.translated("x", () -> {
+                    throw bug;
+                }))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("was closed");
+    }
+
+    @Test
     void refusesDocumentsThatNoServerTakes() {
         String six = "x".repeat(6_000_000);
         Sizes.check("create", new Document(Map.of("_id", "e1", "a", six, "b", six)));
