@@ -25,6 +25,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.Registration;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
@@ -65,6 +66,7 @@ public final class ApiServer implements Service {
             EventFactory events,
             RunnerCatalog runners,
             ParameterRenderer renderer,
+            TemplateContext contexts,
             Function<Set<String>, Registration> register,
             PartitionView partition,
             PartitionControl control,
@@ -91,6 +93,7 @@ public final class ApiServer implements Service {
                 content,
                 parts.runners(),
                 parts.renderer(),
+                parts.contexts(),
                 executions,
                 parts.clock(),
                 parts.random(),

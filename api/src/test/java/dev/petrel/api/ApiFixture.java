@@ -7,6 +7,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -20,6 +21,7 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -85,6 +87,10 @@ final class ApiFixture implements AutoCloseable {
                 new EventFactory(clock, random),
                 RunnerCatalog.standard(),
                 new ParameterRenderer(new JinjaTemplates()),
+                new TemplateContext(
+                        (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
+                        (pack, user) -> Map.of("host", pack + ".example.net"),
+                        "stanley"),
                 registrar::register,
                 () -> partition.now(),
                 control,

@@ -10,6 +10,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import java.time.Duration;
@@ -38,6 +39,31 @@ class ExecutionsTest {
         assertThat(written.parameters()).isEqualTo(Map.of("cmd", "date"));
         List<Delivery> rung = api.bus.subscribe(Channel.EXECUTION, 10).take(10, Duration.ZERO);
         assertThat(rung).extracting(d -> Doorbell.decode(d.message())).containsExactly(new Doorbell(id, 0));
+    }
+
+    @Test
+    void defaultsFindAllThatTemplatesMayName() {
+        api.store.keys().put(new KeyValue(KeyValue.SYSTEM, "a", "1", false, null, null));
+        api.store.keys().put(new KeyValue(KeyValue.USER, "kim:b", "2", false, null, null));
+        String template = "{{ config_context.host }} {{ st2kv.system.a }} {{ st2kv.user.b }} {{ action_context.user }}";
+        api.store
+                .content()
+                .register(new Action(
+                        Ref.of("mypack.templated"),
+                        null,
+                        true,
+                        "noop",
+                        "",
+                        Map.of("text", Map.of("type", "string", "default", template)),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        Action.OnRunnerLoss.ABANDON));
+
+        ApiFixture.Answer answer = api.post("/v1/executions", "{\"action\":\"mypack.templated\",\"user\":\"kim\"}");
+
+        assertThat(answer.object().get("parameters")).isEqualTo(Map.of("text", "mypack.example.net 1 2 kim"));
     }
 
     @Test

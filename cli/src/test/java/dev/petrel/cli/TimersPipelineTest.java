@@ -13,6 +13,7 @@ import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.BuiltinTriggers;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +79,13 @@ class TimersPipelineTest {
             broker.connect(),
             store,
             new RuleBook(new RuleBook.Parts(
-                    store, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), real, "stanley", true)),
+                    store,
+                    RunnerCatalog.standard(),
+                    new JinjaTemplates(),
+                    new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
+                    real,
+                    "stanley",
+                    true)),
             new RulesMetrics(metrics),
             PetrelConfig.StaleEpoch.ACCEPT,
             real,

@@ -2,12 +2,11 @@
 package dev.petrel.rules;
 
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Event;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
@@ -20,7 +19,6 @@ import dev.petrel.rules.RuleIndex.IndexedRule;
 import dev.petrel.rules.RuleIndex.KnownTrigger;
 import dev.petrel.rules.criteria.Criteria;
 import dev.petrel.rules.criteria.CriteriaResult;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +46,13 @@ public final class RuleBook {
     /**
      * What a rule book is made of.
      *
-     * @param packConfig the configuration of a pack, for {@code config_context}
+     * @param context the names that templates find
      */
     public record Parts(
             Store store,
             RunnerCatalog runners,
             Templates templates,
-            Function<String, Map<String, @Nullable Object>> packConfig,
+            TemplateContext context,
             Clock clock,
             String systemUser,
             boolean validatePayload) {}
@@ -66,9 +64,7 @@ public final class RuleBook {
                 new RuleMatcher(this::evaluate),
                 this::render,
                 new Enforcer.Settings(parts.systemUser(), parts.validatePayload()));
-        Lookup system = Lookup.in(key -> value(KeyValue.SYSTEM, key));
-        Lookup user = Lookup.in(key -> value(KeyValue.USER, parts.systemUser() + ":" + key));
-        this.lookups = Map.of("system", system, "st2kv", Map.of("system", system, "user", user));
+        this.lookups = parts.context().forCriteria();
     }
 
     Enforcer enforcer() {
@@ -136,19 +132,13 @@ public final class RuleBook {
                     supplied,
                     "runner type \"" + action.runnerType() + "\" of action \"" + action.ref() + "\" is unknown");
         }
-        Map<String, @Nullable Object> context = new LinkedHashMap<>(lookups);
-        context.put("trigger", event.payload());
-        context.put("action_context", actionContext);
-        context.put("config_context", parts.packConfig().apply(action.ref().pack()));
+        Map<String, @Nullable Object> context =
+                parts.context().forEvent(action.ref().pack(), actionContext, event.payload());
         Rendering rendering = renderer.live(parameters, supplied, context);
         if (rendering instanceof Rendering.Failed failed) {
             return new Enforcer.Rendered(supplied, failed.message());
         }
         Map<String, @Nullable Object> rendered = ((Rendering.Done) rendering).all();
         return new Enforcer.Rendered(rendered, parameters.refusal(rendered).orElse(null));
-    }
-
-    private Optional<String> value(String scope, String key) {
-        return parts.store().keys().get(scope, key).map(KeyValue::value);
     }
 }

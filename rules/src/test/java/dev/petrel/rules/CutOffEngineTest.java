@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +59,13 @@ class CutOffEngineTest {
         Process(String node) {
             Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), new Random(1));
             RuleBook book = new RuleBook(new RuleBook.Parts(
-                    seen, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
+                    seen,
+                    RunnerCatalog.standard(),
+                    new JinjaTemplates(),
+                    new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
+                    clock,
+                    "stanley",
+                    true));
             membership = new Membership(
                     seen.cluster(),
                     BOUNDS,

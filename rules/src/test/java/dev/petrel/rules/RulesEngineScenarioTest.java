@@ -11,6 +11,7 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -24,6 +25,7 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
@@ -98,7 +100,16 @@ class RulesEngineScenarioTest {
 
     private RulesEngine engine(MemoryBus bus, FaultyStore faulty, StaleEpoch staleEpoch) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
-                faulty, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
+                faulty,
+                RunnerCatalog.standard(),
+                new JinjaTemplates(),
+                new TemplateContext(
+                        (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
+                        (pack, user) -> Map.of("host", pack + "." + user),
+                        "stanley"),
+                clock,
+                "stanley",
+                true));
         return new RulesEngine(new RulesEngine.Parts(
                 "n",
                 bus,
@@ -114,6 +125,24 @@ class RulesEngineScenarioTest {
     void stop() {
         engine.stop();
         bus.close();
+    }
+
+    @Test
+    void parametersOfARuleFindAllThatTemplatesMayName() throws InterruptedException {
+        store.keys().put(new KeyValue(KeyValue.SYSTEM, "a", "1", false, null, null));
+        store.keys().put(new KeyValue(KeyValue.USER, "stanley:b", "2", false, null, null));
+        rule(
+                "p.r",
+                "core.noop",
+                Map.of(
+                        "text",
+                        "{{ config_context.host }} {{ st2kv.system.a }} {{ st2kv.user.b }} {{ action_context.rule.name }}"
+                                + " {{ trigger.n }}"));
+        engine.start();
+        send(event("e1", Map.of("n", 7)));
+
+        assertThat(store.executions().get(nextDoorbell().id()).orElseThrow().parameters())
+                .isEqualTo(Map.of("text", "core.stanley 1 2 r 7"));
     }
 
     @Test

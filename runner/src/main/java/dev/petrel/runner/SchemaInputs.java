@@ -27,11 +27,11 @@ final class SchemaInputs implements Inputs {
     private record Known(Action action, ActionParameters parameters, boolean templates) {}
 
     private final ParameterRenderer renderer;
-    private final Function<Execution, Map<String, Object>> context;
+    private final Function<Execution, Map<String, @Nullable Object>> context;
     private final Map<Ref, Known> known = new ConcurrentHashMap<>();
 
     /** @param context what templates find besides the parameters; asked only when a default is a template */
-    SchemaInputs(Templates templates, Function<Execution, Map<String, Object>> context) {
+    SchemaInputs(Templates templates, Function<Execution, Map<String, @Nullable Object>> context) {
         this.renderer = new ParameterRenderer(templates);
         this.context = context;
     }
@@ -39,7 +39,7 @@ final class SchemaInputs implements Inputs {
     @Override
     public Resolved resolve(Execution execution, Action action, RunnerType type) {
         Known now = known(action, type);
-        Map<String, Object> names = now.templates() ? context.apply(execution) : Map.of();
+        Map<String, @Nullable Object> names = now.templates() ? context.apply(execution) : Map.of();
         Rendering rendering = renderer.complete(now.parameters(), execution.parameters(), names);
         if (rendering instanceof Rendering.Failed failed) {
             return refused(action, failed.message());

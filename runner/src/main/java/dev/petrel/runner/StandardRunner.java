@@ -4,13 +4,11 @@ package dev.petrel.runner;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.process.Spawner;
-import dev.petrel.engine.store.Store;
 import dev.petrel.runner.noop.NoopRunner;
 import dev.petrel.runner.python.PythonRunner;
 import dev.petrel.runner.python.PythonSettings;
@@ -50,7 +48,7 @@ public final class StandardRunner {
                 templates,
                 config.systemUser().user());
         return new ActionRunner(
-                around, settings, runners(config, packs, spawner), inputs(around.store(), templates, packs));
+                around, settings, runners(config, packs, spawner), inputs(templates, packs.templateContext()));
     }
 
     private static Runners runners(PetrelConfig config, PackSettings packs, Spawner spawner) {
@@ -75,16 +73,8 @@ public final class StandardRunner {
                         new PythonRunner(spawner, python, packs::required)));
     }
 
-    private static Inputs inputs(Store store, Templates templates, PackSettings packs) {
+    private static Inputs inputs(Templates templates, TemplateContext contexts) {
         return new SchemaInputs(
-                templates,
-                execution -> Map.of(
-                        "st2kv", Map.of("system", datastore(store)),
-                        "action_context", execution.context(),
-                        "config_context", packs.context(execution.action().pack())));
-    }
-
-    private static Lookup datastore(Store store) {
-        return Lookup.in(key -> store.keys().get(KeyValue.SYSTEM, key).map(KeyValue::value));
+                templates, execution -> contexts.forExecution(execution.action().pack(), execution.context()));
     }
 }

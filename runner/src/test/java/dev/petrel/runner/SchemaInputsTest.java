@@ -4,11 +4,13 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SchemaInputsTest {
@@ -34,6 +36,41 @@ class SchemaInputsTest {
 
     private static String reason(Inputs.Resolved resolved) {
         return ((Inputs.Resolved.Refused) resolved).reason();
+    }
+
+    @Test
+    void defaultsFindAllThatTemplatesMayName() {
+        TemplateContext contexts = new TemplateContext(
+                (scope, name) -> Optional.of(scope + "/" + name),
+                (pack, user) -> Map.of("host", pack + ".example.net"),
+                "stanley");
+        SchemaInputs inputs = new SchemaInputs(
+                new JinjaTemplates(),
+                execution -> contexts.forExecution(execution.action().pack(), execution.context()));
+        String template = "{{ config_context.host }} {{ st2kv.system.a }} {{ st2kv.user.b }} {{ action_context.user }}";
+        Action action = Requests.action(
+                "mypack.act",
+                "local-shell-cmd",
+                "",
+                Map.of(
+                        "given", Map.of("type", "string", "default", template),
+                        "fixed", Map.of("type", "string", "default", template, "immutable", true)));
+        Execution execution = Execution.requested(
+                "0".repeat(24),
+                action,
+                new LinkedHashMap<>(),
+                Map.of("user", "kim"),
+                null,
+                null,
+                Requests.execution(action, "x").requestedAt());
+
+        var ready = (Inputs.Resolved.Ready) inputs.resolve(
+                execution,
+                action,
+                RunnerCatalog.standard().find("local-shell-cmd").orElseThrow());
+
+        String text = "mypack.example.net st2kv.system/a st2kv.user/kim:b kim";
+        assertThat(ready.action()).isEqualTo(Map.of("given", text, "fixed", text));
     }
 
     @Test

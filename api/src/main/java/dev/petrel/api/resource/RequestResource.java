@@ -12,12 +12,11 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -47,6 +46,7 @@ public final class RequestResource {
             Snapshot.Cache content,
             RunnerCatalog runners,
             ParameterRenderer renderer,
+            TemplateContext contexts,
             ExecutionResource executions,
             Clock clock,
             RandomGenerator random,
@@ -123,7 +123,11 @@ public final class RequestResource {
                 now.derived(ActionParameters.class, action.key(), () -> ActionParameters.of(runner.get(), action));
         Map<String, @Nullable Object> context = new LinkedHashMap<>(extra);
         context.put("pack", action.ref().pack());
-        Rendering rendering = parts.renderer().live(schema, supplied, context(context));
+        Rendering rendering = parts.renderer()
+                .live(
+                        schema,
+                        supplied,
+                        parts.contexts().forExecution(action.ref().pack(), context));
         if (rendering instanceof Rendering.Failed failed) {
             return Response.fault(400, failed.message());
         }
@@ -143,18 +147,6 @@ public final class RequestResource {
         parts.store().executions().create(List.of(execution));
         ring(execution);
         return Response.json(201, parts.executions().show(execution));
-    }
-
-    /** What templates may name: the datastore, the caller's context. */
-    private Map<String, @Nullable Object> context(Map<String, @Nullable Object> actionContext) {
-        Lookup system = Lookup.in(key -> value(KeyValue.SYSTEM, key));
-        Lookup user = Lookup.in(key -> value(KeyValue.USER, parts.systemUser() + ":" + key));
-        return Map.of(
-                "system", system, "st2kv", Map.of("system", system, "user", user), "action_context", actionContext);
-    }
-
-    private Optional<String> value(String scope, String key) {
-        return parts.store().keys().get(scope, key).map(KeyValue::value);
     }
 
     /** The execution is written and will be rung for again, so a doorbell that fails is no reason to refuse. */

@@ -192,7 +192,7 @@ final class Node implements Service {
             addHealthServer(services);
         }
         if (roles.contains(Role.API)) {
-            services.add(api(store, bus, dispatcher, events, registering, membership, partitions, moves));
+            services.add(api(store, bus, dispatcher, events, packs, registering, membership, partitions, moves));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -277,7 +277,7 @@ final class Node implements Service {
                 store,
                 catalog,
                 templates,
-                packs::context,
+                packs.templateContext(),
                 clock,
                 config.systemUser().user(),
                 config.system().validateTriggerPayload()));
@@ -373,6 +373,7 @@ final class Node implements Service {
             MessageBus bus,
             Dispatcher dispatcher,
             EventFactory events,
+            PackSettings packs,
             Registering registering,
             Membership membership,
             PartitionProviders partitions,
@@ -388,6 +389,7 @@ final class Node implements Service {
                 events,
                 catalog,
                 new ParameterRenderer(templates),
+                packs.templateContext(),
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership),
                 new PartitionDesk(partitions.forReport(), moves, store.content(), membership::alive),

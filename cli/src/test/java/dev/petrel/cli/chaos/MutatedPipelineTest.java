@@ -12,6 +12,7 @@ import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -224,7 +225,13 @@ class MutatedPipelineTest {
     private RulesEngine engine(Store seen, Mutation mutation) {
         MemoryBus bus = broker.connect();
         RuleBook book = new RuleBook(new RuleBook.Parts(
-                store, RunnerCatalog.standard(), new JinjaTemplates(), pack -> Map.of(), clock, "stanley", true));
+                store,
+                RunnerCatalog.standard(),
+                new JinjaTemplates(),
+                new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
+                clock,
+                "stanley",
+                true));
         RulesEngine engine = new RulesEngine(new RulesEngine.Parts(
                 "n",
                 mutation.on(bus),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Lookup;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.Rendered;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.KeyValue;
@@ -15,28 +15,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders the templates in a pack's configuration, at every level. They see {@code st2kv.system} and {@code st2kv.user},
- * and give text, or nothing where they render to nothing. What fails is left out, with a problem. For one configuration.
+ * Renders the templates in a pack's configuration, at every level. They see the datastore and give text, or nothing where they render to nothing. What fails is left out, with a problem. For one configuration.
  */
 final class ConfigRendering {
 
     private static final String ENCRYPTED = " is stored encrypted, which this release of Petrel cannot read";
 
     private final Templates templates;
-    private final Map<String, Object> context;
+    private final Map<String, @Nullable Object> context;
     private final List<Problem> problems = new ArrayList<>();
     /** Keys that the template being rendered named and that hold what cannot be read. */
     private final List<String> unreadable = new ArrayList<>();
 
     ConfigRendering(Templates templates, KeyValueStore keys, String user) {
         this.templates = templates;
-        this.context = Map.of(
-                "st2kv",
-                Map.of(
-                        "system",
-                        Lookup.in(key -> read(keys, KeyValue.SYSTEM, key)),
-                        "user",
-                        Lookup.in(key -> read(keys, KeyValue.USER, user + ":" + key))));
+        this.context = TemplateContext.datastore((scope, name) -> read(keys, scope, name), user);
     }
 
     /** What failed so far. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.store.Store;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the store as far as a template names a key; it throws what the store throws. A pack that is not registered has an empty
  * configuration.
  */
-public final class PackSettings {
+public final class PackSettings implements TemplateContext.Configurations {
 
     private static final Logger log = LoggerFactory.getLogger(PackSettings.class);
 
@@ -52,7 +54,7 @@ public final class PackSettings {
      *     for the caller to tell
      */
     public Map<String, @Nullable Object> required(String pack) {
-        PackConfigs.PackConfig found = resolve(pack);
+        PackConfigs.PackConfig found = resolve(pack, systemUser);
         if (found.hasErrors()) {
             String message = found.problems().stream()
                     .filter(Problem::isError)
@@ -67,18 +69,25 @@ public final class PackSettings {
      * {@code config_context} for templates: resolved when a template looks at it. What cannot be had is not there, which
      * the log says.
      */
-    public Map<String, @Nullable Object> context(String pack) {
+    @Override
+    public Map<String, @Nullable Object> of(String pack, String user) {
         return new LaterMap(() -> {
-            PackConfigs.PackConfig found = resolve(pack);
+            PackConfigs.PackConfig found = resolve(pack, user);
             tellOnce(pack, errors, found.problems().stream().filter(Problem::isError));
             return found.values();
         });
     }
 
-    private PackConfigs.PackConfig resolve(String pack) {
+    /** The names that templates find in this process. */
+    public TemplateContext templateContext() {
+        return new TemplateContext(
+                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value), this, systemUser);
+    }
+
+    private PackConfigs.PackConfig resolve(String pack, String user) {
         PackConfigs.PackConfig found = store.content()
                 .get(Pack.class, pack)
-                .map(known -> files.resolved(known, new ConfigRendering(templates, store.keys(), systemUser)))
+                .map(known -> files.resolved(known, new ConfigRendering(templates, store.keys(), user)))
                 .orElse(new PackConfigs.PackConfig(Map.of(), List.of()));
         tellOnce(pack, warnings, found.problems().stream().filter(problem -> !problem.isError()));
         return found;

@@ -87,7 +87,7 @@ class PackSettingsTest {
                 .hasMessageContaining("c: the template \"{{ st2kv.system.c | decrypt_kv }}\" failed: ")
                 .hasMessageContaining("\"c\" doesn't exist")
                 .hasMessageContaining("d: the template \"{{ broken\" failed: ");
-        assertThat(settings.context("p")).containsEntry("good", "kept").doesNotContainKeys("a", "c", "d");
+        assertThat(settings.of("p", "stanley")).containsEntry("good", "kept").doesNotContainKeys("a", "c", "d");
     }
 
     @Test
@@ -107,12 +107,12 @@ class PackSettingsTest {
         write("url: [\n");
 
         assertThatThrownBy(() -> settings.required("p")).hasMessageContaining("configs/p.yaml:");
-        assertThat(settings.context("p")).containsEntry("retries", 3);
+        assertThat(settings.of("p", "stanley")).containsEntry("retries", 3);
     }
 
     @Test
     void looksAtNothingBeforeATemplateNamesTheContext() throws Exception {
-        Map<String, Object> context = Map.of("config_context", settings.context("p"));
+        Map<String, Object> context = Map.of("config_context", settings.of("p", "stanley"));
         write("url: http://later\n");
 
         assertThat(new JinjaTemplates().render("{{ config_context.url }}", context))

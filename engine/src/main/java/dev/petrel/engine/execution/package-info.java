@@ -1,0 +1,3 @@
+/** What all ways to an execution share. Pure. */
+@org.jspecify.annotations.NullMarked
+package dev.petrel.engine.execution;
