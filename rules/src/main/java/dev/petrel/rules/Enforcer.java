@@ -39,7 +39,10 @@ final class Enforcer {
 
     /** Renders the parameters that a rule gives its action. */
     interface Rendering {
-        /** The parameters with which {@code rule} requests its action for {@code event}, or why there are none. */
+        /**
+         * The parameters with which {@code rule} requests its action for {@code event}, or why there are none. What
+         * else there is to say of them is added to {@code context}, the execution's.
+         */
         Rendered render(IndexedRule rule, Action action, Event event, Map<String, @Nullable Object> context);
     }
 

@@ -138,7 +138,9 @@ public final class RuleBook {
         if (rendering instanceof Rendering.Failed failed) {
             return new Enforcer.Rendered(supplied, failed.message());
         }
-        Map<String, @Nullable Object> rendered = ((Rendering.Done) rendering).all();
+        Rendering.Done done = (Rendering.Done) rendering;
+        done.note(actionContext);
+        Map<String, @Nullable Object> rendered = done.all();
         return new Enforcer.Rendered(rendered, parameters.refusal(rendered).orElse(null));
     }
 }

@@ -131,7 +131,9 @@ public final class RequestResource {
         if (rendering instanceof Rendering.Failed failed) {
             return Response.fault(400, failed.message());
         }
-        Map<String, @Nullable Object> parameters = ((Rendering.Done) rendering).all();
+        Rendering.Done done = (Rendering.Done) rendering;
+        done.note(context);
+        Map<String, @Nullable Object> parameters = done.all();
         Optional<String> refusal = schema.refusal(parameters);
         if (refusal.isPresent()) {
             return Response.fault(400, refusal.get());

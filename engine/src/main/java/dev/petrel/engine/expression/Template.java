@@ -25,4 +25,11 @@ public interface Template {
      * @param context JSON-like values, {@link Lookup}s, and other {@link PythonObject}s by name; it is not changed
      */
     Rendered render(Map<String, ? extends @Nullable Object> context);
+
+    /**
+     * As {@link #render}, for a template that is a text inside a list or mapping. StackStorm renders the JSON of the whole,
+     * so that packs write {@code json_escape} there for what may hold quotes or line breaks. Here the text needs no
+     * escapes, and the filter leaves it as it is.
+     */
+    Rendered renderInJson(Map<String, ? extends @Nullable Object> context);
 }

@@ -102,16 +102,21 @@ public final class ParameterRenderer {
             Set<String> wanted) {
         Map<String, @Nullable Object> runner = new LinkedHashMap<>();
         Map<String, @Nullable Object> action = new LinkedHashMap<>();
+        Map<String, String> unparsed = new LinkedHashMap<>();
         try {
             for (String name : values.keySet()) {
                 if (wanted.contains(name)) {
                     Object value = Casts.cast(resolved.get(name), parameters.type(name));
                     (parameters.isRunners(name) ? runner : action).put(name, value);
+                    if (values.get(name) instanceof ParameterValue.Unparsed broken) {
+                        boolean secret = parameters.secrets().contains(name);
+                        unparsed.put(name, secret ? "it is no template that can be parsed" : broken.problem());
+                    }
                 }
             }
         } catch (PythonError e) {
             return new Rendering.Failed(Stage.CAST, e.text());
         }
-        return new Rendering.Done(runner, action);
+        return new Rendering.Done(runner, action, unparsed);
     }
 }

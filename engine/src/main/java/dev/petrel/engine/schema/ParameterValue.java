@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a list or mapping each text is rendered by itself and stays text, except exactly <code>{{name}}</code>, which
  * keeps the type of what it names. StackStorm renders the JSON of the whole instead, which gives the same except that
- * there a quote or a backslash in a rendered value breaks the JSON, or adds to it.
+ * there a quote or a backslash in a rendered value breaks the JSON, or adds to it, unless it went through
+ * {@code json_escape}.
  */
 sealed interface ParameterValue {
 
@@ -43,16 +44,39 @@ sealed interface ParameterValue {
         }
         if (value instanceof String text) {
             Template template = templates.parse(text);
-            return template.problem().isPresent() ? new Plain(value) : new Text(template);
+            return template.problem().isPresent()
+                    ? new Unparsed(text, template.problem().get())
+                    : new Text(template);
         }
         Set<String> variables = new LinkedHashSet<>();
-        return Texts.collect(value, templates, variables)
-                ? new Nested(value, templates, Set.copyOf(variables))
-                : new Plain(value);
+        String problem = Texts.collect(value, templates, variables);
+        return problem == null ? new Nested(value, templates, Set.copyOf(variables)) : new Unparsed(value, problem);
     }
 
     /** A value that is itself. */
     record Plain(@Nullable Object value) implements ParameterValue {
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public @Nullable Object render(Map<String, ? extends @Nullable Object> context) {
+            return value;
+        }
+
+        @Override
+        public boolean isTemplate() {
+            return false;
+        }
+    }
+
+    /**
+     * A value that looks like a template and is none: it is itself, as a plain one.
+     *
+     * @param problem why it cannot be parsed
+     */
+    record Unparsed(Object value, String problem) implements ParameterValue {
         @Override
         public Set<String> variables() {
             return Set.of();
@@ -110,19 +134,20 @@ sealed interface ParameterValue {
             return false;
         }
 
-        /** Adds the names that templates in {@code value} need; false when one of them cannot be parsed. */
-        static boolean collect(@Nullable Object value, Templates templates, Set<String> variables) {
+        /** Adds the names that templates in {@code value} need; gives why one of them cannot be parsed, or null. */
+        static @Nullable String collect(@Nullable Object value, Templates templates, Set<String> variables) {
             if (value instanceof String text && Templates.isTemplate(text)) {
                 Template template = templates.parse(text);
                 variables.addAll(template.variables());
-                return template.problem().isEmpty();
+                return template.problem().orElse(null);
             }
             for (Object each : parts(value)) {
-                if (!collect(each, templates, variables)) {
-                    return false;
+                String problem = collect(each, templates, variables);
+                if (problem != null) {
+                    return problem;
                 }
             }
-            return true;
+            return null;
         }
 
         private static Collection<?> parts(@Nullable Object value) {
@@ -135,7 +160,15 @@ sealed interface ParameterValue {
         }
 
         static String render(Template template, Map<String, ? extends @Nullable Object> context) throws PythonError {
-            Rendered rendered = template.render(context);
+            return text(template.render(context));
+        }
+
+        private static String nested(Template template, Map<String, ? extends @Nullable Object> context)
+                throws PythonError {
+            return text(template.renderInJson(context));
+        }
+
+        private static String text(Rendered rendered) throws PythonError {
             if (rendered instanceof Rendered.Failed failed) {
                 throw PythonError.value(failed.message());
             }
@@ -153,7 +186,7 @@ sealed interface ParameterValue {
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     String key = String.valueOf(entry.getKey());
                     rendered.put(
-                            Templates.isTemplate(key) ? render(templates.parse(key), context) : key,
+                            Templates.isTemplate(key) ? nested(templates.parse(key), context) : key,
                             render(entry.getValue(), templates, context));
                 }
                 return rendered;
@@ -181,10 +214,10 @@ sealed interface ParameterValue {
             Matcher bare = BARE_NAME.matcher(text);
             if (bare.matches()) {
                 Template typed = templates.parse("{{" + bare.group(1) + " | to_complex}}");
-                return json(render(typed, context));
+                return json(nested(typed, context));
             }
             // Inside JSON the line break at the end is no end of a template, so it is not dropped.
-            return render(templates.parse(text), context) + (text.endsWith("\n") ? "\n" : "");
+            return nested(templates.parse(text), context) + (text.endsWith("\n") ? "\n" : "");
         }
     }
 }

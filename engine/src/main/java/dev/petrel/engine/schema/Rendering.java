@@ -13,8 +13,22 @@ public sealed interface Rendering {
      *
      * @param runner those that the runner declares
      * @param action the others
+     * @param unparsed those that look like templates and cannot be parsed as such, with the reason: as in StackStorm they
+     *     are taken as they stand
      */
-    record Done(Map<String, @Nullable Object> runner, Map<String, @Nullable Object> action) implements Rendering {
+    record Done(
+            Map<String, @Nullable Object> runner, Map<String, @Nullable Object> action, Map<String, String> unparsed)
+            implements Rendering {
+
+        /** The key of an execution's context under which {@link #unparsed} is kept, for people to find. */
+        public static final String UNPARSED = "not_rendered";
+
+        /** Puts what there is to say of {@link #unparsed} into the {@code context} of the execution. */
+        public void note(Map<String, @Nullable Object> context) {
+            if (!unparsed.isEmpty()) {
+                context.put(UNPARSED, unparsed);
+            }
+        }
 
         /** Both together. */
         public Map<String, @Nullable Object> all() {

@@ -66,6 +66,14 @@ class ParameterRendererTest {
             {"o": {"k": "{{o2}}", "{{s}}": "{{ s }}"}, "u": 1, "s": "z", "o2": [1]} ; {"o": {"k": [1], "z": "z"}, "u": 1, "s": "z", "o2": [1]}
             {"o": {"q": "{{trigger.quote}}"}}             ; {"o": {"q": "say \\"hi\\"\\n"}}
             {"o": {"q": "{{trigger['path']}}\\n"}}        ; {"o": {"q": "/a\\n"}}
+            {"o": {"q": "{{trigger.quote | json_escape}}"}} ; {"o": {"q": "say \\"hi\\"\\n"}}
+            {"a": ["[{{ trigger.quote | json_escape }}]"]}  ; {"a": ["[say \\"hi\\"\\n]"]}
+            {"o": {"q": "{{trigger.map | to_json_string | json_escape}}"}} ; {"o": {"q": "{\\"k\\": [1,2]}"}}
+            {"o": {"q": "{{trigger.n | json_escape}}"}}   ; {"o": {"q": "3"}}
+            {"s": "{{trigger.quote | json_escape}}"}      ; {"s": "say \\\\\\"hi\\\\\\"\\\\n"}
+            {"s": "{{recursive}}", "recursive": 1}        ; {"s": "1", "recursive": 1}
+            {"s": "echo ${#n} {{ trigger.path }}"}   ; {"s": "echo ${#n} {{ trigger.path }}"}
+            {"s": "docker ps --format '{{.Names}}'"}      ; {"s": "docker ps --format '{{.Names}}'"}
             {"s": "{{i}}", "i": "{{n}}", "n": 2}          ; {"s": "2", "i": 2, "n": 2.0}
             {"i": null}                                   ; {"i": null}
             """)
@@ -85,6 +93,33 @@ class ParameterRendererTest {
             """)
     void saysWhyItCannot(String supplied, Stage stage, String message) {
         assertThat(live(TYPES, supplied)).isEqualTo(new Rendering.Failed(stage, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            {"s": "echo ${#n} {{ trigger.path }}"} ; {"s": "Missing end of comment tag"}
+            {"s": "{{.Names}}"}                         ; {"s": "unexpected '.'"}
+            {"s": "{{ broken", "i": 1}                  ; {"s": "unexpected end of template, expected 'end of print statement'."}
+            {"s": "{% if %}"}                           ; {"s": "Expected an expression, got 'end of statement block'"}
+            {"s": "{% wat %}"}                          ; {"s": "Encountered unknown tag 'wat'."}
+            {"o": {"a": ["{{ b c }}"]}}                 ; {"o": "expected token 'end of print statement', got 'c'"}
+            {"s": "{{ trigger.path }}", "u": "{~}"}     ; {}
+            """)
+    void tellsOfWhatLooksLikeATemplateAndIsNone(String supplied, String reasons) {
+        Rendering.Done done = (Rendering.Done) live(TYPES, supplied);
+        assertThat(Json.write(done.unparsed())).isEqualTo(Json.write(Json.read(reasons)));
+        Map<String, Object> context = new LinkedHashMap<>();
+        done.note(context);
+        assertThat(context.containsKey("not_rendered"))
+                .isEqualTo(!done.unparsed().isEmpty());
+    }
+
+    @Test
+    void saysNothingOfTheTextOfASecret() {
+        Rendering.Done done = (Rendering.Done)
+                live("{\"s\": {\"type\": \"string\", \"secret\": true}}", "{\"s\": \"{{ pass word }}\"}");
+        assertThat(done.unparsed()).containsOnlyKeys("s");
+        assertThat(done.unparsed().toString()).doesNotContain("word");
     }
 
     @Test

@@ -37,8 +37,8 @@ public sealed interface CriteriaResult {
                     operator,
                     actual,
                     pattern,
-                    "\"" + key + "\" is " + shown(actual) + ", which does not satisfy " + operator + " "
-                            + shown(pattern));
+                    "\"" + key + "\" is " + (actual == null ? "missing or null" : shown(actual))
+                            + ", which does not satisfy " + operator + " " + shown(pattern));
         }
 
         private static final int SHOWN = 120;

@@ -50,11 +50,26 @@ final class Criterion {
             Object actual = path.get().first(around.names());
             stage = "There might be a problem with the criteria in rule (" + key + ")";
             Check check = constant == null ? operator(type).with(wanted) : constant.get();
-            return check.holds(actual, around)
+            return holds(check, actual, around)
                     ? MATCHED
                     : CriteriaResult.NotMatched.of(key, String.valueOf(type), actual, wanted);
         } catch (PythonError e) {
             return new CriteriaResult.Failed(key, stage + ": " + e.text());
+        }
+    }
+
+    /**
+     * A value that is not there is no fault of the rule: events of one trigger need not all have it. An operator that
+     * cannot do without does not hold, where StackStorm records a failed enforcement for each event.
+     */
+    private static boolean holds(Check check, @Nullable Object actual, Surroundings around) throws PythonError {
+        try {
+            return check.holds(actual, around);
+        } catch (PythonError e) {
+            if (actual == null) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -73,7 +73,10 @@ final class Operators {
     }
 
     private static Operator lower(TextComparison comparison) {
-        return p -> (v, around) -> comparison.holds(lower(v), lower(p));
+        return p -> {
+            String pattern = lower(p);
+            return (v, around) -> comparison.holds(lower(v), pattern);
+        };
     }
 
     private static String lower(@Nullable Object value) throws PythonError {
@@ -81,13 +84,12 @@ final class Operators {
     }
 
     private static Operator affix(String method, TextComparison comparison) {
-        return p -> (v, around) -> {
-            String text = withMethod(v, method);
-            if (p instanceof String affix) {
-                return comparison.holds(text, affix);
+        return p -> {
+            if (!(p instanceof String affix)) {
+                throw PythonError.type(
+                        method + " first arg must be str or a tuple of str, not " + PythonValues.typeName(p));
             }
-            throw PythonError.type(
-                    method + " first arg must be str or a tuple of str, not " + PythonValues.typeName(p));
+            return (v, around) -> comparison.holds(withMethod(v, method), affix);
         };
     }
 

@@ -52,22 +52,40 @@ class CriteriaTest {
             neq           | "x"                | missing         | match
             nequals       | null               | 1               | match
             iequals       | "X"                | "x"             | match
-            ieq           | "x"                | missing         | error
+            ieq           | "x"                | missing         | no
             iequals       | "x"                | 5               | error
             contains      | "a"                | ["a","b"]       | match
             contains      | "a"                | {"a":1}         | match
             contains      | "a"                | "xay"           | match
             contains      | 1                  | "1"             | error
-            contains      | "a"                | missing         | error
+            contains      | "a"                | missing         | no
             contains      | "c"                | ["a","b"]       | no
             ncontains     | "c"                | ["a","b"]       | match
-            ncontains     | "a"                | missing         | error
+            ncontains     | "a"                | missing         | no
             icontains     | "AY"               | "xay"           | match
             icontains     | "a"                | ["a"]           | error
             incontains    | "Q"                | "xay"           | match
             startswith    | "xa"               | "xay"           | match
             startswith    | 1                  | "1"             | error
-            startswith    | "x"                | missing         | error
+            startswith    | "x"                | missing         | no
+            startswith    | 1                  | missing         | error
+            istartswith   | "x"                | missing         | no
+            istartswith   | 1                  | missing         | error
+            endswith      | "x"                | null            | no
+            iendswith     | "x"                | missing         | no
+            icontains     | "x"                | missing         | no
+            incontains    | "x"                | null            | no
+            gt            | 10                 | missing         | no
+            gt            | 10                 | null            | no
+            matchregex    | "b"                | missing         | no
+            regex         | "b"                | missing         | no
+            regex         | "("                | missing         | error
+            iregex        | "b"                | null            | no
+            timediff_lt   | 60                 | missing         | no
+            td_gt         | 60                 | missing         | no
+            td_gt         | "soon"             | missing         | error
+            ninside       | "abc"              | missing         | no
+            wat           | 1                  | missing         | error
             istartswith   | "XA"               | "xay"           | match
             endswith      | "ay"               | "xay"           | match
             iendswith     | "AY"               | "xay"           | match
@@ -77,11 +95,11 @@ class CriteriaTest {
             greaterthan   | "10"               | "9"             | match
             lt            | 10                 | 9               | match
             lessthan      | 10                 | 10              | no
-            lt            | 10                 | missing         | error
+            lt            | 10                 | missing         | no
             matchwildcard | "foo*"             | "Foobar"        | no
             matchwildcard | "foo*"             | "foobar"        | match
             matchwildcard | "f?o[ab]"          | "fxoa"          | match
-            matchwildcard | "f*"               | missing         | error
+            matchwildcard | "f*"               | missing         | no
             matchregex    | "b"                | "abc"           | no
             matchregex    | "a.c"              | "a\\nc"         | match
             matchregex    | "a.*c$"            | "abc\\n"        | match
@@ -110,7 +128,7 @@ class CriteriaTest {
             in            | ["a","b"]          | "a"             | match
             inside        | "abc"              | "b"             | match
             in            | {"a": 1}           | "a"             | match
-            in            | "abc"              | missing         | error
+            in            | "abc"              | missing         | no
             in            | ["a"]              | missing         | no
             nin           | ["a"]              | missing         | match
             ninside       | ["a"]              | "a"             | no
@@ -210,6 +228,8 @@ class CriteriaTest {
             any     | []                            | no
             any     | {"a":1,"b":2}                 | match
             any     | 5                             | error
+            any     | null                          | no
+            none    | null                          | error
             none    | []                            | error
             """)
     void searchesLists(String condition, String value, String expected) {

@@ -56,7 +56,7 @@ final class ExpressionParser {
 
     private boolean endsTuple() {
         Token token = tokens.current();
-        return token.is(Kind.PRINT_END) || token.is(Kind.TAG_END) || token.isOperator(")") || token.isName("recursive");
+        return token.is(Kind.PRINT_END) || token.is(Kind.TAG_END) || token.isOperator(")");
     }
 
     private Expression choice() throws TemplateSyntaxError {

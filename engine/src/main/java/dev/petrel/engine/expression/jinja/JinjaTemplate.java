@@ -39,8 +39,17 @@ final class JinjaTemplate implements Template {
 
     @Override
     public Rendered render(Map<String, ? extends @Nullable Object> context) {
+        return render(Scope.of(context, false));
+    }
+
+    @Override
+    public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
+        return render(Scope.of(context, true));
+    }
+
+    private Rendered render(Scope scope) {
         try {
-            return new Rendered.Text(Statement.capture(body, Scope.of(context)));
+            return new Rendered.Text(Statement.capture(body, scope));
         } catch (PythonError e) {
             return new Rendered.Failed(e.text());
         } catch (StackOverflowError e) {
@@ -64,6 +73,11 @@ final class JinjaTemplate implements Template {
         @Override
         public Rendered render(Map<String, ? extends @Nullable Object> context) {
             return new Rendered.Failed(reason);
+        }
+
+        @Override
+        public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
+            return render(context);
         }
     }
 }

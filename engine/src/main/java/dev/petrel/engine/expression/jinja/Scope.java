@@ -12,26 +12,38 @@ final class Scope {
     private final Map<String, ? extends @Nullable Object> context;
     private final Map<String, @Nullable Object> own;
     private final Budget budget;
+    private final boolean inJson;
 
     private Scope(
             @Nullable Scope outer,
             Map<String, ? extends @Nullable Object> context,
             Map<String, @Nullable Object> own,
-            Budget budget) {
+            Budget budget,
+            boolean inJson) {
         this.outer = outer;
         this.context = context;
         this.own = own;
         this.budget = budget;
+        this.inJson = inJson;
     }
 
-    /** The outermost scope of one rendering. */
-    static Scope of(Map<String, ? extends @Nullable Object> context) {
-        return new Scope(null, context, new HashMap<>(4), new Budget());
+    /**
+     * The outermost scope of one rendering.
+     *
+     * @param inJson whether the result takes the place of a text in a JSON document
+     */
+    static Scope of(Map<String, ? extends @Nullable Object> context, boolean inJson) {
+        return new Scope(null, context, new HashMap<>(4), new Budget(), inJson);
     }
 
     /** A scope inside this one. */
     Scope inner() {
-        return new Scope(this, context, new HashMap<>(4), budget);
+        return new Scope(this, context, new HashMap<>(4), budget, inJson);
+    }
+
+    /** Whether what is rendered takes the place of a text in a JSON document, which needs no escapes then. */
+    boolean inJson() {
+        return inJson;
     }
 
     Budget budget() {

@@ -25,7 +25,7 @@ final class StackStormFilters {
             Map.entry("from_json_string", (v, a, s) -> fromJson(v)),
             Map.entry("to_yaml_string", (v, a, s) -> Yaml.write(Undefined.require(v))),
             Map.entry("from_yaml_string", (v, a, s) -> Yaml.read(Strings.require(v, "cannot read YAML from "))),
-            Map.entry("json_escape", (v, a, s) -> Strings.strip(PythonJson.DEFAULT.dumps(v), "\"", true, true)),
+            Map.entry("json_escape", (v, a, s) -> jsonEscape(v, s)),
             Map.entry("json_dump", (v, a, s) -> PythonJson.DEFAULT.dumps(v)),
             Map.entry("json_parse", (v, a, s) -> fromJson(v)),
             Map.entry("jsonpath_query", (v, a, s) -> query(v, a.text(0, "query"))),
@@ -55,6 +55,12 @@ final class StackStormFilters {
                         ",",
                         ": ")
                 .dumps(value);
+    }
+
+    private static Object jsonEscape(@Nullable Object value, Scope scope) throws PythonError {
+        return scope.inJson() && value instanceof String text
+                ? text
+                : Strings.strip(PythonJson.DEFAULT.dumps(value), "\"", true, true);
     }
 
     private static @Nullable Object fromJson(@Nullable Object value) throws PythonError {

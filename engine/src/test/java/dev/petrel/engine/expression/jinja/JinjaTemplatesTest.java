@@ -89,6 +89,36 @@ class JinjaTemplatesTest {
                 .containsExactlyInAnyOrder("b", "items", "z", "x", "q", "w", "g", "h");
     }
 
+    /** Jinja reserves its words where its grammar expects them, and nowhere else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "recursive", "self", "loop", "super", "caller", "varargs", "kwargs", "block", "context", "for", "set",
+                "with", "import", "from", "as", "do", "ignore", "missing", "scoped", "required", "elif", "endfor"
+            })
+    void aVariableMayHaveAnyNameThatIsNoWordOfAnExpression(String name) {
+        Map<String, Object> context = Map.of(name, 7, "o", Map.of(name, 8), "l", List.of(name));
+        assertThat(text(
+                        "{{ " + name + " }} {{ (" + name + ") }} {{ [" + name + ", 1] }} {{ o." + name + " }}",
+                        context))
+                .isEqualTo("7 7 [7, 1] 8");
+        assertThat(text("{% if " + name + " %}a{% endif %}{% set x = 1, " + name + " %}{{ x }}", context))
+                .isEqualTo("a(1, 7)");
+        assertThat(text("{% for i in [1, 2] if " + name + " %}{{ i }}{% endfor %}", context))
+                .isEqualTo("12");
+        assertThat(templates.parse("{{ " + name + " }}").variables()).containsExactly(name);
+    }
+
+    @Test
+    void aLoopMayBeRecursiveOverAVariableOfThatName() {
+        Map<String, Object> context = Map.of("recursive", List.of(1, 2));
+        assertThat(text("{% for x in recursive %}{{ x }}{% endfor %}", context)).isEqualTo("12");
+        assertThat(text("{% for x in recursive recursive %}{{ x }}{% endfor %}", context))
+                .isEqualTo("12");
+        assertThat(text("{% for a in 1, recursive %}{{ a }} {% endfor %}", context))
+                .isEqualTo("1 [1, 2] ");
+    }
+
     @Test
     void textWithoutTagsIsLeftAlone() {
         assertThat(Templates.isTemplate("{~} {a} }}")).isFalse();
