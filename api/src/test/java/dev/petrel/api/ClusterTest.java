@@ -35,7 +35,16 @@ class ClusterTest {
                 .containsEntry("state", "backoff")
                 .containsEntry("restarts", 3)
                 .containsEntry("last_error", "boom")
+                .containsEntry("next_start", "2026-01-02T03:05:05.000000Z")
                 .containsEntry("last_event", "2026-01-02T03:04:05.000000Z");
+    }
+
+    @Test
+    void showsASensorThatHasEndedAsSuch() {
+        api.live.add("i1");
+        report("i1", "st2-node", SensorStatus.State.EXITED, 0, null);
+
+        assertThat(sensor()).containsEntry("state", "exited").containsEntry("next_start", null);
     }
 
     @Test
@@ -145,7 +154,18 @@ class ClusterTest {
         api.store
                 .cluster()
                 .report(new SensorStatus(
-                        Ref.of("mypack.SensorA"), node, incarnation, state, 1L, restarts, 5, error, AT, AT, 1));
+                        Ref.of("mypack.SensorA"),
+                        node,
+                        incarnation,
+                        state,
+                        1L,
+                        restarts,
+                        5,
+                        error,
+                        AT,
+                        AT,
+                        state == SensorStatus.State.BACKOFF ? AT.plusSeconds(60) : null,
+                        1));
     }
 
     private Map<String, Object> sensor() {

@@ -231,7 +231,7 @@ class StatusTest {
     private void report(String sensor, SensorStatus.State state, String error) {
         api.store
                 .cluster()
-                .report(new SensorStatus(Ref.of(sensor), "st2-node", "i1", state, 1L, 0, 5, error, AT, AT, 1));
+                .report(new SensorStatus(Ref.of(sensor), "st2-node", "i1", state, 1L, 0, 5, error, AT, AT, null, 1));
     }
 
     private Map<String, Object> status() {

@@ -9,6 +9,7 @@ import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.runner.noop.NoopRunner;
 import dev.petrel.runner.python.PythonRunner;
 import dev.petrel.runner.python.PythonSettings;
@@ -54,8 +55,9 @@ public final class StandardRunner {
     private static Runners runners(PetrelConfig config, PackSettings packs, Spawner spawner) {
         int maxOutput = config.actionRunner().maxOutput();
         PythonSettings python = new PythonSettings(
-                config.actionRunner().pythonBinary(),
-                config.system().basePath().resolve("virtualenvs"),
+                new Virtualenvs(
+                        config.system().basePath().resolve("virtualenvs"),
+                        config.actionRunner().pythonBinary()),
                 config.system().pythonPath(),
                 config.content().commonLibs(),
                 maxOutput,

@@ -27,6 +27,7 @@ import dev.petrel.sensors.partition.PartitionProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         Optional<StoreException> notTaken = eachOf(wanted.values(), this::run);
         publishAlive();
         Duration next = LOOK_EVERY;
-        for (Held held : running.values()) {
+        for (Held held : freshFirst()) {
             if (!holds(held)) {
                 continue; // lost since it was taken; the next look stops it
             }
@@ -223,6 +224,13 @@ public final class SensorContainer implements Service, Membership.Listener {
             throw why;
         });
         return next;
+    }
+
+    /** Those that were not tried yet, or have run, start before those that keep failing. */
+    private List<Held> freshFirst() {
+        return running.values().stream()
+                .sorted(Comparator.comparingInt(held -> held.supervisor().failures()))
+                .toList();
     }
 
     private void readContent() {

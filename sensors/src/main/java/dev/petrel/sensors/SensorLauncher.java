@@ -40,6 +40,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     private final SensorDatastore datastore;
     private final ExecutorService starts;
     private final ThreadFactory datastoreThreads;
+    private final ExecutorService checks;
+    private final SensorSupervisor.Surroundings surroundings;
     private final Map<Ref, ExecutorService> asking = new HashMap<>();
     private final ProcessEvents processes;
     private volatile Runnable onChange = () -> {};
@@ -51,7 +53,8 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
      * @param node the node's name
      * @param hosts the host for each kind of sensor
      * @param specs what a sensor's host needs to know; asked at every start, so that it sees changed configuration
-     * @param backoff between two starts of a sensor
+     * @param files what sensors are made of on disk
+     * @param delays between two starts of a sensor
      * @param beatTimeout after how long without a sign of life a sensor that gives some hangs
      * @param pollTimeout for how long one poll of a sensor that says nothing of it may run; zero for any time
      * @param fenced whether others may take this process for dead at this moment; must not block
@@ -65,15 +68,37 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             KeyValueStore keys,
             Clock clock,
             Metrics metrics,
-            Backoff backoff,
+            PackFiles files,
+            Delays delays,
             Duration beatTimeout,
             Duration pollTimeout,
             BooleanSupplier fenced) {}
 
+    /**
+     * How long to wait before a sensor that failed is started again.
+     *
+     * @param ran of one that has run
+     * @param neverRan of one that ended before it was set up: whatever it lacks, it will hardly be there a moment later
+     */
+    public record Delays(Backoff ran, Backoff neverRan) {}
+
+    /** @param parts what it is made of */
+    @SuppressWarnings("this-escape") // it is called only when a sensor was started
     public SensorLauncher(Parts parts) {
         this.parts = parts;
         this.datastore = new SensorDatastore(parts.keys(), parts.clock());
         this.starts = Executors.newCachedThreadPool(Threads.named(parts.node() + "-sensor-start"));
+        this.checks = Threads.oneWhenNeeded(Threads.named(parts.node() + "-sensor-files"), Integer.MAX_VALUE);
+        this.surroundings = new SensorSupervisor.Surroundings(
+                parts.specs(),
+                parts.files()::stamp,
+                this,
+                parts.clock(),
+                parts.delays(),
+                new StartGate(
+                        parts.clock(), StartGate.mostFor(Runtime.getRuntime().availableProcessors())),
+                starts,
+                checks);
         this.datastoreThreads = Threads.named(parts.node() + "-sensor-datastore");
         this.processes = new ProcessEvents(
                 parts.node(),
@@ -95,15 +120,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
         }
         return new SensorSupervisor(
-                sensor,
-                epoch,
-                host,
-                parts.specs(),
-                this,
-                parts.clock(),
-                parts.backoff(),
-                new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)),
-                starts);
+                sensor, epoch, host, surroundings, new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)));
     }
 
     private Duration pollTimeout(SensorType sensor) {
@@ -183,6 +200,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
         closed = true;
         processes.close();
         starts.shutdownNow();
+        checks.shutdownNow();
         asking.values().forEach(ExecutorService::shutdownNow);
     }
 }

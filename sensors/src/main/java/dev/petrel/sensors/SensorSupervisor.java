@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorStatus.State;
@@ -13,28 +12,27 @@ import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Keeps one sensor running: starts it, starts it again after a back-off whenever it ends, for ever, and remembers how it
- * fares. StackStorm gives up after two failures, and at once when the sensor returns.
+ * Keeps one sensor running: starts it, starts it again after a back-off whenever it fails, for ever, and remembers how it
+ * fares. StackStorm gives up after two failures. As there, a sensor that returns has ended: it is started again when its
+ * metadata, its triggers or its container change.
  *
  * <p>{@link #tick} is the container's; calls from the sensor come on its host's threads.
  */
 final class SensorSupervisor implements SensorCalls {
 
     private static final Logger log = LoggerFactory.getLogger(SensorSupervisor.class);
-
-    /** A sensor that lived this long starts its back-off from the beginning again (StackStorm's figure). */
-    private static final Duration STABLE = Duration.ofSeconds(10);
 
     private static final Duration LONG = Duration.ofDays(1);
 
@@ -44,15 +42,14 @@ final class SensorSupervisor implements SensorCalls {
     private final SensorType type;
     private final long epoch;
     private final SensorHost host;
-    private final Function<SensorType, SensorSpec> specs;
-    private final Outlet outlet;
+    private final Surroundings around;
     private final Clock clock;
-    private final Backoff backoff;
     private final SignsOfLife.Patience patience;
-    private final Executor starts;
-    private final Map<String, Trigger> triggers = new LinkedHashMap<>();
-
     private final PendingRequests pending;
+    private final SensorLog output;
+    private final FileCheck files;
+    private final Recovery recovery;
+    private final ToldTriggers triggers = new ToldTriggers();
 
     private State state = State.STARTING;
     private SensorHost.@Nullable Running running;
@@ -63,13 +60,38 @@ final class SensorSupervisor implements SensorCalls {
     private long startedNanos;
     private long dueNanos;
     private SignsOfLife life;
-    private int failures;
     private int restarts;
     private long events;
     private @Nullable String lastError;
+    /** Whether this start gave a reason why it fails, and whether the log had to know that. */
     private boolean explained;
+
+    private boolean news;
+    /** Whether the sensor is known to run since this start. */
+    private boolean runs;
+
     private @Nullable Instant lastEvent;
     private @Nullable Instant startedAt;
+    private @Nullable Instant nextStart;
+
+    /**
+     * What the supervisors of a container share.
+     *
+     * @param specs what the host needs to know; asked before every start, as a part of it: what it throws is a failure of
+     *     this start
+     * @param stamps another number when files that a sensor is made of have changed; may block
+     * @param starts where starts run: they may wait for the database and for disks, for ever if it must be
+     * @param checks where {@code stamps} is asked
+     */
+    record Surroundings(
+            Function<SensorType, SensorSpec> specs,
+            ToLongFunction<SensorType> stamps,
+            Outlet outlet,
+            Clock clock,
+            SensorLauncher.Delays delays,
+            StartGate gate,
+            Executor starts,
+            Executor checks) {}
 
     /** Where a sensor's calls go. */
     interface Outlet {
@@ -87,33 +109,18 @@ final class SensorSupervisor implements SensorCalls {
         void changed();
     }
 
-    /**
-     * A supervisor of a sensor that has not been started.
-     *
-     * @param specs what the host needs to know; asked before every start, as a part of it: what it throws is a failure of
-     *     this start
-     * @param starts where starts run: they may wait for the database and for disks, for ever if it must be
-     */
-    SensorSupervisor(
-            SensorType type,
-            long epoch,
-            SensorHost host,
-            Function<SensorType, SensorSpec> specs,
-            Outlet outlet,
-            Clock clock,
-            Backoff backoff,
-            SignsOfLife.Patience patience,
-            Executor starts) {
+    /** A supervisor of a sensor that has not been started. */
+    SensorSupervisor(SensorType type, long epoch, SensorHost host, Surroundings around, SignsOfLife.Patience patience) {
         this.type = type;
-        this.pending = new PendingRequests(type.ref());
         this.epoch = epoch;
         this.host = host;
-        this.specs = specs;
-        this.outlet = outlet;
-        this.clock = clock;
-        this.backoff = backoff;
+        this.around = around;
+        this.clock = around.clock();
         this.patience = patience;
-        this.starts = starts;
+        this.pending = new PendingRequests(type.ref());
+        this.output = new SensorLog(type.ref());
+        this.files = new FileCheck(type, around.stamps(), around.checks(), clock);
+        this.recovery = new Recovery(around.delays(), clock);
         this.life = new SignsOfLife(patience, clock);
         this.dueNanos = clock.nanos();
     }
@@ -131,13 +138,18 @@ final class SensorSupervisor implements SensorCalls {
         return state == State.STOPPED;
     }
 
+    /** How often it failed in a row. */
+    synchronized int failures() {
+        return recovery.failures();
+    }
+
     /**
-     * Begins to start the sensor if it is due, and ends one that hangs. Never waits. Returns how long until there may be
-     * something to do, or a long time when it runs or is being started.
+     * Begins to start the sensor if it is due and there is room for one more that starts, and ends one that hangs. Never
+     * waits. Returns how long until there may be something to do, or a long time when it runs or is being started.
      */
     Duration tick() {
         return waitOrBegin().orElseGet(() -> {
-            starts.execute(this::start);
+            around.starts().execute(this::start);
             return afterStart();
         });
     }
@@ -145,7 +157,7 @@ final class SensorSupervisor implements SensorCalls {
     /** How long there is nothing to start; nothing when a start was due and is to begin. */
     private synchronized Optional<Duration> waitOrBegin() {
         SensorHost.Running now = running;
-        if (state == State.STOPPED || starting) {
+        if (state == State.STOPPED || state == State.EXITED || starting) {
             return Optional.of(LONG);
         }
         if (now != null) {
@@ -153,20 +165,27 @@ final class SensorSupervisor implements SensorCalls {
         }
         Duration left = untilDue();
         if (!left.isZero()) {
-            return Optional.of(left);
+            return Optional.of(recovery.ran() ? left : shorter(left, files.look(this::filesChanged)));
+        }
+        if (!around.gate().enter(this)) {
+            return Optional.of(StartGate.ASK_AGAIN);
         }
         starting = true;
         state = State.STARTING;
         explained = false;
+        runs = false;
+        output.begins(!recovery.ran());
         startedNanos = clock.nanos();
         startedAt = clock.instant();
+        nextStart = null;
         life = new SignsOfLife(patience, clock);
         return Optional.empty();
     }
 
     private void start() {
         try {
-            SensorSpec ready = specs.apply(type);
+            files.begins();
+            SensorSpec ready = around.specs().apply(type);
             if (maySpawn()) {
                 started(host.start(ready, this));
             }
@@ -175,7 +194,7 @@ final class SensorSupervisor implements SensorCalls {
         } finally {
             startIsOver();
         }
-        outlet.changed();
+        around.outlet().changed();
     }
 
     private synchronized boolean maySpawn() {
@@ -191,6 +210,9 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             starting = false;
             over = spawned;
+            if (running == null) {
+                around.gate().leave(this);
+            }
         }
         over.complete(null);
     }
@@ -200,20 +222,23 @@ final class SensorSupervisor implements SensorCalls {
         if (state == State.STOPPED) {
             return; // whoever stopped it waits for this
         }
-        triggers.values().forEach(trigger -> process.trigger("create", trigger));
-        log.info(
-                "Sensor {} starts{}.",
-                type.ref(),
-                process.pid().isPresent() ? " as process " + process.pid().getAsLong() : "");
-        outlet.spawned(type, epoch, process);
-        CompletableFuture<Void> ignored = process.ended().thenAccept(how -> endedOf(process, how));
+        triggers.tellAll(process);
+        log.atLevel(recovery.ran() ? Level.INFO : Level.DEBUG)
+                .log(
+                        "Sensor {} starts{}.",
+                        type.ref(),
+                        process.pid().isPresent()
+                                ? " as process " + process.pid().getAsLong()
+                                : "");
+        around.outlet().spawned(type, epoch, process);
+        CompletableFuture<Void> ignored = process.ended().thenAccept(end -> endedOf(process, end));
     }
 
     private synchronized void notStarted(RuntimeException why) {
         if (state != State.STOPPED) {
             log.debug("Sensor {} could not be started.", type.ref(), why);
             explain(String.valueOf(why.getMessage()));
-            ended("it could not be started");
+            failed("it could not be started", false);
         }
     }
 
@@ -225,6 +250,10 @@ final class SensorSupervisor implements SensorCalls {
         return Duration.ofNanos(Math.max(0, dueNanos - clock.nanos()));
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private Duration watch(SensorHost.Running now) {
         SignsOfLife.Look look = life.look();
         look.hangs().ifPresent(why -> {
@@ -232,65 +261,114 @@ final class SensorSupervisor implements SensorCalls {
             log.warn("Sensor {} is killed: {}.", type.ref(), why);
             now.stop(HANGING_GRACE);
         });
+        if (!runs && hasRun()) {
+            itRuns();
+        }
         return look.again();
     }
 
     private void explain(String why) {
         lastError = why;
+        if (!explained) {
+            news = recovery.isNews(why, hasRun(), lived());
+        }
         explained = true;
     }
 
-    private void endedOf(SensorHost.Running which, String how) {
+    private Duration lived() {
+        return clock.since(startedNanos);
+    }
+
+    /** A program says of itself neither that it is set up nor why it cannot run: time has to show. */
+    private boolean hasRun() {
+        return runs || state == State.RUNNING && lived().compareTo(Recovery.STABLE) >= 0;
+    }
+
+    private void itRuns() {
+        if (!runs && !recovery.ran()) {
+            log.info("Sensor {} runs, after {} starts that failed.", type.ref(), recovery.failures());
+        }
+        runs = true;
+        output.opens();
+    }
+
+    private void endedOf(SensorHost.Running which, SensorHost.End end) {
         synchronized (this) {
             if (running != which) {
                 return;
             }
             running = null;
+            around.gate().leave(this);
             if (state != State.STOPPED) {
-                ended(how);
-                outlet.exited(type, epoch, which);
+                ended(end);
+                around.outlet().exited(type, epoch, which);
             }
         }
-        outlet.changed();
+        around.outlet().changed();
     }
 
-    private void ended(String how) {
-        failures = clock.since(startedNanos).compareTo(STABLE) >= 0 ? 1 : failures + 1;
-        restarts++;
-        Duration wait = backoff.after(failures);
-        dueNanos = clock.nanos() + wait.toNanos();
-        state = State.BACKOFF;
+    private void ended(SensorHost.End end) {
+        if (end.returned() && state == State.RUNNING && !explained) {
+            returned(end.how());
+            return;
+        }
         if (!explained) {
-            lastError = "it ended by itself: " + how;
+            String last = output.lastPrinted();
+            explain("it ended by itself: " + end.how() + (last == null ? "" : ", after it had printed: " + last));
         }
-        log.warn(
-                "Sensor {} ended ({}) and starts again in {} s, for the {}. time. Last error: {}",
-                type.ref(),
-                how,
-                wait.toMillis() / 1000.0,
-                restarts,
-                lastError);
+        failed(end.how(), true);
     }
 
-    /** Tells the sensor which triggers of its types there are, as far as that has changed. */
-    synchronized void triggers(Collection<Trigger> now) {
-        Map<String, Trigger> next = new LinkedHashMap<>();
-        now.forEach(trigger -> next.put(trigger.key(), trigger));
-        SensorHost.Running target = running;
-        if (target != null) {
-            next.forEach((key, trigger) -> {
-                if (!trigger.equals(triggers.get(key))) {
-                    target.trigger(triggers.containsKey(key) ? "update" : "create", trigger);
-                }
-            });
-            triggers.forEach((key, trigger) -> {
-                if (!next.containsKey(key)) {
-                    target.trigger("delete", trigger);
-                }
-            });
+    private void returned(String how) {
+        state = State.EXITED;
+        lastError = null;
+        recovery.returned();
+        output.opens();
+        log.info(
+                "Sensor {} has ended by itself ({}). It is started again when its metadata, its triggers or its container"
+                        + " change.",
+                type.ref(),
+                how);
+    }
+
+    private void failed(String how, boolean costly) {
+        Duration wait = recovery.failed(hasRun(), lived(), costly);
+        restarts++;
+        dueNanos = clock.nanos() + wait.toNanos();
+        nextStart = clock.instant().plus(wait);
+        state = State.BACKOFF;
+        if (news) {
+            output.opens();
         }
-        triggers.clear();
-        triggers.putAll(next);
+        log.atLevel(news ? Level.WARN : Level.DEBUG)
+                .log(
+                        "Sensor {} ended ({}) and starts again in {} s, for the {}. time.{} Last error: {}",
+                        type.ref(),
+                        how,
+                        wait.toMillis() / 1000.0,
+                        restarts,
+                        recovery.failures() > 1 ? " It failed " + recovery.failures() + " times in a row." : "",
+                        lastError);
+    }
+
+    private void filesChanged() {
+        synchronized (this) {
+            if (state != State.BACKOFF) {
+                return;
+            }
+            dueNanos = clock.nanos();
+            nextStart = clock.instant();
+            log.info("Files of sensor {} have changed: it is started.", type.ref());
+        }
+        around.outlet().changed();
+    }
+
+    /** Tells the sensor which triggers of its types there are, as far as that has changed. Starts one that has ended. */
+    synchronized void triggers(Collection<Trigger> now) {
+        if (triggers.change(now, running) && state == State.EXITED) {
+            state = State.STARTING;
+            dueNanos = clock.nanos();
+        }
     }
 
     /**
@@ -301,7 +379,9 @@ final class SensorSupervisor implements SensorCalls {
         CompletableFuture<Void> spawning;
         synchronized (this) {
             state = State.STOPPED;
+            nextStart = null;
             spawning = spawned;
+            around.gate().leave(this);
         }
         return spawning.thenCompose(nothing -> end(grace));
     }
@@ -316,14 +396,25 @@ final class SensorSupervisor implements SensorCalls {
             return CompletableFuture.completedFuture(null);
         }
         target.stop(grace);
-        return target.ended().thenAccept(how -> log.info("Sensor {} stopped.", type.ref()));
+        return target.ended().thenAccept(end -> log.info("Sensor {} stopped.", type.ref()));
     }
 
     synchronized SensorStatus status(String node, String incarnation) {
         SensorHost.Running now = running;
         Long pid = now != null && now.pid().isPresent() ? (Long) now.pid().getAsLong() : null;
         return new SensorStatus(
-                type.ref(), node, incarnation, state, pid, restarts, events, lastError, lastEvent, startedAt, epoch);
+                type.ref(),
+                node,
+                incarnation,
+                state,
+                pid,
+                restarts,
+                events,
+                lastError,
+                lastEvent,
+                startedAt,
+                nextStart,
+                epoch);
     }
 
     @Override
@@ -331,9 +422,19 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             if (state == State.STARTING) {
                 state = State.RUNNING;
+                if (type.host() != SensorType.Host.PROCESS) {
+                    itRuns();
+                }
             }
+            around.gate().leave(this);
         }
-        outlet.changed();
+        around.outlet().changed();
+    }
+
+    @Override
+    public void loaded() {
+        around.gate().leave(this);
+        around.outlet().changed();
     }
 
     @Override
@@ -343,7 +444,7 @@ final class SensorSupervisor implements SensorCalls {
                         return CompletableFuture.failedFuture(new IllegalStateException(
                                 "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
                     }
-                    return outlet.dispatch(type, epoch, dispatch);
+                    return around.outlet().dispatch(type, epoch, dispatch);
                 })
                 .whenComplete((id, failure) -> {
                     if (failure == null) {
@@ -355,35 +456,42 @@ final class SensorSupervisor implements SensorCalls {
     private synchronized void accepted() {
         events++;
         lastEvent = clock.instant();
-    }
-
-    @Override
-    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return pending.ask(life(), () -> outlet.datastore(type, request));
-    }
-
-    @Override
-    public void log(String level, String logger, String message) {
-        Logger target = LoggerFactory.getLogger("sensor." + type.ref());
-        switch (level) {
-            case "DEBUG" -> target.debug("{}", message);
-            case "WARNING" -> target.warn("{}", message);
-            case "ERROR", "CRITICAL" -> target.error("{}", message);
-            default -> target.info("{}", message);
+        if (state == State.RUNNING) {
+            itRuns();
         }
     }
 
     @Override
+    public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
+        return pending.ask(life(), () -> around.outlet().datastore(type, request));
+    }
+
+    @Override
+    public void log(String level, String logger, String message) {
+        output.line(level, message);
+    }
+
+    @Override
     public void printed(String line) {
-        LoggerFactory.getLogger("sensor." + type.ref()).info("{}", line);
+        output.printed(line);
     }
 
     @Override
     public void failed(String stage, String error, @Nullable String traceback) {
         synchronized (this) {
             explain(stage + ": " + error);
+            if (news) {
+                output.opens();
+            }
+            log.atLevel(news ? Level.ERROR : Level.DEBUG)
+                    .log(
+                            "Sensor {} failed in {}: {}{}",
+                            type.ref(),
+                            stage,
+                            error,
+                            traceback == null ? "" : "\n" + traceback);
+            around.gate().leave(this);
         }
-        log.error("Sensor {} failed in {}: {}{}", type.ref(), stage, error, traceback == null ? "" : "\n" + traceback);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
@@ -48,6 +50,19 @@ final class FakeHost implements SensorHost {
         return new SensorSpec(type, Map.of(), Path.of("/packs/p"), false, "http://127.0.0.1:9101");
     }
 
+    /** What a supervisor needs beside its host; one sensor may start at a time. */
+    static SensorSupervisor.Surroundings around(SensorSupervisor.Outlet outlet, Clock clock, Backoff backoff) {
+        return new SensorSupervisor.Surroundings(
+                FakeHost::spec,
+                sensor -> 0,
+                outlet,
+                clock,
+                new SensorLauncher.Delays(backoff, backoff),
+                new StartGate(clock, 1),
+                Runnable::run,
+                Runnable::run);
+    }
+
     void refuse(String why) {
         refusal = why;
     }
@@ -92,7 +107,7 @@ final class FakeHost implements SensorHost {
     static final class Played implements Running {
         private final SensorSpec spec;
         private final SensorCalls calls;
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final CompletableFuture<End> ended = new CompletableFuture<>();
         private final List<String> triggers = new ArrayList<>();
         private final AtomicInteger stops = new AtomicInteger();
         private volatile boolean endsWhenAsked;
@@ -124,11 +139,11 @@ final class FakeHost implements SensorHost {
         }
 
         void end(String how) {
-            ended.complete(how);
+            ended.complete(new End(how.equals("exit code 0"), how));
         }
 
         @Override
-        public CompletableFuture<String> ended() {
+        public CompletableFuture<End> ended() {
             return ended;
         }
 
@@ -156,7 +171,7 @@ final class FakeHost implements SensorHost {
         public void stop(Duration grace) {
             stops.incrementAndGet();
             if (endsWhenAsked) {
-                ended.complete("exit code 0");
+                end("exit code 0");
             }
         }
 

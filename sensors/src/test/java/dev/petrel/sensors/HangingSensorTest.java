@@ -11,6 +11,7 @@ import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorStatus.State;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.SensorSpec;
 import java.nio.file.Files;
@@ -118,15 +119,20 @@ class HangingSensorTest {
                 SensorType.Host.PYTHON,
                 SensorType.Placement.ONE_NODE,
                 "s.yaml");
+        Backoff soon = new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1));
         return new SensorSupervisor(
                 type,
                 1,
-                ChildHost.python(spawner, PYTHON, "python3", Path.of("/nowhere")),
-                sensor -> new SensorSpec(sensor, Map.of(), pack, false, "http://127.0.0.1:1"),
-                outlet,
-                clock,
-                new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1)),
-                new SignsOfLife.Patience(silence, pollTimeout),
-                Runnable::run);
+                ChildHost.python(spawner, PYTHON, new Virtualenvs(Path.of("/nowhere"), "python3")),
+                new SensorSupervisor.Surroundings(
+                        sensor -> new SensorSpec(sensor, Map.of(), pack, false, "http://127.0.0.1:1"),
+                        sensor -> 0,
+                        outlet,
+                        clock,
+                        new SensorLauncher.Delays(soon, soon),
+                        new StartGate(clock, 1),
+                        Runnable::run,
+                        Runnable::run),
+                new SignsOfLife.Patience(silence, pollTimeout));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
@@ -38,7 +39,7 @@ class OrphansTest {
             Spawner spawner = new Spawner("container");
             SensorType.Host kind = SensorType.Host.valueOf(args[0]);
             SensorHost host = kind == SensorType.Host.PYTHON
-                    ? ChildHost.python(spawner, Path.of(args[1]), "python3", Path.of("/nowhere"))
+                    ? ChildHost.python(spawner, Path.of(args[1]), new Virtualenvs(Path.of("/nowhere"), "python3"))
                     : ChildHost.process(spawner);
             Path pack = Path.of(args[2]);
             SensorType type = new SensorType(
@@ -54,7 +55,7 @@ class OrphansTest {
                     SensorType.Placement.ONE_NODE,
                     "s.yaml");
             SensorSpec spec = new SensorSpec(type, Map.of(), pack, false, "http://127.0.0.1:1");
-            String how = host.start(spec, new Printing()).ended().join();
+            String how = host.start(spec, new Printing()).ended().join().how();
             System.err.println(how);
         }
     }
@@ -151,6 +152,9 @@ class OrphansTest {
     }
 
     private static final class Printing implements SensorCalls {
+        @Override
+        public void loaded() {}
+
         @Override
         public void ready() {}
 

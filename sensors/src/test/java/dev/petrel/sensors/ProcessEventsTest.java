@@ -107,12 +107,11 @@ class ProcessEventsTest {
                         sensor,
                         4,
                         host,
-                        FakeHost::spec,
-                        new FakeOutlet(),
-                        clock,
-                        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
-                        new SignsOfLife.Patience(LONG, LONG),
-                        Runnable::run));
+                        FakeHost.around(
+                                new FakeOutlet(),
+                                clock,
+                                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1))),
+                        new SignsOfLife.Patience(LONG, LONG)));
         return host.last();
     }
 

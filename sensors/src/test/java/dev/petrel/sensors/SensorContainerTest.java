@@ -509,7 +509,8 @@ class SensorContainerTest {
                     store.keys(),
                     clock,
                     new Metrics(),
-                    backoff,
+                    new PackFiles(Path.of("/nowhere"), Path.of("/nowhere"), clock),
+                    new SensorLauncher.Delays(backoff, backoff),
                     LONG,
                     LONG,
                     membership::selfFenced));

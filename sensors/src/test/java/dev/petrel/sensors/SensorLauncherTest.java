@@ -13,6 +13,7 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.KeyValueStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,8 @@ class SensorLauncherTest {
             new SlowFor("p.Slow:k"),
             clock,
             new Metrics(),
-            backoff,
+            new PackFiles(Path.of("/nowhere"), Path.of("/nowhere"), clock),
+            new SensorLauncher.Delays(backoff, backoff),
             Duration.ZERO,
             Duration.ZERO,
             () -> false));

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 
 class SensorSupervisorTest {
 
+    private static final Backoff ONE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1));
+
     private final ManualClock clock = new ManualClock();
     private final FakeHost host = new FakeHost();
     private final FakeOutlet outlet = new FakeOutlet();
@@ -34,12 +36,16 @@ class SensorSupervisorTest {
             FakeHost.type("p.S"),
             4,
             host,
-            this::prepared,
-            outlet,
-            clock,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), new Random(1)),
-            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)),
-            Runnable::run);
+            new SensorSupervisor.Surroundings(
+                    this::prepared,
+                    type -> 0,
+                    outlet,
+                    clock,
+                    new SensorLauncher.Delays(ONE, ONE),
+                    new StartGate(clock, 1),
+                    Runnable::run,
+                    Runnable::run),
+            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
@@ -76,18 +82,6 @@ class SensorSupervisorTest {
         clock.advance(wait);
         supervisor.tick();
         assertThat(host.starts()).isEqualTo(2);
-    }
-
-    @Test
-    void aSensorThatReturnsIsStartedAgainToo() {
-        supervisor.tick();
-        host.last().end("exit code 0");
-
-        clock.advance(Duration.ofSeconds(1));
-        supervisor.tick();
-
-        assertThat(host.starts()).isEqualTo(2);
-        assertThat(supervisor.status("n", "i").lastError()).isEqualTo("it ended by itself: exit code 0");
     }
 
     @Test

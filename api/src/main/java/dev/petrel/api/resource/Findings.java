@@ -77,6 +77,9 @@ final class Findings {
             return;
         }
         brokenSensors.add(sensor.sensor());
+        if (sensor.exited()) {
+            return;
+        }
         String text = "sensor \"" + sensor.sensor() + "\" is enabled and runs on no node: " + why;
         if (sensor.starting()) {
             warning(text);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sensor types, and how each fares on the nodes that run it: {@code node}, {@code state}, {@code restarts},
- * {@code last_event}, {@code last_error} for all of them together, and {@code instances} one by one. StackStorm has none
+ * {@code last_event}, {@code last_error}, {@code next_start} for all of them together, and {@code instances} one by one. StackStorm has none
  * of these.
  */
 public final class SensorResource {
@@ -130,6 +130,14 @@ public final class SensorResource {
                         .map(Shape::time)
                         .orElse(null));
         shown.put(
+                "next_start",
+                instances.stream()
+                        .map(SensorStatus::nextStart)
+                        .filter(at -> at != null)
+                        .min(Comparator.<Instant>naturalOrder())
+                        .map(Shape::time)
+                        .orElse(null));
+        shown.put(
                 "last_error",
                 instances.stream()
                         .map(SensorStatus::lastError)
@@ -158,6 +166,7 @@ public final class SensorResource {
                 .put("last_error", status.lastError())
                 .put("last_event", Shape.time(status.lastEvent()))
                 .put("started_at", Shape.time(status.startedAt()))
+                .put("next_start", Shape.time(status.nextStart()))
                 .put("epoch", status.epoch())
                 .done();
     }

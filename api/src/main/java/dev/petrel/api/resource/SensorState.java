@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a sensor runs.
  *
- * @param state {@code running} if it does somewhere, {@code disabled}, what its one instance does, or {@code nowhere}
+ * @param state {@code running} if it does somewhere, {@code disabled}, what its one instance does ({@code exited} for one
+ *     that ended by itself), or {@code nowhere}
  * @param why it does not run, null if it does or is not to
  */
 record SensorState(
@@ -32,10 +33,21 @@ record SensorState(
             return new SensorState(ref, "nowhere", why, mapped, instances);
         }
         SensorStatus first = instances.get(0);
+        if (first.state() == SensorStatus.State.EXITED) {
+            String why =
+                    "it ended by itself on node \"" + first.node() + "\" and did not fail; it is started again when its"
+                            + " metadata, its triggers or its container change";
+            return new SensorState(ref, first.state().word(), why, mapped, instances);
+        }
         String error = first.lastError();
         String why = "it is " + first.state().word() + " on node \"" + first.node() + "\""
                 + (error == null ? "" : ", last error: " + error);
         return new SensorState(ref, first.state().word(), why, mapped, instances);
+    }
+
+    /** Whether it came to its own end, which is no fault. */
+    boolean exited() {
+        return state.equals(SensorStatus.State.EXITED.word());
     }
 
     /** Whether it is on its way: not running yet, and nothing went wrong so far. */

@@ -118,6 +118,7 @@ final class Resources {
                     Field.of("restarts"),
                     Field.of("last_event"),
                     Field.of("enabled"),
+                    Field.of("next_start"),
                     Field.prose("last_error", 40)),
             fields(
                     "ref",
@@ -127,6 +128,7 @@ final class Resources {
                     "state",
                     "restarts",
                     "last_event",
+                    "next_start",
                     "last_error",
                     "trigger_types",
                     "poll_interval",

@@ -31,6 +31,7 @@ import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.ClusterGauges;
 import dev.petrel.engine.status.HealthHistory;
@@ -44,6 +45,7 @@ import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.Reaper;
 import dev.petrel.runner.StandardRunner;
 import dev.petrel.runner.Sweeper;
+import dev.petrel.sensors.PackFiles;
 import dev.petrel.sensors.SensorContainer;
 import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
@@ -338,7 +340,11 @@ final class Node implements Service {
                 node,
                 Map.of(
                         SensorType.Host.PYTHON,
-                        ChildHost.python(spawner, shim, config.actionRunner().pythonBinary(), virtualenvs()),
+                        ChildHost.python(
+                                spawner,
+                                shim,
+                                new Virtualenvs(
+                                        virtualenvs(), config.actionRunner().pythonBinary())),
                         SensorType.Host.PROCESS,
                         ChildHost.process(spawner),
                         SensorType.Host.JVM,
@@ -349,7 +355,10 @@ final class Node implements Service {
                 store.keys(),
                 clock,
                 metrics,
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random),
+                new PackFiles(virtualenvs(), config.system().basePath().resolve("configs"), clock),
+                new SensorLauncher.Delays(
+                        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
+                        new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(5), random)),
                 config.sensorContainer().beatTimeout(),
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was started again since the container started
  * @param lastError why it last failed, or null
  * @param lastEvent when it last dispatched an event, or null
+ * @param nextStart when a sensor that failed is started again, or null
  * @param epoch of the lease under which it runs; 0 for none
  */
 public record SensorStatus(
@@ -24,6 +25,7 @@ public record SensorStatus(
         @Nullable String lastError,
         @Nullable Instant lastEvent,
         @Nullable Instant startedAt,
+        @Nullable Instant nextStart,
         long epoch) {
 
     /** What a sensor is doing. */
@@ -32,6 +34,8 @@ public record SensorStatus(
         RUNNING,
         /** It failed and waits to be started again. */
         BACKOFF,
+        /** It ended and did not fail; started again when its metadata, its triggers or its container change. */
+        EXITED,
         STOPPED;
 
         public String word() {

@@ -93,7 +93,7 @@ class ClusterGaugesTest {
     private void report(String incarnation, String node) {
         store.cluster()
                 .report(new SensorStatus(
-                        Ref.of("p.S"), node, incarnation, SensorStatus.State.RUNNING, 1L, 2, 5, null, AT, AT, 1));
+                        Ref.of("p.S"), node, incarnation, SensorStatus.State.RUNNING, 1L, 2, 5, null, AT, AT, null, 1));
     }
 
     private String scrape() {

@@ -151,7 +151,18 @@ interface ClusterContract extends StoreSetup {
     @Test
     default void keepsOneStatusForEachSensorAndNode() {
         SensorStatus bare = new SensorStatus(
-                new Ref("demo", "S"), "a", "i1", SensorStatus.State.BACKOFF, null, 3, 0, "died", null, null, 0);
+                new Ref("demo", "S"),
+                "a",
+                "i1",
+                SensorStatus.State.BACKOFF,
+                null,
+                3,
+                0,
+                "died",
+                null,
+                null,
+                T0.plusSeconds(9),
+                0);
         cluster().report(status("S", "a", "i1"));
         cluster().report(status("S", "b", "i2"));
         cluster().report(status("R", "b", "i2"));
@@ -193,6 +204,7 @@ interface ClusterContract extends StoreSetup {
                 null,
                 T0.plusNanos(1000),
                 T0,
+                null,
                 7);
     }
 }

@@ -37,7 +37,7 @@ final class PythonHosts {
      * @throws IOException when no interpreter can be started, with a reason for people
      */
     Begun begin(String pack, Path directory, Map<String, ?> request) throws IOException {
-        Key key = new Key(pack, directory, settings.interpreter(pack));
+        Key key = new Key(pack, directory, settings.interpreters().interpreter(pack));
         String epitaph = "";
         for (int i = 0; i < TRIES; i++) {
             PythonHost host = host(key);
@@ -67,7 +67,7 @@ final class PythonHosts {
                     + "\"; set [system] python_path to Petrel's own directory" + " \"python\"");
         }
         Command command = Command.of(key.interpreter(), "-u", script.toString());
-        Path binaries = settings.binaries(key.pack());
+        Path binaries = settings.interpreters().binaries(key.pack());
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("op", "start");
         start.put("pack", key.pack());

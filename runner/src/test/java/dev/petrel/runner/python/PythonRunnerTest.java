@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.Requests;
@@ -45,7 +46,12 @@ class PythonRunnerTest {
     }
 
     private PythonRunner newRunner(String binary) {
-        PythonSettings settings = new PythonSettings(binary, Path.of("/nonexistent"), shim(), false, MAX_OUTPUT, 2);
+        return newRunner(binary, Path.of("/nonexistent"));
+    }
+
+    private PythonRunner newRunner(String binary, Path virtualenvs) {
+        PythonSettings settings =
+                new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, MAX_OUTPUT, 2);
         return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 
@@ -99,6 +105,22 @@ class PythonRunnerTest {
                                 "b",
                                 "x",
                                 "mypack"));
+    }
+
+    @Test
+    void refusesToRunOnAnotherPythonThanThatOfItsBrokenVirtualenv() throws Exception {
+        Path virtualenvs = pack.resolve("virtualenvs");
+        Path bin = Files.createDirectories(virtualenvs.resolve("mypack/bin"));
+        Files.createSymbolicLink(bin.resolve("python"), Path.of("/usr/bin/python3.5"));
+        runner.stop();
+        runner = newRunner("python3", virtualenvs);
+
+        Outcome outcome = run("return 1");
+
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result().get("error"))
+                .asString()
+                .contains(virtualenvs.resolve("mypack").toString(), "/usr/bin/python3.5", "python3 -m venv --clear");
     }
 
     @Test

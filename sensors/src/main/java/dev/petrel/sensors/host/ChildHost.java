@@ -8,9 +8,9 @@ import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
 import dev.petrel.engine.process.Lines;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.process.Virtualenvs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +30,17 @@ public final class ChildHost implements SensorHost {
 
     private static final Logger log = LoggerFactory.getLogger(ChildHost.class);
 
+    /** What to start for a sensor. */
+    @FunctionalInterface
+    private interface Commands {
+        Command of(SensorSpec spec) throws IOException;
+    }
+
     private final Spawner spawner;
-    private final Function<SensorSpec, Command> command;
+    private final Commands command;
     private final boolean told;
 
-    private ChildHost(Spawner spawner, Function<SensorSpec, Command> command, boolean told) {
+    private ChildHost(Spawner spawner, Commands command, boolean told) {
         this.spawner = spawner;
         this.command = command;
         this.told = told;
@@ -45,14 +50,13 @@ public final class ChildHost implements SensorHost {
      * For sensors written in Python, run by Petrel's shim.
      *
      * @param shim Petrel's {@code python} directory
-     * @param python the interpreter of packs without a virtualenv
-     * @param virtualenvs the directory that holds the packs' virtualenvs
+     * @param interpreters the interpreter of each pack
      */
-    public static ChildHost python(Spawner spawner, Path shim, String python, Path virtualenvs) {
+    public static ChildHost python(Spawner spawner, Path shim, Virtualenvs interpreters) {
         return new ChildHost(
                 spawner,
                 spec -> Command.of(
-                                interpreter(spec, python, virtualenvs),
+                                interpreters.interpreter(spec.type().ref().pack()),
                                 "-u",
                                 shim.resolve("petrel_sensor_host.py").toString())
                         .with(Map.of("ST2_API_URL", spec.apiUrl()))
@@ -71,16 +75,11 @@ public final class ChildHost implements SensorHost {
                 false);
     }
 
-    private static String interpreter(SensorSpec spec, String python, Path virtualenvs) {
-        Path own = virtualenvs.resolve(spec.type().ref().pack()).resolve("bin/python");
-        return Files.isExecutable(own) ? own.toString() : python;
-    }
-
     @Override
     public Running start(SensorSpec spec, SensorCalls calls) {
         Child child = new Child(spec, calls);
         try {
-            child.begin(command.apply(spec));
+            child.begin(command.of(spec));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -91,7 +90,7 @@ public final class ChildHost implements SensorHost {
         private final SensorSpec spec;
         private final SensorCalls calls;
         private final SensorChannel channel;
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final CompletableFuture<End> ended = new CompletableFuture<>();
         private volatile @Nullable ChildProcess process;
         private volatile String command = "";
         private volatile OptionalInt exitCode = OptionalInt.empty();
@@ -153,11 +152,11 @@ public final class ChildHost implements SensorHost {
 
         private void exited(Exit exit) {
             exitCode = OptionalInt.of(exit.signal().isPresent() ? -exit.signal().getAsInt() : exit.code());
-            ended.complete(exit.describe());
+            ended.complete(new End(exit.code() == 0, exit.describe()));
         }
 
         @Override
-        public CompletableFuture<String> ended() {
+        public CompletableFuture<End> ended() {
             return ended;
         }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class JvmHost implements SensorHost {
         private final SensorSpec spec;
         private final SensorCalls calls;
         private final Thread thread;
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
+        private final CompletableFuture<End> ended = new CompletableFuture<>();
         private final Clock.Waker waker = clock.newWaker();
 
         RunningThread(SensorSpec spec, SensorCalls calls) {
@@ -54,23 +55,26 @@ public final class JvmHost implements SensorHost {
         }
 
         private void watch() {
-            String how = "returned";
+            End end = new End(false, "it ended with an error, which the log tells");
+            String stage = "import";
             try {
                 JvmSensor sensor = load(spec.type().entryPoint());
                 calls.ready();
+                stage = "run";
                 sensor.run(this);
+                end = new End(true, "returned");
             } catch (InterruptedException e) {
-                how = "stopped";
-            } catch (Exception e) { // plugin code may throw anything
-                how = e.toString();
-                calls.failed("run", e.toString(), null);
+                end = new End(false, "stopped");
+            } catch (Exception | LinkageError | ServiceConfigurationError e) { // plugin code may throw anything
+                end = new End(false, e.toString());
+                calls.failed(stage, e.toString(), null);
             } finally {
-                ended.complete(how);
+                ended.complete(end);
             }
         }
 
         @Override
-        public CompletableFuture<String> ended() {
+        public CompletableFuture<End> ended() {
             return ended;
         }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SensorCalls {
 
+    /** Its code is loaded: what it does from here on costs what the sensor itself does. Optional. */
+    void loaded();
+
     /** It is set up and begins to watch. */
     void ready();
 

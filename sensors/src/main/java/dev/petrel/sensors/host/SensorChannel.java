@@ -47,6 +47,7 @@ final class SensorChannel {
         }
         String op = text(message.get("op"));
         switch (op == null ? "dispatch" : op) {
+            case "loaded" -> calls.loaded();
             case "ready" -> calls.ready();
             case "beat" -> calls.beat(message.get("poll") instanceof Number poll ? poll.longValue() : null);
             case "dispatch" -> dispatch(message);

@@ -17,11 +17,19 @@ public interface SensorHost {
      */
     Running start(SensorSpec spec, SensorCalls calls);
 
+    /**
+     * How a sensor ended.
+     *
+     * @param returned whether it came to its end and says that nothing is wrong
+     * @param how in words: {@code exit code 1}
+     */
+    record End(boolean returned, String how) {}
+
     /** A sensor that was started. */
     interface Running {
 
-        /** Completes with a word on how it ended: {@code exit code 1}. Never completes exceptionally. */
-        CompletableFuture<String> ended();
+        /** Completes when it has ended and all that it said was handed over. Never completes exceptionally. */
+        CompletableFuture<End> ended();
 
         /** Its process, if it has one of its own. */
         OptionalLong pid();

@@ -151,6 +151,11 @@ class SensorChannelTest {
         private @Nullable RuntimeException refusal;
 
         @Override
+        public void loaded() {
+            said.add("loaded");
+        }
+
+        @Override
         public void ready() {
             said.add("ready");
         }

@@ -72,6 +72,7 @@ final class ClusterDocuments {
                 .append("last_error", status.lastError())
                 .append("last_event", Fields.timeOrNull(status.lastEvent()))
                 .append("started_at", Fields.timeOrNull(status.startedAt()))
+                .append("next_start", Fields.timeOrNull(status.nextStart()))
                 .append("epoch", status.epoch());
     }
 
@@ -87,6 +88,7 @@ final class ClusterDocuments {
                 Fields.textOrNull(document, "last_error"),
                 Fields.timeOrNull(document, "last_event"),
                 Fields.timeOrNull(document, "started_at"),
+                Fields.timeOrNull(document, "next_start"),
                 Fields.number(document, "epoch"));
     }
 

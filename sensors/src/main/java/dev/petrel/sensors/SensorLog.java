@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.model.Ref;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to the log what a sensor logs and prints. Once it is set up everything is written. Before that a bounded number
+ * of lines is; and of a sensor that could not start the last time either, what it says this time is held back until it
+ * is set up, or fails for another reason: it would only say the same again, as often as it is tried. Safe for several
+ * threads.
+ */
+final class SensorLog {
+
+    /** How many lines of a start are written or held. */
+    static final int MOST_BEFORE_SETUP = 100;
+
+    private static final int LONGEST_LAST = 300;
+
+    private enum Mode {
+        WRITING,
+        COUNTING,
+        HOLDING
+    }
+
+    private record Line(String level, String text) {}
+
+    private final Logger log;
+    private final Deque<Line> held = new ArrayDeque<>();
+    private Mode mode = Mode.COUNTING;
+    private int written;
+    private int leftOut;
+    private @Nullable String lastPrinted;
+
+    SensorLog(Ref sensor) {
+        this.log = LoggerFactory.getLogger("sensor." + sensor);
+    }
+
+    /**
+     * A start begins.
+     *
+     * @param again whether the start before it failed
+     */
+    synchronized void begins(boolean again) {
+        mode = again ? Mode.HOLDING : Mode.COUNTING;
+        held.clear();
+        written = 0;
+        leftOut = 0;
+        lastPrinted = null;
+    }
+
+    synchronized void line(String level, String text) {
+        switch (mode) {
+            case WRITING -> write(level, text);
+            case COUNTING -> {
+                if (written < MOST_BEFORE_SETUP) {
+                    written++;
+                    write(level, text);
+                } else {
+                    leftOut++;
+                }
+            }
+            case HOLDING -> {
+                held.add(new Line(level, text));
+                if (held.size() > MOST_BEFORE_SETUP) {
+                    held.remove();
+                    leftOut++;
+                }
+            }
+        }
+    }
+
+    synchronized void printed(String line) {
+        if (!line.isBlank()) {
+            lastPrinted = line.length() > LONGEST_LAST ? line.substring(0, LONGEST_LAST) + "..." : line;
+        }
+        line("INFO", line);
+    }
+
+    /** The last line that it printed since it was started, cut to a length for a status. */
+    synchronized @Nullable String lastPrinted() {
+        return lastPrinted;
+    }
+
+    /** It is set up, or failed for a new reason: what was held is written, and all that comes. */
+    synchronized void opens() {
+        if (mode == Mode.WRITING) {
+            return;
+        }
+        mode = Mode.WRITING;
+        if (leftOut > 0) {
+            log.warn("{} lines that it wrote before it was set up are left out.", leftOut);
+        }
+        held.forEach(line -> write(line.level(), line.text()));
+        held.clear();
+    }
+
+    private void write(String level, String text) {
+        switch (level) {
+            case "DEBUG" -> log.debug("{}", text);
+            case "WARNING" -> log.warn("{}", text);
+            case "ERROR", "CRITICAL" -> log.error("{}", text);
+            default -> log.info("{}", text);
+        }
+    }
+}
