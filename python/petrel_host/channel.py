@@ -72,6 +72,15 @@ class Channel:
             raise Refused("%s: %s" % (what, reply["error"]))
         return reply.get("result")
 
+    def forward(self, message, waiter):
+        """Sends another process's request under a number of ours; ``waiter.give`` is called with the reply, or None."""
+        with self._lock:
+            self._seq += 1
+            seq = self._seq
+            self._waiting[seq] = waiter
+        fields = {key: value for key, value in message.items() if key not in ("op", "seq")}
+        self._write(jsonline.encode(dict({"op": message["op"], "seq": seq}, **fields)))
+
     def first(self):
         """The first message, or None if the stream ends before there is one."""
         while not self._backlog:
@@ -81,12 +90,12 @@ class Channel:
             self._backlog = lines
         return json.loads(self._backlog.pop(0).decode("utf-8"))
 
-    def serve(self, wake_fd, on_message, on_signal):
+    def serve(self, wake_fd, on_message, on_signal, relay):
         """Reads until the stream ends: answers go to their waiters, the rest to ``on_message``."""
         for line in self._backlog:
             self._take(line, on_message)
         while True:
-            ready, _, _ = select([self._read_fd, wake_fd], [], [])
+            ready, _, _ = select([self._read_fd, wake_fd] + relay.fds(), [], [])
             if wake_fd in ready:
                 on_signal(wire._read(wake_fd, 512))
             if self._read_fd in ready:
@@ -95,6 +104,8 @@ class Channel:
                     break
                 for line in lines:
                     self._take(line, on_message)
+            for fd in ready:
+                relay.serve(fd)
         self._end()
 
     def quiesce(self, timeout):
@@ -118,7 +129,7 @@ class Channel:
             on_message(message)
             return
         with self._lock:
-            waiter = self._waiting.get(message.get("seq"))
+            waiter = self._waiting.pop(message.get("seq"), None)
         if waiter is not None:
             waiter.give(message)
 

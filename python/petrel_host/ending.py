@@ -25,36 +25,36 @@ class Ending:
     def sensor_is(self, sensor):
         self._sensor = sensor
 
-    def request(self):
-        """Cleans up and exits 0, on a thread of its own: the sensor's main thread may be anywhere. Does not block."""
+    def request(self, code=0):
+        """Cleans up and exits, on a thread of its own: the sensor's main thread may be anywhere. Does not block."""
         if self._begun.acquire(False):
-            start_new_thread(self._clean_and_exit, (0,))
+            start_new_thread(self._clean_and_exit, (code,))
 
-    def finish(self):
-        """The sensor's run() has returned: cleans up and exits 0."""
+    def finish(self, code=0):
+        """The sensor's run() has returned: cleans up and exits."""
         self._begin()
-        self._clean_and_exit(0)
+        self._clean_and_exit(code)
 
     def fail(self, stage, error, trace, code=1):
         """Reports why the sensor cannot go on, lets it clean up, and exits with ``code``."""
         self._begin()
         self._report(stage, error, trace)
-        self._clean_and_exit(code)
+        self._clean_and_exit(code, failed=True)
 
     def _begin(self):
         if not self._begun.acquire(False):
             park()
 
-    def _clean_and_exit(self, code):
+    def _clean_and_exit(self, code, failed=False):
         done = allocate_lock()
         done.acquire()
         outcome = []
         start_new_thread(self._clean, (done, outcome))
         if not done.acquire(True, CLEANUP_SECONDS):
             outcome = [("cleanup() did not return within %g s" % CLEANUP_SECONDS, "")]
-        if outcome and code == 0:
+        if outcome and not failed:
             self._report("cleanup", *outcome[0])
-            code = 1
+            code = code or 1
         self._exit(code)
 
     def _clean(self, done, outcome):

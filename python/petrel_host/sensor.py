@@ -9,7 +9,7 @@ import threading
 import traceback
 from _thread import allocate_lock, start_new_thread
 
-from petrel_host import channel_log, compat, plugin, process, rest, wire
+from petrel_host import channel_log, compat, plugin, process, relay, rest, wire
 from petrel_host.channel import Channel, ContainerGone
 from petrel_host.ending import Ending, one_line, park
 from petrel_host.polls import Polls
@@ -22,9 +22,13 @@ _METHODS = ["setup", "run", "cleanup", "add_trigger", "update_trigger", "remove_
 
 def main():
     """Never returns normally: the process ends through Ending."""
-    process.own_group()
+    if not relay.again():
+        process.own_group()
     channel = Channel(*wire.take_over())
     start = channel.first()
+    if start is None and relay.again():
+        channel = Channel(*(relay.connect() or wire.nothing()))
+        start = channel.first()
     if not start or start.get("op") != "start":
         sys.stderr.write("petrel_sensor_host: expected a start message on stdin; the sensor container starts this\n")
         return 2
@@ -45,6 +49,7 @@ class _Host:
         self._triggers = Triggers(start.get("trigger_types"))
         self._log = logging.getLogger("SensorWrapper.%s.%s" % (self._pack, self._class_name))
         self._parent = os.getppid()
+        self._relay = relay.Relay(channel, start)
         channel_log.install(channel)
 
     def listen(self):
@@ -64,11 +69,15 @@ class _Host:
     def _read(self, wake_fd, orphaned):
         def on_signal(signums):
             # The kernel's signal also comes when merely the thread that started this process ends.
-            if signal.SIGTERM in signums or signal.SIGINT in signums or (orphaned in signums and self._orphan()):
+            for signum in (signal.SIGTERM, signal.SIGINT):
+                if signum in signums:
+                    # As shells tell it: whoever kills a sensor by hand means it to be started again.
+                    self._ending.request(128 + signum)
+            if orphaned in signums and self._orphan():
                 self._ending.request()
 
         try:
-            self._channel.serve(wake_fd, self._on_message, on_signal)
+            self._channel.serve(wake_fd, self._on_message, on_signal, self._relay)
         except BaseException:
             traceback.print_exc()
         self._ending.request()
@@ -76,6 +85,7 @@ class _Host:
     def _on_message(self, message):
         if message.get("op") == "trigger":
             self._triggers.put(message["event"], message["trigger"])
+            self._relay.trigger(message)
         elif message.get("op") == "stop":
             self._ending.request()
         else:
@@ -109,6 +119,7 @@ class _Host:
             module = self._import()
             stage = "class"
             cls = self._find_class(module)
+            self._channel.send({"op": "loaded"})
             stage = "construct"
             sensor = self._construct(cls)
             self._ending.sensor_is(sensor)
@@ -184,6 +195,8 @@ class _Host:
             self._log.info("The sensor called sys.exit(%s) in %s()", "" if code is None else code, stage)
             self._ending.finish()
         status = (code & 0xFF if isinstance(code, int) else 1) or 1
+        if self._start.get("again") and stage in ("run", "poll"):
+            self._ending.finish(status)  # for the sensor that has started this process: a reloader asks for a restart so
         what = "the sensor called sys.exit(%s) in %s; exit code %d" % ("" if code is None else repr(code), stage, status)
         self._ending.fail(stage, what, traceback.format_exc(), status)
 

@@ -198,6 +198,11 @@ self.sensor_service.dispatch("p.t", {})"""
     def test_beats(self):
         self.assertEqual({"op": "beat"}, self.sensor().expect("beat"))
 
+    def test_says_when_its_code_is_loaded(self):
+        host = self.sensor()
+        host.expect("loaded")
+        host.expect("ready")
+
     def test_beats_before_any_code_of_the_sensor_runs(self):
         keeps_the_interpreter = "import ctypes\nctypes.PyDLL(None).sleep(3600)"
         self.assertEqual({"op": "beat"}, self.start(keeps_the_interpreter).expect("beat"))
@@ -487,11 +492,11 @@ except ConnectionError as e:
         self.assertEqual(0, host.end())
         self.assertIn("freed: dispatch: the sensor container ended", host.stderr())
 
-    def test_sigterm(self):
+    def test_sigterm_is_told_from_a_run_that_returns(self):
         host = self.sensor(run="while True: time.sleep(3600)", cleanup='print("cleaned up")')
         host.expect("ready")
         host.process.send_signal(signal.SIGTERM)
-        self.assertEqual(0, host.end())
+        self.assertEqual(128 + signal.SIGTERM, host.end())
         self.assertIn("cleaned up", host.stderr())
 
     def test_cleanup_can_use_the_datastore(self):
