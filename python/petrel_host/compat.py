@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stand-ins for six and eventlet, offered only where no real ones are installed."""
+"""Stand-ins for six, eventlet and oslo_config, offered only where no real ones are installed."""
 
 import importlib
 import importlib.abc
@@ -8,7 +8,9 @@ import importlib.util
 import os
 import sys
 
-STAND_INS = ("six", "eventlet")
+from petrel_host.unsupported import Refusal
+
+STAND_INS = ("six", "eventlet", "oslo_config")
 _DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "compat")
 
 
@@ -48,3 +50,4 @@ class Aliases(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def install():
     if not any(isinstance(finder, _LastResort) for finder in sys.meta_path):
         sys.meta_path.append(_LastResort())
+        sys.meta_path.append(Refusal())

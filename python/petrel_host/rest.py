@@ -31,9 +31,12 @@ class HTTPError(IOError):
 class Rest:
     """Calls against one address. Thread-safe: it keeps no connection."""
 
-    def __init__(self, api_url, token=None, api_key=None):
+    def __init__(self, api_url, token=None, api_key=None, cacert=None):
         self.api_url = versioned(api_url)
-        self._headers = {"Accept": "application/json", "User-Agent": "petrel-python"}
+        if cacert and not os.path.isfile(cacert):
+            raise ValueError('there is no file "%s" with certificates (cacert, ST2_CACERT)' % cacert)
+        self._cacert = cacert
+        self._headers = {"User-Agent": "petrel-python"}
         if token:
             self._headers["X-Auth-Token"] = token
         if api_key:
@@ -41,6 +44,33 @@ class Rest:
 
     def call(self, method, path, query=None, body=None, headers=None):
         """The decoded answer, or None for an empty one. Raises HTTPError, or OSError if nobody answers."""
+        return self.exchange(method, path, query, body, headers)[0]
+
+    def exchange(self, method, path, query=None, body=None, headers=None):
+        """As call, with the headers of the answer."""
+        with self._open(method, path, query, body, headers, "application/json") as answer:
+            text = answer.read().decode("utf-8")
+            return (json.loads(text) if text.strip() else None), answer.headers
+
+    def text(self, method, path, query=None):
+        """The answer as text. Raises as call does."""
+        with self._open(method, path, query, None, None, "*/*") as answer:
+            return answer.read().decode("utf-8", "replace")
+
+    def stream(self, path, query=None, headers=None):
+        """Yields the decoded data of one server-sent event after the other. Raises as call does."""
+        data = []
+        with self._open("GET", path, query, None, headers, "text/event-stream", timeout=None) as answer:
+            for line in answer:
+                line = line.decode("utf-8").rstrip("\r\n")
+                if line.startswith("data:"):
+                    data.append(line[5:].lstrip(" "))
+                elif not line:
+                    text, data = "\n".join(data), []
+                    if text:
+                        yield json.loads(text)
+
+    def _open(self, method, path, query, body, headers, accept, timeout=TIMEOUT_SECONDS):
         # Imported here: urllib.request takes longer to load than most actions take to run.
         import urllib.error
         import urllib.parse
@@ -51,17 +81,23 @@ class Rest:
         if given:
             url += "?" + urllib.parse.urlencode(given)
         data = None if body is None else json.dumps(body).encode("utf-8")
-        request = urllib.request.Request(url, data=data, method=method, headers=dict(self._headers, **(headers or {})))
+        sent = dict(self._headers, Accept=accept, **(headers or {}))
+        request = urllib.request.Request(url, data=data, method=method, headers=sent)
         if data is not None:
             request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
-                text = answer.read().decode("utf-8")
+            return urllib.request.urlopen(request, timeout=timeout, **self._trust())
         except urllib.error.HTTPError as e:
             raise HTTPError(method, Response(e.code, e.read().decode("utf-8", "replace"), url)) from None
         except urllib.error.URLError as e:
             raise ConnectionError("cannot reach the Petrel API at %s: %s" % (self.api_url, e.reason)) from e
-        return json.loads(text) if text.strip() else None
+
+    def _trust(self):
+        if not self._cacert:
+            return {}
+        import ssl
+
+        return {"context": ssl.create_default_context(cafile=self._cacert)}
 
 
 def environment_url():

@@ -201,7 +201,7 @@ class _Host:
         self._ending.fail(stage, what, traceback.format_exc(), status)
 
     def _explain(self, stage, error):
-        if isinstance(error, ModuleNotFoundError):
+        if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("st2"):
             hint = "is it in the pack's requirements.txt, and are those installed?"
             return "%s (%s)" % (one_line(error), hint)
         if stage == "import" and not isinstance(error, FileNotFoundError):

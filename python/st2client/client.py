@@ -4,33 +4,69 @@
 import os
 
 from petrel_host import rest
-from st2client import models
-from st2client.resources import ExecutionResourceManager, KeyResourceManager, ResourceManager
+from st2client import models, resources
 
 __all__ = ["Client"]
 
-_KINDS = {
-    "actionalias": models.ActionAlias,
-    "actionaliases": models.ActionAlias,
-    "actions": models.Action,
-    "apikeys": models.ApiKey,
-    "config_schemas": models.ConfigSchema,
-    "configs": models.Config,
-    "executions": models.Execution,
-    "inquiries": models.Inquiry,
-    "keys": models.KeyValuePair,
-    "liveactions": models.LiveAction,
-    "packs": models.Pack,
-    "policies": models.Policy,
-    "policytypes": models.PolicyType,
-    "rule_enforcements": models.RuleEnforcement,
-    "rules": models.Rule,
-    "runners": models.RunnerType,
-    "sensors": models.Sensor,
-    "traces": models.Trace,
-    "triggerinstances": models.TriggerInstance,
-    "triggers": models.TriggerType,
-    "triggertypes": models.TriggerType,
+# The manager of each kind of thing, by StackStorm's names for them in Client.managers.
+_MANAGERS = {
+    "Action": resources.ActionResourceManager,
+    "ActionAlias": resources.ActionAliasResourceManager,
+    "ActionAliasExecution": resources.ActionAliasExecutionManager,
+    "ApiKey": resources.ResourceManager,
+    "Config": resources.ConfigManager,
+    "ConfigSchema": resources.ResourceManager,
+    "Execution": resources.ExecutionResourceManager,
+    "Inquiry": resources.InquiryResourceManager,
+    "KeyValuePair": resources.KeyValuePairResourceManager,
+    "LiveAction": resources.ExecutionResourceManager,
+    "Pack": resources.PackResourceManager,
+    "Policy": resources.ResourceManager,
+    "PolicyType": resources.ResourceManager,
+    "Role": resources.ResourceManager,
+    "Rule": resources.ResourceManager,
+    "RuleEnforcement": resources.ResourceManager,
+    "RunnerType": resources.ResourceManager,
+    "Sensor": resources.ResourceManager,
+    "Timer": resources.ResourceManager,
+    "Token": resources.ResourceManager,
+    "Trace": resources.ResourceManager,
+    "Trigger": resources.ResourceManager,
+    "TriggerInstance": resources.TriggerInstanceResourceManager,
+    "TriggerType": resources.ResourceManager,
+    "UserRoleAssignment": resources.ResourceManager,
+    "Webhook": resources.WebhookManager,
+}
+
+_ATTRIBUTES = {
+    "actionalias": "ActionAlias",
+    "actionaliases": "ActionAlias",
+    "actions": "Action",
+    "aliasexecution": "ActionAliasExecution",
+    "apikeys": "ApiKey",
+    "config_schemas": "ConfigSchema",
+    "configs": "Config",
+    "executions": "Execution",
+    "inquiries": "Inquiry",
+    "keys": "KeyValuePair",
+    "liveactions": "LiveAction",
+    "packs": "Pack",
+    "policies": "Policy",
+    "policytypes": "PolicyType",
+    "rule_enforcements": "RuleEnforcement",
+    "ruleenforcements": "RuleEnforcement",
+    "rules": "Rule",
+    "runners": "RunnerType",
+    "sensors": "Sensor",
+    "stream": "Stream",
+    "timers": "Timer",
+    "tokens": "Token",
+    "trace": "Trace",
+    "traces": "Trace",
+    "triggerinstances": "TriggerInstance",
+    "triggers": "Trigger",
+    "triggertypes": "TriggerType",
+    "webhooks": "Webhook",
 }
 
 
@@ -53,21 +89,18 @@ class Client:
         url = api_url or (base_url.rstrip("/") + ":9101" if base_url else rest.environment_url())
         self.token = token or (None if api_key else rest.environment_token())
         self.api_key = api_key or os.environ.get("ST2_API_KEY")
-        self._rest = rest.Rest(url, token=self.token, api_key=self.api_key)
-        self.endpoints = {"base": base_url, "api": self._rest.api_url}
-        self.managers = {name: self._manager(name, resource) for name, resource in _KINDS.items()}
-
-    def _manager(self, name, resource):
-        kind = {"keys": KeyResourceManager, "executions": ExecutionResourceManager}.get(name)
-        if name == "liveactions":
-            kind = ExecutionResourceManager
-        return (kind or ResourceManager)(resource, self._rest)
+        self.cacert = cacert or os.environ.get("ST2_CACERT")
+        self._rest = rest.Rest(url, token=self.token, api_key=self.api_key, cacert=self.cacert)
+        self.endpoints = {"base": base_url, "api": self._rest.api_url, "auth": auth_url}
+        self.managers = {name: manager(getattr(models, name), self._rest) for name, manager in _MANAGERS.items()}
+        self.managers["Stream"] = resources.StreamManager(
+            self._rest if stream_url is None else rest.Rest(stream_url, self.token, self.api_key, self.cacert)
+        )
 
     def __getattr__(self, name):
-        try:
-            return self.__dict__["managers"][name]
-        except KeyError:
-            raise AttributeError("st2client on Petrel has no %r" % name) from None
+        if name in _ATTRIBUTES and "managers" in self.__dict__:
+            return self.managers[_ATTRIBUTES[name]]
+        raise AttributeError("st2client on Petrel has no %r; it has %s" % (name, ", ".join(sorted(_ATTRIBUTES))))
 
     def get_user_info(self):
         return self._rest.call("GET", "/user")

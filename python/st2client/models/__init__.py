@@ -6,31 +6,38 @@ from st2client.models.core import Resource
 from st2client.models.keyvalue import KeyValuePair
 
 
-def _resource(name, plural):
-    return type(name, (Resource,), {"_plural": plural, "__module__": __name__})
+def _resource(name, plural, path=None):
+    return type(name, (Resource,), {"_plural": plural, "_url_path": path, "__module__": __name__})
 
 
-ActionAlias = _resource("ActionAlias", "actionalias")
-ActionAliasExecution = _resource("ActionAliasExecution", "aliasexecution")
-ApiKey = _resource("ApiKey", "apikeys")
-Config = _resource("Config", "configs")
-ConfigSchema = _resource("ConfigSchema", "config_schemas")
-Inquiry = _resource("Inquiry", "inquiries")
-Pack = _resource("Pack", "packs")
-Policy = _resource("Policy", "policies")
-PolicyType = _resource("PolicyType", "policytypes")
-Rule = _resource("Rule", "rules")
-RuleEnforcement = _resource("RuleEnforcement", "ruleenforcements")
-Sensor = _resource("Sensor", "sensortypes")
-Trace = _resource("Trace", "traces")
-Trigger = _resource("Trigger", "triggers")
-TriggerInstance = _resource("TriggerInstance", "triggerinstances")
-TriggerType = _resource("TriggerType", "triggertypes")
+ActionAlias = _resource("ActionAlias", "ActionAliases", "actionalias")
+ActionAliasExecution = _resource("ActionAliasExecution", "ActionAliasExecutions", "aliasexecution")
+ActionAliasMatch = _resource("ActionAliasMatch", "ActionAliasMatches", "actionalias")
+ApiKey = _resource("ApiKey", "ApiKeys")
+Config = _resource("Config", "Configs")
+ConfigSchema = _resource("ConfigSchema", "ConfigSchema", "config_schemas")
+Inquiry = _resource("Inquiry", "Inquiries")
+Pack = _resource("Pack", "Packs")
+Policy = _resource("Policy", "Policies")
+PolicyType = _resource("PolicyType", "PolicyTypes")
+Role = _resource("Role", "Roles", "rbac/roles")
+Rule = _resource("Rule", "Rules")
+RuleEnforcement = _resource("RuleEnforcement", "RuleEnforcements")
+Sensor = _resource("Sensor", "Sensortypes")
+Timer = _resource("Timer", "Timers")
+Token = _resource("Token", "Tokens")
+Trace = _resource("Trace", "Traces")
+Trigger = _resource("Trigger", "Triggers")
+TriggerInstance = _resource("TriggerInstance", "Triggerinstances")
+TriggerType = _resource("TriggerType", "Triggertypes")
+UserRoleAssignment = _resource("UserRoleAssignment", "RoleAssignments", "rbac/role_assignments")
+Webhook = _resource("Webhook", "Webhooks")
 
 __all__ = [
     "Action",
     "ActionAlias",
     "ActionAliasExecution",
+    "ActionAliasMatch",
     "ApiKey",
     "Config",
     "ConfigSchema",
@@ -42,12 +49,17 @@ __all__ = [
     "Policy",
     "PolicyType",
     "Resource",
+    "Role",
     "Rule",
     "RuleEnforcement",
     "RunnerType",
     "Sensor",
+    "Timer",
+    "Token",
     "Trace",
     "Trigger",
     "TriggerInstance",
     "TriggerType",
+    "UserRoleAssignment",
+    "Webhook",
 ]
