@@ -30,6 +30,9 @@ public final class ChildHost implements SensorHost {
 
     private static final Logger log = LoggerFactory.getLogger(ChildHost.class);
 
+    /** How long a program's own children may go on after it: a shell ends before the pipeline that it has started. */
+    private static final Duration PIPELINE = Duration.ofSeconds(30);
+
     /** What to start for a sensor. */
     @FunctionalInterface
     private interface Commands {
@@ -64,14 +67,18 @@ public final class ChildHost implements SensorHost {
                 true);
     }
 
-    /** For sensors that are any executable: the entry point is run as it is, in the pack's directory. */
+    /**
+     * For sensors that are any executable: the entry point is run as it is, in the pack's directory. What a pipeline
+     * writes that it left behind is read for half a minute after its end; then the pipeline is killed.
+     */
     public static ChildHost process(Spawner spawner) {
         return new ChildHost(
                 spawner,
                 spec -> Command.of(spec.type().artifact())
                         .in(spec.packPath())
                         .with(Map.of("ST2_API_URL", spec.apiUrl()))
-                        .withStdin(),
+                        .withStdin()
+                        .lingering(PIPELINE),
                 false);
     }
 
@@ -151,6 +158,13 @@ public final class ChildHost implements SensorHost {
         }
 
         private void exited(Exit exit) {
+            if (exit.leftovers()) {
+                calls.log(
+                        "WARNING",
+                        "",
+                        "processes that the sensor left behind still held its output open when it was read no longer; what"
+                                + " they wrote after that is lost: " + String.join(", ", exit.holders()));
+            }
             exitCode = OptionalInt.of(exit.signal().isPresent() ? -exit.signal().getAsInt() : exit.code());
             ended.complete(new End(exit.code() == 0, exit.describe()));
         }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +25,9 @@ class SensorChannelTest {
         channel.receive(
                 "{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":1},\"dedup_key\":\"k\"}");
         assertThat(sent).isEmpty();
-        assertThat(calls.dispatched).containsExactly(new SensorCalls.Dispatch("p.t", Map.of("a", 1), null, "k"));
+        assertThat(calls.dispatched()).containsExactly(new SensorCalls.Dispatch("p.t", Map.of("a", 1), null, "k"));
 
-        calls.answer.complete("0123456789abcdef01234567");
+        calls.answer().complete("0123456789abcdef01234567");
 
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "result", "0123456789abcdef01234567"));
     }
@@ -36,7 +35,7 @@ class SensorChannelTest {
     @Test
     void aDispatchThatFailsIsAnsweredWithTheReason() {
         channel.receive("{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\"}");
-        calls.answer.completeExceptionally(new IllegalStateException("the broker is away"));
+        calls.answer().completeExceptionally(new IllegalStateException("the broker is away"));
 
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "error", "the broker is away"));
     }
@@ -45,7 +44,7 @@ class SensorChannelTest {
     void aPayloadThatIsNoObjectIsRefused() {
         channel.receive("{\"op\":\"dispatch\",\"seq\":1,\"trigger\":\"p.t\",\"payload\":[1]}");
 
-        assertThat(calls.dispatched).isEmpty();
+        assertThat(calls.dispatched()).isEmpty();
         assertThat(replies())
                 .containsExactly(Map.of("op", "reply", "seq", 1, "error", "the payload must be an object, found [1]"));
     }
@@ -53,9 +52,9 @@ class SensorChannelTest {
     @Test
     void aLineWithoutOpIsADispatchAndWithoutSeqIsNotAnswered() {
         channel.receive("{\"trigger\":\"p.t\",\"payload\":{}}");
-        calls.answer.complete("id");
+        calls.answer().complete("id");
 
-        assertThat(calls.dispatched).hasSize(1);
+        assertThat(calls.dispatched()).hasSize(1);
         assertThat(sent).isEmpty();
     }
 
@@ -64,7 +63,7 @@ class SensorChannelTest {
         channel.receive("hello");
         channel.receive("[1]");
 
-        assertThat(calls.said).containsExactly("printed hello", "printed [1]");
+        assertThat(calls.said()).containsExactly("printed hello", "printed [1]");
     }
 
     @Test
@@ -76,8 +75,8 @@ class SensorChannelTest {
         lines.chunk(line, line.length);
 
         assertThat(refusal(7)).contains("cannot be read; the most is 16777216 bytes of JSON");
-        assertThat(calls.said).isEmpty();
-        assertThat(calls.dispatched).isEmpty();
+        assertThat(calls.said()).isEmpty();
+        assertThat(calls.dispatched()).isEmpty();
     }
 
     @Test
@@ -86,12 +85,12 @@ class SensorChannelTest {
                 + "1".repeat(1001) + "}}");
 
         assertThat(refusal(8)).contains("1001");
-        assertThat(calls.said).isEmpty();
+        assertThat(calls.said()).isEmpty();
     }
 
     @Test
     void aRequestThatThrowsIsAnsweredWithTheReason() {
-        calls.refusal = new IllegalArgumentException("JSON cannot say it");
+        calls.refuse(new IllegalArgumentException("JSON cannot say it"));
         channel.receive("{\"op\":\"dispatch\",\"seq\":9,\"trigger\":\"p.t\"}");
 
         assertThat(refusal(9)).isEqualTo("JSON cannot say it");
@@ -106,7 +105,7 @@ class SensorChannelTest {
         channel.receive("{\"op\":\"failed\",\"stage\":\"setup\",\"error\":\"boom\",\"traceback\":null}");
         channel.receive("{\"op\":\"get_value\",\"seq\":3,\"name\":\"n\"}");
 
-        assertThat(calls.said)
+        assertThat(calls.said())
                 .containsExactly(
                         "ready", "beat null", "beat 3", "log ERROR x m", "failed setup boom", "datastore get_value");
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 3, "result", "stored"));
@@ -142,57 +141,5 @@ class SensorChannelTest {
 
     private List<Map<String, @Nullable Object>> replies() {
         return sent.stream().map(Json::readObject).toList();
-    }
-
-    private static final class RecordedCalls implements SensorCalls {
-        private final List<Dispatch> dispatched = new ArrayList<>();
-        private final List<String> said = new ArrayList<>();
-        private final CompletableFuture<String> answer = new CompletableFuture<>();
-        private @Nullable RuntimeException refusal;
-
-        @Override
-        public void loaded() {
-            said.add("loaded");
-        }
-
-        @Override
-        public void ready() {
-            said.add("ready");
-        }
-
-        @Override
-        public CompletableFuture<String> dispatch(Dispatch dispatch) {
-            if (refusal != null) {
-                throw refusal;
-            }
-            dispatched.add(dispatch);
-            return answer;
-        }
-
-        @Override
-        public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-            said.add("datastore " + request.get("op"));
-            return CompletableFuture.completedFuture("stored");
-        }
-
-        @Override
-        public void log(String level, String logger, String message) {
-            said.add("log " + level + " " + logger + " " + message);
-        }
-
-        @Override
-        public void printed(String line) {
-            said.add("printed " + line);
-        }
-
-        @Override
-        public void failed(String stage, String error, @Nullable String traceback) {
-            said.add("failed " + stage + " " + error);
-        }
-
-        @Override
-        public void beat(@Nullable Long poll) {
-            said.add("beat " + poll);
-        }
     }
 }
