@@ -102,6 +102,14 @@ class SchemaInputsTest {
     }
 
     @Test
+    void aRequiredParameterWhoseDefaultIsNullMayBeNull() {
+        Map<String, Object> schema = new LinkedHashMap<>(Map.of("type", "string", "required", true));
+        schema.put("default", null);
+        var ready = (Inputs.Resolved.Ready) resolve(Map.of("n", schema), Map.of());
+        assertThat(ready.action()).containsEntry("n", null);
+    }
+
+    @Test
     void refusesAParameterThatIsNotThere() {
         assertThat(reason(resolve(Map.of(), Map.of("nonsense", 1)))).contains("nonsense");
     }

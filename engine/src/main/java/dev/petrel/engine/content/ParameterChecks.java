@@ -18,7 +18,7 @@ final class ParameterChecks {
     private static final Pattern NAME = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Set<String> TYPES =
             Set.of("string", "integer", "number", "boolean", "array", "object", "null", "any");
-    private static final Set<String> KEYWORDS = Set.of(
+    static final Set<String> KEYWORDS = Set.of(
             "id",
             "$schema",
             "title",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.PythonYamlResolver;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,8 +43,8 @@ final class YamlReader {
     Optional<Located> read(String text) {
         LoaderOptions options = options();
         DumperOptions unused = new DumperOptions();
-        Yaml yaml =
-                new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new PythonResolver());
+        Yaml yaml = new Yaml(
+                new SafeConstructor(options), new Representer(unused), unused, options, new PythonYamlResolver());
         try {
             Node root = yaml.compose(new StringReader(text));
             return Optional.of(root == null ? Located.scalar(new Place(1, 1), null) : convert(root));

@@ -20,9 +20,16 @@ final class SchemaFill {
             Object value = schema instanceof Map<?, ?> map ? usable(map) : null;
             if (value != null && filled.get(String.valueOf(name)) == null) {
                 filled.put(String.valueOf(name), value);
+            } else if (schema instanceof Map<?, ?> map && isNull(map)) {
+                filled.putIfAbsent(String.valueOf(name), null);
             }
         });
         return filled;
+    }
+
+    /** Whether null is the default, so that even a required value may be left out. */
+    private static boolean isNull(Map<?, ?> schema) {
+        return schema.containsKey("default") && schema.get("default") == null;
     }
 
     /** The default; a template that is yet to be rendered says nothing of the type, only that there is a value. */

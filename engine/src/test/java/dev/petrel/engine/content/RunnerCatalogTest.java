@@ -3,8 +3,13 @@ package dev.petrel.engine.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schema.ActionParameters;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunnerCatalogTest {
@@ -35,6 +40,32 @@ class RunnerCatalogTest {
         assertThat(local.parameters().get("timeout")).containsEntry("default", 60);
         assertThat(local.parameters().get("sudo_password")).containsEntry("default", null);
         assertThat(catalog.find("python-script").orElseThrow().outputKey()).isEqualTo("result");
+    }
+
+    /** A comma in a text without quotes begins another key. */
+    @Test
+    void everyParameterHasOnlyKeywordsOfASchema() {
+        for (RunnerType runner : catalog.all()) {
+            runner.parameters()
+                    .forEach((name, schema) -> assertThat(ParameterChecks.KEYWORDS)
+                            .as(runner.name() + " " + name)
+                            .containsAll(schema.keySet()));
+            Action plain = new Action(
+                    new Ref("p", "x"),
+                    null,
+                    true,
+                    runner.name(),
+                    "",
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    null,
+                    Action.OnRunnerLoss.ABANDON);
+            assertThat(ActionParameters.of(runner, plain).problems())
+                    .as(runner.name())
+                    .isEmpty();
+        }
     }
 
     @Test

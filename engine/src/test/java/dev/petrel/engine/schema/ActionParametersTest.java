@@ -19,6 +19,9 @@ class ActionParametersTest {
              "grade": {"type": "integer", "enum": [1, 2]},
              "level": {"type": "integer", "required": true, "default": 3},
              "any": {},
+             "maybe": {"type": "string", "required": true, "default": null},
+             "perhaps": {"type": "object", "required": true, "default": null,
+                 "properties": {"in": {"type": "integer", "required": true, "default": null}}},
              "list": {"type": "array", "items": {"type": "integer"}},
              "choice": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
              "name": {"type": "string", "pattern": "^(?P<a>[a-z]+)$"},
@@ -37,6 +40,8 @@ class ActionParametersTest {
             {"word": "w", "count": "3"}           | '3' is not of type 'integer'
             {"word": "w", "count": 1.0}           | 1.0 is not of type 'integer'
             {"word": "w", "count": true}          | True is not of type 'integer'
+            {"word": "w", "maybe": 5}             | 5 is not of type 'string', 'null'
+            {"word": "w", "perhaps": {"in": "a"}} | 'a' is not of type 'integer', 'null'
             {"word": "w", "cwd": 1}               | 1 is not of type 'string', 'null'
             {"word": "w", "colour": "pink"}       | 'pink' is not one of ['red', 'blue', None]
             {"word": "w", "grade": 5}             | 5 is not one of [1, 2, None]
@@ -53,6 +58,9 @@ class ActionParametersTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"word": "w"}
             {"word": "", "count": 7, "cwd": null, "sudo_password": null, "colour": null, "choice": null, "count": null}
+            {"word": "w", "maybe": null, "perhaps": null}
+            {"word": "w", "maybe": "m", "perhaps": {}}
+            {"word": "w", "perhaps": {"in": null}}
             {"word": "w", "any": {"a": [1]}, "timeout": 5, "env": {"A": "b"}, "list": [], "box": {"x": 1, "z": 2}}
             """)
     void acceptsWhatFits(String supplied) {
