@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ final class EmbeddedServers {
     private final LocalProcesses processes;
     private final List<String> words;
     private final boolean broker;
+    private final Path configuration;
     private String amqpUrl = "";
     private String databaseHost = "";
 
@@ -37,6 +40,7 @@ final class EmbeddedServers {
             LocalProcesses processes, LocalLayout layout, LocalNetwork network, boolean broker, boolean inMemory) {
         this.processes = processes;
         this.broker = broker;
+        this.configuration = layout.data().resolve("servers.conf");
         this.words =
                 new ArrayList<>(List.of(PROCESS, "--data-dir", layout.data().toString()));
         words.addAll(List.of("--listen", network.address(PROCESS)));
@@ -48,17 +52,16 @@ final class EmbeddedServers {
         }
     }
 
-    /** Starts them on free ports, and returns when they listen. */
+    /** Starts them on free ports, and returns when they listen: they write their addresses to a file then. */
     void start() throws IOException, InterruptedException {
-        LocalProcess started = startOn("0", "0");
+        startOn("0", "0");
         processes.await(
                 broker ? "the broker and the database listen" : "the database listens",
                 STARTING,
-                () -> HOST.matcher(text(started)).find()
-                        && (!broker || URL.matcher(text(started)).find()));
-        String printed = started.printed();
-        databaseHost = found(HOST, printed);
-        amqpUrl = broker ? found(URL, printed) : "";
+                () -> Files.exists(configuration));
+        String text = Files.readString(configuration);
+        databaseHost = found(HOST, text);
+        amqpUrl = broker ? found(URL, text) : "";
     }
 
     /** Starts them again where they were, after they were killed. Does not wait until they listen. */
@@ -71,6 +74,7 @@ final class EmbeddedServers {
         return reachable(databaseHost) && (!broker || reachable(amqpUrl));
     }
 
+    /** By the address's host and port alone. */
     private static boolean reachable(String url) {
         URI uri = URI.create(url);
         try (Socket socket = new Socket()) {
@@ -81,10 +85,10 @@ final class EmbeddedServers {
         }
     }
 
-    private LocalProcess startOn(String amqpPort, String mongoPort) throws IOException {
+    private void startOn(String amqpPort, String mongoPort) throws IOException {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of("--amqp-port", amqpPort, "--mongo-port", mongoPort));
-        return processes.start(PROCESS, all);
+        processes.start(PROCESS, all);
     }
 
     String amqpUrl() {
@@ -99,18 +103,10 @@ final class EmbeddedServers {
         return Integer.toString(URI.create(url).getPort());
     }
 
-    private static String text(LocalProcess process) {
-        try {
-            return process.printed();
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     private static String found(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
-            throw new LocalFailure("the servers did not say where they listen: " + text);
+            throw new LocalFailure("the servers did not say where they listen");
         }
         return matcher.group(1);
     }

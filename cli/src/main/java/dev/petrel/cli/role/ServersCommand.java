@@ -6,11 +6,17 @@ import dev.petrel.cli.servers.EmbeddedBroker;
 import dev.petrel.cli.servers.EmbeddedDatabase;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.ServiceGroup;
+import dev.petrel.engine.security.PrivateFiles;
+import dev.petrel.engine.store.StoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +27,8 @@ import picocli.CommandLine.Option;
                 "Runs an embedded broker and database, on loopback, for trying a cluster of several processes on one"
                         + " machine, for tests and for small single machines. Several machines want RabbitMQ and MongoDB.")
 public final class ServersCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServersCommand.class);
 
     private final Surroundings surroundings;
 
@@ -51,8 +59,7 @@ public final class ServersCommand implements Callable<Integer> {
             hidden = true,
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "Where they listen. Anybody who reaches the address may do anything: for tests that separate"
-                    + " the network of their processes.")
+            description = "Where they listen: for tests that separate the network of their processes.")
     private String listen = "127.0.0.1";
 
     @Option(names = "--without-broker", hidden = true, description = "Start the database alone.")
@@ -63,7 +70,9 @@ public final class ServersCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
+        DataDirectory.prepare(dataDir);
+        Files.deleteIfExists(dataDir.resolve(DataDirectory.CONFIGURATION)); // of servers that were killed
         EmbeddedBroker broker =
                 inMemory ? EmbeddedBroker.inMemory(amqpPort) : EmbeddedBroker.on(dataDir.resolve("broker"), amqpPort);
         broker.listenOn(listen);
@@ -71,15 +80,17 @@ public final class ServersCommand implements Callable<Integer> {
                 ? EmbeddedDatabase.inMemory(mongoPort)
                 : EmbeddedDatabase.inDirectory(dataDir.resolve("database"), mongoPort);
         database.listenOn(listen);
-        Service announcement = new Announcement(surroundings, withoutBroker ? null : broker, database);
+        Service announcement = new Announcement(
+                surroundings, withoutBroker ? null : broker, database, dataDir.resolve(DataDirectory.CONFIGURATION));
         List<Service> services =
                 withoutBroker ? List.of(database, announcement) : List.of(database, broker, announcement);
         return Daemon.run(new ServiceGroup("servers", services), "servers");
     }
 
-    /** Says where the servers are, once they are there. */
+    /** Says where the servers are, once they are there: to people without the passwords, to nodes in a file with them. */
     private record Announcement(
-            Surroundings surroundings, @Nullable EmbeddedBroker broker, EmbeddedDatabase database) implements Service {
+            Surroundings surroundings, @Nullable EmbeddedBroker broker, EmbeddedDatabase database, Path file)
+            implements Service {
 
         @Override
         public String name() {
@@ -88,21 +99,33 @@ public final class ServersCommand implements Callable<Integer> {
 
         @Override
         public void start() {
-            PrintWriter out = surroundings.out();
-            if (broker != null) {
-                out.println("Broker and database listen on " + database.host()
-                        + ". They are for trying, tests and small single machines.");
-                out.println("Every node's configuration needs these two lines:");
-                out.println("[messaging]");
-                out.println("url = " + broker.url());
+            try {
+                PrivateFiles.write(file, configuration());
+            } catch (IOException e) {
+                throw StoreException.lasting("cannot write \"" + file + "\": " + e.getMessage(), e);
             }
-            out.println("[database]");
-            out.println("host = mongodb://" + database.host() + ":" + database.port() + "/");
+            PrintWriter out = surroundings.out();
+            out.println((broker == null
+                            ? "The database listens on " + database.host() + ", port "
+                            : "Broker and database listen on " + database.host() + ", ports " + broker.port() + " and ")
+                    + database.port() + ". They are for trying, tests and small single machines.");
+            out.println("Their addresses with the passwords are in " + file.toAbsolutePath()
+                    + ", which only this user may read. Every node needs it as its last --config-file.");
+            out.flush();
+        }
+
+        private String configuration() {
+            String messaging = broker == null ? "" : "[messaging]\nurl = " + broker.url() + "\ncluster_urls =\n\n";
+            return messaging + "[database]\nhost = " + database.url() + "\nusername =\npassword =\n";
         }
 
         @Override
         public void stop() {
-            // Nothing runs.
+            try {
+                var ignored = Files.deleteIfExists(file);
+            } catch (IOException e) {
+                log.warn("\"{}\" was not deleted: {}", file, e.toString());
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         public void start() throws InterruptedException {
             boolean up = false;
             try {
+                DataDirectory.prepare(dataDir);
                 database.start();
                 broker.start();
                 Map<String, String> servers = new LinkedHashMap<>();
@@ -72,7 +73,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 servers.put(
                         "sensorcontainer.spool_dir",
                         dataDir.toAbsolutePath().resolve("spool").toString());
-                servers.put("database.host", "mongodb://" + database.host() + ":" + database.port() + "/");
+                servers.put("database.host", database.url());
+                servers.put("database.username", "");
+                servers.put("database.password", "");
                 LoadedConfig loaded = options.load(surroundings, servers);
                 Daemon.announce(loaded, Role.all());
                 node = new Node(loaded.config(), Role.all(), register);
@@ -81,9 +84,11 @@ public final class StandaloneCommand implements Callable<Integer> {
                         .out()
                         .println("The API listens on http://"
                                 + loaded.config().api().host() + ":"
-                                + loaded.config().api().port() + ", broker and database on loopback at " + broker.url()
+                                + loaded.config().api().port() + ", broker and database on loopback on ports "
+                                + broker.port()
                                 + " and "
-                                + servers.get("database.host") + "; data is kept in " + dataDir.toAbsolutePath() + ".");
+                                + database.port() + "; data and their passwords are kept in "
+                                + dataDir.toAbsolutePath() + ".");
                 up = true;
             } finally {
                 if (!up) {

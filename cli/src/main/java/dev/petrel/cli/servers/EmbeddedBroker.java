@@ -4,6 +4,7 @@ package dev.petrel.cli.servers;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.security.PrivateFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback unless told otherwise, for user {@code guest}
- * with password {@code guest}.
+ * An AMQP 0-9-1 broker (Apache Qpid Broker-J) in this process, on loopback unless told otherwise, for one user with a
+ * random password ({@link ServerLogin}).
  *
  * <p>With a data directory, confirmed messages survive a restart and a kill of the process; without one, everything is in
  * memory. Starting takes seconds, and fails after a minute.
@@ -38,6 +40,7 @@ public final class EmbeddedBroker implements Service {
     private final int wantedPort;
     private String address = "127.0.0.1";
     private @Nullable QpidLauncher running;
+    private @Nullable ServerLogin login;
     private @Nullable Path temporary;
 
     private EmbeddedBroker(@Nullable Path dataDir, int port) {
@@ -55,7 +58,7 @@ public final class EmbeddedBroker implements Service {
         return new EmbeddedBroker(null, port);
     }
 
-    /** Where it listens from its next start on. Whoever reaches the address may do anything. */
+    /** Where it listens from its next start on. */
     public synchronized void listenOn(String newAddress) {
         address = newAddress;
     }
@@ -73,9 +76,10 @@ public final class EmbeddedBroker implements Service {
         return running.port();
     }
 
-    /** What to write as {@code [messaging] url}; only while it runs. */
+    /** What to write as {@code [messaging] url}, password included; only while it runs. */
     public synchronized String url() {
-        return "amqp://guest:guest@" + address + ":" + port() + "/";
+        int port = port();
+        return "amqp://" + Objects.requireNonNull(login).userinfo() + "@" + address + ":" + port + "/";
     }
 
     @Override
@@ -85,11 +89,14 @@ public final class EmbeddedBroker implements Service {
         }
         requireFree(address, wantedPort);
         requireUnused(dataDir);
-        QpidLauncher launcher = new QpidLauncher(workDir(), dataDir != null, address, wantedPort);
+        Path workDir = workDir();
+        ServerLogin own = login(workDir);
+        QpidLauncher launcher = new QpidLauncher(workDir, dataDir != null, address, wantedPort, own);
         boolean ready = false;
         try {
             startWithin(launcher);
             running = launcher;
+            login = own;
             ready = true;
         } finally {
             if (!ready) {
@@ -157,12 +164,22 @@ public final class EmbeddedBroker implements Service {
     private Path workDir() {
         try {
             if (dataDir != null) {
-                return Files.createDirectories(dataDir);
+                PrivateFiles.directory(dataDir);
+                PrivateFiles.closeAll(dataDir);
+                return dataDir;
             }
             temporary = Files.createTempDirectory("petrel-broker-");
             return temporary;
         } catch (IOException e) {
             throw BusException.lasting("the embedded broker cannot make its data directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static ServerLogin login(Path workDir) {
+        try {
+            return ServerLogin.in(workDir);
+        } catch (IOException e) {
+            throw BusException.lasting("the embedded broker cannot keep its password: " + e.getMessage(), e);
         }
     }
 

@@ -6,12 +6,13 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.security.PrivateFiles;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A database that speaks MongoDB's protocol inside this process, for trying, tests and small single machines. It listens
- * on loopback unless told otherwise, knows no users, and keeps its data in memory or in a file. With a file, what it has
+ * on loopback unless told otherwise, for one user with a random password ({@link ServerLogin}), and keeps its data in
+ * memory or in a file that others cannot read. With a file, what it has
  * acknowledged survives a stop and a kill of the process; the loss of power may take the last seconds with it.
  */
 public final class EmbeddedDatabase implements Service {
@@ -38,6 +40,7 @@ public final class EmbeddedDatabase implements Service {
     private String wantedAddress = "127.0.0.1";
     private @Nullable MongoServer server;
     private @Nullable InetSocketAddress address;
+    private @Nullable ServerLogin login;
 
     private EmbeddedDatabase(@Nullable Path directory, int port) {
         this.directory = directory;
@@ -62,7 +65,7 @@ public final class EmbeddedDatabase implements Service {
         return new EmbeddedDatabase(directory, port);
     }
 
-    /** Where it listens from its next start on: loopback if this is not called. Whoever reaches the address may do anything. */
+    /** Where it listens from its next start on: loopback if this is not called. */
     public synchronized void listenOn(String newAddress) {
         wantedAddress = newAddress;
     }
@@ -85,7 +88,9 @@ public final class EmbeddedDatabase implements Service {
         ServerLogs.quieten();
         InetSocketAddress wanted = new InetSocketAddress(wantedAddress, wantedPort);
         refuseIfInUse(wanted);
-        MongoServer starting = new MongoServer(directory == null ? new MemoryBackend() : open(directory));
+        ServerLogin own = directory == null ? ServerLogin.random() : loginIn(directory);
+        MongoBackend backend = directory == null ? new MemoryBackend() : open(directory);
+        MongoServer starting = new MongoServer(new AuthenticatingBackend(backend, own));
         boolean bound = false;
         try {
             starting.bind(wanted, 1, 0);
@@ -96,6 +101,7 @@ public final class EmbeddedDatabase implements Service {
             }
         }
         server = starting;
+        login = own;
         address = starting.getLocalAddress();
         log.info(
                 "Embedded database listens on {}:{}, data {}.",
@@ -126,6 +132,25 @@ public final class EmbeddedDatabase implements Service {
         return address.getPort();
     }
 
+    /** What to write as {@code [database] host}, password included. It has to have been started. */
+    public synchronized String url() {
+        return "mongodb://" + Objects.requireNonNull(login).userinfo() + "@" + host() + ":" + port()
+                + "/?authMechanism=" + ScramServer.MECHANISM;
+    }
+
+    private static ServerLogin loginIn(Path directory) {
+        try {
+            PrivateFiles.directory(directory);
+            PrivateFiles.closeAll(directory);
+            return ServerLogin.in(directory);
+        } catch (IOException e) {
+            throw StoreException.lasting(
+                    "the embedded database cannot keep its data and its password in \"" + directory + "\" for itself: "
+                            + e.getMessage() + ". Let --data-dir name a directory of the user that runs it.",
+                    e);
+        }
+    }
+
     /** Asked before the server is made, which leaves threads behind when it cannot bind. */
     private static void refuseIfInUse(InetSocketAddress wanted) {
         if (wanted.getPort() == 0) {
@@ -147,7 +172,7 @@ public final class EmbeddedDatabase implements Service {
     private static MongoBackend open(Path directory) {
         Path file = directory.resolve("petrel.mv");
         try {
-            Files.createDirectories(directory);
+            var ignored = PrivateFiles.orCreate(file);
             MVStore store = new MVStore.Builder()
                     .fileName(file.toString())
                     .autoCommitDisabled()

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.servers;
 
+import dev.petrel.engine.security.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import javax.security.auth.login.AccountNotFoundException;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.AuthenticationProvider;
 import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.ConfiguredObject;
 import org.apache.qpid.server.model.Container;
+import org.apache.qpid.server.model.PasswordCredentialManagingAuthenticationProvider;
 import org.apache.qpid.server.model.Port;
 import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
@@ -25,8 +28,7 @@ final class QpidLauncher {
 
     private static final String CONFIGURATION = """
             {"name": "embedded", "modelVersion": "9.1",
-             "authenticationproviders": [{"name": "auth", "type": "Plain", "secureOnlyMechanisms": [],
-               "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],
+             "authenticationproviders": [{"name": "auth", "type": "Plain", "secureOnlyMechanisms": [], "users": []}],
              "ports": [{"name": "AMQP", "type": "AMQP", "port": "${qpid.amqp_port}", "bindingAddress": "${petrel.listen}",
                "transports": ["TCP"], "protocols": ["AMQP_0_9_1"], "authenticationProvider": "auth",
                "virtualhostaliases": [{"name": "nameAlias", "type": "nameAlias"},
@@ -39,15 +41,17 @@ final class QpidLauncher {
     private final boolean durable;
     private final String address;
     private final int wantedPort;
+    private final ServerLogin login;
     private final Listener listener = new Listener();
     private final SystemLauncher launcher = new SystemLauncher(listener);
     private volatile int port;
 
-    QpidLauncher(Path workDir, boolean durable, String address, int port) {
+    QpidLauncher(Path workDir, boolean durable, String address, int port, ServerLogin login) {
         this.workDir = workDir;
         this.durable = durable;
         this.address = address;
         this.wantedPort = port;
+        this.login = login;
     }
 
     int port() {
@@ -62,6 +66,7 @@ final class QpidLauncher {
         }
         leaveTheEndToItsOwner();
         requireStore();
+        letIn(login);
         port = boundPort();
         if (port <= 0) {
             throw new IllegalStateException("it does not listen on port " + wantedPort + " of " + address);
@@ -110,7 +115,9 @@ final class QpidLauncher {
                 .replace("NODE_TYPE", durable ? "BDB" : "Memory")
                 .replace("HOST_TYPE", durable ? "ProvidedStore" : "Memory");
         try {
-            return Files.writeString(workDir.resolve("init.json"), text);
+            Path file = workDir.resolve("init.json");
+            PrivateFiles.write(file, text);
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + workDir + ": " + e.getMessage(), e);
         }
@@ -123,6 +130,7 @@ final class QpidLauncher {
                 "virtualhost.housekeepingThreadCount", "1",
                 "petrel.listen", address,
                 "qpid.work_dir", workDir.toString(),
+                "qpid.default_posix_file_permissions", "rw-------",
                 "qpid.amqp_port", String.valueOf(wantedPort),
                 "qpid.port.amqp.threadPool.size", "2",
                 "qpid.port.amqp.threadPool.numberOfSelectors", "1",
@@ -136,6 +144,28 @@ final class QpidLauncher {
             if (node.getState() != State.ACTIVE) {
                 throw new IllegalStateException(
                         "the queues in " + workDir + " cannot be opened; what Qpid says about it is in the log above");
+            }
+        }
+    }
+
+    /** Makes {@code login} the only one. A directory may have been made with another. */
+    private void letIn(ServerLogin login) {
+        for (AuthenticationProvider<?> found : children(AuthenticationProvider.class)) {
+            if (found instanceof PasswordCredentialManagingAuthenticationProvider<?> users) {
+                try {
+                    if (users.getUsers().containsKey(login.user())) {
+                        users.setPassword(login.user(), login.password());
+                    } else {
+                        boolean ignored = users.createUser(login.user(), login.password(), Map.of());
+                    }
+                    for (String other : List.copyOf(users.getUsers().keySet())) {
+                        if (!other.equals(login.user())) {
+                            users.deleteUser(other);
+                        }
+                    }
+                } catch (AccountNotFoundException e) {
+                    throw new IllegalStateException("the users in " + workDir + " changed meanwhile", e);
+                }
             }
         }
     }

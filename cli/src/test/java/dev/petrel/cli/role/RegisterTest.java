@@ -99,7 +99,7 @@ class RegisterTest {
         List<String> all = new ArrayList<>(List.of("register"));
         all.addAll(List.of(words));
         all.addAll(List.of("--set", "content.system_packs_base_path=" + packs));
-        all.addAll(List.of("--set", "database.host=mongodb://" + database.host() + ":" + database.port() + "/"));
+        all.addAll(List.of("--set", "database.host=" + database.url()));
         Surroundings around =
                 new Surroundings(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), false);
         return Petrel.commandLine(around, "register").execute(all.toArray(String[]::new));

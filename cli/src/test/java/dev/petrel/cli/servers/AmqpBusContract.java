@@ -35,11 +35,13 @@ abstract class AmqpBusContract extends BusContract {
 
     private final String prefix = "test-" + UUID.randomUUID();
     private CuttableProxy proxy;
+    private String userinfo;
 
     abstract String brokerUrl() throws Exception;
 
     @BeforeEach
     void openProxy() throws Exception {
+        userinfo = brokerUrl().replaceFirst("amqps?://(.*)@.*", "$1");
         proxy = new CuttableProxy(URI.create(brokerUrl()).getPort());
     }
 
@@ -81,7 +83,7 @@ abstract class AmqpBusContract extends BusContract {
     }
 
     private String proxiedUrl() {
-        return "amqp://guest:guest@127.0.0.1:" + proxy.port() + "/";
+        return "amqp://" + userinfo + "@127.0.0.1:" + proxy.port() + "/";
     }
 
     final String queue(Channel channel) {
@@ -180,10 +182,11 @@ abstract class AmqpBusContract extends BusContract {
 
     @Test
     void saysWhichUserWasRefused() throws Exception {
-        try (MessageBus bus = bus(proxiedUrl().replace("guest:guest", "guest:wrong-secret"), prefix)) {
+        String user = userinfo.split(":")[0];
+        try (MessageBus bus = bus(proxiedUrl().replace(userinfo, user + ":wrong-secret"), prefix)) {
             assertThat(reasonNotConnected(bus, "refused user"))
-                    .contains("refused user \"guest\"")
-                    .contains("guest:***@127.0.0.1:" + proxy.port())
+                    .contains("refused user \"" + user + "\"")
+                    .contains(user + ":***@127.0.0.1:" + proxy.port())
                     .contains("check user and password")
                     .doesNotContain("wrong-secret");
         }

@@ -13,9 +13,12 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,10 +65,53 @@ final class EmbeddedBrokerIT {
         again.start();
         try {
             assertThat(again.port()).isEqualTo(port);
-            assertThat(again.url()).isEqualTo("amqp://guest:guest@127.0.0.1:" + port + "/");
+            assertThat(again.url()).endsWith("@127.0.0.1:" + port + "/");
         } finally {
             again.stop();
         }
+    }
+
+    @Test
+    void letsInOnlyWhoKnowsThePasswordAndKeepsItToItself() throws Exception {
+        Path data = dataDir.resolve("broker");
+        EmbeddedBroker broker = EmbeddedBroker.on(data, 0);
+        broker.start();
+        String url = broker.url();
+        String password = url.replaceFirst("amqp://petrel:(.*)@.*", "$1");
+        try (MessageBus bus = bus(broker)) {
+            assertThat(bus.connected()).isTrue();
+        }
+        for (String wrong : List.of("guest:guest", "petrel:petrel", "petrel:")) {
+            PetrelConfig.Messaging messaging =
+                    new PetrelConfig.Messaging(List.of(url.replace("petrel:" + password, wrong)), "test");
+            try (MessageBus bus = new RabbitBus(messaging, "test", new SystemClock())) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> reason(bus).contains("refused user"));
+            }
+        }
+        broker.stop();
+
+        assertThat(mode(data)).isEqualTo("rwx------");
+        assertThat(mode(data.resolve("password"))).isEqualTo("rw-------");
+        assertThat(mode(data.resolve("config.json"))).isEqualTo("rw-------");
+        assertThat(Files.readString(data.resolve("config.json"))).doesNotContain("guest");
+        broker.start();
+        assertThat(broker.url()).as("the password stays").contains(password);
+        broker.stop();
+    }
+
+    private static String reason(MessageBus bus) throws InterruptedException {
+        try {
+            bus.publish(Channel.TRIGGER, new Message("none", new byte[0])).get(30, TimeUnit.SECONDS);
+            return "";
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

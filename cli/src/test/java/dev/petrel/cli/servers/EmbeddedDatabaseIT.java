@@ -16,9 +16,11 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,45 @@ final class EmbeddedDatabaseIT {
         assertThat(file.contains("value of first")).as("has the first").isTrue();
         assertThat(file.contains("value of second")).as("has the second").isTrue();
         assertThat(file.contains("de.bwaldvogel")).as("names classes").isFalse();
+    }
+
+    @Test
+    void letsInOnlyWhoKnowsThePasswordAndKeepsItToItself() throws Exception {
+        Path data = directory.resolve("data");
+        EmbeddedDatabase database = EmbeddedDatabase.inDirectory(data, 0);
+        database.start();
+        String url = database.url();
+        String password = url.replaceFirst("mongodb://petrel:(.*)@.*", "$1");
+
+        for (String wrong : List.of(
+                url.replace("petrel:" + password + "@", ""),
+                url.replace(password, password.toLowerCase(java.util.Locale.ROOT) + "x"),
+                url.replace("petrel:", "admin:"))) {
+            try (Store store = store(wrong.replaceFirst("(//[^@]*/)\\?.*", "$1"))) {
+                assertThatThrownBy(() -> store.keys().get(KeyValue.SYSTEM, "k"))
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                e -> assertThat(e.isTransient()).isFalse())
+                        .hasMessageContaining("refused")
+                        .hasMessageNotContaining(password);
+            }
+        }
+        database.stop();
+
+        assertThat(mode(data)).isEqualTo("rwx------");
+        try (var files = Files.list(data)) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+        }
+        assertThat(password).hasSizeGreaterThan(20);
+        database.start();
+        assertThat(database.url()).as("the password stays").contains(password);
+        database.stop();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test
@@ -181,9 +222,12 @@ final class EmbeddedDatabaseIT {
     }
 
     private static Store store(EmbeddedDatabase database) {
+        return store(database.url());
+    }
+
+    private static Store store(String url) {
         return new MongoStore(
-                new PetrelConfig.Database(
-                        database.host(), database.port(), "petrel", null, null, Duration.ofSeconds(3)),
+                new PetrelConfig.Database(url, 27017, "petrel", null, null, Duration.ofSeconds(3)),
                 "petrel-test",
                 new SystemClock());
     }

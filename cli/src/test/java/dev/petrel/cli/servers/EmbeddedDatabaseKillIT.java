@@ -77,7 +77,7 @@ final class EmbeddedDatabaseKillIT {
         CountDownLatch enough = new CountDownLatch(writes);
         List<Map<String, State>> ledgers = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-        try (MongoClient client = MongoClients.create(servers.mongoUrl() + "?serverSelectionTimeoutMS=2000")) {
+        try (MongoClient client = MongoClients.create(servers.mongoUrl() + "&serverSelectionTimeoutMS=2000")) {
             MongoCollection<Document> documents = collection(client);
             documents.createIndex(new Document("_id", 1).append("n", 1), new IndexOptions().unique(true));
             for (int writer = 0; writer < WRITERS; writer++) {
@@ -125,7 +125,7 @@ final class EmbeddedDatabaseKillIT {
     /** What is missing, and what a question that uses an index finds otherwise than one that looks at everything. */
     private static List<String> differences(ServersProcess servers, Map<String, State> acknowledged) {
         List<String> wrong = new ArrayList<>();
-        try (MongoClient client = MongoClients.create(servers.mongoUrl() + "?serverSelectionTimeoutMS=2000")) {
+        try (MongoClient client = MongoClients.create(servers.mongoUrl() + "&serverSelectionTimeoutMS=2000")) {
             MongoCollection<Document> documents = collection(client);
             Map<String, Integer> found = new HashMap<>();
             documents.find().forEach(document -> found.put(document.getString("_id"), document.getInteger("n")));

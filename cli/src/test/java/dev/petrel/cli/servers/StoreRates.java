@@ -48,7 +48,7 @@ final class StoreRates {
         Path directory = Files.createTempDirectory("petrel-rates");
         EmbeddedDatabase database = file ? EmbeddedDatabase.inDirectory(directory, 0) : EmbeddedDatabase.inMemory(0);
         database.start();
-        Databases.Found server = new Databases.Found("embedded", database.host(), database.port(), false);
+        Databases.Found server = new Databases.Found("embedded", database.url(), database.port(), false);
         try (Store store = new MongoStore(server.named("rates"), "rates", new SystemClock())) {
             new StoreRates(store, 500, threads).run("warm-up ", false);
             new StoreRates(store, count, threads).run("measured", true);

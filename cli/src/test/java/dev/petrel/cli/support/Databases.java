@@ -77,7 +77,7 @@ public final class Databases {
             Runtime.getRuntime()
                     .addShutdownHook(Threads.named("test-database-stop").newThread(database::stop));
             return new Found(
-                    "embedded at " + database.host() + ":" + database.port(), database.host(), database.port(), false);
+                    "embedded at " + database.host() + ":" + database.port(), database.url(), database.port(), false);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,8 +38,13 @@ public final class ServersProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         BufferedReader said = process.inputReader();
-        String amqp = valueOf(said, "url = ", log);
-        return new ServersProcess(process, amqp, valueOf(said, "host = ", log));
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            if (line.contains("servers.conf")) {
+                List<String> lines = Files.readAllLines(dataDir.resolve("servers.conf"));
+                return new ServersProcess(process, valueOf(lines, "url = "), valueOf(lines, "host = "));
+            }
+        }
+        throw new IOException("the servers ended before they listened; see " + Files.readString(log));
     }
 
     public String amqpUrl() {
@@ -64,13 +70,12 @@ public final class ServersProcess implements AutoCloseable {
         kill();
     }
 
-    private static String valueOf(BufferedReader said, String key, Path log) throws IOException {
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.startsWith(key)) {
-                return line.substring(key.length());
-            }
-        }
-        throw new IOException("the servers ended before they said \"" + key + "\"; see " + Files.readString(log));
+    private static String valueOf(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.substring(key.length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Path home() throws IOException {

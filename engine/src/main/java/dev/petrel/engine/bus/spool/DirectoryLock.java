@@ -2,11 +2,11 @@
 package dev.petrel.engine.bus.spool;
 
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.security.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,10 @@ final class DirectoryLock implements AutoCloseable {
     /** @throws BusException lasting, when another process has it or it cannot be made */
     static DirectoryLock take(Path directory) {
         try {
-            Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            PrivateFiles.directory(directory);
+            PrivateFiles.closeAll(directory);
+            Path file = PrivateFiles.orCreate(directory.resolve("lock"));
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
                 throw BusException.lasting(

@@ -6,6 +6,7 @@ import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.security.PrivateFiles;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,8 +66,8 @@ final class RefusedMessages {
         line.put("attempts", attempts);
         line.put("at", clock.instant().toString());
         ByteBuffer bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        try (FileChannel out = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel out =
+                FileChannel.open(PrivateFiles.orCreate(file), StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             while (bytes.hasRemaining()) {
                 int ignored = out.write(bytes);
             }

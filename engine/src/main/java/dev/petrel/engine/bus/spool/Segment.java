@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus.spool;
 
+import dev.petrel.engine.security.PrivateFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class Segment implements AutoCloseable {
     }
 
     static Segment create(Path path) throws IOException {
-        Files.createFile(path);
+        var ignored = PrivateFiles.create(path);
         return new Segment(path, new RandomAccessFile(path.toFile(), "rw"));
     }
 
