@@ -36,7 +36,7 @@ import dev.petrel.engine.store.Store;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -67,7 +67,7 @@ public final class ApiServer implements Service {
             RunnerCatalog runners,
             ParameterRenderer renderer,
             TemplateContext contexts,
-            Function<Set<String>, Registration> register,
+            BiFunction<Set<String>, Set<String>, Registration> register,
             PartitionView partition,
             PartitionControl control,
             Supplier<Set<String>> live,
@@ -133,6 +133,7 @@ public final class ApiServer implements Service {
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated()),
                 router,
+                config.requests(),
                 parts.clock(),
                 parts.metrics());
     }

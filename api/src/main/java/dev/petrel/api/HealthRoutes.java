@@ -5,6 +5,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.metrics.Metrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -19,6 +20,8 @@ final class HealthRoutes {
 
     private static final PrometheusTextFormatWriter FORMAT = PrometheusTextFormatWriter.create();
 
+    private static final Takes VERBOSE = Takes.NOTHING.query("verbose");
+
     private final Health health;
     private final Metrics metrics;
 
@@ -29,8 +32,8 @@ final class HealthRoutes {
 
     void addTo(Router router) {
         router.add("GET", "/livez", request -> Response.ok(Map.of("status", "alive")))
-                .add("GET", "/readyz", this::ready)
-                .add("GET", "/healthz", this::ready)
+                .add("GET", "/readyz", VERBOSE, this::ready)
+                .add("GET", "/healthz", VERBOSE, this::ready)
                 .add("GET", "/metrics", request -> metrics());
     }
 

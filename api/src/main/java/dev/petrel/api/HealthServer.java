@@ -4,6 +4,7 @@ package dev.petrel.api;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
@@ -18,13 +19,19 @@ public final class HealthServer implements Service {
     private final HttpServer server;
 
     /**
+     * Where it listens, and to what.
+     *
      * @param port 0 for any free one
      * @param key the configuration key that names the port, for messages: {@code [actionrunner] health_port}
+     * @param requests what it takes from clients
      */
-    public HealthServer(String host, int port, String key, Clock clock, Health health, Metrics metrics) {
+    public record Where(String host, int port, String key, PetrelConfig.Requests requests) {}
+
+    public HealthServer(Where where, Clock clock, Health health, Metrics metrics) {
         Router router = new Router();
         new HealthRoutes(health, metrics).addTo(router);
-        this.server = new HttpServer(new HttpServer.Address("health", host, port, key, true), router, clock, metrics);
+        HttpServer.Address address = new HttpServer.Address("health", where.host, where.port, where.key, true);
+        this.server = new HttpServer(address, router, where.requests, clock, metrics);
     }
 
     /** The port it listens on while it runs. */

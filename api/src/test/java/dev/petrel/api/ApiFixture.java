@@ -67,13 +67,21 @@ final class ApiFixture implements AutoCloseable {
     private final ApiServer server;
 
     ApiFixture() {
-        this(true);
+        this(true, PetrelConfig.Requests.DEFAULT);
+    }
+
+    ApiFixture(PetrelConfig.Requests requests) {
+        this(true, requests);
     }
 
     ApiFixture(boolean validatePayload) {
+        this(validatePayload, PetrelConfig.Requests.DEFAULT);
+    }
+
+    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
         registrar.register(Set.of("core", "mypack", "default"));
         server = new ApiServer(new ApiServer.Parts(
-                new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false),
+                new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
                 new PetrelConfig.SystemUser("stanley"),
                 "st2-node",
                 validatePayload,
@@ -150,17 +158,21 @@ final class ApiFixture implements AutoCloseable {
     }
 
     static Answer call(int port, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .timeout(Duration.ofSeconds(30))
-                .build();
+                .timeout(Duration.ofSeconds(30));
+        return send(body == null ? request : request.header("Content-Type", "application/json"));
+    }
+
+    static Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try {
             HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
             Map<String, String> headers = new LinkedHashMap<>();
             response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(), values.get(0)));
             return new Answer(response.statusCode(), headers, response.body());
         } catch (IOException e) {
-            throw new IllegalStateException(method + " " + path, e);
+            throw new IllegalStateException(request.toString(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

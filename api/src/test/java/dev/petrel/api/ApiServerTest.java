@@ -8,6 +8,7 @@ import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
@@ -97,12 +98,6 @@ class ApiServerTest {
     }
 
     @Test
-    void refusesABodyThatIsTooLarge() {
-        assertThat(api.post("/v1/executions", "x".repeat(16 * 1024 * 1024 + 1)).status())
-                .isEqualTo(413);
-    }
-
-    @Test
     void slowClientsKeepNobodyWaiting() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
@@ -110,7 +105,7 @@ class ApiServerTest {
                 Socket socket = new Socket("127.0.0.1", api.port());
                 slow.add(socket);
                 String half = i % 2 == 0
-                        ? "POST /v1/executions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        ? "POST /v1/executions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                 + "Content-Length: 100\r\n\r\n{"
                         : "GET /v1/rules HTTP/1.1\r\nHost:";
                 socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
@@ -132,7 +127,11 @@ class ApiServerTest {
             throw new IllegalStateException("boom");
         });
         HttpServer server = new HttpServer(
-                new HttpServer.Address("test", "127.0.0.1", 0, "k", false), router, api.clock, api.metrics);
+                new HttpServer.Address("test", "127.0.0.1", 0, "k", false),
+                router,
+                PetrelConfig.Requests.DEFAULT,
+                api.clock,
+                api.metrics);
         server.start();
         try {
             for (int i = 0; i < 2; i++) {
@@ -150,6 +149,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", host, 0, "[api] port", false),
                 new Router(),
+                PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
 
@@ -164,6 +164,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", "0.0.0.0", 0, "[api] port", true),
                 new Router().add("GET", "/", request -> Response.ok("here")),
+                PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
         server.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.ServiceContract;
@@ -29,7 +30,7 @@ class HealthServerTest extends ServiceContract {
 
     @Override
     protected Service create() {
-        return new HealthServer("127.0.0.1", 0, "[x] health_port", new ManualClock(), new Health(), new Metrics());
+        return new HealthServer(where(0, "[x] health_port"), new ManualClock(), new Health(), new Metrics());
     }
 
     @Override
@@ -90,8 +91,12 @@ class HealthServerTest extends ServiceContract {
         }
     }
 
+    private static HealthServer.Where where(int port, String key) {
+        return new HealthServer.Where("127.0.0.1", port, key, PetrelConfig.Requests.DEFAULT);
+    }
+
     private HealthServer on(int port) {
-        return new HealthServer("127.0.0.1", port, "[actionrunner] health_port", new ManualClock(), health, metrics);
+        return new HealthServer(where(port, "[actionrunner] health_port"), new ManualClock(), health, metrics);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

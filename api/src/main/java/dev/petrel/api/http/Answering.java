@@ -7,75 +7,148 @@ import dev.petrel.engine.lifecycle.Seldom;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.store.StoreException;
 import io.prometheus.metrics.core.metrics.Histogram;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a request to an answer, whatever happens on the way. */
+/** From a request to an answer, whatever happens on the way: its head passes the filters, then it is handled. */
 final class Answering {
 
     private static final Logger log = LoggerFactory.getLogger(Answering.class);
+    private static final String ID = "X-Request-ID";
 
     private final Router router;
+    private final List<Filter> filters;
+    private final BodyLimits limits;
     private final Clock clock;
     private final Histogram times;
     private final Seldom away;
 
-    Answering(Router router, Clock clock, Metrics metrics) {
+    /** @param filters in the order in which they are asked */
+    Answering(Router router, List<Filter> filters, BodyLimits limits, Clock clock, Metrics metrics) {
         this.router = router;
+        this.filters = List.copyOf(filters);
+        this.limits = limits;
         this.clock = clock;
         this.times = metrics.httpRequests();
         this.away = new Seldom(clock);
     }
 
-    /** Never throws, so it may be the server's last word. */
-    Response answer(Request request) {
-        long began = clock.nanos();
-        Router.Match match = router.find(request.method(), request.path());
-        Response response = match.route()
-                .map(route -> handle(route.handler(), request.withParams(match.params())))
-                .orElseGet(() -> noRoute(request, match.allowed()));
-        times.labelValues(match.route().map(Router.Route::pattern).orElse("none"), response.status() / 100 + "xx")
-                .observe(clock.since(began).toNanos() / 1e9);
-        return response.with(
-                "X-Request-ID",
-                request.header("x-request-id").orElseGet(() -> UUID.randomUUID().toString()));
-    }
+    /**
+     * What the head of a request brings.
+     *
+     * @param id of the request, the client's or a new one
+     * @param refusal the answer, if the filters let it go no further
+     * @param began on the clock, for its duration
+     */
+    record Admission(Filter.Head head, String id, Optional<Response> refusal, long began) {
 
-    private static Response noRoute(Request request, TreeSet<String> allowed) {
-        if (allowed.isEmpty()) {
-            return Response.fault(404, "The resource could not be found.");
+        /** This admission, refused by {@code later} if it is not refused yet. */
+        Admission or(Optional<Response> later) {
+            return new Admission(head, id, refusal.or(() -> later), began);
         }
-        String methods = String.join(", ", allowed) + (allowed.contains("GET") ? ", HEAD" : "") + ", OPTIONS";
-        return request.method().equals("OPTIONS")
-                ? Response.text(200, "text/plain", "").with("Allow", methods)
-                : Response.fault(
-                                405,
-                                "The method " + request.method() + " is not allowed here. Allowed: " + methods + ".")
-                        .with("Allow", methods);
     }
 
-    private Response handle(Handler handler, Request request) {
+    /** Asks the filters. Never throws. */
+    Admission admit(String method, String path, String query, Map<String, String> headers) {
+        long began = clock.nanos();
+        String id = Optional.ofNullable(headers.get("x-request-id"))
+                .filter(given -> given.matches("[!-~]{1,128}"))
+                .orElseGet(() -> UUID.randomUUID().toString());
+        Parsed parsed = Parsed.of(path, query);
+        Router.Match match = router.find(method, parsed.segments());
+        Request request = Request.of(method, path, match.params(), parsed.query(), headers);
+        Filter.Head head = new Filter.Head(request, match);
+        Optional<Response> refusal = parsed.problem()
+                .map(problem -> Response.fault(400, problem))
+                .or(() -> guarded(request, id, () -> firstRefusal(head)));
+        return new Admission(head, id, refusal, began);
+    }
+
+    private Optional<Response> firstRefusal(Filter.Head head) {
+        for (Filter filter : filters) {
+            Optional<Response> refusal = filter.refusal(head);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Never throws, so it may be the server's last word. */
+    Response answer(Admission admission, byte[] body) {
+        Filter.Head head = admission.head();
+        Response answer = admission.refusal().orElseGet(() -> within(admission, body));
+        for (Filter filter : filters) {
+            answer = filter.finish(head, answer);
+        }
+        times.labelValues(head.match().route().map(Router.Route::pattern).orElse("none"), answer.status() / 100 + "xx")
+                .observe(clock.since(admission.began()).toNanos() / 1e9);
+        return answer.with(ID, admission.id());
+    }
+
+    /** Handles the request if there is room for what its body becomes, once it is text and values. */
+    private Response within(Admission admission, byte[] body) {
+        long weight = Weight.of(body);
+        if (!limits.budget().take(weight)) {
+            return limits.busy();
+        }
         try {
-            return handler.handle(request);
+            Request request = admission.head().request();
+            return guarded(request, admission.id(), () -> Optional.of(handle(admission.head(), body)))
+                    .orElseThrow();
+        } finally {
+            limits.budget().giveBack(weight);
+        }
+    }
+
+    private static Response handle(Filter.Head head, byte[] body) throws InterruptedException {
+        Router.Route route = head.match()
+                .route()
+                .orElseThrow(() -> new IllegalStateException("a request without a route passed the filters"));
+        JsonBody read = JsonBody.read(body);
+        Optional<String> problem = read.problem().or(() -> read.unknown(route.takes()));
+        return problem.isPresent()
+                ? Response.fault(400, problem.get())
+                : route.handler().handle(head.request().withBody(body, read.fields()));
+    }
+
+    /** A filter or a handler, as far as it may block. */
+    @FunctionalInterface
+    private interface Step {
+        Optional<Response> take() throws InterruptedException;
+    }
+
+    private Optional<Response> guarded(Request request, String id, Step step) {
+        try {
+            return step.take();
         } catch (StoreException e) {
-            return away(request, "The database did not answer", e, e.isTransient());
+            return Optional.of(away(request, id, "The database did not answer", e, e.isTransient()));
         } catch (BusException e) {
-            return away(request, "The broker did not answer", e, e.isTransient());
+            return Optional.of(away(request, id, "The broker did not answer", e, e.isTransient()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Response.fault(503, "The API is stopping. Try again, or ask another node.");
+            return Optional.of(Response.fault(503, "The API is stopping. Try again, or ask another node."));
         } catch (RuntimeException e) { // a handler is a boundary: one bad request must not harm the others
-            log.error("{} {} failed, answered 500.", request.method(), request.path(), e);
-            return Response.fault(500, "Internal error: " + e + ". The API's log has the details.");
+            log.error("{} {} failed, answered 500. Request {}.", request.method(), request.path(), id, e);
+            return Optional.of(
+                    Response.fault(500, "Internal error. The API's log has the details of request " + id + "."));
         }
     }
 
-    private Response away(Request request, String what, RuntimeException e, boolean passing) {
+    private Response away(Request request, String id, String what, RuntimeException e, boolean passing) {
         if (!passing) {
-            log.warn("{} {}: {} as it should: {}", request.method(), request.path(), what, e.getMessage());
-            return Response.fault(500, what + " as it should: " + e.getMessage());
+            log.warn(
+                    "{} {}: {} as it should: {}. Request {}.",
+                    request.method(),
+                    request.path(),
+                    what,
+                    e.getMessage(),
+                    id);
+            return Response.fault(500, what + " as it should: " + ClassNames.without(e.getMessage()));
         }
         // While a server is away it is the same for all requests.
         away.another()
@@ -86,7 +159,7 @@ final class Answering {
                         what,
                         e.getMessage(),
                         count));
-        return Response.fault(503, what + ": " + e.getMessage() + ". Try again.")
+        return Response.fault(503, what + ": " + ClassNames.without(e.getMessage()) + ". Try again.")
                 .with("Retry-After", "2");
     }
 }

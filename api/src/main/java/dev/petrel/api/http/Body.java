@@ -2,8 +2,8 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +17,13 @@ public final class Body {
     private final Map<String, @Nullable Object> fields;
     private @Nullable String problem;
 
-    private Body(Map<String, @Nullable Object> fields, @Nullable String problem) {
+    private Body(Map<String, @Nullable Object> fields) {
         this.fields = fields;
-        this.problem = problem;
     }
 
     /** The body of {@code request}; an empty one is an object without keys. */
     public static Body of(Request request) {
-        String text = new String(request.body(), StandardCharsets.UTF_8);
-        if (text.isBlank()) {
-            return new Body(Map.of(), null);
-        }
-        try {
-            return new Body(Json.readObject(text), null);
-        } catch (IllegalArgumentException e) {
-            return new Body(Map.of(), "Failed to parse request body: " + e.getMessage());
-        }
+        return new Body(request.fields());
     }
 
     /** The answer to give if something could not be read. */
@@ -48,12 +39,23 @@ public final class Body {
         return fields;
     }
 
+    /** A text without NUL characters: a name, a reference, a word. */
     public @Nullable String text(String key) {
+        String text = anyText(key);
+        if (text != null && text.indexOf('\0') >= 0) {
+            problem("'" + key + "' holds a NUL character");
+            return null;
+        }
+        return text;
+    }
+
+    /** A text of whatever characters. */
+    public @Nullable String anyText(String key) {
         Object value = fields.get(key);
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        problem(wrongType(value, "string"));
+        wrongType(key, value, "string");
         return null;
     }
 
@@ -72,7 +74,7 @@ public final class Body {
         if (value == null || value instanceof Boolean) {
             return (Boolean) value;
         }
-        problem(wrongType(value, "boolean"));
+        wrongType(key, value, "boolean");
         return null;
     }
 
@@ -84,7 +86,7 @@ public final class Body {
         if (value instanceof Integer || value instanceof Long) {
             return ((Number) value).longValue();
         }
-        problem(wrongType(value, "integer"));
+        wrongType(key, value, "integer");
         return null;
     }
 
@@ -99,8 +101,22 @@ public final class Body {
             map.forEach((k, v) -> copy.put(String.valueOf(k), v));
             return copy;
         }
-        problem(wrongType(value, "object"));
+        wrongType(key, value, "object");
         return new LinkedHashMap<>();
+    }
+
+    /** A list of texts without NUL characters; empty when there is none. */
+    public List<String> texts(String key) {
+        Object value = fields.get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list
+                && list.stream().allMatch(item -> item instanceof String text && text.indexOf('\0') < 0)) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        wrongType(key, value, "array of strings");
+        return List.of();
     }
 
     /** Remembers that the body is wrong. The first problem is the one reported. */
@@ -110,7 +126,7 @@ public final class Body {
         }
     }
 
-    private static String wrongType(Object value, String type) {
-        return Json.write(value) + " is not of type '" + type + "'";
+    private void wrongType(String key, Object value, String type) {
+        problem("'" + key + "': " + Quoted.shorten(Json.write(value)) + " is not of type '" + type + "'");
     }
 }

@@ -2,6 +2,7 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
@@ -10,12 +11,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,10 @@ public final class HttpServer implements Service {
     private static final int MOST_THREADS = 64;
 
     private final Address address;
-    private final Answering answering;
+    private final Router router;
+    private final PetrelConfig.Requests config;
+    private final Clock clock;
+    private final Metrics metrics;
     private @Nullable Server server;
     private int boundPort;
 
@@ -50,9 +52,13 @@ public final class HttpServer implements Service {
      */
     public record Address(String name, String host, int port, String key, boolean open) {}
 
-    public HttpServer(Address address, Router router, Clock clock, Metrics metrics) {
+    /** @param config what it takes from clients, and from which */
+    public HttpServer(Address address, Router router, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
         this.address = address;
-        this.answering = new Answering(router, clock, metrics);
+        this.router = router;
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
     }
 
     @Override
@@ -82,7 +88,7 @@ public final class HttpServer implements Service {
         connector.setIdleTimeout(IDLE_MS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
-        starting.setHandler(new GracefulHandler(wholeBodyFirst(new JettyHandler(answering))));
+        starting.setHandler(new GracefulHandler(handler()));
         starting.setErrorHandler(new JettyErrors());
         starting.setStopTimeout(STOP_MS);
         try {
@@ -104,6 +110,19 @@ public final class HttpServer implements Service {
         if (running != null) {
             stop(running);
         }
+    }
+
+    /** The filters stand in the order in which they are asked. */
+    private JettyHandler handler() {
+        BodyLimits limits = new BodyLimits(config);
+        List<Filter> filters = List.of(
+                new HostFilter(address.host, loopback(), config),
+                new OriginFilter(config),
+                new RouteFilter(),
+                new QueryFilter(),
+                new ContentTypeFilter(),
+                new LengthFilter(limits));
+        return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock);
     }
 
     private void stop(Server running) {
@@ -145,12 +164,6 @@ public final class HttpServer implements Service {
 
     private ConfigException problem(String what, String expected, String remedy) {
         return new ConfigException(List.of(new Problem(address.name, what, expected, remedy)));
-    }
-
-    /** A thread is taken when the body is here, so that clients that send slowly cannot keep others waiting. */
-    private static Handler wholeBodyFirst(Handler handler) {
-        return new EagerContentHandler(
-                handler, new EagerContentHandler.RetainedContentLoaderFactory(JettyHandler.LARGEST_BODY, -1, false));
     }
 
     private static HttpConfiguration plain() {

@@ -1,45 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import java.io.IOException;
-import java.io.InputStream;
+import dev.petrel.engine.lifecycle.Clock;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 
 /** Turns Jetty's requests and answers into ours. */
 final class JettyHandler extends Handler.Abstract {
 
-    static final int LARGEST_BODY = 16 * 1024 * 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     private final Answering answering;
+    private final BodyLimits limits;
+    private final Clock clock;
 
-    JettyHandler(Answering answering) {
+    JettyHandler(Answering answering, BodyLimits limits, Clock clock) {
         this.answering = answering;
+        this.limits = limits;
+        this.clock = clock;
     }
 
     @Override
     public boolean handle(
-            org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback)
-            throws IOException {
-        byte[] body;
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            body = in.readNBytes(LARGEST_BODY + 1);
+            org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+        Answering.Admission admission = answering.admit(
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
+                headers(request));
+        boolean asksFirst = admission.head().header("expect").isPresent();
+        if (!admission.head().hasBody() || asksFirst && admission.refusal().isPresent()) {
+            send(answering.answer(admission, NOTHING), response, callback);
+            return true;
         }
-        send(
-                body.length > LARGEST_BODY
-                        ? Response.fault(413, "The body is larger than " + LARGEST_BODY / 1024 / 1024 + " MiB.")
-                                .with("Connection", "close")
-                        : answering.answer(convert(request, body)),
-                response,
-                callback);
+        new BodyReader(
+                        request,
+                        limits,
+                        limits.of(admission.head()),
+                        clock,
+                        admission.refusal().orElse(null),
+                        outcome -> send(
+                                answering.answer(admission.or(outcome.refusal()), outcome.body()), response, callback))
+                .run();
         return true;
     }
 
@@ -50,7 +58,7 @@ final class JettyHandler extends Handler.Abstract {
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }
 
-    private static Request convert(org.eclipse.jetty.server.Request request, byte[] body) {
+    private static Map<String, String> headers(org.eclipse.jetty.server.Request request) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (HttpField field : request.getHeaders()) {
             headers.merge(
@@ -58,10 +66,6 @@ final class JettyHandler extends Handler.Abstract {
                     field.getValue() == null ? "" : field.getValue(),
                     (a, b) -> a + ", " + b);
         }
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        for (Fields.Field field : org.eclipse.jetty.server.Request.extractQueryParameters(request)) {
-            query.put(field.getName(), List.copyOf(field.getValues()));
-        }
-        return new Request(request.getMethod(), request.getHttpURI().getPath(), Map.of(), query, headers, body);
+        return headers;
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's query parameters. What cannot be read is remembered and takes its default, so a handler reads all it
- * needs and then asks once for {@link #fault}. For one thread. Parameters that nobody asks for are ignored, as in
- * StackStorm.
+ * needs and then asks once for {@link #fault}. For one thread. Which parameters there are is the route's to say:
+ * {@link Takes}.
  */
 public final class Query {
 
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "t", "y", "on");
+    private static final Set<String> FALSE = Set.of("false", "0", "no", "f", "n", "off");
+    private static final int LONGEST_TIME = 64;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final Request request;
     private @Nullable String problem;
@@ -35,13 +40,13 @@ public final class Query {
 
     /** The value, or null when there is none or it is empty. */
     public @Nullable String text(String name) {
-        List<String> values = request.query().getOrDefault(name, List.of());
+        List<String> values = values(name);
         return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
     }
 
     /** The values of a list, written with commas or by repeating the parameter. */
     public List<String> list(String name) {
-        return request.query().getOrDefault(name, List.of()).stream()
+        return values(name).stream()
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(String::trim)
                 .filter(value -> !value.isEmpty())
@@ -52,16 +57,39 @@ public final class Query {
         return text(name) != null;
     }
 
+    /** Whether it is given and true. */
     public boolean flag(String name) {
-        String text = text(name);
-        return text != null && TRUE.contains(text.toLowerCase(java.util.Locale.ROOT));
+        return Boolean.TRUE.equals(optionalFlag(name));
     }
 
+    /** A truth value, or null when there is none. */
     public @Nullable Boolean optionalFlag(String name) {
-        return has(name) ? flag(name) : null;
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        String word = text.toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(word) && !FALSE.contains(word)) {
+            problem(name, text, "true or false");
+            return null;
+        }
+        return TRUE.contains(word);
     }
 
-    /** A point of time in ISO 8601; without a zone it is UTC. */
+    /** One of {@code words}, or null when there is none. */
+    public @Nullable String word(String name, List<String> words) {
+        String text = text(name);
+        if (text != null && !words.contains(text)) {
+            problem(name, text, "one of " + String.join(", ", words));
+            return null;
+        }
+        return text;
+    }
+
+    /**
+     * A point of time in ISO 8601, in the years 1 to 9999, which is all that databases and other programs agree on;
+     * without a zone it is UTC.
+     */
     public @Nullable Instant time(String name) {
         String text = text(name);
         if (text == null) {
@@ -69,13 +97,34 @@ public final class Query {
         }
         String iso = text.replace(' ', '+').replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)\\+", "$1T");
         try {
-            return iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)$") && iso.indexOf('T') > 0
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            problem("Parameter \"" + name + "\" is not a time like 2026-01-02T03:04:05.678Z but \"" + text + "\"");
-            return null;
+            Instant at =
+                    text.length() <= LONGEST_TIME && iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)$") && iso.indexOf('T') > 0
+                            ? OffsetDateTime.parse(iso).toInstant()
+                            : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+            if (!at.isBefore(FIRST) && !at.isAfter(LAST)) {
+                return at;
+            }
+        } catch (DateTimeException e) {
+            // told below, as for a year that nothing else understands
         }
+        problem(name, text, "a time like 2026-01-02T03:04:05.678Z");
+        return null;
+    }
+
+    /** A key to sort by. */
+    public record Order(String name, boolean descending) {}
+
+    /** The keys of {@code sort}, {@code -name,+pack}, each of which is one of {@code known}. */
+    public List<Order> sort(List<String> known) {
+        List<Order> orders = list("sort").stream()
+                .map(key -> new Order(key.replaceFirst("^[-+ ]", ""), key.startsWith("-")))
+                .toList();
+        orders.stream()
+                .filter(order -> !known.contains(order.name()))
+                .findFirst()
+                .ifPresent(order -> problem(
+                        "sort", order.name(), "some of " + String.join(", ", known) + ", each with - for the reverse"));
+        return orders;
     }
 
     /** How many to list, -1 for all. */
@@ -98,6 +147,21 @@ public final class Query {
         return offset;
     }
 
+    /** A whole number, or null when there is none. */
+    public @Nullable Integer number(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            problem("Parameter \"" + name + "\" is not of type integer"
+                    + (text.matches("[-+]?\\d+") ? " of 32 bits: \"" + Quoted.shorten(text) + "\"" : ""));
+            return null;
+        }
+    }
+
     /** Remembers that the query is wrong. The first problem is the one reported. */
     public void problem(String text) {
         if (problem == null) {
@@ -105,16 +169,16 @@ public final class Query {
         }
     }
 
+    private void problem(String name, String found, String expected) {
+        problem("Parameter \"" + name + "\" is \"" + Quoted.shorten(found) + "\", expected " + expected + ".");
+    }
+
     private int number(String name, int otherwise) {
-        String text = text(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            problem("Parameter \"" + name + "\" is not of type integer");
-            return otherwise;
-        }
+        Integer number = number(name);
+        return number == null ? otherwise : number;
+    }
+
+    private List<String> values(String name) {
+        return request.query().getOrDefault(name, List.of());
     }
 }

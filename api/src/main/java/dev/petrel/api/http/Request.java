@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for.
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param query the values of each query parameter, decoded
  * @param headers by name in lower case
  * @param body empty when there was none
+ * @param fields the object that the body is; without keys when there was none
  */
 public record Request(
         String method,
@@ -21,12 +25,24 @@ public record Request(
         Map<String, String> params,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        byte[] body) {
+        byte[] body,
+        Map<String, @Nullable Object> fields) {
 
     public Request {
         params = Map.copyOf(params);
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** A request without a body. */
+    static Request of(
+            String method,
+            String path,
+            Map<String, String> params,
+            Map<String, List<String>> query,
+            Map<String, String> headers) {
+        return new Request(method, path, params, query, headers, new byte[0], Map.of());
     }
 
     /** The value of a placeholder that the route's pattern has. */
@@ -39,7 +55,7 @@ public record Request(
         return Optional.ofNullable(headers.get(name));
     }
 
-    Request withParams(Map<String, String> newParams) {
-        return new Request(method, path, newParams, query, headers, body);
+    Request withBody(byte[] newBody, Map<String, @Nullable Object> newFields) {
+        return new Request(method, path, params, query, headers, newBody, newFields);
     }
 }

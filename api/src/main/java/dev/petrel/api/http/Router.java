@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +18,24 @@ public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
 
-    /** Adds a route. A handler of GET answers HEAD too. */
+    /** Adds a route that takes neither parameters nor a body. A handler of GET answers HEAD too. */
     public Router add(String method, String pattern, Handler handler) {
-        routes.add(new Route(method, pattern, split(pattern), handler));
+        return add(method, pattern, Takes.NOTHING, handler);
+    }
+
+    /** Adds a route. A handler of GET answers HEAD too. */
+    public Router add(String method, String pattern, Takes takes, Handler handler) {
+        routes.add(new Route(method, pattern, split(pattern), takes, handler));
         return this;
     }
 
-    /** The route for {@code method} and {@code path}, which is as it was sent, or what there is instead. */
-    public Match find(String method, String path) {
-        List<String> segments = split(path).stream().map(Router::decoded).toList();
+    /** All routes, in the order in which they are tried. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** The route for {@code method} and a path of these segments, decoded, or what there is instead. */
+    Match find(String method, List<String> segments) {
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> params = route.match(segments);
@@ -50,8 +57,8 @@ public final class Router {
      */
     public record Match(Optional<Route> route, Map<String, String> params, TreeSet<String> allowed) {}
 
-    /** A handler and the requests it is for. */
-    public record Route(String method, String pattern, List<String> segments, Handler handler) {
+    /** A handler, the requests it is for, and what it takes from them. */
+    public record Route(String method, String pattern, List<String> segments, Takes takes, Handler handler) {
 
         private @Nullable Map<String, String> match(List<String> path) {
             Map<String, String> params = new LinkedHashMap<>();
@@ -73,10 +80,6 @@ public final class Router {
             }
             return path.size() == segments.size() ? params : null;
         }
-    }
-
-    private static String decoded(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static List<String> split(String path) {

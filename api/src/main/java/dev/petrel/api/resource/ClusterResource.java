@@ -8,6 +8,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Lease;
@@ -38,11 +39,11 @@ public final class ClusterResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/nodes", this::nodes)
-                .add("GET", root + "/leases", this::leases)
+        router.add("GET", root + "/nodes", Takes.LIST, this::nodes)
+                .add("GET", root + "/leases", Takes.LIST.query("prefix"), this::leases)
                 .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.now())))
-                .add("POST", root + "/partition/plan", this::plan)
-                .add("PUT", root + "/partition/moves/{sensor}", this::move)
+                .add("POST", root + "/partition/plan", Takes.NOTHING.body("map", "file"), this::plan)
+                .add("PUT", root + "/partition/moves/{sensor}", Takes.NOTHING.body("node"), this::move)
                 .add("DELETE", root + "/partition/moves/{sensor}", this::moveBack);
     }
 

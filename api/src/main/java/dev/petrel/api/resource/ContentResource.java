@@ -5,12 +5,14 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schema.ActionParameters;
@@ -34,7 +36,7 @@ public final class ContentResource {
 
     public void addTo(Router router, String root) {
         router.add("GET", root + "/actions/views/parameters/{ref}", this::parameters)
-                .add("GET", root + "/runnertypes", this::runnerTypes)
+                .add("GET", root + "/runnertypes", Lists.CONTENT.list("name"), this::runnerTypes)
                 .add("GET", root + "/runnertypes/{ref}", this::runnerType);
         kind(router, root + "/actions", Action.class, Contents::action, Action::ref, true);
         kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref, false);
@@ -48,13 +50,12 @@ public final class ContentResource {
             Function<T, Map<String, @Nullable Object>> view,
             Function<T, Ref> ref,
             boolean whole) {
-        router.add("GET", path, request -> {
+        Takes takes = Lists.CONTENT.list("pack", "name").unsupported("tags", "filter by pack or name.");
+        router.add("GET", path, takes, request -> {
             Query query = new Query(request);
-            String pack = query.text("pack");
-            String name = query.text("name");
+            Picked picked = Picked.of(query);
             List<T> found = content.now().list(kind).stream()
-                    .filter(item -> pack == null || ref.apply(item).pack().equals(pack))
-                    .filter(item -> name == null || ref.apply(item).name().equals(name))
+                    .filter(item -> picked.has(item.id(), ref.apply(item)))
                     .toList();
             return whole ? Lists.whole(found, query, view) : Lists.page(found, query, pageSize, view);
         });
@@ -83,7 +84,14 @@ public final class ContentResource {
     }
 
     private Response runnerTypes(Request request) {
-        return Lists.page(runners.all(), new Query(request), pageSize, Contents::runner);
+        Query query = new Query(request);
+        List<String> names = query.list("name");
+        List<String> ids = query.list("id");
+        List<RunnerType> found = runners.all().stream()
+                .filter(runner -> names.isEmpty() || names.contains(runner.name()))
+                .filter(runner -> ids.isEmpty() || ids.contains(runner.id()))
+                .toList();
+        return Lists.page(found, query, pageSize, Contents::runner);
     }
 
     private Response runnerType(Request request) {

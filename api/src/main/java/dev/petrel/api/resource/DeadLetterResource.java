@@ -5,6 +5,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
@@ -38,7 +39,7 @@ public final class DeadLetterResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/deadletters", this::list)
+        router.add("GET", root + "/deadletters", Takes.LIST, this::list)
                 .add("GET", root + "/deadletters/{id}", this::get)
                 .add("POST", root + "/deadletters/{id}/replay", this::replay)
                 .add("DELETE", root + "/deadletters/{id}", this::drop);

@@ -2,9 +2,11 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Events;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.model.Enforcement;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what happened: trigger instances, and what the rules made of them. */
 public final class EventResource {
 
+    private static final Takes INSTANCES =
+            Takes.LIST.query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt");
+    private static final Takes ENFORCEMENTS = Takes.LIST.query("rule_ref", "rule_id", "trigger_instance", "execution");
+
     private final Store store;
     private final Snapshot.Cache content;
     private final ExecutionResource executions;
@@ -39,11 +45,19 @@ public final class EventResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/triggerinstances", this::instances)
+        router.add("GET", root + "/triggerinstances", INSTANCES, this::instances)
                 .add("GET", root + "/triggerinstances/{id}", this::instance)
-                .add("GET", root + "/ruleenforcements/views", request -> enforcements(request, this::embed))
+                .add(
+                        "GET",
+                        root + "/ruleenforcements/views",
+                        ENFORCEMENTS,
+                        request -> enforcements(request, this::embed))
                 .add("GET", root + "/ruleenforcements/views/{id}", request -> enforcement(request, this::embed))
-                .add("GET", root + "/ruleenforcements", request -> enforcements(request, Events::enforcement))
+                .add(
+                        "GET",
+                        root + "/ruleenforcements",
+                        ENFORCEMENTS,
+                        request -> enforcements(request, Events::enforcement))
                 .add("GET", root + "/ruleenforcements/{id}", request -> enforcement(request, Events::enforcement));
     }
 
@@ -75,7 +89,7 @@ public final class EventResource {
                 .filter(status -> status.word().equals(word))
                 .findFirst()
                 .orElseGet(() -> {
-                    query.problem("Status \"" + word + "\" is not one of "
+                    query.problem("Status \"" + Quoted.shorten(word) + "\" is not one of "
                             + all.stream().map(TriggerInstance.Status::word).collect(Collectors.joining(", ")) + ".");
                     return TriggerInstance.Status.PROCESSED;
                 });
@@ -87,7 +101,8 @@ public final class EventResource {
                 .filter(trigger -> trigger.type().toString().equals(type))
                 .map(trigger -> trigger.ref().toString())
                 .toList();
-        int enough = wanted.limit() < 0 ? -1 : wanted.offset() + wanted.limit();
+        int enough =
+                wanted.limit() < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (long) wanted.offset() + wanted.limit());
         List<Page<TriggerInstance>> pages = (triggers.isEmpty() ? List.of(type) : triggers)
                 .stream()
                         .map(trigger -> store.events()

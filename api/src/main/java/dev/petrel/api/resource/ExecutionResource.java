@@ -2,9 +2,11 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
 import dev.petrel.api.view.Snapshot;
@@ -16,11 +18,14 @@ import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,19 @@ import org.jspecify.annotations.Nullable;
 /** Executions: lists, single ones, cancelling. Requesting new ones is {@link RequestResource}'s. */
 public final class ExecutionResource {
 
+    private static final Takes SHOWN =
+            Takes.NOTHING.list("include_attributes", "exclude_attributes").query("show_secrets");
+    private static final String BY_RULE = "filter by rule or trigger_instance.";
+    private static final Takes LIST = Takes.LIST
+            .list("id", "include_attributes", "exclude_attributes")
+            .query("show_secrets", "action", "status", "rule", "trigger_instance", "user", "parent")
+            .query("timestamp", "timestamp_gt", "timestamp_lt", "sort", "sort_asc", "sort_desc")
+            .unsupported("trigger", BY_RULE)
+            .unsupported("trigger_type", BY_RULE)
+            .unsupported("runner", "filter by action.")
+            .unsupported("liveaction", "filter by id.")
+            .unsupported("filter", "name each parameter by itself.");
+    private static final Set<String> TIMES = Set.of("timestamp", "start_timestamp");
     private static final int CANCEL_TRIES = 10;
 
     private final Store store;
@@ -48,11 +66,23 @@ public final class ExecutionResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/executions", this::list)
-                .add("GET", root + "/executions/{id}", this::get)
-                .add("GET", root + "/executions/{id}/attribute/{attribute}", this::attribute)
-                .add("GET", root + "/executions/{id}/output", this::output)
-                .add("GET", root + "/executions/{id}/children", this::children)
+        router.add("GET", root + "/executions", LIST, this::list)
+                .add("GET", root + "/executions/{id}", SHOWN, this::get)
+                .add(
+                        "GET",
+                        root + "/executions/{id}/attribute/{attribute}",
+                        Takes.NOTHING.query("show_secrets"),
+                        this::attribute)
+                .add(
+                        "GET",
+                        root + "/executions/{id}/output",
+                        Takes.NOTHING.query("output_type", "output_format"),
+                        this::output)
+                .add(
+                        "GET",
+                        root + "/executions/{id}/children",
+                        Takes.NOTHING.query("depth", "result_fmt"),
+                        this::children)
                 .add("DELETE", root + "/executions/{id}", this::cancel);
     }
 
@@ -62,9 +92,10 @@ public final class ExecutionResource {
         String word = query.text("status");
         Optional<ExecutionStatus> status = word == null ? Optional.empty() : ExecutionStatus.of(word);
         if (word != null && status.isEmpty()) {
-            query.problem("Status \"" + word + "\" is not one of " + words() + ".");
+            query.problem("Status \"" + Quoted.shorten(word) + "\" is not one of " + words() + ".");
         }
         int limit = query.limit(pageSize);
+        Instant exact = query.time("timestamp");
         ExecutionStore.Query wanted = new ExecutionStore.Query(
                 new HashSet<>(query.list("id")),
                 query.text("action"),
@@ -72,16 +103,39 @@ public final class ExecutionResource {
                 rule(query.text("rule")),
                 query.text("trigger_instance"),
                 query.text("user"),
-                query.time("timestamp_gt"),
-                query.time("timestamp_lt"),
-                query.has("sort_asc"),
+                exact == null ? query.time("timestamp_gt") : exact.minus(1, ChronoUnit.MICROS),
+                exact == null ? query.time("timestamp_lt") : exact.plus(1, ChronoUnit.MICROS),
+                oldestFirst(query),
                 query.offset(),
                 limit);
+        String parent = query.text("parent");
+        boolean secrets = query.flag("show_secrets");
         return query.fault().orElseGet(() -> {
+            if (parent != null && !parent.equals("null")) {
+                return Lists.answer(
+                        List.of(), 0, limit); // no execution has a parent, as long as there are no workflows
+            }
             Page<Execution> page = store.executions().find(wanted);
-            ExecutionView view = view(attributes, query);
+            ExecutionView view = view(attributes, secrets);
             return Lists.answer(page.items().stream().map(view::show).toList(), page.total(), limit);
         });
+    }
+
+    /** By the time of the request, the newest first unless {@code sort}, {@code sort_asc} or {@code sort_desc} say so. */
+    private static boolean oldestFirst(Query query) {
+        boolean ascending = byTime(query, "sort_asc");
+        boolean descending = byTime(query, "sort_desc");
+        List<Query.Order> orders = query.sort(List.of("start_timestamp", "timestamp"));
+        if ((ascending ? 1 : 0) + (descending ? 1 : 0) + orders.size() > 1) {
+            query.problem("sort, sort_asc and sort_desc exclude each other, and executions are sorted by one key.");
+        }
+        return ascending || !orders.isEmpty() && !orders.get(0).descending();
+    }
+
+    /** Clients write {@code sort_asc=True}, or what to sort by, which can only be the time. */
+    private static boolean byTime(Query query, String name) {
+        String text = query.text(name);
+        return text != null && (TIMES.contains(text) || query.flag(name));
     }
 
     /** StackStorm filters by a rule's name; a reference is what one has at hand. Both do. */
@@ -96,9 +150,8 @@ public final class ExecutionResource {
                 .orElse(nameOrRef);
     }
 
-    private ExecutionView view(Attributes attributes, Query query) {
-        return new ExecutionView(
-                content.now(), runners::find, store.events()::instance, attributes, query.flag("show_secrets"));
+    private ExecutionView view(Attributes attributes, boolean secrets) {
+        return new ExecutionView(content.now(), runners::find, store.events()::instance, attributes, secrets);
     }
 
     /** The whole execution, secrets masked. */
@@ -118,30 +171,38 @@ public final class ExecutionResource {
     private Response get(Request request) {
         Query query = new Query(request);
         Attributes attributes = Attributes.of(query, ExecutionView.EXCLUDABLE);
+        boolean secrets = query.flag("show_secrets");
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.ok(view(attributes, query).show(execution)))
+                        .map(execution -> Response.ok(view(attributes, secrets).show(execution)))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
     private Response attribute(Request request) {
-        return find(request.param("id"))
-                .map(execution -> {
-                    Map<String, @Nullable Object> shown =
-                            view(Attributes.ALL, new Query(request)).show(execution);
-                    String attribute = request.param("attribute");
-                    return shown.containsKey(attribute)
-                            ? Response.ok(shown.get(attribute))
-                            : Response.fault(404, "an execution has no attribute \"" + attribute + "\"");
-                })
-                .orElseGet(() -> unknown(request.param("id")));
+        Query query = new Query(request);
+        boolean secrets = query.flag("show_secrets");
+        return query.fault()
+                .orElseGet(() -> find(request.param("id"))
+                        .map(execution -> {
+                            Map<String, @Nullable Object> shown =
+                                    view(Attributes.ALL, secrets).show(execution);
+                            String attribute = request.param("attribute");
+                            return shown.containsKey(attribute)
+                                    ? Response.ok(shown.get(attribute))
+                                    : Response.fault(404, "an execution has no attribute \"" + attribute + "\"");
+                        })
+                        .orElseGet(() -> unknown(request.param("id"))));
     }
 
     private Response output(Request request) {
-        String type = new Query(request).text("output_type");
-        return find(request.param("id"))
-                .map(execution -> Response.text(200, "text/plain; charset=UTF-8", output(execution, type)))
-                .orElseGet(() -> unknown(request.param("id")));
+        Query query = new Query(request);
+        String word = query.word("output_type", List.of("stdout", "stderr", "all"));
+        String type = "all".equals(word) ? null : word;
+        query.word("output_format", List.of("raw"));
+        return query.fault()
+                .orElseGet(() -> find(request.param("id"))
+                        .map(execution -> Response.text(200, "text/plain; charset=UTF-8", output(execution, type)))
+                        .orElseGet(() -> unknown(request.param("id"))));
     }
 
     /** What an execution that has ended printed; there is nothing before. */
@@ -158,9 +219,12 @@ public final class ExecutionResource {
 
     /** Workflows have children; there are none yet. */
     private Response children(Request request) {
-        return find(request.param("id"))
-                .map(execution -> Response.ok(List.of()))
-                .orElseGet(() -> unknown(request.param("id")));
+        Query query = new Query(request);
+        query.number("depth");
+        return query.fault()
+                .orElseGet(() -> find(request.param("id"))
+                        .map(execution -> Response.ok(List.of()))
+                        .orElseGet(() -> unknown(request.param("id"))));
     }
 
     private Response cancel(Request request) {

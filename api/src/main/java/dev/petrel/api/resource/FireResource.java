@@ -5,6 +5,7 @@ import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Dispatcher;
@@ -38,6 +39,9 @@ public final class FireResource {
     /** Fewer than the server's threads: when the broker is away, others are still answered. */
     private static final int MOST_WAITING = 48;
 
+    private static final Takes EVENT =
+            Takes.NOTHING.body("trigger", "payload", "trace_tag", "dedup_key").ofEvent();
+
     private final Parts parts;
     private final Event.Source source;
     private final Semaphore places = new Semaphore(MOST_WAITING);
@@ -61,7 +65,7 @@ public final class FireResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("POST", root + "/webhooks/st2", this::fire)
+        router.add("POST", root + "/webhooks/st2", EVENT, this::fire)
                 .add("POST", root + "/triggerinstances/{id}/re_emit", this::reEmit);
     }
 

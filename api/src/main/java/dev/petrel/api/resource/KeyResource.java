@@ -3,9 +3,11 @@ package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Ids;
@@ -14,6 +16,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyResource {
 
+    private static final Takes WHOSE = Takes.NOTHING.query("scope", "user");
+    private static final Takes VALUE = WHOSE.body(
+            "name",
+            "value",
+            "scope",
+            "user",
+            "description",
+            "secret",
+            "encrypted",
+            "ttl",
+            "id",
+            "uid",
+            "expire_timestamp");
     private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
 
     private final KeyValueStore store;
@@ -37,10 +53,10 @@ public final class KeyResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/keys", this::list)
-                .add("GET", root + "/keys/{name...}", this::get)
-                .add("PUT", root + "/keys/{name...}", this::put)
-                .add("DELETE", root + "/keys/{name...}", this::delete);
+        router.add("GET", root + "/keys", Takes.LIST.query("prefix", "scope", "user", "decrypt"), this::list)
+                .add("GET", root + "/keys/{name...}", WHOSE.query("decrypt"), this::get)
+                .add("PUT", root + "/keys/{name...}", VALUE, this::put)
+                .add("DELETE", root + "/keys/{name...}", WHOSE, this::delete);
     }
 
     /** What a key is looked up under. */
@@ -54,6 +70,7 @@ public final class KeyResource {
     private Response list(Request request) {
         Query query = new Query(request);
         String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
+        query.flag("decrypt"); // nothing is encrypted, so both are the same
         boolean all = "all".equals(query.text("scope"));
         Where first = all ? where(KeyValue.SYSTEM, query) : where(query.text("scope"), query);
         List<Where> wanted = all ? List.of(first, where(KeyValue.USER, query)) : List.of(first);
@@ -69,6 +86,7 @@ public final class KeyResource {
 
     private Response get(Request request) {
         Query query = new Query(request);
+        query.flag("decrypt");
         Where where = where(query.text("scope"), query);
         return query.fault()
                 .orElseGet(() -> store.get(where.scope, where.name(request.param("name")))
@@ -80,18 +98,28 @@ public final class KeyResource {
         Body body = Body.of(request);
         Query query = new Query(request);
         String name = body.required("name");
-        String value = body.required("value");
+        String value = body.anyText("value");
+        if (value == null) {
+            body.problem("'value' is a required property");
+        }
         String written = body.text("scope");
-        Where where = where(written == null ? query.text("scope") : written, query);
+        String owner = body.text("user");
+        Where where = where(written == null ? query.text("scope") : written, owner, query);
         if (!name.equals(request.param("name"))) {
-            body.problem("The name in the body is \"" + name + "\", the one in the path \"" + request.param("name")
+            body.problem("The name in the body is \"" + Quoted.shorten(name) + "\", the one in the path \""
+                    + Quoted.shorten(request.param("name"))
                     + "\": make them the same.");
         }
         refuseSecret(body, name);
         Instant expires = expires(body);
         return body.fault().or(query::fault).orElseGet(() -> {
-            KeyValue stored =
-                    new KeyValue(where.scope, where.name(name), value, false, body.text("description"), expires);
+            KeyValue stored = new KeyValue(
+                    where.scope,
+                    where.name(name),
+                    Objects.requireNonNull(value),
+                    false,
+                    body.text("description"),
+                    expires);
             store.put(stored);
             return Response.ok(show(stored));
         });
@@ -127,14 +155,18 @@ public final class KeyResource {
     }
 
     private Where where(@Nullable String scope, Query query) {
+        return where(scope, null, query);
+    }
+
+    private Where where(@Nullable String scope, @Nullable String written, Query query) {
         String user = query.text("user");
-        String owner = user == null ? systemUser : user;
+        String owner = written != null ? written : user != null ? user : systemUser;
         if (scope == null || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
             return new Where(KeyValue.SYSTEM, owner);
         }
         if (!scope.equals("user") && !scope.equals(KeyValue.USER)) {
-            query.problem("Scope " + scope + " is not in allowed scopes list: ['system', 'user', 'st2kv.system',"
-                    + " 'st2kv.user'].");
+            query.problem("Scope " + Quoted.shorten(scope)
+                    + " is not in allowed scopes list: ['system', 'user', 'st2kv.system'," + " 'st2kv.user'].");
         }
         return new Where(KeyValue.USER, owner);
     }

@@ -6,6 +6,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
@@ -22,6 +23,7 @@ import dev.petrel.engine.schema.ActionParameters;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.schema.Rendering;
 import dev.petrel.engine.store.Store;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class RequestResource {
 
     private static final Logger log = LoggerFactory.getLogger(RequestResource.class);
+
+    private static final Takes CREATE =
+            Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
+    private static final Takes AGAIN =
+            Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
 
     private final Parts parts;
 
@@ -57,8 +64,8 @@ public final class RequestResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("POST", root + "/executions", this::create)
-                .add("POST", root + "/executions/{id}/re_run", this::again);
+        router.add("POST", root + "/executions", CREATE, this::create)
+                .add("POST", root + "/executions/{id}/re_run", AGAIN, this::again);
     }
 
     private Response create(Request request) {
@@ -71,21 +78,23 @@ public final class RequestResource {
     }
 
     private Response again(Request request) {
+        Query query = new Query(request);
+        boolean merge = !query.flag("no_merge");
         Optional<Execution> found = parts.store().executions().get(request.param("id"));
-        if (found.isEmpty()) {
-            return ExecutionResource.unknown(request.param("id"));
+        if (query.fault().isPresent() || found.isEmpty()) {
+            return query.fault().orElseGet(() -> ExecutionResource.unknown(request.param("id")));
         }
         Execution before = found.get();
         Body body = Body.of(request);
-        if (body.has("tasks") || body.has("reset")) {
+        if (isGiven(body, "tasks") || isGiven(body, "reset")) {
             body.problem("Only a workflow can be run again by tasks, and \"" + before.action() + "\" is none.");
         }
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        if (!new Query(request).flag("no_merge")) {
+        if (merge) {
             parameters.putAll(before.parameters());
         }
         parameters.putAll(body.object("parameters"));
-        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        Map<String, @Nullable Object> context = body.object("context");
         context.put("re-run", Map.of("ref", before.id()));
         if (before.context().get("trace_context") != null) {
             context.put("trace_context", before.context().get("trace_context"));
@@ -94,11 +103,25 @@ public final class RequestResource {
         return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context));
     }
 
+    /** Clients send empty lists and objects for what they do not mean. */
+    private static boolean isGiven(Body body, String key) {
+        Object value = body.fields().get(key);
+        return value != null
+                && !(value instanceof Collection<?> list && list.isEmpty())
+                && !(value instanceof Map<?, ?> map && map.isEmpty());
+    }
+
     /** Until there is authentication, one is whom one says. What would be ignored in silence is refused. */
     private void takeUser(Body body, Map<String, @Nullable Object> context) {
         String user = body.text("user");
         context.put("user", user == null || user.isBlank() ? parts.systemUser() : user);
         Long delay = body.number("delay");
+        if (isGiven(body, "notify")) {
+            body.problem("\"notify\" is not supported yet: leave it out, and let a rule or the caller notify.");
+        }
+        if (delay != null && delay < 0) {
+            body.problem("\"delay\" is " + delay + ": expected a number of milliseconds");
+        }
         if (delay != null && delay > 0) {
             body.problem("\"delay\" is not supported yet: leave it out, and request the action when it is to run.");
         }

@@ -2,14 +2,15 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.RuleWriter;
-import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleChanges {
 
+    private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
+    private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String DEFAULT_PACK = "default";
+    private static final Takes RULE = Takes.NOTHING.body(
+            "name",
+            "pack",
+            "description",
+            "enabled",
+            "type",
+            "trigger",
+            "criteria",
+            "action",
+            "tags",
+            "context",
+            "id",
+            "ref",
+            "uid",
+            "metadata_file");
 
     private final Snapshot.Cache content;
     private final RuleWriter writer;
@@ -40,8 +59,8 @@ final class RuleChanges {
     }
 
     void addTo(Router router, String root) {
-        router.add("POST", root + "/rules", this::create)
-                .add("PUT", root + "/rules/{ref}", this::change)
+        router.add("POST", root + "/rules", RULE, this::create)
+                .add("PUT", root + "/rules/{ref}", RULE, this::change)
                 .add("DELETE", root + "/rules/{ref}", this::remove);
     }
 
@@ -109,8 +128,15 @@ final class RuleChanges {
                 body.problem("'" + key + "' is a required property");
             }
         }
-        if (body.fault().isEmpty() && Ref.parse("p." + name).isEmpty()) {
-            body.problem("\"" + name + "\" is not a name for a rule");
+        if (body.fault().isEmpty() && !NAME.matcher(name).matches()) {
+            body.problem(
+                    "'name': \"" + Quoted.shorten(name) + "\" is not a name for a rule: expected 1 to 200 characters"
+                            + " without / and control characters, and no blank at either end");
+        }
+        String pack = body.text("pack");
+        if (pack != null && !PACK.matcher(pack).matches()) {
+            body.problem("'pack': \"" + Quoted.shorten(pack) + "\" is not a name of a pack: expected letters, digits,"
+                    + " hyphens and underscores");
         }
         return name;
     }

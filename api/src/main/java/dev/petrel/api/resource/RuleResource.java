@@ -5,6 +5,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.RuleWriter;
@@ -29,23 +30,24 @@ public final class RuleResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/rules/views", request -> list(request, this::view))
+        Takes filters = Lists.CONTENT.list("pack", "name").query("action", "trigger", "enabled", "user");
+        router.add("GET", root + "/rules/views", filters, request -> list(request, this::view))
                 .add("GET", root + "/rules/views/{ref}", request -> get(request, this::view))
-                .add("GET", root + "/rules", request -> list(request, Contents::rule))
+                .add("GET", root + "/rules", filters, request -> list(request, Contents::rule))
                 .add("GET", root + "/rules/{ref}", request -> get(request, Contents::rule));
         changes.addTo(router, root);
     }
 
     private Response list(Request request, Function<Rule, Map<String, @Nullable Object>> shape) {
         Query query = new Query(request);
-        String pack = query.text("pack");
-        String name = query.text("name");
+        Picked picked = Picked.of(query);
+        String user = query.text("user");
         String action = query.text("action");
         String trigger = query.text("trigger");
         Boolean enabled = query.optionalFlag("enabled");
         List<Rule> rules = content.now().list(Rule.class).stream()
-                .filter(rule -> pack == null || rule.ref().pack().equals(pack))
-                .filter(rule -> name == null || rule.ref().name().equals(name))
+                .filter(rule -> picked.has(rule.id(), rule.ref()))
+                .filter(rule -> user == null || user.equals(rule.context().get("user")))
                 .filter(rule -> action == null || rule.action().equals(action))
                 .filter(rule -> trigger == null || rule.trigger().toString().equals(trigger))
                 .filter(rule -> enabled == null || rule.enabled() == enabled)

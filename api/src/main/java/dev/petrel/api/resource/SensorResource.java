@@ -6,6 +6,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Shape;
 import dev.petrel.api.view.Snapshot;
@@ -30,6 +31,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SensorResource {
 
+    /** What was read may be written back, as StackStorm's clients do. Only {@code enabled} can change. */
+    private static final Takes WHOLE = Takes.NOTHING.body(
+            "enabled",
+            "id",
+            "uid",
+            "ref",
+            "name",
+            "pack",
+            "description",
+            "metadata_file",
+            "artifact_uri",
+            "entry_point",
+            "trigger_types",
+            "poll_interval",
+            "poll_timeout",
+            "node",
+            "state",
+            "restarts",
+            "last_event",
+            "last_error",
+            "instances");
+
     private final Store store;
     private final Snapshot.Cache content;
     private final Supplier<Set<String>> live;
@@ -42,20 +65,22 @@ public final class SensorResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/sensortypes", this::list)
+        router.add(
+                        "GET",
+                        root + "/sensortypes",
+                        Lists.CONTENT.list("pack", "name").query("enabled", "trigger"),
+                        this::list)
                 .add("GET", root + "/sensortypes/{ref}", this::get)
-                .add("PUT", root + "/sensortypes/{ref}", this::enable);
+                .add("PUT", root + "/sensortypes/{ref}", WHOLE, this::enable);
     }
 
     private Response list(Request request) {
         Query query = new Query(request);
-        String pack = query.text("pack");
+        Picked picked = Picked.of(query);
         Boolean enabled = query.optionalFlag("enabled");
-        String name = query.text("name");
         String trigger = query.text("trigger");
         List<SensorType> found = content.now().list(SensorType.class).stream()
-                .filter(sensor -> pack == null || sensor.ref().pack().equals(pack))
-                .filter(sensor -> name == null || sensor.ref().name().equals(name))
+                .filter(sensor -> picked.has(sensor.id(), sensor.ref()))
                 .filter(sensor -> enabled == null || sensor.enabled() == enabled)
                 .filter(sensor -> trigger == null
                         || sensor.triggerTypes().stream()

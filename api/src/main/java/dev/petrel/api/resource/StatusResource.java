@@ -3,9 +3,11 @@ package dev.petrel.api.resource;
 
 import dev.petrel.api.PartitionView;
 import dev.petrel.api.http.Query;
+import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Lease;
@@ -58,7 +60,7 @@ public final class StatusResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/status", this::status);
+        router.add("GET", root + "/status", Takes.NOTHING.query("late_after"), this::status);
     }
 
     private Response status(Request request) {
@@ -66,7 +68,8 @@ public final class StatusResource {
         String asked = query.text("late_after");
         Optional<Integer> late = asked == null ? Optional.of(LATE_SECONDS) : seconds(asked);
         if (late.isEmpty()) {
-            return Response.fault(400, "late_after: expected a whole number of seconds, found \"" + asked + "\"");
+            return Response.fault(
+                    400, "late_after: expected a whole number of seconds, found \"" + Quoted.shorten(asked) + "\"");
         }
         Findings findings = new Findings();
         Map<String, HealthHistory.Seen> checks = parts.health().look();

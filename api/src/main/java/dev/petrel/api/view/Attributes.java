@@ -40,6 +40,11 @@ public final class Attributes {
         return new Attributes(include, exclude);
     }
 
+    /** As the query asks; any may be left out. */
+    public static Attributes of(Query query) {
+        return of(query, Set.copyOf(query.list("exclude_attributes")));
+    }
+
     /** Whether anything of the attribute is wanted: what is not need not be looked up. */
     public boolean wants(String attribute) {
         return !exclude.contains(attribute)

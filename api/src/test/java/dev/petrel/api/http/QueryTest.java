@@ -58,6 +58,6 @@ class QueryTest {
     }
 
     private static Query query(String name, String value) {
-        return new Query(new Request("GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of(), new byte[0]));
+        return new Query(Request.of("GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of()));
     }
 }

@@ -168,7 +168,13 @@ final class Node implements Service {
     private ServiceGroup services(Store store, Membership membership, MessageBus bus, Spawner spawner) {
         Optional<SpoolingBus> spool = spool(bus, store);
         MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
-        Dispatcher dispatcher = new Dispatcher(eventBus, clock, backoff, DISPATCH_DEADLINE, metrics);
+        Dispatcher dispatcher = new Dispatcher(
+                eventBus,
+                clock,
+                backoff,
+                DISPATCH_DEADLINE,
+                metrics,
+                config.api().requests().maxEvent());
         DedupTemplates keys = new DedupTemplates(store.content(), templates, clock, backoff, metrics);
         EventFactory events = new EventFactory(clock, random, keys);
         PackSettings packs = new PackSettings(
@@ -270,7 +276,8 @@ final class Node implements Service {
         };
         if (port > 0) {
             String key = "[" + role.word() + "] health_port";
-            services.add(new HealthServer("127.0.0.1", port, key, clock, health, metrics));
+            services.add(new HealthServer(
+                    new HealthServer.Where("127.0.0.1", port, key, config.api().requests()), clock, health, metrics));
         }
     }
 

@@ -52,9 +52,9 @@ final class Registering implements Service {
         // Nothing runs.
     }
 
-    /** Registers the packs named, all if none is. */
-    Registration register(Set<String> packs) {
-        return new Registrar(content, catalog, new PackFinder(config.content().packs())).register(packs);
+    /** Registers the packs named, all if none is, and of what is in them the kinds named, all if none is. */
+    Registration register(Set<String> packs, Set<String> kinds) {
+        return new Registrar(content, catalog, new PackFinder(config.content().packs())).register(packs, kinds);
     }
 
     /** Registers the packs named, all if none is, and tries again while the database is away. */
@@ -62,7 +62,7 @@ final class Registering implements Service {
         Clock.Waker pause = clock.newWaker();
         for (int failures = 1; ; failures++) {
             try {
-                return register(packs);
+                return register(packs, Set.of());
             } catch (StoreException e) {
                 if (!e.isTransient()) {
                     throw e;

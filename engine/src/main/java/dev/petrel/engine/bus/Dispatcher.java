@@ -43,6 +43,7 @@ public final class Dispatcher implements Service {
     private final Loop retries;
     private final Counter accepted;
     private final Counter refused;
+    private final int largest;
     private boolean running;
 
     /** A dispatcher whose counts nobody looks at. */
@@ -50,8 +51,17 @@ public final class Dispatcher implements Service {
         this(bus, clock, backoff, deadline, new Metrics());
     }
 
-    /** @param deadline for how long an event is tried before its future fails */
+    /** A dispatcher that takes the largest events there can be. */
     public Dispatcher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline, Metrics metrics) {
+        this(bus, clock, backoff, deadline, metrics, LARGEST_EVENT);
+    }
+
+    /**
+     * @param deadline for how long an event is tried before its future fails
+     * @param largest how many bytes an event may have
+     */
+    public Dispatcher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline, Metrics metrics, int largest) {
+        this.largest = largest;
         this.bus = bus;
         this.clock = clock;
         this.backoff = backoff;
@@ -65,14 +75,14 @@ public final class Dispatcher implements Service {
      * Dispatches {@code event}. When the future completes normally the broker has confirmed that it keeps the event.
      * When it fails with a {@link BusException} the event may or may not have arrived; the deadline has passed, the
      * failure was not transient, or the service was stopped. The message says which and what the broker said. An event
-     * of more than 14 MiB fails at once.
+     * that is larger than the bound fails at once.
      *
      * @throws IllegalArgumentException when the payload holds something that JSON cannot say
      */
     public CompletableFuture<Void> dispatch(Event event) {
         Attempt attempt = new Attempt(event, EventMessage.encode(event), clock.nanos());
         int size = attempt.message.body().length;
-        if (size > LARGEST_EVENT) {
+        if (size > largest) {
             refused.labelValues("too large").inc();
             return CompletableFuture.failedFuture(tooLarge(event, size));
         }
@@ -111,11 +121,11 @@ public final class Dispatcher implements Service {
         retries.stop();
     }
 
-    private static BusException tooLarge(Event event, int size) {
+    private BusException tooLarge(Event event, int size) {
         return BusException.unacceptable(
                 "event \"" + event.id() + "\" of trigger \"" + event.trigger() + "\" has " + size
-                        + " bytes and was not sent: an event may have at most " + LARGEST_EVENT
-                        + "; put large data into a file and its name into the payload");
+                        + " bytes and was not sent: an event may have at most " + largest
+                        + ", which [messaging] max_event_size says; put large data into a file and its name into the payload");
     }
 
     private void publish(Attempt attempt) {

@@ -36,6 +36,14 @@ final class ConfigKeys {
             "petrel",
             "First part of the names of exchanges and queues.");
 
+    static final ConfigKey<Integer> MAX_EVENT_SIZE = new ConfigKey<>(
+                    "messaging",
+                    "max_event_size",
+                    ValueTypes.integer(1_024, 14 << 20),
+                    "1048576",
+                    "How many bytes an event may have, as JSON; a larger one is refused where it is dispatched. Brokers and databases take 14 MiB.")
+            .onlyPetrel();
+
     static final ConfigKey<String> DATABASE_HOST = new ConfigKey<>(
             "database",
             "host",
@@ -123,6 +131,48 @@ final class ConfigKeys {
                     ValueTypes.bool(),
                     "False",
                     "Whether the API, which asks nobody who they are, may listen on anything but loopback.")
+            .onlyPetrel();
+
+    static final ConfigKey<List<String>> ALLOW_ORIGIN = new ConfigKey<>(
+            "api",
+            "allow_origin",
+            WebTypes.origins(),
+            "",
+            "Origins of web pages that may call the API from a browser, such as `https://st2.example.org`, with commas between them; `*` for every page there is. All others are refused.");
+    static final ConfigKey<List<String>> ALLOWED_HOSTS = new ConfigKey<>(
+                    "api",
+                    "allowed_hosts",
+                    WebTypes.hostNames(),
+                    "",
+                    "Names by which the API and the health servers may be called, in the `Host` header, with commas between them; `*` for any. Names of loopback, and `host`, always may. Not set: on loopback no others may, elsewhere any.")
+            .onlyPetrel();
+    static final ConfigKey<Integer> MAX_BODY_SIZE = new ConfigKey<>(
+                    "api",
+                    "max_body_size",
+                    ValueTypes.integer(1_024, 16 << 20),
+                    "1048576",
+                    "How many bytes the body of a request may have; more is answered 413.")
+            .onlyPetrel();
+    static final ConfigKey<Integer> REQUEST_MEMORY = new ConfigKey<>(
+                    "api",
+                    "request_memory",
+                    ValueTypes.integer(0, Integer.MAX_VALUE),
+                    "0",
+                    "How many bytes the bodies of all requests under way may take together; beyond that a request is answered 503. 0 for an eighth of the heap.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> REQUEST_IDLE_TIMEOUT = new ConfigKey<>(
+                    "api",
+                    "request_idle_timeout",
+                    ValueTypes.seconds("0.1", "600"),
+                    "10",
+                    "How long the body of a request may stall before it is answered 408 and its connection closed, in seconds.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> REQUEST_TIMEOUT = new ConfigKey<>(
+                    "api",
+                    "request_timeout",
+                    ValueTypes.seconds("0.1", "3600"),
+                    "60",
+                    "How long the body of a request may take in all, in seconds.")
             .onlyPetrel();
 
     static final ConfigKey<String> NODE_NAME = new ConfigKey<>(
@@ -266,6 +316,7 @@ final class ConfigKeys {
             MESSAGING_URL,
             CLUSTER_URLS,
             PREFIX,
+            MAX_EVENT_SIZE,
             DATABASE_HOST,
             DATABASE_PORT,
             DATABASE_NAME,
@@ -281,6 +332,12 @@ final class ConfigKeys {
             API_PORT,
             MAX_PAGE_SIZE,
             ALLOW_UNAUTHENTICATED,
+            ALLOW_ORIGIN,
+            ALLOWED_HOSTS,
+            MAX_BODY_SIZE,
+            REQUEST_MEMORY,
+            REQUEST_IDLE_TIMEOUT,
+            REQUEST_TIMEOUT,
             NODE_NAME,
             PARTITION_PROVIDER,
             HAND_BACK_AFTER,

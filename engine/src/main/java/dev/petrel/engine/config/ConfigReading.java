@@ -101,7 +101,15 @@ final class ConfigReading {
                 settings.value(API_HOST),
                 settings.value(API_PORT),
                 settings.value(MAX_PAGE_SIZE),
-                settings.value(ALLOW_UNAUTHENTICATED));
+                settings.value(ALLOW_UNAUTHENTICATED),
+                new PetrelConfig.Requests(
+                        settings.value(ALLOW_ORIGIN),
+                        settings.value(ALLOWED_HOSTS),
+                        settings.value(MAX_BODY_SIZE),
+                        settings.value(MAX_EVENT_SIZE),
+                        settings.value(REQUEST_MEMORY),
+                        settings.value(REQUEST_IDLE_TIMEOUT),
+                        settings.value(REQUEST_TIMEOUT)));
         boolean loopback = LOOPBACK.matcher(api.host().toLowerCase(Locale.ROOT)).matches();
         if (!loopback && !api.allowUnauthenticated()) {
             settings.contradiction(

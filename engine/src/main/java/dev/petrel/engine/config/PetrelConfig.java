@@ -72,7 +72,37 @@ public record PetrelConfig(
     }
 
     /** {@code [api]}. */
-    public record Api(String host, int port, int maxPageSize, boolean allowUnauthenticated) {}
+    public record Api(String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests) {}
+
+    /**
+     * The keys of {@code [api]} that bound what clients may send, and say which web pages and host names may be used.
+     *
+     * @param allowOrigin origins of web pages that may call the API; {@code *} for all
+     * @param allowedHosts names it may be called by, beside those of loopback; {@code *} for all
+     * @param maxBody how many bytes a body may have
+     * @param maxEvent how many bytes the body of an event may have
+     * @param memory how many bytes all requests under way may take together; 0 for an eighth of the heap
+     * @param idle how long a body may stall
+     * @param whole how long a body may take in all
+     */
+    public record Requests(
+            List<String> allowOrigin,
+            List<String> allowedHosts,
+            int maxBody,
+            int maxEvent,
+            int memory,
+            Duration idle,
+            Duration whole) {
+
+        /** As when nothing is configured. */
+        public static final Requests DEFAULT =
+                new Requests(List.of(), List.of(), 1 << 20, 1 << 20, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+        public Requests {
+            allowOrigin = List.copyOf(allowOrigin);
+            allowedHosts = List.copyOf(allowedHosts);
+        }
+    }
 
     /**
      * {@code [sensorcontainer]}.

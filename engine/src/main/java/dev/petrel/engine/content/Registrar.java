@@ -32,6 +32,9 @@ public final class Registrar {
 
     private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
+    /** The kinds of content there are in a pack, in the order in which they are registered. */
+    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules");
+
     private final ContentStore store;
     private final RunnerCatalog runners;
     private final PackFinder finder;
@@ -49,7 +52,15 @@ public final class Registrar {
 
     /** Registers the packs in {@code only}, named by reference or directory; all when it is empty. */
     public Registration register(Set<String> only) {
-        return new Run().all(only);
+        return register(only, Set.of());
+    }
+
+    /**
+     * Registers the packs in {@code only}, all when it is empty, and of what is in them the kinds in {@code kinds}, which
+     * are among {@link #KINDS}, all when it is empty.
+     */
+    public Registration register(Set<String> only, Set<String> kinds) {
+        return new Run(kinds).all(only);
     }
 
     /** Registers the trigger types of the engine itself that the store does not have yet. */
@@ -64,9 +75,14 @@ public final class Registrar {
 
     private final class Run {
 
+        private final Set<String> kinds;
         private final List<Problem> problems = new ArrayList<>();
         private final Map<String, Tally> counts = new LinkedHashMap<>();
         private final Map<String, Path> directories = new HashMap<>();
+
+        Run(Set<String> kinds) {
+            this.kinds = kinds;
+        }
 
         Registration all(Set<String> only) {
             registerBuiltins();
@@ -78,13 +94,18 @@ public final class Registrar {
             List<TriggerType> types =
                     contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
             write("triggers", types);
-            types.forEach(type -> attempt(type, () -> Triggers.simple(type).ifPresent(store::register)));
+            if (wanted("triggers")) {
+                types.forEach(type -> attempt(type, () -> Triggers.simple(type).ifPresent(store::register)));
+            }
             write(
                     "sensors",
                     contents.stream().flatMap(c -> c.sensors().stream()).toList());
             write(
                     "actions",
                     contents.stream().flatMap(c -> c.actions().stream()).toList());
+            if (!wanted("rules")) {
+                return new Registration(counts, problems);
+            }
             Known known = new StoredContent(store);
             writeRules(packs.stream()
                     .flatMap(pack -> loader.rules(pack, known).stream())
@@ -92,7 +113,14 @@ public final class Registrar {
             return new Registration(counts, problems);
         }
 
+        private boolean wanted(String kind) {
+            return kinds.isEmpty() || kinds.contains(kind) || kind.equals("packs");
+        }
+
         private void write(String kind, List<? extends Content> contents) {
+            if (!wanted(kind)) {
+                return;
+            }
             counts.put(kind, new Tally(0, 0, 0));
             contents.forEach(content -> attempt(content, () -> count(kind, store.register(content))));
         }

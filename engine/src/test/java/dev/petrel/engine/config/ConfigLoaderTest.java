@@ -36,7 +36,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.Database("127.0.0.1", 27017, "petrel", null, null, Duration.ofSeconds(3)),
                         new PetrelConfig.Paths(directory, true, Path.of("/opt/petrel/python")),
                         new PetrelConfig.ContentPaths(List.of(Path.of("/opt/petrel/packs")), false),
-                        new PetrelConfig.Api("127.0.0.1", 9101, 100, false),
+                        new PetrelConfig.Api("127.0.0.1", 9101, 100, false, PetrelConfig.Requests.DEFAULT),
                         new PetrelConfig.SensorContainer(
                                 "sensornode1",
                                 Map.of("name", "default"),
@@ -64,6 +64,7 @@ class ConfigLoaderTest {
                 "url = amqp://ignored:5672//",
                 "cluster_urls = amqp://a:b@one:5672//, amqps://two/v",
                 "prefix = st2",
+                "max_event_size = 4096",
                 "[database]",
                 "host = mongodb://m1:1,m2:2/?replicaSet=rs0",
                 "port = 27018",
@@ -84,6 +85,12 @@ class ConfigLoaderTest {
                 "port = 9201",
                 "max_page_size = 50",
                 "allow_unauthenticated = True",
+                "allow_origin = https://ST2.example.org, http://10.0.0.5:3000",
+                "allowed_hosts = ST2.example.org",
+                "max_body_size = 2048",
+                "request_memory = 65536",
+                "request_idle_timeout = 0.5",
+                "request_timeout = 5",
                 "[sensorcontainer]",
                 "spool_dir = /var/spool/petrel",
                 "spool_max_bytes = 100000",
@@ -132,7 +139,19 @@ class ConfigLoaderTest {
                                         Path.of("/srv/most"),
                                         Path.of("/opt/petrel/packs")),
                                 true),
-                        new PetrelConfig.Api("0.0.0.0", 9201, 50, true),
+                        new PetrelConfig.Api(
+                                "0.0.0.0",
+                                9201,
+                                50,
+                                true,
+                                new PetrelConfig.Requests(
+                                        List.of("https://st2.example.org", "http://10.0.0.5:3000"),
+                                        List.of("st2.example.org"),
+                                        2048,
+                                        4096,
+                                        65536,
+                                        Duration.ofMillis(500),
+                                        Duration.ofSeconds(5))),
                         new PetrelConfig.SensorContainer(
                                 "st2-node",
                                 Map.of("name", "file", "partition_file", "/etc/p:1.yaml"),
@@ -228,12 +247,12 @@ class ConfigLoaderTest {
     @Test
     void namesWhatOnlyStackStormUsesAndGoesOn() {
         LoadedConfig loaded = fixture.load(
-                "[auth]", "token_ttl = 86400", "[scheduler]", "pool_size = 1", "[api]", "allow_origin = *", "port = 9");
+                "[auth]", "token_ttl = 86400", "[scheduler]", "pool_size = 1", "[api]", "debug = True", "port = 9");
 
         assertThat(loaded.config().api().port()).isEqualTo(9);
         assertThat(loaded.unused())
                 .containsExactly(
-                        "api.allow_origin (" + directory + "/petrel.conf:6)",
+                        "api.debug (" + directory + "/petrel.conf:6)",
                         "auth.token_ttl (" + directory + "/petrel.conf:2)",
                         "scheduler.pool_size (" + directory + "/petrel.conf:4)");
     }
@@ -290,8 +309,9 @@ class ConfigLoaderTest {
                 .hasMessage(String.join(
                         "\n  ",
                         "5 problems in the configuration:",
-                        file + ":3: [api] prot: expected one of the keys allow_unauthenticated, host, max_page_size,"
-                                + " port; did you mean port?",
+                        file + ":3: [api] prot: expected one of the keys allow_origin, allow_unauthenticated,"
+                                + " allowed_hosts, host, max_body_size, max_page_size, port, request_idle_timeout,"
+                                + " request_memory, request_timeout; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
                                 + " validate_trigger_payload; remove it",
                         file + ":2: [api] port = \"x\": expected a whole number from 0 to 65535; remove it for the"

@@ -177,7 +177,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[messaging]", "db_name = 1"),
                         2,
-                        "[messaging] db_name: expected one of the keys cluster_urls, prefix, url; did you mean [database] db_name?"),
+                        "[messaging] db_name: expected one of the keys cluster_urls, max_event_size, prefix, url; did you mean [database] db_name?"),
                 arguments(
                         List.of("[actionrunner]", "actions-pool-size = 1"),
                         2,
