@@ -37,13 +37,14 @@ class ExchangesTest {
                             "restarts",
                             "last_event",
                             "last_error",
+                            "next_start",
                             "problems",
                             "packs",
                             "triggers",
                             "sensors",
                             "actions",
                             "rules"),
-            "[]", List.of("source", "instances", "node", "state", "restarts", "last_event", "last_error"));
+            "[]", List.of("source", "instances", "node", "state", "restarts", "last_event", "last_error", "next_start"));
 
     /** Rule types are not content here, and there are no traces yet. */
     private static final List<String> NOT_OURS = List.of("rule_types", "trace_context");

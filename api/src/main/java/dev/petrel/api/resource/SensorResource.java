@@ -51,6 +51,7 @@ public final class SensorResource {
             "restarts",
             "last_event",
             "last_error",
+            "next_start",
             "instances");
 
     private final Store store;
