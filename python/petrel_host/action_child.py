@@ -11,7 +11,6 @@ import traceback
 from petrel_host import compat, jsonline, plugin, wire
 
 INVALID_STATUS = 220
-_SHIM = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class InvalidStatus(Exception):
@@ -34,7 +33,7 @@ def run(start, request, result_fd):
     except SystemExit as e:
         code = _exit_code(e)
     except BaseException as e:
-        traceback.print_exception(type(e), e, _pack_frames(e.__traceback__))
+        traceback.print_exception(type(e), e, plugin.pack_frames(e.__traceback__))
         code = 1
     return code
 
@@ -121,14 +120,3 @@ def _exit_code(error):
         return error.code & 0xFF
     sys.stderr.write("%s\n" % (error.code,))
     return 1
-
-
-def _pack_frames(trace):
-    """The traceback without the shim's own frames at its top, which tell a pack's author nothing."""
-    while trace is not None and _ours(trace.tb_frame.f_code.co_filename):
-        trace = trace.tb_next
-    return trace
-
-
-def _ours(file):
-    return file.startswith(_SHIM) or file.startswith("<frozen importlib")

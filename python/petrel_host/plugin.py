@@ -5,6 +5,8 @@ import importlib.util
 import os
 import sys
 
+_SHIM = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
 
 def add_to_path(directories, first=False):
     """Puts directories on sys.path: at the end, or with ``first`` just behind the shim, in the order given."""
@@ -62,3 +64,14 @@ def first_action_class(module):
         if isinstance(value, type) and value.__module__ == module.__name__ and not missing_methods(value, ["run"]):
             return value
     return None
+
+
+def pack_frames(trace):
+    """The traceback without the shim's own frames at its top, which tell a pack's author nothing."""
+    while trace is not None and _ours(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return trace
+
+
+def _ours(file):
+    return file.startswith(_SHIM) or file.startswith("<frozen importlib")

@@ -139,7 +139,7 @@ class _Host:
             self._exited(stage, e)
         except BaseException as e:
             stage = getattr(e, "petrel_stage", stage)
-            self._ending.fail(stage, self._explain(stage, e), traceback.format_exc())
+            self._ending.fail(stage, self._explain(stage, e), _trace(e))
         self._ending.finish()
 
     def _prepare(self):
@@ -198,7 +198,7 @@ class _Host:
         if self._start.get("again") and stage in ("run", "poll"):
             self._ending.finish(status)  # for the sensor that has started this process: a reloader asks for a restart so
         what = "the sensor called sys.exit(%s) in %s; exit code %d" % ("" if code is None else repr(code), stage, status)
-        self._ending.fail(stage, what, traceback.format_exc(), status)
+        self._ending.fail(stage, what, _trace(error), status)
 
     def _explain(self, stage, error):
         if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("st2"):
@@ -207,6 +207,12 @@ class _Host:
         if stage == "import" and not isinstance(error, FileNotFoundError):
             return '%s (while importing "%s")' % (one_line(error), self._start["file"])
         return one_line(error)
+
+
+def _trace(error):
+    """The traceback as text, from the pack's own code on."""
+    frames = plugin.pack_frames(error.__traceback__)
+    return "".join(traceback.format_exception(type(error), error, frames)).rstrip()
 
 
 def _mode(sensor):

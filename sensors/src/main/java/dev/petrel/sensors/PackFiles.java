@@ -62,7 +62,10 @@ public final class PackFiles {
 
     /** Another number when something of {@code sensor} has changed; what cannot be read counts as not there. */
     synchronized long stamp(SensorType sensor) {
-        Path code = Path.of(sensor.artifact()).toAbsolutePath();
+        if (sensor.host() == SensorType.Host.JVM) {
+            return 0; // its class is in this process
+        }
+        Path code = Path.of(sensor.artifact());
         String pack = sensor.ref().pack();
         Path directory = packOf(code, sensor.entryPoint());
         return of(directory, () -> tree(directory)) * 31
@@ -71,18 +74,13 @@ public final class PackFiles {
                 + file(code);
     }
 
-    /** The pack's directory: above {@code sensors}, which the entry point is relative to. Elsewhere the file's own. */
+    /** The pack's directory, which the entry point is relative to; of an entry point elsewhere the file's own. */
     private static Path packOf(Path code, String entryPoint) {
-        Path parent = Objects.requireNonNullElse(code.getParent(), code);
-        if (Path.of(entryPoint).isAbsolute()) {
-            return parent;
-        }
-        for (Path at = parent; at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve("pack.yaml"))) {
-                return at;
-            }
-        }
-        return parent;
+        int own = code.getNameCount() - Path.of(entryPoint).getNameCount();
+        Path root = code.getRoot();
+        return root != null && own > 0 && code.endsWith(entryPoint)
+                ? root.resolve(code.subpath(0, own))
+                : Objects.requireNonNullElse(code.getParent(), code);
     }
 
     private long of(Path what, LongSupplier look) {

@@ -56,7 +56,14 @@ final class Recovery {
         boolean stable = hasRun && lived.compareTo(STABLE) >= 0;
         failures = stable ? 1 : failures + 1;
         ran = hasRun;
-        return (hasRun || !costly ? delays.ran() : delays.neverRan()).after(failures);
+        return hasRun || !costly
+                ? delays.ran().after(failures)
+                : delays.neverRan().after(quadrupling(failures));
+    }
+
+    /** What may pass in moments gets a second try soon, and what does not is soon left alone for minutes. */
+    private static int quadrupling(int failures) {
+        return 2 * failures - 1;
     }
 
     /** It ended and did not fail. */

@@ -4,6 +4,7 @@ package dev.petrel.sensors;
 import dev.petrel.engine.model.Ref;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class SensorLog {
 
     private record Line(String level, String text) {}
 
-    private final Logger log;
+    private final BiConsumer<String, String> log;
     private final Deque<Line> held = new ArrayDeque<>();
     private Mode mode = Mode.COUNTING;
     private int written;
@@ -37,7 +38,12 @@ final class SensorLog {
     private @Nullable String lastPrinted;
 
     SensorLog(Ref sensor) {
-        this.log = LoggerFactory.getLogger("sensor." + sensor);
+        this(writer(LoggerFactory.getLogger("sensor." + sensor)));
+    }
+
+    /** @param log takes the level, by Python's name for it, and the text of each line that is written */
+    SensorLog(BiConsumer<String, String> log) {
+        this.log = log;
     }
 
     /**
@@ -55,11 +61,11 @@ final class SensorLog {
 
     synchronized void line(String level, String text) {
         switch (mode) {
-            case WRITING -> write(level, text);
+            case WRITING -> log.accept(level, text);
             case COUNTING -> {
                 if (written < MOST_BEFORE_SETUP) {
                     written++;
-                    write(level, text);
+                    log.accept(level, text);
                 } else {
                     leftOut++;
                 }
@@ -93,18 +99,20 @@ final class SensorLog {
         }
         mode = Mode.WRITING;
         if (leftOut > 0) {
-            log.warn("{} lines that it wrote before it was set up are left out.", leftOut);
+            log.accept("WARNING", leftOut + " lines that it wrote before it was set up are left out");
         }
-        held.forEach(line -> write(line.level(), line.text()));
+        held.forEach(line -> log.accept(line.level(), line.text()));
         held.clear();
     }
 
-    private void write(String level, String text) {
-        switch (level) {
-            case "DEBUG" -> log.debug("{}", text);
-            case "WARNING" -> log.warn("{}", text);
-            case "ERROR", "CRITICAL" -> log.error("{}", text);
-            default -> log.info("{}", text);
-        }
+    private static BiConsumer<String, String> writer(Logger target) {
+        return (level, text) -> {
+            switch (level) {
+                case "DEBUG" -> target.debug("{}", text);
+                case "WARNING" -> target.warn("{}", text);
+                case "ERROR", "CRITICAL" -> target.error("{}", text);
+                default -> target.info("{}", text);
+            }
+        };
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -35,6 +36,11 @@ final class SensorSupervisor implements SensorCalls {
     private static final Logger log = LoggerFactory.getLogger(SensorSupervisor.class);
 
     private static final Duration LONG = Duration.ofDays(1);
+
+    /** How much of a reason is kept: an exception's text may be of any length. */
+    private static final int LONGEST_ERROR = 2000;
+
+    private static final int LONGEST_TRACEBACK = 20_000;
 
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
@@ -263,16 +269,29 @@ final class SensorSupervisor implements SensorCalls {
         });
         if (!runs && hasRun()) {
             itRuns();
+        } else if (lived().compareTo(Recovery.STABLE) >= 0) {
+            output.opens(); // its setup() takes its time, or is all that it does
         }
         return look.again();
     }
 
-    private void explain(String why) {
+    private void explain(String reason) {
+        String why = cut(reason, LONGEST_ERROR);
         lastError = why;
         if (!explained) {
             news = recovery.isNews(why, hasRun(), lived());
         }
         explained = true;
+    }
+
+    /** The end of a traceback says most. */
+    private static String end(String traceback) {
+        int over = traceback.length() - LONGEST_TRACEBACK;
+        return over <= 0 ? traceback : "..." + traceback.substring(over);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
     }
 
     private Duration lived() {
@@ -300,14 +319,14 @@ final class SensorSupervisor implements SensorCalls {
             running = null;
             around.gate().leave(this);
             if (state != State.STOPPED) {
-                ended(end);
+                ended(end, which.exitCode());
                 around.outlet().exited(type, epoch, which);
             }
         }
         around.outlet().changed();
     }
 
-    private void ended(SensorHost.End end) {
+    private void ended(SensorHost.End end, OptionalInt exitCode) {
         if (end.returned() && state == State.RUNNING && !explained) {
             returned(end.how());
             return;
@@ -316,7 +335,9 @@ final class SensorSupervisor implements SensorCalls {
             String last = output.lastPrinted();
             explain("it ended by itself: " + end.how() + (last == null ? "" : ", after it had printed: " + last));
         }
-        failed(end.how(), true);
+        // Killed from outside while it started: nothing says that it cannot run.
+        boolean killed = exitCode.isPresent() && (exitCode.getAsInt() == -9 || exitCode.getAsInt() == -15);
+        failed(end.how(), !killed);
     }
 
     private void returned(String how) {
@@ -488,8 +509,8 @@ final class SensorSupervisor implements SensorCalls {
                             "Sensor {} failed in {}: {}{}",
                             type.ref(),
                             stage,
-                            error,
-                            traceback == null ? "" : "\n" + traceback);
+                            cut(error, LONGEST_ERROR),
+                            traceback == null ? "" : "\n" + end(traceback));
             around.gate().leave(this);
         }
     }

@@ -105,6 +105,25 @@ class EndedSensorTest {
     }
 
     @Test
+    void aSensorThatIsKilledWhileItStartsIsStartedAgainSoon() {
+        SensorSupervisor sensor = supervise("p.S", SensorType.Host.PYTHON);
+        sensor.tick();
+        host.last().end("signal 9");
+
+        assertThat(sensor.status("n", "i").nextStart()).isBefore(clock.instant().plusMillis(1001));
+    }
+
+    @Test
+    void keepsNoMoreOfAReasonThanAStatusMayHold() {
+        SensorSupervisor sensor = supervise("p.S", SensorType.Host.PYTHON);
+        sensor.tick();
+        host.last().calls().failed("setup", "x".repeat(1_000_000), "y".repeat(1_000_000));
+        host.last().end("exit code 1");
+
+        assertThat(sensor.status("n", "i").lastError()).hasSizeLessThan(2100).startsWith("setup: xxx");
+    }
+
+    @Test
     void aProgramThatFailsAtOnceNeverRan() {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PROCESS);
         sensor.tick();
@@ -113,7 +132,7 @@ class EndedSensorTest {
         host.last().end("exit code 127");
 
         assertThat(sensor.tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
-        assertThat(sensor.status("n", "i").nextStart()).isAfter(clock.instant().plusSeconds(10));
+        assertThat(sensor.status("n", "i").nextStart()).isAfter(clock.instant().plusSeconds(3));
         assertThat(sensor.status("n", "i").lastError())
                 .isEqualTo("it ended by itself: exit code 127, after it had printed: sensor.sh: line 3: jq: command not"
                         + " found");
@@ -152,16 +171,19 @@ class EndedSensorTest {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PYTHON);
         sensor.tick();
         host.last().end("exit code 1");
+        clock.advance(Duration.ofSeconds(5));
+        sensor.tick();
+        host.last().end("exit code 1");
 
         clock.advance(Duration.ofSeconds(6));
         sensor.tick();
-        assertThat(host.starts()).isEqualTo(1);
+        assertThat(host.starts()).isEqualTo(2);
 
         stamp++;
         clock.advance(Duration.ofSeconds(5));
         sensor.tick();
         sensor.tick();
-        assertThat(host.starts()).isEqualTo(2);
+        assertThat(host.starts()).isEqualTo(3);
     }
 
     @Test
@@ -240,7 +262,7 @@ class EndedSensorTest {
                         clock,
                         new SensorLauncher.Delays(
                                 new Backoff(Duration.ofSeconds(1), MINUTE, RANDOM),
-                                new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(5), RANDOM)),
+                                new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), RANDOM)),
                         gate,
                         Runnable::run,
                         Runnable::run),

@@ -159,7 +159,12 @@ final class FakeHost implements SensorHost {
 
         @Override
         public OptionalInt exitCode() {
-            return ended.isDone() ? OptionalInt.of(-9) : OptionalInt.empty();
+            if (!ended.isDone()) {
+                return OptionalInt.empty();
+            }
+            String how = ended.join().how();
+            int number = Integer.parseInt(how.substring(how.lastIndexOf(' ') + 1));
+            return OptionalInt.of(how.startsWith("signal") ? -number : number);
         }
 
         @Override

@@ -41,6 +41,7 @@ record SensorState(
         }
         String error = first.lastError();
         String why = "it is " + first.state().word() + " on node \"" + first.node() + "\""
+                + (first.nextStart() == null ? "" : " until " + Shape.time(first.nextStart()))
                 + (error == null ? "" : ", last error: " + error);
         return new SensorState(ref, first.state().word(), why, mapped, instances);
     }

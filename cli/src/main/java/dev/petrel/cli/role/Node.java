@@ -365,7 +365,7 @@ final class Node implements Service {
                 new PackFiles(virtualenvs(), config.system().basePath().resolve("configs"), clock),
                 new SensorLauncher.Delays(
                         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
-                        new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(5), random)),
+                        new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), random)),
                 config.sensorContainer().beatTimeout(),
                 config.sensorContainer().pollTimeout(),
                 membership::selfFenced));

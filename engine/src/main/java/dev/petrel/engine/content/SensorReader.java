@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SensorReader {
 
     private static final int SHORTEST_POLL = 4;
+    private static final int MOST_SECONDS = 366 * 24 * 3600;
     private static final List<String> HOSTS = List.of("python", "process", "jvm");
     private static final List<String> PLACEMENTS = List.of("one_node", "every_node");
     private static final Set<String> KEYS = Set.of(
@@ -96,6 +97,10 @@ final class SensorReader {
         }
         if (!(value.value() instanceof Number seconds)) {
             fields.error(key, "expected seconds, found " + Fields.found(value), "");
+            return null;
+        }
+        if (!(seconds.doubleValue() <= MOST_SECONDS)) {
+            fields.error(key, "is " + seconds + " seconds, the most is " + MOST_SECONDS, "");
             return null;
         }
         if (seconds.doubleValue() < least) {

@@ -79,7 +79,8 @@ class ProcessSensorTest {
         SensorHost.Running running = start("#!/bin/sh\nsleep 300 &\n");
         running.stop(Duration.ZERO);
 
-        assertThat(running.ended().get(30, SECONDS).how()).startsWith("exit code 0");
+        // Whether the shell itself had ended before it was told to is a matter of chance.
+        assertThat(running.ended().get(30, SECONDS).how()).isIn("exit code 0", "signal 15");
     }
 
     @Test
