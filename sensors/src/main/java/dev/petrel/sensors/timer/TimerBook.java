@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.timer;
 
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.schedule.Schedule;
@@ -9,13 +10,17 @@ import dev.petrel.engine.store.ContentStore;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the timers that rules listen to from the content store, and says once what is wrong with one. */
+/**
+ * Reads the timers that enabled rules listen to from the content store, and says once what is wrong with one. A timer
+ * that no enabled rule wants is none: nothing would come of its events.
+ */
 final class TimerBook {
 
     private static final Logger log = LoggerFactory.getLogger(TimerBook.class);
@@ -32,33 +37,32 @@ final class TimerBook {
     /** A trigger of one of the three types; the schedule is empty when its parameters are wrong. */
     record Timer(Trigger trigger, Optional<Schedule> schedule) {}
 
-    /** All timers there are. Blocks for the database. */
+    /** All timers that are wanted. Blocks for the database. */
     List<Timer> read() {
         Set<String> complained = new HashSet<>();
+        Map<Ref, List<Rule>> wanted =
+                store.list(Rule.class).stream().filter(Rule::enabled).collect(Collectors.groupingBy(Rule::trigger));
         List<Timer> timers = store.list(Trigger.class).stream()
-                .filter(trigger -> Schedules.isTimer(trigger.type()))
-                .map(trigger -> timer(trigger, complained))
+                .filter(trigger -> Schedules.isTimer(trigger.type()) && wanted.containsKey(trigger.ref()))
+                .map(trigger -> timer(trigger, wanted.get(trigger.ref()), complained))
                 .toList();
         wrong = complained;
         return timers;
     }
 
-    private Timer timer(Trigger trigger, Set<String> complained) {
+    private Timer timer(Trigger trigger, List<Rule> rules, Set<String> complained) {
         Schedules.Reading reading = Schedules.read(trigger.type(), trigger.parameters(), zone);
         if (!reading.faults().isEmpty()) {
             complained.add(trigger.key());
             if (!wrong.contains(trigger.key())) {
-                complain(trigger, reading);
+                complain(trigger, rules, reading);
             }
         }
         return new Timer(trigger, reading.schedule());
     }
 
-    private void complain(Trigger trigger, Schedules.Reading reading) {
-        String rules = store.list(Rule.class).stream()
-                .filter(rule -> rule.trigger().equals(trigger.ref()))
-                .map(Rule::key)
-                .collect(Collectors.joining("\", \"", "\"", "\""));
+    private static void complain(Trigger trigger, List<Rule> wanting, Schedules.Reading reading) {
+        String rules = wanting.stream().map(Rule::key).collect(Collectors.joining("\", \"", "\"", "\""));
         reading.faults()
                 .forEach(fault -> log.warn(
                         "The {} of rule {} never fires. {}; {}.",

@@ -25,6 +25,7 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.schedule.Schedules;
 import dev.petrel.engine.store.StoreException;
@@ -122,7 +123,27 @@ class TimersEngineTest {
     private Trigger timer(Ref type, Map<String, Object> parameters) {
         Trigger trigger = Triggers.parameterised(type, Map.copyOf(parameters));
         store.content().register(trigger);
+        rule(trigger, true);
         return trigger;
+    }
+
+    /** A rule that listens to {@code trigger}, the only one of it. */
+    private void rule(Trigger trigger, boolean enabled) {
+        store.content()
+                .put(new Rule(
+                        new Ref("p", "on-" + trigger.ref().name()),
+                        null,
+                        enabled,
+                        Rule.STANDARD,
+                        trigger.type().toString(),
+                        trigger.parameters(),
+                        trigger.ref(),
+                        Map.of(),
+                        "core.noop",
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        null));
     }
 
     private Trigger every(int seconds) {
@@ -411,6 +432,25 @@ class TimersEngineTest {
 
         assertThat(firedAt()).containsExactly(11, 15);
         assertThat(store.keys().get(Marks.SCOPE, first.key())).isEmpty();
+    }
+
+    @Test
+    void aTimerRunsOnlyWhileAnEnabledRuleWantsIt() throws InterruptedException {
+        Trigger timer = every(10);
+        rule(timer, false);
+        begin();
+        pass(25);
+        assertThat(fired()).isEmpty();
+        assertThat(store.keys().list(Marks.SCOPE, "")).isEmpty();
+
+        rule(timer, true);
+        begin(); // from here on: there is nothing to make up for
+        pass(20);
+        assertThat(firedAt()).containsExactly(35, 45);
+
+        rule(timer, false);
+        pass(20);
+        assertThat(fired()).isEmpty();
     }
 
     @Test
