@@ -23,9 +23,11 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.Registration;
+import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
@@ -84,6 +86,7 @@ public final class ApiServer implements Service {
         Snapshot.Cache content = new Snapshot.Cache(parts.store().content());
         Store store = parts.store();
         String user = parts.user().user();
+        JinjaTemplates templates = new JinjaTemplates();
         int pageSize = parts.config().maxPageSize();
         ExecutionResource executions =
                 new ExecutionResource(store, content, parts.runners(), parts.clock(), user, pageSize);
@@ -104,7 +107,11 @@ public final class ApiServer implements Service {
                 requests::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
-                new RuleResource(content, new RuleWriter(store.content()), user)::addTo,
+                new RuleResource(
+                        content,
+                        new RuleWriter(store.content(), parts.runners(), templates),
+                        new RuleAdvice(parts.runners(), templates),
+                        user)::addTo,
                 new EventResource(store, content, executions, pageSize)::addTo,
                 new FireResource(new FireResource.Parts(
                         content,

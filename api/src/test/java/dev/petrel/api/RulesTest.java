@@ -4,6 +4,8 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import java.util.List;
@@ -44,6 +46,58 @@ class RulesTest {
         assertThat(api.put("/v1/rules/" + id, "{\"enabled\":false}").object()).containsEntry("enabled", false);
         assertThat(api.get("/v1/rules?enabled=true").list()).isEmpty();
         assertThat(api.put("/v1/rules/" + id, "{\"enabled\":\"no\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aRuleThatCannotDoWhatItSaysIsShownWithTheReason() {
+        String rule = "{\"name\":\"hook\",\"pack\":\"mypack\",\"enabled\":true,\"trigger\":{\"type\":"
+                + "\"core.st2.webhook\",\"parameters\":{\"url\":\"a\"}},\"criteria\":{\"body\":{\"type\":\"regex\","
+                + "\"pattern\":\"(\"}},\"action\":{\"ref\":\"core.local\",\"parameters\":{\"cmmd\":\"{{ triger }}\"}}}";
+
+        ApiFixture.Answer created = api.post("/v1/rules", rule);
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat((List<?>) created.object().get("warnings"))
+                .extracting(String::valueOf)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("trigger.type: nothing", "fires \"core.st2.webhook\""),
+                        missing -> assertThat(missing).contains("\"cmd\" is missing"),
+                        second -> assertThat(second).contains("takes no \"cmmd\"", "did you mean \"cmd\"?"),
+                        third -> assertThat(third).contains("names \"triger\""),
+                        fourth -> assertThat(fourth).contains("criteria.body: does not begin with"),
+                        fifth -> assertThat(fifth).contains("criteria.body.pattern: is no regular expression"));
+        Map<String, Object> read = api.get("/v1/rules/mypack.hook").object();
+        assertThat(read).isEqualTo(created.object());
+        assertThat(api.get("/v1/rules?name=hook").list()).singleElement().isEqualTo(read);
+        assertThat(api.get("/v1/rules/views/mypack.hook").object()).containsKey("warnings");
+        assertThat(api.put("/v1/rules/mypack.hook", Json.write(read)).status()).isEqualTo(200);
+        assertThat(api.get("/v1/rules/" + RULE).object()).doesNotContainKey("warnings");
+    }
+
+    @Test
+    void aWarningGoesWhenWhatItMissedIsThere() {
+        api.post(
+                "/v1/rules",
+                "{\"name\":\"early\",\"pack\":\"mypack\",\"trigger\":{\"type\":\"mypack.changed_file\"},"
+                        + "\"action\":{\"ref\":\"later.act\"}}");
+        assertThat(api.get("/v1/rules/mypack.early").text()).contains("no action is called");
+
+        api.store
+                .content()
+                .register(new Action(
+                        Ref.of("later.act"),
+                        null,
+                        true,
+                        "noop",
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        Action.OnRunnerLoss.ABANDON));
+
+        assertThat(api.get("/v1/rules/mypack.early").object()).doesNotContainKey("warnings");
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.RuleWriter;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,11 +50,17 @@ final class RuleChanges {
 
     private final Snapshot.Cache content;
     private final RuleWriter writer;
+    private final Function<Rule, Map<String, @Nullable Object>> shape;
     private final String systemUser;
 
-    RuleChanges(Snapshot.Cache content, RuleWriter writer, String systemUser) {
+    RuleChanges(
+            Snapshot.Cache content,
+            RuleWriter writer,
+            Function<Rule, Map<String, @Nullable Object>> shape,
+            String systemUser) {
         this.content = content;
         this.writer = writer;
+        this.shape = shape;
         this.systemUser = systemUser;
     }
 
@@ -96,7 +102,7 @@ final class RuleChanges {
         if (body.fields().keySet().equals(Set.of("enabled")) && enabled != null) {
             Rule changed = with(before, enabled, before.context(), before.metadataFile());
             writer.write(changed);
-            return Response.ok(Contents.rule(changed));
+            return Response.ok(shape.apply(changed));
         }
         String name = requireWhole(body);
         String pack = body.has("pack") ? body.required("pack") : before.ref().pack();
@@ -148,15 +154,13 @@ final class RuleChanges {
         }
         Rule rule = finish.apply(reading.rule().get());
         writer.write(rule);
-        return Response.json(status, Contents.rule(rule));
+        return Response.json(status, shape.apply(rule));
     }
 
     private static String faults(RuleWriter.Reading reading) {
         return reading.problems().stream()
                 .filter(Problem::isError)
-                .map(problem -> (problem.key().isEmpty() ? "" : problem.key() + ": ")
-                        + problem.message()
-                        + (problem.remedy().isEmpty() ? "" : "; " + problem.remedy()))
+                .map(Problem::words)
                 .collect(Collectors.joining(". "));
     }
 

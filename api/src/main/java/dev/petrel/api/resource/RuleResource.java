@@ -8,10 +8,13 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.Known;
+import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +26,20 @@ public final class RuleResource {
 
     private final Snapshot.Cache content;
     private final RuleChanges changes;
+    private final RuleAdvice advice;
 
-    public RuleResource(Snapshot.Cache content, RuleWriter writer, String systemUser) {
+    public RuleResource(Snapshot.Cache content, RuleWriter writer, RuleAdvice advice, String systemUser) {
         this.content = content;
-        this.changes = new RuleChanges(content, writer, systemUser);
+        this.advice = advice;
+        this.changes = new RuleChanges(content, writer, this::show, systemUser);
     }
 
     public void addTo(Router router, String root) {
         Takes filters = Lists.CONTENT.list("pack", "name").query("action", "trigger", "enabled", "user");
         router.add("GET", root + "/rules/views", filters, request -> list(request, this::view))
                 .add("GET", root + "/rules/views/{ref}", request -> get(request, this::view))
-                .add("GET", root + "/rules", filters, request -> list(request, Contents::rule))
-                .add("GET", root + "/rules/{ref}", request -> get(request, Contents::rule));
+                .add("GET", root + "/rules", filters, request -> list(request, this::show))
+                .add("GET", root + "/rules/{ref}", request -> get(request, this::show));
         changes.addTo(router, root);
     }
 
@@ -62,10 +67,26 @@ public final class RuleResource {
                 .orElseGet(() -> Lists.notFound(request.param("ref")));
     }
 
+    /** What there is to warn of one rule. */
+    private record Warnings(List<String> texts) {}
+
+    /** A rule with what there is to warn of it, if there is anything. */
+    private Map<String, @Nullable Object> show(Rule rule) {
+        Snapshot now = content.now();
+        Known known = now.derived(Known.class, "", () -> Known.of(now.list(TriggerType.class), now.list(Action.class)));
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(Contents.rule(rule));
+        List<String> warnings = now.derived(Warnings.class, rule.key(), () -> new Warnings(advice.of(rule, known)))
+                .texts();
+        if (!warnings.isEmpty()) {
+            shown.put(RuleWriter.WARNINGS, warnings);
+        }
+        return shown;
+    }
+
     /** A rule with the descriptions of its trigger type and its action. */
     private Map<String, @Nullable Object> view(Rule rule) {
         Snapshot now = content.now();
-        Map<String, @Nullable Object> shown = Contents.rule(rule);
+        Map<String, @Nullable Object> shown = show(rule);
         describe(
                 shown.get("trigger"),
                 now.find(TriggerType.class, rule.triggerType()).map(TriggerType::description));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
 import dev.petrel.engine.model.RunnerType;
@@ -37,9 +38,11 @@ final class ActionReader {
             "metadata_file");
 
     private final RunnerCatalog runners;
+    private final Templates templates;
 
-    ActionReader(RunnerCatalog runners) {
+    ActionReader(RunnerCatalog runners, Templates templates) {
         this.runners = runners;
+        this.templates = templates;
     }
 
     Optional<Action> read(PackFile file) {
@@ -50,6 +53,7 @@ final class ActionReader {
         Optional<RunnerType> runner = runners.find(runnerName);
         Map<String, Map<String, @Nullable Object>> parameters = fields.maps("parameters");
         new ParameterChecks(fields.located("parameters"), file.problems()).check(runner);
+        checkDefaults(fields.located("parameters"), runner, file.problems());
         String entryPoint = fields.text("entry_point", "");
         checkEntryPoint(file, entryPoint);
         String onLoss = fields.word("on_runner_loss", "abandon", ON_RUNNER_LOSS);
@@ -79,6 +83,17 @@ final class ActionReader {
                 tags,
                 file.metadataFile(),
                 OnRunnerLoss.valueOf(onLoss.toUpperCase(Locale.ROOT))));
+    }
+
+    private void checkDefaults(Located parameters, Optional<RunnerType> runner, FileProblems problems) {
+        Set<String> names = TemplateChecks.with(parameters.entries());
+        runner.ifPresent(known -> names.addAll(known.parameters().keySet()));
+        TemplateChecks checks = new TemplateChecks(templates, problems);
+        parameters
+                .entries()
+                .forEach((name, schema) -> schema.value()
+                        .get("default")
+                        .ifPresent(value -> checks.check(value, "parameters." + name + ".default", names)));
     }
 
     private static void checkEntryPoint(PackFile file, String entryPoint) {

@@ -4,6 +4,8 @@ package dev.petrel.engine.content;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The trigger types that the engine itself fires: timers, webhooks, what became of executions, sensors and keys. */
 public final class BuiltinTriggers {
@@ -16,6 +18,14 @@ public final class BuiltinTriggers {
     /** All of them, ordered by name. */
     public static List<TriggerType> all() {
         return Resource.items("triggers.yaml").map(BuiltinTriggers::type).toList();
+    }
+
+    /** Those that nothing fires: no event of theirs comes by itself, whatever happens. */
+    public static Set<Ref> unfired() {
+        return Resource.items("triggers.yaml")
+                .filter(type -> !type.flag("fired", true))
+                .map(type -> new Ref(PACK, type.required("name")))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static TriggerType type(Fields type) {

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What a rule may refer to. */
-interface Known {
+/** What a rule may refer to: a picture of the content at one time. */
+public interface Known {
+
+    /** What there is among {@code types} and {@code actions}. */
+    static Known of(Collection<TriggerType> types, Collection<Action> actions) {
+        return new StoredContent(types, actions);
+    }
 
     Optional<TriggerType> triggerType(Ref ref);
+
+    Optional<Action> action(Ref ref);
+
+    /** Whether something fires the trigger type called {@code ref}, as far as that can be known. */
+    boolean isFired(Ref ref);
 
     Collection<String> triggerTypes();
 

@@ -76,6 +76,28 @@ public final class Located {
         return new Located(place, Collections.unmodifiableMap(values), entries, List.of(), size, depth + 1);
     }
 
+    /** {@code value}, of which the places are not known. */
+    static Located plain(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            map.forEach((key, part) -> entries.put(String.valueOf(key), new Entry(Place.UNKNOWN, plain(part))));
+            return mapping(Place.UNKNOWN, entries);
+        }
+        return value instanceof List<?> list
+                ? list(Place.UNKNOWN, list.stream().map(Located::plain).toList())
+                : scalar(Place.UNKNOWN, value);
+    }
+
+    /** The same without {@code key}. */
+    Located without(String key) {
+        if (!entries.containsKey(key)) {
+            return this;
+        }
+        Map<String, Entry> others = new LinkedHashMap<>(entries);
+        others.remove(key);
+        return mapping(place, others);
+    }
+
     public Place place() {
         return place;
     }

@@ -3,6 +3,7 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.RuleReader.RuleFile;
 import dev.petrel.engine.content.SensorReader.SensorFile;
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
@@ -33,10 +34,12 @@ final class PackLoader {
     private static final Pattern NO_ACTION = Pattern.compile("config\\.(json|ya?ml)");
 
     private final RunnerCatalog runners;
+    private final Templates templates;
     private final List<Problem> problems;
 
-    PackLoader(RunnerCatalog runners, List<Problem> problems) {
+    PackLoader(RunnerCatalog runners, Templates templates, List<Problem> problems) {
         this.runners = runners;
+        this.templates = templates;
         this.problems = problems;
     }
 
@@ -44,7 +47,8 @@ final class PackLoader {
         List<TriggerType> types = new ArrayList<>(read(pack, "triggers", TriggerTypeReader::read));
         List<SensorFile> sensors = read(pack, "sensors", SensorReader::read);
         sensors.forEach(sensor -> types.addAll(sensor.triggerTypes()));
-        List<Action> actions = read(pack, "actions", new ActionReader(runners)::read);
+        new UnreadFiles(Path.of(pack.path()), problems).tell();
+        List<Action> actions = read(pack, "actions", new ActionReader(runners, templates)::read);
         return new PackContent(
                 pack,
                 oneEach(types),
@@ -53,7 +57,7 @@ final class PackLoader {
     }
 
     List<RuleFile> rules(Pack pack, Known known) {
-        List<RuleFile> rules = read(pack, "rules", new RuleReader(known)::read);
+        List<RuleFile> rules = read(pack, "rules", new RuleReader(known, runners, templates)::read);
         Map<String, RuleFile> byName = new LinkedHashMap<>();
         rules.forEach(rule -> byName.put(rule.rule().key(), rule));
         last(pack, rules.stream().map(RuleFile::rule).toList(), r -> r.metadataFile());
@@ -97,9 +101,12 @@ final class PackLoader {
                 path, "is " + YamlFile.kind(path) + ", not a file: it is not read", "rename it or remove it"));
     }
 
+    static boolean isMetadata(String name) {
+        return METADATA.matcher(name).matches();
+    }
+
     private static boolean isMetadata(String name, boolean ofAction) {
-        return METADATA.matcher(name).matches()
-                && !(ofAction && NO_ACTION.matcher(name).matches());
+        return isMetadata(name) && !(ofAction && NO_ACTION.matcher(name).matches());
     }
 
     /** Several sensors may declare one type. The last that says more than the name counts, as in StackStorm. */

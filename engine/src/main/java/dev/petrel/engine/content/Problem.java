@@ -44,14 +44,11 @@ public record Problem(Severity severity, Path file, Place place, String key, Str
         if (place.column() > 0) {
             text.append(':').append(place.column());
         }
-        text.append(": ");
-        if (!key.isEmpty()) {
-            text.append(key).append(": ");
-        }
-        text.append(message);
-        if (!remedy.isEmpty()) {
-            text.append("; ").append(remedy);
-        }
-        return text.toString();
+        return text.append(": ").append(words()).toString();
+    }
+
+    /** {@code key: message; remedy}, for where the file goes without saying. */
+    public String words() {
+        return (key.isEmpty() ? "" : key + ": ") + message + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 }

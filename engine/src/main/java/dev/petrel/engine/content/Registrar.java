@@ -3,6 +3,8 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.Registration.Tally;
 import dev.petrel.engine.content.RuleReader.RuleFile;
+import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
@@ -38,6 +40,7 @@ public final class Registrar {
     private final ContentStore store;
     private final RunnerCatalog runners;
     private final PackFinder finder;
+    private final Templates templates = new JinjaTemplates();
 
     public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
         this.store = store;
@@ -86,7 +89,7 @@ public final class Registrar {
 
         Registration all(Set<String> only) {
             registerBuiltins();
-            PackLoader loader = new PackLoader(runners, problems);
+            PackLoader loader = new PackLoader(runners, templates, problems);
             List<Pack> packs = finder.find(only, problems);
             packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
             List<PackContent> contents = packs.stream().map(loader::load).toList();
@@ -106,7 +109,7 @@ public final class Registrar {
             if (!wanted("rules")) {
                 return new Registration(counts, problems);
             }
-            Known known = new StoredContent(store);
+            Known known = StoredContent.of(store);
             writeRules(packs.stream()
                     .flatMap(pack -> loader.rules(pack, known).stream())
                     .toList());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.Templates;
+import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
@@ -31,9 +33,13 @@ final class RuleReader {
     private static final Set<String> ACTION_KEYS = Set.of("ref", "parameters", "description");
 
     private final Known known;
+    private final RuleActionChecks actionChecks;
+    private final Criteria criteriaChecks;
 
-    RuleReader(Known known) {
+    RuleReader(Known known, RunnerCatalog runners, Templates templates) {
         this.known = known;
+        this.actionChecks = new RuleActionChecks(runners, templates);
+        this.criteriaChecks = new Criteria(templates);
     }
 
     /** A rule and the trigger it listens to. */
@@ -47,9 +53,9 @@ final class RuleReader {
         Fields action = part(file, "action");
         action.refuseOthers(ACTION_KEYS);
         String actionRef = action.required("ref");
-        warnOfUnknownAction(action, actionRef);
+        checkAction(action, actionRef, file.problems());
         Map<String, @Nullable Object> actionParameters = action.map("parameters");
-        Criteria.check(fields.located("criteria"), "criteria", file.problems());
+        criteriaChecks.check(fields.located("criteria"), "criteria", file.problems());
         Map<String, Map<String, @Nullable Object>> criteria = fields.maps("criteria");
         String type = type(file);
         boolean enabled = fields.flag("enabled", false);
@@ -92,15 +98,18 @@ final class RuleReader {
         return new Fields(file.fields().located(key), key, file.problems());
     }
 
-    private void warnOfUnknownAction(Fields action, String written) {
-        if (!written.isEmpty()
-                && Ref.parse(written)
-                        .filter(ref -> known.actions().contains(ref.toString()))
-                        .isEmpty()) {
+    private void checkAction(Fields action, String written, FileProblems problems) {
+        if (written.isEmpty()) {
+            return;
+        }
+        Optional<Action> found = Ref.parse(written).flatMap(known::action);
+        if (found.isEmpty()) {
             action.warning(
                     "ref",
                     "no action is called \"" + written + "\": the rule loads, and fails when it matches",
                     Suggestion.of(written, known.actions(), "register the pack that brings it"));
+        } else {
+            actionChecks.check(found.get(), action, problems);
         }
     }
 }

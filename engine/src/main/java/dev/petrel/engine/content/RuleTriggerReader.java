@@ -32,6 +32,12 @@ final class RuleTriggerReader {
             return Optional.empty();
         }
         Optional<TriggerType> type = known.triggerType(ref.get());
+        if (!known.isFired(ref.get())) {
+            fields.warning(
+                    "type",
+                    "nothing in this version of Petrel fires \"" + written + "\": the rule does not run by itself",
+                    "until it does, post events of a trigger type of your own to /v1/webhooks/st2");
+        }
         if (type.isEmpty()) {
             reportUnknown(fields, written, parameters.entries().isEmpty());
         } else if (checkParameters(fields, type.get(), parameters) && Schedules.isTimer(ref.get())) {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.RuleReader.RuleFile;
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
@@ -16,12 +17,19 @@ import java.util.Optional;
  */
 public final class RuleWriter {
 
+    /** The key under which a rule is shown with what there is to warn of it: it comes back when the rule is written. */
+    public static final String WARNINGS = "warnings";
+
     private static final Path NO_FILE = Path.of("rule");
 
     private final ContentStore store;
+    private final RunnerCatalog runners;
+    private final Templates templates;
 
-    public RuleWriter(ContentStore store) {
+    public RuleWriter(ContentStore store, RunnerCatalog runners, Templates templates) {
         this.store = store;
+        this.runners = runners;
+        this.templates = templates;
     }
 
     /**
@@ -35,8 +43,9 @@ public final class RuleWriter {
     public Reading read(String pack, String json) {
         FileProblems problems = new FileProblems(NO_FILE);
         Optional<Rule> rule = problems.attempt(() -> YamlFile.checked(new JsonReader(problems).read(json), problems)
+                .map(root -> root.without(WARNINGS))
                 .map(root -> new PackFile(pack, NO_FILE, NO_FILE, new Fields(root, "", problems), problems))
-                .flatMap(file -> new RuleReader(new StoredContent(store)).read(file))
+                .flatMap(file -> new RuleReader(StoredContent.of(store), runners, templates).read(file))
                 .map(RuleFile::rule));
         return new Reading(problems.hasErrors() ? Optional.empty() : rule, problems.all());
     }

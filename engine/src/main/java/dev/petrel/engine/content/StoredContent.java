@@ -17,17 +17,32 @@ import java.util.stream.Collectors;
 final class StoredContent implements Known {
 
     private final Map<String, TriggerType> triggerTypes;
-    private final Set<String> actions;
+    private final Map<String, Action> actions;
+    private final Set<Ref> unfired = BuiltinTriggers.unfired();
 
-    StoredContent(ContentStore store) {
-        triggerTypes =
-                store.list(TriggerType.class).stream().collect(Collectors.toMap(Content::key, Function.identity()));
-        actions = store.list(Action.class).stream().map(Content::key).collect(Collectors.toSet());
+    StoredContent(Collection<TriggerType> triggerTypes, Collection<Action> actions) {
+        this.triggerTypes = triggerTypes.stream().collect(Collectors.toMap(Content::key, Function.identity()));
+        this.actions = actions.stream().collect(Collectors.toMap(Content::key, Function.identity()));
+    }
+
+    /** What {@code store} holds now. */
+    static Known of(ContentStore store) {
+        return new StoredContent(store.list(TriggerType.class), store.list(Action.class));
     }
 
     @Override
     public Optional<TriggerType> triggerType(Ref ref) {
         return Optional.ofNullable(triggerTypes.get(ref.toString()));
+    }
+
+    @Override
+    public Optional<Action> action(Ref ref) {
+        return Optional.ofNullable(actions.get(ref.toString()));
+    }
+
+    @Override
+    public boolean isFired(Ref ref) {
+        return !unfired.contains(ref);
     }
 
     @Override
@@ -37,6 +52,6 @@ final class StoredContent implements Known {
 
     @Override
     public Collection<String> actions() {
-        return actions;
+        return actions.keySet();
     }
 }

@@ -3,6 +3,7 @@ package dev.petrel.engine.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,15 @@ public final class KeyPath {
     /** The path that {@code text} writes. */
     public static KeyPath parse(String text) throws PythonError {
         return new KeyPath(new KeyPathParser(text).parse());
+    }
+
+    /** The name that it begins with, empty when it does not begin with one name. */
+    public Optional<String> root() {
+        return steps.isEmpty()
+                        || !(steps.get(0) instanceof KeyStep.Fields fields)
+                        || fields.names().size() != 1
+                ? Optional.empty()
+                : Optional.of(fields.names().get(0));
     }
 
     /** The first value there, or null when there is none. */

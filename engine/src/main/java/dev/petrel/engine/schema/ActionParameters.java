@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
+import dev.petrel.engine.expression.Casts;
 import dev.petrel.engine.expression.PythonError;
 import dev.petrel.engine.expression.PythonText;
 import dev.petrel.engine.expression.Templates;
@@ -70,6 +71,26 @@ public final class ActionParameters {
         Optional<String> problem =
                 check().problems(complete).stream().findFirst().map(SchemaCheck.Finding::words);
         return problem.isPresent() ? problem : overridden(supplied.keySet());
+    }
+
+    /** Why {@code value}, in which there is no template, may not be given for the parameter {@code name}; else empty. */
+    public Optional<String> refusal(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> schema = merged.effective().get(name);
+        if (schema == null || value == null) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put(name, Casts.cast(value, type(name)));
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            object.put("type", "object");
+            object.put("properties", Map.of(name, schema));
+            return SchemaCheck.of(object).problems(SchemaFill.fill(one, Map.of(name, schema))).stream()
+                    .findFirst()
+                    .map(SchemaCheck.Finding::words);
+        } catch (PythonError e) {
+            return Optional.of(e.text());
+        }
     }
 
     private Optional<String> overridden(Set<String> supplied) {

@@ -43,7 +43,7 @@ class RealOdditiesTest {
                   b: {type: boolean, default: ''}
                   a: {type: array, default: False}
                   t: {type: number, default: now}
-                  cmd: {default: "fpm -n {{name}} {% raw %}{{x}}{% endraw %}"}
+                  cmd: {default: "fpm -n {{s}} {% raw %}{{x}}{% endraw %}"}
                   y: {type: string, required: true, default: ~}
                   nothing:
                   sudo: {immutable: true, default: true}
