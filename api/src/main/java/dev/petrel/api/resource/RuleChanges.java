@@ -46,7 +46,8 @@ final class RuleChanges {
             "id",
             "ref",
             "uid",
-            "metadata_file");
+            "metadata_file",
+            RuleWriter.WARNINGS);
 
     private final Snapshot.Cache content;
     private final RuleWriter writer;
