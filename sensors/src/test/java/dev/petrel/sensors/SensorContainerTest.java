@@ -19,6 +19,7 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.engine.store.ClusterStore;
@@ -290,6 +291,44 @@ class SensorContainerTest {
         await("a stops it", () -> a.host.running().isEmpty());
 
         assertThat(a.host.starts()).isEqualTo(1);
+    }
+
+    @Test
+    void aSensorThatHasEndedIsStartedAgainWhenItsMetadataOrItsNodeChange() throws Exception {
+        map("a:\n- p.S\nb:\n- p.S\n");
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node b = node("b");
+        endsByItself(a);
+
+        register(new SensorType(
+                Ref.of("p.S"),
+                "changed",
+                "s.py",
+                "/packs/p/s.py",
+                List.of(),
+                null,
+                null,
+                true,
+                SensorType.Host.PYTHON,
+                Placement.ONE_NODE,
+                "sensors/s.yaml"));
+        await("a runs it again", () -> a.host.starts() == 2);
+        endsByItself(a);
+        assertThat(b.host.starts()).isZero();
+
+        a.stop();
+        await("b runs it", () -> b.host.starts() == 1);
+    }
+
+    private void endsByItself(Node node) throws InterruptedException {
+        node.host.last().calls().ready();
+        node.host.last().end("exit code 0");
+        await(
+                "it is told to have ended",
+                () -> store.cluster().sensorStatuses().stream()
+                        .anyMatch(status -> status.state() == SensorStatus.State.EXITED));
     }
 
     @Test

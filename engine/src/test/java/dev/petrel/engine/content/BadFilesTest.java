@@ -75,6 +75,9 @@ class BadFilesTest {
             class_name: S                                       | E p/sensors/x.yaml:1:1: the key "entry_point" is missing; add it
             entry_point: x.py                                   | E p/sensors/x.yaml:1:1: the key "class_name" is missing; add it
             class_name: S;entry_point: x.py;poll_interval: 3    | E p/sensors/x.yaml:3:1: poll_interval: is 3 seconds, the least is 4; raise it, or write a sensor that waits for its events
+            class_name: S;entry_point: x.py;poll_interval: .nan | E p/sensors/x.yaml:3:1: poll_interval: is NaN seconds, the most is 31622400
+            class_name: S;entry_point: x.py;poll_interval: .inf | E p/sensors/x.yaml:3:1: poll_interval: is Infinity seconds, the most is 31622400
+            class_name: S;entry_point: x.py;poll_timeout: 99999999999 | E p/sensors/x.yaml:3:1: poll_timeout: is 99999999999 seconds, the most is 31622400
             class_name: S;entry_point: x.py;poll_interval: soon | E p/sensors/x.yaml:3:1: poll_interval: expected seconds, found the text "soon"
             class_name: S;entry_point: x.py;poll_timeout: -1    | E p/sensors/x.yaml:3:1: poll_timeout: is -1 seconds, the least is 0; give 0 for a poll that may take for ever
             class_name: S;entry_point: x.py;host: java          | E p/sensors/x.yaml:3:1: host: unknown value "java"; use one of python, process, jvm
