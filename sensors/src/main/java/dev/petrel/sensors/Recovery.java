@@ -58,12 +58,12 @@ final class Recovery {
         ran = hasRun;
         return hasRun || !costly
                 ? delays.ran().after(failures)
-                : delays.neverRan().after(quadrupling(failures));
+                : delays.neverRan().after(eightfold(failures));
     }
 
     /** What may pass in moments gets a second try soon, and what does not is soon left alone for minutes. */
-    private static int quadrupling(int failures) {
-        return 2 * failures - 1;
+    private static int eightfold(int failures) {
+        return 3 * failures - 2;
     }
 
     /** It ended and did not fail. */

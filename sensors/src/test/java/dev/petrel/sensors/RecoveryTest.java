@@ -31,7 +31,7 @@ class RecoveryTest {
                 .mapToObj(i -> recovery.failed(false, MOMENT, true).toSeconds())
                 .toList();
 
-        List<Integer> most = List.of(5, 20, 80, 300, 300, 300);
+        List<Integer> most = List.of(5, 40, 300, 300, 300, 300);
         for (int i = 0; i < most.size(); i++) {
             assertThat(waits.get(i)).isBetween(most.get(i) * 3L / 4 - 1, (long) most.get(i));
         }
