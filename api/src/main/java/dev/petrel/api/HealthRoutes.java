@@ -40,7 +40,7 @@ final class HealthRoutes {
     /** 200 when every check is fine, else 503; the checks are listed when it is not, or when asked by {@code ?verbose}. */
     private Response ready(Request request) {
         Map<String, Health.Check> checks = health.ask();
-        boolean ready = checks.values().stream().allMatch(Health.Check::ok);
+        boolean ready = checks.values().stream().allMatch(Health.Check::ready);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("status", ready ? "ready" : "not ready");
         if (!ready || request.query().containsKey("verbose") && !"false".equals(new Query(request).text("verbose"))) {

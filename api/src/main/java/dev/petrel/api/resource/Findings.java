@@ -44,7 +44,12 @@ final class Findings {
 
     void check(String name, HealthHistory.Seen seen) {
         if (!seen.ok()) {
-            error(name + ": " + seen.detail() + ", since " + seen.since());
+            String text = name + ": " + seen.detail() + ", since " + seen.since();
+            if (seen.ready()) {
+                warning(text);
+            } else {
+                error(text);
+            }
         }
     }
 

@@ -195,6 +195,8 @@ final class Node implements Service {
                                 ? "no heartbeat was acknowledged lately"
                                 : "heartbeats are acknowledged"));
 
+        health.add("indexes", store::check);
+
         List<Service> services = new ArrayList<>();
         if (!roles.contains(Role.API)) {
             addHealthServer(services);
@@ -251,7 +253,7 @@ final class Node implements Service {
     private List<String> troubles() {
         return health.ask().entrySet().stream()
                 .filter(check -> !check.getKey().equals(DATABASE))
-                .filter(check -> !check.getValue().ok())
+                .filter(check -> !check.getValue().ready())
                 .map(check -> check.getKey() + ": " + check.getValue().detail())
                 .toList();
     }

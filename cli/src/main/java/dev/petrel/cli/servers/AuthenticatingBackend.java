@@ -46,7 +46,7 @@ final class AuthenticatingBackend implements MongoBackend {
     @Override
     public Document handleMessage(MongoMessage message) {
         return switch (admit(message.getChannel(), message.getDocument())) {
-            case PASS -> backend.handleMessage(message);
+            case PASS -> SelfDescription.addTo(backend.handleMessage(message), message.getDocument());
             case BEGIN -> begin(message.getChannel(), message.getDocument());
             case FINISH -> finish(message.getChannel(), message.getDocument());
         };
@@ -55,7 +55,7 @@ final class AuthenticatingBackend implements MongoBackend {
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
         return switch (admit(channel, query)) {
-            case PASS -> backend.handleCommand(channel, database, command, query);
+            case PASS -> SelfDescription.addTo(backend.handleCommand(channel, database, command, query), query);
             case BEGIN -> begin(channel, query);
             case FINISH -> finish(channel, query);
         };

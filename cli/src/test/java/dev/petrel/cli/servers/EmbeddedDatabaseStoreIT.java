@@ -31,6 +31,27 @@ final class EmbeddedDatabaseStoreIT {
         }
     }
 
+    /** What a server that says nothing of itself is asked, without the indexes of one that does. */
+    @Nested
+    final class TakenForAnyOther extends MongoStoreContract {
+        private static PlainServer server;
+
+        @BeforeAll
+        static void start() {
+            server = new PlainServer();
+        }
+
+        @AfterAll
+        static void stop() {
+            server.close();
+        }
+
+        @Override
+        Databases.Found server() {
+            return new Databases.Found("plain", "127.0.0.1", server.port(), false);
+        }
+    }
+
     @Nested
     final class InAFile extends MongoStoreContract {
 

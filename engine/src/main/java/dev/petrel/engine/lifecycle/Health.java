@@ -37,15 +37,27 @@ public final class Health {
         }
     }
 
-    /** Whether every check is fine. */
+    /** Whether the process can do its work, as far as every check can tell. */
     public boolean ready() {
-        return ask().values().stream().allMatch(Check::ok);
+        return ask().values().stream().allMatch(Check::ready);
     }
 
     /**
      * The outcome of a check.
      *
      * @param detail what there is to know, for a human
+     * @param ready whether the process can do its work all the same: a check that is not fine and ready is a warning
      */
-    public record Check(boolean ok, String detail) {}
+    public record Check(boolean ok, String detail, boolean ready) {
+
+        /** A check on which the process's readiness depends. */
+        public Check(boolean ok, String detail) {
+            this(ok, detail, ok);
+        }
+
+        /** Something that a human should look at, while the process works on. */
+        public static Check warning(String detail) {
+            return new Check(false, detail, true);
+        }
+    }
 }

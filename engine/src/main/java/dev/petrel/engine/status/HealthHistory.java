@@ -25,7 +25,7 @@ public final class HealthHistory {
      *
      * @param since when it was first seen to be so
      */
-    public record Seen(boolean ok, String detail, Instant since) {}
+    public record Seen(boolean ok, String detail, Instant since, boolean ready) {}
 
     /** Asks every check. As quick as the checks are. */
     public synchronized Map<String, Seen> look() {
@@ -33,7 +33,7 @@ public final class HealthHistory {
         health.ask().forEach((name, check) -> {
             Seen before = seen.get(name);
             Instant since = before == null || before.ok() != check.ok() ? now : before.since();
-            seen.put(name, new Seen(check.ok(), check.detail(), since));
+            seen.put(name, new Seen(check.ok(), check.detail(), since, check.ready()));
         });
         return new TreeMap<>(seen);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store;
 
+import dev.petrel.engine.lifecycle.Health;
+
 /**
  * The seam to the database: the truth about everything but events on their way.
  *
@@ -23,8 +25,16 @@ public interface Store extends AutoCloseable {
 
     DeadLetterStore deadLetters();
 
-    /** Returns when the database has answered a ping; creates what indexes are missing the first time it does. */
+    /** Returns when the database has answered a ping. */
     void ping();
+
+    /**
+     * What a human should know of what the store does beside the calls: of indexes that are being made, or cannot be. It
+     * never blocks, and never says that the process is not ready.
+     */
+    default Health.Check check() {
+        return new Health.Check(true, "nothing to do beside the calls");
+    }
 
     /** Closes the connections. Idempotent. */
     @Override

@@ -50,6 +50,21 @@ interface ClusterContract extends StoreSetup {
     }
 
     @Test
+    default void keepsTheHighestOfFirstBeatsThatRace() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String incarnation = "race-" + round;
+            List<Boolean> ignored = Race.run(4, racer -> () -> {
+                cluster().beat(node(incarnation, "a", racer));
+                return true;
+            });
+        }
+
+        assertThat(cluster().nodes())
+                .hasSize(20)
+                .allSatisfy(node -> assertThat(node.beat()).isEqualTo(3));
+    }
+
+    @Test
     default void doesNotLetALateBeatReplaceAHigherOne() {
         cluster().beat(node("i1", "a", 7));
 

@@ -14,6 +14,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,20 @@ interface ExecutionContract extends StoreSetup {
 
         assertThat(created.stream().flatMap(Set::stream)).hasSize(20).doesNotHaveDuplicates();
         assertThat(executions().find(Query.all()).total()).isEqualTo(20);
+    }
+
+    @Test
+    default void batchesOfTheSameInAnyOrderDoNotHinderEachOther() throws Exception {
+        List<Execution> batch = new ArrayList<>(
+                IntStream.range(0, 30).mapToObj(i -> execution("o" + i, T0)).toList());
+        List<Execution> reversed = new ArrayList<>(batch);
+        Collections.reverse(reversed);
+
+        List<Set<String>> created = Race.run(4, i -> () -> executions().create(i % 2 == 0 ? batch : reversed));
+
+        assertThat(created.stream().flatMap(Set::stream).toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        batch.stream().map(Execution::id).toList());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static dev.petrel.engine.model.KeyValue.SYSTEM;
 import static dev.petrel.engine.model.KeyValue.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.KeyValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,40 @@ interface KeyValueContract extends StoreSetup {
 
         assertThat(keys().delete(SYSTEM, "k")).isTrue();
         assertThat(keys().delete(SYSTEM, "k")).isFalse();
+    }
+
+    @Test
+    default void takesAPrefixAsItIsWritten() {
+        List<String> prefixes = List.of(
+                "a.",
+                "a*",
+                "[a",
+                "a\\E",
+                "\\Qa",
+                "^a",
+                "a$",
+                "a\0",
+                "\0",
+                "\0\0b",
+                "\u00e9",
+                "\ud7ff",
+                "\ud83d\ude00",
+                "\udbff\udfff");
+        for (String prefix : prefixes) {
+            keys().put(value(SYSTEM, prefix, "itself"));
+            keys().put(value(SYSTEM, prefix + "\udbff\udfff!", "with more"));
+        }
+
+        for (String prefix : prefixes) {
+            List<String> expected = prefixes.stream()
+                    .flatMap(name -> Stream.of(name, name + "\udbff\udfff!"))
+                    .filter(name -> name.startsWith(prefix))
+                    .toList();
+            assertThat(keys().list(SYSTEM, prefix))
+                    .as("prefix %s", Json.write(prefix))
+                    .extracting(KeyValue::name)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
     }
 
     @Test

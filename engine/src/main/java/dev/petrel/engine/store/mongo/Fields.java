@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +78,6 @@ final class Fields {
     static Document document(Document outer, String field) {
         Document inner = outer.get(field, Document.class);
         return inner == null ? new Document() : inner;
-    }
-
-    /** A condition that both servers answer from an index over the field alone. */
-    static Pattern startsWith(String prefix) {
-        return Pattern.compile("^" + Pattern.quote(prefix));
     }
 
     /** Adds a condition to {@code filter} unless the value is null. */

@@ -2,87 +2,86 @@
 package dev.petrel.engine.store.mongo;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateIndexOptions;
+import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
- * Every index, in one place.
- *
- * <p>A real server has secondary indexes and finds a compare-and-set by its {@code _id}. The embedded one has unique
- * indexes only, and uses one only if a filter has exactly its keys; so it gets unique indexes over the keys of our
- * compare-and-sets. They are unique by nature, as {@code _id} is one of the keys.
+ * Every index, in one place. None of them is needed for anything to be right: what is unique is so by nature, since
+ * {@code _id} is part of it.
  */
 final class Indexes {
 
-    private enum Server {
-        ANY,
-        REAL,
-        EMBEDDED
-    }
+    /** An index. */
+    record Index(String collection, Document keys, IndexOptions options) {
 
-    private record Declared(String collection, Server server, Document keys, IndexOptions options) {}
+        /** The name that MongoDB gives it: {@code status_1_requested_at_-1__id_-1}. */
+        String name() {
+            StringBuilder name = new StringBuilder();
+            keys.forEach((field, order) -> name.append(name.isEmpty() ? "" : "_")
+                    .append(field)
+                    .append('_')
+                    .append(order));
+            return name.toString();
+        }
 
-    private static final List<Declared> ALL = List.of(
-            casOf(Names.EXECUTIONS, "status", "fence"),
-            casOf(Names.LEASES, "epoch", "holder"),
-            // See ExecutionDocuments: only executions that are not over have it.
-            new Declared(
-                    Names.EXECUTIONS,
-                    Server.ANY,
-                    keys("open"),
-                    new IndexOptions().unique(true).sparse(true)),
-            secondary(Names.EXECUTIONS, "-requested_at", "-_id"),
-            secondary(Names.EXECUTIONS, "status", "-requested_at"),
-            secondary(Names.EXECUTIONS, "action", "-requested_at"),
-            secondary(Names.EXECUTIONS, "rule", "-requested_at"),
-            secondary(Names.EXECUTIONS, "trigger_instance"),
-            secondary(Names.TRIGGER_INSTANCES, "-occurred_at", "-_id"),
-            secondary(Names.TRIGGER_INSTANCES, "trigger", "-occurred_at"),
-            secondary(Names.ENFORCEMENTS, "-enforced_at", "-_id"),
-            secondary(Names.ENFORCEMENTS, "trigger_instance"),
-            secondary(Names.ENFORCEMENTS, "rule", "-enforced_at"),
-            secondary(Names.ENFORCEMENTS, "execution"),
-            secondary(Names.DEAD_LETTERS, "-at", "-_id"),
-            new Declared(
-                    Names.KEYS, Server.REAL, keys("expires"), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
-
-    private Indexes() {}
-
-    /** Creates those that are missing. */
-    static void create(MongoDatabase database) {
-        Server here = isEmbedded(database) ? Server.EMBEDDED : Server.REAL;
-        for (Declared index : ALL) {
-            if (index.server == Server.ANY || index.server == here) {
-                String ignored = database.getCollection(index.collection).createIndex(index.keys, index.options);
-            }
+        void create(MongoDatabase database, CreateIndexOptions how) {
+            List<String> ignored =
+                    database.getCollection(collection).createIndexes(List.of(new IndexModel(keys, options)), how);
         }
     }
 
-    /** MongoDB tells the commit it was built from; mongo-java-server has none to tell. */
-    private static boolean isEmbedded(MongoDatabase database) {
-        return !database.runCommand(new Document("buildInfo", 1)).containsKey("gitVersion");
+    /** An index that earlier versions made and none needs any more. */
+    record Retired(String collection, String name) {}
+
+    // See ExecutionDocuments: only executions that are not over have it.
+    private static final Index OPEN = new Index(
+            Names.EXECUTIONS,
+            new Document("open", 1),
+            new IndexOptions().unique(true).sparse(true));
+
+    /** They lack the end of the sort, so that the server sorted whatever they found. */
+    static final List<Retired> RETIRED = List.of(
+            new Retired(Names.EXECUTIONS, "status_1_requested_at_-1"),
+            new Retired(Names.EXECUTIONS, "action_1_requested_at_-1"),
+            new Retired(Names.EXECUTIONS, "rule_1_requested_at_-1"),
+            new Retired(Names.EXECUTIONS, "trigger_instance_1"),
+            new Retired(Names.TRIGGER_INSTANCES, "trigger_1_occurred_at_-1"),
+            new Retired(Names.ENFORCEMENTS, "trigger_instance_1"),
+            new Retired(Names.ENFORCEMENTS, "rule_1_enforced_at_-1"),
+            new Retired(Names.ENFORCEMENTS, "execution_1"));
+
+    private Indexes() {}
+
+    /** Those of a MongoDB server. It finds what a compare-and-set names by its {@code _id}. */
+    static List<Index> ofMongo() {
+        List<Index> all = new ArrayList<>();
+        all.add(OPEN);
+        for (Listing listing : Listing.ALL) {
+            listing.indexes().forEach(keys -> all.add(new Index(listing.collection(), keys, new IndexOptions())));
+        }
+        all.add(new Index(
+                Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+        return all;
     }
 
-    private static Declared casOf(String collection, String... fields) {
+    /**
+     * Those of the embedded server. It has unique indexes only, and uses one only if a filter has exactly its keys; so it
+     * gets unique indexes over the keys of our compare-and-sets.
+     */
+    static List<Index> ofEmbedded() {
+        return List.of(OPEN, casOf(Names.EXECUTIONS, "status", "fence"), casOf(Names.LEASES, "epoch", "holder"));
+    }
+
+    private static Index casOf(String collection, String... fields) {
         Document keys = new Document("_id", 1);
         for (String field : fields) {
             keys.append(field, 1);
         }
-        return new Declared(collection, Server.EMBEDDED, keys, new IndexOptions().unique(true));
-    }
-
-    private static Declared secondary(String collection, String... fields) {
-        return new Declared(collection, Server.REAL, keys(fields), new IndexOptions());
-    }
-
-    private static Document keys(String... fields) {
-        Document keys = new Document();
-        for (String field : fields) {
-            boolean descending = field.startsWith("-");
-            keys.append(descending ? field.substring(1) : field, descending ? -1 : 1);
-        }
-        return keys;
+        return new Index(collection, keys, new IndexOptions().unique(true));
     }
 }

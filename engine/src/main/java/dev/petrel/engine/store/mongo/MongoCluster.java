@@ -41,7 +41,9 @@ final class MongoCluster implements ClusterStore {
             } catch (MongoWriteException e) {
                 if (!Failures.isDuplicate(e)) {
                     throw e;
-                } // it is there with this beat or a higher one
+                }
+                // It is there with this beat or a higher one, or two first beats met and the lower one won.
+                var ignored = nodes.replaceOne(ifLower, document);
             }
         });
     }
@@ -76,10 +78,12 @@ final class MongoCluster implements ClusterStore {
 
     @Override
     public List<Lease> leases(String prefix) {
-        Document filter = prefix.isEmpty() ? new Document() : new Document("_id", Fields.startsWith(prefix));
         return connection.call(
                 "list leases",
-                () -> leases.find(filter)
+                () -> leases.find(
+                                prefix.isEmpty()
+                                        ? new Document()
+                                        : connection.dialect().startsWith("_id", prefix))
                         .sort(BY_ID)
                         .map(ClusterDocuments::readLease)
                         .into(new ArrayList<>()));

@@ -9,14 +9,26 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateIndexOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bson.BSONException;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one client of a {@link MongoStore}: what every operation of it goes through. */
 final class MongoConnection implements AutoCloseable {
@@ -24,16 +36,21 @@ final class MongoConnection implements AutoCloseable {
     private static final Document PING = new Document("ping", 1);
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
+    private static final Logger log = LoggerFactory.getLogger(MongoConnection.class);
+    private static final Backoff RETRY = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5), new SecureRandom());
+
     private final MongoClient client;
     private final MongoDatabase database;
     private final Failures failures;
-    private volatile boolean indexed;
+    private final IndexBuilds builds;
+    private volatile @Nullable Server server;
     private volatile boolean closed;
 
-    MongoConnection(PetrelConfig.Database config, String application) {
+    MongoConnection(PetrelConfig.Database config, String application, Clock clock) {
         this.failures = new Failures(config);
         this.client = MongoClients.create(Settings.of(config, application));
         this.database = client.getDatabase(config.name());
+        this.builds = new IndexBuilds(Indexes.ofMongo(), failures, clock, RETRY);
     }
 
     /** A collection; getting it does no I/O. */
@@ -41,15 +58,28 @@ final class MongoConnection implements AutoCloseable {
         return database.getCollection(name);
     }
 
-    /** Does an operation once the indexes are there, and translates the driver's failures. */
+    /** Does an operation, and translates the driver's failures. */
     <T> T call(String what, Supplier<T> operation) {
         return translated(what, () -> {
-            createIndexesOnce();
+            Server ignored = server();
             return operation.get();
         });
     }
 
-    /** Does an operation, and translates the driver's failures. */
+    /** Of the server that answers; to be asked within a call. */
+    Dialect dialect() {
+        return server().dialect();
+    }
+
+    /** What a human should know of the indexes. */
+    Health.Check check() {
+        Server known = server;
+        return known != null && known.dialect().indexesFirst()
+                ? new Health.Check(true, "all are there")
+                : builds.check();
+    }
+
+    /** Does what needs no server, and translates the driver's failures. */
     <T> T translated(String what, Supplier<T> operation) {
         try {
             return operation.get();
@@ -79,14 +109,24 @@ final class MongoConnection implements AutoCloseable {
             return Set.of();
         }
         documents.forEach(document -> Sizes.check(what, document));
+        List<Integer> order = byId(documents);
+        List<Document> sorted = order.stream().map(documents::get).toList();
         return call(what, () -> {
             try {
-                var ignored = collection.insertMany(documents, UNORDERED);
+                var ignored = collection.insertMany(sorted, UNORDERED);
                 return Set.of();
             } catch (MongoBulkWriteException e) {
-                return takenPositions(e);
+                return takenPositions(e).stream().map(order::get).collect(Collectors.toSet());
             }
         });
+    }
+
+    /** The positions in the order of the ids: two batches of the same documents must not wait for each other. */
+    private static List<Integer> byId(List<Document> documents) {
+        return IntStream.range(0, documents.size())
+                .boxed()
+                .sorted(Comparator.comparing(position -> documents.get(position).getString("_id")))
+                .toList();
     }
 
     private static Set<Integer> takenPositions(MongoBulkWriteException e) {
@@ -109,18 +149,33 @@ final class MongoConnection implements AutoCloseable {
         });
     }
 
-    private void createIndexesOnce() {
-        // Two threads may both do this: creating an index that is there changes nothing, and waiting for each other
-        // would add up the timeouts while the server is away.
-        if (!indexed) {
-            Indexes.create(database);
-            indexed = true;
+    private Server server() {
+        Server known = server;
+        return known == null ? meet() : known;
+    }
+
+    /**
+     * Two threads may both do this: asking again, and creating an index that is there, changes nothing, and waiting for
+     * each other would add up the timeouts while the server is away.
+     */
+    private Server meet() {
+        Server met = Server.ask(client, database);
+        if (met.dialect().indexesFirst()) {
+            met.dialect().indexes().forEach(index -> index.create(database, new CreateIndexOptions()));
+        } else {
+            builds.start(database, met);
         }
+        if (server == null) {
+            log.info("The database is {}.", met.description());
+        }
+        server = met;
+        return met;
     }
 
     @Override
     public void close() {
         closed = true;
+        builds.close();
         client.close();
     }
 }

@@ -12,8 +12,6 @@ import org.bson.Document;
 /** Dead letters in the collection {@code dead_letters}. */
 final class MongoDeadLetters implements DeadLetterStore {
 
-    private static final Document NEWEST_FIRST = new Document("at", -1).append("_id", -1);
-
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
 
@@ -36,7 +34,7 @@ final class MongoDeadLetters implements DeadLetterStore {
                 "list dead letters",
                 () -> collection
                         .find()
-                        .sort(NEWEST_FIRST)
+                        .sort(Listing.DEAD_LETTERS.newestFirst())
                         .limit(Math.max(limit, 0))
                         .map(MongoDeadLetters::read)
                         .into(new ArrayList<>()));
@@ -60,7 +58,8 @@ final class MongoDeadLetters implements DeadLetterStore {
 
     @Override
     public long count() {
-        return connection.call("count dead letters", collection::countDocuments);
+        return connection.call(
+                "count dead letters", () -> connection.dialect().count(collection, new Document(), "_id"));
     }
 
     private static Document write(DeadLetter letter) {

@@ -17,8 +17,6 @@ import org.bson.Document;
 final class MongoEvents implements EventStore {
 
     private static final Document ID_ONLY = new Document("_id", 1);
-    private static final Document NEWEST_INSTANCE = new Document("occurred_at", -1).append("_id", -1);
-    private static final Document NEWEST_ENFORCEMENT = new Document("enforced_at", -1).append("_id", -1);
 
     private final MongoConnection connection;
     private final MongoCollection<Document> instances;
@@ -64,17 +62,18 @@ final class MongoEvents implements EventStore {
 
     @Override
     public Page<TriggerInstance> instances(InstanceQuery query) {
-        Document filter = new Document();
-        Fields.restrict(filter, "trigger", query.trigger());
-        Fields.restrict(
-                filter, "status", query.status() == null ? null : query.status().word());
-        Fields.restrict(filter, "occurred_at", query.after(), query.before());
+        Document filter = Listing.INSTANCES
+                .where()
+                .equal("trigger", query.trigger())
+                .equal("status", query.status() == null ? null : query.status().word())
+                .between(query.after(), query.before())
+                .filter();
         return connection.call(
                 "find trigger instances",
                 () -> Fields.page(
                         instances,
                         filter,
-                        NEWEST_INSTANCE,
+                        Listing.INSTANCES.newestFirst(),
                         query.offset(),
                         query.limit(),
                         EventDocuments::readInstance));
@@ -87,16 +86,18 @@ final class MongoEvents implements EventStore {
 
     @Override
     public Page<Enforcement> enforcements(EnforcementQuery query) {
-        Document filter = new Document();
-        Fields.restrict(filter, "rule", query.rule());
-        Fields.restrict(filter, "trigger_instance", query.triggerInstance());
-        Fields.restrict(filter, "execution", query.execution());
+        Document filter = Listing.ENFORCEMENTS
+                .where()
+                .equal("rule", query.rule())
+                .equal("trigger_instance", query.triggerInstance())
+                .equal("execution", query.execution())
+                .filter();
         return connection.call(
                 "find enforcements",
                 () -> Fields.page(
                         enforcements,
                         filter,
-                        NEWEST_ENFORCEMENT,
+                        Listing.ENFORCEMENTS.newestFirst(),
                         query.offset(),
                         query.limit(),
                         EventDocuments::readEnforcement));

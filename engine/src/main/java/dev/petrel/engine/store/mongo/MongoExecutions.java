@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Executions in the collection {@code executions}. */
 final class MongoExecutions implements ExecutionStore {
 
-    private static final Document NEWEST_FIRST = new Document("requested_at", -1).append("_id", -1);
-    private static final Document OLDEST_FIRST = new Document("requested_at", 1).append("_id", 1);
-
-    // A real server answers this from the index alone. The embedded one counts without any index, but finds with one.
-    private static final Document ONLY_OPEN = new Document("open", 1).append("_id", 0);
+    private static final Listing LISTING = Listing.EXECUTIONS;
 
     // The document after the update is not safe to read on the embedded server; the one before it is.
     private static final FindOneAndUpdateOptions RETURN_OLD =
@@ -65,16 +61,16 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public Page<Execution> find(Query query) {
-        Document filter = new Document();
-        Fields.restrict(filter, "_id", query.ids().isEmpty() ? null : new Document("$in", List.copyOf(query.ids())));
-        Fields.restrict(filter, "action", query.action());
-        Fields.restrict(
-                filter, "status", query.status() == null ? null : query.status().word());
-        Fields.restrict(filter, "rule", query.rule());
-        Fields.restrict(filter, "trigger_instance", query.triggerInstance());
-        Fields.restrict(filter, "user", query.user());
-        Fields.restrict(filter, "requested_at", query.after(), query.before());
-        Document order = query.oldestFirst() ? OLDEST_FIRST : NEWEST_FIRST;
+        Document filter = LISTING.where()
+                .oneOf(query.ids())
+                .equal("action", query.action())
+                .equal("status", query.status() == null ? null : query.status().word())
+                .equal("rule", query.rule())
+                .equal("trigger_instance", query.triggerInstance())
+                .equal("user", query.user())
+                .between(query.after(), query.before())
+                .filter();
+        Document order = query.oldestFirst() ? LISTING.oldestFirst() : LISTING.newestFirst();
         return connection.call(
                 "find executions",
                 () -> Fields.page(collection, filter, order, query.offset(), query.limit(), ExecutionDocuments::read));
@@ -82,13 +78,9 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public long countOpen(ExecutionStatus status) {
-        return connection.call("count executions that are " + status.word(), () -> {
-            long count = 0;
-            for (Document ignored : collection.find(open(status)).projection(ONLY_OPEN)) {
-                count++;
-            }
-            return count;
-        });
+        return connection.call(
+                "count executions that are " + status.word(),
+                () -> connection.dialect().count(collection, open(status), "open"));
     }
 
     @Override
@@ -145,8 +137,8 @@ final class MongoExecutions implements ExecutionStore {
         });
     }
 
-    private static Document open(ExecutionStatus status) {
-        return new Document("open", Fields.startsWith(ExecutionDocuments.openPrefix(status)));
+    private Document open(ExecutionStatus status) {
+        return connection.dialect().startsWith("open", ExecutionDocuments.openPrefix(status));
     }
 
     /** Exactly the keys of an index of the embedded server: see {@link Indexes}. */

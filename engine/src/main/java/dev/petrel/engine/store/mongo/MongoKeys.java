@@ -63,11 +63,10 @@ final class MongoKeys implements KeyValueStore {
 
     @Override
     public List<KeyValue> list(String scope, String prefix) {
-        Document filter = new Document("_id", Fields.startsWith(id(scope, prefix)));
         List<KeyValue> found = connection.call(
                 "list keys",
                 () -> collection
-                        .find(filter)
+                        .find(connection.dialect().startsWith("_id", id(scope, prefix)))
                         .sort(new Document("_id", 1))
                         .map(MongoKeys::read)
                         .into(new ArrayList<>()));

@@ -3,6 +3,7 @@ package dev.petrel.engine.store.mongo;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
@@ -15,12 +16,15 @@ import dev.petrel.engine.store.StoreException;
 /**
  * The store on MongoDB, or on a server that speaks its protocol.
  *
- * <p>Making one does no I/O: the first call makes the first connection and creates what indexes are missing. While the
- * server is away each call fails with a transient {@link StoreException} after the configured connection timeout; when
+ * <p>Making one does no I/O: the first call makes the first connection, finds out what kind of server answers, and has what
+ * indexes are missing made beside the calls ({@link #check}). While the server is away each call fails with a transient {@link StoreException} after the configured connection timeout; when
  * it comes back calls work again without further ado. Writes are acknowledged by a majority and journaled, reads see
  * only what a majority has.
  */
 public final class MongoStore implements Store {
+
+    /** The field of its answer to {@code buildInfo} by which Petrel's embedded database says what it is. */
+    public static final String EMBEDDED = "petrelEmbeddedDatabase";
 
     private final MongoConnection connection;
     private final ContentStore content;
@@ -38,7 +42,7 @@ public final class MongoStore implements Store {
      * @throws StoreException when the host is not an address that MongoDB's driver understands
      */
     public MongoStore(PetrelConfig.Database config, String application, Clock clock) {
-        this.connection = new MongoConnection(config, application);
+        this.connection = new MongoConnection(config, application, clock);
         this.content = new MongoContent(connection);
         this.events = new MongoEvents(connection);
         this.executions = new MongoExecutions(connection);
@@ -80,6 +84,11 @@ public final class MongoStore implements Store {
     @Override
     public void ping() {
         connection.ping();
+    }
+
+    @Override
+    public Health.Check check() {
+        return connection.check();
     }
 
     @Override

@@ -52,7 +52,7 @@ final class MongoStoreTest {
         PetrelConfig.Database nowhere =
                 new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
         IllegalStateException bug = new IllegalStateException("a bug");
-        MongoConnection connection = new MongoConnection(nowhere, "petrel-test");
+        MongoConnection connection = new MongoConnection(nowhere, "petrel-test", new SystemClock());
 
         assertThatThrownBy(() -> connection.translated("x", () -> {
                     throw bug;

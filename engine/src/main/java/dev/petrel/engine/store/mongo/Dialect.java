@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.CountOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.bson.Document;
+
+/** What differs between MongoDB and the embedded server. Chosen by what the server says of itself: {@link Server}. */
+enum Dialect {
+
+    /** MongoDB, and whatever else speaks its protocol. */
+    MONGODB {
+        @Override
+        List<Indexes.Index> indexes() {
+            return Indexes.ofMongo();
+        }
+
+        @Override
+        boolean indexesFirst() {
+            return false;
+        }
+
+        /** A range, which an index answers without looking at a single text. */
+        @Override
+        Document startsWith(String field, String prefix) {
+            Document range = new Document("$gte", prefix);
+            String end = after(prefix);
+            return new Document(field, end.isEmpty() ? range : range.append("$lt", end));
+        }
+
+        @Override
+        long count(MongoCollection<Document> collection, Document filter, String field) {
+            CountOptions bounded = new CountOptions().limit(MOST_COUNTED).maxTime(COUNT_SECONDS, TimeUnit.SECONDS);
+            if (filter.isEmpty()) { // else it reads all documents
+                bounded.hint(new Document("_id", 1));
+            }
+            return collection.countDocuments(filter, bounded);
+        }
+    },
+
+    /** mongo-java-server: no secondary indexes, and of its unique ones none is used for counting or for a range. */
+    EMBEDDED {
+        @Override
+        List<Indexes.Index> indexes() {
+            return Indexes.ofEmbedded();
+        }
+
+        /** Without them every claim reads the whole collection; making them takes a moment, and no other node is there. */
+        @Override
+        boolean indexesFirst() {
+            return true;
+        }
+
+        @Override
+        Document startsWith(String field, String prefix) {
+            return new Document(field, Pattern.compile("^" + quoted(prefix)));
+        }
+
+        @Override
+        long count(MongoCollection<Document> collection, Document filter, String field) {
+            if (filter.isEmpty()) {
+                return collection.estimatedDocumentCount();
+            }
+            long count = 0;
+            for (Document ignored : collection.find(filter).projection(new Document(field, 1).append("_id", 0))) {
+                count++;
+            }
+            return count;
+        }
+    };
+
+    /** Counting ends here: whoever reads of a million knows enough, and the server is not kept busy by it. */
+    static final int MOST_COUNTED = 1_000_000;
+
+    private static final long COUNT_SECONDS = 5;
+
+    /** The indexes that its server should have. */
+    abstract List<Indexes.Index> indexes();
+
+    /** Whether calls wait for the indexes. */
+    abstract boolean indexesFirst();
+
+    /** The condition that a text begins with {@code prefix}, which an index over the field alone answers. */
+    abstract Document startsWith(String field, String prefix);
+
+    /**
+     * How many documents {@code filter} matches, at most {@link #MOST_COUNTED}, without any of them leaving the server.
+     *
+     * @param field the one that the filter is about, which an index over it alone answers; any if it is empty
+     */
+    abstract long count(MongoCollection<Document> collection, Document filter, String field);
+
+    /** The first text in the server's order, which is that of code points, after all that begin with {@code prefix}. */
+    static String after(String prefix) {
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            if (last < Character.MAX_CODE_POINT) {
+                int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
+                return prefix.substring(0, end) + Character.toString(next);
+            }
+        }
+        return "";
+    }
+
+    /** A NUL ends the pattern on its way to the server, unless it is written as a number. */
+    private static String quoted(String prefix) {
+        StringBuilder pattern = new StringBuilder();
+        String[] parts = prefix.split("\0", -1);
+        for (int i = 0; i < parts.length; i++) {
+            pattern.append(i == 0 ? "" : "\\x00").append(parts[i].isEmpty() ? "" : Pattern.quote(parts[i]));
+        }
+        return pattern.toString();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ClusterType;
+import org.bson.Document;
+
+/**
+ * What kind of server answers.
+ *
+ * @param replicated whether it is a replica set, or a sharded cluster of such
+ * @param description for the log
+ */
+record Server(Dialect dialect, boolean replicated, String description) {
+
+    /**
+     * Asks it. Only a server that says that it is the embedded one is taken for that: what a service leaves out of its
+     * answer says nothing.
+     */
+    static Server ask(MongoClient client, MongoDatabase database) {
+        Document build;
+        try {
+            build = database.runCommand(new Document("buildInfo", 1));
+        } catch (MongoCommandException e) {
+            if (ServerErrors.of(e.getCode()).kind() == ServerErrors.Kind.PASSES && e.getCode() != UNKNOWN) {
+                throw e;
+            }
+            build = new Document(); // it does not tell, or not us
+        }
+        ClusterType type = client.getClusterDescription().getType();
+        boolean replicated = type != ClusterType.STANDALONE && type != ClusterType.UNKNOWN;
+        String version = build.get("version") instanceof String text ? " " + text : "";
+        if (Boolean.TRUE.equals(build.get(MongoStore.EMBEDDED))) {
+            return new Server(Dialect.EMBEDDED, false, "Petrel's embedded database");
+        }
+        String what =
+                build.containsKey("gitVersion") ? "MongoDB" + version : "a server of MongoDB's protocol" + version;
+        return new Server(Dialect.MONGODB, replicated, what + ", " + word(type));
+    }
+
+    /** What a server answers that has no code for it. */
+    private static final int UNKNOWN = -1;
+
+    private static String word(ClusterType type) {
+        return switch (type) {
+            case REPLICA_SET -> "a replica set";
+            case SHARDED -> "a sharded cluster";
+            case LOAD_BALANCED -> "behind a load balancer";
+            case STANDALONE, UNKNOWN -> "alone: no other member has its data";
+        };
+    }
+}
