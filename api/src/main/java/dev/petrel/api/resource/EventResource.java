@@ -75,7 +75,7 @@ public final class EventResource {
         return query.fault().orElseGet(() -> {
             Page<TriggerInstance> page =
                     type == null || wanted.trigger() != null ? store.events().instances(wanted) : ofType(type, wanted);
-            return Lists.answer(page.items().stream().map(Events::instance).toList(), page.total(), limit);
+            return Lists.answer(page.items().stream().map(Events::instance).toList(), page, limit);
         });
     }
 
@@ -116,7 +116,8 @@ public final class EventResource {
                 .skip(wanted.offset());
         return new Page<>(
                 (wanted.limit() < 0 ? newestFirst : newestFirst.limit(wanted.limit())).toList(),
-                pages.stream().mapToLong(Page::total).sum());
+                pages.stream().mapToLong(Page::total).sum(),
+                pages.stream().allMatch(Page::exact));
     }
 
     private Response instance(Request request) {
@@ -137,7 +138,7 @@ public final class EventResource {
                 rule, query.text("trigger_instance"), query.text("execution"), query.offset(), limit);
         return query.fault().orElseGet(() -> {
             Page<Enforcement> page = store.events().enforcements(wanted);
-            return Lists.answer(page.items().stream().map(shape).toList(), page.total(), limit);
+            return Lists.answer(page.items().stream().map(shape).toList(), page, limit);
         });
     }
 

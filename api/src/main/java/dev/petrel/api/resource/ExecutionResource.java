@@ -113,11 +113,11 @@ public final class ExecutionResource {
         return query.fault().orElseGet(() -> {
             if (parent != null && !parent.equals("null")) {
                 return Lists.answer(
-                        List.of(), 0, limit); // no execution has a parent, as long as there are no workflows
+                        List.of(), new Page<>(List.of(), 0), limit); // no execution has a parent, as long as there are no workflows
             }
             Page<Execution> page = store.executions().find(wanted);
             ExecutionView view = view(attributes, secrets);
-            return Lists.answer(page.items().stream().map(view::show).toList(), page.total(), limit);
+            return Lists.answer(page.items().stream().map(view::show).toList(), page, limit);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
+import dev.petrel.engine.store.Page;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Lists {
 
     static final String TOTAL = "X-Total-Count";
+    static final String AT_LEAST = "X-Total-Count-At-Least";
     static final String LIMIT = "X-Limit";
 
     /** What every list of content takes. */
@@ -38,9 +40,11 @@ final class Lists {
         return query.has("limit") ? page(all, query, -1, shape) : cut(all, query, -1, shape);
     }
 
-    /** A page that was cut already. */
-    static Response answer(List<?> items, long total, int limit) {
-        return Response.ok(items).with(TOTAL, Long.toString(total)).with(LIMIT, Integer.toString(limit));
+    /** A page that was cut already, as {@code items}. A total that is not exact is told to be the least there are. */
+    static Response answer(List<?> items, Page<?> page, int limit) {
+        Response answer =
+                Response.ok(items).with(TOTAL, Long.toString(page.total())).with(LIMIT, Integer.toString(limit));
+        return page.exact() ? answer : answer.with(AT_LEAST, "true");
     }
 
     static Response notFound(String refOrId) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.servers;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.petrel.cli.support.Databases;
+import dev.petrel.engine.store.Store;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +52,14 @@ final class EmbeddedDatabaseStoreIT {
         @Override
         Databases.Found server() {
             return new Databases.Found("plain", "127.0.0.1", server.port(), false);
+        }
+
+        /** This server cannot make an index of a collection that changes meanwhile. */
+        @Override
+        Store opened(Store store) {
+            store.ping();
+            await().until(() -> store.check().detail().endsWith("are there"));
+            return store;
         }
     }
 

@@ -19,7 +19,12 @@ abstract class MongoStoreContract extends StoreContract {
     @Override
     protected final Store open(ManualClock clock) {
         database = server().fresh();
-        return new MongoStore(database, "petrel-test", clock);
+        return opened(new MongoStore(database, "petrel-test", clock));
+    }
+
+    /** The store, ready for a test. */
+    Store opened(Store store) {
+        return store;
     }
 
     @AfterEach

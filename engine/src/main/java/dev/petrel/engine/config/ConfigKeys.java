@@ -17,6 +17,9 @@ final class ConfigKeys {
     private static final String NAME = "[A-Za-z0-9._-]+";
     private static final String NAME_EXPECTED = "a name of letters, digits, dots, hyphens and underscores";
 
+    /** What is left of the 128 bytes that a MongoDB server takes as a client's name. */
+    private static final int LONGEST_NODE_NAME = 121;
+
     static final ConfigKey<String> MESSAGING_URL = new ConfigKey<>(
             "messaging",
             "url",
@@ -178,7 +181,7 @@ final class ConfigKeys {
     static final ConfigKey<String> NODE_NAME = new ConfigKey<>(
             "sensorcontainer",
             "sensor_node_name",
-            ValueTypes.word("\\S+", "a name without spaces"),
+            ValueTypes.name(LONGEST_NODE_NAME),
             "sensornode1",
             "Name of this node, in the partition map and everywhere else. Each node needs its own.");
     static final ConfigKey<Map<String, String>> PARTITION_PROVIDER = new ConfigKey<>(

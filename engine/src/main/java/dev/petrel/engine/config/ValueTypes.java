@@ -2,6 +2,7 @@
 package dev.petrel.engine.config;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -96,6 +97,13 @@ final class ValueTypes {
     static ValueType<String> word(String pattern, String expected) {
         Pattern allowed = Pattern.compile(pattern);
         return text -> allowed.matcher(text).matches() ? Parsed.good(text) : Parsed.bad(expected);
+    }
+
+    /** A name without spaces of at most so many bytes. */
+    static ValueType<String> name(int bytes) {
+        return text -> text.matches("\\S+") && text.getBytes(StandardCharsets.UTF_8).length <= bytes
+                ? Parsed.good(text)
+                : Parsed.bad("a name without spaces of at most " + bytes + " bytes");
     }
 
     /** Any text, taken as it stands; nothing, or StackStorm's {@code None}, means not set. */

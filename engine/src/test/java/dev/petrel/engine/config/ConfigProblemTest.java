@@ -96,7 +96,12 @@ class ConfigProblemTest {
                 arguments(
                         "sensorcontainer",
                         "sensor_node_name = a b",
-                        "a name without spaces",
+                        "a name without spaces of at most 121 bytes",
+                        "remove it for the default \"sensornode1\""),
+                arguments(
+                        "sensorcontainer",
+                        "sensor_node_name = " + "\u00e9".repeat(61),
+                        "a name without spaces of at most 121 bytes",
                         "remove it for the default \"sensornode1\""),
                 arguments(
                         "cluster",

@@ -74,7 +74,6 @@ interface KeyValueContract extends StoreSetup {
                 "\0",
                 "\0\0b",
                 "\u00e9",
-                "\ud7ff",
                 "\ud83d\ude00",
                 "\udbff\udfff");
         for (String prefix : prefixes) {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.store.mongo;
 
 import java.util.Objects;
+import java.util.UUID;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the content
  * @param digest of what was last registered under this key, or null when it was only put
- * @param version grows with every write, for compare-and-set
+ * @param version grows with every write, for compare-and-set, from a start of chance: what is removed and made again must
+ *     not pass for what it was
  * @param told whether the revision was changed since the content was
  */
 record ContentEntry(String key, String json, @Nullable String digest, long version, boolean told) {
+
+    static ContentEntry first(String key, String json, @Nullable String digest) {
+        return new ContentEntry(key, json, digest, UUID.randomUUID().getMostSignificantBits() >>> 2, false);
+    }
 
     static ContentEntry read(Document document) {
         return new ContentEntry(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
-import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
@@ -18,7 +17,7 @@ final class EventDocuments {
         Event event = instance.event();
         return new Document("_id", event.id())
                 .append("trigger", event.trigger().toString())
-                .append("payload", Json.write(event.payload()))
+                .append("payload", Fields.json("payload", event.payload()))
                 .append("occurred_at", Fields.time(event.occurredAt()))
                 .append("dedup_key", event.dedupKey())
                 .append("trace_tag", event.traceTag())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
-import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
@@ -29,15 +28,15 @@ final class ExecutionDocuments {
                 .append("runner_type", execution.runnerType())
                 .append("status", execution.status().word())
                 .append("fence", execution.fence())
-                .append("parameters", Json.write(execution.parameters()))
-                .append("context", Json.write(execution.context()))
+                .append("parameters", Fields.json("parameters", execution.parameters()))
+                .append("context", Fields.json("context", execution.context()))
                 .append("user", execution.context().get("user") instanceof String user ? user : null)
                 .append("rule", Fields.ref(execution.rule()))
                 .append("trigger_instance", execution.triggerInstanceId())
                 .append("requested_at", Fields.time(execution.requestedAt()))
                 .append("changed_at", Fields.time(execution.changedAt()))
                 .append("ended_at", Fields.timeOrNull(execution.endedAt()))
-                .append("result", execution.result() == null ? null : Json.write(execution.result()))
+                .append("result", execution.result() == null ? null : Fields.json("result", execution.result()))
                 .append("runner", execution.runner() == null ? null : write(execution.runner()))
                 .append(
                         "log",
@@ -90,7 +89,7 @@ final class ExecutionDocuments {
             set.append("ended_at", Fields.time(at));
         }
         if (result != null) {
-            set.append("result", Json.write(result));
+            set.append("result", Fields.json("result", result));
         }
         return set;
     }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
-import dev.petrel.engine.json.Json;
+import com.mongodb.client.model.CountOptions;
+import dev.petrel.engine.json.ExactJson;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.Page;
+import dev.petrel.engine.store.StoreException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * milliseconds. Maps of users are JSON text, so that no key and no value of theirs means anything to the database.
  */
 final class Fields {
+
+    private static final long COUNT_SECONDS = 2;
 
     private Fields() {}
 
@@ -67,8 +73,21 @@ final class Fields {
         return text == null ? null : Ref.of(text);
     }
 
+    /**
+     * A value of users as text.
+     *
+     * @throws StoreException that lasts, when it could not be read back as it is
+     */
+    static String json(String field, @Nullable Object value) {
+        try {
+            return ExactJson.write(value);
+        } catch (IllegalArgumentException e) {
+            throw StoreException.lasting(field + " " + e.getMessage(), e);
+        }
+    }
+
     static Map<String, @Nullable Object> map(Document document, String field) {
-        return Json.readObject(text(document, field));
+        return ExactJson.readObject(text(document, field));
     }
 
     static @Nullable Map<String, @Nullable Object> mapOrNull(Document document, String field) {
@@ -111,11 +130,23 @@ final class Fields {
                     collection.find(filter).sort(order).skip(from).limit(Math.max(limit, 0));
             found.map(reader::apply).into(items);
         }
-        boolean all = from == 0 && (limit < 0 || items.size() < limit);
-        return new Page<>(items, all ? items.size() : count(collection, filter));
+        boolean last = (from == 0 || !items.isEmpty()) && (limit < 0 || items.size() < limit);
+        if (last) {
+            return new Page<>(items, from + items.size());
+        }
+        return filter.isEmpty()
+                ? new Page<>(items, collection.estimatedDocumentCount())
+                : counted(items, from, collection, filter);
     }
 
-    private static long count(MongoCollection<Document> collection, Document filter) {
-        return filter.isEmpty() ? collection.estimatedDocumentCount() : collection.countDocuments(filter);
+    /** Counting stops at a bound and after a time: it must not keep the server busy, nor keep the page from its reader. */
+    private static <T> Page<T> counted(List<T> items, int from, MongoCollection<Document> collection, Document filter) {
+        CountOptions bounded = new CountOptions().limit(Page.MOST_COUNTED + 1).maxTime(COUNT_SECONDS, TimeUnit.SECONDS);
+        try {
+            long count = collection.countDocuments(filter, bounded);
+            return count > Page.MOST_COUNTED ? Page.atLeast(items, Page.MOST_COUNTED) : new Page<>(items, count);
+        } catch (MongoExecutionTimeoutException e) {
+            return Page.atLeast(items, items.isEmpty() ? 0 : from + items.size());
+        }
     }
 }

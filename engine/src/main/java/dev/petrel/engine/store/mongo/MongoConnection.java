@@ -108,7 +108,7 @@ final class MongoConnection implements AutoCloseable {
         if (documents.isEmpty()) {
             return Set.of();
         }
-        documents.forEach(document -> Sizes.check(what, document));
+        documents.forEach(document -> Documents.check(what, document));
         List<Integer> order = byId(documents);
         List<Document> sorted = order.stream().map(documents::get).toList();
         return call(what, () -> {

@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.UpdateOptions;
+import dev.petrel.engine.json.ExactJson;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Ids;
@@ -36,22 +37,22 @@ final class MongoContent implements ContentStore {
 
     @Override
     public Change register(Content content) {
-        String json = Json.write(content);
+        String json = ExactJson.write(content);
         String digest = Ids.derive(json);
-        ContentEntry first = new ContentEntry(content.key(), json, digest, 1, false);
+        ContentEntry first = ContentEntry.first(content.key(), json, digest);
         return write("register", content, first, now -> now.isRegisteredAs(digest) ? now : now.replaced(json, digest));
     }
 
     @Override
     public Change put(Content content) {
-        String json = Json.write(content);
-        ContentEntry first = new ContentEntry(content.key(), json, null, 1, false);
+        String json = ExactJson.write(content);
+        ContentEntry first = ContentEntry.first(content.key(), json, null);
         return write("put", content, first, now -> now.replaced(json, now.digest()));
     }
 
     private Change write(String verb, Content content, ContentEntry first, UnaryOperator<ContentEntry> decision) {
         String what = verb + " \"" + content.key() + "\"";
-        Sizes.check(what, first.write());
+        Documents.check(what, first.write());
         MongoCollection<Document> collection = collection(content.getClass());
         return connection.call(what, () -> {
             Change change = null;

@@ -39,6 +39,7 @@ final class MongoExecutions implements ExecutionStore {
     public Set<String> create(List<Execution> executions) {
         List<Document> documents =
                 executions.stream().map(ExecutionDocuments::write).toList();
+        documents.forEach(document -> Documents.checkRequest("create executions", document));
         Set<Integer> taken = connection.insertNew("create executions", collection, documents);
         Set<String> created = new LinkedHashSet<>();
         for (int i = 0; i < executions.size(); i++) {
@@ -105,7 +106,7 @@ final class MongoExecutions implements ExecutionStore {
         from.requireSuccessor(to);
         String what = "move execution \"" + id + "\" from " + from.word() + " to " + to.word();
         Document set = ExecutionDocuments.move(id, to, result, at);
-        Sizes.check(what, id, set);
+        Documents.checkEnd(what, id, set);
         Document update = ExecutionDocuments.transition(set, to, at);
         return connection.call(
                 what,

@@ -45,7 +45,7 @@ final class MongoKeys implements KeyValueStore {
     public void put(KeyValue value) {
         Document document = write(value);
         String what = "put key \"" + value.name() + "\"";
-        Sizes.check(what, document);
+        Documents.check(what, document);
         connection.run(what, () -> {
             var ignored = collection.replaceOne(byId(value.scope(), value.name()), document, OR_INSERT);
         });

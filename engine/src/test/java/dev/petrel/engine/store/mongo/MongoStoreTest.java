@@ -69,16 +69,43 @@ final class MongoStoreTest {
     @Test
     void refusesDocumentsThatNoServerTakes() {
         String six = "x".repeat(6_000_000);
-        Sizes.check("create", new Document(Map.of("_id", "e1", "a", six, "b", six)));
+        Documents.check("create", new Document(Map.of("_id", "e1", "a", six, "b", six)));
 
-        assertThatThrownBy(() -> Sizes.check("create", new Document(Map.of("_id", "e1", "a", six, "b", six, "c", six))))
+        assertThatThrownBy(() ->
+                        Documents.check("create", new Document(Map.of("_id", "e1", "a", six, "b", six, "c", six))))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("\"e1\"")
                 .hasMessageContaining("18000002 bytes");
         assertThatThrownBy(() ->
-                        Sizes.check("create", new Document(Map.of("_id", "e1", "a", "\u20ac".repeat(6_000_000)))))
+                        Documents.check("create", new Document(Map.of("_id", "e1", "a", "\u20ac".repeat(6_000_000)))))
                 .hasMessageContaining("18000002 bytes");
+    }
+
+    @Test
+    void leavesRoomForAResultWhateverTheRequest() {
+        String text = "x".repeat(Documents.REQUEST_LIMIT / 2 + 1);
+        Document small = new Document(Map.of("_id", "e1", "parameters", text, "context", "{}"));
+        Document large = new Document(Map.of("_id", "e1", "parameters", text, "context", text));
+
+        Documents.checkRequest("create executions", small);
+        assertThatThrownBy(() -> Documents.checkRequest("create executions", large))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("\"e1\" has 2097154 bytes in parameters, context")
+                .hasMessageContaining("at most 2097152");
+        String result = "x".repeat(Documents.LIMIT - Documents.REQUEST_LIMIT + 1);
+        assertThatThrownBy(() -> Documents.checkEnd("end", "e1", new Document("result", result)))
+                .hasMessageContaining("bytes in result");
+    }
+
+    @Test
+    void refusesByNameATextThatNoEncodingHolds() {
+        Document document = new Document(Map.of("_id", "e1", "user", "bob\ud800"));
+
+        assertThatThrownBy(() -> Documents.check("create executions", document))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isFalse())
+                .hasMessageContaining("\"user\" of document \"e1\" has half of a surrogate pair at position 3");
     }
 
     @Test
