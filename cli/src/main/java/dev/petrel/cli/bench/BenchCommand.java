@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
         Clock clock = new SystemClock();
         LocalLayout layout = LocalLayout.create("bench");
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, false);
-        Teardown teardown = Teardown.atEnd(cluster::close, layout);
+        Teardown teardown = Teardown.atEnd(cluster::close, cluster::discard, layout);
         try {
             BenchPack.write(layout.packs(), action);
             LocalServers servers = cluster.servers(given.amqpUrl(), given.mongoUrl(), true);

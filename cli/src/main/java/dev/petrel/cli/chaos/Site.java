@@ -44,7 +44,7 @@ final class Site {
         this.brokers = options.brokers().isEmpty()
                 ? null
                 : new RabbitCluster(layout.root().resolve("rabbitmq"), network.address(LocalCluster.SERVERS), clock);
-        this.teardown = Teardown.atEnd(this::close, layout);
+        this.teardown = Teardown.atEnd(this::close, cluster::discard, layout);
     }
 
     /** A site where nothing runs yet. */
@@ -104,7 +104,9 @@ final class Site {
         }
         progress.tell("starting a RabbitMQ cluster");
         brokers.start(options.brokers().size());
-        return cluster.servers(brokers.urls(), options.mongoUrl(), false);
+        LocalServers found = cluster.servers(brokers.urls(), options.mongoUrl(), false);
+        cluster.brokerEndsToo();
+        return found;
     }
 
     private String describe() throws IOException, InterruptedException {
@@ -144,6 +146,11 @@ final class Site {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What stays on servers that were given, in words; empty if there is nothing. */
+    String remains() {
+        return cluster.remains();
     }
 
     private void close() {

@@ -56,6 +56,9 @@ record Sited(Surroundings surroundings, SiteOptions options) {
     private void keep(String what, Site site) {
         site.keepFiles();
         surroundings.err().println(what + " are in " + site.layout().root() + ".");
+        if (!site.remains().isEmpty()) {
+            surroundings.err().println("On the servers that were given stay " + site.remains() + ", to be looked at.");
+        }
     }
 
     private void tell(Outcome outcome) throws IOException {

@@ -43,7 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalLayout layout = LocalLayout.create("demo");
         DemoFiles files = DemoFiles.in(layout, surroundings.home());
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, keep);
-        Teardown teardown = Teardown.atEnd(cluster::close, layout);
+        Teardown teardown = Teardown.atEnd(cluster::close, cluster::discard, layout);
         boolean held = false;
         try {
             Demo.begin(stage, cluster, files, clock, servers).run();
@@ -55,6 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
             teardown.keepFiles(true);
             stage.failed(String.valueOf(e.getMessage()));
             stage.note("The logs are in " + layout.root().resolve("log") + ".");
+            if (!cluster.remains().isEmpty()) {
+                stage.note("On the servers that were given stay " + cluster.remains() + ".");
+            }
         }
         if (held && keep) {
             cluster.restart(Demo.OWNER);

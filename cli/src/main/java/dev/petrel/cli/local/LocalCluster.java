@@ -30,9 +30,11 @@ public final class LocalCluster implements AutoCloseable {
     private final LocalLayout layout;
     private final LocalNetwork network;
     private final LocalProcesses processes;
+    private final Clock clock;
     private final Map<String, Integer> apiPorts = new LinkedHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable EmbeddedServers embedded;
+    private volatile @Nullable EmbeddedServers embedded;
+    private volatile @Nullable Remains remains;
 
     /**
      * A cluster on loopback, without processes yet.
@@ -48,6 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     public LocalCluster(LocalLayout layout, Path home, Clock clock, boolean outlive, LocalNetwork network) {
         this.layout = layout;
         this.network = network;
+        this.clock = clock;
         this.processes = new LocalProcesses(layout, home.resolve("bin/petrel"), network, clock, outlive);
     }
 
@@ -69,6 +72,13 @@ public final class LocalCluster implements AutoCloseable {
      */
     public LocalServers servers(@Nullable String amqpUrl, @Nullable String mongoUrl, boolean inMemory)
             throws IOException, InterruptedException {
+        LocalServers found = find(amqpUrl, mongoUrl, inMemory);
+        remains = new Remains(found, amqpUrl != null, mongoUrl != null);
+        return found;
+    }
+
+    private LocalServers find(@Nullable String amqpUrl, @Nullable String mongoUrl, boolean inMemory)
+            throws IOException, InterruptedException {
         String own = "petrel-local-" + ProcessHandle.current().pid();
         if (amqpUrl != null && mongoUrl != null) {
             return new LocalServers(amqpUrl, mongoUrl, own, own);
@@ -86,6 +96,28 @@ public final class LocalCluster implements AutoCloseable {
                 own);
     }
 
+    /** The broker that was given ends with the cluster, and with it what is on it. */
+    public void brokerEndsToo() {
+        Remains found = remains;
+        if (found != null) {
+            remains = new Remains(found.servers(), false, found.database());
+        }
+    }
+
+    /** What the cluster has made on servers that were given to it, in words; empty if there is nothing. */
+    public String remains() {
+        Remains found = remains;
+        return found == null ? "" : found.words();
+    }
+
+    /** Deletes what the cluster has made on servers that were given to it. Once its processes have ended. */
+    public void discard() {
+        Remains found = remains;
+        if (found != null) {
+            found.discard(clock);
+        }
+    }
+
     /** Starts the embedded servers again where they were, after they were killed. Does not wait until they listen. */
     public void restartServers() throws IOException {
         embedded().restart();
@@ -97,10 +129,11 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private EmbeddedServers embedded() {
-        if (embedded == null) {
+        EmbeddedServers started = embedded;
+        if (started == null) {
             throw new IllegalStateException("there are no embedded servers");
         }
-        return embedded;
+        return started;
     }
 
     /**

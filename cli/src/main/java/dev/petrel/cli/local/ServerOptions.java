@@ -10,13 +10,15 @@ public final class ServerOptions {
     @Option(
             names = "--amqp-url",
             paramLabel = "URL",
-            description = "The broker to use, instead of one that is started: amqp://user:password@host:port/vhost.")
+            description = "The broker to use, instead of one that is started: amqp://user:password@host:port/vhost."
+                    + " Exchanges and queues petrel-local-... are made there, and deleted at the end.")
     private @Nullable String amqpUrl;
 
     @Option(
             names = "--mongo-url",
             paramLabel = "URL",
-            description = "The database to use, instead of an embedded one: mongodb://host:port/.")
+            description = "The database to use, instead of an embedded one: mongodb://host:port/. A database"
+                    + " petrel-local-... is made there, and dropped at the end.")
     private @Nullable String mongoUrl;
 
     /** The broker, or null for one that is started. */

@@ -10,20 +10,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Teardown {
 
     private final Runnable ending;
+    private final Runnable discarding;
     private final LocalLayout layout;
     private final Thread hook;
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicBoolean keepFiles = new AtomicBoolean();
 
-    private Teardown(Runnable ending, LocalLayout layout) {
+    private Teardown(Runnable ending, Runnable discarding, LocalLayout layout) {
         this.ending = ending;
+        this.discarding = discarding;
         this.layout = layout;
         this.hook = Threads.named("clean-up").newThread(this::run);
     }
 
-    /** From now on {@code ending} is done, once, when this program ends. */
-    public static Teardown atEnd(Runnable ending, LocalLayout layout) {
-        Teardown teardown = new Teardown(ending, layout);
+    /**
+     * From now on {@code ending} is done, once, when this program ends.
+     *
+     * @param discarding is done after that, unless the files are to stay
+     */
+    public static Teardown atEnd(Runnable ending, Runnable discarding, LocalLayout layout) {
+        Teardown teardown = new Teardown(ending, discarding, layout);
         Runtime.getRuntime().addShutdownHook(teardown.hook);
         return teardown;
     }
@@ -55,6 +61,7 @@ public final class Teardown {
         begun.countDown();
         ending.run();
         if (!keepFiles.get()) {
+            discarding.run();
             layout.delete();
         }
     }

@@ -80,6 +80,47 @@ public final class RabbitBus implements MessageBus {
         loop.start();
     }
 
+    /**
+     * Deletes the queues and exchanges of {@code messaging}'s prefix, with what messages there are: for a bus that was only
+     * made for a trial. No process may use it any more.
+     *
+     * @throws BusException when no broker answers, or it refuses
+     */
+    public static void discard(PetrelConfig.Messaging messaging, String name, Clock clock) {
+        Connector connector = new Connector(name, clock);
+        try {
+            Connections open = first(BrokerAddress.parseAll(messaging.urls()), connector);
+            try {
+                new Topology(messaging.prefix()).delete(open.publishing());
+            } finally {
+                open.publishing().abort();
+                open.consuming().abort();
+            }
+        } catch (IOException e) {
+            throw BusException.passing(
+                    "the queues " + messaging.prefix() + ".* cannot be deleted: "
+                            + BrokerWords.of(e).text(),
+                    e);
+        } finally {
+            connector.abandon();
+            connector.close();
+        }
+    }
+
+    private static Connections first(List<BrokerAddress> addresses, Connector connector) throws IOException {
+        IOException last = new IOException("there is no address");
+        for (BrokerAddress address : addresses) {
+            try {
+                return connector.open(address);
+            } catch (IOException e) {
+                last = e;
+            } catch (TimeoutException e) {
+                last = new IOException("no answer from " + address, e);
+            }
+        }
+        throw last;
+    }
+
     @Override
     public CompletableFuture<Void> publish(Channel channel, Message message) {
         Link now = link;

@@ -41,6 +41,16 @@ record Topology(String prefix) {
         amqp.abort();
     }
 
+    /** Deletes everything, with what messages there are; what is not there is passed over. */
+    void delete(Connection connection) throws IOException {
+        com.rabbitmq.client.Channel amqp = connection.createChannel();
+        for (Channel channel : Channel.values()) {
+            Object queue = amqp.queueDelete(queue(channel));
+            Object exchange = amqp.exchangeDelete(exchange(channel));
+        }
+        amqp.abort();
+    }
+
     private void declareQueue(com.rabbitmq.client.Channel amqp, Channel channel, Map<String, Object> arguments)
             throws IOException {
         String name = queue(channel);

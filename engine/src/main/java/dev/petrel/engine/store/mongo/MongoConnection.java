@@ -149,6 +149,10 @@ final class MongoConnection implements AutoCloseable {
         });
     }
 
+    void drop() {
+        run("drop the database", database::drop);
+    }
+
     private Server server() {
         Server known = server;
         return known == null ? meet() : known;

@@ -51,6 +51,15 @@ public final class MongoStore implements Store {
         this.deadLetters = new MongoDeadLetters(connection);
     }
 
+    /**
+     * Drops the whole database: for one that was only made for a trial.
+     *
+     * @throws StoreException when the server does not answer, or refuses
+     */
+    public void drop() {
+        connection.drop();
+    }
+
     @Override
     public ContentStore content() {
         return content;
