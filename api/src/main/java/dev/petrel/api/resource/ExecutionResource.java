@@ -113,7 +113,9 @@ public final class ExecutionResource {
         return query.fault().orElseGet(() -> {
             if (parent != null && !parent.equals("null")) {
                 return Lists.answer(
-                        List.of(), new Page<>(List.of(), 0), limit); // no execution has a parent, as long as there are no workflows
+                        List.of(),
+                        new Page<>(List.of(), 0),
+                        limit); // no execution has a parent, as long as there are no workflows
             }
             Page<Execution> page = store.executions().find(wanted);
             ExecutionView view = view(attributes, secrets);

@@ -4,8 +4,8 @@ package dev.petrel.cli.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.petrel.cli.support.Skipped;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
@@ -19,20 +19,18 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real cluster of three nodes of RabbitMQ, where it is installed. */
 @Timeout(1800) // more than all of its waits together; each of them has a limit, and says what it waited for
+@ExtendWith(Skipped.WithoutRabbitServer.class)
 class RabbitClusterIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Test
     void hasEveryQueueOnAllNodesAndTakesAKilledNodeBack(@TempDir Path directory) throws Exception {
-        if (!RabbitNode.installed()) {
-            System.out.println("SKIPPED: this machine has no rabbitmq-server");
-        }
-        assumeTrue(RabbitNode.installed());
         try (RabbitCluster cluster = new RabbitCluster(directory.resolve("rabbitmq"), "127.0.0.1", new SystemClock())) {
             cluster.start(3);
             var messaging = new PetrelConfig.Messaging(List.of(cluster.urls().split(",")), "test");

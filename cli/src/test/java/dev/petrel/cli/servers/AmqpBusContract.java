@@ -35,14 +35,13 @@ abstract class AmqpBusContract extends BusContract {
 
     private final String prefix = "test-" + UUID.randomUUID();
     private CuttableProxy proxy;
-    private String userinfo;
 
     abstract String brokerUrl() throws Exception;
 
     @BeforeEach
     void openProxy() throws Exception {
-        userinfo = brokerUrl().replaceFirst("amqps?://(.*)@.*", "$1");
-        proxy = new CuttableProxy(URI.create(brokerUrl()).getPort());
+        URI broker = URI.create(brokerUrl());
+        proxy = new CuttableProxy(broker.getHost(), broker.getPort() < 0 ? 5672 : broker.getPort());
     }
 
     @AfterEach
@@ -83,7 +82,38 @@ abstract class AmqpBusContract extends BusContract {
     }
 
     private String proxiedUrl() {
-        return "amqp://" + userinfo + "@127.0.0.1:" + proxy.port() + "/";
+        return proxiedUrl(user() + ":" + password(), path());
+    }
+
+    private String proxiedUrl(String credentials, String path) {
+        return "amqp://" + credentials + "@127.0.0.1:" + proxy.port() + path;
+    }
+
+    private String user() {
+        return credentials()[0];
+    }
+
+    private String password() {
+        return credentials().length > 1 ? credentials()[1] : "guest";
+    }
+
+    private String[] credentials() {
+        String info = broker().getRawUserInfo();
+        return (info == null ? "guest:guest" : info).split(":", 2);
+    }
+
+    /** The virtual host, as it stands in the address. */
+    private String path() {
+        String path = broker().getRawPath();
+        return path.isEmpty() ? "/" : path;
+    }
+
+    private URI broker() {
+        try {
+            return URI.create(brokerUrl());
+        } catch (Exception e) {
+            throw new IllegalStateException("there is no broker", e);
+        }
     }
 
     final String queue(Channel channel) {
@@ -182,11 +212,10 @@ abstract class AmqpBusContract extends BusContract {
 
     @Test
     void saysWhichUserWasRefused() throws Exception {
-        String user = userinfo.split(":")[0];
-        try (MessageBus bus = bus(proxiedUrl().replace(userinfo, user + ":wrong-secret"), prefix)) {
+        try (MessageBus bus = bus(proxiedUrl(user() + ":wrong-secret", path()), prefix)) {
             assertThat(reasonNotConnected(bus, "refused user"))
-                    .contains("refused user \"" + user + "\"")
-                    .contains(user + ":***@127.0.0.1:" + proxy.port())
+                    .contains("refused user \"" + user() + "\"")
+                    .contains(user() + ":***@127.0.0.1:" + proxy.port())
                     .contains("check user and password")
                     .doesNotContain("wrong-secret");
         }
@@ -194,7 +223,7 @@ abstract class AmqpBusContract extends BusContract {
 
     @Test
     void saysThatAVirtualHostIsNotThere() throws Exception {
-        try (MessageBus bus = bus(proxiedUrl() + "nowhere", prefix)) {
+        try (MessageBus bus = bus(proxiedUrl(user() + ":" + password(), "/nowhere"), prefix)) {
             assertThat(reasonNotConnected(bus, "virtual host")).contains("virtual host \"nowhere\"");
         }
     }

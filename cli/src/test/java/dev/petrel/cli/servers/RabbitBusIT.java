@@ -2,27 +2,26 @@
 package dev.petrel.cli.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.petrel.cli.support.Brokers;
+import dev.petrel.cli.support.Skipped;
 import dev.petrel.cli.support.TestBroker;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.MessageBus;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The bus on a real RabbitMQ, wherever {@link Brokers} finds one. */
+@ExtendWith(Skipped.WithoutRabbit.class)
 final class RabbitBusIT extends AmqpBusContract {
 
     private static TestBroker broker;
 
     @BeforeAll
     static void find() throws Exception {
-        Optional<TestBroker> rabbit = Brokers.rabbit();
-        assumeTrue(rabbit.isPresent(), "SKIPPED: no RabbitMQ on this machine");
-        broker = rabbit.get();
+        broker = Brokers.rabbit().orElseThrow();
     }
 
     @Override

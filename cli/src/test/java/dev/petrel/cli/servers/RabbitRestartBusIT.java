@@ -4,10 +4,10 @@ package dev.petrel.cli.servers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.petrel.cli.support.Brokers;
 import dev.petrel.cli.support.LocalRabbit;
+import dev.petrel.cli.support.Skipped;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
@@ -20,7 +20,6 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to the bus while its RabbitMQ is stopped, killed, or short of memory. */
 @Timeout(300)
+@ExtendWith(Skipped.WithoutRabbitServer.class)
 final class RabbitRestartBusIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,9 +51,7 @@ final class RabbitRestartBusIT {
 
     @BeforeEach
     void connect() throws Exception {
-        Optional<LocalRabbit> node = Brokers.restartable();
-        assumeTrue(node.isPresent(), "SKIPPED: this machine has no rabbitmq-server to stop and start");
-        rabbit = node.get();
+        rabbit = Brokers.restartable().orElseThrow();
         String prefix = "test-" + UUID.randomUUID();
         publisher = bus(prefix);
         consumer = bus(prefix);

@@ -2,18 +2,12 @@
 package dev.petrel.cli.servers;
 
 import dev.petrel.cli.support.Databases;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import dev.petrel.cli.support.Skipped;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store's contract on a MongoDB server, where there is one. */
+@ExtendWith(Skipped.WithoutMongo.class)
 final class RealDatabaseStoreIT extends MongoStoreContract {
-
-    @BeforeAll
-    static void needsARealServer() {
-        Assumptions.assumeTrue(
-                Databases.real().isPresent(),
-                "no MongoDB server: set PETREL_TEST_MONGO_URL or provide a container engine");
-    }
 
     @Override
     Databases.Found server() {

@@ -12,17 +12,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
-/** Stands between a client and a server on loopback, and breaks their connections when told to. */
+/** Stands between a client and a server, listening on loopback, and breaks their connections when told to. */
 public final class CuttableProxy implements AutoCloseable {
 
+    private final String host;
     private final int target;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ThreadFactory threads = Threads.named("proxy");
     private volatile boolean cut;
 
-    /** A proxy to {@code target}, a port of 127.0.0.1, that lets everything through. */
-    public CuttableProxy(int target) throws IOException {
+    /** A proxy to port {@code target} of {@code host} that lets everything through. */
+    public CuttableProxy(String host, int target) throws IOException {
+        this.host = host;
         this.target = target;
         this.listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         threads.newThread(this::accept).start();
@@ -71,7 +73,7 @@ public final class CuttableProxy implements AutoCloseable {
 
     private Socket connectToTarget() throws IOException {
         try {
-            Socket server = new Socket("127.0.0.1", target);
+            Socket server = new Socket(host, target);
             open.add(server);
             return server;
         } catch (IOException e) {

@@ -55,12 +55,14 @@ public final class Databases {
 
     /** Removes a database that a test has used. */
     public static void drop(PetrelConfig.Database config) {
-        String uri = config.host().startsWith("mongodb")
-                ? config.host()
-                : "mongodb://" + config.host() + ":" + config.port();
-        try (MongoClient client = MongoClients.create(uri)) {
+        try (MongoClient client = MongoClients.create(uri(config))) {
             client.getDatabase(config.name()).drop();
         }
+    }
+
+    /** The address of the server of {@code config}. */
+    public static String uri(PetrelConfig.Database config) {
+        return config.host().startsWith("mongodb") ? config.host() : "mongodb://" + config.host() + ":" + config.port();
     }
 
     private static final class Any {
