@@ -30,7 +30,7 @@ final class EmbeddedDatabaseStoreIT {
 
         @Override
         Databases.Found server() {
-            return new Databases.Found("embedded", SERVER.host(), SERVER.port(), false);
+            return new Databases.Found("embedded", SERVER.url(), SERVER.port(), false);
         }
     }
 
@@ -84,7 +84,7 @@ final class EmbeddedDatabaseStoreIT {
 
         @Override
         Databases.Found server() {
-            return new Databases.Found("embedded", server.host(), server.port(), false);
+            return new Databases.Found("embedded", server.url(), server.port(), false);
         }
     }
 }
