@@ -42,8 +42,11 @@ public final class Petrel implements Runnable {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        boolean terminal =
-                System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        Terminal terminal = Terminal.find(
+                System.getenv(),
+                System.getProperty(Terminal.SCREEN),
+                System.getProperty(Terminal.STDERR),
+                System.console() != null);
         Path home =
                 Path.of(System.getProperty("petrel.home", ".")).toAbsolutePath().normalize();
         int code = commandLine(new Surroundings(System.getenv(), home, out, err, terminal), args)

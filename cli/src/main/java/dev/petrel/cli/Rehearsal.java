@@ -49,7 +49,8 @@ public final class Rehearsal {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-            Surroundings around = new Surroundings(Map.of("PETREL_API_URL", url), home, nowhere, nowhere, false);
+            Surroundings around =
+                    new Surroundings(Map.of("PETREL_API_URL", url), home, nowhere, nowhere, Terminal.NONE);
             Map<List<String>, Integer> codes = new LinkedHashMap<>();
             COMMANDS.forEach(words -> codes.put(words, run(around, words.toArray(String[]::new))));
             return codes;

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param home the root of the distribution: where {@code packs}, {@code python} and {@code config} are
  * @param out for data
  * @param err for everything else
- * @param terminal whether {@code out} is a terminal that shows colours and can be drawn over
+ * @param terminal which of them is a terminal
  */
 public record Surroundings(
-        Map<String, String> environment, Path home, PrintWriter out, PrintWriter err, boolean terminal) {
+        Map<String, String> environment, Path home, PrintWriter out, PrintWriter err, Terminal terminal) {
 
     public Surroundings {
         environment = Map.copyOf(environment);

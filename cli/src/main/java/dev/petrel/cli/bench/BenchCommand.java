@@ -129,7 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Outcome withProgress(String what, int total, Part part) throws IOException, InterruptedException {
-        if (!surroundings.terminal()) {
+        if (!surroundings.terminal().err()) {
             surroundings.err().println(what + ": " + total + " events");
             return part.run(done -> {});
         }

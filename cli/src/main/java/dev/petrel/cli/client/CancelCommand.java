@@ -38,7 +38,7 @@ final class CancelCommand implements Callable<Integer> {
         if (refusal != null) {
             throw new ClientFailure(ExitCodes.FAILED, "execution \"" + id + "\": " + refusal);
         }
-        output.print(surroundings.out(), answer, "execution \"" + id + "\" is " + answer.get("status"));
+        output.print(surroundings, answer, "execution \"" + id + "\" is " + answer.get("status"));
         return ExitCodes.OK;
     }
 }

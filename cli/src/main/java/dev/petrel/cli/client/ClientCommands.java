@@ -26,7 +26,7 @@ public final class ClientCommands {
     }
 
     private static void addReading(Commands commands, Surroundings around) {
-        commands.add("status", () -> new StatusCommand(around));
+        commands.add("status", () -> new StatusCommand(around, new SystemClock()));
         commands.add("run", () -> new RunCommand(around, new SystemClock()));
         commands.add(
                 "execution",
@@ -49,11 +49,14 @@ public final class ClientCommands {
         commands.add(
                 "dead-letter",
                 () -> group("Dead letters: messages that could not be handled.")
-                        .addSubcommand("list", ListCommand.of(around, Resources.DEAD_LETTER))
+                        .addSubcommand("list", ListCommand.of(around, new SystemClock(), Resources.DEAD_LETTER))
                         .addSubcommand("show", GetCommand.of(around, Resources.DEAD_LETTER))
                         .addSubcommand("replay", DeadLetterCommand.replay(around))
                         .addSubcommand("drop", DeadLetterCommand.drop(around)));
-        commands.add("node", () -> group("Nodes of the cluster.").addSubcommand("list", new NodeListCommand(around)));
+        commands.add(
+                "node",
+                () -> group("Nodes of the cluster.")
+                        .addSubcommand("list", new NodeListCommand(around, new SystemClock())));
         commands.add(
                 "partition",
                 () -> group("The partition: which node runs which sensor.")
@@ -70,7 +73,7 @@ public final class ClientCommands {
 
     private static CommandLine readable(Surroundings surroundings, Resource resource, String what) {
         return group(what)
-                .addSubcommand("list", ListCommand.of(surroundings, resource))
+                .addSubcommand("list", ListCommand.of(surroundings, new SystemClock(), resource))
                 .addSubcommand("get", GetCommand.of(surroundings, resource));
     }
 

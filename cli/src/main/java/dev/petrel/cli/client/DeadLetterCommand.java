@@ -73,7 +73,7 @@ final class DeadLetterCommand implements Callable<Integer> {
             surroundings.err().println("dead letter \"" + id + (replay ? "\" was sent again" : "\" was dropped"));
             surroundings.err().flush();
         }
-        output.list(surroundings.out(), Resources.DEAD_LETTER.columns(), done);
+        output.list(surroundings, Resources.DEAD_LETTER.columns(), done, "no dead letters");
         return ExitCodes.OK;
     }
 

@@ -80,7 +80,7 @@ final class FireCommand implements Callable<Integer> {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put("id", id);
         shown.putAll(api.object(answer));
-        output.print(surroundings.out(), shown, id);
+        output.print(surroundings, shown, id);
         return ExitCodes.OK;
     }
 

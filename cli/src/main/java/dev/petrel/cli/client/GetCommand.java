@@ -42,7 +42,7 @@ final class GetCommand implements Callable<Integer> {
         var found = api.open(surroundings)
                 .find(resource.path(name))
                 .orElseThrow(() -> new ClientFailure(ExitCodes.NOT_FOUND, missing(resource, name)));
-        output.object(surroundings.out(), resource.details(), found);
+        output.object(surroundings, resource.details(), found);
         return ExitCodes.OK;
     }
 

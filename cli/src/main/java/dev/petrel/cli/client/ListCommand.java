@@ -3,8 +3,9 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputFormat;
+import dev.petrel.cli.Terminal;
 import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.engine.lifecycle.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,11 +22,18 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(sortOptions = false)
 final class ListCommand implements Callable<Integer> {
 
-    private static final String NEWEST = "50";
+    private static final int NEWEST = 50;
+
+    /** Lines of a watched list that are no rows: what is watched, two of the header, two of remarks, the cursor's. */
+    private static final int LINES_AROUND = 6;
 
     private final Surroundings surroundings;
+    private final Clock clock;
     private final Resource resource;
     private final Map<String, OptionSpec> filters = new LinkedHashMap<>();
+
+    @Mixin
+    private Watching watching = new Watching();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -33,20 +41,20 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    private ListCommand(Surroundings surroundings, Resource resource) {
+    private ListCommand(Surroundings surroundings, Clock clock, Resource resource) {
         this.surroundings = surroundings;
+        this.clock = clock;
         this.resource = resource;
     }
 
-    static CommandLine of(Surroundings surroundings, Resource resource) {
-        ListCommand command = new ListCommand(surroundings, resource);
+    static CommandLine of(Surroundings surroundings, Clock clock, Resource resource) {
+        ListCommand command = new ListCommand(surroundings, clock, resource);
         if (resource.grows()) {
             command.filters.put(
                     "limit",
                     OptionSpec.builder("-n", "--last")
                             .paramLabel("N")
                             .type(Integer.class)
-                            .defaultValue(NEWEST)
                             .description("How many of the newest; -1 for all. Default: " + NEWEST + ".")
                             .build());
         }
@@ -68,25 +76,47 @@ final class ListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws ClientFailure {
-        Map<String, @Nullable Object> query = new LinkedHashMap<>();
-        query.put("limit", -1);
-        filters.forEach((parameter, option) -> query.put(parameter, option.getValue()));
-        if (output.format() == OutputFormat.TABLE) {
-            query.put("include_attributes", resource.attributes());
-        }
-        Api.Page page = api.open(surroundings).list(resource.path(), query);
+    public Integer call() throws ClientFailure, InterruptedException {
+        return watching.run(surroundings, clock, this::show);
+    }
+
+    private int show(Surroundings around) throws ClientFailure {
+        Map<String, @Nullable Object> query = query(around.terminal());
+        Api.Page page = api.open(around).list(resource.path(), query);
         List<Map<String, @Nullable Object>> found = new ArrayList<>(page.items());
         if (resource.grows()) {
             Collections.reverse(found); // the API has the newest first; on a terminal it belongs at the bottom
         }
-        output.list(surroundings.out(), resource.columns(), found);
-        if (output.format() == OutputFormat.TABLE && page.total() > found.size()) {
-            surroundings
-                    .err()
-                    .println("the newest " + found.size() + " of " + page.total() + "; -n says how many to show");
-            surroundings.err().flush();
+        output.list(around, resource.columns(), found, nothing());
+        if (output.format().isText() && page.total() > found.size()) {
+            around.err().println("the newest " + found.size() + " of " + page.total() + "; -n says how many to show");
+            around.err().flush();
         }
         return ExitCodes.OK;
+    }
+
+    private Map<String, @Nullable Object> query(Terminal terminal) {
+        Map<String, @Nullable Object> query = new LinkedHashMap<>();
+        query.put("limit", -1);
+        filters.forEach((parameter, option) -> query.put(parameter, option.getValue()));
+        if (query.get("limit") == null) {
+            // What is watched is to fit the screen, with what is said around it.
+            int room = watching.asked() && terminal.rows() > LINES_AROUND ? terminal.rows() - LINES_AROUND : NEWEST;
+            query.put("limit", Math.min(room, NEWEST));
+        }
+        if (output.format().isText()) {
+            query.put("include_attributes", resource.attributes());
+        }
+        return query;
+    }
+
+    private String nothing() {
+        List<String> asked = filters.entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().equals("limit") && entry.getValue().getValue() != null)
+                .map(entry ->
+                        entry.getValue().longestName() + " " + entry.getValue().getValue())
+                .toList();
+        return "no " + resource.noun() + "s" + (asked.isEmpty() ? "" : " with " + String.join(" ", asked));
     }
 }

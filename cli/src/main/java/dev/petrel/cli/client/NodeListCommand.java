@@ -4,6 +4,7 @@ package dev.petrel.cli.client;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.engine.lifecycle.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,6 +15,10 @@ import picocli.CommandLine.Mixin;
 final class NodeListCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
+    private final Clock clock;
+
+    @Mixin
+    private Watching watching = new Watching();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -21,16 +26,20 @@ final class NodeListCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    NodeListCommand(Surroundings surroundings) {
+    NodeListCommand(Surroundings surroundings, Clock clock) {
         this.surroundings = surroundings;
+        this.clock = clock;
     }
 
     @Override
-    public Integer call() throws ClientFailure {
-        output.list(
-                surroundings.out(),
-                Resources.NODE,
-                api.open(surroundings).list("/v1/nodes", Map.of()).items());
-        return ExitCodes.OK;
+    public Integer call() throws ClientFailure, InterruptedException {
+        return watching.run(surroundings, clock, around -> {
+            output.list(
+                    around,
+                    Resources.NODE,
+                    api.open(around).list("/v1/nodes", Map.of()).items(),
+                    "no nodes");
+            return ExitCodes.OK;
+        });
     }
 }

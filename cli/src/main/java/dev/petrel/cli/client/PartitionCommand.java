@@ -4,7 +4,6 @@ package dev.petrel.cli.client;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.show.OutputOptions;
-import dev.petrel.cli.client.show.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,11 +54,11 @@ final class PartitionCommand implements Callable<Integer> {
         List<String> findings = PartitionFindings.of(partition);
         String source = partition.get("source") == null ? "" : " from " + partition.get("source");
         output.print(
-                surroundings.out(),
+                surroundings,
                 partition,
-                !check
+                tables -> !check
                         ? "provider: " + partition.get("provider") + source + "\n\n"
-                                + Table.of(Resources.PARTITION, sensors)
+                                + tables.of(Resources.PARTITION, sensors)
                         : findings.isEmpty()
                                 ? "OK: nothing to do ("
                                         + (sensors.size() == 1 ? "1 sensor)" : sensors.size() + " sensors)")

@@ -52,7 +52,7 @@ final class PartitionMoveCommand implements Callable<Integer> {
         Api open = api.open(surroundings);
         String path = "/v1/partition/moves/" + sensor;
         Map<String, @Nullable Object> done = where.back ? open.delete(path) : open.put(path, Map.of("node", where.to));
-        output.print(surroundings.out(), done, String.valueOf(done.get("text")));
+        output.print(surroundings, done, String.valueOf(done.get("text")));
         return ExitCodes.OK;
     }
 }

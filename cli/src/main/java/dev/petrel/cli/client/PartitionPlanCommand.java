@@ -4,7 +4,6 @@ package dev.petrel.cli.client;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.show.OutputOptions;
-import dev.petrel.cli.client.show.Table;
 import dev.petrel.engine.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,11 +50,11 @@ final class PartitionPlanCommand implements Callable<Integer> {
         List<String> errors = Json.strings(plan.get("errors"));
         List<String> warnings = Json.strings(plan.get("warnings"));
         output.print(
-                surroundings.out(),
+                surroundings,
                 plan,
-                !errors.isEmpty()
+                tables -> !errors.isEmpty()
                         ? "This map would be refused."
-                        : Table.of(Resources.PARTITION_PLAN, sensors) + System.lineSeparator() + changes + " of "
+                        : tables.of(Resources.PARTITION_PLAN, sensors) + System.lineSeparator() + changes + " of "
                                 + sensors.size() + (sensors.size() == 1 ? " sensor" : " sensors") + " would change");
         errors.forEach(error -> surroundings.err().println("error: " + error));
         warnings.forEach(warning -> surroundings.err().println("warning: " + warning));

@@ -15,7 +15,7 @@ final class Resources {
             "trigger",
             "/v1/triggertypes",
             "REF",
-            List.of(Field.of("ref"), Field.prose("description", 70)),
+            List.of(Field.of("ref"), Field.prose("description")),
             fields("ref", "description", "payload_schema", "parameters_schema", "dedup_key", "metadata_file", "tags"),
             List.of(PACK),
             null);
@@ -29,8 +29,8 @@ final class Resources {
                     Field.of("trigger"),
                     Field.of("status"),
                     Field.of("occurred", "occurrence_time"),
-                    Field.of("node", "source.node"),
-                    Field.of("sensor", "source.sensor")),
+                    Field.of("node", "source.node").ranked(1),
+                    Field.of("sensor", "source.sensor").ranked(2)),
             List.of(),
             List.of(new Filter("--trigger", "trigger", "REF", "Only those of this trigger."), STATUS),
             null);
@@ -43,10 +43,10 @@ final class Resources {
                     Field.of("id"),
                     Field.of("action", "action.ref"),
                     Field.of("status"),
-                    Field.of("rule", "rule.ref"),
-                    Field.of("node", "liveaction.runner_info.node"),
-                    Field.of("start", "start_timestamp"),
-                    Field.of("seconds", "elapsed_seconds")),
+                    Field.of("rule", "rule.ref").ranked(3),
+                    Field.of("node", "liveaction.runner_info.node").ranked(2),
+                    Field.of("start", "start_timestamp").ranked(4),
+                    Field.of("seconds", "elapsed_seconds").ranked(1)),
             List.of(
                     Field.of("id"),
                     Field.of("status"),
@@ -79,10 +79,10 @@ final class Resources {
             List.of(
                     Field.of("ref"),
                     Field.of("trigger", "trigger.type"),
-                    Field.of("action", "action.ref"),
+                    Field.of("action", "action.ref").ranked(2),
                     Field.of("enabled"),
-                    Field.prose("description", 50),
-                    Field.prose("warnings", 60)),
+                    Field.prose("description").ranked(1),
+                    Field.prose("warnings").ranked(3)),
             fields(
                     "ref",
                     "description",
@@ -103,7 +103,7 @@ final class Resources {
             "action",
             "/v1/actions",
             "REF",
-            List.of(Field.of("ref"), Field.of("runner", "runner_type"), Field.prose("description", 70)),
+            List.of(Field.of("ref"), Field.of("runner", "runner_type").ranked(1), Field.prose("description")),
             fields(
                     "ref",
                     "description",
@@ -125,11 +125,11 @@ final class Resources {
                     Field.of("ref"),
                     Field.of("node"),
                     Field.of("state"),
-                    Field.of("restarts"),
-                    Field.of("last_event"),
-                    Field.of("enabled"),
-                    Field.of("next_start"),
-                    Field.prose("last_error", 40)),
+                    Field.of("restarts").ranked(2),
+                    Field.of("last_event").ranked(3),
+                    Field.of("enabled").ranked(1),
+                    Field.of("next_start").ranked(2),
+                    Field.prose("last_error").ranked(4)),
             fields(
                     "ref",
                     "description",
@@ -153,26 +153,36 @@ final class Resources {
             "ID",
             List.of(
                     Field.of("id"),
-                    Field.of("channel"),
-                    Field.of("at"),
-                    Field.of("attempts"),
-                    Field.prose("reason", 70)),
+                    Field.of("channel").ranked(2),
+                    Field.of("at").ranked(3),
+                    Field.of("attempts").ranked(1),
+                    Field.prose("reason")),
             fields("id", "channel", "message_id", "at", "attempts", "reason", "body"),
             List.of(),
             null);
 
     static final List<Field> NODE = List.of(
             Field.of("node"),
-            Field.of("roles"),
+            Field.of("roles").ranked(4),
             Field.of("alive"),
-            Field.of("hostname"),
-            Field.of("pid"),
-            Field.of("version"),
-            Field.of("started", "started_at"));
+            Field.of("hostname").ranked(3),
+            Field.of("pid").ranked(2),
+            Field.of("version").ranked(1),
+            Field.of("started", "started_at").ranked(5));
 
-    static final List<Field> PARTITION_PLAN = fields("sensor", "from", "to", "changed", "why");
+    static final List<Field> PARTITION_PLAN = List.of(
+            Field.of("sensor"),
+            Field.of("from"),
+            Field.of("to"),
+            Field.of("changed").ranked(1),
+            Field.prose("why"));
 
-    static final List<Field> PARTITION = fields("sensor", "nodes", "owner", "epoch", "why");
+    static final List<Field> PARTITION = List.of(
+            Field.of("sensor"),
+            Field.of("nodes"),
+            Field.of("owner"),
+            Field.of("epoch").ranked(1),
+            Field.prose("why"));
 
     private Resources() {}
 

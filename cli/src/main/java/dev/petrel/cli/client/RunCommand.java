@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, @Nullable Object> requested = api.object(request(api));
         String id = String.valueOf(requested.get("id"));
         if (async) {
-            output.print(surroundings.out(), requested, id);
+            output.print(surroundings, requested, id);
             return ExitCodes.OK;
         }
         try (Interruption ignored = Interruption.tell(surroundings.err(), id)) {
@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
                     "execution \"" + id + "\" is not over after " + timeout + " s and goes on; look with \"petrel"
                             + " execution get " + id + "\"");
         }
-        output.object(surroundings.out(), SHOWN, execution.get());
+        output.object(surroundings, SHOWN, execution.get());
         return "succeeded".equals(execution.get().get("status")) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

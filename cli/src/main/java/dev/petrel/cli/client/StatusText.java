@@ -2,7 +2,7 @@
 package dev.petrel.cli.client;
 
 import dev.petrel.cli.client.show.Field;
-import dev.petrel.cli.client.show.Table;
+import dev.petrel.cli.client.show.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,34 +14,36 @@ import picocli.CommandLine.Help.Ansi;
 final class StatusText {
 
     private static final List<Field> CHECKS =
-            List.of(Field.of("check", "name"), Field.of("ok"), Field.of("since"), Field.of("detail"));
+            List.of(Field.of("check", "name"), Field.of("ok"), Field.of("since").ranked(1), Field.prose("detail"));
     private static final List<Field> NODES = List.of(
             Field.of("node"),
             Field.of("alive"),
-            Field.of("roles"),
-            Field.of("hostname"),
-            Field.of("pid"),
-            Field.of("version"),
-            Field.of("started", "started_at"),
-            Field.prose("troubles", 60));
+            Field.of("roles").ranked(4),
+            Field.of("hostname").ranked(3),
+            Field.of("pid").ranked(2),
+            Field.of("version").ranked(1),
+            Field.of("started", "started_at").ranked(5),
+            Field.prose("troubles").ranked(6));
     private static final List<Field> SENSORS = List.of(
             Field.of("sensor"),
             Field.of("state"),
             Field.of("runs on", "node"),
-            Field.of("may run on", "nodes"),
-            Field.of("restarts"),
-            Field.of("last event", "last_event"),
-            Field.prose("why", 60));
+            Field.of("may run on", "nodes").ranked(1),
+            Field.of("restarts").ranked(2),
+            Field.of("last event", "last_event").ranked(3),
+            Field.prose("why").ranked(4));
     private static final List<Field> LEASES =
             List.of(Field.of("lease", "what"), Field.of("held by", "node"), Field.of("alive"), Field.of("epoch"));
     private static final List<Field> EXECUTIONS =
             List.of(Field.of("executions", "status"), Field.of("count"), Field.of("oldest (s)", "oldest_age_seconds"));
 
     private final Map<String, @Nullable Object> status;
+    private final Tables tables;
     private final Ansi ansi;
 
-    StatusText(Map<String, @Nullable Object> status, boolean colours) {
+    StatusText(Map<String, @Nullable Object> status, Tables tables, boolean colours) {
         this.status = status;
+        this.tables = tables;
         this.ansi = colours ? Ansi.ON : Ansi.OFF;
     }
 
@@ -63,7 +65,7 @@ final class StatusText {
         if (!status.containsKey(key)) {
             parts.add(key + ": unknown while the database does not answer");
         } else if (!rows.isEmpty()) {
-            parts.add(Table.of(fields, rows));
+            parts.add(tables.of(fields, rows));
         }
     }
 

@@ -46,9 +46,7 @@ final class SwitchCommand implements Callable<Integer> {
     public Integer call() throws ClientFailure {
         var changed = api.open(surroundings).put(resource.path(name), Map.of("enabled", enabled));
         output.print(
-                surroundings.out(),
-                changed,
-                resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
+                surroundings, changed, resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
         return ExitCodes.OK;
     }
 }

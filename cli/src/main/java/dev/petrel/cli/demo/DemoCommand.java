@@ -38,7 +38,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Clock clock = new SystemClock();
-        Stage stage = new Stage(surroundings.out(), surroundings.terminal());
+        Stage stage = new Stage(surroundings.out(), surroundings.terminal().colours());
         long began = clock.nanos();
         LocalLayout layout = LocalLayout.create("demo");
         DemoFiles files = DemoFiles.in(layout, surroundings.home());

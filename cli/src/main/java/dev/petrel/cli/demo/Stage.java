@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.demo;
 
-import com.github.freva.asciitable.AsciiTable;
+import dev.petrel.cli.client.show.Field;
+import dev.petrel.cli.client.show.Table;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 
 /** Where the demo tells what it does: one line a step, coloured on a terminal only. */
@@ -47,8 +52,16 @@ final class Stage {
     }
 
     void table(String[] header, List<String[]> rows) {
-        String[][] data = rows.toArray(String[][]::new);
-        AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, header, null, data)
+        List<Map<String, String>> objects = new ArrayList<>();
+        for (String[] row : rows) {
+            Map<String, String> object = new HashMap<>();
+            for (int column = 0; column < header.length; column++) {
+                object.put(header[column], row[column]);
+            }
+            objects.add(object);
+        }
+        Table.of(Stream.of(header).map(Field::of).toList(), objects)
+                .text()
                 .lines()
                 .forEach(line -> out.println("    " + line));
         out.flush();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class ChaosCommandTest {
         String[] all = new String[words.length + 1];
         all[0] = "chaos";
         System.arraycopy(words, 0, all, 1, words.length);
-        return Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), out, out, false))
+        return Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), out, out, Terminal.NONE))
                 .execute(all);
     }
 }

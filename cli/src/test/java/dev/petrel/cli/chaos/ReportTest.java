@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.Terminal;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -59,7 +60,7 @@ class ReportTest {
 
     private static Surroundings surroundings() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, false);
+        return new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, Terminal.NONE);
     }
 
     private static Recorded recorded(String id, int attempts) {

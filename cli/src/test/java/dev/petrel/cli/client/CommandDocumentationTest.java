@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -24,7 +25,8 @@ class CommandDocumentationTest {
     @Test
     void namesEveryCommand() throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        CommandLine root = Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, false));
+        CommandLine root =
+                Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, Terminal.NONE));
 
         assertThat(leaves(root).map(CommandLine::getCommandSpec).map(spec -> spec.qualifiedName()))
                 .hasSizeGreaterThan(30)
@@ -41,7 +43,8 @@ class CommandDocumentationTest {
     @Test
     void everyCommandExplainsItself() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        CommandLine root = Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, false));
+        CommandLine root =
+                Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, Terminal.NONE));
 
         assertThat(leaves(root)).allSatisfy(command -> {
             assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();

@@ -14,6 +14,8 @@ class ReadingTest {
     private static final Map<String, Object> OLD = execution("6b0428231d32d48e0bf2b221", "failed");
     private static final Map<String, Object> NEW = execution("6b0428231d32d48e0bf2b222", "succeeded");
 
+    private static final String NEWLINE = System.lineSeparator();
+
     private final FakeApi api = new FakeApi();
 
     @AfterEach
@@ -49,6 +51,44 @@ class ReadingTest {
                 --------   ------   -------------
                 p.action   noop     Rests. Often.
                 """);
+    }
+
+    @Test
+    void fitsATableToTheTerminalAndSaysWhatHadNoRoom() {
+        api.on("GET /v1/executions", 200, List.of(NEW, OLD));
+
+        Told narrow = Told.by(Told.terminal(80), api, "execution", "list");
+
+        assertThat(narrow.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(narrow.out()).contains("6b0428231d32d48e0bf2b221   core.local   failed");
+        assertThat(narrow.err()).isEqualToIgnoringNewLines("no room for node, seconds; -o wide shows all");
+    }
+
+    @Test
+    void showsAllOfATableThatIsWide() {
+        api.on("GET /v1/executions", 200, List.of(NEW, OLD));
+
+        Told wide = Told.by(Told.terminal(80), api, "execution", "list", "-o", "wide");
+        Told piped = Told.by(api, "execution", "list");
+
+        assertThat(wide).isEqualTo(piped);
+        assertThat(wide.out()).contains("seconds");
+    }
+
+    @Test
+    void saysThatAListIsEmptyOnStandardErrorAndOnlyToPeople() {
+        api.on("GET /v1/executions", 200, List.of())
+                .on("GET /v1/nodes", 200, List.of())
+                .on("GET /v1/deadletters", 200, List.of());
+
+        assertThat(Told.by(api, "execution", "list")).isEqualTo(new Told(0, "", "no executions" + NEWLINE));
+        assertThat(Told.by(api, "execution", "list", "--status", "failed", "-n", "5")
+                        .err())
+                .isEqualToIgnoringNewLines("no executions with --status failed");
+        assertThat(Told.by(api, "node", "list").err()).isEqualToIgnoringNewLines("no nodes");
+        assertThat(Told.by(api, "dead-letter", "list").err()).isEqualToIgnoringNewLines("no dead-letters");
+        assertThat(Told.by(api, "execution", "list", "-j")).isEqualTo(new Told(0, "[ ]" + NEWLINE, ""));
+        assertThat(Told.by(api, "execution", "list", "-y")).isEqualTo(new Told(0, "[]\n", ""));
     }
 
     @Test

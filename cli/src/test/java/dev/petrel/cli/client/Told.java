@@ -3,6 +3,7 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -11,8 +12,22 @@ import java.util.Map;
 /** What a command line came to. */
 record Told(int code, String out, String err) {
 
-    /** Runs {@code petrel words} with {@code environment}. */
+    /** Runs {@code petrel words} with {@code environment}, its output into files. */
     static Told by(Map<String, String> environment, String... words) {
+        return by(Terminal.NONE, environment, words);
+    }
+
+    /** The same, with the API at {@code api}. */
+    static Told by(FakeApi api, String... words) {
+        return by(Terminal.NONE, api, words);
+    }
+
+    /** The same at {@code terminal}. */
+    static Told by(Terminal terminal, FakeApi api, String... words) {
+        return by(terminal, Map.of("PETREL_API_URL", api.url()), words);
+    }
+
+    private static Told by(Terminal terminal, Map<String, String> environment, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(
@@ -20,13 +35,13 @@ record Told(int code, String out, String err) {
                 Path.of("..").toAbsolutePath().normalize(),
                 new PrintWriter(out),
                 new PrintWriter(err),
-                false);
+                terminal);
         int code = Petrel.commandLine(surroundings, words).execute(words);
         return new Told(code, out.toString(), err.toString());
     }
 
-    /** The same, with the API at {@code api}. */
-    static Told by(FakeApi api, String... words) {
-        return by(Map.of("PETREL_API_URL", api.url()), words);
+    /** A terminal of {@code columns} by 40, without colours. */
+    static Terminal terminal(int columns) {
+        return new Terminal(true, true, false, columns, 40);
     }
 }

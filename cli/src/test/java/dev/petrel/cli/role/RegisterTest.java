@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.cli.Petrel;
 import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.Terminal;
 import dev.petrel.cli.servers.EmbeddedDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -101,7 +102,7 @@ class RegisterTest {
         all.addAll(List.of("--set", "content.system_packs_base_path=" + packs));
         all.addAll(List.of("--set", "database.host=" + database.url()));
         Surroundings around =
-                new Surroundings(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), false);
+                new Surroundings(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.NONE);
         return Petrel.commandLine(around, "register").execute(all.toArray(String[]::new));
     }
 }

@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name over the column or before the line
  * @param path where it is in the object, dots for what lies deeper
- * @param width characters after which a table cuts it off
+ * @param importance as a column: where the screen is too narrow, the least important ones are left out, and those of the
+ *     importance {@link #KEY} never
+ * @param isProse whether a column of it may be cut where the screen is too narrow
  */
-public record Field(String name, String path, int width) {
+public record Field(String name, String path, int importance, boolean isProse) {
 
-    private static final int WHOLE = 1000;
+    /** The importance of what names a thing, or says what one looks for in the list. */
+    public static final int KEY = 100;
+
     private static final Pattern TIME =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d:\\d\\d:\\d\\d)(\\.\\d+)?(Z|\\+00:00)");
 
-    /** A field that a table never cuts off: ids, references, words. */
+    /** A field that a table always has, and whole: ids, references, words. */
     public static Field of(String name, String path) {
-        return new Field(name, path, WHOLE);
+        return new Field(name, path, KEY, false);
     }
 
     /** A field that is shown under its own name. */
@@ -31,9 +35,14 @@ public record Field(String name, String path, int width) {
         return of(name, name);
     }
 
-    /** A field that a table cuts off: prose. */
-    public static Field prose(String name, int width) {
-        return new Field(name, name, width);
+    /** A field that a narrow table cuts: prose. */
+    public static Field prose(String name) {
+        return new Field(name, name, KEY, true);
+    }
+
+    /** The same, but left out of a table that is too narrow, before those of a higher {@code rank}. */
+    public Field ranked(int rank) {
+        return new Field(name, path, rank, isProse);
     }
 
     /** What {@code object} has there, or null. */

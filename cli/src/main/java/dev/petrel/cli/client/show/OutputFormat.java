@@ -11,11 +11,17 @@ import picocli.CommandLine.TypeConversionException;
 /** What {@code -o} can ask for. */
 public enum OutputFormat {
     TABLE,
+    WIDE,
     JSON,
     YAML;
 
     private static final List<String> WORDS =
             Stream.of(values()).map(OutputFormat::word).toList();
+
+    /** Whether it is for the eye; else it is the API's own answer. */
+    public boolean isText() {
+        return this == TABLE || this == WIDE;
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,53 +1,147 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client.show;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** API objects as a table: one line each, a line under the header, blanks between columns. */
 public final class Table {
 
-    /** Nothing but the line under the header: what is drawn between columns there would be, is blank. */
-    private static final Character[] LIGHT = Stream.of(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER)
-            .map(c -> c != null && c != '-' ? Character.valueOf(' ') : c)
-            .toArray(Character[]::new);
+    private static final String GAP = "   ";
 
-    private Table() {}
+    /** What of a column of prose is left at least, if it has as much. */
+    private static final int LEAST_PROSE = 16;
 
-    /** The table, without a line break at its end. */
-    public static String of(List<Field> fields, List<Map<String, @Nullable Object>> objects) {
-        Column[] columns = fields.stream().map(Table::column).toArray(Column[]::new);
-        Object[][] cells = objects.stream()
-                .map(object -> fields.stream().map(field -> field.text(object)).toArray())
-                .toArray(Object[][]::new);
-        String table = AsciiTable.builder()
-                .border(LIGHT)
-                .lineSeparator("\n")
-                .data(columns, cells)
-                .asString();
-        return table.lines().map(Table::tidy).collect(Collectors.joining("\n"));
+    private final int rows;
+    private final List<Column> columns;
+
+    /** A column with its cells, and how much of them is shown. */
+    private record Column(Field field, List<String> cells, int width) {
+
+        static Column of(Field field, List<? extends Map<String, ? extends @Nullable Object>> objects) {
+            List<String> cells =
+                    objects.stream().map(object -> field.text(object)).toList();
+            int widest = cells.stream().mapToInt(DisplayWidth::of).max().orElse(0);
+            return new Column(field, cells, Math.max(widest, DisplayWidth.of(field.name())));
+        }
+
+        Column cutTo(int narrower) {
+            return new Column(field, cells, narrower);
+        }
+
+        int least() {
+            return field.isProse() ? Math.min(width, LEAST_PROSE) : width;
+        }
+
+        boolean isEmpty() {
+            return cells.stream().allMatch(String::isEmpty);
+        }
+
+        String padded(String text) {
+            String cut = DisplayWidth.cut(text, width);
+            return cut + " ".repeat(width - DisplayWidth.of(cut));
+        }
     }
 
-    /** Without the blanks around a line; dashes as long as what is above and below them. */
-    private static String tidy(String line) {
-        String inner = line.substring(1);
-        return line.startsWith("-")
-                ? inner.replace("- -", "   ").substring(0, inner.length() - 1)
-                : inner.stripTrailing();
+    /**
+     * A table as it fits a terminal, without a line break at its end.
+     *
+     * @param leftOut the names of columns that did not fit and have something to show
+     */
+    public record Fitted(String text, List<String> leftOut) {}
+
+    private Table(int rows, List<Column> columns) {
+        this.rows = rows;
+        this.columns = List.copyOf(columns);
     }
 
-    private static Column column(Field field) {
-        return new Column()
-                .header(field.name())
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .maxWidth(field.width(), OverflowBehaviour.ELLIPSIS_RIGHT);
+    public static Table of(List<Field> fields, List<? extends Map<String, ? extends @Nullable Object>> objects) {
+        return new Table(
+                objects.size(),
+                fields.stream().map(field -> Column.of(field, objects)).toList());
+    }
+
+    /** All columns whole, without a line break at the end. */
+    public String text() {
+        return text(columns);
+    }
+
+    /**
+     * So much that no line is longer than {@code screen}, if that can be: prose is cut, then columns are left out, empty
+     * ones first, then those of the lowest importance. What names a thing is always there, and whole.
+     *
+     * @param screen how many characters fit on a line; 0 for any number
+     */
+    public Fitted fit(int screen) {
+        if (screen == 0 || width(columns) <= screen) {
+            return new Fitted(text(), List.of());
+        }
+        List<Column> shown = new ArrayList<>(columns);
+        while (leastWidth(shown) > screen) {
+            Column next = shown.stream()
+                    .filter(column -> column.field().importance() < Field.KEY)
+                    .min(Comparator.comparing((Column column) -> !column.isEmpty())
+                            .thenComparing(column -> column.field().importance()))
+                    .orElse(null);
+            if (next == null) {
+                break;
+            }
+            shown.remove(next);
+        }
+        List<String> leftOut = columns.stream()
+                .filter(column -> !shown.contains(column) && !column.isEmpty())
+                .map(column -> column.field().name())
+                .toList();
+        return new Fitted(text(cutProse(shown, screen)), leftOut);
+    }
+
+    /** With the widest column of prose a little narrower, and again, until all fits. */
+    private static List<Column> cutProse(List<Column> columns, int screen) {
+        List<Column> cut = new ArrayList<>(columns);
+        for (int excess = width(cut) - screen; excess > 0; excess--) {
+            Column widest = cut.stream()
+                    .filter(column -> column.width() > column.least())
+                    .max(Comparator.comparing(Column::width))
+                    .orElse(null);
+            if (widest == null) {
+                break;
+            }
+            cut.replaceAll(column -> column == widest ? widest.cutTo(widest.width() - 1) : column);
+        }
+        return cut;
+    }
+
+    private static int width(List<Column> columns) {
+        return columns.stream().mapToInt(Column::width).sum() + GAP.length() * (columns.size() - 1);
+    }
+
+    private static int leastWidth(List<Column> columns) {
+        return columns.stream().mapToInt(Column::least).sum() + GAP.length() * (columns.size() - 1);
+    }
+
+    private String text(List<Column> shown) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(shown, column -> column.field().name()));
+        lines.add(line(shown, column -> "-".repeat(column.width())));
+        for (int row = 0; row < rows; row++) {
+            int at = row;
+            lines.add(line(shown, column -> column.cells().get(at)));
+        }
+        return String.join("\n", lines);
+    }
+
+    private interface Cell {
+        String of(Column column);
+    }
+
+    private static String line(List<Column> columns, Cell cell) {
+        return columns.stream()
+                .map(column -> column.padded(cell.of(column)))
+                .collect(Collectors.joining(GAP))
+                .stripTrailing();
     }
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.Surroundings;
+import dev.petrel.engine.lifecycle.Clock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of a command whose output can be watched, and the watching. */
+final class Watching {
+
+    private static final double SHORTEST = 0.1;
+    private static final String HOME = "\033[H";
+    private static final String REST_OF_LINE = "\033[K";
+    private static final String REST_OF_SCREEN = "\033[J";
+
+    @Option(
+            names = {"-w", "--watch"},
+            arity = "0..1",
+            fallbackValue = "2",
+            paramLabel = "SECONDS",
+            description =
+                    "Show it again every so many seconds, 2 unless said, until Ctrl-C. A terminal is drawn over; into"
+                            + " a file or pipe it goes whenever it has changed.")
+    private @Nullable Double seconds;
+
+    /** Asks the API and prints what it says; gives the exit code. */
+    interface View {
+        int show(Surroundings around) throws ClientFailure;
+    }
+
+    boolean asked() {
+        return seconds != null;
+    }
+
+    /** Shows {@code view} once, or, if that was asked for, again and again: then it ends only by a failure that stays. */
+    int run(Surroundings around, Clock clock, View view) throws ClientFailure, InterruptedException {
+        if (seconds == null) {
+            return view.show(around);
+        }
+        if (!(seconds >= SHORTEST && seconds <= 86_400)) {
+            throw new ClientFailure(
+                    ExitCodes.USAGE, "--watch: expected seconds from " + SHORTEST + " to 86400, found " + seconds);
+        }
+        Clock.Waker pause = clock.newWaker();
+        String before = "";
+        while (true) {
+            String now = shown(around, view);
+            if (around.terminal().out()) {
+                draw(around, clock, now);
+            } else if (!now.equals(before)) {
+                around.out().print(now);
+            }
+            before = now;
+            around.out().flush();
+            if (around.out().checkError()) {
+                return ExitCodes.OK; // nothing reads it any more
+            }
+            pause.await(Duration.ofMillis((long) (seconds * 1000)));
+        }
+    }
+
+    /** What it prints now, or, while the API does not answer, that. */
+    private static String shown(Surroundings around, View view) throws ClientFailure {
+        StringWriter text = new StringWriter();
+        PrintWriter writer = new PrintWriter(text);
+        Surroundings inner = new Surroundings(around.environment(), around.home(), writer, writer, around.terminal());
+        try {
+            view.show(inner);
+        } catch (ClientFailure e) {
+            if (e.code() != ExitCodes.UNREACHABLE) {
+                throw e;
+            }
+            writer.println("petrel: " + e.getMessage());
+        }
+        writer.flush();
+        return text.toString();
+    }
+
+    /** Draws over what is there, line by line, so that nothing flickers. */
+    private void draw(Surroundings around, Clock clock, String text) {
+        List<String> lines = text.lines().toList();
+        int rows = around.terminal().rows();
+        int room = rows > 3 ? rows - 2 : lines.size(); // without the title, and the line of the cursor
+        StringBuilder screen = new StringBuilder(HOME);
+        line(
+                screen,
+                "every " + tidy(seconds) + " s, Ctrl-C ends it; "
+                        + clock.instant().toString().substring(0, 19) + "Z");
+        boolean all = lines.size() <= room;
+        lines.subList(0, all ? lines.size() : room - 1).forEach(line -> line(screen, line));
+        if (!all) {
+            line(screen, "… and " + (lines.size() - room + 1) + " lines more");
+        }
+        around.out().print(screen.append(REST_OF_SCREEN));
+    }
+
+    private static void line(StringBuilder screen, String line) {
+        screen.append(line).append(REST_OF_LINE).append("\n");
+    }
+
+    private static String tidy(@Nullable Double number) {
+        String text = String.valueOf(number);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+}
