@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -67,6 +68,8 @@ public final class Petrel implements Runnable {
         addHelp(root);
         root.setOut(surroundings.out());
         root.setErr(surroundings.err());
+        root.setExecutionStrategy(Petrel::execute);
+        root.setParameterExceptionHandler(WrongWords::tell);
         root.setExecutionExceptionHandler((failure, command, result) -> told(surroundings, failure));
         return root;
     }
@@ -91,9 +94,32 @@ public final class Petrel implements Runnable {
         commands.add("servers", () -> new ServersCommand(around));
         commands.add("register", () -> new RegisterCommand(around));
         ClientCommands.addTo(commands, around, () -> commandLine(around));
+        commands.add("help", () -> new HelpCommand(() -> commandLine(around)));
         return commands.add("bench", () -> bench(around))
                 .add("chaos", () -> ChaosCommand.commandLine(around))
                 .add("demo", () -> new DemoCommand(around));
+    }
+
+    /** Runs the command, or prints the help that it has for the words it was given. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine command = last.commandSpec().commandLine();
+        if (last.isUsageHelpRequested() && last.commandSpec().userObject() instanceof HelpsItself helper) {
+            try {
+                Optional<String> help = helper.help();
+                if (help.isPresent()) {
+                    command.getOut().println(help.get());
+                    command.getOut().flush();
+                    return ExitCodes.OK;
+                }
+            } catch (Exception e) {
+                throw new CommandLine.ExecutionException(command, "the help could not be had", e);
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static CommandLine bench(Surroundings surroundings) {

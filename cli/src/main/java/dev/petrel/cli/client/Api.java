@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,23 @@ final class Api {
     private static final String REMEDY =
             "Start it with \"petrel standalone\" or \"petrel api\", or say where it is by --url or PETREL_API_URL.";
 
+    private static final Duration HASTE = Duration.ofSeconds(2);
+
     private final ApiAddress address;
     private final ApiClient client;
 
     Api(ApiAddress address) {
+        this(address, new ApiClient(address.uri()));
+    }
+
+    private Api(ApiAddress address, ApiClient client) {
         this.address = address;
-        this.client = new ApiClient(address.uri());
+        this.client = client;
+    }
+
+    /** Waits for an answer for two seconds at most. */
+    static Api inHaste(ApiAddress address) {
+        return new Api(address, new ApiClient(address.uri(), HASTE));
     }
 
     /**

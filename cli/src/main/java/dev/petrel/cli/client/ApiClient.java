@@ -26,9 +26,19 @@ public final class ApiClient {
     private static final Duration READ = Duration.ofSeconds(60);
 
     private final URI base;
+    private final Duration patience;
 
     /** @param base the service's address, with or without a trailing {@code /v1} */
     public ApiClient(URI base) {
+        this(base, READ);
+    }
+
+    /**
+     * @param base the service's address, with or without a trailing {@code /v1}
+     * @param patience how long an answer may take
+     */
+    public ApiClient(URI base, Duration patience) {
+        this.patience = patience;
         String text = base.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
         this.base = URI.create(text);
     }
@@ -119,8 +129,8 @@ public final class ApiClient {
     private Answer call(String method, String path, @Nullable Object body) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + path).toURL().openConnection();
-        connection.setConnectTimeout((int) CONNECT.toMillis());
-        connection.setReadTimeout((int) READ.toMillis());
+        connection.setConnectTimeout((int) Math.min(CONNECT.toMillis(), patience.toMillis()));
+        connection.setReadTimeout((int) patience.toMillis());
         connection.setRequestMethod(method);
         connection.setRequestProperty("Accept", "application/json");
         if (body != null) {

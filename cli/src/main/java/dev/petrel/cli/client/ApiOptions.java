@@ -23,4 +23,9 @@ final class ApiOptions {
     Api open(Surroundings surroundings) throws ClientFailure {
         return new Api(ApiAddress.find(url, surroundings, config));
     }
+
+    /** The same, for what is better not done than waited for. */
+    Api openInHaste(Surroundings surroundings) throws ClientFailure {
+        return Api.inHaste(ApiAddress.find(url, surroundings, config));
+    }
 }

@@ -39,15 +39,9 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientFailure {
-        var found = api.open(surroundings)
-                .find(resource.path(name))
-                .orElseThrow(() -> new ClientFailure(ExitCodes.NOT_FOUND, missing(resource, name)));
+        Api open = api.open(surroundings);
+        var found = open.find(resource.path(name)).orElseThrow(() -> Absent.of(open, resource, name));
         output.object(surroundings, resource.details(), found);
         return ExitCodes.OK;
-    }
-
-    static String missing(Resource resource, String name) {
-        return "there is no " + resource.noun() + " \"" + name + "\"; \"petrel " + resource.noun()
-                + " list\" shows those that are";
     }
 }

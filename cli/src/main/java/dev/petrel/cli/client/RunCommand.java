@@ -2,9 +2,10 @@
 package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.HelpsItself;
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.ApiClient.Answer;
-import dev.petrel.cli.client.input.Pairs;
+import dev.petrel.cli.client.input.ActionWords;
 import dev.petrel.cli.client.show.Field;
 import dev.petrel.cli.client.show.OutputOptions;
 import dev.petrel.engine.lifecycle.Clock;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Runs an action, waits for its end, prints id, status and result, and exits with 0 if it succeeded"
                         + " and 1 if not.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, HelpsItself {
 
     private static final List<Field> SHOWN = List.of(Field.of("id"), Field.of("status"), Field.of("result"));
 
@@ -39,9 +40,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             arity = "0..*",
-            paramLabel = "KEY=VALUE",
-            description = "Its parameters, read as the types they have.")
-    private List<String> pairs = new ArrayList<>();
+            paramLabel = "[KEY=]VALUE",
+            description = "Its parameters, read as the types they have. Values without a key go to those that have a"
+                    + " position, in its order; for an action that has none, all words from the first such value on are"
+                    + " \"cmd\". \"petrel run REF --help\" shows them.")
+    private List<String> words = new ArrayList<>();
 
     @Option(
             names = {"-a", "--async"},
@@ -76,10 +79,27 @@ final class RunCommand implements Callable<Integer> {
             output.print(surroundings, requested, id);
             return ExitCodes.OK;
         }
-        try (Interruption ignored = Interruption.tell(surroundings.err(), id)) {
-            Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
-            return ended(id, new Waiting(api, clock).untilOver(id, most));
+        Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
+        Optional<Map<String, @Nullable Object>> over;
+        try (Interruption ignored = Interruption.tell(surroundings.err(), id);
+                Progress progress = new Progress(surroundings, clock, "execution " + id)) {
+            progress.status(String.valueOf(requested.get("status")));
+            over = new Waiting(api, clock).untilOver(id, most, progress::status);
         }
+        return ended(id, over);
+    }
+
+    @Override
+    public Optional<String> help() throws ClientFailure {
+        if (action.isEmpty()) {
+            return Optional.empty();
+        }
+        Api api = options.open(surroundings);
+        Map<?, ?> schemas = schemas(api);
+        Object description = api.find(Resources.ACTION.path(action))
+                .map(found -> found.get("description"))
+                .orElse(null);
+        return Optional.of(new ActionHelp(action, description, schemas).text());
     }
 
     private Answer request(Api api) throws ClientFailure {
@@ -91,8 +111,8 @@ final class RunCommand implements Callable<Integer> {
             }
             throw new ClientFailure(
                     e.code(),
-                    "action \"" + action + "\": " + e.getMessage() + "; \"petrel action get " + action
-                            + "\" shows its parameters");
+                    "action \"" + action + "\": " + e.getMessage() + "; \"petrel run " + action
+                            + " --help\" shows its parameters");
         }
     }
 
@@ -108,13 +128,21 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Map<String, @Nullable Object> parameters(Api api) throws ClientFailure {
-        Object schemas = api.find("/v1/actions/views/parameters/" + ApiClient.segment(action))
-                .orElseThrow(() -> new ClientFailure(ExitCodes.NOT_FOUND, GetCommand.missing(Resources.ACTION, action)))
-                .get("parameters");
+        Map<?, ?> schemas = schemas(api);
         try {
-            return Pairs.read(pairs, schemas instanceof Map<?, ?> map ? map : Map.of());
+            return ActionWords.read(words, schemas);
         } catch (IllegalArgumentException e) {
-            throw new ClientFailure(ExitCodes.USAGE, "action \"" + action + "\": " + e.getMessage());
+            throw new ClientFailure(
+                    ExitCodes.USAGE,
+                    "action \"" + action + "\": " + e.getMessage() + "; \"petrel run " + action
+                            + " --help\" shows its parameters");
         }
+    }
+
+    private Map<?, ?> schemas(Api api) throws ClientFailure {
+        Object schemas = api.find("/v1/actions/views/parameters/" + ApiClient.segment(action))
+                .orElseThrow(() -> Absent.of(api, Resources.ACTION, action))
+                .get("parameters");
+        return schemas instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -7,6 +7,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the end of an execution: asks again and again, soon at first, then less often. */
@@ -30,8 +31,10 @@ final class Waiting {
      * The execution as it ended; empty when {@code most} passed before that.
      *
      * @param most null for no limit
+     * @param seen is told each status that is seen before the end
      */
-    Optional<Map<String, @Nullable Object>> untilOver(String id, @Nullable Duration most)
+    Optional<Map<String, @Nullable Object>> untilOver(
+            String id, @Nullable Duration most, Consumer<String> seen)
             throws ClientFailure, InterruptedException {
         long began = clock.nanos();
         Clock.Waker waker = clock.newWaker();
@@ -40,7 +43,7 @@ final class Waiting {
         long heard = began;
         while (true) {
             try {
-                Optional<Map<String, @Nullable Object>> over = over(path);
+                Optional<Map<String, @Nullable Object>> over = over(path, seen);
                 if (over.isPresent()) {
                     return over;
                 }
@@ -60,12 +63,15 @@ final class Waiting {
         }
     }
     /** The execution if it is over; as long as it is not, no more of it is sent than its status. */
-    private Optional<Map<String, @Nullable Object>> over(String path) throws ClientFailure {
+    private Optional<Map<String, @Nullable Object>> over(String path, Consumer<String> seen)
+            throws ClientFailure {
         Object word = api.object(path, Map.of("include_attributes", "status")).get("status");
-        return ExecutionStatus.of(String.valueOf(word))
-                        .filter(ExecutionStatus::isTerminal)
-                        .isPresent()
-                ? Optional.of(api.object(path, Map.of()))
-                : Optional.empty();
+        if (ExecutionStatus.of(String.valueOf(word))
+                .filter(ExecutionStatus::isTerminal)
+                .isPresent()) {
+            return Optional.of(api.object(path, Map.of()));
+        }
+        seen.accept(String.valueOf(word));
+        return Optional.empty();
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.io.TempDir;
 
 class OtherCommandsTest {
@@ -195,20 +197,52 @@ class OtherCommandsTest {
         assertThat(good).isEqualTo(new Told(0, "OK: " + file + System.lineSeparator(), ""));
     }
 
-    @Test
-    void suggestsWhatAWrongWordMayMean() {
-        Told noun = Told.by(api, "exection", "list");
-        Told verb = Told.by(api, "execution", "lst");
-        Told option = Told.by(api, "execution", "list", "--sttus", "failed");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exection list | \"petrel\" has no command \"exection\"; did you mean \"execution\"?",
+                "executions | \"petrel\" has no command \"executions\"; did you mean \"execution\"?",
+                "dead_letter list | \"petrel\" has no command \"dead_letter\"; did you mean \"dead-letter\"?",
+                "cancel x | \"petrel\" has no command \"cancel\"; did you mean \"execution cancel\"?",
+                "enable x | \"petrel\" has no command \"enable\"; did you mean \"rule enable\" or \"sensor enable\"?",
+                "frobnicate | \"petrel\" has no command \"frobnicate\"; \"petrel --help\" lists what it has",
+                "list | \"petrel\" has no command \"list\"; \"petrel --help\" lists what it has",
+                "execution lst | \"petrel execution\" has no command \"lst\"; did you mean \"list\"?",
+                "execution list --sttus x | \"petrel execution list\" has no option \"--sttus\"; did you mean \"--status\"?",
+                "rule list --frob=1 | \"petrel rule list\" has no option \"--frob\"; \"petrel rule list --help\" lists what it has",
+                "rule list word | \"petrel rule list\" does not take the word \"word\"; \"petrel rule list --help\" lists what it has",
+                "help exection | \"petrel\" has no command \"exection\"; did you mean \"execution\"?",
+                "help rule lst | \"petrel rule\" has no command \"lst\"; did you mean \"list\"?",
+            })
+    void saysWhatAWrongWordMayMean(String words, String said) {
+        Told told = Told.by(api, words.split(" ", -1));
 
-        assertThat(noun.code()).isEqualTo(2);
-        assertThat(noun.err()).contains("Did you mean").contains("execution");
-        assertThat(verb.code()).isEqualTo(2);
-        assertThat(verb.err()).contains("Did you mean").contains("list");
-        assertThat(option.code()).isEqualTo(2);
-        assertThat(option.err()).contains("--status");
-        assertThat(Told.by(api, "execution").code()).isEqualTo(2);
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.out()).isEmpty();
+        assertThat(told.err()).isEqualToIgnoringNewLines("petrel: " + said);
+    }
+
+    @Test
+    void saysInTwoLinesHowACommandIsUsedThatLacksAWord() {
+        Told told = Told.by(api, "rule", "get");
+
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.err())
+                .startsWith("petrel: Missing required parameter: 'REF|ID'")
+                .contains("Usage: petrel rule get")
+                .contains("\"petrel rule get --help\" says more");
         assertThat(Told.by(api, "rule", "list", "-o", "xml").code()).isEqualTo(2);
+        assertThat(Told.by(api, "execution").err()).contains("cancel", "list");
+        assertThat(Told.by(api).err()).contains("a command is missing", "execution", "help");
+    }
+
+    @Test
+    void helpsAsTheOptionDoes() {
+        assertThat(Told.by(api, "help")).isEqualTo(Told.by(api, "--help"));
+        assertThat(Told.by(api, "help", "execution")).isEqualTo(Told.by(api, "execution", "--help"));
+        assertThat(Told.by(api, "help", "execution", "list")).isEqualTo(Told.by(api, "execution", "list", "--help"));
+        assertThat(Told.by(api, "help", "rule", "list").out()).contains("Usage: petrel rule list");
     }
 
     @Test

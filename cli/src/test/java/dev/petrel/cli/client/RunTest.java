@@ -4,6 +4,7 @@ package dev.petrel.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,8 @@ class RunTest {
 
         assertThat(told.code()).isEqualTo(2);
         assertThat(told.err())
-                .isEqualToIgnoringNewLines("petrel: action \"p.a\": \"n\": expected an integer, found \"2.5\"");
+                .isEqualToIgnoringNewLines("petrel: action \"p.a\": \"n\": expected an integer, found \"2.5\";"
+                        + " \"petrel run p.a --help\" shows its parameters");
     }
 
     @Test
@@ -91,9 +93,100 @@ class RunTest {
 
             assertThat(told.code()).isEqualTo(2);
             assertThat(told.err())
-                    .isEqualToIgnoringNewLines("petrel: action \"p.a\": 'must' is a required property; \"petrel action"
-                            + " get p.a\" shows its parameters");
+                    .isEqualToIgnoringNewLines("petrel: action \"p.a\": 'must' is a required property; \"petrel run"
+                            + " p.a --help\" shows its parameters");
         }
+    }
+
+    @Test
+    void givesWordsWithoutAKeyToTheParametersThatHaveAPosition() {
+        action("""
+                {"second": {"type": "integer", "position": 1}, "first": {"type": "string", "position": 0},
+                 "third": {"type": "boolean", "position": 2}, "fixed": {"position": 3, "immutable": true}, "cmd": {}}""");
+
+        assertThat(sent("one", "2")).isEqualTo(Map.of("first", "one", "second", 2));
+        assertThat(sent("first=x", "2", "yes")).isEqualTo(Map.of("first", "x", "second", 2, "third", true));
+        assertThat(sent("a b=c", "third=no")).isEqualTo(Map.of("first", "a b=c", "third", false));
+        assertThat(Told.by(api, "run", "p.b", "1", "2", "3", "4").err())
+                .contains("expected key=value, found \"4\"; by position it takes first, second, third");
+    }
+
+    @Test
+    void givesAllWordsFromTheFirstPlainOneOnToACommand() {
+        action("{\"cmd\": {\"type\": \"string\"}, \"timeout\": {\"type\": \"integer\"}}");
+
+        assertThat(sent("timeout=5", "echo", "a=b", "c")).isEqualTo(Map.of("timeout", 5, "cmd", "echo a=b c"));
+        assertThat(sent("date +%s")).isEqualTo(Map.of("cmd", "date +%s"));
+    }
+
+    @Test
+    void refusesAWordThatHasNoParameter() {
+        action("{\"cmd\": {\"immutable\": true}, \"n\": {}}");
+
+        Told told = Told.by(api, "run", "p.b", "word");
+
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.err())
+                .contains("action \"p.b\": expected key=value, found \"word\"; no parameter of it has a position");
+    }
+
+    @Test
+    void helpsWithTheParametersThatTheActionHas() {
+        action("""
+                {"path": {"type": "string", "required": true, "position": 0, "description": "The file.\\nOr all."},
+                 "mode": {"type": "string", "enum": ["fast", "safe"], "default": "safe"},
+                 "token": {"type": "string", "secret": true}, "n": {"type": ["integer", "null"], "default": 0},
+                 "fixed": {"type": "string", "default": "x", "immutable": true}}""");
+        api.on("GET /v1/actions/p.b", 200, Map.of("ref", "p.b", "description", "Copies."));
+
+        Told told = Told.by(api, "run", "p.b", "--help");
+
+        assertThat(told.code()).isZero();
+        assertThat(told.err()).isEmpty();
+        assertThat(told.out()).isEqualToNormalizingNewlines("""
+                Usage: petrel run p.b PATH [KEY=VALUE...] [OPTIONS]
+                Copies.
+
+                Required parameters:
+                  path (string; word 1)
+                      The file.
+                      Or all.
+
+                Optional parameters:
+                  mode (string; one of fast, safe; default safe)
+                  n ([integer,null]; default 0)
+                  token (string; secret)
+
+                "petrel run --help" lists the options.
+                """);
+        assertThat(Told.by(api, "help", "run", "p.b")).isEqualTo(told);
+        assertThat(Told.by(api, "run", "--help").out()).contains("--async").doesNotContain("Required parameters");
+    }
+
+    @Test
+    void helpsWithNoActionThatIsNotThere() {
+        api.on("GET /v1/actions", 200, List.of(Map.of("ref", "p.a"), Map.of("ref", "core.local")));
+
+        Told told = Told.by(api, "run", "core.locl", "--help");
+
+        assertThat(told.code()).isEqualTo(3);
+        assertThat(told.out()).isEmpty();
+        assertThat(told.err())
+                .isEqualToIgnoringNewLines("petrel: there is no action \"core.locl\"; did you mean \"core.local\"?"
+                        + " \"petrel action list\" shows those that are");
+        assertThat(Told.by(api, "run", "local").err()).contains("did you mean \"core.local\"?");
+    }
+
+    @Test
+    void tellsOnATerminalWhatItWaitsForAndWipesThat() {
+        status("requested").status("running").status("succeeded");
+
+        Told told = Told.by(Told.terminal(80), api, "run", "p.a");
+
+        assertThat(told.err())
+                .contains("\rexecution e1: requested, 0 s\033[K", "\rexecution e1: running, 0 s\033[K")
+                .endsWith("\r\033[K");
+        assertThat(told.out()).doesNotContain("\033");
     }
 
     @Test
@@ -145,6 +238,18 @@ class RunTest {
     @Test
     void saysOnCtrlCThatTheExecutionGoesOn() {
         assertThat(Interruption.text("e1")).contains("\"e1\" goes on").contains("petrel execution cancel e1");
+    }
+
+    private void action(String parameters) {
+        api.on("GET /v1/actions/views/parameters/p.b", 200, "{\"parameters\": " + parameters + "}");
+    }
+
+    private Object sent(String... words) {
+        api.asked.clear();
+        List<String> all = new ArrayList<>(List.of("run", "p.b", "--async"));
+        all.addAll(List.of(words));
+        assertThat(Told.by(api, all.toArray(String[]::new)).code()).isZero();
+        return api.only("POST").json().get("parameters");
     }
 
     private RunTest status(String status) {
