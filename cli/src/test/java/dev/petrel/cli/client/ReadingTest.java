@@ -60,7 +60,7 @@ class ReadingTest {
         Told narrow = Told.by(Told.terminal(80), api, "execution", "list");
 
         assertThat(narrow.out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(narrow.out()).contains("6b0428231d32d48e0bf2b221   core.local   failed");
+        assertThat(narrow.out()).contains("6b0428231d32d48e0bf2b221  core.local  failed");
         assertThat(narrow.err()).isEqualToIgnoringNewLines("no room for node, seconds; -o wide shows all");
     }
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** API objects as a table: one line each, a line under the header, blanks between columns. */
 public final class Table {
 
-    private static final String GAP = "   ";
+    /** Blanks between two columns, and between two where it is narrow. */
+    private static final int GAP = 3;
+
+    private static final int NARROW_GAP = 2;
 
     /** What of a column of prose is left at least, if it has as much. */
     private static final int LEAST_PROSE = 16;
@@ -67,17 +70,17 @@ public final class Table {
 
     /** All columns whole, without a line break at the end. */
     public String text() {
-        return text(columns);
+        return text(columns, GAP);
     }
 
     /**
-     * So much that no line is longer than {@code screen}, if that can be: prose is cut, then columns are left out, empty
-     * ones first, then those of the lowest importance. What names a thing is always there, and whole.
+     * So much that no line is longer than {@code screen}, if that can be: columns come nearer, prose is cut, then columns
+     * are left out, empty ones first, then those of the lowest importance. What names a thing is always there, and whole.
      *
      * @param screen how many characters fit on a line; 0 for any number
      */
     public Fitted fit(int screen) {
-        if (screen == 0 || width(columns) <= screen) {
+        if (screen == 0 || width(columns, GAP) <= screen) {
             return new Fitted(text(), List.of());
         }
         List<Column> shown = new ArrayList<>(columns);
@@ -96,13 +99,13 @@ public final class Table {
                 .filter(column -> !shown.contains(column) && !column.isEmpty())
                 .map(column -> column.field().name())
                 .toList();
-        return new Fitted(text(cutProse(shown, screen)), leftOut);
+        return new Fitted(text(cutProse(shown, screen), NARROW_GAP), leftOut);
     }
 
     /** With the widest column of prose a little narrower, and again, until all fits. */
     private static List<Column> cutProse(List<Column> columns, int screen) {
         List<Column> cut = new ArrayList<>(columns);
-        for (int excess = width(cut) - screen; excess > 0; excess--) {
+        for (int excess = width(cut, NARROW_GAP) - screen; excess > 0; excess--) {
             Column widest = cut.stream()
                     .filter(column -> column.width() > column.least())
                     .max(Comparator.comparing(Column::width))
@@ -115,21 +118,21 @@ public final class Table {
         return cut;
     }
 
-    private static int width(List<Column> columns) {
-        return columns.stream().mapToInt(Column::width).sum() + GAP.length() * (columns.size() - 1);
+    private static int width(List<Column> columns, int gap) {
+        return columns.stream().mapToInt(Column::width).sum() + gap * (columns.size() - 1);
     }
 
     private static int leastWidth(List<Column> columns) {
-        return columns.stream().mapToInt(Column::least).sum() + GAP.length() * (columns.size() - 1);
+        return columns.stream().mapToInt(Column::least).sum() + NARROW_GAP * (columns.size() - 1);
     }
 
-    private String text(List<Column> shown) {
+    private String text(List<Column> shown, int gap) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(shown, column -> column.field().name()));
-        lines.add(line(shown, column -> "-".repeat(column.width())));
+        lines.add(line(shown, gap, column -> column.field().name()));
+        lines.add(line(shown, gap, column -> "-".repeat(column.width())));
         for (int row = 0; row < rows; row++) {
             int at = row;
-            lines.add(line(shown, column -> column.cells().get(at)));
+            lines.add(line(shown, gap, column -> column.cells().get(at)));
         }
         return String.join("\n", lines);
     }
@@ -138,10 +141,10 @@ public final class Table {
         String of(Column column);
     }
 
-    private static String line(List<Column> columns, Cell cell) {
+    private static String line(List<Column> columns, int gap, Cell cell) {
         return columns.stream()
                 .map(column -> column.padded(cell.of(column)))
-                .collect(Collectors.joining(GAP))
+                .collect(Collectors.joining(" ".repeat(gap)))
                 .stripTrailing();
     }
 }
