@@ -2,6 +2,7 @@
 """The Python of the packs that come with Petrel, run by the hosts as in production."""
 
 import os
+import subprocess
 
 from support import PYTHON_DIR, HostTest
 
@@ -104,9 +105,37 @@ class ShippedActionsTest(HostTest):
         self.assertEqual(0, self.run_action("core", "pause.py", {"max_pause": 0, "random": True})["exit_code"])
 
     def test_inject_trigger_says_which_address_does_not_answer(self):
-        ended = self.run_action("core", "inject_trigger.py", {"trigger": "a.b", "payload": {"n": 1}})
-        self.assertEqual(1, ended["exit_code"])
-        self.assertIn("http://127.0.0.1:1/v1/webhooks/st2", self.stderr)
+        for name in ("trigger_name", "trigger"):
+            ended = self.run_action("core", "inject_trigger.py", {name: "a.b", "payload": {"n": 1}})
+            self.assertEqual(1, ended["exit_code"])
+            self.assertIn('trigger "a.b" was not fired', self.stderr)
+            self.assertIn("http://127.0.0.1:1/v1/webhooks/st2", self.stderr)
+
+    def test_inject_trigger_wants_one_trigger(self):
+        for parameters, said in (
+            ({"trigger_name": "a.b", "trigger": "a.b"}, "give one"),
+            ({"payload": {"n": 1}}, "trigger_name is missing"),
+            ({"trigger_name": None, "trigger": ""}, "trigger_name is missing"),
+        ):
+            self.assertEqual(1, self.run_action("core", "inject_trigger.py", parameters)["exit_code"])
+            self.assertIn(said, self.stderr)
+
+    def test_sendmail_takes_its_words_in_stackstorms_order(self):
+        script = os.path.join(PACKS, "core", "actions", "send_mail", "send_mail")
+        sendmail = self.write("sendmail", "#!/bin/sh\necho called \"$@\"\ncat\n")
+        os.chmod(sendmail, 0o755)
+
+        def send(binary, body, empty="1"):
+            words = [binary, "from@x", "to@x", "Grüße", empty, "text/plain", body, ""]
+            return subprocess.run([script] + words, capture_output=True, text=True)
+
+        sent = send(sendmail, "hello").stdout
+        self.assertIn("called -t -i -f from@x", sent)
+        self.assertIn("To: to@x", sent)
+        self.assertIn("Subject: =?UTF-8?B?R3LDvMOfZQ==?=", sent)
+        self.assertIn("aGVsbG8K", sent)
+        self.assertIn("nothing is sent", send(sendmail, " ", empty="0").stdout)
+        self.assertIn('no program "/no/such"', send("/no/such", "hello").stderr)
 
     def test_count_words_counts(self):
         ended = self.run_action("examples", "count_words.py", {"text": "one three two"}, packs=EXAMPLES)

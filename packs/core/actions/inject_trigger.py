@@ -8,7 +8,12 @@ from st2common.runners.base_action import Action
 
 
 class InjectTrigger(Action):
-    def run(self, trigger, payload=None, trace_tag=None):
+    def run(self, trigger=None, trigger_name=None, payload=None, trace_tag=None):
+        if trigger and trigger_name:
+            raise ValueError("trigger_name and trigger are the same parameter by two names: give one")
+        trigger = trigger_name or trigger
+        if not trigger:
+            raise ValueError("trigger_name is missing: the trigger's reference, for instance mypack.changed_file")
         address = os.environ["ST2_ACTION_API_URL"].rstrip("/") + "/webhooks/st2"
         request = urllib.request.Request(
             address,
