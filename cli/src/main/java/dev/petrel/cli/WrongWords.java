@@ -20,7 +20,8 @@ final class WrongWords {
         CommandLine at = wrong.getCommandLine();
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            at.getErr().println("petrel: " + unmatched(at, unmatched.getUnmatched().get(0)));
+            at.getErr()
+                    .println("petrel: " + unmatched(at, unmatched.getUnmatched().get(0)));
         } else {
             at.getErr().println("petrel: " + wrong.getMessage());
             if (at.getSubcommands().isEmpty()) {
@@ -38,12 +39,14 @@ final class WrongWords {
         if (word.startsWith("-") && word.length() > 1) {
             String option = word.split("=", 2)[0];
             return "\"" + name(at) + "\" has no option \"" + option + "\""
-                    + meant(Nearest.of(
-                            option,
-                            at.getCommandSpec().options().stream()
-                                    .flatMap(known -> List.of(known.names()).stream())
-                                    .filter(known -> known.startsWith("--"))
-                                    .toList()), at);
+                    + meant(
+                            Nearest.of(
+                                    option,
+                                    at.getCommandSpec().options().stream()
+                                            .flatMap(known -> List.of(known.names()).stream())
+                                            .filter(known -> known.startsWith("--"))
+                                            .toList()),
+                            at);
         }
         if (at.getSubcommands().isEmpty()) {
             return "\"" + name(at) + "\" does not take the word \"" + word + "\"" + meant(Optional.empty(), at);
@@ -58,9 +61,7 @@ final class WrongWords {
                 .filter(entry -> entry.getValue().getSubcommands().containsKey(word))
                 .map(entry -> entry.getKey() + " " + word)
                 .toList();
-        return found.isEmpty() || found.size() > MOST
-                ? Optional.empty()
-                : Optional.of(String.join("\" or \"", found));
+        return found.isEmpty() || found.size() > MOST ? Optional.empty() : Optional.of(String.join("\" or \"", found));
     }
 
     private static String meant(Optional<String> near, CommandLine at) {

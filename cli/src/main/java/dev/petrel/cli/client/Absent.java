@@ -31,9 +31,10 @@ final class Absent {
             List<String> references = api.list(resource.path(), Map.of("limit", -1)).items().stream()
                     .map(item -> String.valueOf(item.get("ref")))
                     .toList();
-            return Nearest.of(name, references).or(() -> references.stream()
-                    .filter(reference -> reference.endsWith("." + name))
-                    .findFirst());
+            return Nearest.of(name, references)
+                    .or(() -> references.stream()
+                            .filter(reference -> reference.endsWith("." + name))
+                            .findFirst());
         } catch (ClientFailure e) {
             return Optional.empty(); // the suggestion is an extra: what was asked for has been answered
         }

@@ -32,7 +32,11 @@ final class ActionHelp {
     /** Without a line break at its end. */
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("Usage: petrel run " + action + positions.stream().map(name -> " " + name.toUpperCase(java.util.Locale.ROOT)).collect(Collectors.joining()) + " [KEY=VALUE...] [OPTIONS]");
+        lines.add("Usage: petrel run " + action
+                + positions.stream()
+                        .map(name -> " " + name.toUpperCase(java.util.Locale.ROOT))
+                        .collect(Collectors.joining())
+                + " [KEY=VALUE...] [OPTIONS]");
         if (description != null && !description.toString().isBlank()) {
             lines.add(description.toString().strip());
         }

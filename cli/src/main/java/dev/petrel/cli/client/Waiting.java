@@ -33,8 +33,7 @@ final class Waiting {
      * @param most null for no limit
      * @param seen is told each status that is seen before the end
      */
-    Optional<Map<String, @Nullable Object>> untilOver(
-            String id, @Nullable Duration most, Consumer<String> seen)
+    Optional<Map<String, @Nullable Object>> untilOver(String id, @Nullable Duration most, Consumer<String> seen)
             throws ClientFailure, InterruptedException {
         long began = clock.nanos();
         Clock.Waker waker = clock.newWaker();
@@ -63,8 +62,7 @@ final class Waiting {
         }
     }
     /** The execution if it is over; as long as it is not, no more of it is sent than its status. */
-    private Optional<Map<String, @Nullable Object>> over(String path, Consumer<String> seen)
-            throws ClientFailure {
+    private Optional<Map<String, @Nullable Object>> over(String path, Consumer<String> seen) throws ClientFailure {
         Object word = api.object(path, Map.of("include_attributes", "status")).get("status");
         if (ExecutionStatus.of(String.valueOf(word))
                 .filter(ExecutionStatus::isTerminal)

@@ -43,16 +43,17 @@ final class Watching {
         if (seconds == null) {
             return view.show(around);
         }
-        if (!(seconds >= SHORTEST && seconds <= 86_400)) {
+        double every = seconds;
+        if (!(every >= SHORTEST && every <= 86_400)) {
             throw new ClientFailure(
-                    ExitCodes.USAGE, "--watch: expected seconds from " + SHORTEST + " to 86400, found " + seconds);
+                    ExitCodes.USAGE, "--watch: expected seconds from " + SHORTEST + " to 86400, found " + every);
         }
         Clock.Waker pause = clock.newWaker();
         String before = "";
         while (true) {
             String now = shown(around, view);
             if (around.terminal().out()) {
-                draw(around, clock, now);
+                draw(around, clock, every, now);
             } else if (!now.equals(before)) {
                 around.out().print(now);
             }
@@ -61,7 +62,7 @@ final class Watching {
             if (around.out().checkError()) {
                 return ExitCodes.OK; // nothing reads it any more
             }
-            pause.await(Duration.ofMillis((long) (seconds * 1000)));
+            pause.await(Duration.ofMillis((long) (every * 1000)));
         }
     }
 
@@ -83,14 +84,14 @@ final class Watching {
     }
 
     /** Draws over what is there, line by line, so that nothing flickers. */
-    private void draw(Surroundings around, Clock clock, String text) {
+    private static void draw(Surroundings around, Clock clock, double every, String text) {
         List<String> lines = text.lines().toList();
         int rows = around.terminal().rows();
         int room = rows > 3 ? rows - 2 : lines.size(); // without the title, and the line of the cursor
         StringBuilder screen = new StringBuilder(HOME);
         line(
                 screen,
-                "every " + tidy(seconds) + " s, Ctrl-C ends it; "
+                "every " + tidy(every) + " s, Ctrl-C ends it; "
                         + clock.instant().toString().substring(0, 19) + "Z");
         boolean all = lines.size() <= room;
         lines.subList(0, all ? lines.size() : room - 1).forEach(line -> line(screen, line));
@@ -104,7 +105,7 @@ final class Watching {
         screen.append(line).append(REST_OF_LINE).append("\n");
     }
 
-    private static String tidy(@Nullable Double number) {
+    private static String tidy(double number) {
         String text = String.valueOf(number);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

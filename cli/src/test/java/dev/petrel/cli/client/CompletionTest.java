@@ -86,7 +86,8 @@ class CompletionTest {
 
         assertThat(leaves(root)
                         .filter(command -> command.getCommandSpec().positionalParameters().stream()
-                                .anyMatch(word -> List.of("REF", "REF|ID", "ID", "SENSOR").contains(word.paramLabel())))
+                                .anyMatch(word ->
+                                        List.of("REF", "REF|ID", "ID", "SENSOR").contains(word.paramLabel())))
                         .map(command -> command.getCommandSpec().qualifiedName().substring("petrel".length())))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(command -> assertThat(script).contains("\"" + command + "\""));
@@ -125,7 +126,10 @@ class CompletionTest {
     }
 
     private static String quoted(String... words) {
-        return Stream.of(words).map(word -> "'" + word + "'").reduce((a, b) -> a + " " + b).orElseThrow();
+        return Stream.of(words)
+                .map(word -> "'" + word + "'")
+                .reduce((a, b) -> a + " " + b)
+                .orElseThrow();
     }
 
     private static Stream<CommandLine> leaves(CommandLine command) {

@@ -68,7 +68,8 @@ public final class ActionWords {
     public static List<String> byPosition(Map<?, ?> schemas) {
         return schemas.entrySet().stream()
                 .filter(entry -> isGiven(entry.getValue()) && position(entry.getValue()) != null)
-                .sorted(Comparator.comparing(entry -> position(entry.getValue()), Comparator.nullsLast(Double::compare)))
+                .sorted(Comparator.comparing(
+                        entry -> position(entry.getValue()), Comparator.nullsLast(Double::compare)))
                 .map(entry -> String.valueOf(entry.getKey()))
                 .toList();
     }
