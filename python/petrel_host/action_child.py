@@ -25,7 +25,7 @@ def run(start, request, result_fd):
         _path(start, request["file"])
         value = _call(start, request)
         status, result = _outcome(value)
-        wire.write_all(result_fd, _encode(status, result))
+        wire.write_all(result_fd, jsonline.encode({"status": status, "result": result}))
         code = 0
     except InvalidStatus as e:
         sys.stderr.write("%s\n" % e)
@@ -104,13 +104,6 @@ def _outcome(value):
             "Return a list to return two values." % (status,)
         )
     return status, result
-
-
-def _encode(status, result):
-    try:
-        return jsonline.encode({"status": status, "result": result})
-    except Exception:
-        return jsonline.encode({"status": status, "result": str(result)})
 
 
 def _exit_code(error):

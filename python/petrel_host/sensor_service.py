@@ -21,8 +21,8 @@ class SensorService(DatastoreCalls):
         """Hands an event over and returns its id once the broker has confirmed it.
 
         ``trigger`` is a reference (``pack.name``) or a trigger's dict. Events with the same ``dedup_key`` are one
-        event, whichever node or process dispatches them. Raises TypeError for a payload that is not a dict or has no
-        JSON form, and an error with the container's words if the event was not accepted.
+        event, whichever node or process dispatches them. Raises TypeError for a payload that is not a dict,
+        and an error with the container's words if the event was not accepted.
         """
         if not isinstance(trigger, (str, dict)):
             raise TypeError("dispatch: trigger must be a str or a dict, not %s" % type(trigger).__name__)

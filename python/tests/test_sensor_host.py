@@ -111,16 +111,15 @@ self._sensor_service.dispatch_with_context("p.t", payload={}, trace_context=Trac
         self.assertIn("TypeError", error)
         self.assertIn("payload must be a dict, not list", error)
 
-    def test_payload_without_json_form_is_a_type_error_and_breaks_nothing(self):
+    def test_what_has_no_json_form_in_a_payload_becomes_text_and_leaves_the_rest(self):
         host = self.sensor(
-            run="""try:
-    self.sensor_service.dispatch("p.t", {"a": {1, 2}})
-except TypeError as e:
-    self.log.info("refused: %s", e)
-self.sensor_service.dispatch("p.t", {"nan": float("nan"), "name": "\\udcff", "b": b"x"})"""
+            run="""self.sensor_service.dispatch(
+    "p.t", {"set": {1}, "nan": float("nan"), "name": "\\udcff", "b": b"x", "raw": [b"\\xff"], "n": 1})"""
         )
-        self.assertEqual({"nan": None, "name": "?", "b": "x"}, host.expect("dispatch")["payload"])
-        self.assertTrue([m for m in host.skipped if "no JSON form" in m.get("message", "")])
+        self.assertEqual(
+            {"set": "{1}", "nan": None, "name": "\\udcff", "b": "x", "raw": ["b'\\xff'"], "n": 1},
+            host.expect("dispatch")["payload"],
+        )
 
     def test_a_request_that_is_too_large_is_refused_and_breaks_nothing(self):
         host = self.sensor(

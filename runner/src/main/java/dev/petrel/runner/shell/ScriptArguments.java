@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command line that a script gets for its action's parameters, as StackStorm builds it: named arguments first, then
- * the positional ones. Scripts of packs parse what they get, so StackStorm's oddities stay: an integer of zero is an
- * empty positional argument, and so is null.
+ * the positional ones. A positional argument that is null is empty. So is an integer of zero in StackStorm, which takes it
+ * for absent; here it is {@code 0}, for a script cannot tell it from null otherwise.
  *
  * @param schema the parameters that only the action declares
  * @param kwargOp what stands before the name of a named argument
@@ -28,7 +28,7 @@ record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String
         values.forEach((name, value) -> {
             Map<String, @Nullable Object> declared = schema.getOrDefault(name, Map.of());
             if (declared.get("position") instanceof Number position) {
-                positional.add(new Positional(position.doubleValue(), positionalText(declared.get("type"), value)));
+                positional.add(new Positional(position.doubleValue(), positionalText(value)));
             } else {
                 addNamed(words, kwargOp + name, value);
             }
@@ -45,7 +45,7 @@ record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String
         words.add(Boolean.TRUE.equals(value) ? name : name + "=" + Quoting.quote(PythonWords.str(value)));
     }
 
-    private static String positionalText(@Nullable Object type, @Nullable Object value) {
+    private static String positionalText(@Nullable Object value) {
         if (value == null) {
             return "";
         }
@@ -58,7 +58,6 @@ record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String
         if (value instanceof Map<?, ?>) {
             return Json.write(value);
         }
-        boolean zero = value instanceof Number number && number.doubleValue() == 0;
-        return zero && "integer".equals(type) ? "" : PythonWords.str(value);
+        return PythonWords.str(value);
     }
 }
