@@ -119,7 +119,7 @@ class _Parent:
     def _kill(self, request):
         run = self._runs.get(request["id"])
         if run is not None:
-            run.killed = True
+            run.told_to_end(request["signal"] == "KILL")
             process.signal_group(run.pid, _SIGNALS[request["signal"]])
 
     def _on_signal(self, fd):

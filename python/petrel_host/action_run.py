@@ -6,7 +6,9 @@ import json
 import os
 import time
 
-# How long after the child's end its streams may stay open in the hands of processes that it left behind.
+from petrel_host import process
+
+# How long after a signal the streams of a child that has ended may stay open in the hands of what it left behind.
 GRACE_SECONDS = 0.25
 _CHUNK = 1 << 16
 # A pipe holds no more than this many chunks unless somebody goes on writing.
@@ -21,6 +23,7 @@ class Run:
         self.deadline = None
         self._send = send
         self._exit_code = None
+        self._held = None
         self._result_fd = fds[2]
         self._result = []
         self._names = {fds[0]: "stdout", fds[1]: "stderr", fds[2]: "result"}
@@ -42,17 +45,29 @@ class Run:
         return bool(data)
 
     def reap(self):
-        """Notes the child's end, if it has ended."""
+        """Notes the child's end, if it has ended. It stays a zombie, so that its pid and group are still its own."""
         if self._exit_code is not None:
             return
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        if pid:
-            self._exit_code = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+        info = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if info is not None:
+            self._exit_code = info.si_status if info.si_code == os.CLD_EXITED else -info.si_status
+            if self.killed:
+                self.deadline = time.monotonic() + GRACE_SECONDS
+
+    def told_to_end(self, for_good):
+        """To be called before its group is signalled: once the child has ended, a last signal ends the reading too."""
+        self.reap()  # its end may not have been noticed yet
+        self.killed = True
+        if self._exit_code is None or not self._names:
+            return
+        if self._held is None:
+            self._held = process.holders(self._names)
+        if for_good:
             self.deadline = time.monotonic() + GRACE_SECONDS
 
     def over(self, now):
-        """The child has ended, and so have its streams or the time for that."""
-        return self._exit_code is not None and (not self._names or now >= self.deadline)
+        """The child has ended, and so have its streams, or the time for that once it was told to end."""
+        return self._exit_code is not None and (not self._names or (self.deadline is not None and now >= self.deadline))
 
     def drain(self):
         """Takes what is left in the pipes and ends the text. Returns the descriptors that were still open."""
@@ -74,7 +89,10 @@ class Run:
 
     def exited(self):
         """The last message about this run, as a line. A result counts only if it was written to its end."""
+        os.waitpid(self.pid, 0)
         head = {"op": "exited", "id": self.id, "exit_code": self._exit_code}
+        if self._held:
+            head["held"] = self._held
         result = b"".join(self._result)
         if not result.endswith(b"\n"):
             head.update(has_result=False, status=None, result=None)

@@ -3,6 +3,7 @@
 
 import os
 import signal
+import time
 import unittest
 
 from support import LIMIT, HostTest, read_fifo, under_a_parent_that_is_killed
@@ -84,10 +85,45 @@ class Results(ActionHostTest):
 
     def test_result_without_json_form_becomes_text(self):
         self.assertEqual((0, True, "{1}"), self.outcome("return True, {1}"))
-        self.assertEqual((0, None, "{'a': {1}}"), self.outcome('return {"a": {1}}'))
+        self.assertEqual((0, None, {"a": "{1}", "b": 2}), self.outcome('return {"a": {1}, "b": 2}'))
 
-    def test_result_that_contains_itself_becomes_text(self):
-        self.assertEqual((0, None, "[[...]]"), self.outcome("a = []\na.append(a)\nreturn a"))
+    def test_result_that_contains_itself_becomes_text_where_it_does(self):
+        self.assertEqual((0, None, [1, "[1, [...]]"]), self.outcome("a = [1]\na.append(a)\nreturn a"))
+
+    def test_what_has_no_json_form_leaves_the_rest_as_it_is(self):
+        run = """import datetime, decimal, re
+class Odd(object):
+    def __str__(self):
+        raise ValueError("no")
+class Custom(object):
+    def __json__(self):
+        return {"odd": Odd()}
+deep = []
+for _ in range(5000):
+    deep = [deep]
+return {
+    "when": datetime.datetime(2026, 1, 2), "d": decimal.Decimal("1.50"), "n": 1, "nan": float("nan"),
+    "list": [{1}, b"\\xff", Custom(), "\\udc80"], datetime.date(2026, 1, 2): True, (1, 2): None, 3: 4,
+    "deep": deep,
+}"""
+        result = self.outcome(run)[2]
+        deep = result.pop("deep")
+        while isinstance(deep, list):
+            (deep,) = deep
+        self.assertIsInstance(deep, str)
+        self.assertEqual(
+            {
+                "when": "2026-01-02T00:00:00",
+                "d": "1.50",
+                "n": 1,
+                "nan": None,
+                "list": ["{1}", "b'\\xff'", {"odd": "<Odd without a text form>"}, "\\udc80"],
+                "2026-01-02": True,
+                "(1, 2)": None,
+                "3": 4,
+            },
+            result,
+        )
 
     def test_dates_uuids_bytes_and_nan(self):
         run = "import datetime, uuid\nreturn [datetime.datetime(2026, 1, 2), uuid.UUID(int=1), b'x', float('nan')]"
@@ -349,13 +385,37 @@ class Killing(ActionHostTest):
         self.assertEqual(-15, self.parent.expect("exited")["exit_code"])
         self.assertEqual("", written.get(timeout=LIMIT))
 
-    def test_grandchild_with_the_pipes_does_not_hold_up_the_end(self):
-        fifo = self.fifo()
-        run = 'import subprocess\nsubprocess.Popen("read x < %s", shell=True)\nprint("bye")\nreturn 1' % fifo
+    def test_what_a_grandchild_writes_after_the_end_is_kept(self):
+        run = 'import subprocess\nsubprocess.Popen("sleep 0.6; echo late; echo odd >&2", shell=True)\nprint("bye")\nreturn 1'
         exited = self.run_action(run)
-        self.assertEqual((0, 1, "bye\n"), (exited["exit_code"], exited["result"], exited["stdout"]))
-        with open(fifo, "w"):  # it is alive, as it would be with StackStorm, and ends now
-            pass
+        self.assertEqual((0, 1, "bye\nlate\n"), (exited["exit_code"], exited["result"], exited["stdout"]))
+        self.assertEqual("odd\n", exited["stderr"])
+        self.assertNotIn("held", exited)
+
+    def left_behind(self, start="exec sleep 60"):
+        """Runs an action that leaves a process behind; returns its pid once the action itself has ended."""
+        run = 'import subprocess\nprint(subprocess.Popen("%s", shell=True).pid)\nreturn 1' % start
+        self.begin(self.action(run))
+        pid = int(self.parent.expect("output", stream="stdout")["data"])
+        leader = self.parent.skipped[0]["pid"]
+        while _state(leader) != "Z" or not _command(pid).startswith(b"sleep"):
+            time.sleep(0.01)
+        return pid
+
+    def test_what_holds_the_output_at_the_end_of_the_time_is_named_and_ends(self):
+        pid = self.left_behind()
+        self.parent.send({"op": "kill", "id": "r1", "signal": "TERM"})
+        exited = self.parent.expect("exited")
+        self.assertEqual((0, 1), (exited["exit_code"], exited["result"]))
+        self.assertEqual(["pid %d (sleep 60)" % pid], exited["held"])
+
+    def test_what_left_the_group_holds_up_nothing_after_the_last_signal(self):
+        pid = self.left_behind("exec setsid sleep 60")
+        self.addCleanup(os.kill, pid, signal.SIGKILL)
+        self.parent.send({"op": "kill", "id": "r1", "signal": "TERM"})
+        self.parent.send({"op": "kill", "id": "r1", "signal": "KILL"})
+        exited = self.parent.expect("exited")
+        self.assertEqual((0, 1, ["pid %d (sleep 60)" % pid]), (exited["exit_code"], exited["result"], exited["held"]))
 
     def test_kill_of_a_run_that_has_ended_is_ignored(self):
         self.run_action("pass")
@@ -393,6 +453,16 @@ class Killing(ActionHostTest):
         run = {"op": "run", "id": "r1", "file": file, "parameters": {}, "config": {}, "env": {}, "log_level": "DEBUG"}
         under_a_parent_that_is_killed("petrel_action_host.py", [start, run], '"output"')
         self.assertEqual("", written.get(timeout=LIMIT))
+
+
+def _command(pid):
+    with open("/proc/%d/cmdline" % pid, "rb") as file:
+        return file.read()
+
+
+def _state(pid):
+    with open("/proc/%d/stat" % pid) as file:
+        return file.read().rpartition(")")[2].split()[0]
 
 
 if __name__ == "__main__":

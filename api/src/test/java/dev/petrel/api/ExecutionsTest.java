@@ -214,7 +214,9 @@ class ExecutionsTest {
     void asksTheRunnerToCancelWhatRuns() {
         Execution running = api.running(api.requested(Map.of("cmd", "x")));
 
-        assertThat(api.delete("/v1/executions/" + running.id()).object()).containsEntry("status", "canceling");
+        ApiFixture.Answer answer = api.delete("/v1/executions/" + running.id());
+        assertThat(answer.object()).containsEntry("status", "canceling");
+        assertThat(answer.object().get("context")).asString().contains("cancelled_by=stanley");
         assertThat(api.delete("/v1/executions/" + running.id()).object()).containsEntry("status", "canceling");
     }
 

@@ -27,7 +27,7 @@ public interface Runner {
      * execution then fails with its stack trace.
      *
      * @throws InterruptedException when the thread was interrupted, which means that the action must end now: its
-     *     processes are gone when this is thrown
+     *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
      */
     Outcome run(RunRequest request) throws InterruptedException;
 

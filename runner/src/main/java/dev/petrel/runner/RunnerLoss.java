@@ -69,19 +69,19 @@ final class RunnerLoss {
 
     private Execution next(Execution now, Lost lost) {
         if (now.status() == ExecutionStatus.CANCELING) {
-            return now.moved(ExecutionStatus.CANCELED, result(now, lost.why()), clock.instant());
+            return now.moved(ExecutionStatus.CANCELED, result(now, lost, lost.why()), clock.instant());
         }
         if (now.status() == ExecutionStatus.RUNNING && (!lost.begun() || retries(now))) {
             if (!lost.begun() || now.attempt() < MOST_ATTEMPTS) {
                 return now.requeued(clock.instant());
             }
-            return abandoned(now, lost.why() + "; it is not started again after " + MOST_ATTEMPTS + " attempts");
+            return abandoned(now, lost, lost.why() + "; it is not started again after " + MOST_ATTEMPTS + " attempts");
         }
-        return abandoned(now, lost.why());
+        return abandoned(now, lost, lost.why());
     }
 
-    private Execution abandoned(Execution now, String why) {
-        return now.moved(ExecutionStatus.ABANDONED, result(now, why), clock.instant());
+    private Execution abandoned(Execution now, Lost lost, String why) {
+        return now.moved(ExecutionStatus.ABANDONED, result(now, lost, why), clock.instant());
     }
 
     private boolean retries(Execution now) {
@@ -97,8 +97,8 @@ final class RunnerLoss {
                         now.id(), now.fence(), now.status(), next.status(), next.result(), next.changedAt());
     }
 
-    private static Map<String, @Nullable Object> result(Execution now, String why) {
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> result(Execution now, Lost lost, String why) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(lost.result());
         result.put("error", why);
         Execution.Claim runner = now.runner();
         if (runner != null) {

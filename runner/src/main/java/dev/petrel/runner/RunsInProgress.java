@@ -6,8 +6,10 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -64,8 +66,10 @@ final class RunsInProgress {
             } finally {
                 leave(run);
             }
+        } catch (EndedEarly e) {
+            return ending(run, e.result());
         } catch (InterruptedException e) {
-            return ending(run);
+            return ending(run, Map.of());
         } catch (RuntimeException e) {
             return Outcome.failed("runner \"" + request.action().runnerType() + "\" broke down: " + e, e);
         }
@@ -128,9 +132,16 @@ final class RunsInProgress {
         }
     }
 
-    private synchronized End ending(Run run) {
+    /** As {@code run} was ended, with what there is of it: {@code soFar}. */
+    private synchronized End ending(Run run, Map<String, @Nullable Object> soFar) {
         End how = run.ending;
-        return how == null ? new Lost(true, ENDED + "its thread was interrupted") : how;
+        if (how instanceof Outcome outcome) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>(soFar);
+            result.putAll(outcome.result());
+            return new Outcome(outcome.status(), result);
+        }
+        String why = how instanceof Lost lost ? lost.why() : ENDED + "its thread was interrupted";
+        return new Lost(true, why, soFar);
     }
 
     private synchronized Lost notStarted() {

@@ -296,7 +296,9 @@ class ActionRunnerScenarioTest {
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(fixture.blocking.wasInterruptedWithin(20_000)).isTrue();
-        assertThat(String.valueOf(fixture.now(execution).result())).contains("was canceled");
+        assertThat(fixture.now(execution).result())
+                .containsEntry("stdout", "so far")
+                .containsEntry("error", "the action was canceled and its processes killed");
     }
 
     @Test

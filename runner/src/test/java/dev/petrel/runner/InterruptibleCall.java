@@ -4,19 +4,25 @@ package dev.petrel.runner;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.petrel.engine.lifecycle.Threads;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A call on a thread of its own, which a test interrupts. */
 public final class InterruptibleCall {
 
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Thread thread;
+    private volatile Map<String, @Nullable Object> written = Map.of();
 
     private InterruptibleCall(Callable<?> call) {
         this.thread = Threads.named("interruptible").newThread(() -> {
             try {
                 ended.complete("returned " + call.call());
+            } catch (EndedEarly e) {
+                written = e.result();
+                ended.complete("interrupted");
             } catch (InterruptedException e) {
                 ended.complete("interrupted");
             } catch (Exception e) {
@@ -29,6 +35,11 @@ public final class InterruptibleCall {
         InterruptibleCall started = new InterruptibleCall(call);
         started.thread.start();
         return started;
+    }
+
+    /** What the action had written when it was interrupted. */
+    public Map<String, @Nullable Object> written() {
+        return written;
     }
 
     /** Interrupts it. Returns {@code interrupted} if that was its end, else what it returned. */

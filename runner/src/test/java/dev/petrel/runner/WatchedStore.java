@@ -209,6 +209,16 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public boolean cancel(
+                Execution read,
+                ExecutionStatus to,
+                String by,
+                @Nullable Map<String, @Nullable Object> result,
+                Instant at) {
+            return executions.cancel(read, to, by, result, at);
+        }
+
+        @Override
         public boolean requeue(String id, long fence, Instant at) {
             return executions.requeue(id, fence, at);
         }

@@ -247,11 +247,10 @@ public final class ExecutionResource {
                 return Response.fault(200, "Action cannot be canceled. State = " + from.word() + ".");
             }
             boolean moved = store.executions()
-                    .transition(
-                            execution.id(),
-                            execution.fence(),
-                            from,
+                    .cancel(
+                            execution,
                             to,
+                            systemUser,
                             to == ExecutionStatus.CANCELED ? byUser() : null,
                             clock.instant());
             Optional<Execution> now = store.executions().get(execution.id());

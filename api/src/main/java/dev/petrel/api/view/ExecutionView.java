@@ -4,7 +4,6 @@ package dev.petrel.api.view;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
@@ -110,7 +109,7 @@ public final class ExecutionView {
         if (result != null) {
             shape.put("result_size", Json.write(result).getBytes(StandardCharsets.UTF_8).length);
         }
-        shape.put("context", context(execution))
+        shape.put("context", execution.context())
                 .put(
                         "log",
                         execution.log().stream()
@@ -126,15 +125,6 @@ public final class ExecutionView {
             Duration took = Duration.between(execution.requestedAt(), execution.endedAt());
             shape.put("elapsed_seconds", took.toNanos() / 1000 / 1e6);
         }
-    }
-
-    private static Map<String, @Nullable Object> context(Execution execution) {
-        Map<String, @Nullable Object> context = new LinkedHashMap<>(execution.context());
-        Map<String, @Nullable Object> result = execution.result();
-        if (execution.status() == ExecutionStatus.CANCELED && result != null && result.get("user") != null) {
-            context.putIfAbsent("cancelled_by", result.get("user"));
-        }
-        return context;
     }
 
     private static Map<String, @Nullable Object> liveAction(

@@ -111,6 +111,20 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean cancel(
+            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
+        read.status().requireSuccessor(to);
+        return faults.write("move execution \"" + read.id() + "\" to " + to.word(), () -> {
+            Execution now = executions.get(read.id());
+            if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                return false;
+            }
+            executions.put(read.id(), now.canceledBy(by).moved(to, result, at));
+            return true;
+        });
+    }
+
+    @Override
     public boolean requeue(String id, long fence, Instant at) {
         return faults.write("take execution \"" + id + "\" back", () -> {
             Execution now = executions.get(id);

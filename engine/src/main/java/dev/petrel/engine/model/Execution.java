@@ -3,6 +3,7 @@ package dev.petrel.engine.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,27 @@ public record Execution(
      */
     public Execution moved(ExecutionStatus to, @Nullable Map<String, @Nullable Object> newResult, Instant at) {
         return with(to, to.isTerminal() ? at : endedAt, newResult == null ? result : newResult, runner, fence, at);
+    }
+
+    /** This execution, with who canceled it in its context. */
+    public Execution canceledBy(String user) {
+        Map<String, @Nullable Object> noted = new LinkedHashMap<>(context);
+        noted.put("cancelled_by", user);
+        return new Execution(
+                id,
+                action,
+                runnerType,
+                status,
+                parameters,
+                noted,
+                rule,
+                triggerInstanceId,
+                requestedAt,
+                endedAt,
+                result,
+                runner,
+                fence,
+                log);
     }
 
     private Execution with(

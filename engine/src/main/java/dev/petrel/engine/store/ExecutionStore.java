@@ -55,6 +55,19 @@ public interface ExecutionStore {
             Instant at);
 
     /**
+     * Moves an execution to {@code to}, canceling or canceled, as {@link #transition} does, and notes in its context
+     * ({@code cancelled_by}) who asked for that.
+     *
+     * @param read the execution as it was read: with its status and fence it must still be there
+     * @param by the user
+     * @param result what to store as its result, or null to leave that
+     * @return false, and nothing is changed, if it has moved on
+     * @throws IllegalArgumentException if the status it has may not become {@code to}
+     */
+    boolean cancel(
+            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at);
+
+    /**
      * Takes a running execution back from its runner, so that it can be claimed again: its status becomes requested and
      * its fence {@code fence + 1}, so that nothing the old run still writes is accepted. Ring for it afterwards.
      *

@@ -173,6 +173,26 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void notesWhoCanceledAnExecutionWhateverItsEnd() {
+        Execution claimed = claimed("a");
+
+        assertThat(executions().cancel(execution("a", T0), ExecutionStatus.CANCELED, "late", null, T0))
+                .isFalse();
+        assertThat(executions().get(id("a"))).contains(claimed);
+        assertThat(executions().cancel(claimed, ExecutionStatus.CANCELING, "aki", null, T0))
+                .isTrue();
+        assertThat(executions().cancel(claimed, ExecutionStatus.CANCELING, "late", null, T0))
+                .isFalse();
+
+        Execution canceling = claimed.canceledBy("aki").moved(ExecutionStatus.CANCELING, null, T0);
+        assertThat(executions().get(id("a"))).contains(canceling);
+        assertThat(executions()
+                        .transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.SUCCEEDED, Map.of(), T0))
+                .isTrue();
+        assertThat(executions().get(id("a")).orElseThrow().context()).containsEntry("cancelled_by", "aki");
+    }
+
+    @Test
     default void refusesAChangeFromAnotherStateOrFenceAndChangesNothing() {
         Execution claimed = claimed("a");
 

@@ -2,6 +2,7 @@
 package dev.petrel.runner.python;
 
 import dev.petrel.engine.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,13 +26,23 @@ sealed interface HostMessage {
      * @param exitCode of the action's process, or the negative number of the signal that ended it
      * @param hasResult whether it got so far as to report a result
      * @param status what it said of its success, or null if it left that open
+     * @param holders the processes that held its output open when it was told to end after its own process had: {@code
+     *     pid 4711 (sleep 300)}. Empty if its output was read to the end, or if its own process had not ended
      */
     record Exited(
             String id,
             int exitCode,
             boolean hasResult,
             @Nullable Boolean status,
-            @Nullable Object result) implements HostMessage {}
+            @Nullable Object result,
+            List<String> holders)
+            implements HostMessage {
+
+        /** Whether it had ended by itself and left processes behind that held its output open. */
+        boolean leftovers() {
+            return !holders.isEmpty();
+        }
+    }
 
     /** It reports the end of the run {@code id} in a line that cannot be read, most likely since it is too long. */
     record Unreadable(String id, String reason) implements HostMessage {}
@@ -63,7 +74,10 @@ sealed interface HostMessage {
                         message.get("exit_code") instanceof Number code ? code.intValue() : -1,
                         Boolean.TRUE.equals(message.get("has_result")),
                         message.get("status") instanceof Boolean status ? status : null,
-                        message.get("result"));
+                        message.get("result"),
+                        message.get("held") instanceof List<?> held
+                                ? held.stream().map(String::valueOf).toList()
+                                : List.of());
             default -> new Noise(line);
         };
     }

@@ -12,6 +12,9 @@ final class PythonResult {
 
     private static final int INVALID_STATUS = 220;
     private static final int KILLED = -9;
+    /** StackStorm's code of what it had to end. */
+    private static final int TERMINATED = -15;
+
     /** What StackStorm stores when the action did not get as far as to return anything. */
     private static final String NOTHING = "None";
 
@@ -40,6 +43,11 @@ final class PythonResult {
         Map<String, @Nullable Object> result = result(KILLED, NOTHING, stdout, stderr);
         result.put("error", reason);
         return new Outcome(ExecutionStatus.FAILED, result);
+    }
+
+    /** What an action had written that had to end: the runner adds why. */
+    static Map<String, @Nullable Object> endedEarly(String stdout, String stderr) {
+        return result(TERMINATED, NOTHING, stdout, stderr);
     }
 
     private static Map<String, @Nullable Object> result(

@@ -66,6 +66,12 @@ final class PythonRun {
         end.complete(new End.Lost(reason));
     }
 
+    /** The end of an action that had ended by itself before it was told to, or null if it had not. */
+    @Nullable
+    End endedBefore() {
+        return end.getNow(null) instanceof End.Exited exited && exited.exit().leftovers() ? exited : null;
+    }
+
     /** The end, or null if it does not come within {@code most}. */
     @Nullable
     End await(Duration most) throws InterruptedException {

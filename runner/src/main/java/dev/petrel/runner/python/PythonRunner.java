@@ -2,6 +2,7 @@
 package dev.petrel.runner.python;
 
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.EntryPoint;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.RunRequest;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code python-script}: runs Python actions, each in a process that a warm interpreter of its pack forks.
  *
- * <p>When the time is over, or the thread is interrupted, the process group of the run is asked to end and killed two
- * seconds later. When the warm interpreter dies, its runs fail and say so; the next run gets a new one.
+ * <p>The run is over when the action's process has ended and its output too, which processes that it started may hold
+ * open longer. When the time is over, or the thread is interrupted, the process group of the run is asked to end and killed two
+ * seconds later. If the action's process had ended by then, its result still counts, and names what held its output
+ * open. When the warm interpreter dies, its runs fail and say so; the next run gets a new one.
  */
 public final class PythonRunner implements Runner {
 
@@ -88,12 +91,19 @@ public final class PythonRunner implements Runner {
             end = run.await(limit.duration());
         } catch (InterruptedException e) {
             end(begun);
-            throw e;
+            throw new EndedEarly(
+                    PythonResult.endedEarly(run.stdout().text(), run.stderr().text()));
         }
         if (end == null) {
             end(begun);
+            end = run.endedBefore();
+        }
+        if (end == null) {
             return PythonResult.timedOut(
                     limit.overdue(), run.stdout().text(), run.stderr().text());
+        }
+        if (end instanceof PythonRun.End.Exited exited && exited.exit().leftovers()) {
+            run.stderr().note(limit.heldOpen(exited.exit().holders()));
         }
         return end instanceof PythonRun.End.Exited exited
                 ? PythonResult.exited(

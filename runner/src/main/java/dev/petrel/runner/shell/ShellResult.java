@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ShellResult {
 
     private static final int KILLED = -9;
+    /** StackStorm's code of what it had to end. */
+    private static final int TERMINATED = -15;
+
     private static final String STARTS_OF_JSON = "{[\"-0123456789tfn";
 
     private ShellResult() {}
@@ -29,6 +32,11 @@ final class ShellResult {
         Map<String, @Nullable Object> result = result(KILLED, stdout, stderr);
         result.put("error", error);
         return new Outcome(ExecutionStatus.TIMEOUT, result);
+    }
+
+    /** What a command had written that had to end: the runner adds why. */
+    static Map<String, @Nullable Object> endedEarly(String stdout, String stderr) {
+        return result(TERMINATED, stdout, stderr);
     }
 
     private static Map<String, @Nullable Object> result(int code, String stdout, String stderr) {

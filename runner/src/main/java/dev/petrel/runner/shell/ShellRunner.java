@@ -6,6 +6,7 @@ import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.RunRequest;
 import dev.petrel.runner.Runner;
@@ -65,12 +66,19 @@ public final class ShellRunner implements Runner {
         Capture stdout = new Capture(maxOutput);
         Capture stderr = new Capture(maxOutput);
         try {
-            ChildProcess child = spawner.start(command(request, command).lingering(limit.duration()), stdout, stderr);
-            tellPassword(child, command);
-            return outcome(limit.await(child), limit, stdout, stderr);
+            return run(request, limit, command, stdout, stderr);
+        } catch (InterruptedException e) {
+            throw new EndedEarly(ShellResult.endedEarly(stdout.text(), stderr.text()));
         } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
+    }
+
+    private Outcome run(RunRequest request, TimeLimit limit, ShellCommand command, Capture stdout, Capture stderr)
+            throws IOException, InterruptedException {
+        ChildProcess child = spawner.start(command(request, command).lingering(limit.duration()), stdout, stderr);
+        tellPassword(child, command);
+        return outcome(limit.await(child), limit, stdout, stderr);
     }
 
     private static Outcome outcome(@Nullable Exit exit, TimeLimit limit, Capture stdout, Capture stderr) {

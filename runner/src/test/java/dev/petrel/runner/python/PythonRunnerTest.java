@@ -180,6 +180,19 @@ class PythonRunnerTest {
     }
 
     @Test
+    void keepsWhatTheActionReturnedAndNamesWhatHeldItsOutputOpen() throws Exception {
+        Outcome outcome = run(
+                "print(subprocess.Popen(['sleep', '300']).pid)\nreturn {'done': True}", Map.of("timeout", 1), Map.of());
+        String left = String.valueOf(outcome.result().get("stdout")).strip();
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result()).containsEntry("result", Map.of("done", true));
+        assertThat(outcome.result().get("stderr"))
+                .asString()
+                .contains("time limit of 1 seconds", "still held open by pid " + left + " (sleep 300)");
+        awaitEnd(Long.parseLong(left));
+    }
+
+    @Test
     void keepsTheFirstPartOfTwentyMegabytes() throws Exception {
         Outcome outcome = run("for _ in range(20): sys.stdout.write('x' * 1000000)\nreturn 1");
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -240,10 +253,14 @@ class PythonRunnerTest {
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
         InterruptibleCall call = InterruptibleCall.start(
-                () -> run("open('" + fifo + "', 'w').write(str(os.getpid()))\ntime.sleep(300)"));
+                () -> run("print('progress')\nopen('" + fifo + "', 'w').write(str(os.getpid()))\ntime.sleep(300)"));
         long pid = Long.parseLong(Files.readString(fifo));
         assertThat(call.interrupt()).isEqualTo("interrupted");
         awaitEnd(pid);
+        assertThat(call.written())
+                .containsEntry("stdout", "progress\n")
+                .containsEntry("exit_code", -15)
+                .containsEntry("result", "None");
     }
 
     @Test

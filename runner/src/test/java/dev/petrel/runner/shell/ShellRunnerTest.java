@@ -201,11 +201,16 @@ class ShellRunnerTest {
         Path started = pack.resolve("started");
         assertThat(new ProcessBuilder("mkfifo", started.toString()).start().waitFor())
                 .isZero();
-        InterruptibleCall call = InterruptibleCall.start(
-                () -> command("echo $$ > " + started + "; echo x; exec sleep 300", Map.of("timeout", 300)));
+        InterruptibleCall call = InterruptibleCall.start(() -> command(
+                "echo progress; echo odd >&2; echo $$ > " + started + "; exec sleep 300", Map.of("timeout", 300)));
         long pid = Long.parseLong(Files.readString(started).strip());
         assertThat(call.interrupt()).isEqualTo("interrupted");
         awaitEnd(pid);
+        assertThat(call.written())
+                .containsEntry("stdout", "progress")
+                .containsEntry("stderr", "odd")
+                .containsEntry("return_code", -15)
+                .containsEntry("succeeded", false);
     }
 
     @Test

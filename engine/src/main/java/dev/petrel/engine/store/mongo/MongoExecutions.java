@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -104,8 +105,20 @@ final class MongoExecutions implements ExecutionStore {
             @Nullable Map<String, @Nullable Object> result,
             Instant at) {
         from.requireSuccessor(to);
+        return move(id, fence, from, to, ExecutionDocuments.move(id, to, result, at), at);
+    }
+
+    @Override
+    public boolean cancel(
+            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
+        read.status().requireSuccessor(to);
+        Document set = ExecutionDocuments.move(read.id(), to, result, at)
+                .append("context", Json.write(read.canceledBy(by).context()));
+        return move(read.id(), read.fence(), read.status(), to, set, at);
+    }
+
+    private boolean move(String id, long fence, ExecutionStatus from, ExecutionStatus to, Document set, Instant at) {
         String what = "move execution \"" + id + "\" from " + from.word() + " to " + to.word();
-        Document set = ExecutionDocuments.move(id, to, result, at);
         Documents.checkEnd(what, id, set);
         Document update = ExecutionDocuments.transition(set, to, at);
         return connection.call(
