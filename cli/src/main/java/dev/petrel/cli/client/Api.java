@@ -27,7 +27,7 @@ final class Api {
     private final ApiClient client;
 
     Api(ApiAddress address) {
-        this(address, new ApiClient(address.uri()));
+        this(address, new ApiClient(address.uri(), TerminalText.ofThisProcess()));
     }
 
     private Api(ApiAddress address, ApiClient client) {

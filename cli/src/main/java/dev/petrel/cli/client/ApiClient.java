@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class ApiClient {
 
     private final URI base;
     private final Duration patience;
+    private final UnaryOperator<String> shown;
 
     /** @param base the service's address, with or without a trailing {@code /v1} */
     public ApiClient(URI base) {
@@ -38,7 +40,17 @@ public final class ApiClient {
      * @param patience how long an answer may take
      */
     public ApiClient(URI base, Duration patience) {
+        this(base, patience, UnaryOperator.identity());
+    }
+
+    /** @param shown what to do to the text of every answer first */
+    ApiClient(URI base, UnaryOperator<String> shown) {
+        this(base, READ, shown);
+    }
+
+    private ApiClient(URI base, Duration patience, UnaryOperator<String> shown) {
         this.patience = patience;
+        this.shown = shown;
         String text = base.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
         this.base = URI.create(text);
     }
@@ -146,7 +158,7 @@ public final class ApiClient {
         return new Answer(
                 status,
                 type == null ? "" : type.split(";", 2)[0].strip(),
-                stream == null ? "" : read(stream),
+                stream == null ? "" : shown.apply(read(stream)),
                 connection.getHeaderFieldLong("X-Total-Count", -1),
                 connection.getHeaderField("X-Trigger-Instance-Id"));
     }

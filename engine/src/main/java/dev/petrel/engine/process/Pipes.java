@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Pipes implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Pipes.class);
-    private static final int BATCH = 16;
+    private static final int BATCH = 64;
 
     private final @Nullable Path directory;
     private final Deque<Path> ready = new ArrayDeque<>();
