@@ -18,6 +18,8 @@ RUN apt-get update \
 COPY --from=build /dist /opt/petrel
 # Makes the archive that lets client commands start faster.
 RUN /opt/petrel/bin/petrel version
+# Whatever the base image says: names of files, arguments and output are UTF-8.
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 USER petrel
 WORKDIR /var/lib/petrel
 EXPOSE 9101

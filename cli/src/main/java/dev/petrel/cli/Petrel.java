@@ -15,6 +15,7 @@ import dev.petrel.cli.role.StandaloneCommand;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.text.ControlCharacters;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class Petrel implements Runnable {
     }
 
     public static void main(String[] args) {
+        Locales.requireUtf8(args);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.find(
@@ -140,7 +142,7 @@ public final class Petrel implements Runnable {
         } else {
             throw failure;
         }
-        surroundings.err().println("petrel: " + failure.getMessage());
+        surroundings.err().println("petrel: " + ControlCharacters.escape(String.valueOf(failure.getMessage())));
         return code;
     }
 

@@ -4,6 +4,7 @@ package dev.petrel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The start script, with stand-ins for Maven and Java that write down how they were called. */
 class BinPetrelTest {
@@ -110,6 +113,40 @@ class BinPetrelTest {
         assertThat(run(path(), link.getParent(), Path.of("./petrel"), "version").home())
                 .isEqualTo(distribution);
         assertThat(stubs.resolve("mvn.calls")).doesNotExist();
+    }
+
+    /** The environment given, the locale that the machine has, and what Java finds. */
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                C.UTF-8,     'LC_CTYPE=C.UTF-8'",
+        "'LC_ALL=C',                        C.UTF-8,     'LANG=C LC_CTYPE=C.UTF-8'",
+        "'LC_ALL=C LC_TIME=ja_JP',          C.UTF-8,     'LANG=C LC_CTYPE=C.UTF-8'",
+        "'LANG=C.UTF-8',                    C.UTF-8,     'LANG=C.UTF-8'",
+        "'LANG=C LC_CTYPE=C.UTF-8',         C.UTF-8,     'LANG=C LC_CTYPE=C.UTF-8'",
+        "'LANG=ja_JP.UTF-8',                C.UTF-8,     'LANG=ja_JP.UTF-8 LC_ALL=C.UTF-8 LC_CTYPE=C.UTF-8'",
+        "'LC_ALL=C',                        en_US.UTF-8, 'LANG=C LC_CTYPE=en_US.UTF-8'",
+        "'LC_ALL=C',                        de_DE.utf8,  'LANG=C LC_ALL=de_DE.utf8 LC_CTYPE=de_DE.utf8'",
+        "'LC_ALL=C',                        '',          'LANG=C LC_CTYPE=en_US.UTF-8'",
+    })
+    void givesJavaACharacterSetOfUtf8(String given, String installed, String found) throws Exception {
+        Files.createDirectories(checkout.resolve(BUILD + "/lib"));
+        stub("java", "env | grep -E '^(LANG|LC_[A-Z]*)=' | sort | tr '\\n' ' '");
+        // As the C library does: a locale that is not there is told of, and the character set is ASCII.
+        stub("locale", """
+                [ "$1" != -a ] || { echo C; echo "$INSTALLED"; exit 0; }
+                for name in ${LC_ALL:-$LANG $LC_CTYPE}; do
+                  case $name in C | "$INSTALLED") ;; *) echo "cannot set $name"; exit 0 ;; esac
+                done
+                [ -n "$INSTALLED" ] && [ "${LC_ALL:-${LC_CTYPE:-$LANG}}" = "$INSTALLED" ] && echo UTF-8 || echo ASCII
+                """);
+        List<String> argv =
+                new ArrayList<>(List.of("env", "-i", "PATH=" + path(), "HOME=" + dir, "INSTALLED=" + installed));
+        argv.addAll(given.isEmpty() ? List.of() : List.of(given.split(" ")));
+        argv.addAll(List.of(checkout.resolve("bin/petrel").toString(), "register"));
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo(found);
     }
 
     @Test

@@ -2,11 +2,14 @@
 package dev.petrel.engine.process;
 
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.text.ControlCharacters;
+import dev.petrel.engine.text.NativeText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Starts children and holds them together.
@@ -155,6 +159,7 @@ public final class Spawner implements AutoCloseable {
     }
 
     private ProcessBuilder builder(Command command) throws IOException {
+        requireText(command);
         ProcessBuilder builder = new ProcessBuilder(containment.wrap(command.argv()));
         Map<String, String> environment = builder.environment();
         Environments.prepare(environment, command);
@@ -175,8 +180,22 @@ public final class Spawner implements AutoCloseable {
         return builder;
     }
 
+    /** Nothing is started with a {@code ?} in place of what was meant. */
+    private static void requireText(Command command) throws IOException {
+        for (int i = 0; i < command.argv().size(); i++) {
+            String what = i == 0 ? "the name of the program" : "argument " + i;
+            NativeText.require(what, command.argv().get(i));
+        }
+        NativeText.requireEnvironment(command.environment());
+        for (Path path : Stream.of(command.directory(), command.binaries())
+                .filter(Objects::nonNull)
+                .toList()) {
+            NativeText.require("the directory \"" + path + "\"", path.toString());
+        }
+    }
+
     private static String quoted(Command command) {
-        return "\"" + command.argv().get(0) + "\"";
+        return "\"" + ControlCharacters.escape(command.argv().get(0)) + "\"";
     }
 
     private static String reason(ExecutionException e) {

@@ -276,6 +276,22 @@ class SpawnerTest {
     }
 
     @Test
+    void startsNothingWithTextThatCannotBeHandedOver(@TempDir Path directory) {
+        Path trace = directory.resolve("trace");
+        assertThatThrownBy(() -> run(shell("echo > " + trace + "; echo a\0b")))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "cannot start \"/bin/sh\": argument 2 holds a NUL character, which the operating system takes for"
+                                + " the end of the text");
+        assertThatThrownBy(() -> run(Command.of("/bin/echo", "\ud800")))
+                .hasMessageContaining("argument 1 holds U+D800");
+        assertThatThrownBy(() -> run(Command.of("/bin/e\0")))
+                .hasMessageContaining("the name of the program holds a NUL");
+        assertThatThrownBy(() -> run(shell("true").with(Map.of("A", "\0")))).hasMessageContaining("variable \"A\"");
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
     void goesOnReadingWhenATakerFails() throws Exception {
         Output failing = (bytes, length) -> {
             throw new IllegalStateException("on purpose");

@@ -2,6 +2,7 @@
 package dev.petrel.runner.python;
 
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.text.NativeText;
 import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.EntryPoint;
 import dev.petrel.runner.Outcome;
@@ -58,6 +59,7 @@ public final class PythonRunner implements Runner {
         }
         String file = ((EntryPoint.Found) entryPoint).file().toString();
         try {
+            NativeText.requireEnvironment(request.fullEnvironment());
             PythonHosts.Begun begun = hosts.begin(
                     request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
             return outcome(begun, limit);

@@ -6,6 +6,7 @@ import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.text.NativeText;
 import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.RunRequest;
@@ -91,8 +92,9 @@ public final class ShellRunner implements Runner {
         return ShellResult.ended(exit.code(), stdout.text(), stderr.text());
     }
 
-    private static Command command(RunRequest request, ShellCommand command) {
+    private static Command command(RunRequest request, ShellCommand command) throws IOException {
         String cwd = request.text("cwd", "");
+        NativeText.require("parameter \"cwd\"", cwd);
         Command plain = Command.of(command.argv())
                 .in(cwd.isEmpty() ? null : Path.of(cwd))
                 .with(request.fullEnvironment());

@@ -264,6 +264,14 @@ class PythonRunnerTest {
     }
 
     @Test
+    void failsClearlyOnAVariableThatTheSystemCannotTake() throws Exception {
+        Outcome outcome = run("return 1", Map.of("env", Map.of("A", "x\0y")), Map.of());
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result()).containsOnlyKeys("error");
+        assertThat(outcome.result().get("error")).asString().contains("environment variable \"A\" holds a NUL");
+    }
+
+    @Test
     void keepsFewInterpretersWarm() throws Exception {
         long first = 0;
         for (String name : List.of("one", "two", "three", "four")) {

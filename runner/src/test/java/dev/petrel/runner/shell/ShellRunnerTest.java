@@ -97,6 +97,23 @@ class ShellRunnerTest {
     }
 
     @Test
+    void failsClearlyOnTextThatTheSystemCannotTake() throws Exception {
+        for (Outcome outcome : List.of(
+                command("echo a\0b", Map.of()),
+                command("true", Map.of("cwd", "/tmp/\0")),
+                command("true", Map.of("cwd", "/tmp/\ud800")),
+                command("true", Map.of("env", Map.of("A", "\ud800"))),
+                command("true", Map.of("env", Map.of("A=B", "c"))))) {
+            assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(outcome.result()).containsOnlyKeys("error"); // no stack trace
+            assertThat(outcome.result().get("error"))
+                    .asString()
+                    .startsWith("action \"mypack.local\": ")
+                    .containsPattern("argument 2|\"cwd\"|variable \"A\"|\"A=B\"");
+        }
+    }
+
+    @Test
     void failsClearlyWithoutACommand() throws Exception {
         assertThat(command(" ", Map.of()).result().get("error")).asString().contains("\"cmd\" is empty");
     }
