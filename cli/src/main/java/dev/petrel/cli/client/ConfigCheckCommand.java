@@ -6,8 +6,15 @@ import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.role.DaemonOptions;
 import dev.petrel.engine.config.LoadedConfig;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.PackConfigs;
+import dev.petrel.engine.content.PackFinder;
+import dev.petrel.engine.content.Problem;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.sensors.partition.PartitionFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -16,8 +23,9 @@ import picocli.CommandLine.Mixin;
 /** {@code petrel config check}. Needs no server. */
 @Command(
         sortOptions = false,
-        description = "Checks the configuration, and the partition file that it names: prints OK, or all that is wrong"
-                + " and exits with 2.")
+        description =
+                "Checks the configuration, the partition file that it names and the configurations of the packs on"
+                        + " this node: prints OK, or all that is wrong and exits with 2.")
 final class ConfigCheckCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
@@ -36,13 +44,28 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (!loaded.unused().isEmpty()) {
             tell("without a meaning here: " + String.join(", ", loaded.unused()));
         }
-        if (!partitionIsGood(loaded.config().sensorContainer())) {
+        boolean partitionIsGood = partitionIsGood(loaded.config().sensorContainer());
+        if (!packsAreConfigured(loaded.config()) || !partitionIsGood) {
             return ExitCodes.USAGE;
         }
         String files = loaded.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         surroundings.out().println("OK: " + (files.isEmpty() ? "no file, only defaults" : files));
         surroundings.out().flush();
         return ExitCodes.OK;
+    }
+
+    /** Whether what there is of {@code configs/<pack>.yaml} can be read. What is wrong with the packs is registration's. */
+    private boolean packsAreConfigured(PetrelConfig config) {
+        List<Pack> packs = new PackFinder(config.content().packs()).all(new ArrayList<>());
+        PackConfigs configs = new PackConfigs(config.system().basePath());
+        JinjaTemplates templates = new JinjaTemplates();
+        List<Problem> problems = new ArrayList<>();
+        packs.forEach(pack -> problems.addAll(configs.check(pack, templates)));
+        if (!packs.isEmpty()) {
+            problems.addAll(configs.leftOver(packs));
+        }
+        problems.forEach(problem -> tell(problem.toString()));
+        return problems.stream().noneMatch(Problem::isError);
     }
 
     private boolean partitionIsGood(PetrelConfig.SensorContainer config) {

@@ -2,6 +2,7 @@
 package dev.petrel.cli.role;
 
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.PackConfigs;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.Registrar;
@@ -54,7 +55,12 @@ final class Registering implements Service {
 
     /** Registers the packs named, all if none is, and of what is in them the kinds named, all if none is. */
     Registration register(Set<String> packs, Set<String> kinds) {
-        return new Registrar(content, catalog, new PackFinder(config.content().packs())).register(packs, kinds);
+        return new Registrar(
+                        content,
+                        catalog,
+                        new PackFinder(config.content().packs()),
+                        new PackConfigs(config.system().basePath()))
+                .register(packs, kinds);
     }
 
     /** Registers the packs named, all if none is, and tries again while the database is away. */

@@ -197,6 +197,43 @@ class OtherCommandsTest {
         assertThat(good).isEqualTo(new Told(0, "OK: " + file + System.lineSeparator(), ""));
     }
 
+    @Test
+    void checksTheConfigurationsOfPacks(@TempDir Path dir) throws IOException {
+        Path pack = Files.createDirectories(dir.resolve("packs/p"));
+        Files.writeString(pack.resolve("pack.yaml"), "name: p\nversion: 1.0.0\nauthor: a\ndescription: d\n");
+        Files.writeString(
+                pack.resolve("config.schema.yaml"),
+                "url: {type: string, required: true}\nport: {type: integer}\ntoken: {type: string, secret: true}\n");
+        Path configs = Files.createDirectories(dir.resolve("configs"));
+        Path file = Files.writeString(dir.resolve("petrel.conf"), "[system]\nbase_path = " + dir + "\n");
+        String[] words = {"config", "check", "--config-file", file.toString()};
+
+        Told none = Told.by(Map.of(), words);
+        Files.writeString(configs.resolve("p.yaml"), "url: http://x\nport: 80\n");
+        Told good = Told.by(Map.of(), words);
+        Files.writeString(configs.resolve("p.yaml"), "urll: http://x\nport: many\ntoken: 12345\n");
+        Files.writeString(configs.resolve("q.yaml"), "a: 1\n");
+        Told odd = Told.by(Map.of(), words);
+        Files.writeString(configs.resolve("p.yaml"), "url: {{ x }}\n");
+        Told broken = Told.by(Map.of(), words);
+
+        assertThat(none.code()).isZero();
+        assertThat(none.err()).contains(configs.resolve("p.yaml") + ": pack \"p\" requires \"url\"");
+        assertThat(good).isEqualTo(new Told(0, "OK: " + file + System.lineSeparator(), ""));
+        assertThat(odd.code()).isZero();
+        assertThat(odd.err())
+                .contains("p.yaml:1:1: urll: is not in the config.schema.yaml of pack \"p\"; did you mean \"url\"?")
+                .contains(
+                        "p.yaml:2:7: port: does not fit the schema of pack \"p\": 'many' is not of type 'integer', 'null'")
+                .contains("p.yaml:3:8: token: does not fit the schema of pack \"p\"; correct it")
+                .contains("\"url\" is missing")
+                .contains("q.yaml: is not read: there is no pack \"q\"")
+                .doesNotContain("12345");
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.err()).contains("p.yaml:1:7: a mapping stands");
+        assertThat(broken.out()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

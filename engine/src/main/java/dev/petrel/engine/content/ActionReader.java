@@ -5,6 +5,7 @@ import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
 import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.schema.ActionParameters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class ActionReader {
         if (file.problems().hasErrors()) {
             return Optional.empty();
         }
-        return Optional.of(new Action(
+        Action action = new Action(
                 file.ref(name),
                 description,
                 enabled,
@@ -82,7 +83,16 @@ final class ActionReader {
                 notification,
                 tags,
                 file.metadataFile(),
-                OnRunnerLoss.valueOf(onLoss.toUpperCase(Locale.ROOT))));
+                OnRunnerLoss.valueOf(onLoss.toUpperCase(Locale.ROOT)));
+        runner.ifPresent(known -> checkSchemas(action, known, fields));
+        return Optional.of(action);
+    }
+
+    /** What of the schemas of its parameters cannot be used: the action runs without it. */
+    private static void checkSchemas(Action action, RunnerType runner, Fields fields) {
+        ActionParameters.of(runner, action)
+                .problems()
+                .forEach(problem -> fields.warning("parameters", problem, "correct it"));
     }
 
     private void checkDefaults(Located parameters, Optional<RunnerType> runner, FileProblems problems) {

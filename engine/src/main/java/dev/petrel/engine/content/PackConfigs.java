@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Pack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration of packs: {@code <base path>/configs/<pack>.yaml}, completed by the pack's schema. */
@@ -43,6 +51,80 @@ public final class PackConfigs {
         return new PackConfig(SchemaDefaults.fill(given(pack, problems), pack.configSchema()), problems);
     }
 
+    /**
+     * What is wrong with the configuration of {@code pack}, as far as the file and the pack's schema tell: it cannot be
+     * read, lacks what the pack requires, has what the pack does not know, or values that do not fit.
+     */
+    public List<Problem> check(Pack pack, Templates templates) {
+        FileProblems problems = new FileProblems(path(pack.ref()));
+        var ignored = problems.attempt(() -> {
+            if (!exists(pack)) {
+                tellMissing(pack, problems);
+                return Optional.empty();
+            }
+            Optional<Located> root = YamlFile.read(problems);
+            root.filter(values -> values.value() == null).ifPresent(values -> tellMissing(pack, problems));
+            root.filter(values -> values.value() != null).ifPresent(values -> {
+                Fields fields = new Fields(values, "", problems);
+                if (values.isMapping()) {
+                    check(fields, pack);
+                }
+                new ConfigChecks(pack, templates, problems).check(values);
+            });
+            return root;
+        });
+        return problems.all();
+    }
+
+    /** Files in {@code configs} of which there is no pack among {@code packs}. */
+    public List<Problem> leftOver(Collection<Pack> packs) {
+        Set<String> known = packs.stream().map(Pack::ref).collect(Collectors.toSet());
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted()
+                    .filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+                    .flatMap(file -> leftOver(file, known).stream())
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(Problem.error(directory, "cannot be read: " + e, "check who may read it"));
+        }
+    }
+
+    private static Optional<Problem> leftOver(Path file, Set<String> known) {
+        String name = String.valueOf(file.getFileName());
+        String pack = name.substring(0, name.lastIndexOf('.'));
+        if (name.endsWith(".yml") && known.contains(pack)) {
+            return Optional.of(Problem.warning(file, "is not read", "call it " + pack + ".yaml"));
+        }
+        return known.contains(pack)
+                ? Optional.empty()
+                : Optional.of(Problem.warning(
+                        file,
+                        "is not read: there is no pack \"" + pack + "\"",
+                        Suggestion.of(pack, known, "remove it, or install the pack")));
+    }
+
+    private static void tellMissing(Pack pack, FileProblems problems) {
+        List<String> missing = pack.configSchema().keySet().stream()
+                .filter(key -> requires(pack.configSchema().get(key)))
+                .toList();
+        if (!missing.isEmpty()) {
+            problems.warning(
+                    Place.UNKNOWN,
+                    "",
+                    "pack \"" + pack.ref() + "\" requires "
+                            + missing.stream().map(key -> "\"" + key + "\"").collect(Collectors.joining(", ")),
+                    "write them into this file");
+        }
+    }
+
+    private boolean exists(Pack pack) {
+        return Files.exists(path(pack.ref()), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The same, with its templates rendered. */
     PackConfig resolved(Pack pack, ConfigRendering rendering) {
         List<Problem> problems = new ArrayList<>();
@@ -57,8 +139,7 @@ public final class PackConfigs {
     }
 
     private Map<String, @Nullable Object> given(Pack pack, List<Problem> problems) {
-        Path file = path(pack.ref());
-        return Files.exists(file) ? read(file, pack, problems) : Map.of();
+        return exists(pack) ? read(path(pack.ref()), pack, problems) : Map.of();
     }
 
     private Path path(String pack) {
@@ -75,12 +156,15 @@ public final class PackConfigs {
 
     private static void check(Fields values, Pack pack) {
         pack.configSchema().forEach((key, schema) -> {
-            if (schema instanceof Map<?, ?> s
-                    && Boolean.TRUE.equals(s.get("required"))
-                    && !s.containsKey("default")
-                    && !values.has(key)) {
+            if (requires(schema) && !values.has(key)) {
                 values.warning(key, "\"" + key + "\" is missing, pack \"" + pack.ref() + "\" requires it", "add it");
             }
         });
+    }
+
+    private static boolean requires(@Nullable Object schema) {
+        return schema instanceof Map<?, ?> map
+                && Boolean.TRUE.equals(map.get("required"))
+                && !map.containsKey("default");
     }
 }

@@ -40,12 +40,24 @@ public final class Registrar {
     private final ContentStore store;
     private final RunnerCatalog runners;
     private final PackFinder finder;
+    private final Optional<PackConfigs> configs;
     private final Templates templates = new JinjaTemplates();
 
+    /** A registrar that does not look at how packs are configured. */
     public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
+        this(store, runners, finder, Optional.empty());
+    }
+
+    /** A registrar that says what is wrong with {@code configs} too. */
+    public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, PackConfigs configs) {
+        this(store, runners, finder, Optional.of(configs));
+    }
+
+    private Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, Optional<PackConfigs> configs) {
         this.store = store;
         this.runners = runners;
         this.finder = finder;
+        this.configs = configs;
     }
 
     /** Registers all packs. Blocks until the store has everything. */
@@ -93,6 +105,7 @@ public final class Registrar {
             List<Pack> packs = finder.find(only, problems);
             packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
             List<PackContent> contents = packs.stream().map(loader::load).toList();
+            configs.ifPresent(found -> packs.forEach(pack -> problems.addAll(found.check(pack, templates))));
             write("packs", packs);
             List<TriggerType> types =
                     contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();

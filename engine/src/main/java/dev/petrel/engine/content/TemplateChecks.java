@@ -19,10 +19,18 @@ final class TemplateChecks {
 
     private final Templates templates;
     private final FileProblems problems;
+    private final String consequence;
 
+    /** For parameters, whose texts are taken as they stand if they are no templates. */
     TemplateChecks(Templates templates, FileProblems problems) {
+        this(templates, problems, ": nothing in it is rendered");
+    }
+
+    /** @param consequence what comes of a text that cannot be parsed */
+    TemplateChecks(Templates templates, FileProblems problems, String consequence) {
         this.templates = templates;
         this.problems = problems;
+        this.consequence = consequence;
     }
 
     /** Reports what is wrong with the templates in {@code value}, found under {@code path}, which may use {@code names}. */
@@ -54,7 +62,7 @@ final class TemplateChecks {
                     value.place(),
                     path,
                     "looks like a template and cannot be parsed as one ("
-                            + template.problem().get() + "): nothing in it is rendered",
+                            + template.problem().get() + ")" + consequence,
                     text.contains("{#")
                             ? "\"{#\" begins a comment: write {{ '{#' }} for it"
                             : "correct it, or write {% raw %} before and {% endraw %} after what is to stay as it is");

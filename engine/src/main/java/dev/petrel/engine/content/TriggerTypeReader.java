@@ -3,8 +3,11 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schema.PayloadSchema;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a trigger type: a file of {@code triggers/}, or an item of a sensor's {@code trigger_types}. */
 final class TriggerTypeReader {
@@ -44,6 +47,14 @@ final class TriggerTypeReader {
                 file.metadataFile(),
                 fields.text("dedup_key"));
         fields.ignoreOthers(KEYS);
+        warnOfFault(fields, "payload_schema", type.payloadSchema());
+        warnOfFault(fields, "parameters_schema", type.parametersSchema());
         return file.problems().hasErrors() ? Optional.empty() : Optional.of(type);
+    }
+
+    private static void warnOfFault(Fields fields, String key, Map<String, @Nullable Object> schema) {
+        if (!schema.isEmpty()) {
+            PayloadSchema.of(schema).fault().ifPresent(fault -> fields.warning(key, fault, "correct it"));
+        }
     }
 }

@@ -285,6 +285,28 @@ class BadFilesTest {
     }
 
     @Test
+    void warnsOfSchemasThatCannotBeUsed() throws Exception {
+        PackFixture pack = pack().with(
+                        "actions/a.yaml",
+                        "name: a\nrunner_type: local-shell-cmd\nparameters:\n  p: {type: string, minLength: short}\n"
+                                + "  timeout: {type: string}\n")
+                .with("triggers/t.yaml", "name: t\npayload_schema: {type: object, required: yes}\n")
+                .with(
+                        "triggers/u.yaml",
+                        "name: u\nparameters_schema: {type: object, properties: {a: {type: string, pattern: '('}}}\n");
+        assertThat(pack.problems(pack.register()))
+                .satisfiesExactlyInAnyOrder(
+                        first -> assertThat(first)
+                                .startsWith("W p/actions/a.yaml:3:1: parameters: ")
+                                .contains("\"timeout\"", "cannot be overridden"),
+                        second -> assertThat(second)
+                                .startsWith("W p/actions/a.yaml:3:1: parameters: ")
+                                .contains("p.minLength", "short"),
+                        third -> assertThat(third).startsWith("W p/triggers/u.yaml:2:1: parameters_schema: "));
+        assertThat(store.list(Action.class)).hasSize(1);
+    }
+
+    @Test
     void tellsOfFilesThatNothingReadsOnceForEachFolder() throws Exception {
         PackFixture pack = pack().with("policies/a.yaml", "name: a\n")
                 .with("policies/b.yml", "name: b\n")

@@ -4,6 +4,7 @@ package dev.petrel.engine.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.PackConfigs.PackConfig;
+import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Pack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackConfigsTest {
 
@@ -109,12 +112,72 @@ class PackConfigsTest {
         assertThat(config().problems()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            url: x;retrise: 5                    | W:2:1: retrise: is not in the config.schema.yaml of pack "p"; did you mean "retries"?
+            url: 5                               | W:1:6: url: does not fit the schema of pack "p": 5 is not of type 'string'; correct it
+            url: x;retries: many                 | W:2:10: retries: does not fit the schema of pack "p": 'many' is not of type 'integer'; correct it
+            url: x;verbose: yes please           | W:2:10: verbose: does not fit the schema of pack "p": 'yes please' is not of type 'boolean'; correct it
+            url: x;nested: {b: {c: [1]}}         | W:2:9: nested: does not fit the schema of pack "p": nested.b.c: [1] is not of type 'integer'; correct it
+            url: x;hosts: [{port: 1}, {port: p}] | W:2:8: hosts: does not fit the schema of pack "p": hosts[1].port: 'p' is not of type 'integer'; correct it
+            url: x;token: [s3cret]               | W:2:8: token: does not fit the schema of pack "p"; correct it
+            url: "{{ st2kv.system.url"           | W:1:6: url: looks like a template and cannot be parsed as one (unexpected end of template, expected 'end of print statement'.): actions and sensors of the pack fail for it; correct it, or write {% raw %} before and {% endraw %} after what is to stay as it is
+            url: x;own: {a: ["{{ config.x }}"]}  | W:2:11: own.a[0]: its template names "config", which is not there: it fails when it is rendered; correct it, or give it
+            retries: 1                           | W:1:1: url: "url" is missing, pack "p" requires it; add it
+            # nothing                            | W: pack "p" requires "url"; write them into this file
+            - a                                  | E:1:1: expected a mapping of keys to values, found a list
+            url: [                               | E:2:1: is not YAML: while parsing a flow node, expected the node content, but found '<stream end>'; correct the line or the one before it
+            """)
+    void checksWhatTheFileSaysAgainstTheSchema(String text, String problem) throws Exception {
+        write(text.replace(";", "\n") + "\n");
+        assertThat(check())
+                .filteredOn(each -> !each.contains(": own: is not in"))
+                .containsExactly(problem);
+    }
+
+    @Test
+    void saysNothingOfAGoodConfigurationAndWhatIsMissingWithoutOne() throws Exception {
+        assertThat(check()).containsExactly("W: pack \"p\" requires \"url\"; write them into this file");
+        write("""
+                url: "{{ st2kv.system.url }}"
+                retries: "{{ st2kv.system.retries }}"
+                token: null
+                nested: {b: {c: 1}}
+                hosts: [{port: 1}]
+                profiles: {p1: {size: 1}}
+                """);
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void tellsOfConfigurationsThatNobodyReads() throws Exception {
+        for (String name : List.of("p.yaml", "p.yml", "q.yaml", "README.md", "p.yaml.example")) {
+            Files.writeString(base.resolve("configs").resolve(name), "");
+        }
+        assertThat(new PackConfigs(base).leftOver(List.of(pack())))
+                .extracting(problem -> problem.toString().replace(base + "/configs/", ""))
+                .containsExactly(
+                        "p.yml: is not read; call it p.yaml",
+                        "q.yaml: is not read: there is no pack \"q\"; did you mean \"p\"?");
+    }
+
+    private List<String> check() {
+        return new PackConfigs(base)
+                .check(pack(), new JinjaTemplates()).stream()
+                        .map(each ->
+                                (each.isError() ? "E" : "W") + each.toString().replace(base + "/configs/p.yaml", ""))
+                        .toList();
+    }
+
     private PackConfig config() {
+        return new PackConfigs(base).of(pack());
+    }
+
+    private static Pack pack() {
         Map<String, @Nullable Object> schema = YamlFile.parse(SCHEMA, new FileProblems(Path.of("config.schema.yaml")))
                 .orElseThrow()
                 .plainMapping();
-        Pack pack = new Pack("p", "p", "d", "1.0.0", "a", null, "/packs/p", Map.of(), schema);
-        return new PackConfigs(base).of(pack);
+        return new Pack("p", "p", "d", "1.0.0", "a", null, "/packs/p", Map.of(), schema);
     }
 
     private void write(String text) throws Exception {
