@@ -44,8 +44,8 @@ final class PackLoader {
     }
 
     PackContent load(Pack pack) {
-        List<TriggerType> types = new ArrayList<>(read(pack, "triggers", TriggerTypeReader::read));
-        List<SensorFile> sensors = read(pack, "sensors", SensorReader::read);
+        List<TriggerType> types = new ArrayList<>(read(pack, "triggers", new TriggerTypeReader(templates)::read));
+        List<SensorFile> sensors = read(pack, "sensors", new SensorReader(templates)::read);
         sensors.forEach(sensor -> types.addAll(sensor.triggerTypes()));
         new UnreadFiles(Path.of(pack.path()), problems).tell();
         List<Action> actions = read(pack, "actions", new ActionReader(runners, templates)::read);

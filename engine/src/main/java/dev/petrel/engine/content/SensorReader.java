@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Host;
 import dev.petrel.engine.model.SensorType.Placement;
@@ -36,12 +37,16 @@ final class SensorReader {
             "uid",
             "metadata_file");
 
-    private SensorReader() {}
+    private final TriggerTypeReader types;
+
+    SensorReader(Templates templates) {
+        this.types = new TriggerTypeReader(templates);
+    }
 
     /** A sensor and the trigger types that its file declares. */
     record SensorFile(SensorType sensor, List<TriggerType> triggerTypes) {}
 
-    static Optional<SensorFile> read(PackFile file) {
+    Optional<SensorFile> read(PackFile file) {
         Fields fields = file.fields();
         String className = fields.required("class_name");
         Host host = Host.valueOf(fields.word("host", "python", HOSTS).toUpperCase(Locale.ROOT));
@@ -111,15 +116,15 @@ final class SensorReader {
         return seconds.intValue();
     }
 
-    private static List<TriggerType> triggerTypes(PackFile file) {
-        List<TriggerType> types = new ArrayList<>();
+    private List<TriggerType> triggerTypes(PackFile file) {
+        List<TriggerType> all = new ArrayList<>();
         List<Located> items = file.fields().list("trigger_types");
         for (int i = 0; i < items.size(); i++) {
             Fields fields = new Fields(items.get(i), "trigger_types[" + i + "]", file.problems());
             if (items.get(i).isMapping()) {
-                TriggerTypeReader.read(file, fields).ifPresent(types::add);
+                types.read(file, fields).ifPresent(all::add);
             }
         }
-        return types;
+        return all;
     }
 }

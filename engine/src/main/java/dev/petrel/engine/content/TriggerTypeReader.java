@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schema.PayloadSchema;
@@ -26,14 +27,20 @@ final class TriggerTypeReader {
             "uid",
             "metadata_file");
 
-    private TriggerTypeReader() {}
+    private static final Set<String> NAMES = Set.of("trigger");
 
-    static Optional<TriggerType> read(PackFile file) {
+    private final Templates templates;
+
+    TriggerTypeReader(Templates templates) {
+        this.templates = templates;
+    }
+
+    Optional<TriggerType> read(PackFile file) {
         return read(file, file.fields());
     }
 
     /** The type that {@code fields} describe, which are a part of {@code file}. */
-    static Optional<TriggerType> read(PackFile file, Fields fields) {
+    Optional<TriggerType> read(PackFile file, Fields fields) {
         String name = fields.required("name");
         if (name.isBlank()) {
             return Optional.empty();
@@ -47,6 +54,11 @@ final class TriggerTypeReader {
                 file.metadataFile(),
                 fields.text("dedup_key"));
         fields.ignoreOthers(KEYS);
+        Located dedupKey = fields.value("dedup_key");
+        if (dedupKey != null) {
+            new TemplateChecks(templates, file.problems(), ": it names no event")
+                    .check(dedupKey, fields.at("dedup_key"), NAMES);
+        }
         warnOfFault(fields, "payload_schema", type.payloadSchema());
         warnOfFault(fields, "parameters_schema", type.parametersSchema());
         return file.problems().hasErrors() ? Optional.empty() : Optional.of(type);

@@ -285,6 +285,23 @@ class BadFilesTest {
     }
 
     @Test
+    void warnsOfADedupKeyThatNamesNoEvent() throws Exception {
+        PackFixture pack = pack().with("triggers/t.yaml", "name: t\ndedup_key: \"{{ trigger.id\"\n")
+                .with(
+                        "sensors/s.yaml",
+                        "class_name: S\nentry_point: s.py\ntrigger_types:\n- {name: u, dedup_key: \"{{ id }}\"}\n")
+                .with("triggers/v.yaml", "name: v\ndedup_key: \"{{ trigger.id }}-{{ trigger.at }}\"\n");
+        assertThat(pack.problems(pack.register()))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("W p/triggers/t.yaml:2:12: dedup_key: looks like a template")
+                                .contains("it names no event"),
+                        second -> assertThat(second)
+                                .startsWith("W p/sensors/s.yaml:4:24: trigger_types[0].dedup_key: its template names"
+                                        + " \"id\""));
+    }
+
+    @Test
     void warnsOfSchemasThatCannotBeUsed() throws Exception {
         PackFixture pack = pack().with(
                         "actions/a.yaml",

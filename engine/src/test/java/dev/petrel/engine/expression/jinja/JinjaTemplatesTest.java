@@ -58,6 +58,27 @@ class JinjaTemplatesTest {
         }
     }
 
+    static Stream<List<?>> recorded() {
+        return ((List<?>) Json.readObject(resource("recorded.json")).get("cases"))
+                .stream().map(each -> (List<?>) each);
+    }
+
+    /** What a running StackStorm made of these templates. */
+    @ParameterizedTest
+    @MethodSource("recorded")
+    @SuppressWarnings("unchecked")
+    void rendersAsStackStormWasSeenTo(List<?> recorded) {
+        Map<String, Object> context =
+                (Map<String, Object>) Json.readObject(resource("recorded.json")).get("context");
+        Rendered rendered = render((String) recorded.get(0), context);
+        Object text = ((Map<?, ?>) recorded.get(1)).get("text");
+        if (text == null) {
+            assertThat(rendered).isInstanceOf(Rendered.Failed.class);
+        } else {
+            assertThat(rendered).isEqualTo(new Rendered.Text((String) text));
+        }
+    }
+
     static Stream<List<?>> filters() {
         return ((List<?>) Json.read(resource("filters.json"))).stream().map(each -> (List<?>) each);
     }
