@@ -17,8 +17,9 @@ CLEANUP_SECONDS = 5.0
 class Ending:
     """Whoever begins first ends the process; everyone else who tries waits for that, for ever."""
 
-    def __init__(self, channel):
+    def __init__(self, channel, relay):
         self._channel = channel
+        self._relay = relay
         self._begun = allocate_lock()
         self._sensor = None
 
@@ -74,6 +75,7 @@ class Ending:
             sys.stderr.write("sensor failed in %s: %s\n%s" % (stage, error, trace))
 
     def _exit(self, code):
+        self._relay.drain(1.0)
         self._channel.quiesce(1.0)
         try:
             sys.stderr.flush()

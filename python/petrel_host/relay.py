@@ -6,14 +6,17 @@ import json
 import os
 import struct
 import sys
+from _thread import allocate_lock
 
 from petrel_host import jsonline, wire
+from petrel_host.channel import ContainerGone
 
 # Set in the environment of what the sensor starts. Who is run as a sensor host without a channel on stdin looks for it.
 VARIABLE = "PETREL_SENSOR_RELAY"
 
 _HIGHEST_FD = 1023  # select() takes no more
 _SEND_SECONDS = 5.0
+_DRAIN_STEP = 0.01
 _NOT_FORWARDED = ("beat", "ready", "loaded")  # the sensor's first process says that of itself
 
 
@@ -35,7 +38,7 @@ def connect():
 
 
 class Relay:
-    """Passes on what such processes say to the container, and the answers. Of the channel's reader thread alone."""
+    """Passes on what such processes say to the container, and the answers. But for drain, of the channel's reader thread."""
 
     def __init__(self, channel, start):
         self._channel = channel
@@ -54,6 +57,14 @@ class Relay:
             self._accept()
         elif fd in self._connections:
             self._read(self._connections[fd])
+
+    def drain(self, seconds):
+        """Waits until such processes have ended and all that they said is passed on. For the sensor's own end."""
+        pause = allocate_lock()
+        pause.acquire()
+        while self._connections and seconds > 0:
+            pause.acquire(True, _DRAIN_STEP)
+            seconds -= _DRAIN_STEP
 
     def trigger(self, message):
         """Notes a trigger's message from the container, and passes it on."""
@@ -99,8 +110,14 @@ class Relay:
         if lines is None:
             self.close(connection)
             return
-        for line in lines:
-            self._forward(connection, json.loads(line.decode("utf-8")))
+        try:
+            for line in lines:
+                self._forward(connection, json.loads(line.decode("utf-8")))
+        except ContainerGone:
+            raise
+        except Exception as e:  # whatever it says, it must not end the sensor's own conversation
+            sys.stderr.write("a process of the sensor said what cannot be passed on: %s\n" % e)
+            self.close(connection)
 
     def _forward(self, connection, message):
         op = message.get("op")

@@ -44,12 +44,12 @@ class _Host:
         self._start = start
         self._pack = start["pack"]
         self._class_name = start["class_name"]
-        self._ending = Ending(channel)
+        self._relay = relay.Relay(channel, start)
+        self._ending = Ending(channel, self._relay)
         self._polls = Polls()
         self._triggers = Triggers(start.get("trigger_types"))
         self._log = logging.getLogger("SensorWrapper.%s.%s" % (self._pack, self._class_name))
         self._parent = os.getppid()
-        self._relay = relay.Relay(channel, start)
         channel_log.install(channel)
 
     def listen(self):

@@ -62,8 +62,9 @@ return"""
             event = host.expect("dispatch")
             self.assertEqual({"n": i, "k": 300000}, event["payload"])
             host.send({"op": "reply", "seq": event["seq"], "result": "event%d" % i})
-            host.expect("log", message="id event%d" % i)
-        host.expect("log", message="ended with 0")
+            if i < 2:
+                host.expect("log", message="id event%d" % i)
+        _expect_logs(host, "id event2", "ended with 0")
         self.assertEqual(0, host.end())
 
     def test_an_event_that_is_refused_raises_in_the_process_that_sent_it(self):
@@ -83,8 +84,7 @@ self.log.info("runs")
 sys.exit(3)"""
         host = self.sensor(run)
         for _ in range(3):
-            host.expect("log", message="runs")
-            host.expect("log", message="ended with 3")
+            _expect_logs(host, "runs", "ended with 3")
         self.assertEqual([], [m for m in host.skipped if m["op"] == "failed"])
 
     def test_the_container_sees_one_sensor(self):
@@ -125,6 +125,13 @@ sys.exit(3)"""
         host.process.send_signal(signal.SIGKILL)
         host.end()  # its stdout and stderr are closed by whoever has them last
         self.assertIn("cleaned up in %d" % pid, host.stderr())
+
+
+def _expect_logs(host, *messages):
+    """They come from two processes, so in any order."""
+    left = set(messages)
+    while left:
+        left.discard(host.expect("log")["message"])
 
 
 def _pid(host):
