@@ -92,17 +92,29 @@ final class SensorLog {
         return lastPrinted;
     }
 
-    /** It is set up, or failed for a new reason: what was held is written, and all that comes. */
+    /** It is set up: what was held is written, and all that comes. */
     synchronized void opens() {
-        if (mode == Mode.WRITING) {
-            return;
-        }
+        ends();
         mode = Mode.WRITING;
+    }
+
+    /** It fails for a reason that the log has to know: what was held is written, and a bounded number of what comes. */
+    synchronized void shows() {
+        if (mode == Mode.HOLDING) {
+            mode = Mode.COUNTING;
+            written = held.size();
+            held.forEach(line -> log.accept(line.level(), line.text()));
+            held.clear();
+        }
+    }
+
+    /** Nothing more comes of a start whose failure the log has to know. */
+    synchronized void ends() {
+        shows();
         if (leftOut > 0) {
             log.accept("WARNING", leftOut + " lines that it wrote before it was set up are left out");
+            leftOut = 0;
         }
-        held.forEach(line -> log.accept(line.level(), line.text()));
-        held.clear();
     }
 
     private static BiConsumer<String, String> writer(Logger target) {

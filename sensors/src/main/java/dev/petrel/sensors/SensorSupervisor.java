@@ -269,7 +269,7 @@ final class SensorSupervisor implements SensorCalls {
         });
         if (!runs && hasRun()) {
             itRuns();
-        } else if (lived().compareTo(Recovery.STABLE) >= 0) {
+        } else if (!runs && lived().compareTo(Recovery.STABLE) >= 0) {
             output.opens(); // its setup() takes its time, or is all that it does
         }
         return look.again();
@@ -359,7 +359,7 @@ final class SensorSupervisor implements SensorCalls {
         nextStart = clock.instant().plus(wait);
         state = State.BACKOFF;
         if (news) {
-            output.opens();
+            output.ends();
         }
         log.atLevel(news ? Level.WARN : Level.DEBUG)
                 .log(
@@ -477,7 +477,7 @@ final class SensorSupervisor implements SensorCalls {
     private synchronized void accepted() {
         events++;
         lastEvent = clock.instant();
-        if (state == State.RUNNING) {
+        if (!runs && state == State.RUNNING) {
             itRuns();
         }
     }
@@ -502,7 +502,7 @@ final class SensorSupervisor implements SensorCalls {
         synchronized (this) {
             explain(stage + ": " + error);
             if (news) {
-                output.opens();
+                output.shows();
             }
             log.atLevel(news ? Level.ERROR : Level.DEBUG)
                     .log(

@@ -63,8 +63,20 @@ class SensorLogTest {
         lines(MOST + 3);
         log.opens();
 
-        assertThat(written).hasSize(MOST + 1).last().isEqualTo("INFO line " + (MOST + 2));
-        assertThat(written.get(0)).startsWith("WARNING 3 lines");
+        assertThat(written).hasSize(MOST + 1).contains("INFO line " + (MOST + 2)).doesNotContain("INFO line 2");
+        assertThat(written.get(MOST)).startsWith("WARNING 3 lines");
+    }
+
+    @Test
+    void aFloodThatIsReadAfterItsReasonIsBoundedToo() {
+        log.begins(true);
+        lines(5);
+        log.shows();
+        assertThat(written).hasSize(5);
+        lines(5000);
+        log.ends();
+
+        assertThat(written).hasSize(MOST + 1).last().asString().startsWith("WARNING " + (5005 - MOST) + " lines");
     }
 
     @Test
