@@ -49,6 +49,7 @@ import java.util.random.RandomGenerator;
 public final class ApiServer implements Service {
 
     private final HttpServer server;
+    private final List<Router.Route> routes;
 
     /**
      * What it serves from.
@@ -135,6 +136,7 @@ public final class ApiServer implements Service {
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));
         }
+        this.routes = router.routes();
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(
                 new HttpServer.Address(
@@ -143,6 +145,11 @@ public final class ApiServer implements Service {
                 config.requests(),
                 parts.clock(),
                 parts.metrics());
+    }
+
+    /** Every route, with what it takes from clients. */
+    List<Router.Route> routes() {
+        return routes;
     }
 
     /** The port it listens on while it runs. */

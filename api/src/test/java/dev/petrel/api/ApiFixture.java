@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.Router;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.config.PetrelConfig;
@@ -131,6 +132,10 @@ final class ApiFixture implements AutoCloseable {
         String fault() {
             return String.valueOf(object().get("faultstring"));
         }
+    }
+
+    List<Router.Route> routes() {
+        return server.routes();
     }
 
     int port() {

@@ -39,12 +39,22 @@ class ExchangesTest {
                             "last_error",
                             "next_start",
                             "problems",
+                            "warnings",
                             "packs",
                             "triggers",
                             "sensors",
                             "actions",
                             "rules"),
-            "[]", List.of("source", "instances", "node", "state", "restarts", "last_event", "last_error", "next_start"));
+            "[]",
+                    List.of(
+                            "source",
+                            "instances",
+                            "node",
+                            "state",
+                            "restarts",
+                            "last_event",
+                            "last_error",
+                            "next_start"));
 
     /** Rule types are not content here, and there are no traces yet. */
     private static final List<String> NOT_OURS = List.of("rule_types", "trace_context");

@@ -4,6 +4,7 @@ package dev.petrel.api.http;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request.Handler;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /** What is wrong before a request reaches a handler (a broken request line, a server that stops), in our form. */
@@ -13,7 +14,11 @@ final class JettyErrors implements Handler {
     public boolean handle(
             org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
         int status = response.getStatus();
-        Response answer = Response.fault(status, HttpStatus.getMessage(status) + ".");
+        String why = request.getAttribute(ErrorHandler.ERROR_MESSAGE) instanceof String text && !text.isBlank()
+                ? ": " + Quoted.shorten(ClassNames.without(text))
+                : "";
+        Response answer = Response.fault(status, HttpStatus.getMessage(status) + why + ".")
+                .with("Connection", "close");
         answer.headers().forEach(response.getHeaders()::put);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;

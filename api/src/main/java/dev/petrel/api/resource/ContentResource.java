@@ -50,12 +50,15 @@ public final class ContentResource {
             Function<T, Map<String, @Nullable Object>> view,
             Function<T, Ref> ref,
             boolean whole) {
-        Takes takes = Lists.CONTENT.list("pack", "name").unsupported("tags", "filter by pack or name.");
+        Takes named = Lists.CONTENT.list("pack", "name");
+        Takes takes = kind == Action.class ? named.list("tags") : named;
         router.add("GET", path, takes, request -> {
             Query query = new Query(request);
             Picked picked = Picked.of(query);
+            List<String> tags = query.list("tags");
             List<T> found = content.now().list(kind).stream()
                     .filter(item -> picked.has(item.id(), ref.apply(item)))
+                    .filter(item -> tags.isEmpty() || item instanceof Action action && hasTag(action, tags))
                     .toList();
             return whole ? Lists.whole(found, query, view) : Lists.page(found, query, pageSize, view);
         });
@@ -66,6 +69,12 @@ public final class ContentResource {
                         .find(kind, request.param("ref"))
                         .map(item -> Response.ok(view.apply(item)))
                         .orElseGet(() -> Lists.notFound(request.param("ref"))));
+    }
+
+    /** Whether it has one of the tags, each written as its name, or as name and value: {@code env:prod}. */
+    private static boolean hasTag(Action action, List<String> tags) {
+        return action.tags().stream()
+                .anyMatch(tag -> tags.contains(tag.name()) || tags.contains(tag.name() + ":" + tag.value()));
     }
 
     /** What an action takes: its runner's parameters, with the action's own laid over them. */
