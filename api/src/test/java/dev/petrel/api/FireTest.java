@@ -101,8 +101,22 @@ class FireTest {
                     .isNotEqualTo(old.id());
             assertThat(event.payload()).isEqualTo(Map.of("n", 1, "__context", Map.of("original_id", old.id())));
         });
-        assertThat(api.post("/v1/triggerinstances/nosuch/re_emit", "{}").status())
+        assertThat(api.post("/v1/triggerinstances/nosuch/re_emit", "null").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void takesTheAttributesThatStackStormsClientAlwaysAsksFor() {
+        api.instance("mypack.changed_file", Map.of("n", 1));
+
+        ApiFixture.Answer answer =
+                api.get("/v1/triggerinstances?limit=50&include_attributes=id,trigger,occurrence_time,status");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains("occurrence_time").doesNotContain("payload");
+        assertThat(api.get("/v1/ruleenforcements/views?limit=50&include_attributes=id,rule.ref")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

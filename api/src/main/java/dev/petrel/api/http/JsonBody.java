@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A body as the object it is, taken as it stands or not at all: a text that is no Unicode, a number that would become
  * another one, a key that comes twice are problems, named with their place.
  *
- * @param fields without keys when the body is blank, or has a problem
+ * @param fields without keys when the body is blank or null, or has a problem
  */
 record JsonBody(Map<String, @Nullable Object> fields, Optional<String> problem) {
 
@@ -60,6 +60,10 @@ record JsonBody(Map<String, @Nullable Object> fields, Optional<String> problem) 
     private static JsonBody read(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
+                return new JsonBody(
+                        Map.of(), Optional.empty()); // StackStorm's client sends it where it has nothing to send
+            }
             if (first != JsonToken.START_OBJECT) {
                 return broken("it is " + kind(first) + ", expected an object");
             }

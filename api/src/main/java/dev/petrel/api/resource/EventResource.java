@@ -7,6 +7,7 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Events;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.model.Enforcement;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what happened: trigger instances, and what the rules made of them. */
 public final class EventResource {
 
-    private static final Takes INSTANCES =
-            Takes.LIST.query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt");
-    private static final Takes ENFORCEMENTS = Takes.LIST.query("rule_ref", "rule_id", "trigger_instance", "execution");
+    private static final Takes INSTANCES = Takes.LIST
+            .query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt")
+            .list("include_attributes", "exclude_attributes");
+    private static final Takes ENFORCEMENTS = Takes.LIST
+            .query("rule_ref", "rule_id", "trigger_instance", "execution")
+            .list("include_attributes", "exclude_attributes");
 
     private final Store store;
     private final Snapshot.Cache content;
@@ -72,10 +76,17 @@ public final class EventResource {
                 query.offset(),
                 limit);
         String type = query.text("trigger_type");
+        Attributes attributes = Attributes.of(query);
         return query.fault().orElseGet(() -> {
             Page<TriggerInstance> page =
                     type == null || wanted.trigger() != null ? store.events().instances(wanted) : ofType(type, wanted);
-            return Lists.answer(page.items().stream().map(Events::instance).toList(), page, limit);
+            return Lists.answer(
+                    page.items().stream()
+                            .map(Events::instance)
+                            .map(attributes::apply)
+                            .toList(),
+                    page,
+                    limit);
         });
     }
 
@@ -136,9 +147,11 @@ public final class EventResource {
                 : content.now().find(Rule.class, id).map(Rule::key).orElse(id);
         EnforcementQuery wanted = new EnforcementQuery(
                 rule, query.text("trigger_instance"), query.text("execution"), query.offset(), limit);
+        Attributes attributes = Attributes.of(query);
         return query.fault().orElseGet(() -> {
             Page<Enforcement> page = store.events().enforcements(wanted);
-            return Lists.answer(page.items().stream().map(shape).toList(), page, limit);
+            return Lists.answer(
+                    page.items().stream().map(shape).map(attributes::apply).toList(), page, limit);
         });
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** API objects as a table: one line each, a line under the header, blanks between columns. */
@@ -106,14 +108,14 @@ public final class Table {
     private static List<Column> cutProse(List<Column> columns, int screen) {
         List<Column> cut = new ArrayList<>(columns);
         for (int excess = width(cut, NARROW_GAP) - screen; excess > 0; excess--) {
-            Column widest = cut.stream()
-                    .filter(column -> column.width() > column.least())
-                    .max(Comparator.comparing(Column::width))
-                    .orElse(null);
-            if (widest == null) {
+            OptionalInt widest = IntStream.range(0, cut.size())
+                    .filter(at -> cut.get(at).width() > cut.get(at).least())
+                    .reduce((a, b) -> cut.get(b).width() > cut.get(a).width() ? b : a);
+            if (widest.isEmpty()) {
                 break;
             }
-            cut.replaceAll(column -> column == widest ? widest.cutTo(widest.width() - 1) : column);
+            Column column = cut.get(widest.getAsInt());
+            cut.set(widest.getAsInt(), column.cutTo(column.width() - 1));
         }
         return cut;
     }
