@@ -193,7 +193,7 @@ class HostileWalkTest {
     private static final List<byte[]> BODIES = List.of(
             utf8("[]"),
             utf8("[1]"),
-            utf8("null"),
+            utf8("null 1"), // null alone is what StackStorm's client sends for no body
             utf8("1"),
             utf8("\"x\""),
             utf8("true"),

@@ -25,7 +25,9 @@ final class WrongWords {
         } else {
             at.getErr().println("petrel: " + wrong.getMessage());
             if (at.getSubcommands().isEmpty()) {
-                at.getErr().print(at.getHelp().synopsisHeading() + at.getHelp().synopsis(at.getHelp().synopsisHeadingLength()));
+                at.getErr()
+                        .print(at.getHelp().synopsisHeading()
+                                + at.getHelp().synopsis(at.getHelp().synopsisHeadingLength()));
                 at.getErr().println("\"" + name(at) + " --help\" says more");
             } else {
                 at.usage(at.getErr());
