@@ -94,7 +94,7 @@ final class Answering {
     private Response within(Admission admission, byte[] body) {
         long weight = Weight.of(body);
         if (!limits.budget().take(weight)) {
-            return limits.busy();
+            return weight > limits.budget().size() ? limits.neverFits() : limits.busy();
         }
         try {
             Request request = admission.head().request();

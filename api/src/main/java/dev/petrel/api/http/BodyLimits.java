@@ -43,6 +43,15 @@ final class BodyLimits {
         return budget;
     }
 
+    /** The answer to a body that holds so many values that there would be no room for it if it were alone. */
+    Response neverFits() {
+        return Response.fault(
+                413,
+                "What the body holds takes more than the " + budget.size()
+                        + " bytes that [api] request_memory allows.");
+    }
+
+    /** The answer to a body for which there is no room now. */
     Response busy() {
         return Response.fault(
                         503,

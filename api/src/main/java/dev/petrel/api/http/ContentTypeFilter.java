@@ -13,35 +13,36 @@ import java.util.Set;
  */
 final class ContentTypeFilter implements Filter {
 
+    private static final String JSON = "application/json";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     @Override
     public Optional<Response> refusal(Head head) {
         Optional<String> coding = head.header("content-encoding").filter(c -> !c.equalsIgnoreCase("identity"));
         if (head.hasBody() && coding.isPresent()) {
-            return fault("a body that is not compressed, found Content-Encoding \"" + Quoted.shorten(coding.get()));
+            return fault("a body that is not compressed", "Content-Encoding \"" + Quoted.shorten(coding.get()) + "\"");
         }
         Optional<String> type = head.header("content-type");
         if (type.isEmpty()) {
-            return head.hasBody() ? fault("application/json, found no Content-Type\"") : Optional.empty();
+            return head.hasBody() ? fault(JSON, "no Content-Type") : Optional.empty();
         }
         if (!head.hasBody() && SAFE.contains(head.request().method())) {
             return Optional.empty();
         }
+        String found = "Content-Type \"" + Quoted.shorten(type.get()) + "\"";
         List<String> parts = Arrays.stream(type.get().split(";"))
                 .map(part -> part.strip().toLowerCase(Locale.ROOT))
                 .toList();
-        if (parts.isEmpty() || !parts.get(0).equals("application/json")) {
-            return fault("application/json, found Content-Type \"" + Quoted.shorten(type.get()));
+        if (parts.isEmpty() || !parts.get(0).equals(JSON)) {
+            return fault(JSON, found);
         }
-        return parts.stream()
-                        .skip(1)
-                        .allMatch(part -> !part.startsWith("charset") || part.matches("charset\\s*=\\s*\"?utf-?8\"?"))
-                ? Optional.empty()
-                : fault("JSON in UTF-8, found Content-Type \"" + Quoted.shorten(type.get()));
+        boolean utf8 = parts.stream()
+                .skip(1)
+                .allMatch(part -> !part.startsWith("charset") || part.matches("charset\\s*=\\s*\"?utf-?8\"?"));
+        return utf8 ? Optional.empty() : fault(JSON + " in UTF-8", found);
     }
 
-    private static Optional<Response> fault(String text) {
-        return Optional.of(Response.fault(415, "A request has " + text + (text.endsWith("\"") ? "" : "\"") + "."));
+    private static Optional<Response> fault(String expected, String found) {
+        return Optional.of(Response.fault(415, "Expected " + expected + ", found " + found + "."));
     }
 }
