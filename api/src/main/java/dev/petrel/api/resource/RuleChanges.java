@@ -2,6 +2,7 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.ClassNames;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -161,7 +162,7 @@ final class RuleChanges {
     private static String faults(RuleWriter.Reading reading) {
         return reading.problems().stream()
                 .filter(Problem::isError)
-                .map(Problem::words)
+                .map(problem -> ClassNames.without(problem.words()))
                 .collect(Collectors.joining(". "));
     }
 
