@@ -18,6 +18,7 @@ import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.store.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -83,6 +84,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        long all = (long) warmUp + events + idleEvents;
+        if (all > Page.MOST_COUNTED) { // it counts what has ended by the totals of lists
+            surroundings
+                    .err()
+                    .println("petrel: --warm-up, --events and --idle-events are " + all + " together, and at most "
+                            + Page.MOST_COUNTED + " can be counted");
+            return ExitCodes.USAGE;
+        }
         Clock clock = new SystemClock();
         LocalLayout layout = LocalLayout.create("bench");
         LocalCluster cluster = new LocalCluster(layout, surroundings.home(), clock, false);
