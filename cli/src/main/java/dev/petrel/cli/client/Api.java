@@ -44,12 +44,13 @@ final class Api {
      * Some of what there is.
      *
      * @param total how many there are in all, -1 where the API does not say
+     * @param atLeast whether there are that many or more
      */
-    record Page(List<Map<String, @Nullable Object>> items, long total) {}
+    record Page(List<Map<String, @Nullable Object>> items, long total, boolean atLeast) {}
 
     Page list(String path, Map<String, ?> parameters) throws ClientFailure {
         Answer answer = good(() -> client.get(path, parameters));
-        return new Page(read(answer, Api::array), answer.total());
+        return new Page(read(answer, Api::array), answer.total(), answer.atLeast());
     }
 
     Map<String, @Nullable Object> object(String path, Map<String, ?> parameters) throws ClientFailure {

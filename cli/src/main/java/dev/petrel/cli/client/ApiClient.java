@@ -64,6 +64,7 @@ public final class ApiClient {
      *
      * @param type the media type, empty where there is none
      * @param total {@code X-Total-Count}, or -1 where there is none
+     * @param atLeast whether there are as many as {@code total} says or more
      * @param event {@code X-Trigger-Instance-Id}, or null where there is none
      */
     public record Answer(
@@ -71,6 +72,7 @@ public final class ApiClient {
             String type,
             String text,
             long total,
+            boolean atLeast,
             @Nullable String event) {
 
         public boolean ok() {
@@ -160,6 +162,7 @@ public final class ApiClient {
                 type == null ? "" : type.split(";", 2)[0].strip(),
                 stream == null ? "" : shown.apply(read(stream)),
                 connection.getHeaderFieldLong("X-Total-Count", -1),
+                "true".equals(connection.getHeaderField("X-Total-Count-At-Least")),
                 connection.getHeaderField("X-Trigger-Instance-Id"));
     }
 

@@ -89,7 +89,9 @@ final class ListCommand implements Callable<Integer> {
         }
         output.list(around, resource.columns(), found, nothing());
         if (output.format().isText() && page.total() > found.size()) {
-            around.err().println("the newest " + found.size() + " of " + page.total() + "; -n says how many to show");
+            around.err()
+                    .println("the newest " + found.size() + " of " + page.total() + (page.atLeast() ? " or more" : "")
+                            + "; -n says how many to show");
             around.err().flush();
         }
         return ExitCodes.OK;

@@ -120,6 +120,18 @@ class ReadingTest {
     }
 
     @Test
+    void saysWhenTheApiHasNotCountedToTheEnd() {
+        api.on(
+                "GET /v1/executions",
+                200,
+                List.of(NEW, OLD),
+                Map.of("X-Total-Count", "100000", "X-Total-Count-At-Least", "true"));
+
+        assertThat(Told.by(api, "execution", "list", "-n", "2").err())
+                .isEqualToIgnoringNewLines("the newest 2 of 100000 or more; -n says how many to show");
+    }
+
+    @Test
     void printsTheApisOwnObjectsAsJson() {
         api.on("GET /v1/executions", 200, List.of(NEW, OLD)).on("GET /v1/executions/1", 200, OLD);
 

@@ -10,6 +10,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class PlainServer implements AutoCloseable {
     private final MongoServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile @Nullable OnIndex onIndex;
+    private volatile @Nullable Function<Document, @Nullable Document> onCount;
 
     PlainServer() {
         ServerLogs.quieten();
@@ -33,7 +35,11 @@ final class PlainServer implements AutoCloseable {
             @Override
             public Document handleMessage(MongoMessage message) {
                 heard(message.getDocument());
-                return super.handleMessage(message);
+                Function<Document, @Nullable Document> chosen = onCount;
+                Document reply = chosen != null && message.getDocument().containsKey("aggregate")
+                        ? chosen.apply(message.getDocument())
+                        : null;
+                return reply == null ? super.handleMessage(message) : reply;
             }
         });
         server.bind("127.0.0.1", 0);
@@ -54,6 +60,11 @@ final class PlainServer implements AutoCloseable {
 
     void onIndex(@Nullable OnIndex chosen) {
         onIndex = chosen;
+    }
+
+    /** What it answers when it is asked to count; null for the truth. It may throw {@link MongoServerError}. */
+    void onCount(@Nullable Function<Document, @Nullable Document> chosen) {
+        onCount = chosen;
     }
 
     /** The indexes that were asked for so far, as often as they were. */

@@ -71,7 +71,7 @@ final class IndexBuilds implements AutoCloseable {
         List<Indexes.Index> left = new ArrayList<>(indexes);
         MongoDatabase patient = database.withTimeout(LONGEST_DAYS, TimeUnit.DAYS);
         CreateIndexOptions how = new CreateIndexOptions();
-        if (server.replicated()) {
+        if (server.commitQuorum()) {
             how.commitQuorum(CreateIndexCommitQuorum.MAJORITY); // by default it takes every member that votes
         }
         try {

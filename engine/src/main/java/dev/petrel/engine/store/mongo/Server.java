@@ -4,16 +4,18 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterType;
+import com.mongodb.connection.ServerDescription;
 import org.bson.Document;
 
 /**
  * What kind of server answers.
  *
- * @param replicated whether it is a replica set, or a sharded cluster of such
+ * @param commitQuorum whether it can be told how many members an index must wait for
  * @param description for the log
  */
-record Server(Dialect dialect, boolean replicated, String description) {
+record Server(Dialect dialect, boolean commitQuorum, String description) {
 
     /**
      * Asks it. Only a server that says that it is the embedded one is taken for that: what a service leaves out of its
@@ -30,18 +32,28 @@ record Server(Dialect dialect, boolean replicated, String description) {
             build = new Document(); // it does not tell, or not us
         }
         ClusterType type = client.getClusterDescription().getType();
-        boolean replicated = type != ClusterType.STANDALONE && type != ClusterType.UNKNOWN;
         String version = build.get("version") instanceof String text ? " " + text : "";
         if (Boolean.TRUE.equals(build.get(MongoStore.EMBEDDED))) {
             return new Server(Dialect.EMBEDDED, false, "Petrel's embedded database");
         }
         String what =
                 build.containsKey("gitVersion") ? "MongoDB" + version : "a server of MongoDB's protocol" + version;
-        return new Server(Dialect.MONGODB, replicated, what + ", " + word(type));
+        return new Server(Dialect.MONGODB, takesCommitQuorum(client.getClusterDescription()), what + ", " + word(type));
     }
 
     /** What a server answers that has no code for it. */
     private static final int UNKNOWN = -1;
+
+    private static final int MONGODB_4_4 = 9;
+
+    /** Replica sets do from MongoDB 4.4 on; a server that is alone refuses it. */
+    private static boolean takesCommitQuorum(ClusterDescription cluster) {
+        boolean replicated = cluster.getType() == ClusterType.REPLICA_SET || cluster.getType() == ClusterType.SHARDED;
+        return replicated
+                && cluster.getServerDescriptions().stream()
+                        .filter(ServerDescription::isOk)
+                        .allMatch(member -> member.getMaxWireVersion() >= MONGODB_4_4);
+    }
 
     private static String word(ClusterType type) {
         return switch (type) {
