@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.json.ExactJson;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.store.StoreException;
+import java.util.function.Supplier;
 import org.bson.Document;
 
 /**
@@ -16,7 +17,9 @@ import org.bson.Document;
 final class Documents {
 
     static final int LIMIT = 16 * 1024 * 1024 - 64 * 1024;
-    static final int REQUEST_LIMIT = 2 * 1024 * 1024;
+
+    /** More than the largest event, and less than what is kept by the room that every end needs. */
+    static final int REQUEST_LIMIT = LIMIT - 1024 * 1024;
 
     private Documents() {}
 
@@ -32,9 +35,16 @@ final class Documents {
         check(what, execution.getString("_id"), request, REQUEST_LIMIT);
     }
 
-    /** Of what the end of an execution adds to it. */
-    static void checkEnd(String what, String id, Document fields) {
-        check(what, id, fields, LIMIT - REQUEST_LIMIT);
+    /**
+     * Of what the end of an execution adds to it, which has to fit beside what it was asked for with.
+     *
+     * @param request reads parameters and context; asked only when {@code fields} would not fit beside the largest
+     */
+    static void checkEnd(String what, String id, Document fields, Supplier<Document> request) {
+        check(what, id, fields, LIMIT);
+        if (bytes(fields) > LIMIT - REQUEST_LIMIT) {
+            check(what, id, fields, LIMIT - (int) bytes(request.get()));
+        }
     }
 
     private static void check(String what, String id, Document fields, int limit) {

@@ -4,7 +4,6 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -113,13 +112,13 @@ final class MongoExecutions implements ExecutionStore {
             Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
         read.status().requireSuccessor(to);
         Document set = ExecutionDocuments.move(read.id(), to, result, at)
-                .append("context", Json.write(read.canceledBy(by).context()));
+                .append("context", Fields.json("context", read.canceledBy(by).context()));
         return move(read.id(), read.fence(), read.status(), to, set, at);
     }
 
     private boolean move(String id, long fence, ExecutionStatus from, ExecutionStatus to, Document set, Instant at) {
         String what = "move execution \"" + id + "\" from " + from.word() + " to " + to.word();
-        Documents.checkEnd(what, id, set);
+        Documents.checkEnd(what, id, set, () -> request(id));
         Document update = ExecutionDocuments.transition(set, to, at);
         return connection.call(
                 what,
@@ -148,6 +147,17 @@ final class MongoExecutions implements ExecutionStore {
                     .limit(Math.max(limit, 0))
                     .map(ExecutionDocuments::read)
                     .into(oldest);
+        });
+    }
+
+    private Document request(String id) {
+        return connection.call("read execution \"" + id + "\"", () -> {
+            Document found = collection
+                    .find(new Document("_id", id))
+                    .projection(
+                            new Document("parameters", 1).append("context", 1).append("_id", 0))
+                    .first();
+            return found == null ? new Document() : found;
         });
     }
 

@@ -91,11 +91,23 @@ final class MongoStoreTest {
         Documents.checkRequest("create executions", small);
         assertThatThrownBy(() -> Documents.checkRequest("create executions", large))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("\"e1\" has 2097154 bytes in parameters, context")
-                .hasMessageContaining("at most 2097152");
-        String result = "x".repeat(Documents.LIMIT - Documents.REQUEST_LIMIT + 1);
-        assertThatThrownBy(() -> Documents.checkEnd("end", "e1", new Document("result", result)))
-                .hasMessageContaining("bytes in result");
+                .hasMessageContaining("\"e1\" has " + (Documents.REQUEST_LIMIT + 2) + " bytes in parameters, context")
+                .hasMessageContaining("at most " + Documents.REQUEST_LIMIT);
+    }
+
+    @Test
+    void keepsAResultThatFitsBesideItsRequest() {
+        Document result = new Document("result", "x".repeat(9_000_000));
+        Document fitting = new Document(Map.of("parameters", "y".repeat(7_000_000), "context", "{}"));
+        Document tooMuch = new Document(Map.of("parameters", "y".repeat(8_000_000), "context", "{}"));
+
+        Documents.checkEnd("end", "e1", result, () -> fitting);
+        Documents.checkEnd("end", "e1", new Document("result", "small"), () -> {
+            throw new AssertionError("read for nothing");
+        });
+        assertThatThrownBy(() -> Documents.checkEnd("end", "e1", result, () -> tooMuch))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("9000000 bytes in result, and at most 8711678 are kept");
     }
 
     @Test
