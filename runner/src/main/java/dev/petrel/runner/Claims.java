@@ -58,7 +58,9 @@ final class Claims {
                 if (e.isTransient()) {
                     unsure.add(me);
                 }
-                throw unsure.isEmpty() ? e : Refused.triedOn(e); // else nobody would know of a claim that was made
+                // Nobody would know of a claim that was made; and no doorbell is to blame for what the server does to
+                // all.
+                throw unsure.isEmpty() && !e.isOfTheServer() ? e : Refused.triedOn(e);
             }
         });
     }

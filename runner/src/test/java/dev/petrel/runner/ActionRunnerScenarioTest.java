@@ -137,6 +137,26 @@ class ActionRunnerScenarioTest {
         assertThat(runner.check().ok()).isTrue();
     }
 
+    @Test
+    void waitsForAnOperatorWhenTheDatabaseRefusesAllClaims() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 2);
+        Action noop = fixture.register("noop");
+        fixture.store.breakClaims(StoreException.ofTheServer("the database refused user \"petrel\"", null));
+        fixture.memory.executions().create(List.of(Requests.execution(noop, "late")));
+        fixture.clock.awaitWaiters(2);
+        fixture.publisher
+                .publish(Channel.EXECUTION, new Doorbell(id(noop), 0).encode())
+                .join();
+        fixture.clock.awaitWaiters(3);
+        assertThat(runner.check().ok()).isFalse();
+
+        fixture.store.breakClaims(null);
+        fixture.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(runner.check().ok()).isTrue();
+    }
+
     private static String id(Action action) {
         return Requests.execution(action, "late").id();
     }
