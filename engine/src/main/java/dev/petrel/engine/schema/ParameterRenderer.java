@@ -105,13 +105,13 @@ public final class ParameterRenderer {
         Map<String, String> unparsed = new LinkedHashMap<>();
         try {
             for (String name : values.keySet()) {
+                if (values.get(name) instanceof ParameterValue.Unparsed broken) {
+                    boolean secret = parameters.secrets().contains(name);
+                    unparsed.put(name, secret ? "it is no template that can be parsed" : broken.problem());
+                }
                 if (wanted.contains(name)) {
                     Object value = Casts.cast(resolved.get(name), parameters.type(name));
                     (parameters.isRunners(name) ? runner : action).put(name, value);
-                    if (values.get(name) instanceof ParameterValue.Unparsed broken) {
-                        boolean secret = parameters.secrets().contains(name);
-                        unparsed.put(name, secret ? "it is no template that can be parsed" : broken.problem());
-                    }
                 }
             }
         } catch (PythonError e) {

@@ -115,6 +115,15 @@ class ParameterRendererTest {
     }
 
     @Test
+    void tellsOfDefaultsTooThatLookLikeTemplatesAndAreNone() {
+        Rendering.Done done = (Rendering.Done) live(
+                "{\"s\": {\"type\": \"string\", \"default\": \"${#n} {{ i }}\"}, \"i\": {\"type\": \"integer\"}}",
+                "{\"i\": 1}");
+        assertThat(done.all()).isEqualTo(Map.of("i", 1));
+        assertThat(done.unparsed()).isEqualTo(Map.of("s", "Missing end of comment tag"));
+    }
+
+    @Test
     void saysNothingOfTheTextOfASecret() {
         Rendering.Done done = (Rendering.Done)
                 live("{\"s\": {\"type\": \"string\", \"secret\": true}}", "{\"s\": \"{{ pass word }}\"}");
