@@ -2,6 +2,7 @@
 package dev.petrel.engine.content;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Something that is wrong with a file, in words for its author.
@@ -37,7 +38,7 @@ public record Problem(Severity severity, Path file, Place place, String key, Str
     /** {@code file:line:column: key: message; remedy}, without the parts that are not known. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(file.toString());
+        StringBuilder text = new StringBuilder(printable(file.toString()));
         if (place.line() > 0) {
             text.append(':').append(place.line());
         }
@@ -49,6 +50,19 @@ public record Problem(Severity severity, Path file, Place place, String key, Str
 
     /** {@code key: message; remedy}, for where the file goes without saying. */
     public String words() {
-        return (key.isEmpty() ? "" : key + ": ") + message + (remedy.isEmpty() ? "" : "; " + remedy);
+        return printable((key.isEmpty() ? "" : key + ": ") + message + (remedy.isEmpty() ? "" : "; " + remedy));
+    }
+
+    /** Control characters come from the file: they must act on no terminal and spoil no log. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                out.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.toString();
     }
 }

@@ -143,11 +143,21 @@ class HostileFilesTest {
 
         assertThat(pack.problems(pack.register()))
                 .containsExactly(
-                        "E p/sensors/s.yaml: cannot be read: \"a\0b.py\" is no path on this machine (Nul character not"
+                        "E p/sensors/s.yaml: cannot be read: \"a\\x00b.py\" is no path on this machine (Nul character not"
                                 + " allowed); correct it or remove it",
-                        "E p/actions/a.yaml: cannot be read: \"a\0b.py\" is no path on this machine (Nul character not"
+                        "E p/actions/a.yaml: cannot be read: \"a\\x00b.py\" is no path on this machine (Nul character not"
                                 + " allowed); correct it or remove it");
         assertTheRestLoaded();
+    }
+
+    @Test
+    void whatIsToldOfAFileActsOnNoTerminal() throws Exception {
+        pack.with("actions/a.yaml", "name: a\nrunner_type: \"\\e[31mred\\x07\"\n\"\\e]0;title\\a\": 1\n");
+
+        assertThat(pack.problems(pack.register()))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.chars()).noneMatch(Character::isISOControl))
+                .anyMatch(problem -> problem.contains("\"\\x1b[31mred\\x07\""));
     }
 
     @Test
