@@ -63,7 +63,10 @@ class SensorLogTest {
         lines(MOST + 3);
         log.opens();
 
-        assertThat(written).hasSize(MOST + 1).contains("INFO line " + (MOST + 2)).doesNotContain("INFO line 2");
+        assertThat(written)
+                .hasSize(MOST + 1)
+                .contains("INFO line " + (MOST + 2))
+                .doesNotContain("INFO line 2");
         assertThat(written.get(MOST)).startsWith("WARNING 3 lines");
     }
 
