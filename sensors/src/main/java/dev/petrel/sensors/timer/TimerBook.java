@@ -44,7 +44,7 @@ final class TimerBook {
                 store.list(Rule.class).stream().filter(Rule::enabled).collect(Collectors.groupingBy(Rule::trigger));
         List<Timer> timers = store.list(Trigger.class).stream()
                 .filter(trigger -> Schedules.isTimer(trigger.type()) && wanted.containsKey(trigger.ref()))
-                .map(trigger -> timer(trigger, wanted.get(trigger.ref()), complained))
+                .map(trigger -> timer(trigger, wanted.getOrDefault(trigger.ref(), List.of()), complained))
                 .toList();
         wrong = complained;
         return timers;
