@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,8 +66,8 @@ public final class StatusResource {
 
     private Response status(Request request) {
         Query query = new Query(request);
-        String asked = query.text("late_after");
-        Optional<Integer> late = asked == null ? Optional.of(LATE_SECONDS) : seconds(asked);
+        String asked = Objects.requireNonNullElse(query.text("late_after"), String.valueOf(LATE_SECONDS));
+        Optional<Integer> late = seconds(asked);
         if (late.isEmpty()) {
             return Response.fault(
                     400, "late_after: expected a whole number of seconds, found \"" + Quoted.shorten(asked) + "\"");
