@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli;
 
+import dev.petrel.engine.text.ControlCharacters;
 import dev.petrel.engine.text.NativeText;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -43,7 +44,7 @@ final class Locales {
     static @Nullable String complaint(String[] words, byte[] commandLine) {
         for (int i = 0; i < words.length; i++) {
             if (words[i].indexOf(SPOILT) >= 0 && !contains(commandLine, SPOILT_BYTES)) {
-                return "argument " + (i + 1) + " (\"" + words[i]
+                return "argument " + (i + 1) + " (\"" + ControlCharacters.escape(words[i])
                         + "\") is not UTF-8; set the terminal or the script to UTF-8";
             }
         }
