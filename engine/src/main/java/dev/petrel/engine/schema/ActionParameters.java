@@ -3,6 +3,7 @@ package dev.petrel.engine.schema;
 
 import dev.petrel.engine.expression.Casts;
 import dev.petrel.engine.expression.PythonError;
+import dev.petrel.engine.expression.PythonNumbers;
 import dev.petrel.engine.expression.PythonText;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the defaults at the first rendering. Safe for any thread; blocks on nothing.
  */
 public final class ActionParameters {
+
+    private static final Set<String> BESIDE_TYPE =
+            Set.of("type", "description", "default", "required", "position", "secret", "immutable");
 
     private final MergedParameters merged;
     private final Secrets secrets;
@@ -80,8 +84,12 @@ public final class ActionParameters {
             return Optional.empty();
         }
         try {
+            Object cast = Casts.cast(value, type(name));
+            if (saysNothingButItsType(schema) && isOf(type(name), cast)) {
+                return Optional.empty();
+            }
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put(name, Casts.cast(value, type(name)));
+            one.put(name, cast);
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             object.put("type", "object");
             object.put("properties", Map.of(name, schema));
@@ -91,6 +99,25 @@ public final class ActionParameters {
         } catch (PythonError e) {
             return Optional.of(e.text());
         }
+    }
+
+    /** Compiling a schema takes a millisecond, and most parameters are of this kind. */
+    private static boolean saysNothingButItsType(Map<String, @Nullable Object> schema) {
+        return BESIDE_TYPE.containsAll(schema.keySet())
+                && (schema.get("type") == null || schema.get("type") instanceof String);
+    }
+
+    private static boolean isOf(@Nullable String type, @Nullable Object value) {
+        return type == null
+                || switch (type) {
+                    case "string" -> value instanceof String;
+                    case "integer" -> PythonNumbers.isInteger(value);
+                    case "number" -> value instanceof Number;
+                    case "boolean" -> value instanceof Boolean;
+                    case "array" -> value instanceof List;
+                    case "object" -> value instanceof Map;
+                    default -> false;
+                };
     }
 
     private Optional<String> overridden(Set<String> supplied) {

@@ -4,6 +4,7 @@ package dev.petrel.engine.schema;
 import static dev.petrel.engine.schema.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,32 @@ class ActionParametersTest {
             """)
     void acceptsWhatFits(String supplied) {
         assertThat(Parameters.of(NEED).refusal(values(supplied))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            word   | "w"    |
+            word   | 5      | Value "5" must either be a string or None. Got "<class 'int'>".
+            count  | "7"    |
+            count  | "many" | invalid literal for int() with base 10: 'many'
+            count  | null   |
+            colour | "pink" | 'pink' is not one of ['red', 'blue', None]
+            colour | "red"  |
+            any    | [1]    |
+            list   | [1]    |
+            list   | ["a"]  | 'a' is not of type 'integer'
+            list   | {}     | {} is not of type 'array', 'null'
+            choice | []     | [] is not valid under any of the given schemas
+            box    | {}     | 'x' is a required property
+            box    | {"x": 1} |
+            name   | "A1"   | 'A1' does not match '^(?P<a>[a-z]+)$'
+            env    | "text" | malformed node or string: 'text'
+            env    | [1]    | [1] is not of type 'object', 'null'
+            nosuch | 1      |
+            """)
+    void judgesOneValueByItself(String name, String value, String refusal) {
+        assertThat(Parameters.of(NEED).refusal(name, Json.read(value)).orElse(null))
+                .isEqualTo(refusal);
     }
 
     @Test
