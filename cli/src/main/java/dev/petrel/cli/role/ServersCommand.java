@@ -28,8 +28,6 @@ import picocli.CommandLine.Option;
                         + " machine, for tests and for small single machines. Several machines want RabbitMQ and MongoDB.")
 public final class ServersCommand implements Callable<Integer> {
 
-    private static final Logger log = LoggerFactory.getLogger(ServersCommand.class);
-
     private final Surroundings surroundings;
 
     @Option(
@@ -91,6 +89,9 @@ public final class ServersCommand implements Callable<Integer> {
     private record Announcement(
             Surroundings surroundings, @Nullable EmbeddedBroker broker, EmbeddedDatabase database, Path file)
             implements Service {
+
+        // Here, not in the command: whoever asks for help has all commands made, and logging takes long to set up.
+        private static final Logger log = LoggerFactory.getLogger(ServersCommand.class);
 
         @Override
         public String name() {
