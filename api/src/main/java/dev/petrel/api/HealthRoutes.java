@@ -31,10 +31,10 @@ final class HealthRoutes {
     }
 
     void addTo(Router router) {
-        router.add("GET", "/livez", request -> Response.ok(Map.of("status", "alive")))
-                .add("GET", "/readyz", VERBOSE, this::ready)
-                .add("GET", "/healthz", VERBOSE, this::ready)
-                .add("GET", "/metrics", request -> metrics());
+        router.addPrompt("GET", "/livez", Takes.NOTHING, request -> Response.ok(Map.of("status", "alive")))
+                .addPrompt("GET", "/readyz", VERBOSE, this::ready)
+                .addPrompt("GET", "/healthz", VERBOSE, this::ready)
+                .addPrompt("GET", "/metrics", Takes.NOTHING, request -> metrics());
     }
 
     /** 200 when every check is fine, else 503; the checks are listed when it is not, or when asked by {@code ?verbose}. */

@@ -13,7 +13,9 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.store.ResultChunks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +115,67 @@ class ExecutionsTest {
         assertThat(answer.object().get("action"))
                 .isEqualTo(
                         Map.of("name", "local", "ref", "core.local", "pack", "core", "runner_type", "local-shell-cmd"));
+    }
+
+    @Test
+    void listsWithoutLargeResultsUnlessAskedForByName() {
+        String large = "x".repeat(3 * ResultChunks.CHUNK);
+        Execution big = ended(Map.of("stdout", large));
+        Execution small = ended(Map.of("stdout", "out"));
+
+        ApiFixture.Answer plain = api.get("/v1/executions?limit=2");
+        ApiFixture.Answer ids = api.get("/v1/executions?limit=2&include_attributes=id");
+        ApiFixture.Answer asked = api.get("/v1/executions?limit=2&include_attributes=result");
+        ApiFixture.Answer deep = api.get("/v1/executions?limit=2&include_attributes=result.succeeded");
+
+        assertThat(plain.list().get(0).get("result")).isEqualTo(Map.of("stdout", "out"));
+        assertThat(plain.list().get(1)).doesNotContainKey("result").containsEntry("result_size", large.length() + 13);
+        assertThat(ids.list()).containsExactly(Map.of("id", small.id()), Map.of("id", big.id()));
+        assertThat(asked.list().get(1)).isEqualTo(Map.of("id", big.id(), "result", Map.of("stdout", large)));
+        assertThat(asked.list().get(0).get("result")).isEqualTo(Map.of("stdout", "out"));
+        assertThat(deep.list().get(1)).isEqualTo(Map.of("id", big.id(), "result", Map.of()));
+        assertThat(asked.headers()).containsEntry("x-total-count", "2").containsEntry("x-limit", "2");
+    }
+
+    @Test
+    void givesALargeResultWherever() {
+        String large = "\u00e9\n".repeat(2 * ResultChunks.CHUNK);
+        Map<String, Object> result = Map.of("succeeded", true, "stdout", large, "stderr", "err");
+        Execution big = ended(result);
+        String path = "/v1/executions/" + big.id();
+
+        assertThat(api.get(path).object())
+                .containsEntry("result", result)
+                .containsEntry("id", big.id())
+                .containsEntry("status", "succeeded");
+        assertThat(api.get(path + "/attribute/result").object()).isEqualTo(result);
+        assertThat(api.get(path + "/output").text()).isEqualTo(large + "\nerr\n");
+        assertThat(api.get(path + "/output?output_type=stderr").text()).isEqualTo("err\n");
+        assertThat(api.get(path + "?exclude_attributes=result").object()).doesNotContainKey("result");
+        assertThat(api.get(path + "?include_attributes=result.stderr").object())
+                .isEqualTo(Map.of("id", big.id(), "result", Map.of("stderr", "err")));
+        ApiFixture.Answer head = api.call("HEAD", path, null);
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.text()).isEmpty();
+    }
+
+    @Test
+    void listsMoreThanAreReadAtOnce() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 230; i++) {
+            ids.add(
+                    0,
+                    api.requested(Map.of("cmd", "x".repeat(i % 7 == 0 ? 100_000 : 10)))
+                            .id());
+        }
+
+        assertThat(ids("/v1/executions?limit=-1")).isEqualTo(ids);
+        assertThat(ids("/v1/executions?limit=100&offset=50")).isEqualTo(ids.subList(50, 150));
+        assertThat(ids("/v1/executions?sort_asc=1&limit=2")).containsExactly(ids.get(229), ids.get(228));
+    }
+
+    private Execution ended(Map<String, Object> result) {
+        return api.ended(api.requested(Map.of("cmd", "x")), ExecutionStatus.SUCCEEDED, result);
     }
 
     @Test

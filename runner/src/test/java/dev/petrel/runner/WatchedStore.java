@@ -124,6 +124,11 @@ final class WatchedStore implements Store {
             }
 
             @Override
+            public List<String> ids() {
+                return letters.ids();
+            }
+
+            @Override
             public Optional<DeadLetter> get(String id) {
                 return letters.get(id);
             }
@@ -169,6 +174,21 @@ final class WatchedStore implements Store {
         @Override
         public Page<Execution> find(Query query) {
             return executions.find(query);
+        }
+
+        @Override
+        public Page<String> ids(Query query) {
+            return executions.ids(query);
+        }
+
+        @Override
+        public List<Execution> read(List<String> ids, Set<Part> parts) {
+            return executions.read(ids, parts);
+        }
+
+        @Override
+        public byte[] resultChunk(Execution.StoredResult result, int chunk) {
+            return executions.resultChunk(result, chunk);
         }
 
         @Override

@@ -120,6 +120,11 @@ class SensorLauncherTest {
         }
 
         @Override
+        public List<String> names(String scope, String prefix) {
+            return keys.names(scope, prefix);
+        }
+
+        @Override
         public List<KeyValue> list(String scope, String prefix) {
             return keys.list(scope, prefix);
         }

@@ -50,6 +50,12 @@ final class Answering {
         Admission or(Optional<Response> later) {
             return new Admission(head, id, refusal.or(() -> later), began);
         }
+
+        /** Whether it is answered at once, however many others wait: refusals, and what probes ask. */
+        boolean prompt() {
+            return refusal.isPresent()
+                    || head.match().route().map(Router.Route::prompt).orElse(true);
+        }
     }
 
     /** Asks the filters. Never throws. */
@@ -90,6 +96,13 @@ final class Answering {
         return answer.with(ID, admission.id());
     }
 
+    /** The answer to a request that cannot even wait for its turn. */
+    Response tooMany(Admission admission) {
+        Response busy = Response.fault(503, "Too many requests wait to be handled. Try again.")
+                .with("Retry-After", "5");
+        return answer(admission.or(Optional.of(busy)), new byte[0]);
+    }
+
     /** Handles the request if there is room for what its body becomes, once it is text and values. */
     private Response within(Admission admission, byte[] body) {
         long weight = Weight.of(body);
@@ -113,7 +126,9 @@ final class Answering {
         Optional<String> problem = read.problem().or(() -> read.unknown(route.takes()));
         return problem.isPresent()
                 ? Response.fault(400, problem.get())
-                : route.handler().handle(head.request().withBody(body, read.fields()));
+                : route.handler()
+                        .handle(head.request().withBody(body, read.fields()))
+                        .begun();
     }
 
     /** A filter or a handler, as far as it may block. */

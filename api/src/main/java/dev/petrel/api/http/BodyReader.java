@@ -44,12 +44,13 @@ final class BodyReader implements Runnable {
      *
      * @param refusal the answer to give, or empty
      * @param body empty when there is a refusal
+     * @param done is to be run once, when the body is no longer needed: gives back what it takes to the budget
      */
-    record Outcome(Optional<Response> refusal, byte[] body) {}
+    record Outcome(Optional<Response> refusal, byte[] body, Runnable done) {}
 
     /**
      * @param refusal the answer if it is known already, so that the body is read only to be dropped
-     * @param then is called once; what the body takes is given back to the budget when it returns
+     * @param then is called once
      */
     BodyReader(
             Request request,
@@ -135,7 +136,6 @@ final class BodyReader implements Runnable {
 
     private void end(@Nullable Response failure) {
         Outcome outcome;
-        int taken;
         synchronized (this) {
             if (ended) {
                 return;
@@ -144,17 +144,14 @@ final class BodyReader implements Runnable {
             if (watch != null) {
                 watch.cancel();
             }
-            taken = buffer.length;
+            int taken = buffer.length;
             Response answer = refusal == null ? failure : refusal;
             byte[] body = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-            outcome = new Outcome(Optional.ofNullable(answer), answer == null ? body : NOTHING);
+            outcome = new Outcome(Optional.ofNullable(answer), answer == null ? body : NOTHING, () -> limits.budget()
+                    .giveBack(taken));
             buffer = NOTHING;
         }
-        try {
-            then.accept(outcome);
-        } finally {
-            limits.budget().giveBack(taken);
-        }
+        then.accept(outcome);
     }
 
     /** Sets the clock for a body that is not here with its head; false if its time is over. */

@@ -9,7 +9,9 @@ import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -33,6 +35,18 @@ public final class HttpServer implements Service {
     private static final int STOP_IDLE_MS = 50;
     private static final int IDLE_MS = 60_000;
     private static final int MOST_THREADS = 64;
+
+    /** How many requests are handled at once, if the heap has {@link #MEMORY_EACH} for each; others wait. */
+    private static final int MOST_AT_ONCE = 32;
+
+    private static final int FEWEST_AT_ONCE = 4;
+    /** What handling one may take: a body, what is made of it, what is read for it. */
+    private static final long MEMORY_EACH = 32L << 20;
+
+    private static final int MOST_WAITING = 1_000;
+
+    /** How long a client may take for a piece of its answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Address address;
     private final Router router;
@@ -88,7 +102,7 @@ public final class HttpServer implements Service {
         connector.setIdleTimeout(IDLE_MS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
-        starting.setHandler(new GracefulHandler(handler()));
+        starting.setHandler(new GracefulHandler(handler(pool)));
         starting.setErrorHandler(new JettyErrors());
         starting.setStopTimeout(STOP_MS);
         try {
@@ -113,7 +127,7 @@ public final class HttpServer implements Service {
     }
 
     /** The filters stand in the order in which they are asked. */
-    private JettyHandler handler() {
+    private JettyHandler handler(Executor pool) {
         BodyLimits limits = new BodyLimits(config);
         List<Filter> filters = List.of(
                 new HostFilter(address.host, loopback(), config),
@@ -122,7 +136,10 @@ public final class HttpServer implements Service {
                 new QueryFilter(),
                 new ContentTypeFilter(),
                 new LengthFilter(limits));
-        return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock);
+        Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
+        Sender sender = new Sender(new Budget(Runtime.getRuntime().maxMemory() / 8), turns, PATIENCE);
+        return new JettyHandler(
+                new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
     }
 
     private void stop(Server running) {
@@ -131,6 +148,11 @@ public final class HttpServer implements Service {
         } catch (Exception e) { // what the library declares
             log.warn("{} did not stop cleanly: {}", address.name, e.toString());
         }
+    }
+
+    private static int atOnce() {
+        long room = Runtime.getRuntime().maxMemory() / MEMORY_EACH;
+        return (int) Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, room));
     }
 
     private void refuseOpenDoor() {

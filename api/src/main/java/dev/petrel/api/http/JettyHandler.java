@@ -2,7 +2,6 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.lifecycle.Clock;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +18,15 @@ final class JettyHandler extends Handler.Abstract {
     private final Answering answering;
     private final BodyLimits limits;
     private final Clock clock;
+    private final Turns turns;
+    private final Sender sender;
 
-    JettyHandler(Answering answering, BodyLimits limits, Clock clock) {
+    JettyHandler(Answering answering, BodyLimits limits, Clock clock, Turns turns, Sender sender) {
         this.answering = answering;
         this.limits = limits;
         this.clock = clock;
+        this.turns = turns;
+        this.sender = sender;
     }
 
     @Override
@@ -36,7 +39,7 @@ final class JettyHandler extends Handler.Abstract {
                 headers(request));
         boolean asksFirst = admission.head().header("expect").isPresent();
         if (!admission.head().hasBody() || asksFirst && admission.refusal().isPresent()) {
-            send(answering.answer(admission, NOTHING), response, callback);
+            answer(admission, NOTHING, () -> {}, request, response, callback);
             return true;
         }
         new BodyReader(
@@ -45,17 +48,40 @@ final class JettyHandler extends Handler.Abstract {
                         limits.of(admission.head()),
                         clock,
                         admission.refusal().orElse(null),
-                        outcome -> send(
-                                answering.answer(admission.or(outcome.refusal()), outcome.body()), response, callback))
+                        outcome -> answer(
+                                admission.or(outcome.refusal()),
+                                outcome.body(),
+                                outcome.done(),
+                                request,
+                                response,
+                                callback))
                 .run();
         return true;
     }
 
-    private static void send(Response answer, org.eclipse.jetty.server.Response response, Callback callback) {
-        response.setStatus(answer.status());
-        answer.headers().forEach(response.getHeaders()::put);
-        // Jetty leaves the body out by itself when the method is HEAD.
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    /** @param done is run when the body is no longer needed */
+    private void answer(
+            Answering.Admission admission,
+            byte[] body,
+            Runnable done,
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            Callback callback) {
+        Runnable task = () -> {
+            Response answer;
+            try {
+                answer = answering.answer(admission, body);
+            } finally {
+                done.run();
+            }
+            sender.send(answer, request, response, callback);
+        };
+        if (admission.prompt()) {
+            task.run();
+        } else if (!turns.begin(task)) {
+            done.run();
+            sender.send(answering.tooMany(admission), request, response, callback);
+        }
     }
 
     private static Map<String, String> headers(org.eclipse.jetty.server.Request request) {

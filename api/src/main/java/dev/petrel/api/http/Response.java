@@ -7,13 +7,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a client gets. */
-public record Response(int status, Map<String, String> headers, byte[] body) {
+/**
+ * What a client gets.
+ *
+ * @param body all of it, or what comes before {@code rest}
+ * @param rest what is made while it is sent; null for nothing
+ */
+public record Response(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable Pieces rest) {
 
     private static final String TYPE = "Content-Type";
 
     public Response {
         headers = Map.copyOf(headers);
+    }
+
+    public Response(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
     }
 
     /** {@code value} as JSON. */
@@ -35,6 +48,16 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
         return new Response(status, Map.of(TYPE, type), text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An answer that is made while it is sent. */
+    public static Response stream(String type, Pieces pieces) {
+        return new Response(200, Map.of(TYPE, type), new byte[0], pieces);
+    }
+
+    /** JSON that is made while it is sent. */
+    public static Response stream(Pieces json) {
+        return stream("application/json", json);
+    }
+
     /** Done, and nothing to say. */
     public static Response noContent() {
         return new Response(204, Map.of(), new byte[0]);
@@ -43,6 +66,29 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body);
+        return new Response(status, more, body, rest);
+    }
+
+    /**
+     * The same answer with its first piece made. So what goes wrong there can still become another answer, and an
+     * answer that is no longer than that has a length and no rest.
+     */
+    Response begun() throws InterruptedException {
+        if (rest == null) {
+            return this;
+        }
+        Pieces gathered = rest.gathered();
+        boolean done = false;
+        try {
+            byte[] first = gathered.next();
+            byte[] begin = first == null ? new byte[0] : first;
+            boolean whole = begin.length < Pieces.USUAL; // only the last piece is that small
+            done = !whole;
+            return new Response(status, headers, begin, whole ? null : gathered);
+        } finally {
+            if (!done) {
+                gathered.close();
+            }
+        }
     }
 }

@@ -25,7 +25,16 @@ public final class Router {
 
     /** Adds a route. A handler of GET answers HEAD too. */
     public Router add(String method, String pattern, Takes takes, Handler handler) {
-        routes.add(new Route(method, pattern, split(pattern), takes, handler));
+        routes.add(new Route(method, pattern, split(pattern), takes, handler, false));
+        return this;
+    }
+
+    /**
+     * Adds a route that is answered at once, however many requests wait for their turn. For probes: its handler takes
+     * little memory and waits for nothing.
+     */
+    public Router addPrompt(String method, String pattern, Takes takes, Handler handler) {
+        routes.add(new Route(method, pattern, split(pattern), takes, handler, true));
         return this;
     }
 
@@ -57,8 +66,13 @@ public final class Router {
      */
     public record Match(Optional<Route> route, Map<String, String> params, TreeSet<String> allowed) {}
 
-    /** A handler, the requests it is for, and what it takes from them. */
-    public record Route(String method, String pattern, List<String> segments, Takes takes, Handler handler) {
+    /**
+     * A handler, the requests it is for, and what it takes from them.
+     *
+     * @param prompt whether it is answered without waiting for a turn
+     */
+    public record Route(
+            String method, String pattern, List<String> segments, Takes takes, Handler handler, boolean prompt) {
 
         private @Nullable Map<String, String> match(List<String> path) {
             Map<String, String> params = new LinkedHashMap<>();

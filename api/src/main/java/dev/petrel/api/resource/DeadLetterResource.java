@@ -46,7 +46,8 @@ public final class DeadLetterResource {
     }
 
     private Response list(Request request) {
-        return Lists.page(store.list(-1), new Query(request), pageSize, DeadLetterResource::show);
+        return Lists.read(
+                store.ids(), new Query(request), pageSize, id -> store.get(id).map(DeadLetterResource::show));
     }
 
     private Response get(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -16,14 +17,12 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.EventStore.InstanceQuery;
-import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what happened: trigger instances, and what the rules made of them. */
@@ -68,26 +67,24 @@ public final class EventResource {
     private Response instances(Request request) {
         Query query = new Query(request);
         int limit = query.limit(pageSize);
+        String trigger = query.text("trigger");
+        String type = query.text("trigger_type");
         InstanceQuery wanted = new InstanceQuery(
-                query.text("trigger"),
+                trigger != null ? Set.of(trigger) : type != null ? ofType(type) : Set.of(),
                 status(query),
                 query.time("timestamp_gt"),
                 query.time("timestamp_lt"),
                 query.offset(),
-                limit);
-        String type = query.text("trigger_type");
+                Lists.bounded(limit));
         Attributes attributes = Attributes.of(query);
-        return query.fault().orElseGet(() -> {
-            Page<TriggerInstance> page =
-                    type == null || wanted.trigger() != null ? store.events().instances(wanted) : ofType(type, wanted);
-            return Lists.answer(
-                    page.items().stream()
-                            .map(Events::instance)
-                            .map(attributes::apply)
-                            .toList(),
-                    page,
-                    limit);
-        });
+        return query.fault()
+                .orElseGet(() -> Lists.answer(
+                        store.events().instanceIds(wanted),
+                        limit,
+                        ids -> new Listing<>(
+                                ids,
+                                store.events()::readInstances,
+                                instance -> Pieces.json(attributes.apply(Events.instance(instance))))));
     }
 
     private static TriggerInstance.@Nullable Status status(Query query) {
@@ -107,28 +104,12 @@ public final class EventResource {
     }
 
     /** Instances carry their trigger only. A type has one, or one for each set of parameters that rules ask for. */
-    private Page<TriggerInstance> ofType(String type, InstanceQuery wanted) {
-        List<String> triggers = content.now().list(Trigger.class).stream()
+    private Set<String> ofType(String type) {
+        Set<String> triggers = content.now().list(Trigger.class).stream()
                 .filter(trigger -> trigger.type().toString().equals(type))
                 .map(trigger -> trigger.ref().toString())
-                .toList();
-        int enough =
-                wanted.limit() < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (long) wanted.offset() + wanted.limit());
-        List<Page<TriggerInstance>> pages = (triggers.isEmpty() ? List.of(type) : triggers)
-                .stream()
-                        .map(trigger -> store.events()
-                                .instances(new InstanceQuery(
-                                        trigger, wanted.status(), wanted.after(), wanted.before(), 0, enough)))
-                        .toList();
-        Stream<TriggerInstance> newestFirst = pages.stream()
-                .flatMap(page -> page.items().stream())
-                .sorted(Comparator.comparing((TriggerInstance i) -> i.event().occurredAt())
-                        .reversed())
-                .skip(wanted.offset());
-        return new Page<>(
-                (wanted.limit() < 0 ? newestFirst : newestFirst.limit(wanted.limit())).toList(),
-                pages.stream().mapToLong(Page::total).sum(),
-                pages.stream().allMatch(Page::exact));
+                .collect(Collectors.toSet());
+        return triggers.isEmpty() ? Set.of(type) : triggers;
     }
 
     private Response instance(Request request) {
@@ -146,13 +127,13 @@ public final class EventResource {
                 ? query.text("rule_ref")
                 : content.now().find(Rule.class, id).map(Rule::key).orElse(id);
         EnforcementQuery wanted = new EnforcementQuery(
-                rule, query.text("trigger_instance"), query.text("execution"), query.offset(), limit);
+                rule, query.text("trigger_instance"), query.text("execution"), query.offset(), Lists.bounded(limit));
         Attributes attributes = Attributes.of(query);
-        return query.fault().orElseGet(() -> {
-            Page<Enforcement> page = store.events().enforcements(wanted);
-            return Lists.answer(
-                    page.items().stream().map(shape).map(attributes::apply).toList(), page, limit);
-        });
+        return query.fault()
+                .orElseGet(() -> Lists.answer(
+                        store.events().enforcementIds(wanted),
+                        limit,
+                        ids -> new Listing<>(ids, store.events()::readEnforcements, item -> Pieces.json(attributes.apply(shape.apply(item))))));
     }
 
     private Response enforcement(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
@@ -162,7 +143,7 @@ public final class EventResource {
                 .orElseGet(() -> ExecutionResource.unknown(request.param("id")));
     }
 
-    /** An enforcement with its execution and its trigger instance. */
+    /** An enforcement with its execution, but for a large result, and its trigger instance. */
     private Map<String, @Nullable Object> embed(Enforcement enforcement) {
         Map<String, @Nullable Object> shown = Events.enforcement(enforcement);
         String execution = enforcement.executionId();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -11,6 +12,7 @@ import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -18,8 +20,10 @@ import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +58,7 @@ public final class ExecutionResource {
     private final Clock clock;
     private final String systemUser;
     private final int pageSize;
+    private final LargeResults results;
 
     public ExecutionResource(
             Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock, String systemUser, int pageSize) {
@@ -63,6 +68,7 @@ public final class ExecutionResource {
         this.clock = clock;
         this.systemUser = systemUser;
         this.pageSize = pageSize;
+        this.results = new LargeResults(store.executions());
     }
 
     public void addTo(Router router, String root) {
@@ -107,20 +113,38 @@ public final class ExecutionResource {
                 exact == null ? query.time("timestamp_lt") : exact.plus(1, ChronoUnit.MICROS),
                 oldestFirst(query),
                 query.offset(),
-                limit);
+                Lists.bounded(limit));
         String parent = query.text("parent");
         boolean secrets = query.flag("show_secrets");
         return query.fault().orElseGet(() -> {
             if (parent != null && !parent.equals("null")) {
-                return Lists.answer(
-                        List.of(),
-                        new Page<>(List.of(), 0),
-                        limit); // no execution has a parent, as long as there are no workflows
+                // No execution has a parent, as long as there are no workflows.
+                return Lists.answer(new Page<>(List.of(), 0), limit, ids -> Collections.emptyIterator());
             }
-            Page<Execution> page = store.executions().find(wanted);
             ExecutionView view = view(attributes, secrets);
-            return Lists.answer(page.items().stream().map(view::show).toList(), page, limit);
+            return Lists.answer(store.executions().ids(wanted), limit, ids -> listing(ids, attributes, view));
         });
+    }
+
+    /** A list shows large results only when it is asked for results by name; else it tells their size. */
+    private Listing<Execution> listing(List<String> ids, Attributes attributes, ExecutionView view) {
+        boolean large = attributes.asksFor("result");
+        Set<ExecutionStore.Part> parts = view.parts();
+        return new Listing<>(
+                ids,
+                some -> store.executions().read(some, parts),
+                execution -> large ? whole(execution, attributes, view) : Pieces.json(view.show(execution)));
+    }
+
+    /** With its result, wherever that is. */
+    private Pieces whole(Execution execution, Attributes attributes, ExecutionView view) {
+        Execution.StoredResult stored = execution.stored();
+        if (stored == null || stored.chunks() == 0 || !attributes.wants("result")) {
+            return Pieces.json(view.show(execution));
+        }
+        return attributes.wantsAllOf("result")
+                ? Pieces.withMember(view.show(execution), "result", results.pieces(stored))
+                : Pieces.json(view.show(execution.withResult(results.read(stored))));
     }
 
     /** By the time of the request, the newest first unless {@code sort}, {@code sort_asc} or {@code sort_desc} say so. */
@@ -156,16 +180,16 @@ public final class ExecutionResource {
         return new ExecutionView(content.now(), runners::find, store.events()::instance, attributes, secrets);
     }
 
-    /** The whole execution, secrets masked. */
+    /** The execution with its result unless that is large, secrets masked. */
     Map<String, @Nullable Object> show(Execution execution) {
-        return new ExecutionView(content.now(), runners::find, store.events()::instance, Attributes.ALL, false)
-                .show(execution);
+        return view(Attributes.ALL, false).show(execution);
     }
 
     private Optional<Execution> find(String id) {
         if (id.equals("last")) {
-            return store.executions().find(ExecutionStore.Query.all().limited(1)).items().stream()
-                    .findFirst();
+            return store.executions().ids(ExecutionStore.Query.all().limited(1)).items().stream()
+                    .findFirst()
+                    .flatMap(store.executions()::get);
         }
         return store.executions().get(id);
     }
@@ -176,7 +200,7 @@ public final class ExecutionResource {
         boolean secrets = query.flag("show_secrets");
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.ok(view(attributes, secrets).show(execution)))
+                        .map(execution -> Response.stream(whole(execution, attributes, view(attributes, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
@@ -186,9 +210,13 @@ public final class ExecutionResource {
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
                         .map(execution -> {
+                            String attribute = request.param("attribute");
+                            Execution.StoredResult stored = execution.stored();
+                            if (attribute.equals("result") && stored != null && stored.chunks() > 0) {
+                                return Response.stream(results.pieces(stored));
+                            }
                             Map<String, @Nullable Object> shown =
                                     view(Attributes.ALL, secrets).show(execution);
-                            String attribute = request.param("attribute");
                             return shown.containsKey(attribute)
                                     ? Response.ok(shown.get(attribute))
                                     : Response.fault(404, "an execution has no attribute \"" + attribute + "\"");
@@ -203,20 +231,26 @@ public final class ExecutionResource {
         query.word("output_format", List.of("raw"));
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.text(200, "text/plain; charset=UTF-8", output(execution, type)))
+                        .map(execution -> Response.stream("text/plain; charset=UTF-8", output(execution, type)))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
     /** What an execution that has ended printed; there is nothing before. */
-    private static String output(Execution execution, @Nullable String type) {
-        Map<String, @Nullable Object> result =
-                Optional.ofNullable(execution.result()).orElse(Map.of());
-        return Stream.of("stdout", "stderr")
-                .filter(stream -> type == null || type.equals(stream))
-                .map(result::get)
-                .filter(said -> said != null && !said.toString().isEmpty())
-                .map(said -> said + "\n")
-                .collect(Collectors.joining());
+    private Pieces output(Execution execution, @Nullable String type) {
+        Execution.StoredResult stored = execution.stored();
+        return Pieces.concat((type == null ? List.of("stdout", "stderr") : List.of(type))
+                .stream()
+                        .map(stream -> Pieces.of(new OutputText(
+                                stored != null && stored.chunks() > 0
+                                        ? results.chunks(stored)
+                                        : inline(execution).iterator(),
+                                stream)))
+                        .iterator());
+    }
+
+    private static List<byte[]> inline(Execution execution) {
+        Map<String, @Nullable Object> result = execution.result();
+        return result == null ? List.of() : List.of(Json.write(result).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Workflows have children; there are none yet. */

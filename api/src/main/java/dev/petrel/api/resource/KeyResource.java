@@ -67,6 +67,8 @@ public final class KeyResource {
         }
     }
 
+    private record Named(String scope, String name) {}
+
     private Response list(Request request) {
         Query query = new Query(request);
         String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
@@ -75,13 +77,14 @@ public final class KeyResource {
         Where first = all ? where(KeyValue.SYSTEM, query) : where(query.text("scope"), query);
         List<Where> wanted = all ? List.of(first, where(KeyValue.USER, query)) : List.of(first);
         return query.fault()
-                .orElseGet(() -> Lists.page(
+                .orElseGet(() -> Lists.read(
                         wanted.stream()
-                                .flatMap(where -> store.list(where.scope, where.name(prefix)).stream())
+                                .flatMap(where -> store.names(where.scope, where.name(prefix)).stream()
+                                        .map(name -> new Named(where.scope, name)))
                                 .toList(),
                         query,
                         pageSize,
-                        KeyResource::show));
+                        key -> store.get(key.scope, key.name).map(KeyResource::show)));
     }
 
     private Response get(Request request) {

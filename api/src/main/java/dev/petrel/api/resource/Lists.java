@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.engine.store.Page;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How lists are answered: the page in the body, how many there are and how many were asked for in headers. */
@@ -40,11 +43,52 @@ final class Lists {
         return query.has("limit") ? page(all, query, -1, shape) : cut(all, query, -1, shape);
     }
 
-    /** A page that was cut already, as {@code items}. A total that is not exact is told to be the least there are. */
-    static Response answer(List<?> items, Page<?> page, int limit) {
-        Response answer =
-                Response.ok(items).with(TOTAL, Long.toString(page.total())).with(LIMIT, Integer.toString(limit));
-        return page.exact() ? answer : answer.with(AT_LEAST, "true");
+    /** How many objects one answer may list. */
+    static final int MOST = 100_000;
+
+    /** The limit to look with: one more than an answer may have shows that there are too many. */
+    static int bounded(int limit) {
+        return limit < 0 || limit > MOST ? MOST + 1 : limit;
+    }
+
+    /**
+     * A page of objects that are read while the answer is sent. A total that is not exact is told to be the least there
+     * are.
+     *
+     * @param limit as the client asked for
+     */
+    static Response answer(Page<String> ids, int limit, Function<List<String>, Iterator<Pieces>> items) {
+        if (ids.items().size() > MOST) {
+            return Response.fault(
+                    400,
+                    "There are " + (ids.exact() ? "" : "at least ") + ids.total() + " objects, and an answer lists at most " + MOST
+                            + ": ask for some at a time with limit and offset.");
+        }
+        Response answer = Response.stream(Pieces.array(items.apply(ids.items())))
+                .with(TOTAL, Long.toString(ids.total()))
+                .with(LIMIT, Integer.toString(limit));
+        return ids.exact() ? answer : answer.with(AT_LEAST, "true");
+    }
+
+    /**
+     * As {@link #page}, for objects that are read one by one while the answer is sent.
+     *
+     * @param reader what is shown of one; empty when it is gone meanwhile
+     */
+    static <T> Response read(
+            List<T> names, Query query, int usual, Function<T, Optional<? extends Map<String, ?>>> reader) {
+        int limit = query.limit(usual);
+        int offset = query.offset();
+        return query.fault().orElseGet(() -> {
+            Iterator<Pieces> shown = part(names, offset, limit).stream()
+                    .map(reader)
+                    .flatMap(Optional::stream)
+                    .map(Pieces::json)
+                    .iterator();
+            return Response.stream(Pieces.array(shown))
+                    .with(TOTAL, Integer.toString(names.size()))
+                    .with(LIMIT, Integer.toString(limit));
+        });
     }
 
     static Response notFound(String refOrId) {
@@ -57,19 +101,27 @@ final class Lists {
         Attributes attributes = Attributes.of(query);
         Optional<Comparator<Map<String, @Nullable Object>>> order = order(query);
         return query.fault().orElseGet(() -> {
-            int from = Math.min(offset, all.size());
-            int to = limit < 0 ? all.size() : (int) Math.min(all.size(), (long) from + limit);
-            List<? extends Map<String, @Nullable Object>> shown = order.isEmpty()
-                    ? all.subList(from, to).stream().map(shape).toList()
-                    : all.stream()
-                            .map(shape::apply)
-                            .map(item -> (Map<String, @Nullable Object>) item)
-                            .sorted(order.get())
-                            .toList()
-                            .subList(from, to);
-            return Response.ok(shown.stream().map(attributes::apply).toList())
-                    .with(TOTAL, Integer.toString(all.size()));
+            Stream<? extends Map<String, @Nullable Object>> shown = order.isEmpty()
+                    ? part(all, offset, limit).stream().map(shape)
+                    : part(
+                            all.stream()
+                                    .map(shape::apply)
+                                    .map(item -> (Map<String, @Nullable Object>) item)
+                                    .sorted(order.get())
+                                    .toList(),
+                            offset,
+                            limit)
+                            .stream();
+            Iterator<Pieces> pieces =
+                    shown.map(item -> Pieces.json(attributes.apply(item))).iterator();
+            return Response.stream(Pieces.array(pieces)).with(TOTAL, Integer.toString(all.size()));
         });
+    }
+
+    private static <T> List<T> part(List<T> all, int offset, int limit) {
+        int from = Math.min(offset, all.size());
+        int to = limit < 0 ? all.size() : (int) Math.min(all.size(), (long) from + limit);
+        return all.subList(from, to);
     }
 
     /** As StackStorm's {@code sort=-name,+pack}. */

@@ -54,6 +54,16 @@ public final class Attributes {
                                 .anyMatch(path -> path.equals(attribute) || path.startsWith(attribute + ".")));
     }
 
+    /** Whether the attribute, or something in it, was asked for by its name. */
+    public boolean asksFor(String attribute) {
+        return !include.isEmpty() && !attribute.equals("id") && wants(attribute);
+    }
+
+    /** Whether all of the attribute is wanted, not only what lies deeper in it. */
+    public boolean wantsAllOf(String attribute) {
+        return wants(attribute) && (include.isEmpty() || include.contains(attribute));
+    }
+
     /** {@code object} with what is wanted only. */
     public Map<String, @Nullable Object> apply(Map<String, @Nullable Object> object) {
         Map<String, @Nullable Object> picked = new LinkedHashMap<>();

@@ -12,8 +12,10 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.store.ExecutionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +65,25 @@ public final class ExecutionView {
         return Ids.derive("liveaction", executionId);
     }
 
+    /** The parts of an execution that are to be read for what is wanted. */
+    public Set<ExecutionStore.Part> parts() {
+        Set<ExecutionStore.Part> parts = EnumSet.noneOf(ExecutionStore.Part.class);
+        if (attributes.wants("parameters") || attributes.wants("liveaction")) {
+            parts.add(ExecutionStore.Part.PARAMETERS);
+        }
+        if (attributes.wants("context")) {
+            parts.add(ExecutionStore.Part.CONTEXT);
+        }
+        if (attributes.wants("result") || attributes.wants("context")) {
+            parts.add(ExecutionStore.Part.RESULT); // the context names who canceled it, which the result knows
+        }
+        if (attributes.wants("log")) {
+            parts.add(ExecutionStore.Part.LOG);
+        }
+        return parts;
+    }
+
+    /** What is wanted of it; of its result, what was read with it. */
     public Map<String, @Nullable Object> show(Execution execution) {
         Optional<Action> action = content.find(Action.class, execution.action().toString());
         Optional<RunnerType> runner = runners.apply(execution.runnerType());
@@ -106,7 +127,9 @@ public final class ExecutionView {
 
     private void end(Execution execution, Shape shape) {
         Map<String, @Nullable Object> result = execution.result();
-        if (result != null) {
+        if (execution.stored() != null) {
+            shape.put("result_size", execution.stored().bytes());
+        } else if (result != null) {
             shape.put("result_size", Json.write(result).getBytes(StandardCharsets.UTF_8).length);
         }
         shape.put("context", execution.context())

@@ -120,6 +120,7 @@ enum Mutation {
                 execution.requestedAt(),
                 execution.endedAt(),
                 execution.result(),
+                execution.stored(),
                 execution.runner(),
                 execution.fence(),
                 execution.log());

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,21 @@ public final class Json {
     public static String write(@Nullable Object value) {
         try {
             return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Writes {@code value} as JSON in UTF-8, without ever having all of it in memory. Halves of surrogate pairs are
+     * escaped, as no encoding holds them.
+     *
+     * @throws IOException what {@code out} throws
+     * @throws IllegalArgumentException when it has no JSON form
+     */
+    public static void writeTo(OutputStream out, @Nullable Object value) throws IOException {
+        try {
+            MAPPER.writeValue(new HalfEscaper(new OutputStreamWriter(out, StandardCharsets.UTF_8)), value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getOriginalMessage(), e);
         }

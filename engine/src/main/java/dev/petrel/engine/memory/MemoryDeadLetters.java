@@ -36,6 +36,11 @@ final class MemoryDeadLetters implements DeadLetterStore {
     }
 
     @Override
+    public List<String> ids() {
+        return list(-1).stream().map(DeadLetter::id).toList();
+    }
+
+    @Override
     public Optional<DeadLetter> get(String id) {
         return faults.read("read dead letter \"" + id + "\"", () -> Optional.ofNullable(letters.get(id)));
     }

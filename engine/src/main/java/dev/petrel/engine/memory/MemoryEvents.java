@@ -59,8 +59,8 @@ final class MemoryEvents implements EventStore {
     public Page<TriggerInstance> instances(InstanceQuery query) {
         return faults.read("find trigger instances", () -> {
             List<TriggerInstance> found = instances.values().stream()
-                    .filter(i -> query.trigger() == null
-                            || query.trigger().equals(i.event().trigger().toString()))
+                    .filter(i -> query.triggers().isEmpty()
+                            || query.triggers().contains(i.event().trigger().toString()))
                     .filter(i -> query.status() == null || query.status() == i.status())
                     .filter(i -> query.after() == null || i.event().occurredAt().isAfter(query.after()))
                     .filter(i ->
@@ -69,6 +69,28 @@ final class MemoryEvents implements EventStore {
                     .toList();
             return Pages.cut(found, query.offset(), query.limit());
         });
+    }
+
+    @Override
+    public Page<String> instanceIds(InstanceQuery query) {
+        Page<TriggerInstance> page = instances(query);
+        return new Page<>(page.items().stream().map(TriggerInstance::id).toList(), page.total());
+    }
+
+    @Override
+    public List<TriggerInstance> readInstances(List<String> ids) {
+        return faults.read("read trigger instances", () -> Pages.pick(instances, ids));
+    }
+
+    @Override
+    public Page<String> enforcementIds(EnforcementQuery query) {
+        Page<Enforcement> page = enforcements(query);
+        return new Page<>(page.items().stream().map(Enforcement::id).toList(), page.total());
+    }
+
+    @Override
+    public List<Enforcement> readEnforcements(List<String> ids) {
+        return faults.read("read enforcements", () -> Pages.pick(enforcements, ids));
     }
 
     @Override

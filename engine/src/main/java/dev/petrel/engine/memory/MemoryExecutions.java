@@ -5,7 +5,10 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
+import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.store.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +27,7 @@ final class MemoryExecutions implements ExecutionStore {
 
     private final MemoryFaults faults;
     private final Map<String, Execution> executions = new HashMap<>();
+    private final Map<String, List<byte[]>> largeResults = new HashMap<>();
 
     MemoryExecutions(MemoryFaults faults) {
         this.faults = faults;
@@ -55,6 +59,58 @@ final class MemoryExecutions implements ExecutionStore {
                     .sorted(query.oldestFirst() ? OLDEST : OLDEST.reversed())
                     .toList();
             return Pages.cut(found, query.offset(), query.limit());
+        });
+    }
+
+    @Override
+    public Page<String> ids(Query query) {
+        Page<Execution> page = find(query);
+        return new Page<>(page.items().stream().map(Execution::id).toList(), page.total());
+    }
+
+    @Override
+    public List<Execution> read(List<String> ids, Set<Part> parts) {
+        return faults.read(
+                "read executions",
+                () -> Pages.pick(executions, ids).stream()
+                        .map(execution -> only(execution, parts))
+                        .toList());
+    }
+
+    private static Execution only(Execution e, Set<Part> parts) {
+        Map<String, @Nullable Object> result = e.result();
+        boolean hidden = result != null && !parts.contains(Part.RESULT);
+        return new Execution(
+                e.id(),
+                e.action(),
+                e.runnerType(),
+                e.status(),
+                parts.contains(Part.PARAMETERS) ? e.parameters() : Map.of(),
+                parts.contains(Part.CONTEXT) ? e.context() : Map.of(),
+                e.rule(),
+                e.triggerInstanceId(),
+                e.requestedAt(),
+                e.endedAt(),
+                hidden ? null : result,
+                hidden ? new Execution.StoredResult(size(result), 0, "") : e.stored(),
+                e.runner(),
+                e.fence(),
+                parts.contains(Part.LOG) ? e.log() : List.of());
+    }
+
+    private static long size(Map<String, @Nullable Object> inline) {
+        return ResultChunks.encode(inline, (index, bytes) -> {}).bytes();
+    }
+
+    @Override
+    public byte[] resultChunk(Execution.StoredResult result, int chunk) {
+        String what = "read result \"" + result.key() + "\"";
+        return faults.read(what, () -> {
+            List<byte[]> chunks = largeResults.getOrDefault(result.key(), List.of());
+            if (chunk >= chunks.size()) {
+                throw StoreException.lasting(what + ": its part " + chunk + " is not there", null);
+            }
+            return chunks.get(chunk);
         });
     }
 
@@ -105,9 +161,22 @@ final class MemoryExecutions implements ExecutionStore {
             if (now == null || now.status() != from || now.fence() != fence) {
                 return false;
             }
-            executions.put(id, now.moved(to, result, at));
+            executions.put(id, moved(now, to, result, at));
             return true;
         });
+    }
+
+    private Execution moved(
+            Execution now, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+        List<byte[]> chunks = new ArrayList<>();
+        ResultChunks.Encoded encoded =
+                result == null ? null : ResultChunks.encode(result, (index, bytes) -> chunks.add(bytes));
+        if (encoded == null || encoded.inline() != null) {
+            return now.moved(to, result, at);
+        }
+        String key = now.id() + "/" + now.fence() + "/" + to.word();
+        largeResults.put(key, chunks);
+        return now.movedWithLarge(to, new Execution.StoredResult(encoded.bytes(), encoded.chunks(), key), at);
     }
 
     @Override

@@ -54,6 +54,11 @@ final class MemoryKeys implements KeyValueStore {
                         .toList());
     }
 
+    @Override
+    public List<String> names(String scope, String prefix) {
+        return list(scope, prefix).stream().map(KeyValue::name).toList();
+    }
+
     private boolean isThere(KeyValue value) {
         return value.expiresAt() == null || clock.instant().isBefore(value.expiresAt());
     }

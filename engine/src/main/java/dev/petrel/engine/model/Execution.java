@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param triggerInstanceId the event that made the rule match, or null for a manual run
  * @param requestedAt when it was requested
  * @param endedAt when it reached a terminal state, or null
- * @param result what the runner reported, or null before the end
+ * @param result what the runner reported; null before the end, and when it was not read with the rest
+ * @param stored where the result is when it was not read with the rest; null when {@code result} is all there is
  * @param runner who runs or ran it, or null before the claim
  * @param fence grows by one with every claim, and when a run is taken back; every write about a run carries it
  * @param log when it entered each state, oldest first
@@ -39,6 +40,7 @@ public record Execution(
         Instant requestedAt,
         @Nullable Instant endedAt,
         @Nullable Map<String, @Nullable Object> result,
+        @Nullable StoredResult stored,
         @Nullable Claim runner,
         long fence,
         List<LogEntry> log) {
@@ -73,6 +75,7 @@ public record Execution(
                 null,
                 null,
                 null,
+                null,
                 0,
                 List.of(new LogEntry(ExecutionStatus.REQUESTED, at)));
     }
@@ -91,6 +94,7 @@ public record Execution(
                 requestedAt,
                 at,
                 why,
+                null,
                 runner,
                 fence,
                 List.of(log.get(0), new LogEntry(ExecutionStatus.FAILED, at)));
@@ -98,12 +102,12 @@ public record Execution(
 
     /** This execution as it is once {@code claim} has taken it: running, with the next fence. */
     public Execution claimed(Claim claim, Instant at) {
-        return with(ExecutionStatus.RUNNING, endedAt, result, claim, fence + 1, at);
+        return with(ExecutionStatus.RUNNING, endedAt, null, claim, fence + 1, at);
     }
 
     /** This execution as it waits for another start after its run was taken back: the next fence shuts that run out. */
     public Execution requeued(Instant at) {
-        return with(ExecutionStatus.REQUESTED, endedAt, result, runner, fence + 1, at);
+        return with(ExecutionStatus.REQUESTED, endedAt, null, runner, fence + 1, at);
     }
 
     /**
@@ -112,7 +116,37 @@ public record Execution(
      * @param newResult its result from now on, or null to leave that
      */
     public Execution moved(ExecutionStatus to, @Nullable Map<String, @Nullable Object> newResult, Instant at) {
-        return with(to, to.isTerminal() ? at : endedAt, newResult == null ? result : newResult, runner, fence, at);
+        return with(to, to.isTerminal() ? at : endedAt, newResult, runner, fence, at);
+    }
+
+    /** As {@link #moved}, when the result is stored beside the execution. */
+    public Execution movedWithLarge(ExecutionStatus to, StoredResult newResult, Instant at) {
+        Execution moved = moved(to, Map.of(), at);
+        return moved.holding(null, newResult);
+    }
+
+    /** This execution with its result, which was stored beside it. */
+    public Execution withResult(Map<String, @Nullable Object> whole) {
+        return holding(whole, null);
+    }
+
+    private Execution holding(@Nullable Map<String, @Nullable Object> newResult, @Nullable StoredResult newStored) {
+        return new Execution(
+                id,
+                action,
+                runnerType,
+                status,
+                parameters,
+                context,
+                rule,
+                triggerInstanceId,
+                requestedAt,
+                endedAt,
+                newResult,
+                newStored,
+                runner,
+                fence,
+                log);
     }
 
     /** This execution, with who canceled it in its context. */
@@ -131,6 +165,7 @@ public record Execution(
                 requestedAt,
                 endedAt,
                 result,
+                stored,
                 runner,
                 fence,
                 log);
@@ -156,10 +191,16 @@ public record Execution(
                 triggerInstanceId,
                 requestedAt,
                 end,
-                newResult,
+                newResult == null ? result : newResult,
+                newResult == null ? stored : null,
                 newRunner,
                 newFence,
                 newLog);
+    }
+
+    /** Whether it has a result, read or not. */
+    public boolean hasResult() {
+        return result != null || stored != null;
     }
 
     /** When it entered the state it is in. */
@@ -176,6 +217,15 @@ public record Execution(
     public long attempt() {
         return log.stream().filter(e -> e.status() == ExecutionStatus.RUNNING).count();
     }
+
+    /**
+     * A result that the store has and that was not read with the rest.
+     *
+     * @param bytes its size, as JSON in UTF-8
+     * @param chunks in how many chunks it is stored beside the execution; 0 when it is small and stored with it
+     * @param key what the store has the chunks under; empty when there are none
+     */
+    public record StoredResult(long bytes, int chunks, String key) {}
 
     /** A state entered, and when. */
     public record LogEntry(ExecutionStatus status, Instant at) {}

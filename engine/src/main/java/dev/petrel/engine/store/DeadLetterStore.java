@@ -11,8 +11,11 @@ public interface DeadLetterStore {
     /** Keeps {@code letter} under its id; one that is there already stays. */
     void put(DeadLetter letter);
 
-    /** Newest first. */
+    /** Newest first, all in memory at once. */
     List<DeadLetter> list(int limit);
+
+    /** The ids of all, newest first. */
+    List<String> ids();
 
     Optional<DeadLetter> get(String id);
 

@@ -27,28 +27,45 @@ public interface EventStore {
     /** Newest first. */
     Page<TriggerInstance> instances(InstanceQuery query);
 
+    /** The ids of what {@link #instances} finds, in the same order. */
+    Page<String> instanceIds(InstanceQuery query);
+
+    /** Those that are there, in the order of {@code ids}. */
+    List<TriggerInstance> readInstances(List<String> ids);
+
     Optional<Enforcement> enforcement(String id);
 
     /** Newest first. */
     Page<Enforcement> enforcements(EnforcementQuery query);
 
+    /** The ids of what {@link #enforcements} finds, in the same order. */
+    Page<String> enforcementIds(EnforcementQuery query);
+
+    /** Those that are there, in the order of {@code ids}. */
+    List<Enforcement> readEnforcements(List<String> ids);
+
     /**
-     * Which trigger instances; a null field does not restrict.
+     * Which trigger instances; a null field or an empty set does not restrict.
      *
+     * @param triggers references, any of which it may have
      * @param after only those that occurred later than this
      * @param before only those that occurred earlier than this
      * @param limit how many at most, -1 for all
      */
     record InstanceQuery(
-            @Nullable String trigger,
+            Set<String> triggers,
             TriggerInstance.@Nullable Status status,
             @Nullable Instant after,
             @Nullable Instant before,
             int offset,
             int limit) {
 
+        public InstanceQuery {
+            triggers = Set.copyOf(triggers);
+        }
+
         public static InstanceQuery all() {
-            return new InstanceQuery(null, null, null, null, 0, -1);
+            return new InstanceQuery(Set.of(), null, null, null, 0, -1);
         }
     }
 

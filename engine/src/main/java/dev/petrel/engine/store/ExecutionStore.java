@@ -21,10 +21,38 @@ public interface ExecutionStore {
      */
     Set<String> create(List<Execution> executions);
 
+    /** It, with its result unless that is large: see {@link #resultChunk}. */
     Optional<Execution> get(String id);
 
-    /** Newest request first, or oldest if the query says so. */
+    /** Newest request first, or oldest if the query says so; each as {@link #get} has it. For few: all are in memory at once. */
     Page<Execution> find(Query query);
+
+    /** The ids of what {@link #find} finds, in the same order. For lists: what they show is then {@linkplain #read read} bit by bit. */
+    Page<String> ids(Query query);
+
+    /**
+     * Those of these executions that are there, in the order of {@code ids}.
+     *
+     * @param parts what is read of each beside its small fields; a part that is not is empty. A result that is not read
+     *     is told by {@link Execution#stored}
+     */
+    List<Execution> read(List<String> ids, Set<Part> parts);
+
+    /**
+     * A chunk of a result that is stored beside its execution. All of them, from 0 on, are its JSON in UTF-8; none has
+     * more than {@value ResultChunks#CHUNK} bytes.
+     *
+     * @throws StoreException that lasts, when it is not there
+     */
+    byte[] resultChunk(Execution.StoredResult result, int chunk);
+
+    /** What can be large in an execution. */
+    enum Part {
+        PARAMETERS,
+        CONTEXT,
+        RESULT,
+        LOG
+    }
 
     /** How many are in {@code status}, which is not terminal. Takes no longer because of those that have ended. */
     long countOpen(ExecutionStatus status);
@@ -40,6 +68,10 @@ public interface ExecutionStore {
 
     /**
      * Moves an execution from {@code from} to {@code to} and notes it in its log. A terminal {@code to} sets the end.
+     *
+     * <p>A result of more than {@value ResultChunks#LARGEST_INLINE} bytes of JSON is stored beside the execution, under
+     * id, fence and {@code to}, before the execution is changed. If the execution is not changed, that is taken away again, unless
+     * an earlier call has made it the execution's result, or a later one may: while the run is not over.
      *
      * @param fence the fence it must have: the one its claim gave
      * @param result what to store as its result, or null to leave that

@@ -16,6 +16,9 @@ public interface KeyValueStore {
     /** True if it was there. */
     boolean delete(String scope, String name);
 
+    /** The names that start with {@code prefix}, in order. */
+    List<String> names(String scope, String prefix);
+
     /** Those whose name starts with {@code prefix}, ordered by name. */
     List<KeyValue> list(String scope, String prefix);
 }

@@ -46,6 +46,11 @@ class DeadLettersTest {
         }
 
         @Override
+        public List<String> ids() {
+            return kept.ids();
+        }
+
+        @Override
         public Optional<DeadLetter> get(String id) {
             return kept.get(id);
         }

@@ -21,6 +21,10 @@ interface DeadLetterContract extends StoreSetup {
         assertThat(letters().list(10)).containsExactly(letter("c", 2), letter("b", 1), letter("a", 0));
         assertThat(letters().list(2)).containsExactly(letter("c", 2), letter("b", 1));
         assertThat(letters().list(-1)).hasSize(3);
+        assertThat(letters().ids())
+                .containsExactlyElementsOf(letters().list(-1).stream()
+                        .map(DeadLetterStore.DeadLetter::id)
+                        .toList());
     }
 
     @Test

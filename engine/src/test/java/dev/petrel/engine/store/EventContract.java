@@ -17,6 +17,7 @@ import dev.petrel.engine.store.EventStore.InstanceQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -104,15 +105,23 @@ interface EventContract extends StoreSetup {
                 .mapToObj(i -> instance("e" + i, "demo.t", T0.plusNanos(i * 1000L)))
                 .toList());
 
-        Page<TriggerInstance> page = events().instances(new InstanceQuery(null, null, null, null, 1, 2));
+        Page<TriggerInstance> page = events().instances(new InstanceQuery(Set.of(), null, null, null, 1, 2));
 
         assertThat(page.items()).extracting(TriggerInstance::id).containsExactly(id("e3"), id("e2"));
         assertThat(page.total()).isEqualTo(5);
-        assertThat(events().instances(new InstanceQuery(null, null, null, null, 9, 2)))
+        assertThat(events().instanceIds(new InstanceQuery(Set.of(), null, null, null, 1, 2)))
+                .isEqualTo(new Page<>(
+                        page.items().stream().map(TriggerInstance::id).toList(), page.total()));
+        assertThat(events().readInstances(List.of(
+                        page.items().get(1).id(),
+                        id("none"),
+                        page.items().get(0).id())))
+                .containsExactly(page.items().get(1), page.items().get(0));
+        assertThat(events().instances(new InstanceQuery(Set.of(), null, null, null, 9, 2)))
                 .isEqualTo(new Page<>(List.of(), 5));
-        assertThat(events().instances(new InstanceQuery(null, null, null, null, 0, 0)))
+        assertThat(events().instances(new InstanceQuery(Set.of(), null, null, null, 0, 0)))
                 .isEqualTo(new Page<>(List.of(), 5));
-        assertThat(events().instances(new InstanceQuery(null, null, null, null, 3, -1))
+        assertThat(events().instances(new InstanceQuery(Set.of(), null, null, null, 3, -1))
                         .items())
                 .extracting(TriggerInstance::id)
                 .containsExactly(id("e1"), id("e0"));
@@ -128,12 +137,15 @@ interface EventContract extends StoreSetup {
                 instance("c", "demo.t", T0.plusSeconds(2)),
                 failed));
 
-        assertThat(ids(new InstanceQuery("demo.u", null, null, null, 0, -1))).containsExactly(id("b"));
-        assertThat(ids(new InstanceQuery(null, TriggerInstance.Status.PROCESSING_FAILED, null, null, 0, -1)))
-                .containsExactly(id("d"));
-        assertThat(ids(new InstanceQuery(null, null, T0, T0.plusSeconds(2), 0, -1)))
+        assertThat(ids(new InstanceQuery(Set.of("demo.u"), null, null, null, 0, -1)))
                 .containsExactly(id("b"));
-        assertThat(ids(new InstanceQuery("demo.t", TriggerInstance.Status.PROCESSED, T0, null, 0, -1)))
+        assertThat(ids(new InstanceQuery(Set.of("demo.u", "demo.t"), null, null, null, 0, -1)))
+                .isEqualTo(ids(InstanceQuery.all()));
+        assertThat(ids(new InstanceQuery(Set.of(), TriggerInstance.Status.PROCESSING_FAILED, null, null, 0, -1)))
+                .containsExactly(id("d"));
+        assertThat(ids(new InstanceQuery(Set.of(), null, T0, T0.plusSeconds(2), 0, -1)))
+                .containsExactly(id("b"));
+        assertThat(ids(new InstanceQuery(Set.of("demo.t"), TriggerInstance.Status.PROCESSED, T0, null, 0, -1)))
                 .containsExactly(id("c"));
     }
 
@@ -159,6 +171,10 @@ interface EventContract extends StoreSetup {
                 .isEqualTo(new Page<>(List.of(second), 1));
         assertThat(events().enforcements(new EnforcementQuery(null, null, null, 1, 1)))
                 .isEqualTo(new Page<>(List.of(second), 3));
+        assertThat(events().enforcementIds(new EnforcementQuery(null, null, null, 1, 1)))
+                .isEqualTo(new Page<>(List.of(second.id()), 3));
+        assertThat(events().readEnforcements(List.of(first.id(), id("x"), failed.id())))
+                .containsExactly(first, failed);
     }
 
     private List<String> ids(InstanceQuery query) {

@@ -6,17 +6,23 @@ import static dev.petrel.engine.store.Samples.T0;
 import static dev.petrel.engine.store.Samples.execution;
 import static dev.petrel.engine.store.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore.Query;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -154,6 +160,118 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void keepsALargeResultBesideTheExecution() {
+        for (int length : List.of(ResultChunks.LARGEST_INLINE, ResultChunks.CHUNK, 3 * ResultChunks.CHUNK)) {
+            String name = "of" + length;
+            Execution claimed = claimed(name);
+            // Characters of one to four bytes, so that the cuts tear some.
+            Map<String, Object> result = Map.of("stdout", "x\n\u00e9\u65e5\ud83d\ude00".repeat(length / 12 + 1));
+
+            assertThat(ended(name, 1, result)).isTrue();
+
+            Execution found = executions().get(id(name)).orElseThrow();
+            assertThat(found.result()).isNull();
+            assertThat(found.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(found.parameters()).isEqualTo(claimed.parameters());
+            byte[] json = chunks(found);
+            assertThat(Json.readObject(new String(json, StandardCharsets.UTF_8)))
+                    .isEqualTo(result);
+            assertThat(Objects.requireNonNull(found.stored()).bytes()).isEqualTo(json.length);
+        }
+    }
+
+    @Test
+    default void keepsASmallResultWithTheExecution() {
+        claimed("a");
+        // {"stdout":"..."} with the limit's number of bytes
+        Map<String, Object> result = Map.of("stdout", "x".repeat(ResultChunks.LARGEST_INLINE - 13));
+
+        assertThat(ended("a", 1, result)).isTrue();
+
+        Execution found = executions().get(id("a")).orElseThrow();
+        assertThat(found.result()).isEqualTo(result);
+        assertThat(found.stored()).isNull();
+    }
+
+    @Test
+    default void changesNoLargeResultOfTheRunThatWon() {
+        claimed("a");
+        Map<String, Object> won = Map.of("stdout", "w".repeat(2 * ResultChunks.CHUNK));
+        Map<String, Object> late = Map.of("stdout", "l".repeat(2 * ResultChunks.CHUNK));
+        executions().requeue(id("a"), 1, T0);
+        executions().claim(id("a"), 2, CLAIM, T0);
+
+        assertThat(ended("a", 1, late)).isFalse();
+        assertThat(ended("a", 3, won)).isTrue();
+        assertThat(ended("a", 1, late)).isFalse();
+
+        // The answer to the write was lost, so it is written once more.
+        assertThat(ended("a", 3, won)).isFalse();
+        Execution found = executions().get(id("a")).orElseThrow();
+        assertThat(Json.readObject(new String(chunks(found), StandardCharsets.UTF_8)))
+                .isEqualTo(won);
+    }
+
+    @Test
+    default void keepsALargeResultOfARunThatIsToBeCanceled() {
+        claimed("a");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        Map<String, Object> result = Map.of("stdout", "x".repeat(ResultChunks.CHUNK));
+
+        assertThat(ended("a", 1, result)).isFalse();
+        assertThat(executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, result, T0))
+                .isTrue();
+
+        Execution found = executions().get(id("a")).orElseThrow();
+        assertThat(Json.readObject(new String(chunks(found), StandardCharsets.UTF_8)))
+                .isEqualTo(result);
+    }
+
+    @Test
+    default void readsOnlyWhatIsAskedFor() {
+        Execution claimed = claimed("a");
+        Map<String, Object> result = Map.of("stdout", "x".repeat(1000));
+        assertThat(ended("a", 1, result)).isTrue();
+        executions().create(List.of(execution("b", T0)));
+        List<String> ids = List.of(id("b"), id("none"), id("a"));
+
+        List<Execution> bare = executions().read(ids, Set.of());
+        List<Execution> full = executions().read(ids, EnumSet.allOf(ExecutionStore.Part.class));
+
+        assertThat(bare).extracting(Execution::id).containsExactly(id("b"), id("a"));
+        Execution a = bare.get(1);
+        assertThat(a.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(a.requestedAt()).isEqualTo(claimed.requestedAt());
+        assertThat(a.parameters()).isEmpty();
+        assertThat(a.context()).isEmpty();
+        assertThat(a.log()).isEmpty();
+        assertThat(a.result()).isNull();
+        assertThat(a.hasResult()).isTrue();
+        assertThat(a.stored()).isEqualTo(new Execution.StoredResult(1013, 0, ""));
+        assertThat(bare.get(0).hasResult()).isFalse();
+        assertThat(full)
+                .containsExactly(
+                        executions().get(id("b")).orElseThrow(),
+                        executions().get(id("a")).orElseThrow());
+        assertThat(executions().read(List.of(), Set.of())).isEmpty();
+    }
+
+    private boolean ended(String name, long fence, Map<String, Object> result) {
+        return executions().transition(id(name), fence, ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED, result, T0);
+    }
+
+    private byte[] chunks(Execution execution) {
+        Execution.StoredResult stored = Objects.requireNonNull(execution.stored());
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < stored.chunks(); i++) {
+            all.writeBytes(executions().resultChunk(stored, i));
+        }
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> executions().resultChunk(stored, stored.chunks()));
+        return all.toByteArray();
+    }
+
+    @Test
     default void leavesTheResultWhenNoneIsGiven() {
         claimed("a");
         Map<String, Object> partial = Map.of("stdout", "so far");
@@ -287,6 +405,7 @@ interface ExecutionContract extends StoreSetup {
         Page<Execution> oldest = executions().find(page(true, 0, 2));
 
         assertThat(newest.items()).extracting(Execution::id).containsExactly(id("e3"), id("e2"));
+        assertThat(executions().ids(page(false, 1, 2))).isEqualTo(new Page<>(List.of(id("e3"), id("e2")), 5));
         assertThat(newest.total()).isEqualTo(5);
         assertThat(oldest.items()).extracting(Execution::id).containsExactly(id("e0"), id("e1"));
         assertThat(executions().find(page(false, 5, 2))).isEqualTo(new Page<>(List.of(), 5));

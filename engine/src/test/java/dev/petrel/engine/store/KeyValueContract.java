@@ -99,6 +99,7 @@ interface KeyValueContract extends StoreSetup {
 
         assertThat(keys().list(SYSTEM, "p.")).extracting(KeyValue::name).containsExactly("p.a", "p.b");
         assertThat(keys().list(SYSTEM, "")).hasSize(5);
+        assertThat(keys().names(SYSTEM, "p.")).containsExactly("p.a", "p.b");
         assertThat(keys().list(SYSTEM, "zz")).isEmpty();
     }
 
@@ -113,6 +114,7 @@ interface KeyValueContract extends StoreSetup {
         clock().advance(Duration.ofMillis(1));
 
         assertThat(keys().get(SYSTEM, "short")).isEmpty();
+        assertThat(keys().names(SYSTEM, "")).containsExactly("long");
         assertThat(keys().list(SYSTEM, "")).containsExactly(value(SYSTEM, "long", "2"));
         assertThat(keys().delete(SYSTEM, "short")).isFalse();
         keys().put(value(SYSTEM, "short", "again"));

@@ -4,10 +4,14 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ResultChunks;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ final class ExecutionDocuments {
     private ExecutionDocuments() {}
 
     static Document write(Execution execution) {
+        String result = execution.result() == null ? null : Fields.json("result", execution.result());
         Document document = new Document("_id", execution.id())
                 .append("action", execution.action().toString())
                 .append("runner_type", execution.runnerType())
@@ -36,7 +41,10 @@ final class ExecutionDocuments {
                 .append("requested_at", Fields.time(execution.requestedAt()))
                 .append("changed_at", Fields.time(execution.changedAt()))
                 .append("ended_at", Fields.timeOrNull(execution.endedAt()))
-                .append("result", execution.result() == null ? null : Fields.json("result", execution.result()))
+                .append("result", result)
+                .append("result_size", result == null ? null : (long) result.getBytes(StandardCharsets.UTF_8).length)
+                .append("result_chunks", result == null ? null : 0)
+                .append("result_key", null)
                 .append("runner", execution.runner() == null ? null : write(execution.runner()))
                 .append(
                         "log",
@@ -49,18 +57,20 @@ final class ExecutionDocuments {
 
     static Execution read(Document document) {
         Document runner = document.get("runner", Document.class);
+        Map<String, @Nullable Object> result = Fields.mapOrNull(document, "result");
         return new Execution(
                 Fields.text(document, "_id"),
                 Ref.of(Fields.text(document, "action")),
                 Fields.text(document, "runner_type"),
                 status(document),
-                Fields.map(document, "parameters"),
-                Fields.map(document, "context"),
+                mapOrEmpty(document, "parameters"),
+                mapOrEmpty(document, "context"),
                 Fields.refOrNull(document, "rule"),
                 Fields.textOrNull(document, "trigger_instance"),
                 Fields.time(document, "requested_at"),
                 Fields.timeOrNull(document, "ended_at"),
-                Fields.mapOrNull(document, "result"),
+                result,
+                result == null ? stored(document) : null,
                 runner == null ? null : readClaim(runner),
                 Fields.number(document, "fence"),
                 document.getList("log", Document.class, List.of()).stream()
@@ -82,14 +92,17 @@ final class ExecutionDocuments {
         return new Document("$set", set).append("$push", logEntry(ExecutionStatus.REQUESTED, at));
     }
 
-    /** The fields that a change of state sets. */
-    static Document move(String id, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+    /** The fields that a change of state sets. @param key what {@code result} is kept under if it is large */
+    static Document move(String id, ExecutionStatus to, ResultChunks.@Nullable Encoded result, String key, Instant at) {
         Document set = entering(id, to, at);
         if (to.isTerminal()) {
             set.append("ended_at", Fields.time(at));
         }
         if (result != null) {
-            set.append("result", Fields.json("result", result));
+            set.append("result", result.inline())
+                    .append("result_size", result.bytes())
+                    .append("result_chunks", result.chunks())
+                    .append("result_key", result.chunks() > 0 ? key : null);
         }
         return set;
     }
@@ -98,6 +111,33 @@ final class ExecutionDocuments {
     static Document transition(Document set, ExecutionStatus to, Instant at) {
         Document update = new Document("$set", set).append("$push", logEntry(to, at));
         return to.isTerminal() ? update.append("$unset", new Document("open", "")) : update;
+    }
+
+    /** What not to read so that only {@code parts} are. */
+    static Document without(Set<ExecutionStore.Part> parts) {
+        Document without = new Document();
+        for (ExecutionStore.Part part : ExecutionStore.Part.values()) {
+            if (!parts.contains(part)) {
+                without.append(part.name().toLowerCase(Locale.ROOT), 0);
+            }
+        }
+        return without;
+    }
+
+    private static Map<String, @Nullable Object> mapOrEmpty(Document document, String part) {
+        Map<String, @Nullable Object> map = Fields.mapOrNull(document, part);
+        return map == null ? Map.of() : map;
+    }
+
+    private static Execution.@Nullable StoredResult stored(Document document) {
+        if (document.get("result_size") == null) {
+            return null;
+        }
+        String key = Fields.textOrNull(document, "result_key");
+        return new Execution.StoredResult(
+                Fields.number(document, "result_size"),
+                (int) Fields.number(document, "result_chunks"),
+                key == null ? "" : key);
     }
 
     static String openPrefix(ExecutionStatus status) {

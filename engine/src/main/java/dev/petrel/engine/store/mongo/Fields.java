@@ -12,8 +12,11 @@ import dev.petrel.engine.store.StoreException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bson.Document;
@@ -99,6 +102,13 @@ final class Fields {
         return inner == null ? new Document() : inner;
     }
 
+    /** A condition that a field has one of {@code values}; null, which is none, if there are none. */
+    static @Nullable Object anyOf(Collection<String> values) {
+        return values.isEmpty()
+                ? null
+                : values.size() == 1 ? values.iterator().next() : new Document("$in", List.copyOf(values));
+    }
+
     /** Adds a condition to {@code filter} unless the value is null. */
     static void restrict(Document filter, String field, @Nullable Object value) {
         if (value != null) {
@@ -123,11 +133,27 @@ final class Fields {
             int offset,
             int limit,
             Function<Document, T> reader) {
+        return page(collection, filter, new Document(), order, offset, limit, reader);
+    }
+
+    /** @param projection what to read of each; empty for all */
+    static <T> Page<T> page(
+            MongoCollection<Document> collection,
+            Document filter,
+            Document projection,
+            Document order,
+            int offset,
+            int limit,
+            Function<Document, T> reader) {
         List<T> items = new ArrayList<>();
         int from = Math.max(offset, 0);
         if (limit != 0) {
-            FindIterable<Document> found =
-                    collection.find(filter).sort(order).skip(from).limit(Math.max(limit, 0));
+            FindIterable<Document> found = collection
+                    .find(filter)
+                    .projection(projection)
+                    .sort(order)
+                    .skip(from)
+                    .limit(Math.max(limit, 0));
             found.map(reader::apply).into(items);
         }
         boolean last = (from == 0 || !items.isEmpty()) && (limit < 0 || items.size() < limit);
@@ -137,6 +163,23 @@ final class Fields {
         return filter.isEmpty()
                 ? new Page<>(items, collection.estimatedDocumentCount())
                 : counted(items, from, collection, filter);
+    }
+
+    /** Those of {@code ids} that are there, in that order. */
+    static <T> List<T> byIds(
+            MongoCollection<Document> collection, List<String> ids, Document projection, Function<Document, T> reader) {
+        Map<String, T> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            for (Document document : collection
+                    .find(new Document("_id", new Document("$in", ids)))
+                    .projection(projection)) {
+                found.put(text(document, "_id"), reader.apply(document));
+            }
+        }
+        return ids.stream()
+                .filter(found::containsKey)
+                .map(id -> Objects.requireNonNull(found.get(id)))
+                .toList();
     }
 
     /** Counting stops at a bound and after a time: it must not keep the server busy, nor keep the page from its reader. */

@@ -41,6 +41,18 @@ final class MongoDeadLetters implements DeadLetterStore {
     }
 
     @Override
+    public List<String> ids() {
+        return connection.call(
+                "list dead letters",
+                () -> collection
+                        .find()
+                        .projection(new Document("_id", 1))
+                        .sort(Listing.DEAD_LETTERS.newestFirst())
+                        .map(document -> Fields.text(document, "_id"))
+                        .into(new ArrayList<>()));
+    }
+
+    @Override
     public Optional<DeadLetter> get(String id) {
         return connection.call(
                 "read dead letter \"" + id + "\"",

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.Document;
 
 /** Trigger instances and enforcements, each in its collection. */
@@ -39,7 +40,7 @@ final class MongoEvents implements EventStore {
                 () -> instances
                         .find(filter)
                         .projection(ID_ONLY)
-                        .map(document -> Fields.text(document, "_id"))
+                        .map(MongoEvents::id)
                         .into(new HashSet<>()));
     }
 
@@ -62,21 +63,36 @@ final class MongoEvents implements EventStore {
 
     @Override
     public Page<TriggerInstance> instances(InstanceQuery query) {
+        return instances(query, new Document(), EventDocuments::readInstance);
+    }
+
+    @Override
+    public Page<String> instanceIds(InstanceQuery query) {
+        return instances(query, ID_ONLY, MongoEvents::id);
+    }
+
+    @Override
+    public List<TriggerInstance> readInstances(List<String> ids) {
+        return connection.call(
+                "read trigger instances",
+                () -> Fields.byIds(instances, ids, new Document(), EventDocuments::readInstance));
+    }
+
+    private <T> Page<T> instances(InstanceQuery query, Document projection, Function<Document, T> reader) {
         Document filter = Listing.INSTANCES
                 .where()
-                .equal("trigger", query.trigger())
+                .equal("trigger", Fields.anyOf(query.triggers()))
                 .equal("status", query.status() == null ? null : query.status().word())
                 .between(query.after(), query.before())
                 .filter();
         return connection.call(
                 "find trigger instances",
                 () -> Fields.page(
-                        instances,
-                        filter,
-                        Listing.INSTANCES.newestFirst(),
-                        query.offset(),
-                        query.limit(),
-                        EventDocuments::readInstance));
+                        instances, filter, projection, Listing.INSTANCES.newestFirst(), query.offset(), query.limit(), reader));
+    }
+
+    private static String id(Document document) {
+        return Fields.text(document, "_id");
     }
 
     @Override
@@ -86,6 +102,22 @@ final class MongoEvents implements EventStore {
 
     @Override
     public Page<Enforcement> enforcements(EnforcementQuery query) {
+        return enforcements(query, new Document(), EventDocuments::readEnforcement);
+    }
+
+    @Override
+    public Page<String> enforcementIds(EnforcementQuery query) {
+        return enforcements(query, ID_ONLY, MongoEvents::id);
+    }
+
+    @Override
+    public List<Enforcement> readEnforcements(List<String> ids) {
+        return connection.call(
+                "read enforcements",
+                () -> Fields.byIds(enforcements, ids, new Document(), EventDocuments::readEnforcement));
+    }
+
+    private <T> Page<T> enforcements(EnforcementQuery query, Document projection, Function<Document, T> reader) {
         Document filter = Listing.ENFORCEMENTS
                 .where()
                 .equal("rule", query.rule())
@@ -95,12 +127,7 @@ final class MongoEvents implements EventStore {
         return connection.call(
                 "find enforcements",
                 () -> Fields.page(
-                        enforcements,
-                        filter,
-                        Listing.ENFORCEMENTS.newestFirst(),
-                        query.offset(),
-                        query.limit(),
-                        EventDocuments::readEnforcement));
+                        enforcements, filter, projection, Listing.ENFORCEMENTS.newestFirst(), query.offset(), query.limit(), reader));
     }
 
     private Optional<Document> byId(String what, MongoCollection<Document> collection, String id) {

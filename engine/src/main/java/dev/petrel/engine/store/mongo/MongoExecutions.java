@@ -8,6 +8,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
+import dev.petrel.engine.store.ResultChunks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,11 @@ final class MongoExecutions implements ExecutionStore {
 
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
+    private final MongoResults results;
 
     MongoExecutions(MongoConnection connection) {
         this.connection = connection;
+        this.results = new MongoResults(connection);
         this.collection = connection.collection(Names.EXECUTIONS);
     }
 
@@ -62,7 +66,23 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public Page<Execution> find(Query query) {
-        Document filter = LISTING.where()
+        return find(query, new Document(), ExecutionDocuments::read);
+    }
+
+    @Override
+    public Page<String> ids(Query query) {
+        return find(query, new Document("_id", 1), document -> Fields.text(document, "_id"));
+    }
+
+    private <T> Page<T> find(Query query, Document projection, Function<Document, T> reader) {
+        Document order = query.oldestFirst() ? LISTING.oldestFirst() : LISTING.newestFirst();
+        return connection.call(
+                "find executions",
+                () -> Fields.page(collection, filter(query), projection, order, query.offset(), query.limit(), reader));
+    }
+
+    private static Document filter(Query query) {
+        return LISTING.where()
                 .oneOf(query.ids())
                 .equal("action", query.action())
                 .equal("status", query.status() == null ? null : query.status().word())
@@ -71,10 +91,18 @@ final class MongoExecutions implements ExecutionStore {
                 .equal("user", query.user())
                 .between(query.after(), query.before())
                 .filter();
-        Document order = query.oldestFirst() ? LISTING.oldestFirst() : LISTING.newestFirst();
+    }
+
+    @Override
+    public List<Execution> read(List<String> ids, Set<Part> parts) {
         return connection.call(
-                "find executions",
-                () -> Fields.page(collection, filter, order, query.offset(), query.limit(), ExecutionDocuments::read));
+                "read executions",
+                () -> Fields.byIds(collection, ids, ExecutionDocuments.without(parts), ExecutionDocuments::read));
+    }
+
+    @Override
+    public byte[] resultChunk(Execution.StoredResult result, int chunk) {
+        return results.read(result.key(), chunk);
     }
 
     @Override
@@ -104,34 +132,69 @@ final class MongoExecutions implements ExecutionStore {
             @Nullable Map<String, @Nullable Object> result,
             Instant at) {
         from.requireSuccessor(to);
-        return move(id, fence, from, to, ExecutionDocuments.move(id, to, result, at), at);
+        return move(id, fence, from, to, result, new Document(), at);
     }
 
     @Override
     public boolean cancel(
             Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
         read.status().requireSuccessor(to);
-        Document set = ExecutionDocuments.move(read.id(), to, result, at)
-                .append("context", Fields.json("context", read.canceledBy(by).context()));
-        return move(read.id(), read.fence(), read.status(), to, set, at);
+        Document context = new Document("context", Fields.json("context", read.canceledBy(by).context()));
+        return move(read.id(), read.fence(), read.status(), to, result, context, at);
     }
 
-    private boolean move(String id, long fence, ExecutionStatus from, ExecutionStatus to, Document set, Instant at) {
+    /** @param more what else it sets */
+    private boolean move(
+            String id,
+            long fence,
+            ExecutionStatus from,
+            ExecutionStatus to,
+            @Nullable Map<String, @Nullable Object> result,
+            Document more,
+            Instant at) {
         String what = "move execution \"" + id + "\" from " + from.word() + " to " + to.word();
+        String key = MongoResults.key(id, fence, to);
+        ResultChunks.Encoded encoded = result == null ? null : results.write(key, result);
+        Document set = ExecutionDocuments.move(id, to, encoded, key, at);
+        set.putAll(more);
         Documents.checkEnd(what, id, set, () -> request(id));
         Document update = ExecutionDocuments.transition(set, to, at);
-        return connection.call(
+        boolean moved = connection.call(
                 what,
                 () -> collection.updateOne(exactly(id, from, fence), update).getMatchedCount() == 1);
+        if (encoded != null && encoded.chunks() > 0) {
+            if (!moved && !isOrMayBecomeResult(id, fence, key)) {
+                results.remove(key);
+            }
+        } else if (moved && to == ExecutionStatus.ABANDONED) {
+            results.removeAll(id, fence); // its runner may have died while it wrote a large one
+        }
+        return moved;
+    }
+
+    private boolean isOrMayBecomeResult(String id, long fence, String key) {
+        Document now = connection.call(
+                "look whose result \"" + key + "\" is",
+                () -> collection
+                        .find(new Document("_id", id))
+                        .projection(new Document("fence", 1).append("open", 1).append("result_key", 1))
+                        .first());
+        return now != null
+                && (key.equals(now.get("result_key"))
+                        || now.get("open") != null && Fields.number(now, "fence") == fence);
     }
 
     @Override
     public boolean requeue(String id, long fence, Instant at) {
         Document filter = exactly(id, ExecutionStatus.RUNNING, fence);
         Document update = ExecutionDocuments.requeue(id, fence + 1, at);
-        return connection.call(
+        boolean back = connection.call(
                 "take execution \"" + id + "\" back",
                 () -> collection.updateOne(filter, update).getMatchedCount() == 1);
+        if (back) {
+            results.removeAll(id, fence); // its runner may have died while it wrote a large one
+        }
+        return back;
     }
 
     @Override

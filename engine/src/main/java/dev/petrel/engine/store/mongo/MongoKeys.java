@@ -20,6 +20,8 @@ final class MongoKeys implements KeyValueStore {
 
     private static final ReplaceOptions OR_INSERT = new ReplaceOptions().upsert(true);
 
+    private static final Document NAMES = new Document("name", 1).append("expires_at", 1);
+
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
     private final InstantSource clock;
@@ -59,6 +61,19 @@ final class MongoKeys implements KeyValueStore {
                         () -> Optional.ofNullable(collection.findOneAndDelete(byId(scope, name))))
                 .orElse(null);
         return removed != null && isThere(read(removed));
+    }
+
+    @Override
+    public List<String> names(String scope, String prefix) {
+        List<KeyValue> found = connection.call(
+                "list names of keys",
+                () -> collection
+                        .find(connection.dialect().startsWith("_id", id(scope, prefix)))
+                        .projection(NAMES)
+                        .sort(new Document("_id", 1))
+                        .map(document -> withoutValue(scope, document))
+                        .into(new ArrayList<>()));
+        return found.stream().filter(this::isThereOrRemoved).map(KeyValue::name).toList();
     }
 
     @Override
@@ -108,6 +123,11 @@ final class MongoKeys implements KeyValueStore {
                 .append("description", value.description())
                 .append("expires_at", Fields.timeOrNull(value.expiresAt()))
                 .append("expires", value.expiresAt() == null ? null : Date.from(value.expiresAt()));
+    }
+
+    private static KeyValue withoutValue(String scope, Document document) {
+        return new KeyValue(
+                scope, Fields.text(document, "name"), "", false, null, Fields.timeOrNull(document, "expires_at"));
     }
 
     private static KeyValue read(Document document) {

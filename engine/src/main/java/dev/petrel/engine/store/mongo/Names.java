@@ -10,6 +10,7 @@ final class Names {
     static final String TRIGGER_INSTANCES = "trigger_instances";
     static final String ENFORCEMENTS = "enforcements";
     static final String EXECUTIONS = "executions";
+    static final String EXECUTION_RESULTS = "execution_results";
     static final String NODES = "nodes";
     static final String LEASES = "leases";
     static final String SENSOR_STATUSES = "sensor_statuses";

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.store.mongo;
+
+import com.mongodb.client.MongoCollection;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.store.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Large results in chunks, in the collection {@code execution_results}. A chunk's id is made of execution, fence, the
+ * status that the result came with, and position: a run that was taken away from its runner has another fence than the
+ * next, and so neither touches what the other writes. Chunks are found by their ids alone, which both kinds of server do
+ * by an index.
+ */
+final class MongoResults {
+
+    private final MongoConnection connection;
+    private final MongoCollection<Document> collection;
+
+    MongoResults(MongoConnection connection) {
+        this.connection = connection;
+        this.collection = connection.collection(Names.EXECUTION_RESULTS);
+    }
+
+    /** What the result that comes with {@code to} is kept under. */
+    static String key(String id, long fence, ExecutionStatus to) {
+        return id + "/" + fence + "/" + to.word();
+    }
+
+    /** Encodes a result, and writes it in chunks if it is large. Those that are there already stay as they are. */
+    ResultChunks.Encoded write(String key, Map<String, @Nullable Object> result) {
+        String what = "write result \"" + key + "\"";
+        try {
+            return ResultChunks.encode(result, (index, bytes) -> {
+                Document chunk = new Document("_id", chunk(key, index)).append("data", new Binary(bytes));
+                Set<Integer> ignored = connection.insertNew(what, collection, List.of(chunk));
+            });
+        } catch (IllegalArgumentException e) {
+            throw StoreException.lasting(what + ": it " + e.getMessage(), e);
+        }
+    }
+
+    byte[] read(String key, int index) {
+        String what = "read result \"" + key + "\"";
+        Document chunk = connection.call(
+                what,
+                () -> collection.find(new Document("_id", chunk(key, index))).first());
+        if (chunk == null) {
+            throw StoreException.lasting(what + ": its part " + index + " is not there; was it deleted?", null);
+        }
+        return chunk.get("data", Binary.class).getData();
+    }
+
+    void remove(String key) {
+        remove(List.of(key));
+    }
+
+    /** Takes away what a run wrote that will never end by itself; costs one request if that is nothing. */
+    void removeAll(String id, long fence) {
+        remove(Stream.of(ExecutionStatus.values())
+                .filter(ExecutionStatus::isTerminal)
+                .map(to -> key(id, fence, to))
+                .toList());
+    }
+
+    private void remove(List<String> keys) {
+        connection.run("remove results \"" + keys + "\"", () -> {
+            int index = 0;
+            while (collection.deleteMany(parts(keys, index)).getDeletedCount() > 0) {
+                index++;
+            }
+        });
+    }
+
+    private static Document parts(List<String> keys, int index) {
+        return new Document(
+                "_id",
+                new Document("$in", keys.stream().map(key -> chunk(key, index)).toList()));
+    }
+
+    private static String chunk(String key, int index) {
+        return key + "/" + index;
+    }
+}
