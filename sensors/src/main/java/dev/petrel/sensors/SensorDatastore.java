@@ -62,9 +62,10 @@ final class SensorDatastore {
         String prefix = request.get("prefix") instanceof String text ? text : "";
         long offset = request.get("offset") instanceof Number n ? n.longValue() : 0;
         long limit = request.get("limit") instanceof Number n ? n.longValue() : Long.MAX_VALUE;
-        return keys.list(KeyValue.SYSTEM, prefix).stream()
+        return keys.names(KeyValue.SYSTEM, prefix).stream()
                 .skip(offset)
                 .limit(limit)
+                .flatMap(name -> keys.get(KeyValue.SYSTEM, name).stream())
                 .map(SensorDatastore::shape)
                 .toList();
     }

@@ -79,7 +79,8 @@ final class MemoryExecutions implements ExecutionStore {
 
     private static Execution only(Execution e, Set<Part> parts) {
         Map<String, @Nullable Object> result = e.result();
-        boolean hidden = result != null && !parts.contains(Part.RESULT);
+        Execution.StoredResult hidden =
+                result == null || parts.contains(Part.RESULT) ? null : new Execution.StoredResult(size(result), 0, "");
         return new Execution(
                 e.id(),
                 e.action(),
@@ -91,8 +92,8 @@ final class MemoryExecutions implements ExecutionStore {
                 e.triggerInstanceId(),
                 e.requestedAt(),
                 e.endedAt(),
-                hidden ? null : result,
-                hidden ? new Execution.StoredResult(size(result), 0, "") : e.stored(),
+                hidden == null ? result : null,
+                hidden == null ? e.stored() : hidden,
                 e.runner(),
                 e.fence(),
                 parts.contains(Part.LOG) ? e.log() : List.of());

@@ -60,10 +60,6 @@ public interface EventStore {
             int offset,
             int limit) {
 
-        public InstanceQuery {
-            triggers = Set.copyOf(triggers);
-        }
-
         public static InstanceQuery all() {
             return new InstanceQuery(Set.of(), null, null, null, 0, -1);
         }

@@ -34,7 +34,7 @@ public final class KvstorePartition implements PartitionProvider {
 
     /**
      * @param self the name of this node, for remarks
-     * @param every how often the datastore is asked at most: all of its keys are read for it
+     * @param every how often the datastore is asked at most: the names of all keys are read for it
      */
     public KvstorePartition(KeyValueStore keys, String self, Clock clock, Duration every) {
         this.keys = keys;
@@ -49,8 +49,9 @@ public final class KvstorePartition implements PartitionProvider {
             return false;
         }
         Map<String, String> now = new TreeMap<>();
-        keys.list(KeyValue.SYSTEM, "").stream()
-                .filter(key -> key.name().endsWith(SUFFIX))
+        keys.names(KeyValue.SYSTEM, "").stream()
+                .filter(name -> name.endsWith(SUFFIX))
+                .flatMap(name -> keys.get(KeyValue.SYSTEM, name).stream())
                 .forEach(key -> now.put(key.name(), key.value()));
         lookedAt = clock.nanos();
         if (looked && now.equals(read)) {
