@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,23 @@ class BinPetrelTest {
         assertThat(run(checkout.resolve("bin/petrel"), "run", "core.local", "cmd=echo  'a b' *", "")
                         .said())
                 .endsWith("\nrun\ncore.local\ncmd=echo  'a b' *\n\n");
+    }
+
+    @Test
+    void givesDaemonsAHeapThatFitsTheMachineAndSaysWhenItIsFull() throws Exception {
+        Files.createDirectories(checkout.resolve(BUILD + "/lib"));
+
+        String said = run(checkout.resolve("bin/petrel"), "api").said();
+
+        Matcher heap = Pattern.compile("\n-Xmx(\\d+)m\n").matcher(said);
+        assertThat(heap.find()).as(said).isTrue();
+        assertThat(Integer.parseInt(heap.group(1))).isBetween(128, 2048);
+        assertThat(said)
+                .contains(
+                        "\n-XX:+ExitOnOutOfMemoryError\n",
+                        "\n-XX:OnOutOfMemoryError=echo 'petrel: out of memory: the heap of " + heap.group(1)
+                                + "m is full");
+        assertThat(run(checkout.resolve("bin/petrel"), "version").said()).doesNotContain("-Xmx", "OnOutOfMemory");
     }
 
     @Test
