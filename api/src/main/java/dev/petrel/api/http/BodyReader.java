@@ -147,8 +147,10 @@ final class BodyReader implements Runnable {
             int taken = buffer.length;
             Response answer = refusal == null ? failure : refusal;
             byte[] body = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
-            outcome = new Outcome(Optional.ofNullable(answer), answer == null ? body : NOTHING, () -> limits.budget()
-                    .giveBack(taken));
+            outcome = new Outcome(
+                    Optional.ofNullable(answer),
+                    answer == null ? body : NOTHING,
+                    () -> limits.budget().giveBack(taken));
             buffer = NOTHING;
         }
         then.accept(outcome);

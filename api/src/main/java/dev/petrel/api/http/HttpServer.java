@@ -138,8 +138,7 @@ public final class HttpServer implements Service {
                 new LengthFilter(limits));
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
         Sender sender = new Sender(new Budget(Runtime.getRuntime().maxMemory() / 8), turns, PATIENCE);
-        return new JettyHandler(
-                new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
+        return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
     }
 
     private void stop(Server running) {
