@@ -61,7 +61,8 @@ final class Lists {
         if (ids.items().size() > MOST) {
             return Response.fault(
                     400,
-                    "There are " + (ids.exact() ? "" : "at least ") + ids.total() + " objects, and an answer lists at most " + MOST
+                    "There are " + (ids.exact() ? "" : "at least ") + ids.total()
+                            + " objects, and an answer lists at most " + MOST
                             + ": ask for some at a time with limit and offset.");
         }
         Response answer = Response.stream(Pieces.array(items.apply(ids.items())))

@@ -88,7 +88,13 @@ final class MongoEvents implements EventStore {
         return connection.call(
                 "find trigger instances",
                 () -> Fields.page(
-                        instances, filter, projection, Listing.INSTANCES.newestFirst(), query.offset(), query.limit(), reader));
+                        instances,
+                        filter,
+                        projection,
+                        Listing.INSTANCES.newestFirst(),
+                        query.offset(),
+                        query.limit(),
+                        reader));
     }
 
     private static String id(Document document) {
@@ -127,7 +133,13 @@ final class MongoEvents implements EventStore {
         return connection.call(
                 "find enforcements",
                 () -> Fields.page(
-                        enforcements, filter, projection, Listing.ENFORCEMENTS.newestFirst(), query.offset(), query.limit(), reader));
+                        enforcements,
+                        filter,
+                        projection,
+                        Listing.ENFORCEMENTS.newestFirst(),
+                        query.offset(),
+                        query.limit(),
+                        reader));
     }
 
     private Optional<Document> byId(String what, MongoCollection<Document> collection, String id) {
