@@ -133,7 +133,10 @@ public final class EventResource {
                 .orElseGet(() -> Lists.answer(
                         store.events().enforcementIds(wanted),
                         limit,
-                        ids -> new Listing<>(ids, store.events()::readEnforcements, item -> Pieces.json(attributes.apply(shape.apply(item))))));
+                        ids -> new Listing<>(
+                                ids,
+                                store.events()::readEnforcements,
+                                item -> Pieces.json(attributes.apply(shape.apply(item))))));
     }
 
     private Response enforcement(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
