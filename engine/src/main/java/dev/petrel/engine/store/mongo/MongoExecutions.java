@@ -139,7 +139,8 @@ final class MongoExecutions implements ExecutionStore {
     public boolean cancel(
             Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
         read.status().requireSuccessor(to);
-        Document context = new Document("context", Fields.json("context", read.canceledBy(by).context()));
+        Document context = new Document(
+                "context", Fields.json("context", read.canceledBy(by).context()));
         return move(read.id(), read.fence(), read.status(), to, result, context, at);
     }
 
