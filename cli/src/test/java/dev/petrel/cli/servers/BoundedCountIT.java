@@ -16,6 +16,7 @@ import dev.petrel.engine.store.mongo.MongoStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,6 @@ final class BoundedCountIT {
     }
 
     private Page<TriggerInstance> page(int offset, int limit) {
-        return store.events().instances(new InstanceQuery("demo.t", null, null, null, offset, limit));
+        return store.events().instances(new InstanceQuery(Set.of("demo.t"), null, null, null, offset, limit));
     }
 }
