@@ -140,7 +140,7 @@ public final class ApiServer implements Service {
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(
                 new HttpServer.Address(
-                        "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated()),
+                        "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),
                 router,
                 config.requests(),
                 parts.clock(),

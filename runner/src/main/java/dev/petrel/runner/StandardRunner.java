@@ -41,7 +41,7 @@ public final class StandardRunner {
                 config.actionRunner().poolSize(),
                 config.actionRunner().drain(),
                 config.content().packs(),
-                "http://" + config.api().host() + ":" + config.api().port() + "/v1");
+                config.api().url(config.api().port()) + "/v1");
         JinjaTemplates templates = new JinjaTemplates();
         PackSettings packs = new PackSettings(
                 config.system().basePath(),

@@ -7,17 +7,22 @@ import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.security.Tls;
+import dev.petrel.engine.security.TlsException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +67,16 @@ public final class HttpServer implements Service {
      * @param name of the service, for logs and threads
      * @param port 0 for any free one
      * @param key the configuration key that names the port, for messages: {@code [api] port}
+     * @param tls the certificate with which it speaks HTTPS, if it does
      * @param open whether it may listen where others than this machine can reach it
      */
-    public record Address(String name, String host, int port, String key, boolean open) {}
+    public record Address(String name, String host, int port, String key, boolean open, Tls tls) {
+
+        /** Without TLS. */
+        public Address(String name, String host, int port, String key, boolean open) {
+            this(name, host, port, key, open, Tls.OFF);
+        }
+    }
 
     /** @param config what it takes from clients, and from which */
     public HttpServer(Address address, Router router, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
@@ -96,7 +108,7 @@ public final class HttpServer implements Service {
         pool.setName(address.name);
         pool.setDaemon(true);
         Server starting = new Server(pool);
-        ServerConnector connector = new ServerConnector(starting, 1, 1, new HttpConnectionFactory(plain()));
+        ServerConnector connector = new ServerConnector(starting, 1, 1, protocols());
         connector.setHost(address.host);
         connector.setPort(address.port);
         connector.setIdleTimeout(IDLE_MS);
@@ -113,7 +125,12 @@ public final class HttpServer implements Service {
         }
         server = starting;
         boundPort = connector.getLocalPort();
-        log.info("{} listens on http://{}:{}.", address.name, address.host, boundPort);
+        log.info(
+                "{} listens on {}://{}:{}.",
+                address.name,
+                address.tls.enabled() ? "https" : "http",
+                address.host,
+                boundPort);
     }
 
     @Override
@@ -185,6 +202,21 @@ public final class HttpServer implements Service {
 
     private ConfigException problem(String what, String expected, String remedy) {
         return new ConfigException(List.of(new Problem(address.name, what, expected, remedy)));
+    }
+
+    private ConnectionFactory[] protocols() {
+        HttpConnectionFactory http = new HttpConnectionFactory(plain());
+        if (!address.tls.enabled()) {
+            return new ConnectionFactory[] {http};
+        }
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        try {
+            ssl.setSslContext(address.tls.context());
+        } catch (TlsException e) {
+            throw problem(
+                    "[api] cert and key", "a certificate and its private key: " + e.getMessage(), "set them right");
+        }
+        return new ConnectionFactory[] {new SslConnectionFactory(ssl, http.getProtocol()), http};
     }
 
     private static HttpConfiguration plain() {

@@ -3,6 +3,9 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.client.ApiClient.Answer;
+import dev.petrel.engine.security.Tls;
+import dev.petrel.engine.security.TlsException;
+import dev.petrel.engine.security.TlsFailures;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +30,8 @@ final class Api {
     private final ApiAddress address;
     private final ApiClient client;
 
-    Api(ApiAddress address) {
-        this(address, new ApiClient(address.uri(), TerminalText.ofThisProcess()));
+    Api(ApiAddress address) throws ClientFailure {
+        this(address, client(address, ApiClient.READ, TerminalText.ofThisProcess()));
     }
 
     private Api(ApiAddress address, ApiClient client) {
@@ -36,8 +40,8 @@ final class Api {
     }
 
     /** Waits for an answer for two seconds at most. */
-    static Api inHaste(ApiAddress address) {
-        return new Api(address, new ApiClient(address.uri(), HASTE));
+    static Api inHaste(ApiAddress address) throws ClientFailure {
+        return new Api(address, client(address, HASTE, UnaryOperator.identity()));
     }
 
     /**
@@ -149,7 +153,25 @@ final class Api {
         }
     }
 
+    private static ApiClient client(ApiAddress address, Duration patience, UnaryOperator<String> shown)
+            throws ClientFailure {
+        boolean secure = "https".equals(address.uri().getScheme());
+        if (!secure || address.ca() == null) {
+            return new ApiClient(address.uri(), patience, shown, null);
+        }
+        Tls tls = new Tls(true, address.ca(), null, null, null, Tls.Check.ALL);
+        try {
+            return new ApiClient(address.uri(), patience, shown, tls.context().getSocketFactory());
+        } catch (TlsException e) {
+            throw new ClientFailure(ExitCodes.USAGE, "--cacert: " + e.getMessage());
+        }
+    }
+
     private static String reason(IOException e) {
+        Optional<String> tls = TlsFailures.explain(e);
+        if (tls.isPresent()) {
+            return "no TLS connection: " + tls.get() + " (with --cacert FILE or PETREL_CACERT)";
+        }
         if (e instanceof UnknownHostException) {
             return "unknown host";
         }

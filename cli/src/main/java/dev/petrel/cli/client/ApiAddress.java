@@ -7,6 +7,7 @@ import dev.petrel.cli.role.DaemonOptions;
 import dev.petrel.engine.config.LoadedConfig;
 import dev.petrel.engine.config.PetrelConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +16,41 @@ import org.jspecify.annotations.Nullable;
  * Where the API is, and who said so.
  *
  * @param origin in words, for messages
+ * @param ca PEM file with the CAs that may have signed its certificate; null for those that Java trusts
  */
-record ApiAddress(URI uri, String origin) {
+record ApiAddress(URI uri, String origin, @Nullable Path ca) {
 
+    private static final List<String> CA_VARIABLES = List.of("PETREL_CACERT", "ST2_CACERT");
     private static final List<String> VARIABLES = List.of("PETREL_API_URL", "ST2_API_URL");
 
     /** The option, else a variable of the environment, else the configuration, which is read only then. */
-    static ApiAddress find(@Nullable String option, Surroundings surroundings, DaemonOptions config)
+    static ApiAddress find(
+            @Nullable String option, @Nullable Path cacert, Surroundings surroundings, DaemonOptions config)
             throws ClientFailure {
+        Path ca = cacert == null ? ca(surroundings) : cacert;
         if (option != null) {
-            return of(option, "--url");
+            return of(option, "--url", ca);
         }
         for (String variable : VARIABLES) {
             String value = surroundings.environment().getOrDefault(variable, "");
             if (!value.isBlank()) {
-                return of(value.strip(), "environment " + variable);
+                return of(value.strip(), "environment " + variable, ca);
             }
         }
-        return of(config.load(surroundings));
+        return of(config.load(surroundings), ca);
     }
 
-    private static ApiAddress of(LoadedConfig loaded) {
+    private static @Nullable Path ca(Surroundings surroundings) {
+        for (String variable : CA_VARIABLES) {
+            String value = surroundings.environment().getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                return Path.of(value.strip());
+            }
+        }
+        return null;
+    }
+
+    private static ApiAddress of(LoadedConfig loaded, @Nullable Path ca) {
         PetrelConfig.Api api = loaded.config().api();
         String host = List.of("0.0.0.0", "::", "*").contains(api.host()) ? "127.0.0.1" : api.host();
         String source = loaded.effective().entries().stream()
@@ -45,14 +60,17 @@ record ApiAddress(URI uri, String origin) {
                 .collect(Collectors.joining(", "));
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return new ApiAddress(
-                URI.create("http://" + bracketed + ":" + api.port()), "[api] of the configuration, " + source);
+                URI.create((api.tls().enabled() ? "https://" : "http://") + bracketed + ":" + api.port()),
+                "[api] of the configuration, " + source,
+                // Whoever may read the certificate that the API shows needs no other proof of it.
+                ca == null ? api.tls().certificate() : ca);
     }
 
-    private static ApiAddress of(String text, String origin) throws ClientFailure {
+    private static ApiAddress of(String text, String origin, @Nullable Path ca) throws ClientFailure {
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-                return new ApiAddress(uri, origin);
+                return new ApiAddress(uri, origin, ca);
             }
         } catch (IllegalArgumentException e) {
             // told below like any other text that is no address

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration READ = Duration.ofSeconds(60);
+    static final Duration READ = Duration.ofSeconds(60);
 
     private final URI base;
     private final Duration patience;
     private final UnaryOperator<String> shown;
+    private final @Nullable SSLSocketFactory sockets;
 
     /** @param base the service's address, with or without a trailing {@code /v1} */
     public ApiClient(URI base) {
@@ -40,17 +43,19 @@ public final class ApiClient {
      * @param patience how long an answer may take
      */
     public ApiClient(URI base, Duration patience) {
-        this(base, patience, UnaryOperator.identity());
+        this(base, patience, UnaryOperator.identity(), null);
     }
 
-    /** @param shown what to do to the text of every answer first */
-    ApiClient(URI base, UnaryOperator<String> shown) {
-        this(base, READ, shown);
-    }
-
-    private ApiClient(URI base, Duration patience, UnaryOperator<String> shown) {
+    /**
+     * The same, over TLS if the address is one of {@code https}.
+     *
+     * @param shown what to do to the text of every answer first
+     * @param sockets makes the connections of an {@code https} address; null for what Java trusts
+     */
+    ApiClient(URI base, Duration patience, UnaryOperator<String> shown, @Nullable SSLSocketFactory sockets) {
         this.patience = patience;
         this.shown = shown;
+        this.sockets = sockets;
         String text = base.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
         this.base = URI.create(text);
     }
@@ -143,6 +148,9 @@ public final class ApiClient {
     private Answer call(String method, String path, @Nullable Object body) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        if (sockets != null && connection instanceof HttpsURLConnection secure) {
+            secure.setSSLSocketFactory(sockets);
+        }
         connection.setConnectTimeout((int) Math.min(CONNECT.toMillis(), patience.toMillis()));
         connection.setReadTimeout((int) patience.toMillis());
         connection.setRequestMethod(method);

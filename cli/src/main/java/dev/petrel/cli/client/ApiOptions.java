@@ -3,6 +3,7 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.role.DaemonOptions;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,16 +17,23 @@ final class ApiOptions {
             description = "Address of the API. Default: $PETREL_API_URL, $ST2_API_URL, [api] of the configuration.")
     private @Nullable String url;
 
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "PEM file with the CA that signed the certificate of an https API. Default: $PETREL_CACERT,"
+                    + " $ST2_CACERT, [api] cert of the configuration, else the CAs that Java trusts.")
+    private @Nullable Path cacert;
+
     @Mixin
     private DaemonOptions config = new DaemonOptions();
 
     /** The API that the options name. Connects to nothing yet. */
     Api open(Surroundings surroundings) throws ClientFailure {
-        return new Api(ApiAddress.find(url, surroundings, config));
+        return new Api(ApiAddress.find(url, cacert, surroundings, config));
     }
 
     /** The same, for what is better not done than waited for. */
     Api openInHaste(Surroundings surroundings) throws ClientFailure {
-        return Api.inHaste(ApiAddress.find(url, surroundings, config));
+        return Api.inHaste(ApiAddress.find(url, cacert, surroundings, config));
     }
 }

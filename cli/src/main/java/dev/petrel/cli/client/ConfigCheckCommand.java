@@ -11,6 +11,8 @@ import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.security.Tls;
+import dev.petrel.engine.security.TlsException;
 import dev.petrel.sensors.partition.PartitionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +46,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
         if (!loaded.unused().isEmpty()) {
             tell("without a meaning here: " + String.join(", ", loaded.unused()));
         }
+        loaded.warnings().forEach(warning -> tell("warning: " + warning));
+        boolean certificatesAreGood = certificatesAreGood(loaded.config());
         boolean partitionIsGood = partitionIsGood(loaded.config().sensorContainer());
-        if (!packsAreConfigured(loaded.config()) || !partitionIsGood) {
+        if (!packsAreConfigured(loaded.config()) || !partitionIsGood || !certificatesAreGood) {
             return ExitCodes.USAGE;
         }
         String files = loaded.files().stream().map(Path::toString).collect(Collectors.joining(", "));
@@ -66,6 +70,26 @@ final class ConfigCheckCommand implements Callable<Integer> {
         }
         problems.forEach(problem -> tell(problem.toString()));
         return problems.stream().noneMatch(Problem::isError);
+    }
+
+    /** Reads them as the daemons do: whoever checks needs their permissions. */
+    private boolean certificatesAreGood(PetrelConfig config) {
+        List<String> bad = new ArrayList<>();
+        read("[messaging]", config.messaging().tls(), bad);
+        read("[database]", config.database().tls(), bad);
+        read("[api]", config.api().tls(), bad);
+        bad.forEach(this::tell);
+        return bad.isEmpty();
+    }
+
+    private static void read(String section, Tls tls, List<String> bad) {
+        if (tls.enabled()) {
+            try {
+                var ignored = tls.context();
+            } catch (TlsException e) {
+                bad.add(section + ": " + e.getMessage());
+            }
+        }
     }
 
     private boolean partitionIsGood(PetrelConfig.SensorContainer config) {

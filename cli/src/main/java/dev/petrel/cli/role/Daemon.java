@@ -70,6 +70,7 @@ final class Daemon {
                 roles.stream().map(Role::word).toList(),
                 loaded.files(),
                 settings.isEmpty() ? "defaults only" : settings);
+        loaded.warnings().forEach(warning -> log.warn("{}.", warning));
         if (!loaded.unused().isEmpty()) {
             log.info("These keys of st2.conf mean nothing to Petrel and are ignored: {}.", loaded.unused());
         }

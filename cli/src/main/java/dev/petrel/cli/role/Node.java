@@ -442,7 +442,7 @@ final class Node implements Service {
     }
 
     private String apiUrl() {
-        return "http://" + config.api().host() + ":" + config.api().port() + "/v1";
+        return config.api().url(config.api().port()) + "/v1";
     }
 
     private static String hostname() {

@@ -101,7 +101,7 @@ public final class ServersCommand implements Callable<Integer> {
         @Override
         public void start() {
             try {
-                PrivateFiles.write(file, configuration());
+                PrivateFiles.write(file, EmbeddedKeys.file(broker, database));
             } catch (IOException e) {
                 throw StoreException.lasting("cannot write \"" + file + "\": " + e.getMessage(), e);
             }
@@ -113,11 +113,6 @@ public final class ServersCommand implements Callable<Integer> {
             out.println("Their addresses with the passwords are in " + file.toAbsolutePath()
                     + ", which only this user may read. Every node needs it as its last --config-file.");
             out.flush();
-        }
-
-        private String configuration() {
-            String messaging = broker == null ? "" : "[messaging]\nurl = " + broker.url() + "\ncluster_urls =\n\n";
-            return messaging + "[database]\nhost = " + database.url() + "\nusername =\npassword =\n";
         }
 
         @Override

@@ -68,23 +68,21 @@ public final class StandaloneCommand implements Callable<Integer> {
                 database.start();
                 broker.start();
                 Map<String, String> servers = new LinkedHashMap<>();
-                servers.put("messaging.url", broker.url());
-                servers.put("messaging.cluster_urls", "");
+                servers.putAll(EmbeddedKeys.of(broker, database));
                 servers.put(
                         "sensorcontainer.spool_dir",
                         dataDir.toAbsolutePath().resolve("spool").toString());
-                servers.put("database.host", database.url());
-                servers.put("database.username", "");
-                servers.put("database.password", "");
                 LoadedConfig loaded = options.load(surroundings, servers);
                 Daemon.announce(loaded, Role.all());
                 node = new Node(loaded.config(), Role.all(), register);
                 node.start();
                 surroundings
                         .out()
-                        .println("The API listens on http://"
-                                + loaded.config().api().host() + ":"
-                                + loaded.config().api().port() + ", broker and database on loopback on ports "
+                        .println("The API listens on "
+                                + loaded.config()
+                                        .api()
+                                        .url(loaded.config().api().port())
+                                + ", broker and database on loopback on ports "
                                 + broker.port()
                                 + " and "
                                 + database.port() + "; data and their passwords are kept in "

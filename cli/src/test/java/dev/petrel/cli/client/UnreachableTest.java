@@ -144,7 +144,7 @@ class UnreachableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http, something else than HTTP", "https, Unsupported or unrecognized SSL message"})
+    @CsvSource({"http, something else than HTTP", "https, no TLS connection: what answers there does not speak TLS"})
     void saysWhenWhatAnswersDoesNotSpeakHttp(String scheme, String what) throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
             Thread ssh = Threads.named("ssh").newThread(() -> greet(socket));

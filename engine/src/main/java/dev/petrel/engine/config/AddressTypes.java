@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.security.Tls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ final class AddressTypes {
 
     private static final Pattern AMQP = Pattern.compile(
             "(?i)(?:amqps?|pyamqp)://(?:.*@)?(?:\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::(\\d{1,5}))?(?:/[^?]*)?(?:\\?.*)?");
+    private static final String SEVERAL = ";(?=\\w+://)";
     private static final Set<String> MONGODB = Set.of("mongodb", "mongodb+srv");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
     private static final Pattern HOSTS = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
@@ -54,12 +56,20 @@ final class AddressTypes {
             String rest = text.substring(text.indexOf("://") + 3);
             String authority = rest.split("[/?]", 2)[0];
             String hosts = authority.substring(authority.lastIndexOf('@') + 1);
-            return MONGODB.contains(scheme.toLowerCase(Locale.ROOT))
-                            && !hosts.isEmpty()
-                            && authority.indexOf('@') == authority.lastIndexOf('@')
-                    ? Parsed.good(text)
-                    : Parsed.bad(DATABASE, ESCAPE);
+            boolean fits = MONGODB.contains(scheme.toLowerCase(Locale.ROOT))
+                    && !hosts.isEmpty()
+                    && authority.indexOf('@') == authority.lastIndexOf('@');
+            return fits ? withKnownOptions(text) : Parsed.bad(DATABASE, ESCAPE);
         };
+    }
+
+    private static Parsed<String> withKnownOptions(String text) {
+        try {
+            var ignored = DatabaseOptions.of(text, Tls.OFF);
+            return Parsed.good(text);
+        } catch (IllegalArgumentException e) {
+            return Parsed.bad(DATABASE, String.valueOf(e.getMessage()));
+        }
     }
 
     /** One or several, each with a port or without. */
@@ -70,9 +80,25 @@ final class AddressTypes {
 
     /** As the broker's client takes them: special characters of a password may stand as they are, {@code ;} parts several. */
     private static Parsed<String> parseBroker(String text) {
-        boolean fits =
-                Arrays.stream(text.split(";(?=\\w+://)")).map(String::strip).allMatch(AddressTypes::isBroker);
-        return fits ? Parsed.good(text) : Parsed.bad(BROKER, text.contains("@") ? ESCAPE : "");
+        boolean fits = Arrays.stream(text.split(SEVERAL)).map(String::strip).allMatch(AddressTypes::isBroker);
+        if (!fits) {
+            return Parsed.bad(BROKER, text.contains("@") ? ESCAPE : "");
+        }
+        for (String one : text.split(SEVERAL)) {
+            try {
+                var ignored = BrokerOptions.of(query(one), false, Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+            } catch (IllegalArgumentException e) {
+                return Parsed.bad(BROKER, String.valueOf(e.getMessage()));
+            }
+        }
+        return Parsed.good(text);
+    }
+
+    /** What stands behind the host's question mark; a password may hold one too. */
+    static String query(String address) {
+        int from = Math.max(address.lastIndexOf('@'), 0);
+        int mark = address.indexOf('?', from);
+        return mark < 0 ? "" : address.substring(mark + 1).strip();
     }
 
     private static boolean isBroker(String text) {

@@ -38,6 +38,57 @@ final class ConfigKeys {
             ValueTypes.word(NAME, NAME_EXPECTED),
             "petrel",
             "First part of the names of exchanges and queues.");
+    static final ConfigKey<Boolean> BROKER_SSL = new ConfigKey<>(
+            "messaging",
+            "ssl",
+            ValueTypes.bool(),
+            "False",
+            "Whether the connection to the broker is encrypted (TLS), as with an address that begins with `amqps`. The other `ssl_` keys turn it on too.");
+    static final ConfigKey<Optional<Path>> BROKER_CA = new ConfigKey<>(
+            "messaging",
+            "ssl_ca_certs",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the CAs that may have signed the certificate of the broker. Not set: those that Java trusts.");
+    static final ConfigKey<Optional<Path>> BROKER_CERT = new ConfigKey<>(
+            "messaging",
+            "ssl_certfile",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the client certificate that the broker gets.");
+    static final ConfigKey<Optional<Path>> BROKER_KEY = new ConfigKey<>(
+            "messaging",
+            "ssl_keyfile",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with its private key. Not set: it is in `ssl_certfile`.");
+    static final ConfigKey<Optional<String>> BROKER_KEY_PASSWORD = new ConfigKey<>(
+                    "messaging",
+                    "ssl_keyfile_password",
+                    ValueTypes.optionalText(),
+                    "",
+                    "Password of that key, if it is encrypted.")
+            .asSecret()
+            .onlyPetrel();
+    static final ConfigKey<Optional<TlsKeys.Requirement>> BROKER_CERT_REQS = new ConfigKey<>(
+            "messaging",
+            "ssl_cert_reqs",
+            TlsKeys.requirement(),
+            "",
+            "`required` or `optional`: the certificate of the broker is checked, as when this is not set; `none`: it is not, and whoever answers is believed.");
+    static final ConfigKey<Boolean> BROKER_MATCH_HOSTNAME = new ConfigKey<>(
+                    "messaging",
+                    "ssl_match_hostname",
+                    ValueTypes.bool(),
+                    "True",
+                    "Whether the certificate of the broker must be for the name of its host.")
+            .onlyPetrel();
+    static final ConfigKey<Optional<PetrelConfig.LoginMethod>> LOGIN_METHOD = new ConfigKey<>(
+            "messaging",
+            "login_method",
+            TlsKeys.loginMethod(),
+            "",
+            "`PLAIN`: user and password of the address; `EXTERNAL`: the client certificate says who it is. Not set: `PLAIN`.");
 
     static final ConfigKey<Integer> MAX_EVENT_SIZE = new ConfigKey<>(
                     "messaging",
@@ -81,6 +132,73 @@ final class ConfigKeys {
             ValueTypes.millis(100, 600_000),
             "3000",
             "How long one attempt to reach the database may take, in milliseconds.");
+    static final ConfigKey<Boolean> DATABASE_TLS = new ConfigKey<>(
+            "database",
+            "tls",
+            ValueTypes.bool(),
+            "False",
+            "Whether the connection to the database is encrypted (TLS), as with an address that says `tls=true`. The other `tls_` keys turn it on too.");
+    static final ConfigKey<Optional<Path>> DATABASE_CA = new ConfigKey<>(
+            "database",
+            "tls_ca_file",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the CAs that may have signed the certificate of the database. Not set: those that Java trusts.");
+    static final ConfigKey<Optional<Path>> DATABASE_CERT = new ConfigKey<>(
+            "database",
+            "tls_certificate_key_file",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the client certificate that the database gets, and its private key.");
+    static final ConfigKey<Optional<String>> DATABASE_KEY_PASSWORD = new ConfigKey<>(
+                    "database",
+                    "tls_certificate_key_file_password",
+                    ValueTypes.optionalText(),
+                    "",
+                    "Password of that key, if it is encrypted.")
+            .asSecret();
+    static final ConfigKey<Boolean> DATABASE_ANY_CERT = new ConfigKey<>(
+            "database",
+            "tls_allow_invalid_certificates",
+            ValueTypes.bool(),
+            "False",
+            "Whether the certificate of the database is not checked at all, so that whoever answers is believed.");
+    static final ConfigKey<Boolean> DATABASE_ANY_HOSTNAME = new ConfigKey<>(
+            "database",
+            "tls_allow_invalid_hostnames",
+            ValueTypes.bool(),
+            "False",
+            "Whether the certificate of the database may be for another name than that of its host.");
+    static final ConfigKey<Boolean> DATABASE_SSL =
+            new ConfigKey<>("database", "ssl", ValueTypes.bool(), "False", "Older name of `tls`.");
+    static final ConfigKey<Optional<Path>> DATABASE_SSL_CA =
+            new ConfigKey<>("database", "ssl_ca_certs", ValueTypes.optionalPath(), "", "Older name of `tls_ca_file`.");
+    static final ConfigKey<Optional<Path>> DATABASE_SSL_CERT = new ConfigKey<>(
+            "database", "ssl_certfile", ValueTypes.optionalPath(), "", "The client certificate in a file of its own.");
+    static final ConfigKey<Optional<Path>> DATABASE_SSL_KEY = new ConfigKey<>(
+            "database",
+            "ssl_keyfile",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the private key of `ssl_certfile`. Not set: it is in that file.");
+    static final ConfigKey<Optional<TlsKeys.Requirement>> DATABASE_CERT_REQS = new ConfigKey<>(
+            "database",
+            "ssl_cert_reqs",
+            TlsKeys.requirement(),
+            "",
+            "`required` or `optional`: the certificate of the database is checked, as when this is not set; `none`: as `tls_allow_invalid_certificates`.");
+    static final ConfigKey<Boolean> DATABASE_MATCH_HOSTNAME = new ConfigKey<>(
+            "database",
+            "ssl_match_hostname",
+            ValueTypes.bool(),
+            "True",
+            "The opposite of `tls_allow_invalid_hostnames`.");
+    static final ConfigKey<Optional<PetrelConfig.AuthMechanism>> AUTH_MECHANISM = new ConfigKey<>(
+            "database",
+            "authentication_mechanism",
+            TlsKeys.mechanism(),
+            "",
+            "`SCRAM-SHA-1`, `SCRAM-SHA-256`, `MONGODB-X509` (the client certificate says who it is) or `PLAIN`. Not set: what the server offers.");
 
     static final ConfigKey<Path> BASE_PATH = new ConfigKey<>(
             "system",
@@ -134,6 +252,20 @@ final class ConfigKeys {
                     ValueTypes.bool(),
                     "False",
                     "Whether the API, which asks nobody who they are, may listen on anything but loopback.")
+            .onlyPetrel();
+    static final ConfigKey<Boolean> API_SSL = new ConfigKey<>(
+            "api", "use_ssl", ValueTypes.bool(), "False", "Whether the API speaks HTTPS, with `cert` and `key`.");
+    static final ConfigKey<Optional<Path>> API_CERT = new ConfigKey<>(
+            "api",
+            "cert",
+            ValueTypes.optionalPath(),
+            "",
+            "PEM file with the certificate of the API, and those of the CAs between it and one that the clients trust.");
+    static final ConfigKey<Optional<Path>> API_KEY = new ConfigKey<>(
+            "api", "key", ValueTypes.optionalPath(), "", "PEM file with its private key. Not set: it is in `cert`.");
+    static final ConfigKey<Optional<String>> API_KEY_PASSWORD = new ConfigKey<>(
+                    "api", "key_password", ValueTypes.optionalText(), "", "Password of that key, if it is encrypted.")
+            .asSecret()
             .onlyPetrel();
 
     static final ConfigKey<List<String>> ALLOW_ORIGIN = new ConfigKey<>(
@@ -320,12 +452,33 @@ final class ConfigKeys {
             CLUSTER_URLS,
             PREFIX,
             MAX_EVENT_SIZE,
+            BROKER_SSL,
+            BROKER_CA,
+            BROKER_CERT,
+            BROKER_KEY,
+            BROKER_KEY_PASSWORD,
+            BROKER_CERT_REQS,
+            BROKER_MATCH_HOSTNAME,
+            LOGIN_METHOD,
             DATABASE_HOST,
             DATABASE_PORT,
             DATABASE_NAME,
             DATABASE_USERNAME,
             DATABASE_PASSWORD,
             CONNECTION_TIMEOUT,
+            DATABASE_TLS,
+            DATABASE_CA,
+            DATABASE_CERT,
+            DATABASE_KEY_PASSWORD,
+            DATABASE_ANY_CERT,
+            DATABASE_ANY_HOSTNAME,
+            DATABASE_SSL,
+            DATABASE_SSL_CA,
+            DATABASE_SSL_CERT,
+            DATABASE_SSL_KEY,
+            DATABASE_CERT_REQS,
+            DATABASE_MATCH_HOSTNAME,
+            AUTH_MECHANISM,
             BASE_PATH,
             VALIDATE_TRIGGER_PAYLOAD,
             SYSTEM_PACKS,
@@ -341,6 +494,10 @@ final class ConfigKeys {
             REQUEST_MEMORY,
             REQUEST_IDLE_TIMEOUT,
             REQUEST_TIMEOUT,
+            API_SSL,
+            API_CERT,
+            API_KEY,
+            API_KEY_PASSWORD,
             NODE_NAME,
             PARTITION_PROVIDER,
             HAND_BACK_AFTER,

@@ -38,7 +38,9 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new LoadedConfig(config, EffectiveConfig.of(settings), read, settings.unused());
+        List<String> warnings = new ArrayList<>(TlsKeys.warnings(config));
+        warnings.addAll(settings.openSecrets());
+        return new LoadedConfig(config, EffectiveConfig.of(settings), read, settings.unused(), warnings);
     }
 
     private static List<Setting> flagSettings(Map<String, String> flags) {

@@ -63,7 +63,11 @@ final class ConfigReading {
     private PetrelConfig.Messaging messaging() {
         List<String> cluster = settings.value(CLUSTER_URLS);
         String url = settings.value(MESSAGING_URL);
-        return new PetrelConfig.Messaging(cluster.isEmpty() ? List.of(url) : cluster, settings.value(PREFIX));
+        return new PetrelConfig.Messaging(
+                cluster.isEmpty() ? List.of(url) : cluster,
+                settings.value(PREFIX),
+                TlsKeys.broker(settings),
+                settings.value(LOGIN_METHOD).orElse(PetrelConfig.LoginMethod.PLAIN));
     }
 
     private PetrelConfig.Database database() {
@@ -74,13 +78,16 @@ final class ConfigReading {
         } else if (username.isEmpty() && password.isPresent()) {
             settings.contradiction(DATABASE_PASSWORD, "[database] username beside it", "set both or neither");
         }
+        DatabaseOptions options = DatabaseOptions.of(settings.value(DATABASE_HOST), TlsKeys.database(settings));
         return new PetrelConfig.Database(
-                settings.value(DATABASE_HOST),
+                options.address(),
                 settings.value(DATABASE_PORT),
                 settings.value(DATABASE_NAME),
                 username.orElse(null),
                 password.orElse(null),
-                settings.value(CONNECTION_TIMEOUT));
+                settings.value(CONNECTION_TIMEOUT),
+                options.tls(),
+                settings.value(AUTH_MECHANISM).orElse(null));
     }
 
     private List<Path> packs(Path base) {
@@ -109,7 +116,8 @@ final class ConfigReading {
                         settings.value(MAX_EVENT_SIZE),
                         settings.value(REQUEST_MEMORY),
                         settings.value(REQUEST_IDLE_TIMEOUT),
-                        settings.value(REQUEST_TIMEOUT)));
+                        settings.value(REQUEST_TIMEOUT)),
+                TlsKeys.api(settings));
         boolean loopback = LOOPBACK.matcher(api.host().toLowerCase(Locale.ROOT)).matches();
         if (!loopback && !api.allowUnauthenticated()) {
             settings.contradiction(

@@ -11,11 +11,14 @@ import java.util.List;
  * @param files the files that were read, the last one winning
  * @param unused keys of StackStorm that were found and mean nothing here, with where; whoever starts a process names
  *     them in one log line
+ * @param warnings what is allowed and yet leaves something unguarded; whoever starts a process names them too
  */
-public record LoadedConfig(PetrelConfig config, EffectiveConfig effective, List<Path> files, List<String> unused) {
+public record LoadedConfig(
+        PetrelConfig config, EffectiveConfig effective, List<Path> files, List<String> unused, List<String> warnings) {
 
     public LoadedConfig {
         files = List.copyOf(files);
         unused = List.copyOf(unused);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.security.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -30,17 +31,40 @@ public record PetrelConfig(
      *
      * @param urls {@code cluster_urls} if given, else {@code url} alone
      * @param prefix first part of the names of exchanges and queues
+     * @param tls for addresses that do not say otherwise
+     * @param login how the user logs in, likewise
      */
-    public record Messaging(List<String> urls, String prefix) {
+    public record Messaging(List<String> urls, String prefix, Tls tls, LoginMethod login) {
         public Messaging {
             urls = List.copyOf(urls);
         }
+
+        /** Without TLS but where an address asks for it. */
+        public Messaging(List<String> urls, String prefix) {
+            this(urls, prefix, Tls.OFF, LoginMethod.PLAIN);
+        }
+    }
+
+    /** How a connection logs in to the broker. */
+    public enum LoginMethod {
+        PLAIN,
+        EXTERNAL
+    }
+
+    /** How a connection logs in to the database. */
+    public enum AuthMechanism {
+        SCRAM_SHA_1,
+        SCRAM_SHA_256,
+        MONGODB_X509,
+        PLAIN
     }
 
     /**
      * {@code [database]}.
      *
      * @param host a host name or a {@code mongodb://} URI
+     * @param tls for an address that does not say otherwise
+     * @param mechanism null for what the server offers
      */
     public record Database(
             String host,
@@ -48,7 +72,21 @@ public record PetrelConfig(
             String name,
             @Nullable String username,
             @Nullable String password,
-            Duration connectionTimeout) {}
+            Duration connectionTimeout,
+            Tls tls,
+            @Nullable AuthMechanism mechanism) {
+
+        /** Without TLS but where the address asks for it. */
+        public Database(
+                String host,
+                int port,
+                String name,
+                @Nullable String username,
+                @Nullable String password,
+                Duration connectionTimeout) {
+            this(host, port, name, username, password, connectionTimeout, Tls.OFF, null);
+        }
+    }
 
     /**
      * {@code [system]}.
@@ -71,8 +109,25 @@ public record PetrelConfig(
         }
     }
 
-    /** {@code [api]}. */
-    public record Api(String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests) {}
+    /**
+     * {@code [api]}.
+     *
+     * @param tls the certificate with which it speaks HTTPS, if it does
+     */
+    public record Api(
+            String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests, Tls tls) {
+
+        /** Without TLS. */
+        public Api(String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests) {
+            this(host, port, maxPageSize, allowUnauthenticated, requests, Tls.OFF);
+        }
+
+        /** How it is called on this port: {@code http://host:port}, or {@code https://...}. */
+        public String url(int actualPort) {
+            String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            return (tls.enabled() ? "https://" : "http://") + bracketed + ":" + actualPort;
+        }
+    }
 
     /**
      * The keys of {@code [api]} that bound what clients may send, and say which web pages and host names may be used.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.security.PrivateFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Gathers settings, later ones over earlier ones, and reads the values of keys. */
 final class Settings {
@@ -96,6 +98,23 @@ final class Settings {
     Setting setting(ConfigKey<?> key) {
         Setting setting = chosen.get(key.dotted());
         return setting == null ? new Setting(key.section(), key.name(), key.defaultText(), DEFAULT) : setting;
+    }
+
+    /** The files that hold a password or the like, and that every user of the machine may read. */
+    List<String> openSecrets() {
+        return chosen.values().stream()
+                .filter(setting -> ConfigKeys.find(setting.section(), setting.name())
+                        .filter(key -> !Secrets.mask(key, setting.text()).equals(setting.text()))
+                        .isPresent())
+                .flatMap(setting ->
+                        setting.source() instanceof Source.FileLine line ? Stream.of(line.file()) : Stream.of())
+                .distinct()
+                .filter(PrivateFiles::readableByAll)
+                .map(file ->
+                        "\"" + file + "\" holds a password, and every user of this machine may read it; close it with"
+                                + " \"chmod o= " + file + "\"")
+                .sorted()
+                .toList();
     }
 
     private String shown(ConfigKey<?> key) {

@@ -4,12 +4,16 @@ package dev.petrel.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.security.Tls;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,14 @@ class ConfigLoaderTest {
                 "cluster_urls = amqp://a:b@one:5672//, amqps://two/v",
                 "prefix = st2",
                 "max_event_size = 4096",
+                "ssl = True",
+                "ssl_ca_certs = /t/ca.pem",
+                "ssl_certfile = /t/c.pem",
+                "ssl_keyfile = /t/c.key",
+                "ssl_keyfile_password = x#y",
+                "ssl_cert_reqs = required",
+                "ssl_match_hostname = False",
+                "login_method = external",
                 "[database]",
                 "host = mongodb://m1:1,m2:2/?replicaSet=rs0",
                 "port = 27018",
@@ -72,6 +84,19 @@ class ConfigLoaderTest {
                 "username = petrel",
                 "password = a#b ; c=d:e",
                 "connection_timeout = 1500",
+                "tls = True",
+                "tls_ca_file = /t/dca.pem",
+                "tls_certificate_key_file = /t/d.pem",
+                "tls_certificate_key_file_password = z;z",
+                "tls_allow_invalid_certificates = False",
+                "tls_allow_invalid_hostnames = True",
+                "ssl = True",
+                "ssl_ca_certs = /t/dca.pem",
+                "ssl_certfile = /t/d.pem",
+                "ssl_keyfile = /t/d.key",
+                "ssl_cert_reqs = optional",
+                "ssl_match_hostname = False",
+                "authentication_mechanism = MONGODB-X509",
                 "[system]",
                 "base_path = /srv/st2",
                 "validate_trigger_payload = no",
@@ -91,6 +116,10 @@ class ConfigLoaderTest {
                 "request_memory = 65536",
                 "request_idle_timeout = 0.5",
                 "request_timeout = 5",
+                "use_ssl = True",
+                "cert = /t/api.pem",
+                "key = /t/api.key",
+                "key_password = k",
                 "[sensorcontainer]",
                 "spool_dir = /var/spool/petrel",
                 "spool_max_bytes = 100000",
@@ -123,14 +152,32 @@ class ConfigLoaderTest {
 
         assertThat(loaded.config())
                 .isEqualTo(new PetrelConfig(
-                        new PetrelConfig.Messaging(List.of("amqp://a:b@one:5672//", "amqps://two/v"), "st2"),
+                        new PetrelConfig.Messaging(
+                                List.of("amqp://a:b@one:5672//", "amqps://two/v"),
+                                "st2",
+                                new Tls(
+                                        true,
+                                        Path.of("/t/ca.pem"),
+                                        Path.of("/t/c.pem"),
+                                        Path.of("/t/c.key"),
+                                        "x#y",
+                                        Tls.Check.NO_HOST_NAME),
+                                PetrelConfig.LoginMethod.EXTERNAL),
                         new PetrelConfig.Database(
                                 "mongodb://m1:1,m2:2/?replicaSet=rs0",
                                 27018,
                                 "st2",
                                 "petrel",
                                 "a#b ; c=d:e",
-                                Duration.ofMillis(1500)),
+                                Duration.ofMillis(1500),
+                                new Tls(
+                                        true,
+                                        Path.of("/t/dca.pem"),
+                                        Path.of("/t/d.pem"),
+                                        Path.of("/t/d.key"),
+                                        "z;z",
+                                        Tls.Check.NO_HOST_NAME),
+                                PetrelConfig.AuthMechanism.MONGODB_X509),
                         new PetrelConfig.Paths(Path.of("/srv/st2"), false, Path.of("/opt/petrel/python")),
                         new PetrelConfig.ContentPaths(
                                 List.of(
@@ -151,7 +198,8 @@ class ConfigLoaderTest {
                                         4096,
                                         65536,
                                         Duration.ofMillis(500),
-                                        Duration.ofSeconds(5))),
+                                        Duration.ofSeconds(5)),
+                                new Tls(true, null, Path.of("/t/api.pem"), Path.of("/t/api.key"), "k", Tls.Check.ALL)),
                         new PetrelConfig.SensorContainer(
                                 "st2-node",
                                 Map.of("name", "file", "partition_file", "/etc/p:1.yaml"),
@@ -221,6 +269,41 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void warnsOfWhatIsNotChecked() {
+        assertThat(fixture.load("[messaging]", "ssl_cert_reqs = none", "[database]", "tls = True")
+                        .warnings())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("[messaging] ssl_cert_reqs = none: ");
+        assertThat(fixture.load("[database]", "host = mongodb://h/?tls=true&tlsAllowInvalidHostnames=true")
+                        .warnings())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("[database] tls_allow_invalid_hostnames = True: ");
+        assertThat(fixture.load("[messaging]", "url = amqps://h/?ssl_check_hostname=false")
+                        .warnings())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("[messaging] ssl_match_hostname = False: ");
+        assertThat(fixture.load("[database]", "tls_ca_file = /ca", "ssl_ca_certs = /ca")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfAFileWithAPasswordThatEveryoneMayRead() throws IOException {
+        Path file = fixture.write("secret.conf", "[database]", "username = u", "password = p");
+        Path plain = fixture.write("plain.conf", "[api]", "port = 1");
+        for (Path each : List.of(file, plain)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+
+        assertThat(fixture.load(Map.of(), Map.of(), plain, file).warnings())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains(file.toString())
+                .contains("chmod");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(fixture.load(Map.of(), Map.of(), plain, file).warnings()).isEmpty();
+    }
+
+    @Test
     void takesTheFilesOfTheEnvironmentIfNoneIsNamed() {
         Path first = fixture.write("1.conf", "[api]", "port = 1");
         Path second = fixture.write("2.conf", "[messaging]", "prefix = two");
@@ -276,7 +359,7 @@ class ConfigLoaderTest {
     @ValueSource(
             strings = {
                 "amqp://h",
-                "amqps://h_1:5671/v?x=y",
+                "amqps://h_1:5671/v?ssl=true",
                 "pyamqp://u:p@h//",
                 "amqp://u:a@b/c%20:d@[::1]:1/",
                 "amqp://a;amqp://b:2//"
@@ -310,8 +393,8 @@ class ConfigLoaderTest {
                         "\n  ",
                         "5 problems in the configuration:",
                         file + ":3: [api] prot: expected one of the keys allow_origin, allow_unauthenticated,"
-                                + " allowed_hosts, host, max_body_size, max_page_size, port, request_idle_timeout,"
-                                + " request_memory, request_timeout; did you mean port?",
+                                + " allowed_hosts, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
+                                + " request_memory, request_timeout, use_ssl; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
                                 + " validate_trigger_payload; remove it",
                         file + ":2: [api] port = \"x\": expected a whole number from 0 to 65535; remove it for the"

@@ -72,6 +72,17 @@ class ConfigProblemTest {
                         "remove it for the default \"petrel\""),
                 arguments("database", "host = http://x", DATABASE, ESCAPE),
                 arguments("database", "host = mongodb://", DATABASE, ESCAPE),
+                arguments(
+                        "messaging",
+                        "url = amqp://a/?sll=true",
+                        BROKER,
+                        "its query has the unknown option \"sll\"; there are login_method, ssl, ssl_ca_certs, ssl_cert_reqs, ssl_certfile, ssl_check_hostname, ssl_keyfile, ssl_keyfile_password"),
+                arguments("messaging", "login_method = AMQPLAIN", "PLAIN or EXTERNAL", "remove it if it is not needed"),
+                arguments(
+                        "database",
+                        "host = mongodb://a/?tlsCAFile=ca.pem",
+                        DATABASE,
+                        "its tlscafile is no absolute path"),
                 arguments("database", "host = a,,b", DATABASE, "remove it for the default \"127.0.0.1\""),
                 arguments(
                         "messaging",
@@ -182,7 +193,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[messaging]", "db_name = 1"),
                         2,
-                        "[messaging] db_name: expected one of the keys cluster_urls, max_event_size, prefix, url; did you mean [database] db_name?"),
+                        "[messaging] db_name: expected one of the keys cluster_urls, login_method, max_event_size, prefix, ssl, ssl_ca_certs, ssl_cert_reqs, ssl_certfile, ssl_keyfile, ssl_keyfile_password, ssl_match_hostname, url; did you mean [database] db_name?"),
                 arguments(
                         List.of("[actionrunner]", "actions-pool-size = 1"),
                         2,
@@ -190,7 +201,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[database]", "passwd = secret"),
                         2,
-                        "[database] passwd: expected one of the keys connection_timeout, db_name, host, password, port, username; did you mean password?"));
+                        "[database] passwd: expected one of the keys authentication_mechanism, connection_timeout, db_name, host, password, port, ssl, ssl_ca_certs, ssl_cert_reqs, ssl_certfile, ssl_keyfile, ssl_match_hostname, tls, tls_allow_invalid_certificates, tls_allow_invalid_hostnames, tls_ca_file, tls_certificate_key_file, tls_certificate_key_file_password, username; did you mean password?"));
     }
 
     static Stream<Arguments> contradictions() {

@@ -2,6 +2,10 @@
 package dev.petrel.engine.bus.rabbit;
 
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.config.BrokerOptions;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.Secrets;
+import dev.petrel.engine.security.Tls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  * Where a broker is and who calls, as a URL of StackStorm's {@code [messaging]} section says it. Printed without the
  * password.
  */
-record BrokerAddress(boolean tls, String host, int port, String user, String password, String vhost) {
+record BrokerAddress(BrokerOptions options, String host, int port, String user, String password, String vhost) {
 
     private static final Pattern URL =
-            Pattern.compile("(\\w+)://(?:(.*)@)?(\\[[^\\]]*\\]|[^:/?@]*)(?::(\\d{1,5}))?(/[^?]*)?(\\?.*)?");
+            Pattern.compile("(\\w+)://(?:(.*)@)?(\\[[^\\]]*\\]|[^:/?@]*)(?::(\\d{1,5}))?(/[^?]*)?(?:\\?(.*))?");
     private static final int PLAIN_PORT = 5672;
     private static final int TLS_PORT = 5671;
 
     /** All that {@code urls} name; one of them may hold several, parted by semicolons. */
-    static List<BrokerAddress> parseAll(List<String> urls) {
-        List<BrokerAddress> all = urls.stream()
+    static List<BrokerAddress> parseAll(PetrelConfig.Messaging messaging) {
+        List<BrokerAddress> all = messaging.urls().stream()
                 .flatMap(urlList -> Arrays.stream(urlList.split(";(?=\\w+://)")))
                 .map(String::strip)
                 .filter(url -> !url.isEmpty())
-                .map(BrokerAddress::parse)
+                .map(url -> parse(url, messaging.tls(), messaging.login()))
                 .toList();
         if (all.isEmpty()) {
             throw BusException.lasting(
@@ -38,27 +42,48 @@ record BrokerAddress(boolean tls, String host, int port, String user, String pas
     }
 
     static BrokerAddress parse(String url) {
+        return parse(url, Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+    }
+
+    /** What {@code url} says, and for what it does not say {@code tls} and {@code login}. */
+    static BrokerAddress parse(String url, Tls tls, PetrelConfig.LoginMethod login) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw unusable(url, "it does not look like amqp://user:password@host:port/vhost");
         }
-        boolean tls = switch (parts.group(1).toLowerCase(Locale.ROOT)) {
+        boolean secure = switch (parts.group(1).toLowerCase(Locale.ROOT)) {
             case "amqp", "pyamqp" -> false;
             case "amqps" -> true;
             default -> throw unusable(url, "its scheme is neither amqp nor amqps");
         };
-        String[] login = orElse(parts.group(2), "guest:guest").split(":", 2);
-        int port = parts.group(4) == null ? (tls ? TLS_PORT : PLAIN_PORT) : Integer.parseInt(parts.group(4));
+        BrokerOptions options = options(url, orElse(parts.group(6), ""), secure, tls, login);
+        String[] user = orElse(parts.group(2), "guest:guest").split(":", 2);
+        int port = parts.group(4) == null
+                ? (options.tls().enabled() ? TLS_PORT : PLAIN_PORT)
+                : Integer.parseInt(parts.group(4));
         if (port < 1 || port > 65535) {
             throw unusable(url, "its port is not between 1 and 65535");
         }
         return new BrokerAddress(
-                tls,
+                options,
                 host(parts.group(3)),
                 port,
-                decode(login[0]),
-                login.length == 2 ? decode(login[1]) : "",
+                decode(user[0]),
+                user.length == 2 ? decode(user[1]) : "",
                 vhost(orElse(parts.group(5), "/")));
+    }
+
+    private static BrokerOptions options(
+            String url, String query, boolean secure, Tls tls, PetrelConfig.LoginMethod login) {
+        try {
+            return BrokerOptions.of(query, secure, tls, login);
+        } catch (IllegalArgumentException e) {
+            throw unusable(url, String.valueOf(e.getMessage()));
+        }
+    }
+
+    boolean tls() {
+        return options.tls().enabled();
     }
 
     private static String host(String text) {
@@ -94,13 +119,13 @@ record BrokerAddress(boolean tls, String host, int port, String user, String pas
     }
 
     private static String masked(String url) {
-        return url.replaceFirst("^(\\w+://)?(?:([^:@/]*):)?.*@", "$1$2:***@");
+        return Secrets.mask(url.replaceFirst("^(\\w+://)?(?:([^:@/]*):)?.*@", "$1$2:***@"));
     }
 
     @Override
     public String toString() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         String path = vhost.equals("/") ? "/" : "/" + vhost;
-        return (tls ? "amqps" : "amqp") + "://" + user + ":***@" + name + ":" + port + path;
+        return (tls() ? "amqps" : "amqp") + "://" + user + ":***@" + name + ":" + port + path;
     }
 }

@@ -5,8 +5,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.petrel.engine.security.TlsFailures;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,19 @@ record BrokerWords(int code, String text) {
         return new BrokerWords(0, network(failure));
     }
 
+    /** Whether an operator must act before {@code failure} can pass. */
+    static boolean needsOperator(Throwable failure) {
+        return TlsFailures.explain(failure).isPresent();
+    }
+
     /** Why the broker at {@code address} could not be used, and what to do if the operator can do something. */
     static String explain(BrokerAddress address, Throwable failure) {
         BrokerWords words = of(failure);
+        Optional<String> tls = TlsFailures.explain(failure);
+        if (tls.isPresent()) {
+            return address + ": no TLS connection: " + tls.get()
+                    + "; see [messaging] ssl_ca_certs, ssl_certfile, ssl_keyfile";
+        }
         if (failure instanceof PossibleAuthenticationFailureException) {
             return address + " refused user \"" + address.user() + "\" (" + words.text()
                     + "); check user and password in [messaging] url";
@@ -72,10 +84,10 @@ record BrokerWords(int code, String text) {
             return "unknown host (" + said + ")";
         }
         if (root instanceof SSLException) {
-            return "no TLS connection (" + said + "); does this port speak TLS with a certificate that Java trusts?";
+            return "no TLS connection (" + said + "); does this port speak TLS?";
         }
         if (root instanceof TimeoutException) {
-            return "no answer in time; is this a port for AMQP?";
+            return "no answer in time; is this a port for AMQP, and without TLS?";
         }
         return root.getMessage() == null ? "the connection broke (" + said + ")" : said;
     }

@@ -4,14 +4,17 @@ package dev.petrel.engine.bus.rabbit;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.security.Tls;
+import dev.petrel.engine.security.TlsException;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,18 +95,35 @@ final class Connector {
         factory.setExceptionHandler(new QuietHandler());
         factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(this::opening));
         if (address.tls()) {
-            useTls(factory);
+            useTls(factory, address.options().tls());
+        }
+        if (address.options().login() == PetrelConfig.LoginMethod.EXTERNAL) {
+            factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
         }
         return factory;
     }
 
-    private static void useTls(ConnectionFactory factory) {
-        try {
-            factory.useSslProtocol(SSLContext.getDefault());
-        } catch (NoSuchAlgorithmException e) {
-            throw BusException.lasting("this Java has no TLS: " + e.getMessage(), e);
+    /** @throws BusException lasting, when a certificate or a key of the address cannot be used */
+    static void requireUsable(BrokerAddress address) {
+        if (address.tls()) {
+            var ignored = context(address.options().tls());
         }
-        factory.enableHostnameVerification();
+    }
+
+    /** The files are read for each connection, so that new certificates are used without a restart. */
+    private static void useTls(ConnectionFactory factory, Tls tls) {
+        factory.useSslProtocol(context(tls));
+        if (tls.check() == Tls.Check.ALL) {
+            factory.enableHostnameVerification();
+        }
+    }
+
+    private static SSLContext context(Tls tls) {
+        try {
+            return tls.context();
+        } catch (TlsException e) {
+            throw BusException.lasting("no TLS connection to the broker: " + e.getMessage(), e);
+        }
     }
 
     /** Remembers the socket, since closing it is the only way to cut short an attempt to connect. */

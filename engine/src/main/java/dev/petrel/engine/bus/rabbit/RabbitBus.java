@@ -67,10 +67,11 @@ public final class RabbitBus implements MessageBus {
      * Begins to connect in the background.
      *
      * @param name what the broker shows as the connections' name: node and role
-     * @throws BusException lasting, when a URL cannot be understood
+     * @throws BusException lasting, when a URL cannot be understood, or a certificate cannot be used
      */
     public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock, Metrics metrics) {
-        this.addresses = BrokerAddress.parseAll(messaging.urls());
+        this.addresses = BrokerAddress.parseAll(messaging);
+        addresses.forEach(Connector::requireUsable);
         this.topology = new Topology(messaging.prefix());
         this.clock = clock;
         this.connector = new Connector(name, clock);
@@ -89,7 +90,7 @@ public final class RabbitBus implements MessageBus {
     public static void discard(PetrelConfig.Messaging messaging, String name, Clock clock) {
         Connector connector = new Connector(name, clock);
         try {
-            Connections open = first(BrokerAddress.parseAll(messaging.urls()), connector);
+            Connections open = first(BrokerAddress.parseAll(messaging), connector);
             try {
                 new Topology(messaging.prefix()).delete(open.publishing());
             } finally {
@@ -238,6 +239,7 @@ public final class RabbitBus implements MessageBus {
                 operatorMustAct = true;
                 attempts.add(address + ": " + e.getMessage());
             } catch (IOException | TimeoutException | ShutdownSignalException e) {
+                operatorMustAct |= BrokerWords.needsOperator(e);
                 attempts.add(BrokerWords.explain(address, e));
             }
         }

@@ -15,6 +15,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteError;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.TlsFailures;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.ServerErrors.Kind;
 import dev.petrel.engine.store.mongo.ServerErrors.Row;
@@ -35,7 +36,7 @@ final class Failures {
      * What shows a certificate that is not trusted, or a port that does not speak TLS. Not any failure of a handshake: a
      * server that stops in the midst of one is only away.
      */
-    private static final Pattern TLS = Pattern.compile("CertificateException|CertPath|PKIX|SSLPeerUnverified"
+    private static final Pattern TLS = Pattern.compile("CertificateException|CertPath|No subject alternative|No name matching|PKIX|SSLPeerUnverified"
             + "|Unsupported or unrecognized SSL message|fatal alert: (\\w*cert\\w*|unknown_ca|protocol_version)");
 
     /** What the driver marks a failure with that may pass, whatever its code. */
@@ -71,7 +72,10 @@ final class Failures {
         if (isOfTls(e)) {
             return StoreException.ofTheServer(
                     what + ": no secure connection to " + where + reason(e)
-                            + ". Check [database] ssl and its certificates.",
+                            + ": "
+                            + TlsFailures.explain(String.valueOf(e) + e.getCause())
+                                    .orElse("check its certificate and ours")
+                            + ". See [database] tls_ca_file and tls_certificate_key_file.",
                     e);
         }
         if (e instanceof MongoTimeoutException) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.config.BrokerOptions;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.Tls;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +34,13 @@ final class BrokerAddressTest {
         "amqp://u:p@s/s#100%@host:7/v,               host,      7,     false, u,     p@s/s#100%, v",
         "amqp://u:a:b@host,                          host,      5672,  false, u,     a:b,    /",
         "amqp://u:p@[::1]:5672/v,                    ::1,       5672,  false, u,     p,      v",
-        "amqp://u:p@host:5672/v?heartbeat=10,        host,      5672,  false, u,     p,      v",
+        "amqp://u:p@host/v?ssl=true,                 host,      5671,  true,  u,     p,      v",
+        "amqp://u:p@host:5672/v?ssl=false,           host,      5672,  false, u,     p,      v",
     })
     void understandsTheUrlsOfStackStorm(
             String url, String host, int port, boolean tls, String user, String password, String vhost) {
-        assertThat(BrokerAddress.parse(url)).isEqualTo(new BrokerAddress(tls, host, port, user, password, vhost));
+        BrokerOptions options = new BrokerOptions(tls ? Tls.ON : Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+        assertThat(BrokerAddress.parse(url)).isEqualTo(new BrokerAddress(options, host, port, user, password, vhost));
     }
 
     @Test
@@ -44,14 +50,14 @@ final class BrokerAddressTest {
 
     @Test
     void partsAddressesAtSemicolons() {
-        assertThat(BrokerAddress.parseAll(List.of("amqp://a;amqp://b", "amqp://c")))
+        assertThat(BrokerAddress.parseAll(new PetrelConfig.Messaging(List.of("amqp://a;amqp://b", "amqp://c"), "test")))
                 .extracting(BrokerAddress::host)
                 .containsExactly("a", "b", "c");
     }
 
     @Test
     void refusesToBeWithoutAnAddress() {
-        assertThatThrownBy(() -> BrokerAddress.parseAll(List.of(" ")))
+        assertThatThrownBy(() -> BrokerAddress.parseAll(new PetrelConfig.Messaging(List.of(" "), "test")))
                 .isInstanceOf(BusException.class)
                 .hasMessageContaining("[messaging] url is empty");
     }
@@ -64,7 +70,14 @@ final class BrokerAddressTest {
                 "amqp://u:secret@host:0/",
                 "amqp://u:secret@host:70000/",
                 "amqp://u:secret@host:port/",
-                "nonsense"
+                "nonsense",
+                "amqp://u:secret@host/?sll=true",
+                "amqp://u:secret@host/?ssl=maybe",
+                "amqp://u:secret@host/?ssl=true&ssl=true",
+                "amqp://u:secret@host/?ssl_cert_reqs=perhaps",
+                "amqp://u:secret@host/?ssl_ca_certs=ca.pem",
+                "amqp://u:secret@host/?login_method=MAGIC&ssl_keyfile_password=secret",
+                "amqps://u:secret@host/?ssl=false"
             })
     void saysWhatIsWrongWithoutThePassword(String url) {
         assertThatThrownBy(() -> BrokerAddress.parse(url))
@@ -72,6 +85,37 @@ final class BrokerAddressTest {
                 .hasMessageContaining("[messaging] url \"")
                 .hasMessageContaining("write amqp://user:password@host:port/vhost")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void namesAnOptionThatIsNotKnownAndThoseThatAre() {
+        assertThatThrownBy(() -> BrokerAddress.parse("amqp://u:p@host/?ssl_cacerts=/ca"))
+                .hasMessageContaining("unknown option \"ssl_cacerts\"")
+                .hasMessageContaining("there are login_method, ssl, ssl_ca_certs, ssl_cert_reqs, ssl_certfile");
+    }
+
+    @Test
+    void takesWhatTheQuerySaysOverWhatTheSectionSays() {
+        Tls section = new Tls(true, Path.of("/ca"), Path.of("/c"), null, null, Tls.Check.ALL);
+
+        BrokerAddress address = BrokerAddress.parse(
+                "amqp://u:p@host/?ssl_ca_certs=/other&ssl_keyfile=%2Fk&ssl_cert_reqs=CERT_REQUIRED"
+                        + "&ssl_check_hostname=false&login_method=EXTERNAL",
+                section, PetrelConfig.LoginMethod.PLAIN);
+
+        assertThat(address.port()).isEqualTo(5671);
+        assertThat(address.options().login()).isEqualTo(PetrelConfig.LoginMethod.EXTERNAL);
+        assertThat(address.options().tls())
+                .isEqualTo(
+                        new Tls(true, Path.of("/other"), Path.of("/c"), Path.of("/k"), null, Tls.Check.NO_HOST_NAME));
+        assertThat(BrokerAddress.parse("amqp://host", section, PetrelConfig.LoginMethod.PLAIN)
+                        .tls())
+                .isTrue();
+        assertThat(BrokerAddress.parse("amqp://host/?ssl_cert_reqs=none")
+                        .options()
+                        .tls()
+                        .check())
+                .isEqualTo(Tls.Check.NOTHING);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class RabbitBusTest {
                 RabbitBus bus = bus("amqps://u:p@127.0.0.1:" + plain.getLocalPort())) {
             try (Socket client = plain.accept()) {
                 client.getOutputStream().write("AMQP\0\0\11\1 and no TLS".getBytes());
-                assertThat(reason(bus, "TLS")).contains("no TLS connection").contains("does this port speak TLS");
+                assertThat(reason(bus, "TLS")).contains("no TLS connection").contains("does not speak TLS");
             }
         }
     }

@@ -118,7 +118,7 @@ final class FailuresTest {
                 .satisfies(e -> assertThat(e.isOfTheServer()).isTrue())
                 .hasMessageContaining("no secure connection")
                 .hasMessageContaining("PKIX path building failed")
-                .hasMessageContaining("Check [database] ssl");
+                .hasMessageContaining("See [database] tls_ca_file");
         assertThat(failures.of("ping", timeout("javax.net.ssl.SSLException: Unsupported or unrecognized SSL message"))
                         .isTransient())
                 .isFalse();

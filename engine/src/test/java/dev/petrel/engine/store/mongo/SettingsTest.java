@@ -4,13 +4,19 @@ package dev.petrel.engine.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.AuthenticationMechanism;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoCredential;
 import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
+import com.mongodb.connection.ClusterConnectionMode;
+import com.mongodb.spi.dns.DnsClient;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.store.StoreException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,77 @@ final class SettingsTest {
         assertThat(credential(settings("mongodb://old:word@db1/?authSource=admin", null, null)))
                 .isEqualTo(MongoCredential.createCredential("old", "admin", "word".toCharArray()));
         assertThat(settings("db1", null, null).getCredential()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "db1                             | MULTIPLE",
+                "db1:4000                        | MULTIPLE",
+                "db1,db2                         | MULTIPLE",
+                "mongodb://db1/                  | SINGLE",
+                "mongodb://db1/?replicaSet=rs0   | MULTIPLE",
+            })
+    void followsTheReplicaSetOfAPlainHost(String host, ClusterConnectionMode mode) {
+        assertThat(settings(host, null, null).getClusterSettings().getMode()).isEqualTo(mode);
+    }
+
+    @Test
+    void takesTheAuthSourceOfATxtRecordForTheUserOfTheSection() {
+        DnsClient dns = (name, type) -> type.equals("SRV")
+                ? List.of("0 0 27017 db1.example.org.")
+                : List.of("authSource=people&replicaSet=rs0");
+
+        MongoClientSettings settings = settings("mongodb+srv://cluster.example.org/", "me@home", "p/w", dns);
+
+        assertThat(credential(settings))
+                .isEqualTo(MongoCredential.createCredential("me@home", "people", "p/w".toCharArray()));
+        assertThat(credential(settings("mongodb+srv://old:word@cluster.example.org/?authSource=x", "me", "p", dns))
+                        .getSource())
+                .isEqualTo("x");
+        assertThat(settings.getSslSettings().isEnabled()).isTrue();
+    }
+
+    @Test
+    void isPlainOnlyIfNothingAsksForTls() {
+        assertThat(settings("db1", null, null).getSslSettings().isEnabled()).isFalse();
+        assertThat(tls("db1", Tls.ON).getSslSettings().isEnabled()).isTrue();
+        assertThat(tls("db1", Tls.ON).getSslSettings().isInvalidHostNameAllowed())
+                .isFalse();
+        assertThat(tls("mongodb://db1/?tls=true", Tls.OFF).getSslSettings().isEnabled())
+                .isTrue();
+        assertThatThrownBy(() -> tls("mongodb://db1/?tls=false", Tls.ON)).hasMessageContaining("tls=false");
+        assertThatThrownBy(() -> tls("db1", new Tls(true, Path.of("/none"), null, null, null, Tls.Check.ALL)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("\"/none\" cannot be read");
+    }
+
+    @Test
+    void logsInAsTheMechanismSays() {
+        assertThat(mechanism(PetrelConfig.AuthMechanism.SCRAM_SHA_256))
+                .isEqualTo(AuthenticationMechanism.SCRAM_SHA_256);
+        assertThat(mechanism(PetrelConfig.AuthMechanism.MONGODB_X509)).isEqualTo(AuthenticationMechanism.MONGODB_X509);
+        assertThat(mechanism(PetrelConfig.AuthMechanism.PLAIN)).isEqualTo(AuthenticationMechanism.PLAIN);
+    }
+
+    private static AuthenticationMechanism mechanism(PetrelConfig.AuthMechanism mechanism) {
+        var config =
+                new PetrelConfig.Database("db1", 27018, "events", "u", "p", Duration.ofSeconds(3), Tls.OFF, mechanism);
+        return credential(Settings.of(config, "petrel-test")).getAuthenticationMechanism();
+    }
+
+    private static MongoClientSettings tls(String host, Tls tls) {
+        return Settings.of(
+                new PetrelConfig.Database(host, 27018, "events", null, null, Duration.ofSeconds(3), tls, null),
+                "petrel-test");
+    }
+
+    private static MongoClientSettings settings(String host, String user, String password, DnsClient dns) {
+        return Settings.of(
+                new PetrelConfig.Database(host, 27018, "events", user, password, Duration.ofSeconds(3)),
+                "petrel-test",
+                dns);
     }
 
     @Test
