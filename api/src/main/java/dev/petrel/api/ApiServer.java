@@ -122,7 +122,7 @@ public final class ApiServer implements Service {
                         parts.node(),
                         parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
-                new DeadLetterResource(store.deadLetters(), parts.bus(), pageSize)::addTo,
+                new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
                 new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),

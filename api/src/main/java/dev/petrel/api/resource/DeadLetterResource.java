@@ -6,17 +6,21 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.api.view.Payloads;
 import dev.petrel.api.view.Shape;
+import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +34,13 @@ public final class DeadLetterResource {
 
     private final DeadLetterStore store;
     private final MessageBus bus;
+    private final Snapshot.Cache content;
     private final int pageSize;
 
-    public DeadLetterResource(DeadLetterStore store, MessageBus bus, int pageSize) {
+    public DeadLetterResource(DeadLetterStore store, MessageBus bus, Snapshot.Cache content, int pageSize) {
         this.store = store;
         this.bus = bus;
+        this.content = content;
         this.pageSize = pageSize;
     }
 
@@ -47,7 +53,7 @@ public final class DeadLetterResource {
 
     private Response list(Request request) {
         return Lists.read(
-                store.ids(), new Query(request), pageSize, id -> store.get(id).map(DeadLetterResource::show));
+                store.ids(), new Query(request), pageSize, id -> store.get(id).map(this::show));
     }
 
     private Response get(Request request) {
@@ -124,7 +130,7 @@ public final class DeadLetterResource {
                 letter.at());
     }
 
-    private static Map<String, @Nullable Object> show(DeadLetter letter) {
+    private Map<String, @Nullable Object> show(DeadLetter letter) {
         return new Shape()
                 .put("id", letter.id())
                 .put("channel", letter.channel())
@@ -132,8 +138,28 @@ public final class DeadLetterResource {
                 .put("reason", letter.reason())
                 .put("attempts", letter.attempts())
                 .put("at", Shape.time(letter.at()))
-                .put("body", letter.body())
+                .put("body", body(letter))
                 .done();
+    }
+
+    /** An event is shown as a trigger instance is: without the secrets of its payload. */
+    private String body(DeadLetter letter) {
+        if (!letter.channel().equals(Channel.TRIGGER.word())) {
+            return letter.body();
+        }
+        Map<String, @Nullable Object> event;
+        try {
+            event = Json.readObject(letter.body());
+        } catch (IllegalArgumentException e) { // that may be why it is a dead letter
+            return letter.body();
+        }
+        Object payload = event.get("payload");
+        Object masked = new Payloads(content.now(), false).masked(String.valueOf(event.get("trigger")), payload);
+        if (Objects.equals(masked, payload)) {
+            return letter.body();
+        }
+        event.put("payload", masked);
+        return Json.write(event);
     }
 
     private static Response missing(Request request) {

@@ -10,6 +10,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Events;
+import dev.petrel.api.view.Payloads;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Rule;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventResource {
 
     private static final Takes INSTANCES = Takes.LIST
-            .query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt")
+            .query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt", "show_secrets")
             .list("include_attributes", "exclude_attributes");
     private static final Takes ENFORCEMENTS = Takes.LIST
             .query("rule_ref", "rule_id", "trigger_instance", "execution")
@@ -49,7 +50,7 @@ public final class EventResource {
 
     public void addTo(Router router, String root) {
         router.add("GET", root + "/triggerinstances", INSTANCES, this::instances)
-                .add("GET", root + "/triggerinstances/{id}", this::instance)
+                .add("GET", root + "/triggerinstances/{id}", Takes.NOTHING.query("show_secrets"), this::instance)
                 .add(
                         "GET",
                         root + "/ruleenforcements/views",
@@ -67,6 +68,7 @@ public final class EventResource {
     private Response instances(Request request) {
         Query query = new Query(request);
         int limit = query.limit(pageSize);
+        Payloads payloads = new Payloads(content.now(), query.flag("show_secrets"));
         String trigger = query.text("trigger");
         String type = query.text("trigger_type");
         InstanceQuery wanted = new InstanceQuery(
@@ -84,7 +86,7 @@ public final class EventResource {
                         ids -> new Listing<>(
                                 ids,
                                 store.events()::readInstances,
-                                instance -> Pieces.json(attributes.apply(Events.instance(instance))))));
+                                instance -> Pieces.json(attributes.apply(payloads.show(instance))))));
     }
 
     private static TriggerInstance.@Nullable Status status(Query query) {
@@ -113,10 +115,13 @@ public final class EventResource {
     }
 
     private Response instance(Request request) {
-        return store.events()
-                .instance(request.param("id"))
-                .map(instance -> Response.ok(Events.instance(instance)))
-                .orElseGet(() -> ExecutionResource.unknown(request.param("id")));
+        Query query = new Query(request);
+        Payloads payloads = new Payloads(content.now(), query.flag("show_secrets"));
+        return query.fault()
+                .orElseGet(() -> store.events()
+                        .instance(request.param("id"))
+                        .map(instance -> Response.ok(payloads.show(instance)))
+                        .orElseGet(() -> ExecutionResource.unknown(request.param("id"))));
     }
 
     private Response enforcements(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {
@@ -155,7 +160,8 @@ public final class EventResource {
         }
         store.events()
                 .instance(enforcement.triggerInstanceId())
-                .ifPresent(instance -> shown.put("trigger_instance", Events.instance(instance)));
+                .ifPresent(instance -> shown.put(
+                        "trigger_instance", new Payloads(content.now(), false).show(instance)));
         return shown;
     }
 }

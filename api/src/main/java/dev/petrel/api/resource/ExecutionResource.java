@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class ExecutionResource {
                 .add(
                         "GET",
                         root + "/executions/{id}/output",
-                        Takes.NOTHING.query("output_type", "output_format"),
+                        Takes.NOTHING.query("output_type", "output_format", "show_secrets"),
                         this::output)
                 .add(
                         "GET",
@@ -142,7 +143,7 @@ public final class ExecutionResource {
         if (stored == null || stored.chunks() == 0 || !attributes.wants("result")) {
             return Pieces.json(view.show(execution));
         }
-        return attributes.wantsAllOf("result")
+        return attributes.wantsAllOf("result") && view.showsResultAsItIs(execution)
                 ? Pieces.withMember(view.show(execution), "result", results.pieces(stored))
                 : Pieces.json(view.show(execution.withResult(results.read(stored))));
     }
@@ -212,11 +213,11 @@ public final class ExecutionResource {
                         .map(execution -> {
                             String attribute = request.param("attribute");
                             Execution.StoredResult stored = execution.stored();
+                            ExecutionView view = view(Attributes.ALL, secrets);
                             if (attribute.equals("result") && stored != null && stored.chunks() > 0) {
-                                return Response.stream(results.pieces(stored));
+                                return Response.stream(Pieces.of(json(execution, view)));
                             }
-                            Map<String, @Nullable Object> shown =
-                                    view(Attributes.ALL, secrets).show(execution);
+                            Map<String, @Nullable Object> shown = view.show(execution);
                             return shown.containsKey(attribute)
                                     ? Response.ok(shown.get(attribute))
                                     : Response.fault(404, "an execution has no attribute \"" + attribute + "\"");
@@ -229,28 +230,35 @@ public final class ExecutionResource {
         String word = query.word("output_type", List.of("stdout", "stderr", "all"));
         String type = "all".equals(word) ? null : word;
         query.word("output_format", List.of("raw"));
+        boolean secrets = query.flag("show_secrets");
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.stream("text/plain; charset=UTF-8", output(execution, type)))
+                        .map(execution -> Response.stream("text/plain; charset=UTF-8", output(execution, type, view(Attributes.ALL, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
     /** What an execution that has ended printed; there is nothing before. */
-    private Pieces output(Execution execution, @Nullable String type) {
-        Execution.StoredResult stored = execution.stored();
+    private Pieces output(Execution execution, @Nullable String type, ExecutionView view) {
         return Pieces.concat((type == null ? List.of("stdout", "stderr") : List.of(type))
                 .stream()
-                        .map(stream -> Pieces.of(new OutputText(
-                                stored != null && stored.chunks() > 0
-                                        ? results.chunks(stored)
-                                        : inline(execution).iterator(),
-                                stream)))
+                        .map(stream -> Pieces.of(new OutputText(json(execution, view), stream)))
                         .iterator());
     }
 
-    private static List<byte[]> inline(Execution execution) {
+    /** The JSON of its result, secrets masked; nothing if it has none. */
+    private Iterator<byte[]> json(Execution execution, ExecutionView view) {
+        Execution.StoredResult stored = execution.stored();
         Map<String, @Nullable Object> result = execution.result();
-        return result == null ? List.of() : List.of(Json.write(result).getBytes(StandardCharsets.UTF_8));
+        if (stored != null && stored.chunks() > 0) {
+            if (view.showsResultAsItIs(execution)) {
+                return results.chunks(stored);
+            }
+            result = results.read(stored);
+        }
+        return result == null
+                ? Collections.emptyIterator()
+                : List.of(Json.write(view.masked(execution, result)).getBytes(StandardCharsets.UTF_8))
+                        .iterator();
     }
 
     /** Workflows have children; there are none yet. */

@@ -12,6 +12,7 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.schema.OutputSecrets;
 import dev.petrel.engine.store.ExecutionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class ExecutionView {
             shape.put("trigger", trigger.map(Contents::trigger).orElse(null));
             trigger.flatMap(t -> content.find(TriggerType.class, t.type().toString()))
                     .ifPresent(type -> shape.put("trigger_type", Contents.triggerType(type)));
-            shape.put("trigger_instance", Events.instance(instance));
+            shape.put("trigger_instance", new Payloads(content, secrets).show(instance));
         });
     }
 
@@ -143,7 +144,7 @@ public final class ExecutionView {
                                 .toList())
                 .put("web_url", "#/history/" + execution.id() + "/general")
                 .put("id", execution.id())
-                .put("result", result);
+                .put("result", result == null ? null : masked(execution, result));
         if (execution.endedAt() != null) {
             Duration took = Duration.between(execution.requestedAt(), execution.endedAt());
             shape.put("elapsed_seconds", took.toNanos() / 1000 / 1e6);
@@ -182,6 +183,30 @@ public final class ExecutionView {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(execution.parameters());
         masked.replaceAll((name, value) -> MASK);
         return masked;
+    }
+
+    /** The result of an execution without what must not be shown of it. */
+    public Map<String, @Nullable Object> masked(Execution execution, Map<String, @Nullable Object> result) {
+        if (secrets) {
+            return result;
+        }
+        return hiding(execution)
+                .map(hiding -> hiding.masked(result))
+                .orElseGet(() -> OutputSecrets.allMasked(result));
+    }
+
+    /** Whether the result is shown as it is, so that nothing has to look into it. */
+    public boolean showsResultAsItIs(Execution execution) {
+        return secrets
+                || hiding(execution).filter(hiding -> !hiding.any()).isPresent();
+    }
+
+    /** Empty when nobody knows any more what of its result is secret. */
+    private Optional<OutputSecrets> hiding(Execution execution) {
+        Optional<Action> action = content.find(Action.class, execution.action().toString());
+        Optional<RunnerType> runner = runners.apply(execution.runnerType());
+        return action.flatMap(a -> runner.map(
+                r -> content.derived(OutputSecrets.class, a.key(), () -> OutputSecrets.of(r, a))));
     }
 
     private static Map<String, @Nullable Object> gone(Execution execution) {

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Hides the values that a schema calls secret, in mappings and lists too. */
-final class Secrets {
+public final class Secrets {
 
     /** What is shown instead. */
-    static final String MASK = "********";
+    public static final String MASK = "********";
 
     private final Map<String, ? extends Map<String, ? extends @Nullable Object>> schemas;
 
@@ -35,9 +35,32 @@ final class Secrets {
         return masked(values, schemas);
     }
 
+    /**
+     * {@code value} with {@value #MASK} for what {@code schema} calls secret. A value that has not the form of a schema
+     * with a secret in it, a text where an object is expected say, is hidden as a whole: it may hold the secret anywhere.
+     */
+    public static @Nullable Object hidden(@Nullable Object value, Map<?, ?> schema) {
+        boolean formless = value != null && !(value instanceof Map<?, ?>) && !(value instanceof List<?>);
+        return formless && anyIn(schema) ? MASK : masked(value, schema);
+    }
+
+    /** Whether the schema calls anything secret, at any depth. */
+    public static boolean anyIn(@Nullable Object schema) {
+        if (schema instanceof Map<?, ?> map) {
+            return isSecret(map) || map.values().stream().anyMatch(Secrets::anyIn);
+        }
+        return schema instanceof List<?> list && list.stream().anyMatch(Secrets::anyIn);
+    }
+
     private static Map<String, @Nullable Object> masked(Map<?, ?> values, Map<?, ?> schemas) {
+        return masked(values, schemas, null);
+    }
+
+    /** @param others the schema of what {@code schemas} do not name, or null */
+    private static Map<String, @Nullable Object> masked(Map<?, ?> values, Map<?, ?> schemas, @Nullable Object others) {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>();
-        values.forEach((name, value) -> masked.put(String.valueOf(name), masked(value, schemas.get(name))));
+        values.forEach((name, value) -> masked.put(
+                String.valueOf(name), masked(value, schemas.containsKey(name) ? schemas.get(name) : others)));
         return masked;
     }
 
@@ -48,8 +71,9 @@ final class Secrets {
         if (isSecret(map)) {
             return MASK;
         }
-        if (value instanceof Map<?, ?> inner && map.get("properties") instanceof Map<?, ?> properties) {
-            return masked(inner, properties);
+        if (value instanceof Map<?, ?> inner) {
+            Map<?, ?> properties = map.get("properties") instanceof Map<?, ?> named ? named : Map.of();
+            return masked(inner, properties, map.get("additionalProperties"));
         }
         if (value instanceof List<?> list && map.get("items") instanceof Map<?, ?> items) {
             List<@Nullable Object> masked = new ArrayList<>(list.size());

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.schema;
+
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.RunnerType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hides what an action's {@code output_schema} calls secret in the results of its executions. As in StackStorm, the schema
+ * is of the action's own output, which the runner puts under its output key. For any thread; blocks on nothing.
+ */
+public final class OutputSecrets {
+
+    /** What of a result tells how the run went, and nothing of what the action said. */
+    private static final Set<String> HARMLESS =
+            Set.of("failed", "succeeded", "return_code", "exit_code", "error", "message", "user");
+
+    private final String outputKey;
+    private final Map<String, @Nullable Object> schema;
+    private final boolean secret;
+
+    private OutputSecrets(String outputKey, Map<String, @Nullable Object> schema) {
+        this.outputKey = outputKey;
+        this.schema = schema;
+        this.secret = Secrets.anyIn(schema);
+    }
+
+    /** The secrets of {@code action}, which runs on {@code runner}. */
+    public static OutputSecrets of(RunnerType runner, Action action) {
+        String key = runner.outputKey();
+        return new OutputSecrets(key == null ? "stdout" : key, whole(action.outputSchema()));
+    }
+
+    /** Older packs give the properties of an object alone, without the schema around them. */
+    private static Map<String, @Nullable Object> whole(Map<String, @Nullable Object> schema) {
+        boolean bare = !schema.isEmpty() && schema.values().stream().allMatch(Map.class::isInstance);
+        boolean object = schema.get("properties") instanceof Map<?, ?> && schema.size() == 1;
+        return bare && !object ? Map.of("type", "object", "properties", schema) : schema;
+    }
+
+    /** Whether there is anything to hide. */
+    public boolean any() {
+        return secret;
+    }
+
+    /** {@code result} without what must not be shown. */
+    public Map<String, @Nullable Object> masked(Map<String, @Nullable Object> result) {
+        if (!secret || !result.containsKey(outputKey)) {
+            return result;
+        }
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
+        masked.put(outputKey, Secrets.hidden(result.get(outputKey), schema));
+        return masked;
+    }
+
+    /** {@code result} of an action whose schema is not known any more: only how the run went. */
+    public static Map<String, @Nullable Object> allMasked(Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
+        masked.replaceAll((key, value) -> HARMLESS.contains(key) || value == null ? value : Secrets.MASK);
+        return masked;
+    }
+}
