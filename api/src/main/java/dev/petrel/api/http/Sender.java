@@ -58,7 +58,7 @@ final class Sender {
         Response busy = Response.fault(
                         503,
                         "Too many answers are on their way: they may have " + budget.size()
-                                + " bytes of memory together ([api] answer_memory). Try again, or ask for less with limit"
+                                + " bytes of memory together, an eighth of the heap. Try again, or ask for less with limit"
                                 + " or include_attributes.")
                 .with("Retry-After", "5");
         headers.putAll(busy.headers());
