@@ -36,7 +36,8 @@ class SecretsTest {
     @Test
     void masksTheOutputOfAShellActionWherever() {
         outputSchema("core.local", SCHEMA);
-        Execution small = ended("core.local", Map.of("stdout", Map.of("token", SECRET, "user", "u"), "succeeded", true));
+        Execution small =
+                ended("core.local", Map.of("stdout", Map.of("token", SECRET, "user", "u"), "succeeded", true));
         Execution text = ended("core.local", Map.of("stdout", SECRET + " as text", "succeeded", true));
         Execution large = ended("core.local", Map.of("stdout", Map.of("token", SECRET.repeat(ResultChunks.CHUNK))));
 
@@ -57,7 +58,9 @@ class SecretsTest {
                 assertThat(answer.text()).as(shown).doesNotContain(SECRET);
             }
             for (String shown : List.of(path + "?", path + "/attribute/result?", path + "/output?")) {
-                assertThat(api.get(shown + "show_secrets=true").text()).as(shown).contains(SECRET);
+                assertThat(api.get(shown + "show_secrets=true").text())
+                        .as(shown)
+                        .contains(SECRET);
             }
         }
         assertThat(api.get("/v1/executions/" + small.id() + "/attribute/result").object())
@@ -86,17 +89,17 @@ class SecretsTest {
 
     @Test
     void masksPayloadsOfTriggersWherever() {
-        TriggerType type =
-                api.store.content().get(TriggerType.class, "mypack.changed_file").orElseThrow();
+        TriggerType type = api.store
+                .content()
+                .get(TriggerType.class, "mypack.changed_file")
+                .orElseThrow();
         api.store
                 .content()
                 .put(new TriggerType(type.ref(), null, SCHEMA, type.parametersSchema(), List.of(), null, null));
         TriggerInstance instance = api.instance("mypack.changed_file", Map.of("token", SECRET, "user", "u"));
         api.requested("core.noop", Map.of(), null, instance.id());
         String body = "{\"trigger\":\"mypack.changed_file\",\"payload\":{\"token\":\"" + SECRET + "\"}}";
-        api.store
-                .deadLetters()
-                .put(new DeadLetter("d", "trigger", "m", body, "broken", 1, api.clock.instant()));
+        api.store.deadLetters().put(new DeadLetter("d", "trigger", "m", body, "broken", 1, api.clock.instant()));
 
         for (String shown : List.of(
                 "/v1/triggerinstances",

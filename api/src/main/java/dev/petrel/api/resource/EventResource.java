@@ -160,8 +160,8 @@ public final class EventResource {
         }
         store.events()
                 .instance(enforcement.triggerInstanceId())
-                .ifPresent(instance -> shown.put(
-                        "trigger_instance", new Payloads(content.now(), false).show(instance)));
+                .ifPresent(
+                        instance -> shown.put("trigger_instance", new Payloads(content.now(), false).show(instance)));
         return shown;
     }
 }

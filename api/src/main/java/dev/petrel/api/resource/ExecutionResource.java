@@ -233,7 +233,8 @@ public final class ExecutionResource {
         boolean secrets = query.flag("show_secrets");
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.stream("text/plain; charset=UTF-8", output(execution, type, view(Attributes.ALL, secrets))))
+                        .map(execution -> Response.stream(
+                                "text/plain; charset=UTF-8", output(execution, type, view(Attributes.ALL, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 

@@ -190,23 +190,20 @@ public final class ExecutionView {
         if (secrets) {
             return result;
         }
-        return hiding(execution)
-                .map(hiding -> hiding.masked(result))
-                .orElseGet(() -> OutputSecrets.allMasked(result));
+        return hiding(execution).map(hiding -> hiding.masked(result)).orElseGet(() -> OutputSecrets.allMasked(result));
     }
 
     /** Whether the result is shown as it is, so that nothing has to look into it. */
     public boolean showsResultAsItIs(Execution execution) {
-        return secrets
-                || hiding(execution).filter(hiding -> !hiding.any()).isPresent();
+        return secrets || hiding(execution).filter(hiding -> !hiding.any()).isPresent();
     }
 
     /** Empty when nobody knows any more what of its result is secret. */
     private Optional<OutputSecrets> hiding(Execution execution) {
         Optional<Action> action = content.find(Action.class, execution.action().toString());
         Optional<RunnerType> runner = runners.apply(execution.runnerType());
-        return action.flatMap(a -> runner.map(
-                r -> content.derived(OutputSecrets.class, a.key(), () -> OutputSecrets.of(r, a))));
+        return action.flatMap(a ->
+                runner.map(r -> content.derived(OutputSecrets.class, a.key(), () -> OutputSecrets.of(r, a))));
     }
 
     private static Map<String, @Nullable Object> gone(Execution execution) {
