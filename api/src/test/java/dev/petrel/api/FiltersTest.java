@@ -166,7 +166,7 @@ class FiltersTest {
     @Test
     void anEventHasALimitOfItsOwn() throws IOException {
         PetrelConfig.Requests small = new PetrelConfig.Requests(
-                List.of(), List.of(), 1 << 20, 2_000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
+                List.of(), List.of(), 1 << 20, 2_000, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
         try (ApiFixture api = new ApiFixture(small)) {
             String event = "{\"trigger\":\"mypack.changed_file\",\"payload\":{\"path\":\"%s\"}}";
             assertThat(send(api.port(), "POST", "/v1/webhooks/st2", event.formatted("x".repeat(1_000)), JSON))
@@ -180,7 +180,7 @@ class FiltersTest {
     @Test
     void whatAllRequestsTakeTogetherIsBounded() throws IOException {
         PetrelConfig.Requests tight = new PetrelConfig.Requests(
-                List.of(), List.of(), 1 << 20, 1 << 20, 100_000, Duration.ofSeconds(10), Duration.ofSeconds(60));
+                List.of(), List.of(), 1 << 20, 1 << 20, 100_000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
         try (ApiFixture api = new ApiFixture(tight)) {
             String large = "{\"action\":\"core.noop\",\"user\":\"" + "x".repeat(200_000) + "\"}";
             String many = "{\"action\":\"core.noop\",\"parameters\":{\"x\":[" + "[],".repeat(2_000) + "1]}}";
@@ -204,6 +204,7 @@ class FiltersTest {
                 List.of(),
                 1 << 20,
                 1 << 20,
+                0,
                 0,
                 Duration.ofMillis(trickles ? 60_000 : 50),
                 Duration.ofMillis(trickles ? 50 : 60_000));
@@ -262,7 +263,7 @@ class FiltersTest {
 
     private static PetrelConfig.Requests requests(List<String> origins, List<String> hosts) {
         return new PetrelConfig.Requests(
-                origins, hosts, 1 << 20, 1 << 20, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
+                origins, hosts, 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
     private static String send(int port, String method, String path, String body, String... headers)

@@ -104,12 +104,13 @@ public final class ActionRunner implements Service, Membership.Listener {
         }
     }
 
-    /** For readiness: not fine while it waits for the database. */
+    /** For readiness: not fine while a slot waits for the database, and not ready while all do. */
     public Health.Check check() {
         Shift now = shift;
         int waiting = now == null ? 0 : now.waiting();
         if (waiting > 0) {
-            return new Health.Check(false, waiting + " of " + settings.slots() + " slots wait for the database");
+            String detail = waiting + " of " + settings.slots() + " slots wait for the database";
+            return new Health.Check(false, detail, waiting < settings.slots());
         }
         return new Health.Check(now != null, used() + " of " + settings.slots() + " slots in use");
     }

@@ -33,6 +33,19 @@ final class Budget {
         return false;
     }
 
+    /**
+     * As {@link #take}, for what goes on with something that was begun: it may take up to as much again as the budget has,
+     * so that it need not be broken off, while nothing new begins.
+     */
+    boolean takeMore(long bytes) {
+        long now = taken.addAndGet(bytes);
+        if (now <= 2 * size) {
+            return true;
+        }
+        giveBack(bytes);
+        return false;
+    }
+
     void giveBack(long bytes) {
         taken.addAndGet(-bytes);
     }

@@ -40,6 +40,7 @@ public final class HttpServer implements Service {
     private static final int STOP_IDLE_MS = 50;
     private static final int IDLE_MS = 60_000;
     private static final int MOST_THREADS = 64;
+    private static final int ACCEPT_QUEUE = 1_024;
 
     /** How many requests are handled at once, if the heap has {@link #MEMORY_EACH} for each; others wait. */
     private static final int MOST_AT_ONCE = 32;
@@ -47,6 +48,9 @@ public final class HttpServer implements Service {
     private static final int FEWEST_AT_ONCE = 4;
     /** What handling one may take: a body, what is made of it, what is read for it. */
     private static final long MEMORY_EACH = 32L << 20;
+
+    /** The part of the heap for all answers under way, when nothing is configured. */
+    private static final int SHARE_OF_HEAP = 8;
 
     private static final int MOST_WAITING = 1_000;
 
@@ -58,6 +62,7 @@ public final class HttpServer implements Service {
     private final PetrelConfig.Requests config;
     private final Clock clock;
     private final Metrics metrics;
+    private final Budget answers;
     private @Nullable Server server;
     private int boundPort;
 
@@ -85,6 +90,10 @@ public final class HttpServer implements Service {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
+        this.answers = new Budget(
+                config.answerMemory() > 0
+                        ? config.answerMemory()
+                        : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
     @Override
@@ -95,6 +104,11 @@ public final class HttpServer implements Service {
     /** The port it listens on while it runs; 0 else. */
     public synchronized int port() {
         return boundPort;
+    }
+
+    /** How many bytes of answers wait for clients that have not taken them yet. */
+    long answerBytes() {
+        return answers.taken();
     }
 
     /** @throws ConfigException when it may not listen there, or cannot because the port is taken */
@@ -112,6 +126,9 @@ public final class HttpServer implements Service {
         connector.setHost(address.host);
         connector.setPort(address.port);
         connector.setIdleTimeout(IDLE_MS);
+        // Java's own 50 is less than a burst: the connections beyond it begin only when TCP tries again, a second
+        // later.
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
         starting.setHandler(new GracefulHandler(handler(pool)));
@@ -154,7 +171,7 @@ public final class HttpServer implements Service {
                 new ContentTypeFilter(),
                 new LengthFilter(limits));
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
-        Sender sender = new Sender(new Budget(Runtime.getRuntime().maxMemory() / 8), turns, PATIENCE);
+        Sender sender = new Sender(answers, turns, PATIENCE);
         return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
     }
 

@@ -74,13 +74,13 @@ final class JettyHandler extends Handler.Abstract {
             } finally {
                 done.run();
             }
-            sender.send(answer, request, response, callback);
+            sender.send(answer, admission.prompt(), request, response, callback);
         };
         if (admission.prompt()) {
             task.run();
         } else if (!turns.begin(task)) {
             done.run();
-            sender.send(answering.tooMany(admission), request, response, callback);
+            sender.send(answering.tooMany(admission), true, request, response, callback);
         }
     }
 

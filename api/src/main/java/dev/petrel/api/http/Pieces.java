@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 public interface Pieces extends AutoCloseable {
 
     /** Up to how many bytes small pieces are put together before they are sent. */
-    int USUAL = 64 * 1024;
+    int USUAL = 32 * 1024;
 
     /**
-     * The next bytes, or null after the last. May block. What it throws before the first 64 KiB becomes an answer with
+     * The next bytes, or null after the last. May block. What it throws before the first 32 KiB becomes an answer with
      * a status that says so; what it throws later breaks the connection off, so that no client takes a part for all.
      */
     byte @Nullable [] next() throws InterruptedException;

@@ -7,15 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends answers without a thread that waits for the client. A client that does not take a piece of at most some hundred
- * kilobytes in time is cut off, and all answers on their way have a bound together: {@link Budget}.
+ * Sends answers without a thread that waits for the client. A client that does not take {@value #SLICE} bytes in time is
+ * cut off. What waits for clients has a bound together, the {@link Budget}: an answer takes of it what is in memory of it
+ * now, so a client that stalls holds no more than one piece.
  */
 final class Sender {
 
@@ -23,33 +26,45 @@ final class Sender {
     /** Answers up to this size are not counted: a connection takes more than that. */
     private static final int FREE = 4 * 1024;
 
-    private static final int LARGEST_PIECE = 256 * 1024 + Pieces.USUAL;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    /** What the source of a streamed answer has read already, beside the piece that is sent. */
+    private static final int READ_AHEAD = 32 * 1024;
+
+    /** How much is handed to the connection at a time. Java copies each into a buffer outside the heap, and keeps that. */
+    private static final int SLICE = 64 * 1024;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.wrap(new byte[0]);
 
     private final Budget budget;
     private final Turns turns;
     private final Duration patience;
 
-    /** @param patience how long a client may take for one piece */
+    /** @param patience how long a client may take for one slice */
     Sender(Budget budget, Turns turns, Duration patience) {
         this.budget = budget;
         this.turns = turns;
         this.patience = patience;
     }
 
+    /** @param prompt whether it is sent even when there is no room left for others: what probes ask */
     void send(
             Response answer,
+            boolean prompt,
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback) {
-        long size = answer.body().length + (answer.rest() == null ? 0 : LARGEST_PIECE);
-        boolean counted = size > FREE;
-        if (counted && !budget.take(size)) {
-            close(answer);
-            new Sending(refusal(answer), request, response, callback, 0).start();
+        long size = held(answer.body(), answer.rest());
+        if (prompt ? budget.takeMore(size) : budget.take(size)) {
+            new Sending(answer.rest(), request, response, callback, size).start(answer);
         } else {
-            new Sending(answer, request, response, callback, counted ? size : 0).start();
+            close(answer.rest());
+            new Sending(null, request, response, callback, 0).start(refusal(answer));
         }
+    }
+
+    /** What an answer takes while {@code piece} of it is sent. */
+    private static long held(byte[] piece, @Nullable Pieces rest) {
+        long size = piece.length + (rest == null ? 0 : READ_AHEAD);
+        return size > FREE ? size : 0;
     }
 
     private Response refusal(Response answer) {
@@ -57,57 +72,71 @@ final class Sender {
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
         Response busy = Response.fault(
                         503,
-                        "Too many answers are on their way: they may have " + budget.size()
-                                + " bytes of memory together, an eighth of the heap. Try again, or ask for less with limit"
-                                + " or include_attributes.")
+                        "The answers that clients have not taken yet have all of the " + budget.size()
+                                + " bytes that [api] answer_memory allows. Try again.")
                 .with("Retry-After", "5");
         headers.putAll(busy.headers());
         return new Response(busy.status(), headers, busy.body());
     }
 
-    private static void close(Response answer) {
-        Pieces rest = answer.rest();
+    private static void close(@Nullable Pieces rest) {
         if (rest != null) {
             rest.close();
         }
     }
 
-    /** One answer on its way. */
+    /** One answer on its way. Its steps follow one another, on whatever thread; only the end may come from aside. */
     private final class Sending {
 
-        private final Response answer;
+        private final @Nullable Pieces rest;
         private final org.eclipse.jetty.server.Request request;
         private final org.eclipse.jetty.server.Response response;
         private final Callback callback;
-        private final long reserved;
-        private final AtomicBoolean over = new AtomicBoolean();
+        private ByteBuffer piece = NOTHING;
+        private boolean lastPiece;
+        private long reserved;
+        private boolean over;
 
         Sending(
-                Response answer,
+                @Nullable Pieces rest,
                 org.eclipse.jetty.server.Request request,
                 org.eclipse.jetty.server.Response response,
                 Callback callback,
                 long reserved) {
-            this.answer = answer;
+            this.rest = rest;
             this.request = request;
             this.response = response;
             this.callback = callback;
             this.reserved = reserved;
         }
 
-        void start() {
+        void start(Response answer) {
             response.setStatus(answer.status());
             answer.headers().forEach(response.getHeaders()::put);
+            // Else it would end with the connection for a client that wants that closed: a part would look like all.
+            if (rest != null && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+                response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
+            }
             // Jetty leaves the body out by itself when the method is HEAD.
-            boolean last = answer.rest() == null || request.getMethod().equals("HEAD");
-            write(last, ByteBuffer.wrap(answer.body()));
+            lastPiece = rest == null || request.getMethod().equals("HEAD");
+            // Slices would else make it chunked.
+            if (rest == null && answer.body().length > 0) {
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+            }
+            piece = ByteBuffer.wrap(answer.body());
+            write();
         }
 
-        private void write(boolean last, ByteBuffer bytes) {
+        /** Hands the next slice of the piece to the connection. */
+        private void write() {
+            int size = Math.min(SLICE, piece.remaining());
+            ByteBuffer slice = piece.slice(piece.position(), size);
+            piece.position(piece.position() + size);
+            boolean last = lastPiece && !piece.hasRemaining();
             Scheduler.Task limit = request.getComponents()
                     .getScheduler()
                     .schedule(this::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
-            response.write(last, bytes, Callback.from(() -> written(limit, last), failure -> {
+            response.write(last, slice, Callback.from(() -> written(limit, last), failure -> {
                 limit.cancel();
                 failed(failure);
             }));
@@ -125,9 +154,14 @@ final class Sender {
 
         private void next() {
             try {
-                Pieces rest = answer.rest();
-                byte[] piece = rest == null || over.get() ? null : rest.next();
-                write(piece == null, piece == null ? NOTHING.duplicate() : ByteBuffer.wrap(piece));
+                if (!piece.hasRemaining()) {
+                    piece = NOTHING; // so that it need not be in memory beside the next
+                    byte[] bytes = rest == null ? null : rest.next();
+                    lastPiece = bytes == null;
+                    piece = bytes == null ? NOTHING : ByteBuffer.wrap(bytes);
+                    reserve(held(piece.array(), rest));
+                }
+                write();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 failed(e);
@@ -139,6 +173,17 @@ final class Sender {
                         e.getMessage());
                 failed(e);
             }
+        }
+
+        private synchronized void reserve(long size) {
+            if (size > reserved && !budget.takeMore(size - reserved)) {
+                throw new IllegalStateException("there was no room for a part of " + size
+                        + " bytes: other answers have twice what [api] answer_memory allows");
+            }
+            if (size < reserved) {
+                budget.giveBack(reserved - size);
+            }
+            reserved = size;
         }
 
         private void cutOff() {
@@ -154,9 +199,10 @@ final class Sender {
             callback.failed(failure);
         }
 
-        private void finish() {
-            if (over.compareAndSet(false, true)) {
-                close(answer);
+        private synchronized void finish() {
+            if (!over) {
+                over = true;
+                close(rest);
                 budget.giveBack(reserved);
             }
         }

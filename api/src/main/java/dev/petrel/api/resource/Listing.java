@@ -10,14 +10,14 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * The objects of a list as JSON, read from the store some at a time while the list is sent: as many as came to about half
- * a megabyte last time.
+ * The objects of a list as JSON, read from the store some at a time while the list is sent: as many as came to about
+ * 32 KiB last time, since a client that reads slowly holds them.
  */
 final class Listing<T> implements Iterator<Pieces> {
 
     private static final int AT_FIRST = 4;
     private static final int AT_MOST = 100;
-    private static final long BYTES = 512 * 1024;
+    private static final long BYTES = 32 * 1024;
 
     private final List<String> ids;
     private final Function<List<String>, List<T>> reader;

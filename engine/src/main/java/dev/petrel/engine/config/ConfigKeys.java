@@ -295,6 +295,13 @@ final class ConfigKeys {
                     "0",
                     "How many bytes the bodies of all requests under way may take together; beyond that a request is answered 503. 0 for an eighth of the heap.")
             .onlyPetrel();
+    static final ConfigKey<Integer> ANSWER_MEMORY = new ConfigKey<>(
+                    "api",
+                    "answer_memory",
+                    ValueTypes.integer(0, Integer.MAX_VALUE),
+                    "0",
+                    "How many bytes the parts of all answers that clients have not taken yet may take together; beyond that a request is answered 503. 0 for an eighth of the heap.")
+            .onlyPetrel();
     static final ConfigKey<Duration> REQUEST_IDLE_TIMEOUT = new ConfigKey<>(
                     "api",
                     "request_idle_timeout",
@@ -492,6 +499,7 @@ final class ConfigKeys {
             ALLOWED_HOSTS,
             MAX_BODY_SIZE,
             REQUEST_MEMORY,
+            ANSWER_MEMORY,
             REQUEST_IDLE_TIMEOUT,
             REQUEST_TIMEOUT,
             API_SSL,

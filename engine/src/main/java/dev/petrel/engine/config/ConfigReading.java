@@ -115,6 +115,7 @@ final class ConfigReading {
                         settings.value(MAX_BODY_SIZE),
                         settings.value(MAX_EVENT_SIZE),
                         settings.value(REQUEST_MEMORY),
+                        settings.value(ANSWER_MEMORY),
                         settings.value(REQUEST_IDLE_TIMEOUT),
                         settings.value(REQUEST_TIMEOUT)),
                 TlsKeys.api(settings));

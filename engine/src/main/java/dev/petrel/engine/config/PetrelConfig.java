@@ -137,6 +137,7 @@ public record PetrelConfig(
      * @param maxBody how many bytes a body may have
      * @param maxEvent how many bytes the body of an event may have
      * @param memory how many bytes all requests under way may take together; 0 for an eighth of the heap
+     * @param answerMemory how many bytes all answers under way may take together; 0 for an eighth of the heap
      * @param idle how long a body may stall
      * @param whole how long a body may take in all
      */
@@ -146,12 +147,13 @@ public record PetrelConfig(
             int maxBody,
             int maxEvent,
             int memory,
+            int answerMemory,
             Duration idle,
             Duration whole) {
 
         /** As when nothing is configured. */
-        public static final Requests DEFAULT =
-                new Requests(List.of(), List.of(), 1 << 20, 1 << 20, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
+        public static final Requests DEFAULT = new Requests(
+                List.of(), List.of(), 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
         public Requests {
             allowOrigin = List.copyOf(allowOrigin);

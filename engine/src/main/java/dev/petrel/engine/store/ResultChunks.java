@@ -21,8 +21,11 @@ public final class ResultChunks {
     /** Up to how many bytes of JSON a result is stored with its execution. */
     public static final int LARGEST_INLINE = 64 * 1024;
 
-    /** How many bytes a chunk has, but for the last. */
-    public static final int CHUNK = 256 * 1024;
+    /** How many bytes a chunk has, but for the last. A client that reads slowly holds one; readers take any size. */
+    public static final int CHUNK = 64 * 1024;
+
+    /** Up to how many characters, roughly counted, the JSON may turn out to be small. */
+    private static final int WORTH_A_TRY = 4 * LARGEST_INLINE;
 
     private ResultChunks() {}
 
@@ -49,7 +52,7 @@ public final class ResultChunks {
      * @throws IllegalArgumentException when it has no JSON form
      */
     public static Encoded encode(Map<String, @Nullable Object> result, Sink sink) {
-        if (characters(result, CHUNK) < CHUNK) {
+        if (characters(result, WORTH_A_TRY) < WORTH_A_TRY) {
             String json = ExactJson.write(result);
             int bytes = json.length() > LARGEST_INLINE ? json.length() : json.getBytes(StandardCharsets.UTF_8).length;
             if (bytes <= LARGEST_INLINE) {

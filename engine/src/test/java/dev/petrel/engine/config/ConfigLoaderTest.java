@@ -114,6 +114,7 @@ class ConfigLoaderTest {
                 "allowed_hosts = ST2.example.org",
                 "max_body_size = 2048",
                 "request_memory = 65536",
+                "answer_memory = 131072",
                 "request_idle_timeout = 0.5",
                 "request_timeout = 5",
                 "use_ssl = True",
@@ -197,6 +198,7 @@ class ConfigLoaderTest {
                                         2048,
                                         4096,
                                         65536,
+                                        131072,
                                         Duration.ofMillis(500),
                                         Duration.ofSeconds(5)),
                                 new Tls(true, null, Path.of("/t/api.pem"), Path.of("/t/api.key"), "k", Tls.Check.ALL)),
@@ -393,7 +395,7 @@ class ConfigLoaderTest {
                         "\n  ",
                         "5 problems in the configuration:",
                         file + ":3: [api] prot: expected one of the keys allow_origin, allow_unauthenticated,"
-                                + " allowed_hosts, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
+                                + " allowed_hosts, answer_memory, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
                                 + " request_memory, request_timeout, use_ssl; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
                                 + " validate_trigger_payload; remove it",

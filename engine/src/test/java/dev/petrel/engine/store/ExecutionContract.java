@@ -161,7 +161,7 @@ interface ExecutionContract extends StoreSetup {
 
     @Test
     default void keepsALargeResultBesideTheExecution() {
-        for (int length : List.of(ResultChunks.LARGEST_INLINE, ResultChunks.CHUNK, 3 * ResultChunks.CHUNK)) {
+        for (int length : List.of(ResultChunks.LARGEST_INLINE, 2 * ResultChunks.CHUNK, 9 * ResultChunks.CHUNK)) {
             String name = "of" + length;
             Execution claimed = claimed(name);
             // Characters of one to four bytes, so that the cuts tear some.

@@ -8,6 +8,8 @@ import dev.petrel.engine.store.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -21,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MongoResults {
 
+    /**
+     * How many results this process writes at once; others wait. Sixty actions that end at once with some megabytes each
+     * would keep the database so busy that no heartbeat gets through, and the node would be taken for dead.
+     */
+    private static final int WRITTEN_AT_ONCE = 2;
+
+    private final Semaphore writing = new Semaphore(WRITTEN_AT_ONCE, true);
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
 
@@ -37,13 +46,21 @@ final class MongoResults {
     /** Encodes a result, and writes it in chunks if it is large. Those that are there already stay as they are. */
     ResultChunks.Encoded write(String key, Map<String, @Nullable Object> result) {
         String what = "write result \"" + key + "\"";
+        AtomicBoolean large = new AtomicBoolean();
         try {
             return ResultChunks.encode(result, (index, bytes) -> {
+                if (large.compareAndSet(false, true)) {
+                    writing.acquireUninterruptibly();
+                }
                 Document chunk = new Document("_id", chunk(key, index)).append("data", new Binary(bytes));
                 Set<Integer> ignored = connection.insertNew(what, collection, List.of(chunk));
             });
         } catch (IllegalArgumentException e) {
             throw StoreException.lasting(what + ": it " + e.getMessage(), e);
+        } finally {
+            if (large.get()) {
+                writing.release();
+            }
         }
     }
 
