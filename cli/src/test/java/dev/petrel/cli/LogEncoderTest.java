@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 class LogEncoderTest {
 
@@ -34,6 +35,24 @@ class LogEncoderTest {
                 .startsWith("INFO  printed: a\\u0000\\u001b[31m é \\u000d")
                 .contains("\njava.lang.IllegalStateException: \\u009bJ\n\tat ")
                 .endsWith("\n");
+    }
+
+    @Test
+    void endsALineWithoutPairsWithItsMessage() throws Exception {
+        String config = Files.readString(Path.of("../config/logback.xml"));
+        String pattern = config.substring(config.indexOf("%msg"), config.indexOf("</pattern>"));
+        LoggerContext context = new LoggerContext();
+        LogEncoder encoder = new LogEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(pattern);
+        encoder.start();
+        LoggingEvent event = new LoggingEvent("x", context.getLogger("x"), Level.INFO, "Ended.", null, null);
+
+        assertThat(new String(encoder.encode(event), StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("Ended.");
+
+        event.addKeyValuePair(new KeyValuePair("status", "failed"));
+        assertThat(new String(encoder.encode(event), StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("Ended. status=\"failed\"");
     }
 
     @Test

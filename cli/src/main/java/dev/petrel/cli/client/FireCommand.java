@@ -75,13 +75,32 @@ final class FireCommand implements Callable<Integer> {
         if (traceTag != null) {
             body.put("trace_tag", traceTag);
         }
-        ApiClient.Answer answer = api.post("/v1/webhooks/st2", body);
+        ApiClient.Answer answer = dispatch(api, body);
         String id = String.valueOf(answer.event());
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put("id", id);
         shown.putAll(api.object(answer));
         output.print(surroundings, shown, id);
         return ExitCodes.OK;
+    }
+
+    private ApiClient.Answer dispatch(Api api, Map<String, @Nullable Object> body) throws ClientFailure {
+        try {
+            return api.post("/v1/webhooks/st2", body);
+        } catch (ClientFailure e) {
+            // StackStorm's answer to a trigger that is not there is the 400 of any other fault, and names none that is
+            // near.
+            throw e.code() == ExitCodes.USAGE && isAbsent(api) ? Absent.of(api, Resources.TRIGGER_TYPE, trigger) : e;
+        }
+    }
+
+    private boolean isAbsent(Api api) throws ClientFailure {
+        return api.find(Resources.TRIGGER_TYPE.path(trigger)).isEmpty()
+                && boundTrigger(api).isEmpty();
+    }
+
+    private Optional<Map<String, @Nullable Object>> boundTrigger(Api api) throws ClientFailure {
+        return api.find("/v1/triggers/" + ApiClient.segment(trigger));
     }
 
     private Map<String, @Nullable Object> payload(Api api) throws ClientFailure {
@@ -102,7 +121,7 @@ final class FireCommand implements Callable<Integer> {
     private Map<?, ?> properties(Api api) throws ClientFailure {
         Optional<Map<String, @Nullable Object>> type = api.find(Resources.TRIGGER_TYPE.path(trigger));
         if (type.isEmpty()) {
-            Optional<Map<String, @Nullable Object>> bound = api.find("/v1/triggers/" + ApiClient.segment(trigger));
+            Optional<Map<String, @Nullable Object>> bound = boundTrigger(api);
             type = bound.isEmpty()
                     ? bound
                     : api.find(Resources.TRIGGER_TYPE.path(

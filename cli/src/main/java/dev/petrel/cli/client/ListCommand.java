@@ -119,6 +119,7 @@ final class ListCommand implements Callable<Integer> {
                 .map(entry ->
                         entry.getValue().longestName() + " " + entry.getValue().getValue())
                 .toList();
-        return "no " + resource.noun() + "s" + (asked.isEmpty() ? "" : " with " + String.join(" ", asked));
+        return "no " + resource.noun().replace('-', ' ') + "s"
+                + (asked.isEmpty() ? "" : " with " + String.join(" ", asked));
     }
 }

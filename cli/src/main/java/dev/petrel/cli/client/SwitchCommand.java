@@ -6,6 +6,7 @@ import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.show.OutputOptions;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +45,17 @@ final class SwitchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientFailure {
-        var changed = api.open(surroundings).put(resource.path(name), Map.of("enabled", enabled));
+        var changed = change(api.open(surroundings));
         output.print(
                 surroundings, changed, resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
         return ExitCodes.OK;
+    }
+
+    private Map<String, @Nullable Object> change(Api open) throws ClientFailure {
+        try {
+            return open.put(resource.path(name), Map.of("enabled", enabled));
+        } catch (ClientFailure e) {
+            throw e.code() == ExitCodes.NOT_FOUND ? Absent.of(open, resource, name) : e;
+        }
     }
 }

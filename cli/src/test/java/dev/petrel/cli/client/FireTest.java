@@ -41,6 +41,21 @@ class FireTest {
     }
 
     @Test
+    void suggestsATriggerForOneThatIsNotThere() {
+        Told told;
+        try (FakeApi refusing = new FakeApi()) {
+            refusing.on("POST /v1/webhooks/st2", 400, Map.of("faultstring", "not found"))
+                    .on("GET /v1/triggertypes", 200, List.of(Map.of("ref", "p.reading")));
+            told = Told.by(refusing, "trigger", "fire", "p.reding");
+        }
+
+        assertThat(told.code()).isEqualTo(3);
+        assertThat(told.err())
+                .isEqualToIgnoringNewLines("petrel: there is no trigger \"p.reding\"; did you mean \"p.reading\"?"
+                        + " \"petrel trigger list\" shows those that are");
+    }
+
+    @Test
     void readsValuesAsTheSchemaOfTheTriggersTypeSays() {
         api.on("GET /v1/triggers/p.t", 200, Map.of("type", "p.type"))
                 .on("GET /v1/triggertypes/p.type", 200, Json.read("""

@@ -86,7 +86,7 @@ class ReadingTest {
                         .err())
                 .isEqualToIgnoringNewLines("no executions with --status failed");
         assertThat(Told.by(api, "node", "list").err()).isEqualToIgnoringNewLines("no nodes");
-        assertThat(Told.by(api, "dead-letter", "list").err()).isEqualToIgnoringNewLines("no dead-letters");
+        assertThat(Told.by(api, "dead-letter", "list").err()).isEqualToIgnoringNewLines("no dead letters");
         assertThat(Told.by(api, "execution", "list", "-j")).isEqualTo(new Told(0, "[ ]" + NEWLINE, ""));
         assertThat(Told.by(api, "execution", "list", "-y")).isEqualTo(new Told(0, "[]\n", ""));
     }
@@ -189,7 +189,18 @@ class ReadingTest {
 
         assertThat(told.out()).isEqualToIgnoringNewLines("rule \"p.r\" is disabled");
         assertThat(api.only("PUT").json()).isEqualTo(Map.of("enabled", false));
-        assertThat(Told.by(api, "rule", "enable", "p.none").code()).isEqualTo(3);
+    }
+
+    @Test
+    void suggestsARuleForOneThatCannotBeEnabled() {
+        api.on("GET /v1/rules", 200, List.of(Map.of("ref", "p.nine")));
+
+        Told told = Told.by(api, "rule", "enable", "p.none");
+
+        assertThat(told.code()).isEqualTo(3);
+        assertThat(told.err())
+                .isEqualToIgnoringNewLines("petrel: there is no rule \"p.none\"; did you mean \"p.nine\"?"
+                        + " \"petrel rule list\" shows those that are");
     }
 
     private static Map<String, Object> execution(String id, String status) {

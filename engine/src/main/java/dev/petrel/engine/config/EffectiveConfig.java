@@ -63,7 +63,7 @@ public record EffectiveConfig(List<Entry> entries) {
     public String summary() {
         StringBuilder line = new StringBuilder();
         for (Entry entry : entries) {
-            if (!entry.source().equals("default")) {
+            if (!entry.source().equals("default") && !entry.value().isEmpty()) {
                 line.append(line.isEmpty() ? "" : " ");
                 line.append(entry.section())
                         .append('.')

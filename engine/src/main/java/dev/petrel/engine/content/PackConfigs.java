@@ -117,7 +117,7 @@ public final class PackConfigs {
                     "",
                     "pack \"" + pack.ref() + "\" requires "
                             + missing.stream().map(key -> "\"" + key + "\"").collect(Collectors.joining(", ")),
-                    "write them into this file");
+                    missing.size() == 1 ? "write it into this file" : "write them into this file");
         }
     }
 

@@ -60,8 +60,8 @@ class St2KeysTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "auth|enable = True|the API asks no caller who he is",
-                "auth|enable = yes # on in production|the API asks no caller who he is",
+                "auth|enable = True|the API does not authenticate its callers",
+                "auth|enable = yes # on in production|the API does not authenticate its callers",
                 "auth|sso = True|single sign-on",
                 "rbac|enable = 1|there are no roles",
                 "rbac|permission_isolation = True|sees everything",

@@ -124,7 +124,7 @@ class PackConfigsTest {
             url: "{{ st2kv.system.url"           | W:1:6: url: looks like a template and cannot be parsed as one (unexpected end of template, expected 'end of print statement'.): actions and sensors of the pack fail for it; correct it, or write {% raw %} before and {% endraw %} after what is to stay as it is
             url: x;own: {a: ["{{ config.x }}"]}  | W:2:11: own.a[0]: its template names "config", which is not there: it fails when it is rendered; correct it, or give it
             retries: 1                           | W:1:1: url: "url" is missing, pack "p" requires it; add it
-            # nothing                            | W: pack "p" requires "url"; write them into this file
+            # nothing                            | W: pack "p" requires "url"; write it into this file
             - a                                  | E:1:1: expected a mapping of keys to values, found a list
             url: [                               | E:2:1: is not YAML: while parsing a flow node, expected the node content, but found '<stream end>'; correct the line or the one before it
             """)
@@ -137,7 +137,7 @@ class PackConfigsTest {
 
     @Test
     void saysNothingOfAGoodConfigurationAndWhatIsMissingWithoutOne() throws Exception {
-        assertThat(check()).containsExactly("W: pack \"p\" requires \"url\"; write them into this file");
+        assertThat(check()).containsExactly("W: pack \"p\" requires \"url\"; write it into this file");
         write("""
                 url: "{{ st2kv.system.url }}"
                 retries: "{{ st2kv.system.retries }}"
