@@ -105,6 +105,7 @@ final class DoorbellHandler {
                     e);
         } finally {
             MDC.remove("execution");
+            parts.preparation().written(execution);
             parts.claims().leave(new Doorbell(execution.id(), execution.fence() - 1));
             parts.slots().release();
         }

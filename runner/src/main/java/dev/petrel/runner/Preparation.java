@@ -57,6 +57,11 @@ final class Preparation {
                 : unfit(((Inputs.Resolved.Refused) resolved).reason());
     }
 
+    /** The end of {@code execution} is written: see {@link Runner#written}. */
+    void written(Execution execution) {
+        runners.written(execution);
+    }
+
     private Prepared ready(Runner runner, Execution execution, Action action, Inputs.Resolved.Ready inputs) {
         Map<String, @Nullable Object> configuration;
         try {

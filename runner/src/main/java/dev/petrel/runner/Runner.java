@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.model.Execution;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public interface Runner {
      *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
      */
     Outcome run(RunRequest request) throws InterruptedException;
+
+    /** Told when the end of {@code execution} is written, or will never be: what {@link #run} returned is not needed any more. */
+    default void written(Execution execution) {}
 
     /** Ends what it keeps warm between runs. It may be used again afterwards. */
     default void stop() {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.RunnerType;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ public record Runners(Function<String, Optional<RunnerType>> catalog, Map<String
 
     Optional<Runner> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    void written(Execution execution) {
+        byName.values().forEach(runner -> runner.written(execution));
     }
 
     void stop() {

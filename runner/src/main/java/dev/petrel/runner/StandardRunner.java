@@ -53,6 +53,7 @@ public final class StandardRunner {
     }
 
     private static Runners runners(PetrelConfig config, PackSettings packs, Spawner spawner) {
+        ResultMemory memory = ResultMemory.ofHeap();
         int maxOutput = config.actionRunner().maxOutput();
         PythonSettings python = new PythonSettings(
                 new Virtualenvs(
@@ -68,11 +69,11 @@ public final class StandardRunner {
                         "noop",
                         new NoopRunner(),
                         "local-shell-cmd",
-                        ShellRunner.commands(spawner, maxOutput),
+                        ShellRunner.commands(spawner, maxOutput, memory),
                         "local-shell-script",
-                        ShellRunner.scripts(spawner, maxOutput),
+                        ShellRunner.scripts(spawner, maxOutput, memory),
                         "python-script",
-                        new PythonRunner(spawner, python, packs::required)));
+                        new PythonRunner(spawner, python, memory, packs::required)));
     }
 
     private static Inputs inputs(Templates templates, TemplateContext contexts) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,24 @@ public final class Json {
     public static Map<String, @Nullable Object> readObject(String text) {
         try {
             Map<String, @Nullable Object> map = MAPPER.readValue(text, OBJECT);
+            if (map == null) {
+                throw new IllegalArgumentException("expected a JSON object, found null");
+            }
+            return map;
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
+    }
+
+    /**
+     * The object that {@code in} holds, in UTF-8; its text is never in memory as a whole.
+     *
+     * @throws IOException what {@code in} throws
+     * @throws IllegalArgumentException when it is not a JSON object, with line and column
+     */
+    public static Map<String, @Nullable Object> readObject(InputStream in) throws IOException {
+        try {
+            Map<String, @Nullable Object> map = MAPPER.readValue(in, OBJECT);
             if (map == null) {
                 throw new IllegalArgumentException("expected a JSON object, found null");
             }

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.process;
 
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keeps the first part of what a child writes and counts the rest, so that no child can fill the memory. Safe for any
- * number of threads.
+ * Keeps the first part of what a child writes and counts the rest, so that no child can fill the memory: more than {@link
+ * Spool#IN_MEMORY} bytes are in a temporary file. Safe for any number of threads.
  */
-public final class Capture implements Output {
+public final class Capture implements Output, Closeable {
 
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Spool kept;
     private final int limit;
     private final StringBuilder notes = new StringBuilder();
-    private long total;
 
     /** @param limit how many bytes to keep */
     public Capture(int limit) {
         this.limit = limit;
+        this.kept = new Spool(limit);
     }
 
     @Override
-    public synchronized void chunk(byte[] bytes, int length) {
-        int room = Math.min(length, limit - kept.size());
-        if (room > 0) {
-            kept.write(bytes, 0, room);
-        }
-        total += length;
+    public void chunk(byte[] bytes, int length) {
+        kept.add(bytes, 0, length);
     }
 
     /** Adds text that the child wrote, and that somebody else decoded. */
@@ -41,18 +38,46 @@ public final class Capture implements Output {
     }
 
     /** How many bytes came, kept or not. */
-    public synchronized long total() {
-        return total;
+    public long total() {
+        return kept.total();
+    }
+
+    /** How many bytes are kept. */
+    public int size() {
+        return kept.size();
     }
 
     /** Whether some were dropped. */
-    public synchronized boolean cut() {
-        return total > kept.size();
+    public boolean cut() {
+        return kept.total() > kept.size();
+    }
+
+    /** Reads the bytes that are kept, without having all of them in memory. */
+    public InputStream open() {
+        return kept.open();
+    }
+
+    /** The first bytes that are kept, {@code most} at the most. */
+    public byte[] start(int most) {
+        return kept.bytes(most);
     }
 
     /** What was kept, as UTF-8; if something was dropped, a line at its end says how much. Then the notes. */
-    public synchronized String text() {
-        String output = output();
+    public String text() {
+        return text(limit, "max_output_size is " + limit);
+    }
+
+    /**
+     * Like {@link #text()}, but of no more than {@link Spool#IN_MEMORY} bytes.
+     *
+     * @param why what to say after how much is missing
+     */
+    public String head(String why) {
+        return text(Math.min(limit, Spool.IN_MEMORY), why);
+    }
+
+    private synchronized String text(int most, String why) {
+        String output = output(most, why);
         return notes.isEmpty() ? output : output + lineEnd(output) + notes;
     }
 
@@ -60,15 +85,23 @@ public final class Capture implements Output {
         return text.isEmpty() || text.endsWith("\n") ? "" : "\n";
     }
 
-    private String output() {
-        byte[] bytes = kept.toByteArray();
-        if (!cut()) {
+    private String output(int most, String why) {
+        byte[] bytes = kept.bytes(most);
+        long total = kept.total();
+        if (total == bytes.length) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
         int whole = wholeCharacters(bytes);
         String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+        String trouble = kept.trouble();
         return text + lineEnd(text) + "[petrel: output cut here: " + (total - whole) + " of " + total
-                + " bytes dropped, max_output_size is " + limit + "]";
+                + " bytes dropped, " + (trouble == null ? why : trouble) + "]";
+    }
+
+    /** Forgets what was kept; nothing more is. Idempotent. */
+    @Override
+    public void close() {
+        kept.close();
     }
 
     /** How many of {@code bytes} to keep so that the last character is not torn. */

@@ -44,7 +44,10 @@ sealed interface HostMessage {
         }
     }
 
-    /** It reports the end of the run {@code id} in a line that cannot be read, most likely since it is too long. */
+    /** The run {@code id} is over, as {@code end} tells who reads it. */
+    record Ended(String id, LargeEnd end) implements HostMessage {}
+
+    /** It reports the end of the run {@code id} in a line that cannot be read. */
     record Unreadable(String id, String reason) implements HostMessage {}
 
     /** Something else. */
@@ -61,7 +64,7 @@ sealed interface HostMessage {
         }
     }
 
-    private static HostMessage of(Map<String, @Nullable Object> message, String line) {
+    static HostMessage of(Map<String, @Nullable Object> message, String line) {
         String id = String.valueOf(message.get("id"));
         return switch (String.valueOf(message.get("op"))) {
             case "ready" -> new Progress();

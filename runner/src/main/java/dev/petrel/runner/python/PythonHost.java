@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class PythonHost {
 
     private static final Logger log = LoggerFactory.getLogger(PythonHost.class);
-    private static final int LONGEST_LINE = 16 << 20;
     private static final int COMPLAINTS = 10;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -50,8 +50,7 @@ final class PythonHost {
     PythonHost(Spawner spawner, String name, Command command, Map<String, ?> start) throws IOException {
         this.spawner = spawner;
         this.name = name;
-        this.child = spawner.start(
-                command.withStdin(), new Lines(LONGEST_LINE, this::hear), new Lines(4096, this::complain));
+        this.child = spawner.start(command.withStdin(), new HostLines(this::hear), new Lines(4096, this::complain));
         var ignored = child.exit().thenAccept(this::ended);
         var told = tell(start).exceptionally(e -> {
             log.debug("{} ended before it was told what it is for.", name, e);
@@ -129,8 +128,7 @@ final class PythonHost {
         return child.write(Json.write(message) + "\n");
     }
 
-    private void hear(String line) {
-        HostMessage message = HostMessage.parse(line);
+    private void hear(HostMessage message) {
         if (message instanceof HostMessage.Output output) {
             PythonRun run = runs.get(output.id());
             if (run != null) {
@@ -139,21 +137,28 @@ final class PythonHost {
         } else if (message instanceof HostMessage.Started started) {
             began(started);
         } else if (message instanceof HostMessage.Exited exited) {
-            PythonRun run = runs.remove(exited.id());
-            if (run != null) {
-                spawner.release(run.group());
-                run.exited(exited);
+            over(exited.id(), run -> run.exited(exited));
+        } else if (message instanceof HostMessage.Ended ended) {
+            if (!over(ended.id(), run -> run.ended(ended.end()))) {
+                ended.end().close();
             }
         } else if (message instanceof HostMessage.Unreadable unreadable) {
-            PythonRun run = runs.remove(unreadable.id());
-            if (run != null) {
-                spawner.release(run.group());
-                run.lost("what the action returned cannot be read; the most is " + LONGEST_LINE + " bytes of JSON ("
-                        + unreadable.reason() + ")");
-            }
+            over(
+                    unreadable.id(),
+                    run -> run.lost("what the action returned cannot be read (" + unreadable.reason() + ")"));
         } else if (message instanceof HostMessage.Noise noise) {
             log.warn("{}: {}", name, noise.line());
         }
+    }
+
+    /** False if there is no such run. */
+    private boolean over(String id, Consumer<PythonRun> end) {
+        PythonRun run = runs.remove(id);
+        if (run != null) {
+            spawner.release(run.group());
+            end.accept(run);
+        }
+        return run != null;
     }
 
     private void began(HostMessage.Started started) {

@@ -10,12 +10,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a Python action, while it lasts. */
-final class PythonRun {
+final class PythonRun implements AutoCloseable {
 
     /** How a run ended. */
     sealed interface End {
 
         record Exited(HostMessage.Exited exit) implements End {}
+
+        /** @param end how, once there is memory to read it */
+        record Large(LargeEnd end) implements End {}
 
         /** @param reason why nobody will ever know how the action ended, for people */
         record Lost(String reason) implements End {}
@@ -62,14 +65,23 @@ final class PythonRun {
         end.complete(new End.Exited(exit));
     }
 
+    void ended(LargeEnd large) {
+        end.complete(new End.Large(large));
+    }
+
     void lost(String reason) {
         end.complete(new End.Lost(reason));
     }
 
-    /** The end of an action that had ended by itself before it was told to, or null if it had not. */
+    /** The end, or null if it has not come. */
     @Nullable
-    End endedBefore() {
-        return end.getNow(null) instanceof End.Exited exited && exited.exit().leftovers() ? exited : null;
+    End end() {
+        return end.getNow(null);
+    }
+
+    /** How many bytes of output are kept. */
+    long outputSize() {
+        return (long) stdout.size() + stderr.size();
     }
 
     /** The end, or null if it does not come within {@code most}. */
@@ -81,6 +93,16 @@ final class PythonRun {
             return null;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a run's end is never a failure", e);
+        }
+    }
+
+    /** Forgets what it wrote and returned. */
+    @Override
+    public void close() {
+        stdout.close();
+        stderr.close();
+        if (end.getNow(null) instanceof End.Large large) {
+            large.end().close();
         }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.python;
 
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.text.NativeText;
 import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.EntryPoint;
 import dev.petrel.runner.Outcome;
+import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.RunRequest;
 import dev.petrel.runner.Runner;
 import dev.petrel.runner.TimeLimit;
@@ -32,13 +34,23 @@ public final class PythonRunner implements Runner {
     private static final Duration DEATH = Duration.ofSeconds(5);
 
     private final PythonHosts hosts;
+    private final ResultMemory memory;
     private final Function<String, Map<String, @Nullable Object>> configs;
 
-    /** @param configs the configuration of a pack by its name, resolved; it throws
-     *     {@link UncheckedIOException} for one that cannot be had, which fails the action */
+    /**
+     * Runs nothing yet.
+     *
+     * @param memory where large results take their shares
+     * @param configs the configuration of a pack by its name, resolved; it throws
+     *     {@link UncheckedIOException} for one that cannot be had, which fails the action
+     */
     public PythonRunner(
-            Spawner spawner, PythonSettings settings, Function<String, Map<String, @Nullable Object>> configs) {
+            Spawner spawner,
+            PythonSettings settings,
+            ResultMemory memory,
+            Function<String, Map<String, @Nullable Object>> configs) {
         this.hosts = new PythonHosts(spawner, settings);
+        this.memory = memory;
         this.configs = configs;
     }
 
@@ -62,10 +74,19 @@ public final class PythonRunner implements Runner {
             NativeText.requireEnvironment(request.fullEnvironment());
             PythonHosts.Begun begun = hosts.begin(
                     request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
-            return outcome(begun, limit);
+            try {
+                return outcome(begun, limit, request.execution());
+            } finally {
+                begun.run().close();
+            }
         } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
+    }
+
+    @Override
+    public void written(Execution execution) {
+        memory.giveBack(execution);
     }
 
     @Override
@@ -86,34 +107,61 @@ public final class PythonRunner implements Runner {
         return message;
     }
 
-    private Outcome outcome(PythonHosts.Begun begun, TimeLimit limit) throws InterruptedException {
+    private Outcome outcome(PythonHosts.Begun begun, TimeLimit limit, Execution execution) throws InterruptedException {
         PythonRun run = begun.run();
         PythonRun.End end;
         try {
             end = run.await(limit.duration());
         } catch (InterruptedException e) {
             end(begun);
-            throw new EndedEarly(
-                    PythonResult.endedEarly(run.stdout().text(), run.stderr().text()));
+            throw new EndedEarly(soFar(run, execution));
         }
-        if (end == null) {
+        boolean overdue = end == null;
+        if (overdue) {
             end(begun);
-            end = run.endedBefore();
+            end = run.end();
         }
-        if (end == null) {
-            return PythonResult.timedOut(
-                    limit.overdue(), run.stdout().text(), run.stderr().text());
+        try {
+            share(run, end, execution);
+        } catch (InterruptedException e) {
+            throw new EndedEarly(soFar(run, execution));
         }
+        return outcome(
+                run, end instanceof PythonRun.End.Large large ? large.end().read() : end, overdue, limit);
+    }
+
+    private static Outcome outcome(PythonRun run, PythonRun.@Nullable End end, boolean overdue, TimeLimit limit) {
         if (end instanceof PythonRun.End.Exited exited && exited.exit().leftovers()) {
             run.stderr().note(limit.heldOpen(exited.exit().holders()));
+        } else if (overdue || end == null) {
+            return PythonResult.timedOut(
+                    limit.overdue(), run.stdout().text(), run.stderr().text());
         }
         return end instanceof PythonRun.End.Exited exited
                 ? PythonResult.exited(
                         exited.exit(), run.stdout().text(), run.stderr().text())
                 : PythonResult.lost(
-                        ((PythonRun.End.Lost) end).reason(),
+                        end instanceof PythonRun.End.Lost lost ? lost.reason() : "",
                         run.stdout().text(),
                         run.stderr().text());
+    }
+
+    /** Waits until there is memory for the result. */
+    private void share(PythonRun run, PythonRun.@Nullable End end, Execution execution) throws InterruptedException {
+        long returned = end instanceof PythonRun.End.Large large ? large.end().weight() : 0;
+        if (returned > 0 || !ResultMemory.small(run.outputSize())) {
+            memory.take(execution, run.outputSize() * ResultMemory.PER_BYTE + returned);
+        }
+    }
+
+    /** What an action has written that had to end: only the first part if there is no memory for more. */
+    private Map<String, @Nullable Object> soFar(PythonRun run, Execution execution) {
+        long size = run.outputSize();
+        boolean whole = ResultMemory.small(size) || memory.takeSoon(execution, size * ResultMemory.PER_BYTE);
+        return whole
+                ? PythonResult.endedEarly(run.stdout().text(), run.stderr().text())
+                : PythonResult.endedEarly(
+                        run.stdout().head(ResultMemory.NO_TURN), run.stderr().head(ResultMemory.NO_TURN));
     }
 
     private static void end(PythonHosts.Begun begun) throws InterruptedException {

@@ -21,32 +21,36 @@ final class ShellResult {
     private ShellResult() {}
 
     /** A command that ended by itself. */
-    static Outcome ended(int code, String stdout, String stderr) {
+    static Outcome ended(int code, ShellTexts texts) {
         boolean succeeded = code == 0;
-        return new Outcome(
-                succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, stdout, stderr));
+        return new Outcome(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, texts));
     }
 
     /** A command that took too long and was killed. */
-    static Outcome timedOut(String error, String stdout, String stderr) {
-        Map<String, @Nullable Object> result = result(KILLED, stdout, stderr);
+    static Outcome timedOut(String error, ShellTexts texts) {
+        Map<String, @Nullable Object> result = result(KILLED, texts);
         result.put("error", error);
         return new Outcome(ExecutionStatus.TIMEOUT, result);
     }
 
     /** What a command had written that had to end: the runner adds why. */
-    static Map<String, @Nullable Object> endedEarly(String stdout, String stderr) {
-        return result(TERMINATED, stdout, stderr);
+    static Map<String, @Nullable Object> endedEarly(ShellTexts texts) {
+        return result(TERMINATED, texts);
     }
 
-    private static Map<String, @Nullable Object> result(int code, String stdout, String stderr) {
+    private static Map<String, @Nullable Object> result(int code, ShellTexts texts) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("failed", code != 0);
         result.put("succeeded", code == 0);
         result.put("return_code", code);
-        result.put("stdout", parsed(stripped(stdout)));
-        result.put("stderr", parsed(stripped(stderr)));
+        result.put("stdout", value(texts.stdout()));
+        result.put("stderr", value(texts.stderr()));
         return result;
+    }
+
+    private static @Nullable Object value(ShellTexts.Text text) {
+        String stripped = stripped(text.text());
+        return text.readable() ? parsed(stripped) : stripped;
     }
 
     /** Without one line end. */
@@ -55,10 +59,18 @@ final class ShellResult {
         return rest.endsWith("\r") ? rest.substring(0, rest.length() - 1) : rest;
     }
 
+    /** Whether what starts like this can be JSON. */
+    static boolean mayBeJson(String start) {
+        int first = 0;
+        while (first < start.length() && Character.isWhitespace(start.charAt(first))) {
+            first++;
+        }
+        return first < start.length() && STARTS_OF_JSON.indexOf(start.charAt(first)) >= 0;
+    }
+
     /** What the text says if it is JSON, else the text: packs rely on either. */
     static @Nullable Object parsed(String text) {
-        String start = text.stripLeading();
-        if (start.isEmpty() || STARTS_OF_JSON.indexOf(start.charAt(0)) < 0) {
+        if (!mayBeJson(text)) {
             return text;
         }
         try {

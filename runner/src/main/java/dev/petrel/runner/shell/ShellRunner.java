@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.shell;
 
-import dev.petrel.engine.process.Capture;
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
@@ -9,6 +9,7 @@ import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.text.NativeText;
 import dev.petrel.runner.EndedEarly;
 import dev.petrel.runner.Outcome;
+import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.RunRequest;
 import dev.petrel.runner.Runner;
 import dev.petrel.runner.TimeLimit;
@@ -35,22 +36,34 @@ public final class ShellRunner implements Runner {
 
     private final Spawner spawner;
     private final int maxOutput;
+    private final ResultMemory memory;
     private final Function<RunRequest, Plan> planner;
 
-    private ShellRunner(Spawner spawner, int maxOutput, Function<RunRequest, Plan> planner) {
+    private ShellRunner(Spawner spawner, int maxOutput, ResultMemory memory, Function<RunRequest, Plan> planner) {
         this.spawner = spawner;
         this.maxOutput = maxOutput;
+        this.memory = memory;
         this.planner = planner;
     }
 
-    /** {@code local-shell-cmd}. @param maxOutput how many bytes of stdout and of stderr to keep */
-    public static ShellRunner commands(Spawner spawner, int maxOutput) {
-        return new ShellRunner(spawner, maxOutput, Plan::command);
+    /**
+     * {@code local-shell-cmd}.
+     *
+     * @param maxOutput how many bytes of stdout and of stderr to keep
+     * @param memory where large results take their shares
+     */
+    public static ShellRunner commands(Spawner spawner, int maxOutput, ResultMemory memory) {
+        return new ShellRunner(spawner, maxOutput, memory, Plan::command);
     }
 
-    /** {@code local-shell-script}. @param maxOutput how many bytes of stdout and of stderr to keep */
-    public static ShellRunner scripts(Spawner spawner, int maxOutput) {
-        return new ShellRunner(spawner, maxOutput, Plan::script);
+    /**
+     * {@code local-shell-script}.
+     *
+     * @param maxOutput how many bytes of stdout and of stderr to keep
+     * @param memory where large results take their shares
+     */
+    public static ShellRunner scripts(Spawner spawner, int maxOutput, ResultMemory memory) {
+        return new ShellRunner(spawner, maxOutput, memory, Plan::script);
     }
 
     @Override
@@ -64,32 +77,40 @@ public final class ShellRunner implements Runner {
             return Outcome.failed(impossible.reason());
         }
         ShellCommand command = ((Plan.Ready) plan).command();
-        Capture stdout = new Capture(maxOutput);
-        Capture stderr = new Capture(maxOutput);
-        try {
-            return run(request, limit, command, stdout, stderr);
-        } catch (InterruptedException e) {
-            throw new EndedEarly(ShellResult.endedEarly(stdout.text(), stderr.text()));
+        try (ShellOutput output = new ShellOutput(maxOutput)) {
+            return run(request, limit, command, output);
         } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
     }
 
-    private Outcome run(RunRequest request, TimeLimit limit, ShellCommand command, Capture stdout, Capture stderr)
-            throws IOException, InterruptedException {
-        ChildProcess child = spawner.start(command(request, command).lingering(limit.duration()), stdout, stderr);
-        tellPassword(child, command);
-        return outcome(limit.await(child), limit, stdout, stderr);
+    @Override
+    public void written(Execution execution) {
+        memory.giveBack(execution);
     }
 
-    private static Outcome outcome(@Nullable Exit exit, TimeLimit limit, Capture stdout, Capture stderr) {
+    private Outcome run(RunRequest request, TimeLimit limit, ShellCommand command, ShellOutput output)
+            throws IOException, InterruptedException {
+        try {
+            ChildProcess child = spawner.start(
+                    command(request, command).lingering(limit.duration()), output.stdout(), output.stderr());
+            tellPassword(child, command);
+            Exit exit = limit.await(child);
+            output.await(memory, request.execution());
+            return outcome(exit, limit, output);
+        } catch (InterruptedException e) {
+            throw new EndedEarly(ShellResult.endedEarly(output.textsSoon(memory, request.execution())));
+        }
+    }
+
+    private static Outcome outcome(@Nullable Exit exit, TimeLimit limit, ShellOutput output) {
         if (exit == null) {
-            return ShellResult.timedOut(limit.overdue(), stdout.text(), stderr.text());
+            return ShellResult.timedOut(limit.overdue(), output.texts());
         }
         if (exit.leftovers()) {
-            stderr.note(limit.heldOpen(exit.holders()));
+            output.stderr().note(limit.heldOpen(exit.holders()));
         }
-        return ShellResult.ended(exit.code(), stdout.text(), stderr.text());
+        return ShellResult.ended(exit.code(), output.texts());
     }
 
     private static Command command(RunRequest request, ShellCommand command) throws IOException {

@@ -12,6 +12,7 @@ import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.Requests;
+import dev.petrel.runner.ResultMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,8 @@ class PythonRunnerTest {
     private PythonRunner newRunner(String binary, Path virtualenvs) {
         PythonSettings settings =
                 new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, MAX_OUTPUT, 2);
-        return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
+        return new PythonRunner(
+                spawner, settings, new ResultMemory(64 << 20), name -> Map.of("colour", "blue", "pack", name));
     }
 
     private static Path shim() {
@@ -208,6 +210,24 @@ class PythonRunnerTest {
         Outcome outcome = run("return 'x' * 20000000");
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(outcome.result().get("error")).asString().contains("what the action returned cannot be read");
+    }
+
+    @Test
+    void returnsWhatIsLargeAsItIs() throws Exception {
+        Outcome outcome = run("print('y' * 100000)\nreturn {'text': 'x' * 4000000, 'list': list(range(100000))}");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(outcome.result().get("result")).isInstanceOfSatisfying(Map.class, result -> {
+            assertThat(result.get("text")).isEqualTo("x".repeat(4_000_000));
+            assertThat((List<?>) result.get("list")).hasSize(100_000);
+        });
+        assertThat(outcome.result()).containsEntry("stdout", "y".repeat(100_000) + "\n");
+    }
+
+    @Test
+    void refusesToReadAResultOfTooManyValues() throws Exception {
+        Outcome outcome = run("return [{} for _ in range(1000001)]");
+        assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(outcome.result().get("error")).asString().contains("values; the most is 1000000");
     }
 
     @Test

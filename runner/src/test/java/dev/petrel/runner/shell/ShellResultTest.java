@@ -36,7 +36,7 @@ class ShellResultTest {
     @ParameterizedTest
     @MethodSource("outputs")
     void stripsOneLineEndAndReadsJson(String written, Object kept) {
-        Outcome outcome = ShellResult.ended(0, written, written);
+        Outcome outcome = ShellResult.ended(0, ShellTexts.of(written, written));
         assertThat(outcome.result()).containsEntry("stdout", kept).containsEntry("stderr", kept);
     }
 
@@ -47,16 +47,16 @@ class ShellResultTest {
 
     @Test
     void succeedsWithCodeZeroOnly() {
-        assertThat(ShellResult.ended(0, "", ""))
+        assertThat(ShellResult.ended(0, ShellTexts.of("", "")))
                 .isEqualTo(new Outcome(
                         ExecutionStatus.SUCCEEDED,
                         Map.of("failed", false, "succeeded", true, "return_code", 0, "stdout", "", "stderr", "")));
-        assertThat(ShellResult.ended(2, "", "").status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(ShellResult.ended(2, ShellTexts.of("", "")).status()).isEqualTo(ExecutionStatus.FAILED);
     }
 
     @Test
     void keepsStackStormsCodeForAnActionThatTookTooLong() {
-        assertThat(ShellResult.timedOut("too long", "a", "b"))
+        assertThat(ShellResult.timedOut("too long", ShellTexts.of("a", "b")))
                 .isEqualTo(new Outcome(
                         ExecutionStatus.TIMEOUT,
                         Map.of(

@@ -10,6 +10,7 @@ import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Outcome;
 import dev.petrel.runner.Requests;
+import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.Runner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ class ShellRunnerTest {
     private static final String MORE_THAN_A_PIPE_HOLDS = "x".repeat(1 << 20);
 
     private final Spawner spawner = new Spawner("test");
-    private final Runner commands = ShellRunner.commands(spawner, MAX_OUTPUT);
-    private final Runner scripts = ShellRunner.scripts(spawner, MAX_OUTPUT);
+    private final Runner commands = ShellRunner.commands(spawner, MAX_OUTPUT, new ResultMemory(64 << 20));
+    private final Runner scripts = ShellRunner.scripts(spawner, MAX_OUTPUT, new ResultMemory(64 << 20));
 
     @TempDir
     private Path pack;
@@ -54,6 +55,18 @@ class ShellRunnerTest {
         parameters.put("cmd", cmd);
         Action action = Requests.action("mypack.local", "local-shell-cmd", "", Map.of());
         return commands.run(Requests.of(action, pack, parameters, Map.of()));
+    }
+
+    @Test
+    void readsLargeOutputAsJsonUnlessItWouldBeTooManyValues() throws Exception {
+        assertThat(command("echo \"[$(seq -s, 1 20000)]\"", Map.of()).result().get("stdout"))
+                .isInstanceOfSatisfying(List.class, list -> assertThat(list).hasSize(20_000));
+        Runner roomy = ShellRunner.commands(spawner, 4 << 20, new ResultMemory(1 << 20));
+        Action action = Requests.action("mypack.local", "local-shell-cmd", "", Map.of());
+        String cmd = "printf '['; head -c 1000001 /dev/zero | sed 's/\\x00/0,/g'; printf '0]'";
+        Outcome many = roomy.run(Requests.of(action, pack, Map.of("cmd", cmd), Map.of()));
+        assertThat(many.result().get("stdout"))
+                .isInstanceOfSatisfying(String.class, text -> assertThat(text).hasSize(2_000_005));
     }
 
     @Test

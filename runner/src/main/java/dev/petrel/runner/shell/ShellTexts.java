@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.shell;
+
+/** What a command has written to either stream. */
+record ShellTexts(Text stdout, Text stderr) {
+
+    /** @param readable whether it may be read as JSON, if it is that: false if that would be too many values */
+    record Text(String text, boolean readable) {}
+
+    /** Texts that may be read. */
+    static ShellTexts of(String stdout, String stderr) {
+        return new ShellTexts(new Text(stdout, true), new Text(stderr, true));
+    }
+}
