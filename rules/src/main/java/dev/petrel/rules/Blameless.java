@@ -34,7 +34,7 @@ final class Blameless {
             log.debug("Cannot read {}.", what, e);
             String why = e instanceof StoreException ? e.getMessage() : e.toString();
             throw StoreException.passing(
-                    "it cannot read " + what + ", and all events wait until somebody has put that right: " + why, e);
+                    "it cannot read " + what + ", and all events wait until an operator has put that right: " + why, e);
         }
     }
 

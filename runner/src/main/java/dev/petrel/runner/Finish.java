@@ -33,7 +33,7 @@ final class Finish {
         this.metrics = metrics;
     }
 
-    /** Writes the end of {@code execution} under its fence; if somebody else has moved it on, that stands. */
+    /** Writes the end of {@code execution} under its fence; if another process has moved it on, that stands. */
     void finish(Execution execution, End end, Patience patience) {
         if (end instanceof Lost lost) {
             giveUp(execution, lost, patience);
@@ -137,7 +137,7 @@ final class Finish {
         log.atWarn()
                 .addKeyValue("execution", execution.id())
                 .addKeyValue("status", status.word())
-                .log("The end of an execution is dropped: somebody else has moved it on meanwhile.");
+                .log("The end of an execution is dropped: another process has moved it on meanwhile.");
     }
 
     /** The status that was written, or empty if the execution is not ours to end any more. */

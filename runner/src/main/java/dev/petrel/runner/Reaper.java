@@ -124,7 +124,7 @@ public final class Reaper implements Service {
     private static String why(Execution run) {
         Execution.Claim runner = run.runner();
         return runner == null
-                ? "nobody knows who runs it"
+                ? "no runner is recorded in it"
                 : "its runner, process " + runner.pid() + " of node \"" + runner.node() + "\" on host \""
                         + runner.hostname() + "\" (incarnation " + runner.incarnation()
                         + "), is dead or has left";

@@ -30,7 +30,7 @@ final class Refused {
      */
     static RuntimeException triedOn(RuntimeException failure) {
         return failure instanceof StoreException && !MayPass.is(failure)
-                ? StoreException.passing("it is refused, which needs somebody to act: " + why(failure), failure)
+                ? StoreException.passing("it is refused, which needs an operator to act: " + why(failure), failure)
                 : failure;
     }
 }

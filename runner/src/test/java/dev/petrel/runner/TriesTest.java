@@ -25,6 +25,6 @@ class TriesTest {
 
         assertThatThrownBy(() -> patience.insist("write", tries)).isInstanceOf(InterruptedException.class);
 
-        assertThat(tries.lastFailure()).isEqualTo("it is refused, which needs somebody to act: access was refused");
+        assertThat(tries.lastFailure()).isEqualTo("it is refused, which needs an operator to act: access was refused");
     }
 }

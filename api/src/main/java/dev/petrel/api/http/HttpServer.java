@@ -193,7 +193,7 @@ public final class HttpServer implements Service {
             throw problem(
                     "[api] host = " + address.host,
                     "an address of this machine only, such as 127.0.0.1, since there is no authentication yet and"
-                            + " whoever reaches the API can run actions here",
+                            + " every client that reaches the API can run actions here",
                     "if the network is trusted, set [api] allow_unauthenticated = True");
         }
     }

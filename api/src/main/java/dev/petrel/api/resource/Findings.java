@@ -114,7 +114,7 @@ final class Findings {
 
     void deadLetters(long count) {
         if (count > 0) {
-            warning(count + (count == 1 ? " dead letter waits" : " dead letters wait") + " for somebody");
+            warning(count + (count == 1 ? " dead letter waits" : " dead letters wait") + " for an operator");
         }
     }
 }

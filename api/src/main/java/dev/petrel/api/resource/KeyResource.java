@@ -131,7 +131,7 @@ public final class KeyResource {
     private static void refuseSecret(Body body, String name) {
         if (Boolean.TRUE.equals(body.flag("secret")) || Boolean.TRUE.equals(body.flag("encrypted"))) {
             body.problem("The secret \"" + name + "\" was not stored: secrets are kept encrypted, and no encryption key"
-                    + " is configured, which Petrel does not support yet. Store it without \"secret\" only if anybody"
+                    + " is configured, which Petrel does not support yet. Store it without \"secret\" only if every user"
                     + " who reaches the database may read it.");
         }
     }

@@ -75,7 +75,7 @@ final class ConfigKeys {
             "ssl_cert_reqs",
             TlsKeys.requirement(),
             "",
-            "`required` or `optional`: the certificate of the broker is checked, as when this is not set; `none`: it is not, and whoever answers is believed.");
+            "`required` or `optional`: the certificate of the broker is checked, as when this is not set; `none`: it is not, and any server is accepted.");
     static final ConfigKey<Boolean> BROKER_MATCH_HOSTNAME = new ConfigKey<>(
                     "messaging",
                     "ssl_match_hostname",
@@ -162,7 +162,7 @@ final class ConfigKeys {
             "tls_allow_invalid_certificates",
             ValueTypes.bool(),
             "False",
-            "Whether the certificate of the database is not checked at all, so that whoever answers is believed.");
+            "Whether the certificate of the database is not checked at all, so that any server is accepted.");
     static final ConfigKey<Boolean> DATABASE_ANY_HOSTNAME = new ConfigKey<>(
             "database",
             "tls_allow_invalid_hostnames",
@@ -251,7 +251,7 @@ final class ConfigKeys {
                     "allow_unauthenticated",
                     ValueTypes.bool(),
                     "False",
-                    "Whether the API, which asks nobody who they are, may listen on anything but loopback.")
+                    "Whether the API, which does not authenticate its callers, may listen on anything but loopback.")
             .onlyPetrel();
     static final ConfigKey<Boolean> API_SSL = new ConfigKey<>(
             "api", "use_ssl", ValueTypes.bool(), "False", "Whether the API speaks HTTPS, with `cert` and `key`.");

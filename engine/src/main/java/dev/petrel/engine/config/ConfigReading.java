@@ -123,7 +123,7 @@ final class ConfigReading {
         if (!loopback && !api.allowUnauthenticated()) {
             settings.contradiction(
                     API_HOST,
-                    "a loopback address, for the API asks nobody who they are",
+                    "a loopback address, for the API does not authenticate its callers",
                     "write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it",
                     ALLOW_UNAUTHENTICATED);
         }

@@ -114,9 +114,9 @@ final class TlsKeys {
             return;
         }
         if (tls.check() == Tls.Check.NOTHING) {
-            warnings.add(
-                    nothing + ": the other end's certificate is not checked, so whoever answers is believed and may"
-                            + " read and change everything");
+            warnings.add(nothing
+                    + ": the other end's certificate is not checked, so any server that answers is accepted and may"
+                    + " read and change everything");
         } else if (tls.check() == Tls.Check.NO_HOST_NAME) {
             warnings.add(noName + ": every certificate of a trusted CA is accepted, whatever host it was made for");
         }

@@ -72,7 +72,7 @@ public final class Metrics {
     }
 
     public void deadLetters(Consumer<Values> values) {
-        gaugeOf("dead_letters", "Messages put aside that wait for somebody", set(values));
+        gaugeOf("dead_letters", "Messages put aside that wait for an operator", set(values));
     }
 
     public void sensorUp(Consumer<Values> values) {

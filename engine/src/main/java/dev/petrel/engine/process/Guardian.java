@@ -109,7 +109,7 @@ final class Guardian implements AutoCloseable {
             return;
         }
         if (process != null) {
-            failed("The guardian " + process.pid() + " died"); // which nobody has said yet
+            failed("The guardian " + process.pid() + " died"); // which no log line has said yet
         }
         beginUnlessItFailsAgainAndAgain();
     }

@@ -209,7 +209,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[api]", "host = 0.0.0.0"),
                         2,
-                        "[api] host = \"0.0.0.0\": expected a loopback address, for the API asks nobody who they are; write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it"),
+                        "[api] host = \"0.0.0.0\": expected a loopback address, for the API does not authenticate its callers; write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it"),
                 arguments(
                         List.of("[database]", "username = u"),
                         2,

@@ -87,7 +87,7 @@ final class Spool implements AutoCloseable {
             if (segment.length() < found) {
                 log.warn(
                         "The last {} bytes of \"{}\" are no whole record and were cut off: they were being written when"
-                                + " the process ended, and nobody was told that they are kept.",
+                                + " the process ended, and no sensor was told that they are kept.",
                         found - segment.length(),
                         file);
             }
