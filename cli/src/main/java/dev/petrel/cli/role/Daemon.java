@@ -46,12 +46,15 @@ final class Daemon {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         long began = clock.nanos();
+        IdleHeap heap = new IdleHeap(clock);
         try {
             service.start();
+            heap.start();
             log.info("{} is up after {} ms.", name, clock.since(began).toMillis());
             asked.await();
             long stopping = clock.nanos();
             log.info("{} stops.", name);
+            heap.stop();
             service.stop();
             log.info("{} has stopped after {} ms.", name, clock.since(stopping).toMillis());
             return ExitCodes.OK;

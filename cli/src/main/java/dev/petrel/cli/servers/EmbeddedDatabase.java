@@ -33,7 +33,10 @@ public final class EmbeddedDatabase implements Service {
     private static final int RETENTION_MILLIS = 5_000;
 
     /** For pages of the file. Ids are spread over all of them, so that every write needs a few from anywhere. */
-    private static final int CACHE_MEGABYTES = 64;
+    private static final long LARGEST_CACHE = 64L << 20;
+
+    /** The part of the heap that the cache may have. */
+    private static final int SHARE_OF_HEAP = 16;
 
     private final @Nullable Path directory;
     private final int wantedPort;
@@ -177,7 +180,7 @@ public final class EmbeddedDatabase implements Service {
                     .fileName(file.toString())
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
-                    .cacheSize(CACHE_MEGABYTES)
+                    .cacheSize(cacheMegabytes())
                     .open();
             store.setRetentionTime(RETENTION_MILLIS);
             return new FileBackend(store, new SystemClock());
@@ -187,5 +190,9 @@ public final class EmbeddedDatabase implements Service {
                             + ". Is another process using this data directory?",
                     e);
         }
+    }
+
+    private static int cacheMegabytes() {
+        return (int) (Math.min(LARGEST_CACHE, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP) >> 20);
     }
 }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.role;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives memory back to the machine when a burst of work is over. Java's serial collector lets the heap grow with the
+ * work, and makes it smaller only in a whole collection, which an idle process never needs. So the process asks for one
+ * when it has been idle for a while and its heap has grown since the last. A process that works is left alone.
+ */
+final class IdleHeap implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(IdleHeap.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** How much of the heap is to be free after such a collection, in percent. */
+    private static final String FREE = "25";
+
+    private final Growth growth = new Growth();
+    private final Loop loop;
+
+    IdleHeap(Clock clock) {
+        Backoff backoff = new Backoff(LOOK_EVERY, LOOK_EVERY.multipliedBy(10), new Random());
+        this.loop = new Loop("idle-heap", clock, backoff, this::look);
+    }
+
+    @Override
+    public String name() {
+        return loop.name();
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    private Duration look() {
+        if (growth.worthACollection(collections(), committed())) {
+            long before = committed();
+            collect();
+            growth.collected(collections(), committed());
+            log.debug("Idle: the heap went from {} to {} MiB.", before >> 20, committed() >> 20);
+        }
+        return LOOK_EVERY;
+    }
+
+    /** Under other limits than usual: a heap that works is the faster the more of it is free. */
+    private static void collect() {
+        HotSpotDiagnosticMXBean java = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        String least = java.getVMOption("MinHeapFreeRatio").getValue();
+        String most = java.getVMOption("MaxHeapFreeRatio").getValue();
+        java.setVMOption("MinHeapFreeRatio", "10");
+        java.setVMOption("MaxHeapFreeRatio", FREE);
+        try {
+            System.gc();
+        } finally {
+            java.setVMOption("MaxHeapFreeRatio", most);
+            java.setVMOption("MinHeapFreeRatio", least);
+        }
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+
+    private static long committed() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    }
+
+    /** Whether the process is idle, and its heap has grown since the last time. For one thread. */
+    static final class Growth {
+
+        /** So many looks in a row without a collection: little is allocated. */
+        private static final int QUIET_LOOKS = 2;
+
+        private static final long SMALLEST = 16L << 20;
+
+        private long seen = -1;
+        private int quiet;
+        private long kept;
+
+        /**
+         * Whether a collection would pay.
+         *
+         * @param collections how many there have been since the process began
+         * @param committed how many bytes the heap takes of the machine
+         */
+        boolean worthACollection(long collections, long committed) {
+            quiet = collections == seen ? quiet + 1 : 0;
+            seen = collections;
+            return quiet >= QUIET_LOOKS && committed - kept > Math.max(SMALLEST, kept / 4);
+        }
+
+        /** Tells of the collection: the heap takes {@code committed} bytes now. */
+        void collected(long collections, long committed) {
+            seen = collections;
+            quiet = 0;
+            kept = committed;
+        }
+    }
+}
