@@ -7,6 +7,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreContract;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 
 /** The store's contract on a MongoDB server or what passes for one, each test in a database of its own. */
@@ -25,6 +26,11 @@ abstract class MongoStoreContract extends StoreContract {
     /** The store, ready for a test. */
     Store opened(Store store) {
         return store;
+    }
+
+    @Override
+    public final OptionalLong storedChunks() {
+        return OptionalLong.of(Databases.count(database, "execution_results"));
     }
 
     @AfterEach

@@ -60,6 +60,13 @@ public final class Databases {
         }
     }
 
+    /** How many documents a collection has. */
+    public static long count(PetrelConfig.Database config, String collection) {
+        try (MongoClient client = MongoClients.create(uri(config))) {
+            return client.getDatabase(config.name()).getCollection(collection).countDocuments();
+        }
+    }
+
     /** The address of the server of {@code config}. */
     public static String uri(PetrelConfig.Database config) {
         return config.host().startsWith("mongodb") ? config.host() : "mongodb://" + config.host() + ":" + config.port();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -225,6 +226,38 @@ interface ExecutionContract extends StoreSetup {
         Execution found = executions().get(id("a")).orElseThrow();
         assertThat(Json.readObject(new String(chunks(found), StandardCharsets.UTF_8)))
                 .isEqualTo(result);
+    }
+
+    /** How many chunks of results there are, whether an execution knows of them or not; empty if that cannot be told. */
+    default OptionalLong storedChunks() {
+        return OptionalLong.empty();
+    }
+
+    @Test
+    default void keepsNoChunksOfARunThatIsTakenBack() {
+        claimed("a");
+        Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
+        executions().requeue(id("a"), 1, T0);
+
+        assertThat(ended("a", 1, result)).isFalse();
+
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
+    }
+
+    @Test
+    default void removesTheChunksOfARunThatIsGivenUp() {
+        claimed("a");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
+        // The run may still become what its result says, so that stays until its end is known.
+        assertThat(ended("a", 1, result)).isFalse();
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isEqualTo(4));
+
+        assertThat(executions()
+                        .transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.ABANDONED, Map.of(), T0))
+                .isTrue();
+
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
     }
 
     @Test
