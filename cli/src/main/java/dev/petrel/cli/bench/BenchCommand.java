@@ -49,18 +49,21 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--events",
+            paramLabel = "N",
             defaultValue = "1000",
             description = "How many events to measure. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
             names = "--warm-up",
+            paramLabel = "N",
             defaultValue = "3000",
             description = "How many events to send before, so that the machines are warm. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
     @Option(
             names = "--idle-events",
+            paramLabel = "N",
             defaultValue = "50",
             description = "How many events to send one by one afterwards, for the latency when idle. Default:"
                     + " ${DEFAULT-VALUE}.")
@@ -68,6 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--action",
+            paramLabel = "REF",
             defaultValue = "core.noop",
             description = "The action to run. Default: ${DEFAULT-VALUE}.")
     private String action = "core.noop";

@@ -33,23 +33,27 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "NUMBER",
             description = "Where the faults, their victims and their times follow from. Default: one by chance.")
     private @Nullable Long seed;
 
     @Option(
             names = "--events",
+            paramLabel = "N",
             defaultValue = "2000",
             description = "How many events are to be accepted at least. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
             names = "--rate",
+            paramLabel = "N",
             defaultValue = "50",
             description = "How many events a second, at most. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
             names = "--faults",
+            paramLabel = "FAULT",
             split = ",",
             converter = Words.ForFault.class,
             description =

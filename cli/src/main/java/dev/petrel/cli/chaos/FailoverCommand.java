@@ -28,14 +28,23 @@ final class FailoverCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--kills", defaultValue = "5", description = "How many kills. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many kills. Default: ${DEFAULT-VALUE}.")
     private int kills;
 
-    @Option(names = "--pauses", defaultValue = "5", description = "How many halts. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--pauses",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many halts. Default: ${DEFAULT-VALUE}.")
     private int pauses;
 
     @Option(
             names = "--rate",
+            paramLabel = "N",
             defaultValue = "20",
             description = "How many events a second, at most. Default: ${DEFAULT-VALUE}.")
     private int rate;

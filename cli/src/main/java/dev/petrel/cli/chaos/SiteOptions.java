@@ -17,11 +17,16 @@ final class SiteOptions {
 
     private static final int BROKERS = 3;
 
-    @Option(names = "--nodes", defaultValue = "3", description = "How many nodes. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
     private int nodes;
 
     @Option(
             names = "--broker",
+            paramLabel = "KIND",
             converter = Words.ForBroker.class,
             defaultValue = "embedded",
             description =
@@ -34,6 +39,7 @@ final class SiteOptions {
 
     @Option(
             names = "--network",
+            paramLabel = "KIND",
             converter = Words.ForNetwork.class,
             defaultValue = "loopback",
             description =

@@ -39,12 +39,14 @@ public final class ServersCommand implements Callable<Integer> {
 
     @Option(
             names = "--amqp-port",
+            paramLabel = "PORT",
             defaultValue = "5672",
             description = "Port of the broker, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int amqpPort;
 
     @Option(
             names = "--mongo-port",
+            paramLabel = "PORT",
             defaultValue = "27017",
             description = "Port of the database, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int mongoPort;
