@@ -70,10 +70,10 @@ final class Enforcer {
         for (Matching.Verdict verdict : matching.failed()) {
             String why = "Failed to match rule \"" + verdict.rule().ref() + "\" against trigger instance \""
                     + event.id() + "\": " + verdict.reason();
-            enforcements.add(enforcement(event, verdict.rule(), null, why, now));
+            enforcements.add(enforcement(event, verdict.rule(), null, shown(index, event, why), now));
         }
         for (IndexedRule indexed : matching.matched()) {
-            enforce(indexed, event, now, enforcements, executions);
+            enforce(index, indexed, event, now, enforcements, executions);
         }
         return new Consequences(new TriggerInstance(event, Status.PROCESSED, null), enforcements, executions);
     }
@@ -114,8 +114,20 @@ final class Enforcer {
                 .orElse(null);
     }
 
+    /** A failure's reason without what the payload holds of secrets: whoever sees enforcements reads it. */
+    private static String shown(RuleIndex index, Event event, String reason) {
+        return index.trigger(event.trigger())
+                .map(known -> known.payload().withoutSecrets(reason, event.payload()))
+                .orElse(reason);
+    }
+
     private void enforce(
-            IndexedRule indexed, Event event, Instant now, List<Enforcement> enforcements, List<Execution> executions) {
+            RuleIndex index,
+            IndexedRule indexed,
+            Event event,
+            Instant now,
+            List<Enforcement> enforcements,
+            List<Execution> executions) {
         Rule rule = indexed.rule();
         Action action = indexed.action();
         if (action == null) {
@@ -132,7 +144,8 @@ final class Enforcer {
                 rule.ref(),
                 event.id(),
                 now);
-        String failure = rendered.failure();
+        String reason = rendered.failure();
+        String failure = reason == null ? null : shown(index, event, reason);
         if (failure != null) {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();
             result.put("error", failure);

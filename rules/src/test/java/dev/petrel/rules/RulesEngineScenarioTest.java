@@ -245,6 +245,30 @@ class RulesEngineScenarioTest {
     }
 
     @Test
+    void aFailureDoesNotShowWhatThePayloadHoldsOfSecrets() throws InterruptedException {
+        store.content()
+                .register(new TriggerType(
+                        TYPE,
+                        null,
+                        Map.of("properties", Map.of("key", Map.of("type", "string", "secret", true))),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        null));
+        rule("p.r", "core.noop", Map.of("text", "{{ trigger.key | from_json_string }}"));
+        engine.start();
+        Event event = send(event("e", Map.of("n", 1, "key", "s3cret")));
+        assertThat(recorded(event).failure()).isNull();
+
+        Execution execution =
+                store.executions().get(Ids.execution(event.id(), Ref.of("p.r"))).orElseThrow();
+        assertThat(execution.result().toString()).contains("text").doesNotContain("s3cret");
+        assertThat(enforcements(event))
+                .singleElement()
+                .satisfies(e -> assertThat(e.failure()).contains("text").doesNotContain("s3cret"));
+    }
+
+    @Test
     void aTemplateThatFailsLeavesAFailedExecutionThatNobodyRuns() throws InterruptedException {
         rule("p.r", "core.noop", Map.of("text", "{{trigger.missing.deep}}"));
         engine.start();

@@ -10,7 +10,8 @@ public sealed interface Rendered {
     /**
      * Why it gave none.
      *
+     * @param type the name of Python's exception: {@code UndefinedError}
      * @param message in Jinja's words: {@code 'x' is undefined}
      */
-    record Failed(String message) implements Rendered {}
+    record Failed(String type, String message) implements Rendered {}
 }

@@ -84,7 +84,7 @@ public final class ActionParameters {
             return Optional.empty();
         }
         try {
-            Object cast = Casts.cast(value, type(name));
+            Object cast = cast(name, value);
             if (saysNothingButItsType(schema) && isOf(type(name), cast)) {
                 return Optional.empty();
             }
@@ -99,6 +99,29 @@ public final class ActionParameters {
         } catch (PythonError e) {
             return Optional.of(e.text());
         }
+    }
+
+    /**
+     * {@code value} as the type that the parameter {@code name} declares.
+     *
+     * @throws PythonError if that cannot be; its text shows no secret
+     */
+    @Nullable
+    Object cast(String name, @Nullable Object value) throws PythonError {
+        try {
+            return Casts.cast(value, type(name));
+        } catch (PythonError e) {
+            throw holdsSecret(name)
+                    ? new PythonError(
+                            e.type(),
+                            "the value of the secret parameter " + PythonText.quote(name) + " is no " + type(name))
+                    : e;
+        }
+    }
+
+    /** Whether the parameter {@code name}, or anything in it, must not be shown. */
+    boolean holdsSecret(String name) {
+        return Secrets.anyIn(merged.effective().get(name));
     }
 
     /** Compiling a schema takes a millisecond, and most parameters are of this kind. */

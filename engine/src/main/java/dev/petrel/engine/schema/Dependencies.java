@@ -5,18 +5,27 @@ import dev.petrel.engine.expression.PythonError;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Renders values that name each other, each after those that it needs. For one rendering. */
 final class Dependencies {
 
     private final Map<String, ParameterValue> values;
+    private final Predicate<String> secret;
     private final Map<String, @Nullable Object> resolved;
     private final TreeSet<String> underWay = new TreeSet<>();
 
-    /** @param context what values may name too; a value of the same name hides it */
-    Dependencies(Map<String, ParameterValue> values, Map<String, ? extends @Nullable Object> context) {
+    /**
+     * @param context what values may name too; a value of the same name hides it
+     * @param secret whether what the value of a name becomes must not be shown
+     */
+    Dependencies(
+            Map<String, ParameterValue> values,
+            Map<String, ? extends @Nullable Object> context,
+            Predicate<String> secret) {
         this.values = values;
+        this.secret = secret;
         this.resolved = new HashMap<>(context);
         values.keySet().forEach(resolved::remove);
     }
@@ -58,7 +67,14 @@ final class Dependencies {
         try {
             return value.render(resolved);
         } catch (PythonError e) {
-            throw PythonError.value("Failed to render parameter \"" + name + "\": " + e.text());
+            throw PythonError.value("Failed to render parameter \"" + name + "\": " + why(name, e));
         }
+    }
+
+    /** Jinja names what is missing by its key; other errors may quote the value that they do not like. */
+    private String why(String name, PythonError error) {
+        return secret.test(name) && !error.type().equals("UndefinedError")
+                ? error.type() + ", whose text may show what is secret"
+                : error.text();
     }
 }

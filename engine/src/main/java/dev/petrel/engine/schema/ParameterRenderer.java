@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.Casts;
 import dev.petrel.engine.expression.PythonError;
 import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.schema.Rendering.Stage;
@@ -82,7 +81,8 @@ public final class ParameterRenderer {
             }
         }
         try {
-            Map<String, @Nullable Object> resolved = new Dependencies(values, context).resolve();
+            Map<String, @Nullable Object> resolved =
+                    new Dependencies(values, context, parameters::holdsSecret).resolve();
             return cast(parameters, values, resolved, wanted);
         } catch (PythonError e) {
             return new Rendering.Failed(Stage.RENDER, e.text());
@@ -106,11 +106,11 @@ public final class ParameterRenderer {
         try {
             for (String name : values.keySet()) {
                 if (values.get(name) instanceof ParameterValue.Unparsed broken) {
-                    boolean secret = parameters.secrets().contains(name);
+                    boolean secret = parameters.holdsSecret(name);
                     unparsed.put(name, secret ? "it is no template that can be parsed" : broken.problem());
                 }
                 if (wanted.contains(name)) {
-                    Object value = Casts.cast(resolved.get(name), parameters.type(name));
+                    Object value = parameters.cast(name, resolved.get(name));
                     (parameters.isRunners(name) ? runner : action).put(name, value);
                 }
             }

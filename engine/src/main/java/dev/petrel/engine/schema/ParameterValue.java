@@ -170,7 +170,7 @@ sealed interface ParameterValue {
 
         private static String text(Rendered rendered) throws PythonError {
             if (rendered instanceof Rendered.Failed failed) {
-                throw PythonError.value(failed.message());
+                throw new PythonError(failed.type(), failed.message());
             }
             return ((Rendered.Text) rendered).text();
         }

@@ -29,9 +29,11 @@ final class SchemaCheck {
 
     private final @Nullable Schema schema;
     private final @Nullable String problem;
+    private final Map<String, @Nullable Object> source;
 
-    private SchemaCheck(@Nullable Schema schema, @Nullable String problem) {
+    private SchemaCheck(@Nullable Schema schema, @Nullable String problem, Map<String, @Nullable Object> source) {
         this.schema = schema;
+        this.source = source;
         this.problem = problem;
     }
 
@@ -47,11 +49,12 @@ final class SchemaCheck {
             // A schema that is nothing but itself shows here, before any value of a user's meets it.
             compiled.validate(Json.mapper().createObjectNode());
             return new SchemaCheck(
-                    compiled, draft4.faults().stream().findFirst().orElse(null));
+                    compiled, draft4.faults().stream().findFirst().orElse(null), schema);
         } catch (SchemaException | IllegalArgumentException e) {
-            return new SchemaCheck(null, "the schema cannot be used: " + e.getMessage());
+            return new SchemaCheck(null, "the schema cannot be used: " + e.getMessage(), schema);
         } catch (StackOverflowError e) {
-            return new SchemaCheck(null, "the schema cannot be used: it is nested too deep or refers to itself");
+            return new SchemaCheck(
+                    null, "the schema cannot be used: it is nested too deep or refers to itself", schema);
         }
     }
 
@@ -85,14 +88,14 @@ final class SchemaCheck {
      */
     record Finding(String where, String words) {}
 
-    /** What is wrong with {@code value}, what weighs most first. */
+    /** What is wrong with {@code value}, what weighs most first. No secret of it is shown. */
     List<Finding> problems(Map<String, @Nullable Object> value) {
         Schema compiled = schema;
         if (compiled == null) {
             return List.of();
         }
         try {
-            return problems(compiled, Json.mapper().<JsonNode>valueToTree(value));
+            return problems(compiled, value);
         } catch (StackOverflowError e) {
             return List.of(new Finding("", "it is nested too deep, or its schema refers to itself"));
         } catch (IllegalArgumentException e) {
@@ -100,12 +103,12 @@ final class SchemaCheck {
         }
     }
 
-    private static List<Finding> problems(Schema compiled, JsonNode value) {
-        List<Error> errors = compiled.validate(value);
+    private List<Finding> problems(Schema compiled, Map<String, @Nullable Object> value) {
+        List<Error> errors = compiled.validate(Json.mapper().<JsonNode>valueToTree(value));
         if (errors.isEmpty()) {
             return List.of();
         }
-        SchemaWords words = new SchemaWords(value, errors);
+        SchemaWords words = new SchemaWords(Json.mapper().valueToTree(Secrets.hidden(value, source)), errors);
         return errors.stream()
                 .sorted(Comparator.comparingInt(SchemaWords::weight))
                 .map(error -> new Finding(SchemaWords.where(error), words.of(error)))

@@ -19,7 +19,7 @@ final class SchemaWords {
     private final List<Error> all;
 
     /**
-     * @param root the value that was checked
+     * @param root the value that was checked, with {@value Secrets#MASK} for what must not be shown of it
      * @param all everything that was found: all properties that one object must not have are told at once
      */
     SchemaWords(JsonNode root, List<Error> all) {
@@ -108,10 +108,14 @@ final class SchemaWords {
     private String value(Error error) throws PythonError {
         JsonNode node = root;
         NodePath path = error.getInstanceLocation();
-        for (int i = 0; i < path.getNameCount(); i++) {
+        for (int i = 0; i < path.getNameCount() && !isMasked(node); i++) {
             node = path.getElement(i) instanceof Integer index ? node.path(index) : node.path(path.getName(i));
         }
         return PythonText.repr(json(node));
+    }
+
+    private static boolean isMasked(JsonNode node) {
+        return node.isTextual() && Secrets.MASK.equals(node.textValue());
     }
 
     private static @Nullable Object json(@Nullable JsonNode node) {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.schema;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,7 @@ public final class Secrets {
      * with a secret in it, a text where an object is expected say, is hidden as a whole: it may hold the secret anywhere.
      */
     public static @Nullable Object hidden(@Nullable Object value, Map<?, ?> schema) {
-        boolean formless = value != null && !(value instanceof Map<?, ?>) && !(value instanceof List<?>);
-        return formless && anyIn(schema) ? MASK : masked(value, schema);
+        return masked(value, schema);
     }
 
     /** Whether the schema calls anything secret, at any depth. */
@@ -50,6 +50,41 @@ public final class Secrets {
             return isSecret(map) || map.values().stream().anyMatch(Secrets::anyIn);
         }
         return schema instanceof List<?> list && list.stream().anyMatch(Secrets::anyIn);
+    }
+
+    /**
+     * {@code text} with {@value #MASK} for every occurrence of a value that {@code schema} calls secret in {@code value}.
+     * Values of less than three characters stay: they are no secrets, and occur in anything.
+     */
+    static String without(String text, @Nullable Object value, Map<?, ?> schema) {
+        if (!anyIn(schema)) {
+            return text;
+        }
+        Set<String> texts =
+                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(each -> each));
+        gather(value, masked(value, schema), texts);
+        String left = text;
+        for (String secret : texts) {
+            left = left.replace(secret, MASK);
+        }
+        return left;
+    }
+
+    /** Adds to {@code texts} the texts and numbers of {@code value} that {@code masked} does not show. */
+    private static void gather(@Nullable Object value, @Nullable Object masked, Set<String> texts) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, each) ->
+                    gather(each, masked instanceof Map<?, ?> shown ? shown.get(key) : masked, texts));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                gather(list.get(i), masked instanceof List<?> shown ? shown.get(i) : masked, texts);
+            }
+        } else if (MASK.equals(masked) && (value instanceof String || value instanceof Number)) {
+            String secret = value.toString();
+            if (secret.length() >= 3) {
+                texts.add(secret);
+            }
+        }
     }
 
     private static Map<String, @Nullable Object> masked(Map<?, ?> values, Map<?, ?> schemas) {
@@ -80,7 +115,7 @@ public final class Secrets {
             list.forEach(each -> masked.add(masked(each, items)));
             return masked;
         }
-        return value;
+        return anyIn(map) ? MASK : value;
     }
 
     private static boolean isSecret(Map<?, ?> schema) {

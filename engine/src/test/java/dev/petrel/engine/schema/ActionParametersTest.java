@@ -130,6 +130,35 @@ class ActionParametersTest {
                                 "{\"word\": \"w\", \"secret\": \"********\", \"box\": {\"x\": 1, \"y\": \"********\"}, \"sudo_password\": null}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type": "integer", "secret": true}                             | "s3cret"
+            {"type": "string", "secret": true, "pattern": "^x$"}            | "s3cret"
+            {"type": "string", "secret": true, "enum": ["a", "b"]}          | "s3cret"
+            {"type": "object", "secret": true}                              | "s3cret"
+            {"type": "array", "secret": true}                               | "s3cret"
+            {"type": "object", "secret": true, "properties": {"a": {"type": "integer"}}} | {"a": "s3cret"}
+            {"type": "object", "properties": {"a": {"type": "integer", "secret": true}}} | {"a": "s3cret"}
+            {"type": "object", "properties": {"a": {"type": "integer", "secret": true}}} | "s3cret"
+            {"type": "array", "items": {"type": "integer", "secret": true}} | ["s3cret"]
+            """)
+    void noRefusalShowsASecret(String schema, String value) {
+        ActionParameters parameters = Parameters.of("{\"p\": " + schema + "}");
+        Object given = values("{\"p\": " + value + "}").get("p");
+        assertThat(parameters.refusal(values("{\"p\": " + value + "}")))
+                .get()
+                .asString()
+                .doesNotContain("s3cret");
+        assertThat(parameters.refusal("p", given)).get().asString().doesNotContain("s3cret");
+    }
+
+    @Test
+    void aValueWithoutTheFormOfItsSchemaIsHiddenIfThatHasSecrets() {
+        ActionParameters parameters = Parameters.of(NEED);
+        assertThat(parameters.masked(values("{\"box\": \"y is s3cret\", \"word\": \"w\"}")))
+                .isEqualTo(values("{\"box\": \"********\", \"word\": \"w\"}"));
+    }
+
     @Test
     void whatASchemaGetsWrongIsAProblemAndTheRestIsChecked() {
         ActionParameters parameters =

@@ -132,6 +132,19 @@ class ParameterRendererTest {
     }
 
     @Test
+    void noFailureShowsASecret() {
+        String schemas = "{\"s\": {\"type\": \"integer\", \"secret\": true}, \"o\": {\"type\": \"object\","
+                + " \"properties\": {\"in\": {\"type\": \"string\", \"secret\": true}}}}";
+        assertThat(live(schemas, "{\"s\": \"hidden\"}"))
+                .isEqualTo(new Rendering.Failed(Stage.CAST, "the value of the secret parameter 's' is no integer"));
+        Rendering.Failed nested =
+                (Rendering.Failed) live(schemas, "{\"o\": {\"in\": \"{{ 'hidden' | from_json_string }}\"}}");
+        assertThat(nested.message()).contains("\"o\"").doesNotContain("hidden");
+        Rendering.Failed missing = (Rendering.Failed) live(schemas, "{\"s\": \"{{ trigger.nosuch.key }}\"}");
+        assertThat(missing.message()).contains("nosuch");
+    }
+
+    @Test
     void liveParametersHoldWhatWasGivenAndWhatDefaultTemplatesGive() {
         Rendering rendering = renderer.live(Parameters.of("""
                         {"word": {"type": "string", "required": true},

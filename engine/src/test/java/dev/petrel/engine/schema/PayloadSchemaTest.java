@@ -39,6 +39,21 @@ class PayloadSchemaTest {
     }
 
     @Test
+    void showsNoSecret() {
+        PayloadSchema login = PayloadSchema.of(values("""
+                {"properties": {"user": {"type": "string"}, "key": {"type": "string", "secret": true},
+                    "box": {"type": "object", "properties": {"pin": {"type": "integer", "secret": true}}}}}"""));
+        assertThat(login.problem(values("{\"key\": [\"s3cret\"]}")))
+                .get()
+                .asString()
+                .doesNotContain("s3cret");
+        assertThat(login.withoutSecrets(
+                        "found 's3cret' of ann, and 4711",
+                        values("{\"user\": \"ann\", \"key\": \"s3cret\", \"box\": {\"pin\": 4711}}")))
+                .isEqualTo("found '********' of ann, and ********");
+    }
+
+    @Test
     void additionalPropertiesAreRefusedWhereTheSchemaSaysSo() {
         PayloadSchema timer = PayloadSchema.of(
                 values(

@@ -51,10 +51,10 @@ final class JinjaTemplate implements Template {
         try {
             return new Rendered.Text(Statement.capture(body, scope));
         } catch (PythonError e) {
-            return new Rendered.Failed(e.text());
+            return new Rendered.Failed(e.type(), e.text());
         } catch (StackOverflowError e) {
             // A long chain of operators is deep without being nested.
-            return new Rendered.Failed("maximum recursion depth exceeded");
+            return new Rendered.Failed("RecursionError", "maximum recursion depth exceeded");
         }
     }
 
@@ -72,7 +72,7 @@ final class JinjaTemplate implements Template {
 
         @Override
         public Rendered render(Map<String, ? extends @Nullable Object> context) {
-            return new Rendered.Failed(reason);
+            return new Rendered.Failed("TemplateSyntaxError", reason);
         }
 
         @Override
