@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The types of values that say where a server is. */
 final class AddressTypes {
@@ -17,7 +18,7 @@ final class AddressTypes {
     private static final String SEVERAL = ";(?=\\w+://)";
     private static final Set<String> MONGODB = Set.of("mongodb", "mongodb+srv");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
-    private static final Pattern HOSTS = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
+    private static final Pattern HOSTS = Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
     private static final String BROKER = "a broker's address such as amqp://user:password@host:5672//";
     private static final String DATABASE = "host names or an address such as mongodb://host1,host2/?replicaSet=rs0";
     private static final String ESCAPE = "write special characters of user and password as %40 (@), %2F (/), %3A (:)";
@@ -57,7 +58,8 @@ final class AddressTypes {
             String authority = rest.split("[/?]", 2)[0];
             String hosts = authority.substring(authority.lastIndexOf('@') + 1);
             boolean fits = MONGODB.contains(scheme.toLowerCase(Locale.ROOT))
-                    && !hosts.isEmpty()
+                    && Arrays.stream(hosts.split(",", -1)).allMatch(AddressTypes::isHostWithPort)
+                    && rest.split("[?]", 2)[0].lastIndexOf('@') < authority.length() // no / in a password
                     && authority.indexOf('@') == authority.lastIndexOf('@');
             return fits ? withKnownOptions(text) : Parsed.bad(DATABASE, ESCAPE);
         };
@@ -75,7 +77,17 @@ final class AddressTypes {
     /** One or several, each with a port or without. */
     private static boolean areHosts(String text) {
         return HOST.matcher(text).matches()
-                || Arrays.stream(text.split(",", -1)).map(String::strip).allMatch(HOSTS.asMatchPredicate());
+                || Arrays.stream(text.split(",", -1)).map(String::strip).allMatch(AddressTypes::isHostWithPort);
+    }
+
+    private static boolean isHostWithPort(String text) {
+        Matcher parts = HOSTS.matcher(text);
+        return parts.matches() && isPort(parts.group(1));
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        int port = digits == null ? 1 : Integer.parseInt(digits);
+        return port >= 1 && port <= 65535;
     }
 
     /** As the broker's client takes them: special characters of a password may stand as they are, {@code ;} parts several. */
@@ -103,10 +115,6 @@ final class AddressTypes {
 
     private static boolean isBroker(String text) {
         Matcher parts = AMQP.matcher(text);
-        if (!parts.matches()) {
-            return false;
-        }
-        int port = parts.group(1) == null ? 1 : Integer.parseInt(parts.group(1));
-        return port >= 1 && port <= 65535;
+        return parts.matches() && isPort(parts.group(1));
     }
 }

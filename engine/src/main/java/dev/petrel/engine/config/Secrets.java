@@ -9,6 +9,8 @@ public final class Secrets {
     static final String MASK = "********";
     // To the last @ before the next address, so that a password with @ or / in it does not show either.
     private static final Pattern USERINFO = Pattern.compile("(://[^:@/,]*):(?:(?![,;]\\s*[a-z+]+://).)*@");
+    // An address whose scheme was forgotten.
+    private static final Pattern NO_SCHEME = Pattern.compile("^([^:@/,\\s]+):(?!//)\\S*@");
     private static final Pattern PARAMETER = Pattern.compile("(?i)((?:password|secret|token)=)[^&,\\s]*");
 
     private Secrets() {}
@@ -26,6 +28,7 @@ public final class Secrets {
     /** The text without the passwords of the addresses in it, and those given as {@code password=}. */
     public static String mask(String value) {
         String hidden = USERINFO.matcher(value).replaceAll("$1:" + MASK + "@");
+        hidden = NO_SCHEME.matcher(hidden).replaceAll("$1:" + MASK + "@");
         return PARAMETER.matcher(hidden).replaceAll("$1" + MASK);
     }
 }

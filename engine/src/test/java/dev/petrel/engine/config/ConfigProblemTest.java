@@ -72,6 +72,8 @@ class ConfigProblemTest {
                         "remove it for the default \"petrel\""),
                 arguments("database", "host = http://x", DATABASE, ESCAPE),
                 arguments("database", "host = mongodb://", DATABASE, ESCAPE),
+                arguments("database", "host = mongodb://a:99999", DATABASE, ESCAPE),
+                arguments("database", "host = mongodb://a:1,b:x/", DATABASE, ESCAPE),
                 arguments(
                         "messaging",
                         "url = amqp://a/?sll=true",
@@ -256,6 +258,9 @@ class ConfigProblemTest {
                 .hasSize(2)
                 .allMatch(problem -> problem.contains(":********@h"))
                 .noneMatch(problem -> problem.matches(".*(ge/h|eim|a@b).*"));
+        assertThat(problems("[messaging]", "url = st2:geheim@host:5672", "[database]", "host = mongodb://u:ge/heim@h"))
+                .hasSize(2)
+                .noneMatch(problem -> problem.contains("heim"));
     }
 
     @Test
