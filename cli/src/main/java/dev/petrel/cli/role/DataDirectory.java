@@ -29,6 +29,10 @@ final class DataDirectory {
      * @throws StoreException lasting, when it cannot be made or belongs to another user
      */
     static void prepare(Path directory) {
+        if (directory.toString().isBlank()) { // as a shell makes it of a variable that is not set
+            throw StoreException.lasting(
+                    "--data-dir is empty; name the directory that all data is to be kept in", null);
+        }
         try {
             if (!Files.exists(directory) || holdsNothingElse(directory)) {
                 var ignored = PrivateFiles.directory(directory);

@@ -94,7 +94,7 @@ public final class EmbeddedBroker implements Service {
         QpidLauncher launcher = new QpidLauncher(workDir, dataDir != null, address, wantedPort, own);
         boolean ready = false;
         try {
-            startWithin(launcher);
+            startWithin(launcher, workDir);
             running = launcher;
             login = own;
             ready = true;
@@ -115,7 +115,7 @@ public final class EmbeddedBroker implements Service {
         }
     }
 
-    private static void startWithin(QpidLauncher launcher) throws InterruptedException {
+    private static void startWithin(QpidLauncher launcher, Path workDir) throws InterruptedException {
         FutureTask<Void> start = new FutureTask<>(launcher::start, null);
         Threads.named("embedded-broker-start").newThread(start).start();
         try {
@@ -124,7 +124,11 @@ public final class EmbeddedBroker implements Service {
             throw BusException.lasting("the embedded broker was not ready within " + READY_SECONDS + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw BusException.lasting("the embedded broker did not start: " + cause.getMessage(), cause);
+            throw BusException.lasting(
+                    "the embedded broker did not start on \"" + workDir + "\": " + cause.getMessage()
+                            + "; what Qpid says about it is in the log above. The directory's files must be whole, and "
+                            + (QpidLauncher.FREE_DISK >> 20) + " MiB of its disk free",
+                    cause);
         }
     }
 

@@ -37,6 +37,12 @@ final class QpidLauncher {
                "virtualHostInitialConfiguration": "{\\"type\\": \\"HOST_TYPE\\"}"}]}
             """;
 
+    /**
+     * Bytes that must be free on the disk, or the queues take nothing more. The store's own default, 5 GB, would keep the
+     * broker from starting on a small disk.
+     */
+    static final long FREE_DISK = 100L << 20;
+
     private final Path workDir;
     private final boolean durable;
     private final String address;
@@ -125,17 +131,18 @@ final class QpidLauncher {
 
     /** Pools for a handful of connections; Qpid's own are for thousands. */
     private Map<String, String> context() {
-        return Map.of(
-                "broker.housekeepingThreadCount", "1",
-                "virtualhost.housekeepingThreadCount", "1",
-                "petrel.listen", address,
-                "qpid.work_dir", workDir.toString(),
-                "qpid.default_posix_file_permissions", "rw-------",
-                "qpid.amqp_port", String.valueOf(wantedPort),
-                "qpid.port.amqp.threadPool.size", "2",
-                "qpid.port.amqp.threadPool.numberOfSelectors", "1",
-                "virtualhost.connectionThreadPool.size", "8",
-                "virtualhost.connectionThreadPool.numberOfSelectors", "1");
+        return Map.ofEntries(
+                Map.entry("broker.housekeepingThreadCount", "1"),
+                Map.entry("virtualhost.housekeepingThreadCount", "1"),
+                Map.entry("petrel.listen", address),
+                Map.entry("qpid.work_dir", workDir.toString()),
+                Map.entry("qpid.default_posix_file_permissions", "rw-------"),
+                Map.entry("qpid.amqp_port", String.valueOf(wantedPort)),
+                Map.entry("qpid.port.amqp.threadPool.size", "2"),
+                Map.entry("qpid.port.amqp.threadPool.numberOfSelectors", "1"),
+                Map.entry("virtualhost.connectionThreadPool.size", "8"),
+                Map.entry("virtualhost.connectionThreadPool.numberOfSelectors", "1"),
+                Map.entry("je.freeDisk", String.valueOf(FREE_DISK)));
     }
 
     /** Qpid starts without its queues when it cannot open them. */

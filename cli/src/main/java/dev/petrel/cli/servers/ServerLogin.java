@@ -3,6 +3,7 @@ package dev.petrel.cli.servers;
 
 import dev.petrel.engine.security.PrivateFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,7 +29,9 @@ record ServerLogin(String user, String password) {
     static ServerLogin in(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         if (Files.exists(file)) {
-            String password = Files.readString(file).strip();
+            String password = Files.isRegularFile(file)
+                    ? new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip()
+                    : "";
             if (!password.matches("[A-Za-z0-9_-]{16,}")) {
                 throw new IOException("\"" + file + "\" holds no password of at least 16 letters, digits, - and _;"
                         + " delete it to have a new one made");
