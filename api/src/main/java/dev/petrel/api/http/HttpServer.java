@@ -171,7 +171,7 @@ public final class HttpServer implements Service {
                 new ContentTypeFilter(),
                 new LengthFilter(limits));
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
-        Sender sender = new Sender(answers, turns, PATIENCE);
+        Sender sender = new Sender(answers, turns, PATIENCE, clock);
         return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
     }
 

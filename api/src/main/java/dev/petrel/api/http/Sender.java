@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import dev.petrel.engine.lifecycle.Clock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,8 +29,11 @@ final class Sender {
     /** Answers up to this size are not counted: a connection takes more than that. */
     private static final int FREE = 4 * 1024;
 
-    /** What the source of a streamed answer has read already, beside the piece that is sent. */
-    private static final int READ_AHEAD = 32 * 1024;
+    /** What the source of a streamed answer takes, beside the piece that is sent. */
+    private static final int SOURCE = 16 * 1024;
+
+    /** How long a client may take for a slice when there is no room for others. */
+    private static final Duration PATIENCE_WHEN_FULL = Duration.ofSeconds(2);
 
     /** How much is handed to the connection at a time. Java copies each into a buffer outside the heap, and keeps that. */
     private static final int SLICE = 64 * 1024;
@@ -37,9 +43,13 @@ final class Sender {
     private final Budget budget;
     private final Turns turns;
     private final Duration patience;
+    private final Clock clock;
+    /** Those whose clients have yet to take a slice. */
+    private final Queue<Sending> stalling = new ConcurrentLinkedQueue<>();
 
     /** @param patience how long a client may take for one slice */
-    Sender(Budget budget, Turns turns, Duration patience) {
+    Sender(Budget budget, Turns turns, Duration patience, Clock clock) {
+        this.clock = clock;
         this.budget = budget;
         this.turns = turns;
         this.patience = patience;
@@ -53,7 +63,7 @@ final class Sender {
             org.eclipse.jetty.server.Response response,
             Callback callback) {
         long size = held(answer.body(), answer.rest());
-        if (prompt ? budget.takeMore(size) : budget.take(size)) {
+        if (prompt ? budget.takeMore(size) : budget.take(size) || makeRoom(size) && budget.take(size)) {
             new Sending(answer.rest(), request, response, callback, size).start(answer);
         } else {
             close(answer.rest());
@@ -61,9 +71,21 @@ final class Sender {
         }
     }
 
+    /** Cuts off those that have waited longest for their clients, as far as needed; whether it found any. */
+    private boolean makeRoom(long size) {
+        long room = 0;
+        for (Sending waiting : stalling) { // in the order in which they began to wait
+            if (room >= size || !waiting.waitsFor(PATIENCE_WHEN_FULL)) {
+                break;
+            }
+            room += waiting.cutOff();
+        }
+        return room > 0;
+    }
+
     /** What an answer takes while {@code piece} of it is sent. */
     private static long held(byte[] piece, @Nullable Pieces rest) {
-        long size = piece.length + (rest == null ? 0 : READ_AHEAD);
+        long size = piece.length + (rest == null ? 0 : SOURCE);
         return size > FREE ? size : 0;
     }
 
@@ -94,8 +116,9 @@ final class Sender {
         private final Callback callback;
         private ByteBuffer piece = NOTHING;
         private boolean lastPiece;
-        private long reserved;
+        private volatile long reserved; // written with the lock held
         private boolean over;
+        private volatile long handedOver;
 
         Sending(
                 @Nullable Pieces rest,
@@ -133,6 +156,8 @@ final class Sender {
             ByteBuffer slice = piece.slice(piece.position(), size);
             piece.position(piece.position() + size);
             boolean last = lastPiece && !piece.hasRemaining();
+            handedOver = clock.nanos();
+            stalling.add(this);
             Scheduler.Task limit = request.getComponents()
                     .getScheduler()
                     .schedule(this::cutOff, patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,6 +169,7 @@ final class Sender {
 
         private void written(Scheduler.Task limit, boolean last) {
             limit.cancel();
+            stalling.remove(this);
             if (last) {
                 finish();
                 callback.succeeded();
@@ -186,12 +212,20 @@ final class Sender {
             reserved = size;
         }
 
-        private void cutOff() {
-            log.debug("A client did not take a part of its answer within {}: cut off.", patience);
+        boolean waitsFor(Duration least) {
+            return clock.since(handedOver).compareTo(least) >= 0;
+        }
+
+        /** Returns about how many bytes that makes free. */
+        private long cutOff() {
+            stalling.remove(this);
+            long size = reserved;
+            log.debug("A client did not take a part of its answer in time: cut off.");
             request.getConnectionMetaData()
                     .getConnection()
                     .getEndPoint()
-                    .close(new TimeoutException("the client did not take its answer within " + patience));
+                    .close(new TimeoutException("the client did not take its answer in time"));
+            return size;
         }
 
         private void failed(Throwable failure) {
@@ -200,6 +234,7 @@ final class Sender {
         }
 
         private synchronized void finish() {
+            stalling.remove(this);
             if (!over) {
                 over = true;
                 close(rest);

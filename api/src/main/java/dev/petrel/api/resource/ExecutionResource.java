@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,10 +132,11 @@ public final class ExecutionResource {
     private Listing<Execution> listing(List<String> ids, Attributes attributes, ExecutionView view) {
         boolean large = attributes.asksFor("result");
         Set<ExecutionStore.Part> parts = view.parts();
-        return new Listing<>(
-                ids,
-                some -> store.executions().read(some, parts),
-                execution -> large ? whole(execution, attributes, view) : Pieces.json(view.show(execution)));
+        Function<List<String>, List<Execution>> reader =
+                some -> store.executions().read(some, parts);
+        return large
+                ? Listing.oneByOne(ids, reader, execution -> whole(execution, attributes, view))
+                : new Listing<>(ids, reader, execution -> Pieces.json(view.show(execution)));
     }
 
     /** With its result, wherever that is. */

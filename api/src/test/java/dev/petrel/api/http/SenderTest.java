@@ -36,6 +36,7 @@ class SenderTest {
 
     private final List<Socket> sockets = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(3);
+    private final ManualClock clock = new ManualClock();
     private HttpServer server;
 
     @BeforeEach
@@ -50,7 +51,7 @@ class SenderTest {
         PetrelConfig.Requests config = new PetrelConfig.Requests(
                 List.of(), List.of(), 1 << 20, 1 << 20, 0, MEMORY, Duration.ofSeconds(10), Duration.ofSeconds(60));
         HttpServer.Address address = new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false);
-        server = new HttpServer(address, router, config, new ManualClock(), new Metrics());
+        server = new HttpServer(address, router, config, clock, new Metrics());
         server.start();
     }
 
@@ -115,6 +116,23 @@ class SenderTest {
         assertThat(refused).contains("Retry-After: 5", "[api] answer_memory", "" + MEMORY);
         assertThat(head(all("/probe"))).startsWith("HTTP/1.1 200 ");
         assertThat(head(all("/small"))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void clientsThatStallAreCutOffWhenOthersNeedTheRoom() throws IOException {
+        String last = "";
+        for (int i = 0; i < 100 && !last.startsWith("HTTP/1.1 503 "); i++) {
+            last = begun(ask("GET", "/endless"));
+        }
+        assertThat(new String(all("/pieces"), 0, 20, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 503 ");
+
+        clock.advance(Duration.ofSeconds(3));
+        String answer = "";
+        for (int i = 0; i < 1_000 && !answer.startsWith("HTTP/1.1 200 "); i++) { // it is given back in a moment
+            answer = begun(ask("GET", "/endless"));
+        }
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
     }
 
     @Test

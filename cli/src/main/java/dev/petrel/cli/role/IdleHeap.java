@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives memory back to the machine when a burst of work is over. Java's serial collector lets the heap grow with the
  * work, and makes it smaller only in a whole collection, which an idle process never needs. So the process asks for one
- * when it has been idle for a while and its heap has grown since the last. A process that works is left alone.
+ * when it has been idle for a while and its heap has grown since the last; and later again, at growing intervals, for
+ * what was still in use then. A process that works is left alone.
  */
 final class IdleHeap implements Service {
 
@@ -91,11 +92,18 @@ final class IdleHeap implements Service {
         /** So many looks in a row without a collection: little is allocated. */
         private static final int QUIET_LOOKS = 2;
 
+        /** In looks: from half a minute to about an hour. */
+        private static final int FIRST_INTERVAL = 6;
+
+        private static final int LONGEST_INTERVAL = 720;
+
         private static final long SMALLEST = 16L << 20;
 
         private long seen = -1;
         private int quiet;
         private long kept;
+        private int interval = FIRST_INTERVAL;
+        private int left;
 
         /**
          * Whether a collection would pay.
@@ -106,7 +114,13 @@ final class IdleHeap implements Service {
         boolean worthACollection(long collections, long committed) {
             quiet = collections == seen ? quiet + 1 : 0;
             seen = collections;
-            return quiet >= QUIET_LOOKS && committed - kept > Math.max(SMALLEST, kept / 4);
+            if (committed - kept > Math.max(SMALLEST, kept / 4)) {
+                interval = FIRST_INTERVAL; // there was work since
+                kept = committed;
+                left = 0;
+            }
+            left--;
+            return quiet >= QUIET_LOOKS && left < 0;
         }
 
         /** Tells of the collection: the heap takes {@code committed} bytes now. */
@@ -114,6 +128,8 @@ final class IdleHeap implements Service {
             seen = collections;
             quiet = 0;
             kept = committed;
+            left = interval;
+            interval = Math.min(LONGEST_INTERVAL, 2 * interval);
         }
     }
 }

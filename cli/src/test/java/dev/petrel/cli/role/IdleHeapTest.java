@@ -19,7 +19,7 @@ class IdleHeapTest {
 
         growth.collected(6, 150 * MIB);
 
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 6; i++) {
             assertThat(growth.worthACollection(6, 150 * MIB)).isFalse();
         }
     }
@@ -34,10 +34,24 @@ class IdleHeapTest {
     @Test
     void littleGrowthIsNotWorthIt() {
         growth.collected(1, 100 * MIB);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             assertThat(growth.worthACollection(1, 125 * MIB)).isFalse();
         }
         assertThat(growth.worthACollection(1, 126 * MIB)).isTrue();
+    }
+
+    @Test
+    void whatWasInUseThenIsLookedForAgainEverMoreSeldom() {
+        long collections = 1;
+        int found = 0;
+        for (int look = 0; look < 10_000; look++) {
+            if (growth.worthACollection(collections, 100 * MIB)) {
+                found++;
+                growth.collected(++collections, 100 * MIB);
+            }
+        }
+        // Seven times within the first hour, then about once an hour.
+        assertThat(found).isBetween(10, 25);
     }
 
     @Test
