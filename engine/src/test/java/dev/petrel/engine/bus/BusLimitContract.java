@@ -125,7 +125,8 @@ public abstract class BusLimitContract extends BusTakingContract {
             seen.add(delivery.message().id());
             delivery.ack();
         }
-        assertThat(seen).containsExactly(names("large", 5));
+        // What had no room goes back to the broker, and may come after messages that were behind it.
+        assertThat(seen).containsExactlyInAnyOrder(names("large", 5));
 
         String[] small = names("m", 300);
         publish(bus, small);
