@@ -10,6 +10,9 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Random;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,7 @@ final class IdleHeap implements Service {
         if (growth.worthACollection(collections(), committed())) {
             long before = committed();
             collect();
+            trim();
             growth.collected(collections(), committed());
             log.debug("Idle: the heap went from {} to {} MiB.", before >> 20, committed() >> 20);
         }
@@ -73,6 +77,25 @@ final class IdleHeap implements Service {
         } finally {
             java.setVMOption("MaxHeapFreeRatio", most);
             java.setVMOption("MinHeapFreeRatio", least);
+        }
+    }
+
+    /**
+     * Has the C library give back what buffers outside the heap have left, which it keeps for later. A Java without that
+     * command, or on another system, does without.
+     */
+    private static void trim() {
+        try {
+            Object[] words = {new String[0]};
+            Object said = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            words,
+                            new String[] {String[].class.getName()});
+            log.debug("Idle: {}", said);
+        } catch (JMException | RuntimeMBeanException e) {
+            log.debug("This Java cannot trim the native heap: {}", e.toString());
         }
     }
 
