@@ -70,7 +70,9 @@ public final class StatusResource {
         Optional<Integer> late = seconds(asked);
         if (late.isEmpty()) {
             return Response.fault(
-                    400, "late_after: expected a whole number of seconds, found \"" + Quoted.shorten(String.valueOf(asked)) + "\"");
+                    400,
+                    "late_after: expected a whole number of seconds, found \"" + Quoted.shorten(String.valueOf(asked))
+                            + "\"");
         }
         Findings findings = new Findings();
         Map<String, HealthHistory.Seen> checks = parts.health().look();

@@ -183,7 +183,12 @@ final class TlsConnectionsTest {
     @Test
     void servesTheApiOverHttpsAndCallsItSo() throws Exception {
         Tls own = new Tls(true, null, server.certificate(), server.key(), null, Tls.Check.ALL);
-        Router router = new Router().add("GET", "/v1/executions", Takes.LIST.query("include_attributes"), request -> Response.ok(List.of()));
+        Router router = new Router()
+                .add(
+                        "GET",
+                        "/v1/executions",
+                        Takes.LIST.query("include_attributes"),
+                        request -> Response.ok(List.of()));
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 router,

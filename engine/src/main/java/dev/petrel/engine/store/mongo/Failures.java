@@ -36,8 +36,9 @@ final class Failures {
      * What shows a certificate that is not trusted, or a port that does not speak TLS. Not any failure of a handshake: a
      * server that stops in the midst of one is only away.
      */
-    private static final Pattern TLS = Pattern.compile("CertificateException|CertPath|No subject alternative|No name matching|PKIX|SSLPeerUnverified"
-            + "|Unsupported or unrecognized SSL message|fatal alert: (\\w*cert\\w*|unknown_ca|protocol_version)");
+    private static final Pattern TLS = Pattern.compile(
+            "CertificateException|CertPath|No subject alternative|No name matching|PKIX|SSLPeerUnverified"
+                    + "|Unsupported or unrecognized SSL message|fatal alert: (\\w*cert\\w*|unknown_ca|protocol_version)");
 
     /** What the driver marks a failure with that may pass, whatever its code. */
     private static final String[] PASSING_LABELS = {
