@@ -50,6 +50,7 @@ public final class ResultChunks {
      * Encodes {@code result}; hands it to {@code sink} if it is too large to be stored inline.
      *
      * @throws IllegalArgumentException when it has no JSON form
+     * @throws RuntimeException what {@code sink} throws, as it is; the sink then gets nothing more
      */
     public static Encoded encode(Map<String, @Nullable Object> result, Sink sink) {
         if (characters(result, WORTH_A_TRY) < WORTH_A_TRY) {
@@ -64,6 +65,9 @@ public final class ResultChunks {
             Json.writeTo(cutter, result);
         } catch (IOException e) {
             throw new UncheckedIOException("the sink throws none", e);
+        } catch (IllegalArgumentException e) {
+            cutter.requireSound(); // the encoder wraps what its stream throws
+            throw e;
         }
         return cutter.done();
     }
@@ -99,6 +103,7 @@ public final class ResultChunks {
         private int used;
         private int chunks;
         private long handedOn;
+        private @Nullable RuntimeException failure;
 
         Cutter(Sink sink) {
             this.sink = sink;
@@ -111,6 +116,7 @@ public final class ResultChunks {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
+            requireSound(); // the encoder flushes when it fails
             int from = offset;
             int end = offset + length;
             while (from < end) {
@@ -126,10 +132,21 @@ public final class ResultChunks {
 
         private void handOn() {
             byte[] chunk = used == buffer.length ? buffer : Arrays.copyOf(buffer, used);
-            sink.chunk(chunks++, chunk);
+            try {
+                sink.chunk(chunks++, chunk);
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
             handedOn += used;
             buffer = new byte[CHUNK];
             used = 0;
+        }
+
+        void requireSound() {
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         Encoded done() {
