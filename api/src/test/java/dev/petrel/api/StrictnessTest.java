@@ -64,6 +64,8 @@ class StrictnessTest {
                 "{\"action\":\"core.noop\",\"parameters\":{\"a\":1,\"a\":2}}     | parameters.a | twice",
                 "{\"action\":\"core.local\",\"parameters\":{\"cmd\":\"\\ud800\"}} | parameters.cmd | ud800",
                 "{\"action\":\"core\\u0000noop\"}                                | action | NUL",
+                "{\"action\":\"core.local\",\"parameters\":{\"cmd\":\"a\\u0000b\"}} | Parameter \"cmd\" | NUL",
+                "{\"action\":\"core.local\",\"parameters\":{\"cmd\":\"a\",\"env\":{\"A\":\"\\u0000\"}}} | Parameter \"env\" | NUL",
                 "{\"action\":7}                                                  | action | 7 is not of type 'string'",
                 "{\"action\":\"core.noop\",\"user\":[]}                          | user | not of type 'string'",
                 "{\"action\":\"core.noop\",\"notify\":{\"on-complete\":{}}}      | notify | not supported",

@@ -127,6 +127,26 @@ public final class RequestResource {
         }
     }
 
+    /**
+     * Why a runner's own parameters (command, directory, environment) cannot become text of the operating system, which
+     * ends at a NUL character; empty if they can. What an action does with its own parameters is known when it runs.
+     */
+    private static Optional<String> nul(RunnerType runner, Map<String, @Nullable Object> parameters) {
+        return runner.parameters().keySet().stream()
+                .filter(name -> holdsNul(parameters.get(name)))
+                .findFirst()
+                .map(name -> "Parameter \"" + name + "\" holds a NUL character, which no command can be given."
+                        + " Leave it out.");
+    }
+
+    private static boolean holdsNul(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.keySet().stream().anyMatch(RequestResource::holdsNul)
+                    || map.values().stream().anyMatch(RequestResource::holdsNul);
+        }
+        return value instanceof String text && text.indexOf('\0') >= 0;
+    }
+
     private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
         Snapshot now = parts.content().now();
         Optional<Action> found = now.find(Action.class, ref);
@@ -157,7 +177,7 @@ public final class RequestResource {
         Rendering.Done done = (Rendering.Done) rendering;
         done.note(context);
         Map<String, @Nullable Object> parameters = done.all();
-        Optional<String> refusal = schema.refusal(parameters);
+        Optional<String> refusal = schema.refusal(parameters).or(() -> nul(runner.get(), parameters));
         if (refusal.isPresent()) {
             return Response.fault(400, refusal.get());
         }
