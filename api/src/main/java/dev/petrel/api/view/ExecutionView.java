@@ -198,7 +198,7 @@ public final class ExecutionView {
         return secrets || hiding(execution).filter(hiding -> !hiding.any()).isPresent();
     }
 
-    /** Empty when nobody knows any more what of its result is secret. */
+    /** Empty when its action is not registered, so that it is not known what of its result is secret. */
     private Optional<OutputSecrets> hiding(Execution execution) {
         Optional<Action> action = content.find(Action.class, execution.action().toString());
         Optional<RunnerType> runner = runners.apply(execution.runnerType());

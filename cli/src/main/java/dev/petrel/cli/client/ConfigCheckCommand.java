@@ -72,7 +72,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
         return problems.stream().noneMatch(Problem::isError);
     }
 
-    /** Reads them as the daemons do: whoever checks needs their permissions. */
+    /** Reads them as the daemons do: the user of this command needs their permissions. */
     private boolean certificatesAreGood(PetrelConfig config) {
         List<String> bad = new ArrayList<>();
         read("[messaging]", config.messaging().tls(), bad);

@@ -92,7 +92,7 @@ public final class ServersCommand implements Callable<Integer> {
             Surroundings surroundings, @Nullable EmbeddedBroker broker, EmbeddedDatabase database, Path file)
             implements Service {
 
-        // Here, not in the command: whoever asks for help has all commands made, and logging takes long to set up.
+        // Here, not in the command: help makes all commands, and logging takes long to set up.
         private static final Logger log = LoggerFactory.getLogger(ServersCommand.class);
 
         @Override
