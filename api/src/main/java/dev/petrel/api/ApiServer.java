@@ -27,14 +27,16 @@ import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.partition.PartitionAdmin;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -71,8 +73,8 @@ public final class ApiServer implements Service {
             ParameterRenderer renderer,
             TemplateContext contexts,
             BiFunction<Set<String>, Set<String>, Registration> register,
-            PartitionView partition,
-            PartitionControl control,
+            Supplier<PartitionReport.Partition> partition,
+            PartitionAdmin partitionAdmin,
             Supplier<Set<String>> live,
             Supplier<String> self,
             Clock clock,
@@ -132,7 +134,7 @@ public final class ApiServer implements Service {
                         parts.self(),
                         parts.history(),
                         parts.clock()))::addTo,
-                new ClusterResource(store.cluster(), parts.partition(), parts.control(), parts.live())::addTo);
+                new ClusterResource(store.cluster(), parts.partition(), parts.partitionAdmin(), parts.live())::addTo);
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));
         }

@@ -9,7 +9,6 @@ import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Health;
@@ -23,10 +22,17 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.partition.DefaultPartition;
+import dev.petrel.engine.partition.MovedPartition;
+import dev.petrel.engine.partition.Moves;
+import dev.petrel.engine.partition.PartitionAdmin;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.HealthHistory;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +42,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +63,10 @@ final class ApiFixture implements AutoCloseable {
     final Health health = new Health();
     final Metrics metrics = new Metrics();
     final Set<String> live = new HashSet<>();
-    PartitionView partition = () -> new PartitionView.Partition("default", null, List.of(), List.of(), null);
+    PartitionReport.Partition partition = new PartitionReport.Partition("default", null, List.of(), List.of(), null);
 
-    final PlayedControl control = new PlayedControl();
+    /** The live sensor containers. */
+    final List<NodeRecord> containers = new ArrayList<>();
 
     private final Random random = new Random(7);
     private final Registrar registrar = new Registrar(
@@ -81,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
         registrar.register(Set.of("core", "mypack", "default"));
+        Moves moves = new Moves(store.keys(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
                 new PetrelConfig.SystemUser("stanley"),
@@ -101,8 +110,9 @@ final class ApiFixture implements AutoCloseable {
                         (pack, user) -> Map.of("host", pack + ".example.net"),
                         "stanley"),
                 registrar::register,
-                () -> partition.now(),
-                control,
+                () -> partition,
+                new PartitionAdmin(
+                        new MovedPartition(new DefaultPartition(), moves), moves, store.content(), () -> containers),
                 () -> live,
                 () -> "self",
                 clock,

@@ -7,6 +7,7 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.partition.PartitionReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +105,10 @@ class ClusterTest {
 
     @Test
     void showsThePartition() {
-        api.partition = () -> new PartitionView.Partition(
+        api.partition = new PartitionReport.Partition(
                 "file",
                 "/etc/petrel/partition.yaml",
-                List.of(new PartitionView.Row("p.S", List.of("a", "b"), "a", 2, "first live node of the map")),
+                List.of(new PartitionReport.Row("p.S", List.of("a", "b"), "a", 2, "first live node of the map")),
                 List.of("no node for p.T"),
                 null);
 
@@ -119,35 +120,62 @@ class ClusterTest {
 
     @Test
     void plansAMap() {
-        Map<String, Object> plan = api.post("/v1/partition/plan", "{\"file\": \"new.yaml\", \"map\": \"a: []\"}")
+        runContainers("a");
+        enableSensor();
+
+        Map<String, Object> plan = api.post("/v1/partition/plan", "{\"map\": \"b: [mypack.SensorA]\"}")
                 .object();
 
-        assertThat(api.control.asked).containsExactly("plan new.yaml a: []");
-        assertThat(plan).containsEntry("warnings", List.of("odd")).containsEntry("errors", List.of());
+        assertThat(plan).containsEntry("errors", List.of());
+        assertThat((List<?>) plan.get("warnings")).asString().contains("node \"b\" has no live sensor container");
         assertThat(plan.get("sensors")).asString().contains("from=a", "to=null", "changed=true");
+        assertThat(api.post("/v1/partition/plan", "{\"file\": \"new.yaml\", \"map\": \"a: oops\"}")
+                        .object()
+                        .get("errors"))
+                .asString()
+                .contains("new.yaml:");
         assertThat(api.post("/v1/partition/plan", "{}").status()).isEqualTo(400);
     }
 
     @Test
     void movesASensorAndBack() {
-        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"b\"}").object())
-                .containsEntry("text", "as you wish");
-        assertThat(api.delete("/v1/partition/moves/p.S").status()).isEqualTo(200);
+        runContainers("a", "b");
+        enableSensor();
 
-        assertThat(api.control.asked).containsExactly("move p.S b", "back p.S");
-        assertThat(api.put("/v1/partition/moves/p.S", "{}").status()).isEqualTo(400);
+        assertThat(api.put("/v1/partition/moves/mypack.SensorA", "{\"node\": \"b\"}")
+                        .object()
+                        .get("text"))
+                .asString()
+                .startsWith("Sensor \"mypack.SensorA\" moves to node \"b\"");
+        assertThat(api.delete("/v1/partition/moves/mypack.SensorA").object())
+                .containsEntry("text", "Sensor \"mypack.SensorA\" goes back to where the partition says.");
+        assertThat(api.delete("/v1/partition/moves/mypack.SensorA").status()).isEqualTo(404);
+        assertThat(api.put("/v1/partition/moves/mypack.SensorA", "{}").status()).isEqualTo(400);
     }
 
     @Test
     void saysWhyASensorCannotMove() {
-        api.control.outcome = new PartitionControl.Refused(true, "no such node");
-        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"x\"}").status())
+        assertThat(api.put("/v1/partition/moves/mypack.SensorA", "{\"node\": \"x\"}")
+                        .status())
                 .isEqualTo(404);
 
-        api.control.outcome = new PartitionControl.Refused(false, "it is disabled");
-        assertThat(api.put("/v1/partition/moves/p.S", "{\"node\": \"x\"}"))
+        runContainers("a");
+        assertThat(api.put("/v1/partition/moves/mypack.SensorA", "{\"node\": \"a\"}"))
                 .satisfies(answer -> assertThat(answer.status()).isEqualTo(400))
-                .satisfies(answer -> assertThat(answer.object()).containsEntry("faultstring", "it is disabled"));
+                .satisfies(answer -> assertThat(answer.object())
+                        .containsEntry(
+                                "faultstring",
+                                "Sensor \"mypack.SensorA\" is disabled: it runs nowhere. Enable it first."));
+    }
+
+    private void runContainers(String... nodes) {
+        for (String node : nodes) {
+            api.containers.add(new NodeRecord(node + "1", node, "h", 7, "0.1", List.of("sensorcontainer"), AT, 3));
+        }
+    }
+
+    private void enableSensor() {
+        api.put("/v1/sensortypes/mypack.SensorA", "{\"enabled\":true}");
     }
 
     private void report(String incarnation, String node, SensorStatus.State state, int restarts, String error) {

@@ -8,6 +8,7 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,10 +98,11 @@ class StatusTest {
         assertThat(api.put("/v1/sensortypes/mypack.SensorA", "{\"enabled\":true}")
                         .status())
                 .isEqualTo(200);
-        api.partition = () -> new PartitionView.Partition(
+        api.partition = new PartitionReport.Partition(
                 "file",
                 "/map.yaml",
-                List.of(new PartitionView.Row("mypack.SensorA", List.of("n9"), null, 0, "none of its nodes is alive")),
+                List.of(new PartitionReport.Row(
+                        "mypack.SensorA", List.of("n9"), null, 0, "none of its nodes is alive")),
                 List.of(),
                 null);
         assertThat(problems(status()))
@@ -120,8 +122,7 @@ class StatusTest {
 
     @Test
     void saysThatTheMapIsRefused() {
-        api.partition =
-                () -> new PartitionView.Partition("file", "/map.yaml", List.of(), List.of("odd"), "line 3: bad");
+        api.partition = new PartitionReport.Partition("file", "/map.yaml", List.of(), List.of("odd"), "line 3: bad");
 
         assertThat(problems(status()))
                 .anySatisfy(text ->

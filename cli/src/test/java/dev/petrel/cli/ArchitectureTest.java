@@ -34,6 +34,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static final ArchRule EXPRESSION_KNOWS_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAPackage("dev.petrel.expression..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("dev.petrel..").and(not(resideInAnyPackage("dev.petrel.expression.."))));
+
+    @ArchTest
     static final ArchRule ENGINE_KNOWS_NO_DAEMON = noClasses()
             .that()
             .resideInAPackage("dev.petrel.engine..")

@@ -3,7 +3,6 @@ package dev.petrel.rules;
 
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Event;
@@ -15,6 +14,7 @@ import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.schema.PayloadSchema;
 import dev.petrel.engine.schema.Rendering;
 import dev.petrel.engine.store.Store;
+import dev.petrel.expression.Templates;
 import dev.petrel.rules.RuleIndex.IndexedRule;
 import dev.petrel.rules.RuleIndex.KnownTrigger;
 import dev.petrel.rules.criteria.Criteria;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunRequest;
+import dev.petrel.runner.spi.Runner;
+
 /** An execution made ready to run, or the reason why it never will. */
 sealed interface Prepared {
 

@@ -10,6 +10,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.runner.spi.Lost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.runner.spi.Lost;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

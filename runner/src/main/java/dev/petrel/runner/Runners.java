@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.RunnerType;
+import dev.petrel.runner.spi.Runner;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

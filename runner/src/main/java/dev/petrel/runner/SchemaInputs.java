@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
@@ -10,6 +9,7 @@ import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
 import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.schema.Rendering;
+import dev.petrel.expression.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -4,6 +4,7 @@ package dev.petrel.runner;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.runner.spi.EndedEarly;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -5,6 +5,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.runner.spi.RunRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

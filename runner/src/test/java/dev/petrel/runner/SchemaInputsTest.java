@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

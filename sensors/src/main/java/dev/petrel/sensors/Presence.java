@@ -3,7 +3,7 @@ package dev.petrel.sensors;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.NodeRecord;
-import dev.petrel.sensors.partition.Containers;
+import dev.petrel.engine.partition.Containers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

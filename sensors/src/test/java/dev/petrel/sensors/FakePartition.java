@@ -2,7 +2,7 @@
 package dev.petrel.sensors;
 
 import dev.petrel.engine.model.Ref;
-import dev.petrel.sensors.partition.PartitionProvider;
+import dev.petrel.engine.partition.PartitionProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.sensors.partition.Containers;
+import dev.petrel.engine.partition.Containers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.PartitionControl;
-import dev.petrel.api.PartitionView;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -13,6 +11,8 @@ import dev.petrel.api.view.Shape;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.partition.PartitionAdmin;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.store.ClusterStore;
 import java.util.Map;
 import java.util.Set;
@@ -25,23 +25,26 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterResource {
 
     private final ClusterStore store;
-    private final PartitionView partition;
-    private final PartitionControl control;
+    private final Supplier<PartitionReport.Partition> partition;
+    private final PartitionAdmin admin;
     private final Supplier<Set<String>> live;
 
     /** @param live the incarnations that are alive */
     public ClusterResource(
-            ClusterStore store, PartitionView partition, PartitionControl control, Supplier<Set<String>> live) {
+            ClusterStore store,
+            Supplier<PartitionReport.Partition> partition,
+            PartitionAdmin admin,
+            Supplier<Set<String>> live) {
         this.store = store;
         this.partition = partition;
-        this.control = control;
+        this.admin = admin;
         this.live = live;
     }
 
     public void addTo(Router router, String root) {
         router.add("GET", root + "/nodes", Takes.LIST, this::nodes)
                 .add("GET", root + "/leases", Takes.LIST.query("prefix"), this::leases)
-                .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.now())))
+                .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.get())))
                 .add("POST", root + "/partition/plan", Takes.NOTHING.body("map", "file"), this::plan)
                 .add("PUT", root + "/partition/moves/{sensor}", Takes.NOTHING.body("node"), this::move)
                 .add("DELETE", root + "/partition/moves/{sensor}", this::moveBack);
@@ -51,21 +54,21 @@ public final class ClusterResource {
         Body body = Body.of(request);
         String map = body.required("map");
         String file = body.text("file");
-        return body.fault().orElseGet(() -> Response.ok(Json.toObject(control.plan(file == null ? "map" : file, map))));
+        return body.fault().orElseGet(() -> Response.ok(Json.toObject(admin.plan(file == null ? "map" : file, map))));
     }
 
     private Response move(Request request) {
         Body body = Body.of(request);
         String node = body.required("node");
-        return body.fault().orElseGet(() -> show(control.move(request.param("sensor"), node)));
+        return body.fault().orElseGet(() -> show(admin.move(request.param("sensor"), node)));
     }
 
     private Response moveBack(Request request) {
-        return show(control.moveBack(request.param("sensor")));
+        return show(admin.moveBack(request.param("sensor")));
     }
 
-    private static Response show(PartitionControl.Outcome outcome) {
-        if (outcome instanceof PartitionControl.Refused refused) {
+    private static Response show(PartitionAdmin.Outcome outcome) {
+        if (outcome instanceof PartitionAdmin.Refused refused) {
             return Response.fault(refused.missing() ? 404 : 400, refused.why());
         }
         return Response.ok(Json.toObject(outcome));

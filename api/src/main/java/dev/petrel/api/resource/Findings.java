@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.PartitionView;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.Backlog;
 import dev.petrel.engine.status.HealthHistory;
 import java.time.Duration;
@@ -94,7 +94,7 @@ final class Findings {
     }
 
     /** After the sensors: what was said of one of them is not said again. */
-    void partition(PartitionView.Partition partition) {
+    void partition(PartitionReport.Partition partition) {
         if (partition.error() != null) {
             error("the partition map is refused, the one before stays in force: " + partition.error());
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.PartitionView;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.partition.PartitionReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record SensorState(
         String sensor, String state, @Nullable String why, List<String> mapped, List<SensorStatus> instances) {
 
-    static SensorState of(SensorType sensor, PartitionView.@Nullable Row row, List<SensorStatus> instances) {
+    static SensorState of(SensorType sensor, PartitionReport.@Nullable Row row, List<SensorStatus> instances) {
         String ref = sensor.ref().toString();
         List<String> mapped = row == null ? List.of() : row.nodes();
         boolean running = instances.stream().anyMatch(status -> status.state() == SensorStatus.State.RUNNING);

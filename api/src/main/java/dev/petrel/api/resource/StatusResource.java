@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.PartitionView;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -14,6 +13,7 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.Backlog;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
@@ -50,7 +50,7 @@ public final class StatusResource {
     public record Parts(
             String node,
             Store store,
-            PartitionView partition,
+            Supplier<PartitionReport.Partition> partition,
             Supplier<Set<String>> live,
             Supplier<String> self,
             HealthHistory health,
@@ -133,7 +133,7 @@ public final class StatusResource {
                 parts.store().cluster().leases("").stream()
                         .map(lease -> lease(lease, byIncarnation, alive))
                         .toList());
-        PartitionView.Partition map = parts.partition().now();
+        PartitionReport.Partition map = parts.partition().get();
         shape.put("sensors", sensors(map, alive, findings));
         findings.partition(map);
         Instant now = parts.clock().instant();
@@ -179,9 +179,9 @@ public final class StatusResource {
     }
 
     private List<Map<String, @Nullable Object>> sensors(
-            PartitionView.Partition map, Set<String> alive, Findings findings) {
-        Map<String, PartitionView.Row> rows =
-                map.sensors().stream().collect(Collectors.toMap(PartitionView.Row::sensor, Function.identity()));
+            PartitionReport.Partition map, Set<String> alive, Findings findings) {
+        Map<String, PartitionReport.Row> rows =
+                map.sensors().stream().collect(Collectors.toMap(PartitionReport.Row::sensor, Function.identity()));
         Map<String, List<SensorStatus>> statuses = parts.store().cluster().sensorStatuses().stream()
                 .filter(status -> alive.contains(status.incarnation()))
                 .collect(Collectors.groupingBy(status -> status.sensor().toString()));

@@ -16,8 +16,6 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.expression.Templates;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -30,6 +28,11 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.partition.Containers;
+import dev.petrel.engine.partition.Moves;
+import dev.petrel.engine.partition.PartitionAdmin;
+import dev.petrel.engine.partition.PartitionProviders;
+import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -38,6 +41,8 @@ import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.rules.RuleBook;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
@@ -51,9 +56,6 @@ import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
-import dev.petrel.sensors.partition.Containers;
-import dev.petrel.sensors.partition.Moves;
-import dev.petrel.sensors.partition.PartitionProviders;
 import dev.petrel.sensors.timer.Firing;
 import dev.petrel.sensors.timer.TimersEngine;
 import java.net.InetAddress;
@@ -409,8 +411,8 @@ final class Node implements Service {
                 new ParameterRenderer(templates),
                 packs.templateContext(),
                 registering::register,
-                new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership),
-                new PartitionDesk(partitions.forReport(), moves, store.content(), membership::alive),
+                new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership)::now,
+                new PartitionAdmin(partitions.forReport(), moves, store.content(), membership::alive),
                 () -> live(membership),
                 membership::incarnation,
                 clock,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus;
 
-import dev.petrel.engine.expression.Rendered;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -13,6 +11,8 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.Templates;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.HashMap;

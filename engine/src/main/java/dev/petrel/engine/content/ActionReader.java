@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.schema.PayloadSchema;
+import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

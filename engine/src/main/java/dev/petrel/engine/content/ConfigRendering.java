@@ -2,10 +2,10 @@
 package dev.petrel.engine.content;
 
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.Rendered;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

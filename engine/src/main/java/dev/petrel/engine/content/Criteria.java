@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.KeyPath;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonNumbers;
-import dev.petrel.engine.expression.PythonRegex;
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.KeyPath;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonNumbers;
+import dev.petrel.expression.PythonRegex;
+import dev.petrel.expression.Templates;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.RuleReader.RuleFile;
 import dev.petrel.engine.content.SensorReader.SensorFile;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@
 package dev.petrel.engine.content;
 
 import dev.petrel.engine.execution.TemplateContext;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.store.Store;
+import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

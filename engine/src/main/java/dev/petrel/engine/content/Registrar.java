@@ -3,8 +3,6 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.Registration.Tally;
 import dev.petrel.engine.content.RuleReader.RuleFile;
-import dev.petrel.engine.expression.Templates;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
@@ -13,6 +11,8 @@ import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.ContentStore.Change;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

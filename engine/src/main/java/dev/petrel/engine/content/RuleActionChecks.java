@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

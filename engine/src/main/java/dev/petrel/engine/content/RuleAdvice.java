@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Rule;
+import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

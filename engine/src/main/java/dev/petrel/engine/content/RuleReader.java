@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
+import dev.petrel.expression.Templates;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,11 @@
 package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.RuleReader.RuleFile;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.store.ContentStore;
+import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Host;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

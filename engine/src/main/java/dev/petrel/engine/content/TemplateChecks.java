@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.Template;
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.Template;
+import dev.petrel.expression.Templates;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

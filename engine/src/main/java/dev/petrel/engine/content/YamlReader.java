@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.expression.PythonYamlResolver;
+import dev.petrel.expression.PythonYamlResolver;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.execution;
 
-import dev.petrel.engine.expression.Lookup;
 import dev.petrel.engine.model.KeyValue;
+import dev.petrel.expression.Lookup;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

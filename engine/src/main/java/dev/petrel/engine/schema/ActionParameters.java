@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.Casts;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonNumbers;
-import dev.petrel.engine.expression.PythonText;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.RunnerType;
+import dev.petrel.expression.Casts;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonNumbers;
+import dev.petrel.expression.PythonText;
+import dev.petrel.expression.Templates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.PythonError;
+import dev.petrel.expression.PythonError;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;

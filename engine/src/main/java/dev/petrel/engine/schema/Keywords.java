@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonRegex;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonRegex;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.schema.Rendering.Stage;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.Templates;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.schema;
 
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.Templates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ package dev.petrel.engine.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonText;
 import dev.petrel.engine.json.Json;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

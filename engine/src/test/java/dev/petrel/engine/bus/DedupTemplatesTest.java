@@ -3,7 +3,6 @@ package dev.petrel.engine.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
@@ -13,6 +12,7 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ package dev.petrel.engine.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.PackConfigs.PackConfig;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,11 +4,11 @@ package dev.petrel.engine.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.expression.Rendered;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

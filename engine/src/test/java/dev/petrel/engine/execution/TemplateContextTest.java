@@ -3,8 +3,8 @@ package dev.petrel.engine.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.expression.Rendered;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,10 +4,10 @@ package dev.petrel.engine.schema;
 import static dev.petrel.engine.schema.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.expression.Lookup;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.schema.Rendering.Stage;
+import dev.petrel.expression.Lookup;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.PythonError;
+import dev.petrel.expression.PythonError;
 import org.jspecify.annotations.Nullable;
 
 /** Something made once: it, or why it could not be made. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.Templates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Compile them once for a rule: keys, constant regular expressions and templates are read then. What is wrong with a
  * criterion is found out when it is evaluated, as in StackStorm, and is a value. Immutable, safe for any thread; blocks
- * only if a pattern prints a {@link dev.petrel.engine.expression.Lookup}.
+ * only if a pattern prints a {@link dev.petrel.expression.Lookup}.
  */
 public final class Criteria {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonText;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
 import org.jspecify.annotations.Nullable;
 
 /** What criteria say of a payload. */

@@ -2,10 +2,10 @@
 package dev.petrel.rules.criteria;
 
 import dev.petrel.engine.config.Nearest;
-import dev.petrel.engine.expression.KeyPath;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonText;
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.KeyPath;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
+import dev.petrel.expression.Templates;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

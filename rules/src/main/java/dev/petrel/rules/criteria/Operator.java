@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.PythonError;
+import dev.petrel.expression.PythonError;
 import org.jspecify.annotations.Nullable;
 
 /** How a criterion compares. */

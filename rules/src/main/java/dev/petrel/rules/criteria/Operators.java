@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.Glob;
-import dev.petrel.engine.expression.Order;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonRegex;
-import dev.petrel.engine.expression.PythonValues;
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.Glob;
+import dev.petrel.expression.Order;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonRegex;
+import dev.petrel.expression.PythonValues;
+import dev.petrel.expression.Templates;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

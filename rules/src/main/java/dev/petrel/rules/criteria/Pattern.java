@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.Rendered;
-import dev.petrel.engine.expression.Template;
-import dev.petrel.engine.expression.Templates;
 import dev.petrel.engine.json.Json;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.Template;
+import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;

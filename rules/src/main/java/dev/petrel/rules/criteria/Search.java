@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonText;
-import dev.petrel.engine.expression.PythonValues;
-import dev.petrel.engine.expression.Templates;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
+import dev.petrel.expression.PythonValues;
+import dev.petrel.expression.Templates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

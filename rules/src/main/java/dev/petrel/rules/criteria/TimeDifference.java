@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.expression.Order;
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonNumbers;
-import dev.petrel.engine.expression.PythonText;
-import dev.petrel.engine.expression.PythonValues;
+import dev.petrel.expression.Order;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonNumbers;
+import dev.petrel.expression.PythonText;
+import dev.petrel.expression.PythonValues;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package dev.petrel.rules.criteria;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.expression.Lookup;
-import dev.petrel.engine.expression.Templates;
-import dev.petrel.engine.expression.jinja.JinjaTemplates;
 import dev.petrel.engine.json.Json;
+import dev.petrel.expression.Lookup;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@
 package dev.petrel.runner.noop;
 
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.runner.Outcome;
-import dev.petrel.runner.RunRequest;
-import dev.petrel.runner.Runner;
+import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunRequest;
+import dev.petrel.runner.spi.Runner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

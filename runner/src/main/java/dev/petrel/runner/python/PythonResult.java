@@ -2,7 +2,7 @@
 package dev.petrel.runner.python;
 
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.runner.Outcome;
+import dev.petrel.runner.spi.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

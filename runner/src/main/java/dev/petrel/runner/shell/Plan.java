@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.shell;
 
-import dev.petrel.runner.EntryPoint;
-import dev.petrel.runner.RunRequest;
+import dev.petrel.runner.spi.EntryPoint;
+import dev.petrel.runner.spi.RunRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.shell;
 
-import dev.petrel.engine.expression.PythonError;
-import dev.petrel.engine.expression.PythonText;
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
 import org.jspecify.annotations.Nullable;
 
 /** Values as scripts expect to see them: the way Python prints them. */

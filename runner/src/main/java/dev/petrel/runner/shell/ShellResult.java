@@ -3,7 +3,7 @@ package dev.petrel.runner.shell;
 
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.runner.Outcome;
+import dev.petrel.runner.spi.Outcome;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ package dev.petrel.runner.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.runner.Outcome;
+import dev.petrel.runner.spi.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

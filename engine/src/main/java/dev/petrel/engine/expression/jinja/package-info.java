@@ -1,5 +1,0 @@
-/** Jinja2, read and evaluated here: no reflection, no I/O, bounded. */
-@NullMarked
-package dev.petrel.engine.expression.jinja;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Values with Python's semantics, key paths, and the seam for templates. No I/O. */
-@NullMarked
-package dev.petrel.engine.expression;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.engine.partition;
+
+import org.jspecify.annotations.NullMarked;

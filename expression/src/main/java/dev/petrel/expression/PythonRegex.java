@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression in Python's syntax. Bounded: an expression that backtracks too long fails with a
+ * {@link PythonError} instead of holding a thread. Immutable, safe for any thread.
+ */
+public final class PythonRegex {
+
+    private static final int PYTHON = Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS;
+
+    private final Pattern pattern;
+    private final List<String> groupNames;
+
+    private PythonRegex(Pattern pattern, List<String> groupNames) {
+        this.pattern = pattern;
+        this.groupNames = groupNames;
+    }
+
+    /** {@code re.compile(pattern)}. */
+    public static PythonRegex compile(String pattern) throws PythonError {
+        return compile(pattern, false, false);
+    }
+
+    /** {@code re.compile(pattern, flags)}. */
+    public static PythonRegex compile(String pattern, boolean ignoreCase, boolean dotAll) throws PythonError {
+        int flags = PYTHON;
+        if (ignoreCase) {
+            flags |= Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+        }
+        if (dotAll) {
+            flags |= Pattern.DOTALL;
+        }
+        PythonRegexSyntax syntax = PythonRegexSyntax.translate(pattern);
+        try {
+            return new PythonRegex(Pattern.compile(syntax.java(), flags), syntax.groupNames());
+        } catch (PatternSyntaxException e) {
+            throw new PythonError("error", e.getDescription() + " in the pattern " + PythonText.quote(pattern));
+        } catch (StackOverflowError e) {
+            throw new PythonError("error", "the pattern is nested too deep");
+        }
+    }
+
+    /** Whether it matches at the start: {@code re.match}. */
+    public boolean matches(String text) throws PythonError {
+        return bounded(text, Matcher::lookingAt);
+    }
+
+    /** Whether it matches anywhere: {@code re.search}. */
+    public boolean searches(String text) throws PythonError {
+        return bounded(text, Matcher::find);
+    }
+
+    /** Whether it matches all of the text: {@code re.fullmatch}. */
+    public boolean matchesAll(String text) throws PythonError {
+        return bounded(text, Matcher::matches);
+    }
+
+    /** {@code re.findall}: of each match the whole, or its group, or a list of its groups. */
+    public List<@Nullable Object> findAll(String text) throws PythonError {
+        return bounded(text, matcher -> {
+            List<@Nullable Object> found = new ArrayList<>();
+            while (matcher.find()) {
+                found.add(found(matcher));
+            }
+            return found;
+        });
+    }
+
+    private static Object found(Matcher matcher) {
+        if (matcher.groupCount() == 0) {
+            return matcher.group();
+        }
+        @Nullable Object[] groups = new @Nullable Object[matcher.groupCount()];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = orEmpty(matcher.group(i + 1));
+        }
+        Object first = groups[0];
+        return groups.length == 1 && first != null ? first : Tuple.of(groups);
+    }
+
+    private static String orEmpty(@Nullable String group) {
+        return group == null ? "" : group;
+    }
+
+    /** {@code re.sub}, with {@code \1} and {@code \g<name>} in the replacement. */
+    public String replaceAll(String text, String replacement) throws PythonError {
+        List<Object> parts = Replacement.parse(replacement, groupNames);
+        return bounded(text, matcher -> {
+            StringBuilder out = new StringBuilder();
+            int end = 0;
+            while (matcher.find()) {
+                out.append(text, end, matcher.start());
+                parts.forEach(part -> out.append(part instanceof Integer n ? orEmpty(matcher.group(n)) : part));
+                end = matcher.end();
+            }
+            return out.append(text, end, text.length()).toString();
+        });
+    }
+
+    private interface Use<T> {
+        T with(Matcher matcher);
+    }
+
+    private <T> T bounded(String text, Use<T> use) throws PythonError {
+        try {
+            return use.with(pattern.matcher(new BoundedText(text)));
+        } catch (BoundedText.Spent e) {
+            throw new PythonError(
+                    "TimeoutError",
+                    "the pattern " + PythonText.quote(pattern.pattern()) + " takes too long on a text of "
+                            + text.length() + " characters; make it simpler");
+        } catch (StackOverflowError e) {
+            throw new PythonError(
+                    "RecursionError",
+                    "the pattern " + PythonText.quote(pattern.pattern()) + " recurses too deep on a text of "
+                            + text.length() + " characters; make it simpler");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return pattern.pattern();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.expression;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A parsed template. Immutable, safe for any thread. */
+public interface Template {
+
+    /** What it was parsed from. */
+    String source();
+
+    /** Why it could not be parsed, or empty. Such a template fails whenever it is rendered. */
+    Optional<String> problem();
+
+    /** The names it takes from its context: what it reads and does not set itself. Empty for a broken one. */
+    Set<String> variables();
+
+    /**
+     * Renders it. Never throws: an undefined variable, an operation that does not fit, a budget that is spent are all
+     * {@link Rendered.Failed}.
+     *
+     * @param context JSON-like values, {@link Lookup}s, and other {@link PythonObject}s by name; it is not changed
+     */
+    Rendered render(Map<String, ? extends @Nullable Object> context);
+
+    /**
+     * As {@link #render}, for a template that is a text inside a list or mapping. StackStorm renders the JSON of the whole,
+     * so that packs write {@code json_escape} there for what may hold quotes or line breaks. Here the text needs no
+     * escapes, and the filter leaves it as it is.
+     */
+    Rendered renderInJson(Map<String, ? extends @Nullable Object> context);
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.expression.jinja;
+
+import dev.petrel.expression.PythonError;
+import dev.petrel.expression.Rendered;
+import dev.petrel.expression.Template;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A template that {@link JinjaTemplates} parsed. */
+final class JinjaTemplate implements Template {
+
+    private final String source;
+    private final Statement body;
+    private final Set<String> variables;
+
+    JinjaTemplate(String source, Statement body) {
+        this.source = source;
+        this.body = body;
+        this.variables = Set.copyOf(Names.of(body));
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> variables() {
+        return variables;
+    }
+
+    @Override
+    public Rendered render(Map<String, ? extends @Nullable Object> context) {
+        return render(Scope.of(context, false));
+    }
+
+    @Override
+    public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
+        return render(Scope.of(context, true));
+    }
+
+    private Rendered render(Scope scope) {
+        try {
+            return new Rendered.Text(Statement.capture(body, scope));
+        } catch (PythonError e) {
+            return new Rendered.Failed(e.type(), e.text());
+        } catch (StackOverflowError e) {
+            // A long chain of operators is deep without being nested.
+            return new Rendered.Failed("RecursionError", "maximum recursion depth exceeded");
+        }
+    }
+
+    /** A template that could not be parsed. */
+    record Broken(String source, String reason) implements Template {
+        @Override
+        public Optional<String> problem() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public Set<String> variables() {
+            return Set.of();
+        }
+
+        @Override
+        public Rendered render(Map<String, ? extends @Nullable Object> context) {
+            return new Rendered.Failed("TemplateSyntaxError", reason);
+        }
+
+        @Override
+        public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
+            return render(context);
+        }
+    }
+}

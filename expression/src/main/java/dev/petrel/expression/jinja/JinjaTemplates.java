@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.expression.jinja;
+
+import dev.petrel.expression.Template;
+import dev.petrel.expression.Templates;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Jinja2 as StackStorm uses it. Parsed templates are kept, the least recently used are forgotten first. Beyond Jinja's
+ * own filters it has StackStorm's; there is no loader, so {@code include}, {@code import} and {@code extends} fail.
+ */
+public final class JinjaTemplates implements Templates {
+
+    private static final int KEPT = 2_000;
+    private static final int KEPT_LENGTH = 16_000;
+
+    private final Map<String, Template> parsed = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Template> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    @Override
+    public Template parse(String text) {
+        synchronized (parsed) {
+            Template known = parsed.get(text);
+            if (known != null) {
+                return known;
+            }
+        }
+        Template template = parsed(text);
+        if (text.length() <= KEPT_LENGTH) {
+            synchronized (parsed) {
+                parsed.put(text, template);
+            }
+        }
+        return template;
+    }
+
+    private static Template parsed(String text) {
+        try {
+            return new JinjaTemplate(text, Parser.parse(text));
+        } catch (TemplateSyntaxError e) {
+            return new JinjaTemplate.Broken(text, String.valueOf(e.getMessage()));
+        } catch (StackOverflowError e) {
+            return new JinjaTemplate.Broken(text, "the template is nested too deep");
+        }
+    }
+}

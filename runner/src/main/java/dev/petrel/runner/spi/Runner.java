@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.spi;
+
+import dev.petrel.engine.model.Execution;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A way to run actions. Called from any number of threads at a time. */
+public interface Runner {
+
+    /**
+     * What a run needs to be told of the configuration of {@code pack}; {@link #run} finds it in its request. Nothing of
+     * the action has begun then, so it may read the store and throw what the store throws: it is asked again while the
+     * store is away.
+     *
+     * @throws UncheckedIOException if the configuration cannot be had, which fails the action; the message says why
+     */
+    default Map<String, @Nullable Object> configuration(String pack) {
+        return Map.of();
+    }
+
+    /**
+     * Runs one action and returns when it has ended and nothing of it is left running. Does not ask the store: here nobody
+     * could tell whether the action had begun when that failed.
+     *
+     * <p>Everything that may go wrong with an action is an outcome. An exception is a fault of the runner itself; the
+     * execution then fails with its stack trace.
+     *
+     * @throws InterruptedException when the thread was interrupted, which means that the action must end now: its
+     *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
+     */
+    Outcome run(RunRequest request) throws InterruptedException;
+
+    /** Told when the end of {@code execution} is written, or will never be: what {@link #run} returned is not needed any more. */
+    default void written(Execution execution) {}
+
+    /** Ends what it keeps warm between runs. It may be used again afterwards. */
+    default void stop() {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.petrel.sensors.partition;
-
-import org.jspecify.annotations.NullMarked;
