@@ -3,9 +3,11 @@ package dev.petrel.engine.store.mongo;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bson.Document;
 
 /** What differs between MongoDB and the embedded server. Chosen by what the server says of itself: {@link Server}. */
@@ -29,6 +31,15 @@ enum Dialect {
             Document range = new Document("$gte", prefix);
             String end = after(prefix);
             return new Document(field, end.isEmpty() ? range : range.append("$lt", end));
+        }
+
+        /** By their ids: two batches of the same documents must not wait for each other. */
+        @Override
+        List<Integer> orderOfWriting(List<Document> batch) {
+            return IntStream.range(0, batch.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(position -> batch.get(position).getString("_id")))
+                    .toList();
         }
 
         @Override
@@ -59,6 +70,12 @@ enum Dialect {
             return new Document(field, Pattern.compile("^" + quoted(prefix)));
         }
 
+        /** As they are: it sorts all that a list finds, which is quick if that was written in the order of its time. */
+        @Override
+        List<Integer> orderOfWriting(List<Document> batch) {
+            return IntStream.range(0, batch.size()).boxed().toList();
+        }
+
         @Override
         long count(MongoCollection<Document> collection, Document filter, String field) {
             if (filter.isEmpty()) {
@@ -85,6 +102,9 @@ enum Dialect {
 
     /** The condition that a text begins with {@code prefix}, which an index over the field alone answers. */
     abstract Document startsWith(String field, String prefix);
+
+    /** The positions of a batch's documents in the order in which they are to be written. */
+    abstract List<Integer> orderOfWriting(List<Document> batch);
 
     /**
      * How many documents {@code filter} matches, at most {@link #MOST_COUNTED}, without any of them leaving the server.

@@ -17,13 +17,11 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bson.BSONException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +107,9 @@ final class MongoConnection implements AutoCloseable {
             return Set.of();
         }
         documents.forEach(document -> Documents.check(what, document));
-        List<Integer> order = byId(documents);
-        List<Document> sorted = order.stream().map(documents::get).toList();
         return call(what, () -> {
+            List<Integer> order = dialect().orderOfWriting(documents);
+            List<Document> sorted = order.stream().map(documents::get).toList();
             try {
                 var ignored = collection.insertMany(sorted, UNORDERED);
                 return Set.of();
@@ -119,14 +117,6 @@ final class MongoConnection implements AutoCloseable {
                 return takenPositions(e).stream().map(order::get).collect(Collectors.toSet());
             }
         });
-    }
-
-    /** The positions in the order of the ids: two batches of the same documents must not wait for each other. */
-    private static List<Integer> byId(List<Document> documents) {
-        return IntStream.range(0, documents.size())
-                .boxed()
-                .sorted(Comparator.comparing(position -> documents.get(position).getString("_id")))
-                .toList();
     }
 
     private static Set<Integer> takenPositions(MongoBulkWriteException e) {

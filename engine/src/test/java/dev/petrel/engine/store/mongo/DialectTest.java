@@ -3,6 +3,7 @@ package dev.petrel.engine.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,5 +37,13 @@ final class DialectTest {
     void waitsForIndexesOnlyWhereCallsNeedThem() {
         assertThat(Dialect.MONGODB.indexesFirst()).isFalse();
         assertThat(Dialect.EMBEDDED.indexesFirst()).isTrue();
+    }
+
+    @Test
+    void writesABatchByIdsOnMongoAndAsItIsOnTheEmbeddedServer() {
+        List<Document> batch = List.of(new Document("_id", "b"), new Document("_id", "c"), new Document("_id", "a"));
+
+        assertThat(Dialect.MONGODB.orderOfWriting(batch)).containsExactly(2, 0, 1);
+        assertThat(Dialect.EMBEDDED.orderOfWriting(batch)).containsExactly(0, 1, 2);
     }
 }
