@@ -14,10 +14,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
+import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -41,6 +46,9 @@ public final class HttpServer implements Service {
     private static final int IDLE_MS = 60_000;
     private static final int MOST_THREADS = 64;
     private static final int ACCEPT_QUEUE = 1_024;
+    private static final int MOST_CONNECTIONS = 1_000;
+    private static final int IDLE_WHEN_FULL_MS = 2_000;
+    private static final int LEAST_COMPRESSED = 1_024;
 
     /** How many requests are handled at once, if the heap has {@link #MEMORY_EACH} for each; others wait. */
     private static final int MOST_AT_ONCE = 32;
@@ -131,7 +139,9 @@ public final class HttpServer implements Service {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         starting.addConnector(connector);
-        starting.setHandler(new GracefulHandler(handler(pool)));
+        starting.addBean(connectionLimit(connector));
+        starting.addBean(new SlowHeads(connector, config.whole(), clock));
+        starting.setHandler(new GracefulHandler(loopback() ? handler(pool) : compressed(handler(pool))));
         starting.setErrorHandler(new JettyErrors());
         starting.setStopTimeout(STOP_MS);
         try {
@@ -173,6 +183,30 @@ public final class HttpServer implements Service {
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
         Sender sender = new Sender(answers, turns, PATIENCE, clock);
         return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
+    }
+
+    /** Beyond the limit nothing is accepted, and those that are idle go soon. */
+    private static NetworkConnectionLimit connectionLimit(ServerConnector connector) {
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
+        limit.setEndPointIdleTimeout(IDLE_WHEN_FULL_MS);
+        return limit;
+    }
+
+    /** Compresses what is read of lists and results, for clients that ask for it. On loopback it would cost and gain nothing. */
+    private static Handler compressed(Handler handler) {
+        GzipCompression gzip = new GzipCompression();
+        gzip.setMinCompressSize(LEAST_COMPRESSED);
+        CompressionHandler compressing = new CompressionHandler(handler);
+        compressing.putCompression(gzip);
+        compressing.putConfiguration(
+                "/*",
+                CompressionConfig.builder()
+                        .compressIncludeMethod("GET")
+                        .compressIncludeMimeType("application/json")
+                        .compressIncludeMimeType("text/plain")
+                        .decompressExcludePath("/*") // bodies are taken as they are, or refused
+                        .build());
+        return compressing;
     }
 
     private void stop(Server running) {

@@ -314,7 +314,7 @@ final class ConfigKeys {
                     "request_timeout",
                     ValueTypes.seconds("0.1", "3600"),
                     "60",
-                    "How long the body of a request may take in all, in seconds.")
+                    "How long the head of a request may take, and then its body, in seconds. A head that takes longer is cut off without an answer.")
             .onlyPetrel();
 
     static final ConfigKey<String> NODE_NAME = new ConfigKey<>(
