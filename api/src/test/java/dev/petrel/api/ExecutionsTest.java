@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -39,8 +39,10 @@ class ExecutionsTest {
         Execution written = api.store.executions().get(id).orElseThrow();
         assertThat(written.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(written.parameters()).isEqualTo(Map.of("cmd", "date"));
-        List<Delivery> rung = api.bus.subscribe(Channel.EXECUTION, 10).take(10, Duration.ZERO);
-        assertThat(rung).extracting(d -> Doorbell.decode(d.message())).containsExactly(new Doorbell(id, 0));
+        List<Delivery> notified = api.bus.subscribe(Channel.EXECUTION, 10).take(10, Duration.ZERO);
+        assertThat(notified)
+                .extracting(d -> ExecutionNotification.decode(d.message()))
+                .containsExactly(new ExecutionNotification(id, 0));
     }
 
     @Test

@@ -4,8 +4,8 @@ package dev.petrel.rules;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Membership;
@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns events into executions. Takes events from the bus in batches, decides what follows from each, writes it, rings
- * for the runners, and only then acknowledges: killed at any point, the next engine does the same again and everything
+ * Turns events into executions. Takes events from the bus in batches, decides what follows from each, writes it,
+ * notifies the runners, and only then acknowledges: killed at any point, the next engine does the same again and everything
  * lands under the same ids.
  *
  * <p>While the database or the broker is away, or what all events need cannot be read, a batch is tried again, in place,
@@ -288,7 +288,7 @@ public final class RulesEngine implements Service, Membership.Listener {
     }
 
     /**
-     * The order matters: an instance that is recorded promises that all that follows from it is written and rung for,
+     * The order matters: an instance that is recorded promises that all that follows from it is written and notified of,
      * since a copy of the event is then passed over.
      */
     private void write(List<Consequences> all) {
@@ -299,11 +299,11 @@ public final class RulesEngine implements Service, Membership.Listener {
         if (!executions.isEmpty()) {
             parts.store().executions().create(executions);
         }
-        CompletableFuture<Void> rung = ring(executions);
+        CompletableFuture<Void> notified = sendNotifications(executions);
         if (!enforcements.isEmpty()) {
             parts.store().events().recordEnforcements(enforcements);
         }
-        await(rung);
+        await(notified);
         if (!all.isEmpty()) {
             parts.store()
                     .events()
@@ -311,11 +311,13 @@ public final class RulesEngine implements Service, Membership.Listener {
         }
     }
 
-    private CompletableFuture<Void> ring(List<Execution> executions) {
+    private CompletableFuture<Void> sendNotifications(List<Execution> executions) {
         return CompletableFuture.allOf(executions.stream()
                 .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
                 .map(execution -> parts.bus()
-                        .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode()))
+                        .publish(
+                                Channel.EXECUTION,
+                                new ExecutionNotification(execution.id(), execution.fence()).encode()))
                 .toArray(CompletableFuture[]::new));
     }
 

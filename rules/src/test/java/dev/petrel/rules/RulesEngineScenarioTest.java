@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events in, executions and doorbells out, while messages are repeated and the database goes away. */
+/** Events in, executions and notifications out, while messages are repeated and the database goes away. */
 @Timeout(60)
 class RulesEngineScenarioTest {
 
@@ -60,7 +60,7 @@ class RulesEngineScenarioTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final FaultyStore faulty = new FaultyStore(store);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final Subscription doorbells = bus.subscribe(Channel.EXECUTION, 1000);
+    private final Subscription notifications = bus.subscribe(Channel.EXECUTION, 1000);
     private Metrics metrics = new Metrics();
     private RulesEngine engine;
 
@@ -141,7 +141,7 @@ class RulesEngineScenarioTest {
         engine.start();
         send(event("e1", Map.of("n", 7)));
 
-        assertThat(store.executions().get(nextDoorbell().id()).orElseThrow().parameters())
+        assertThat(store.executions().get(nextNotification().id()).orElseThrow().parameters())
                 .isEqualTo(Map.of("text", "core.stanley 1 2 r 7"));
     }
 
@@ -151,10 +151,10 @@ class RulesEngineScenarioTest {
         engine.start();
         Event event = send(event("e1", Map.of("n", 7)));
 
-        Doorbell bell = nextDoorbell();
+        ExecutionNotification notification = nextNotification();
 
-        assertThat(bell).isEqualTo(new Doorbell(Ids.execution(event.id(), Ref.of("p.r")), 0));
-        Execution execution = store.executions().get(bell.id()).orElseThrow();
+        assertThat(notification).isEqualTo(new ExecutionNotification(Ids.execution(event.id(), Ref.of("p.r")), 0));
+        Execution execution = store.executions().get(notification.id()).orElseThrow();
         assertThat(execution.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(execution.parameters()).isEqualTo(Map.of("text", "7"));
         assertThat(execution.context()).containsEntry("user", "stanley").containsEntry("pack", "core");
@@ -174,9 +174,9 @@ class RulesEngineScenarioTest {
         }
         Event last = send(event("last", Map.of("n", 1)));
 
-        Set<String> rung = new HashSet<>();
-        while (rung.size() < 2) {
-            rung.add(nextDoorbell().id());
+        Set<String> notified = new HashSet<>();
+        while (notified.size() < 2) {
+            notified.add(nextNotification().id());
         }
 
         recorded(last);
@@ -188,7 +188,7 @@ class RulesEngineScenarioTest {
         rule("p.r", "core.noop", Map.of());
         engine.start();
         send(event("before", Map.of("n", 1)));
-        nextDoorbell();
+        nextNotification();
 
         store.goAway();
         for (int i = 0; i < 20; i++) {
@@ -196,9 +196,9 @@ class RulesEngineScenarioTest {
         }
         store.comeBack();
 
-        Set<String> rung = new HashSet<>();
-        while (rung.size() < 20) {
-            rung.add(nextDoorbell().id());
+        Set<String> notified = new HashSet<>();
+        while (notified.size() < 20) {
+            notified.add(nextNotification().id());
         }
         assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(21);
     }
@@ -282,7 +282,7 @@ class RulesEngineScenarioTest {
         assertThat(enforcements(event))
                 .singleElement()
                 .satisfies(e -> assertThat(e.failure()).isNotNull());
-        assertThat(doorbells.take(1, Duration.ZERO)).isEmpty();
+        assertThat(notifications.take(1, Duration.ZERO)).isEmpty();
     }
 
     @Test
@@ -307,7 +307,7 @@ class RulesEngineScenarioTest {
         rule("p.late", "core.noop", Map.of());
 
         Event event = send(event("two", Map.of("n", 1)));
-        assertThat(nextDoorbell().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.late")));
+        assertThat(nextNotification().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.late")));
     }
 
     @Test
@@ -360,7 +360,7 @@ class RulesEngineScenarioTest {
 
         faulty.mend();
 
-        assertThat(nextDoorbell().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.r")));
+        assertThat(nextNotification().id()).isEqualTo(Ids.execution(event.id(), Ref.of("p.r")));
         recorded(event);
         awaitReady(true);
         assertThat(store.deadLetters().list(10)).isEmpty();
@@ -520,11 +520,11 @@ class RulesEngineScenarioTest {
                         null));
     }
 
-    private Doorbell nextDoorbell() throws InterruptedException {
-        List<Delivery> taken = doorbells.take(1, LONG);
-        assertThat(taken).as("a doorbell").hasSize(1);
+    private ExecutionNotification nextNotification() throws InterruptedException {
+        List<Delivery> taken = notifications.take(1, LONG);
+        assertThat(taken).as("a notification").hasSize(1);
         taken.get(0).ack();
-        return Doorbell.decode(taken.get(0).message());
+        return ExecutionNotification.decode(taken.get(0).message());
     }
 
     /** The instance of {@code event}, once it is recorded. */

@@ -14,7 +14,7 @@ class RulesMetricsTest {
         RulesMetrics rules = new RulesMetrics(metrics);
 
         rules.suppressed(2);
-        metrics.duplicatesSuppressed().labelValues("doorbell").inc();
+        metrics.duplicatesSuppressed().labelValues("notification").inc();
 
         assertThat(metrics.duplicatesSuppressed().labelValues("event").get()).isEqualTo(2);
     }

@@ -17,16 +17,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs actions: takes doorbells, claims the executions they name, and brings each to an end.
+ * Runs actions: takes notifications, claims the executions they name, and brings each to an end.
  *
- * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A doorbell is
- * acknowledged after the claim and before the run. It never holds more doorbells than it has slots free for.
+ * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A notification is
+ * acknowledged after the claim and before the run. It never holds more notifications than it has slots free for.
  *
  * <p>Tell {@link Membership} of it: what it runs ends when the membership does.
  *
  * <p>{@link #stop} takes nothing more, waits up to the drain time for the actions that run, then ends their processes
- * and writes them down as abandoned. What the database cannot be told by then is left to whoever looks after the
- * executions of lost runners. It takes at most half a minute longer than the drain time.
+ * and writes them down as abandoned. What the database cannot be told by then is left to the {@link Reaper}. It takes at most half a minute longer than the drain time.
  */
 public final class ActionRunner implements Service, Membership.Listener {
 
@@ -54,7 +53,7 @@ public final class ActionRunner implements Service, Membership.Listener {
     private final Runners runners;
     private final Preparation preparation;
     private final RunnerMetrics metrics;
-    private volatile @Nullable Shift shift;
+    private volatile @Nullable RunnerSession session;
 
     public ActionRunner(Surroundings around, Settings settings, Runners runners, Inputs inputs) {
         this.around = around;
@@ -77,28 +76,28 @@ public final class ActionRunner implements Service, Membership.Listener {
 
     @Override
     public synchronized void start() {
-        if (shift == null) {
-            shift = new Shift(around, settings, preparation, metrics);
+        if (session == null) {
+            session = new RunnerSession(around, settings, preparation, metrics);
         }
     }
 
     @Override
     public synchronized void stop() {
-        Shift ending = shift;
+        RunnerSession ending = session;
         if (ending != null) {
             ending.end(settings.drain());
             runners.stop();
-            shift = null;
+            session = null;
         }
     }
 
     /**
      * Ends the actions that run: others may take them for lost now, and start some again. What is written about them
-     * later carries the fence of their claim, so that it is dropped if somebody has done so.
+     * later carries the fence of their claim, so that it is dropped if another process has done so.
      */
     @Override
     public void fenced() {
-        Shift now = shift;
+        RunnerSession now = session;
         if (now != null) {
             now.cutOff();
         }
@@ -106,7 +105,7 @@ public final class ActionRunner implements Service, Membership.Listener {
 
     /** For readiness: not fine while a slot waits for the database, and not ready while all do. */
     public Health.Check check() {
-        Shift now = shift;
+        RunnerSession now = session;
         int waiting = now == null ? 0 : now.waiting();
         if (waiting > 0) {
             String detail = waiting + " of " + settings.slots() + " slots wait for the database";
@@ -116,7 +115,7 @@ public final class ActionRunner implements Service, Membership.Listener {
     }
 
     private int used() {
-        Shift now = shift;
+        RunnerSession now = session;
         return now == null ? 0 : now.used();
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
@@ -16,18 +16,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Claims executions for this process. Each doorbell's claim is dealt with by one thread of it at a time: else a claim
- * whose answer was lost could not be told from one that another thread made.
+ * Claims executions for this process. One worker at a time has a notification in progress: else a
+ * claim whose answer was lost could not be told from one that another worker made.
  */
 final class Claims {
 
-    /** What a claim of ours can have become without us. */
+    /** The states that a claim of this process can be in when its answer was lost. */
     private static final Set<ExecutionStatus> OURS = EnumSet.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
 
     private final ExecutionStore executions;
     private final Clock clock;
     private final Supplier<Optional<Execution.Claim>> self;
-    private final Set<Doorbell> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<ExecutionNotification> inHand = ConcurrentHashMap.newKeySet();
 
     /** @param self who this process is, or empty while it may claim nothing */
     Claims(ExecutionStore executions, Clock clock, Supplier<Optional<Execution.Claim>> self) {
@@ -36,40 +36,43 @@ final class Claims {
         this.self = self;
     }
 
-    /** Begins to deal with what {@code bell} asks for. False if another thread is at it. */
-    boolean enter(Doorbell bell) {
-        return inHand.add(bell);
+    /** Marks {@code notification} as in progress in this process; false if another worker has it. */
+    boolean enter(ExecutionNotification notification) {
+        return inHand.add(notification);
     }
 
     /** Ends what {@link #enter} began. */
-    void leave(Doorbell bell) {
-        inHand.remove(bell);
+    void leave(ExecutionNotification notification) {
+        inHand.remove(notification);
     }
 
     /** The execution as claimed, or empty if it is not to be had. Waits for the database as long as it takes. */
-    Optional<Execution> claim(Doorbell bell, Patience patience) throws InterruptedException {
+    Optional<Execution> claim(ExecutionNotification notification, Patience patience) throws InterruptedException {
         Set<Execution.Claim> unsure = new HashSet<>();
-        return patience.insist("claim execution \"" + bell.id() + "\"", () -> {
+        return patience.insist("claim execution \"" + notification.id() + "\"", () -> {
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
-                Optional<Execution> claimed = executions.claim(bell.id(), bell.fence(), me, clock.instant());
-                return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(bell, unsure) : claimed;
+                Optional<Execution> claimed =
+                        executions.claim(notification.id(), notification.fence(), me, clock.instant());
+                return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(notification, unsure) : claimed;
             } catch (StoreException e) {
                 if (e.isTransient()) {
                     unsure.add(me);
                 }
-                // Nobody would know of a claim that was made; and no doorbell is to blame for what the server does to
-                // all.
-                throw unsure.isEmpty() && !e.isOfTheServer() ? e : Refused.triedOn(e);
+                // A claim that may have been made is known to this worker alone; and what the server refuses to all is
+                // no fault of this notification.
+                throw unsure.isEmpty() && !e.isOfTheServer() ? e : StoreFailures.triedOn(e);
             }
         });
     }
 
     /** After failures whose writes may have happened: whether the claim that is in the way is one of those. */
-    private Optional<Execution> alreadyOurs(Doorbell bell, Set<Execution.Claim> unsure) {
+    private Optional<Execution> alreadyOurs(ExecutionNotification notification, Set<Execution.Claim> unsure) {
         return executions
-                .get(bell.id())
-                .filter(e -> OURS.contains(e.status()) && e.fence() == bell.fence() + 1 && unsure.contains(e.runner()));
+                .get(notification.id())
+                .filter(e -> OURS.contains(e.status())
+                        && e.fence() == notification.fence() + 1
+                        && unsure.contains(e.runner()));
     }
 
     private static StoreException fenced() {

@@ -4,10 +4,10 @@ package dev.petrel.runner;
 import java.time.Duration;
 
 /**
- * Decides how many doorbells a runner may hold, so that it never holds more than it has slots free for.
+ * Decides how many notifications a runner may hold, so that it never holds more than it has slots free for.
  *
  * <p>A new limit costs the broker a new consumer, so the window moves seldom: its sizes are zero and the powers of two
- * up to half of the slots and more, it shrinks only when it must, then by as much as the doorbells in hand will need,
+ * up to half of the slots and more, it shrinks only when it must, then by as much as the notifications in hand will need,
  * and it grows only when that at least doubles it and a while after the last change, or when a good part of the slots
  * is idle. With short actions on many slots it does not move at all. Not thread-safe.
  */
@@ -36,8 +36,8 @@ final class PrefetchWindow {
     /**
      * The window from now on.
      *
-     * @param running slots that run an action whose doorbell is acknowledged
-     * @param taken doorbells in hand that are not settled yet
+     * @param running slots that run an action whose notification is acknowledged
+     * @param taken notifications in hand that are not settled yet
      * @param nanos the time
      */
     int resize(int running, int taken, long nanos) {

@@ -10,7 +10,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
-import dev.petrel.runner.spi.Lost;
+import dev.petrel.runner.spi.RunnerLost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +42,8 @@ public final class Reaper implements Service {
     private final Leases leases;
     private final Membership membership;
     private final ExecutionStore executions;
-    private final RunnerLoss loss;
-    private final Bell bell;
+    private final LostExecutionRecovery recovery;
+    private final ExecutionNotifier notifier;
     private final Chore chore;
     private final Set<String> refused = new HashSet<>();
 
@@ -52,8 +52,8 @@ public final class Reaper implements Service {
         this.membership = membership;
         this.executions = around.store().executions();
         Clock clock = around.clock();
-        this.loss = new RunnerLoss(around.store(), clock, new RunnerMetrics(around.metrics()));
-        this.bell = new Bell(around.bus());
+        this.recovery = new LostExecutionRecovery(around.store(), clock, new RunnerMetrics(around.metrics()));
+        this.notifier = new ExecutionNotifier(around.bus());
         this.chore = new Chore("reaper", leases, clock, PAUSE, this::round);
     }
 
@@ -89,8 +89,8 @@ public final class Reaper implements Service {
             }
         }
         for (Execution waiting : again) {
-            if (!bell.ring(waiting)) {
-                break; // the broker is away; what stays requested is rung for later
+            if (!notifier.send(waiting)) {
+                break; // the broker is away; what stays requested is notified of again by the sweeper
             }
         }
         return PAUSE;
@@ -99,11 +99,14 @@ public final class Reaper implements Service {
     /** One that the database refuses to move must not hold up the others. */
     private Optional<Execution> settle(Execution run) {
         try {
-            return loss.settle(run, new Lost(true, why(run)));
+            return recovery.settle(run, new RunnerLost(true, why(run)));
         } catch (RuntimeException e) {
-            Refused.require(e);
+            StoreFailures.require(e);
             log.atLevel(refused.add(run.id()) ? Level.ERROR : Level.DEBUG)
-                    .log("Execution \"{}\" has lost its runner and cannot be moved on: {}", run.id(), Refused.why(e));
+                    .log(
+                            "Execution \"{}\" has lost its runner and cannot be moved on: {}",
+                            run.id(),
+                            StoreFailures.why(e));
             return Optional.empty();
         }
     }

@@ -50,12 +50,12 @@ final class RunnerMetrics {
         }
     }
 
-    /** A doorbell led to nothing: the execution had been claimed, or ended, already. */
+    /** A notification led to nothing: the execution had been claimed, or ended, already. */
     void claimLost() {
-        metrics.duplicatesSuppressed().labelValues("doorbell").inc();
+        metrics.duplicatesSuppressed().labelValues("notification").inc();
     }
 
-    /** The end of a run was dropped because somebody else had moved the execution on. */
+    /** The end of a run was dropped because another process had moved the execution on. */
     void overtaken() {
         metrics.duplicatesSuppressed().labelValues("execution_end").inc();
     }

@@ -6,10 +6,10 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.End;
 import dev.petrel.runner.spi.EndedEarly;
-import dev.petrel.runner.spi.Lost;
 import dev.petrel.runner.spi.Outcome;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
+import dev.petrel.runner.spi.RunnerLost;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class RunsInProgress {
         this.none = clock.newWaker();
     }
 
-    /** Runs {@code request} on this thread. What comes of it is {@link Lost} if it had to end before it did by itself. */
+    /** Runs {@code request} on this thread. What comes of it is {@link RunnerLost} if it had to end before it did by itself. */
     End run(Runner runner, RunRequest request) {
         Run run = new Run(request.execution());
         if (!enter(run)) {
@@ -83,7 +83,7 @@ final class RunsInProgress {
 
     /** Ends all that run. */
     synchronized void interruptAll(String because) {
-        runs.forEach(run -> run.end(new Lost(true, ENDED + because)));
+        runs.forEach(run -> run.end(new RunnerLost(true, ENDED + because)));
     }
 
     /** Ends all that run, and refuses to begin others from now on. Returns what ran. */
@@ -132,7 +132,7 @@ final class RunsInProgress {
 
     private synchronized void leave(Run run) {
         runs.remove(run);
-        boolean ignored = Thread.interrupted(); // whoever meant the run is late
+        boolean ignored = Thread.interrupted(); // an interrupt that was meant for the run and came late
         if (runs.isEmpty()) {
             none.wake();
         }
@@ -146,12 +146,12 @@ final class RunsInProgress {
             result.putAll(outcome.result());
             return new Outcome(outcome.status(), result);
         }
-        String why = how instanceof Lost lost ? lost.why() : ENDED + "its thread was interrupted";
-        return new Lost(true, why, soFar);
+        String why = how instanceof RunnerLost lost ? lost.why() : ENDED + "its thread was interrupted";
+        return new RunnerLost(true, why, soFar);
     }
 
-    private synchronized Lost notStarted() {
-        return new Lost(
+    private synchronized RunnerLost notStarted() {
+        return new RunnerLost(
                 false,
                 "the action was not started: " + (over.isEmpty() ? "its runner was cut off from the database" : over));
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the runner is at, and keeps the subscription's limit in line with it. A slot is taken with the doorbell,
+ * Counts what the runner is at, and keeps the subscription's limit in line with it. A slot is taken with the notification,
  * runs from the claim on, and is free again when the execution is finished or the claim was lost.
  */
 final class Slots {
@@ -51,23 +51,23 @@ final class Slots {
         return total - used();
     }
 
-    /** How long to wait for a doorbell before looking at the window again. */
+    /** How long to wait for a notification before looking at the window again. */
     synchronized Duration patience() {
         return window.growing(running) ? PrefetchWindow.HOLD : LONG;
     }
 
-    synchronized void take(int doorbells) {
-        taken += doorbells;
+    synchronized void take(int notifications) {
+        taken += notifications;
     }
 
-    /** A doorbell in hand became a run. To be called before it is acknowledged: then the limit is never too large. */
+    /** A notification in hand became a run. To be called before it is acknowledged: then the limit is never too large. */
     synchronized void claim() {
         taken--;
         running++;
         adjust();
     }
 
-    /** A doorbell in hand was settled and led to nothing. */
+    /** A notification in hand was settled and led to nothing. */
     synchronized void drop() {
         taken--;
         freed();

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings again for executions that stay requested: their doorbell was lost, or all runners were busy. One process of the
+ * Notifies again of executions that stay requested: their notification was lost, or all runners were busy. One process of the
  * cluster does so at a time, the one that holds the lease.
  *
- * <p>An execution is rung for five seconds after it was first seen to wait, then after twice as long each time: while
- * there is more work than slots, the doorbells that wait do not pile up. The time is this process's own: how far the
+ * <p>An execution is notified of five seconds after it was first seen to wait, then after twice as long each time: while
+ * there is more work than slots, the notifications that wait do not pile up. The time is this process's own: how far the
  * clocks of nodes are apart does not matter.
  */
 public final class Sweeper implements Service {
@@ -33,18 +33,18 @@ public final class Sweeper implements Service {
     private static final Duration MOST_PATIENCE = Duration.ofMinutes(5);
     private static final int AT_ONCE = 1_000;
 
-    /** When to ring again for an execution, and how long to wait after that. */
+    /** When to notify again of an execution, and how long to wait after that. */
     private record Next(long at, Duration pause) {}
 
     private final Store store;
-    private final Bell bell;
+    private final ExecutionNotifier notifier;
     private final Clock clock;
     private final Chore chore;
-    private Map<String, Next> rung = new HashMap<>();
+    private Map<String, Next> pending = new HashMap<>();
 
     public Sweeper(Leases leases, Store store, MessageBus bus, Clock clock) {
         this.store = store;
-        this.bell = new Bell(bus);
+        this.notifier = new ExecutionNotifier(bus);
         this.clock = clock;
         this.chore = new Chore("sweeper", leases, clock, PAUSE, new Rounds());
     }
@@ -52,17 +52,17 @@ public final class Sweeper implements Service {
     private final class Rounds implements Chore.Work {
         @Override
         public boolean able() {
-            return bell.works();
+            return notifier.works();
         }
 
         @Override
         public void begin() {
-            rung = new HashMap<>();
+            pending = new HashMap<>();
         }
 
         @Override
         public Duration round(Lease held) {
-            ringAgain(store.executions().open(ExecutionStatus.REQUESTED, AT_ONCE));
+            notifyAgain(store.executions().open(ExecutionStatus.REQUESTED, AT_ONCE));
             return PAUSE;
         }
     }
@@ -87,22 +87,22 @@ public final class Sweeper implements Service {
         return chore.step();
     }
 
-    private void ringAgain(List<Execution> waiting) {
+    private void notifyAgain(List<Execution> waiting) {
         Map<String, Next> still = new HashMap<>();
         int count = 0;
         boolean heard = true;
         for (Execution execution : waiting) {
-            Next next = rung.getOrDefault(execution.id(), new Next(clock.nanos() + PATIENCE.toNanos(), PATIENCE));
+            Next next = pending.getOrDefault(execution.id(), new Next(clock.nanos() + PATIENCE.toNanos(), PATIENCE));
             boolean due = heard && clock.nanos() - next.at() >= 0;
             if (due) {
-                heard = bell.ring(execution); // if not, the broker is away, and the next round tries again
+                heard = notifier.send(execution); // if not, the broker is away, and the next round tries again
                 count += heard ? 1 : 0;
             }
             still.put(execution.id(), due && heard ? after(next) : next);
         }
-        rung = still;
+        pending = still;
         if (count > 0) {
-            log.atInfo().addKeyValue("executions", count).log("Rang again for executions that stay requested.");
+            log.atInfo().addKeyValue("executions", count).log("Notified again of executions that stay requested.");
         }
     }
 

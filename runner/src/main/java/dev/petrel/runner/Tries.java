@@ -18,7 +18,7 @@ final class Tries<T> implements Supplier<T> {
         try {
             return operation.get();
         } catch (RuntimeException e) {
-            lastFailure = Refused.why(e);
+            lastFailure = StoreFailures.why(e);
             throw e;
         }
     }

@@ -4,7 +4,7 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusFaults;
@@ -50,7 +50,7 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void runsEachExecutionOnceThoughEveryDoorbellIsRepeated() throws Exception {
+    void runsEachExecutionOnceThoughEveryNotificationIsRepeated() throws Exception {
         fixture.broker.misbehave(MemoryBusFaults.seeded(1).repeat(1).reorder(0.5));
         fixture.start("st2-node", 4);
         fixture.start("st2-secondary", 4);
@@ -87,7 +87,7 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void neverHoldsMoreDoorbellsThanItHasSlots() throws Exception {
+    void neverHoldsMoreNotificationsThanItHasSlots() throws Exception {
         MemoryBus bus = fixture.broker.connect();
         Action blocking = fixture.register("blocking");
         for (int i = 0; i < 10; i++) {
@@ -107,7 +107,7 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void forgetsADoorbellWhoseExecutionSomebodyElseHas() throws Exception {
+    void forgetsANotificationWhoseExecutionSomebodyElseHas() throws Exception {
         Action noop = fixture.register("noop");
         Execution taken = fixture.request(noop, "taken");
         fixture.memory.executions().claim(taken.id(), 0, fixture.claim("other"), fixture.clock.instant());
@@ -126,7 +126,7 @@ class ActionRunnerScenarioTest {
         fixture.memory.goAway();
         fixture.clock.awaitWaiters(2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new Doorbell(id(noop), 0).encode())
+                .publish(Channel.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
                 .join();
         fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that waits for the database
         assertThat(runner.check().ok()).isFalse();
@@ -145,7 +145,7 @@ class ActionRunnerScenarioTest {
         fixture.memory.executions().create(List.of(Requests.execution(noop, "late")));
         fixture.clock.awaitWaiters(2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new Doorbell(id(noop), 0).encode())
+                .publish(Channel.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
                 .join();
         fixture.clock.awaitWaiters(3);
         assertThat(runner.check().ok()).isFalse();
@@ -168,7 +168,7 @@ class ActionRunnerScenarioTest {
         fixture.clock.awaitWaiters(2);
         fixture.memory.executions().create(List.of(execution));
         fixture.memory.loseAcknowledgements(1);
-        fixture.ring(execution);
+        fixture.sendNotification(execution);
         fixture.clock.awaitWaiters(3);
         return execution;
     }
@@ -370,13 +370,13 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void givesItsDoorbellsToAnotherRunnerWhileItIsNoMember() throws Exception {
+    void givesItsNotificationsToAnotherRunnerWhileItIsNoMember() throws Exception {
         ActionRunner cut = fixture.start("st2-node", 4);
         Action noop = fixture.register("noop");
         fixture.clock.awaitWaiters(2);
         fixture.memory.goAway();
         List<Execution> executions = List.of(Requests.execution(noop, "one"), Requests.execution(noop, "two"));
-        executions.forEach(fixture::ring);
+        executions.forEach(fixture::sendNotification);
         fixture.clock.awaitWaiters(4); // the intake, the look-out for cancels, and two workers; it takes no more
         fixture.fence("st2-node");
         fixture.memory.comeBack();
@@ -397,7 +397,7 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void takesDoorbellsAgainWhenItIsAMemberAgain() throws Exception {
+    void takesNotificationsAgainWhenItIsAMemberAgain() throws Exception {
         fixture.fence("st2-node");
         MemoryBus bus = fixture.broker.connect();
         fixture.newRunner(bus, "st2-node", 2).start();
@@ -419,20 +419,20 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void putsAsideWhatIsNoDoorbell() throws Exception {
+    void putsAsideWhatIsNoNotification() throws Exception {
         fixture.start("st2-node", 2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new Message("m1", "ring ring".getBytes(StandardCharsets.UTF_8)))
+                .publish(Channel.EXECUTION, new Message("m1", "not json".getBytes(StandardCharsets.UTF_8)))
                 .join();
         var letter = fixture.store.awaitDeadLetter();
-        assertThat(letter.body()).isEqualTo("ring ring");
-        assertThat(letter.reason()).contains("no doorbell");
+        assertThat(letter.body()).isEqualTo("not json");
+        assertThat(letter.reason()).contains("no notification of an execution");
         fixture.close();
         assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
     }
 
     @Test
-    void putsADoorbellAsideAfterFiveAttempts() throws Exception {
+    void putsANotificationAsideAfterFiveAttempts() throws Exception {
         fixture.store.breakClaims(new IllegalStateException("on purpose"));
         fixture.start("st2-node", 1);
         fixture.request(fixture.register("noop"), "one");

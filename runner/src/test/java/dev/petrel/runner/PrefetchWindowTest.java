@@ -30,7 +30,7 @@ class PrefetchWindowTest {
     @Test
     void shrinksAtOnceAndInOneStep() {
         PrefetchWindow window = new PrefetchWindow(60, 0);
-        // 31 doorbells are in hand for the 31 slots that are free: no room for more.
+        // 31 notifications are in hand for the 31 slots that are free: no room for more.
         assertThat(window.resize(29, 31, 1)).isZero();
     }
 

@@ -133,7 +133,7 @@ class ReaperTest {
         itsBus.loseConnection(); // it is dead for all others, and takes nothing more
         pass(10, LOOPS_OF_A_MEMBER + LOOPS_OF_A_RUNNER);
         fixture.start("st2-secondary", 2);
-        fixture.ring(execution); // a late repeat of the first doorbell
+        fixture.sendNotification(execution); // a late repeat of the first notification
         pass(10, LOOPS_OF_A_MEMBER + 2 * LOOPS_OF_A_RUNNER, "st2-secondary");
         fixture.blocking.awaitBegun();
         assertThat(losses(action, "retried")).isEqualTo(1);
@@ -245,7 +245,7 @@ class ReaperTest {
     void givesUpAnActionThatTakesEveryRunnerDownWithIt() throws InterruptedException {
         survivor.start();
         Execution run = claimedBy("st2-node", fixture.registerRetried("noop"));
-        for (int attempt = 2; attempt <= RunnerLoss.MOST_ATTEMPTS; attempt++) {
+        for (int attempt = 2; attempt <= LostExecutionRecovery.MOST_ATTEMPTS; attempt++) {
             Duration ignored = reaper.reap();
             run = claim("st2-node", run, run.fence() + 1);
         }

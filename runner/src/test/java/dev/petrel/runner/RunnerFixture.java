@@ -4,7 +4,7 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -205,7 +205,7 @@ final class RunnerFixture {
         return action;
     }
 
-    /** Creates an execution and rings for it. */
+    /** Creates an execution and sends its notification. */
     Execution request(Action action, String seed) {
         return request(action, seed, Map.of());
     }
@@ -215,13 +215,13 @@ final class RunnerFixture {
         Execution execution = Execution.requested(
                 plain.id(), action, new LinkedHashMap<>(parameters), plain.context(), null, null, plain.requestedAt());
         memory.executions().create(List.of(execution));
-        ring(execution);
+        sendNotification(execution);
         return execution;
     }
 
-    void ring(Execution execution) {
+    void sendNotification(Execution execution) {
         publisher
-                .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
+                .publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
                 .join();
     }
 

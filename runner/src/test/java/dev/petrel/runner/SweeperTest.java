@@ -65,7 +65,7 @@ class SweeperTest {
                         at)));
     }
 
-    /** How many doorbells a round rings after {@code seconds} have passed. */
+    /** How many notifications a round sends after {@code seconds} have passed. */
     private int rungAfter(int seconds) throws InterruptedException {
         int before = bus.broker().queued(Channel.EXECUTION);
         clock.advance(Duration.ofSeconds(seconds));

@@ -20,7 +20,7 @@ class TriesTest {
         Patience patience = new Patience("test", new ManualClock(), backoff);
         patience.end();
         Tries<String> tries = new Tries<>(() -> {
-            throw Refused.triedOn(StoreException.lasting("access was refused", null));
+            throw StoreFailures.triedOn(StoreException.lasting("access was refused", null));
         });
 
         assertThatThrownBy(() -> patience.insist("write", tries)).isInstanceOf(InterruptedException.class);

@@ -10,7 +10,7 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
@@ -190,15 +190,15 @@ public final class RequestResource {
                 null,
                 parts.clock().instant());
         parts.store().executions().create(List.of(execution));
-        ring(execution);
+        sendNotification(execution);
         return Response.json(201, parts.executions().show(execution));
     }
 
-    /** The execution is written and will be rung for again, so a doorbell that fails is no reason to refuse. */
-    private void ring(Execution execution) {
+    /** The execution is written and will be notified of again, so a notification that fails is no reason to refuse. */
+    private void sendNotification(Execution execution) {
         try {
             parts.bus()
-                    .publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
+                    .publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
                     .join();
         } catch (CompletionException e) {
             if (!(e.getCause() instanceof BusException)) {

@@ -47,8 +47,8 @@ import dev.petrel.rules.RuleBook;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
+import dev.petrel.runner.ActionRunnerFactory;
 import dev.petrel.runner.Reaper;
-import dev.petrel.runner.StandardRunner;
 import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.PackFiles;
 import dev.petrel.sensors.SensorContainer;
@@ -322,7 +322,7 @@ final class Node implements Service {
     }
 
     private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, Membership membership) {
-        ActionRunner runner = StandardRunner.of(
+        ActionRunner runner = ActionRunnerFactory.of(
                 new ActionRunner.Surroundings(bus, store, clock, metrics), config, () -> claim(membership), spawner);
         membership.listen(runner);
         health.add("action runner", runner::check);

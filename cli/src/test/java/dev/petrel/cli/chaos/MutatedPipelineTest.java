@@ -8,8 +8,8 @@ import dev.petrel.cli.chaos.History.Accepted;
 import dev.petrel.cli.chaos.History.Noted;
 import dev.petrel.cli.chaos.History.Recorded;
 import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
 import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
@@ -182,7 +182,7 @@ class MutatedPipelineTest {
         assertThat(store.executions().requeue(first.id(), first.fence(), clock.instant()))
                 .isTrue();
         publisher
-                .publish(Channel.EXECUTION, new Doorbell(first.id(), first.fence() + 1).encode())
+                .publish(Channel.EXECUTION, new ExecutionNotification(first.id(), first.fence() + 1).encode())
                 .join();
         secondStarted.await();
         return first;

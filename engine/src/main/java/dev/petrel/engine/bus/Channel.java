@@ -9,7 +9,7 @@ package dev.petrel.engine.bus;
 public enum Channel {
     /** Events on their way to the rules engines. A message carries the whole event. */
     TRIGGER("trigger"),
-    /** Doorbells for the action runners. A message carries an execution's id and fence. */
+    /** Notifications for the action runners. A message carries an execution's id and fence. */
     EXECUTION("execution");
 
     private final String word;

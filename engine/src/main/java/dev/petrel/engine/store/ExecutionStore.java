@@ -101,7 +101,7 @@ public interface ExecutionStore {
 
     /**
      * Takes a running execution back from its runner, so that it can be claimed again: its status becomes requested and
-     * its fence {@code fence + 1}, so that nothing the old run still writes is accepted. Ring for it afterwards.
+     * its fence {@code fence + 1}, so that nothing the old run still writes is accepted. Send a notification of it afterwards.
      *
      * @param fence the fence it must have: the one its claim gave
      * @return false, and nothing is changed, if it is not there, not running, or has another fence

@@ -28,10 +28,10 @@ public abstract class BusPublishingContract extends BusFixture {
     void keepsChannelsApart() throws Exception {
         MessageBus bus = bus();
         confirm(bus.publish(Channel.TRIGGER, message("event")));
-        confirm(bus.publish(Channel.EXECUTION, message("doorbell")));
+        confirm(bus.publish(Channel.EXECUTION, message("notification")));
 
         Subscription executions = bus.subscribe(Channel.EXECUTION, 10);
-        assertThat(ids(take(executions, 1))).containsExactly("doorbell");
+        assertThat(ids(take(executions, 1))).containsExactly("notification");
         assertSilent(executions);
     }
 

@@ -56,9 +56,10 @@ class EventMessageTest {
     }
 
     @Test
-    void doorbellsRoundTrip() {
-        assertThat(Doorbell.decode(new Doorbell("abc", 3).encode())).isEqualTo(new Doorbell("abc", 3));
-        assertThatThrownBy(() -> Doorbell.decode(new Message("m", "{}".getBytes(StandardCharsets.UTF_8))))
+    void notificationsRoundTrip() {
+        assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3).encode()))
+                .isEqualTo(new ExecutionNotification("abc", 3));
+        assertThatThrownBy(() -> ExecutionNotification.decode(new Message("m", "{}".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fence");
     }

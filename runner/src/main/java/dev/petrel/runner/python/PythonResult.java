@@ -38,7 +38,7 @@ final class PythonResult {
         return new Outcome(ExecutionStatus.TIMEOUT, result);
     }
 
-    /** The host died, so nobody knows. */
+    /** The host died, and what became of the action with it. */
     static Outcome lost(String reason, String stdout, String stderr) {
         Map<String, @Nullable Object> result = result(KILLED, NOTHING, stdout, stderr);
         result.put("error", reason);

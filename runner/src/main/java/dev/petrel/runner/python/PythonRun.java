@@ -20,7 +20,7 @@ final class PythonRun implements AutoCloseable {
         /** @param end how, once there is memory to read it */
         record Large(LargeEnd end) implements End {}
 
-        /** @param reason why nobody will ever know how the action ended, for people */
+        /** @param reason why it can never be known how the action ended, for people */
         record Lost(String reason) implements End {}
     }
 

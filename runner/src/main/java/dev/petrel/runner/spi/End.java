@@ -2,4 +2,4 @@
 package dev.petrel.runner.spi;
 
 /** What came of a claimed execution on this runner. */
-public sealed interface End permits Outcome, Lost {}
+public sealed interface End permits Outcome, RunnerLost {}

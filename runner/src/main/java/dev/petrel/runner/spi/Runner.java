@@ -21,8 +21,8 @@ public interface Runner {
     }
 
     /**
-     * Runs one action and returns when it has ended and nothing of it is left running. Does not ask the store: here nobody
-     * could tell whether the action had begun when that failed.
+     * Runs one action and returns when it has ended and nothing of it is left running. Does not ask the store: once the action may have begun, a
+     * failure of the store could not be told from one of the action.
      *
      * <p>Everything that may go wrong with an action is an outcome. An exception is a fault of the runner itself; the
      * execution then fails with its stack trace.

@@ -296,7 +296,7 @@ class SpoolingBusTest {
     }
 
     @Test
-    void doorbellsAreNotSpooled() {
+    void notificationsAreNotSpooled() {
         SpoolingBus bus = started(5, Duration.ofMinutes(1));
         broker.goAway();
 

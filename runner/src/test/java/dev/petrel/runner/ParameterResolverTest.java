@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SchemaInputsTest {
+class ParameterResolverTest {
 
     private final Inputs inputs =
-            new SchemaInputs(new JinjaTemplates(), execution -> Map.of("action_context", execution.context()));
+            new ParameterResolver(new JinjaTemplates(), execution -> Map.of("action_context", execution.context()));
 
     private Inputs.Resolved resolve(Map<String, Map<String, Object>> schema, Map<String, Object> given) {
         Action action = Requests.action("mypack.act", "local-shell-cmd", "", schema);
@@ -44,7 +44,7 @@ class SchemaInputsTest {
                 (scope, name) -> Optional.of(scope + "/" + name),
                 (pack, user) -> Map.of("host", pack + ".example.net"),
                 "stanley");
-        SchemaInputs inputs = new SchemaInputs(
+        ParameterResolver inputs = new ParameterResolver(
                 new JinjaTemplates(),
                 execution -> contexts.forExecution(execution.action().pack(), execution.context()));
         String template = "{{ config_context.host }} {{ st2kv.system.a }} {{ st2kv.user.b }} {{ action_context.user }}";

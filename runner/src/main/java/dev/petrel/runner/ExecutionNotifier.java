@@ -3,7 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.model.Execution;
 import java.util.concurrent.CompletionException;
@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the runners that an execution waits for one of them. */
-final class Bell {
+final class ExecutionNotifier {
 
-    private static final Logger log = LoggerFactory.getLogger(Bell.class);
+    private static final Logger log = LoggerFactory.getLogger(ExecutionNotifier.class);
 
     private final MessageBus bus;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    Bell(MessageBus bus) {
+    ExecutionNotifier(MessageBus bus) {
         this.bus = bus;
     }
 
@@ -28,17 +28,17 @@ final class Bell {
         return bus.connected();
     }
 
-    /** Rings under the fence that {@code execution} waits with. False if the broker did not take it. */
-    boolean ring(Execution execution) {
+    /** Sends a notification under the fence that {@code execution} waits with. False if the broker did not take it. */
+    boolean send(Execution execution) {
         try {
-            bus.publish(Channel.EXECUTION, new Doorbell(execution.id(), execution.fence()).encode())
+            bus.publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
                     .join();
             told.set(false);
             return true;
         } catch (CompletionException e) {
             if (e.getCause() instanceof BusException failure) {
                 if (!told.getAndSet(true)) { // once until it works again
-                    log.warn("Cannot ring for executions, trying again: {}", failure.getMessage());
+                    log.warn("Cannot notify of executions, trying again: {}", failure.getMessage());
                 }
                 return false;
             }

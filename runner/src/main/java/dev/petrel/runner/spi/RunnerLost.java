@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param why for people, as the end of a sentence about the execution
  * @param result what there is of it, its output above all; empty if that is gone with its runner
  */
-public record Lost(boolean begun, String why, Map<String, @Nullable Object> result) implements End {
+public record RunnerLost(boolean begun, String why, Map<String, @Nullable Object> result) implements End {
 
     /** One of which nothing is left. */
-    public Lost(boolean begun, String why) {
+    public RunnerLost(boolean begun, String why) {
         this(begun, why, Map.of());
     }
 }

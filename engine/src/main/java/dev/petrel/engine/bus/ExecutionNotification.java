@@ -6,28 +6,28 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rings on {@link Channel#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
+ * A message on {@link Channel#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
  * costs time, repeating one costs nothing.
  */
-public record Doorbell(String id, long fence) {
+public record ExecutionNotification(String id, long fence) {
 
-    /** The message that rings; its id is the execution's. */
+    /** As a message, whose id is the execution's. */
     public Message encode() {
         String json = "{\"id\":" + Json.write(id) + ",\"fence\":" + fence + "}";
         return new Message(id, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * The doorbell in {@code message}.
+     * The notification in {@code message}.
      *
      * @throws IllegalArgumentException when it holds none
      */
-    public static Doorbell decode(Message message) {
+    public static ExecutionNotification decode(Message message) {
         var body = Json.readObject(new String(message.body(), StandardCharsets.UTF_8));
         @Nullable Object id = body.get("id");
         if (!(id instanceof String text) || !(body.get("fence") instanceof Number fence)) {
             throw new IllegalArgumentException("expected {\"id\": text, \"fence\": number}, found " + body);
         }
-        return new Doorbell(text, fence.longValue());
+        return new ExecutionNotification(text, fence.longValue());
     }
 }

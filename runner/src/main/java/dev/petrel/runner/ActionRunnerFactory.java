@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Puts the action runner together from the configuration. */
-public final class StandardRunner {
+public final class ActionRunnerFactory {
 
     private static final int WARM_PYTHONS = 16;
 
-    private StandardRunner() {}
+    private ActionRunnerFactory() {}
 
     /**
      * An action runner with all the runners that Petrel implements.
@@ -77,7 +77,7 @@ public final class StandardRunner {
     }
 
     private static Inputs inputs(Templates templates, TemplateContext contexts) {
-        return new SchemaInputs(
+        return new ParameterResolver(
                 templates, execution -> contexts.forExecution(execution.action().pack(), execution.context()));
     }
 }

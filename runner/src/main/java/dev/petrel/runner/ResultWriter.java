@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
@@ -9,8 +9,8 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.runner.spi.End;
-import dev.petrel.runner.spi.Lost;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunnerLost;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,34 +18,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes how runs ended. The result waits in memory while the database is away. */
-final class Finish {
+final class ResultWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(Finish.class);
+    private static final Logger log = LoggerFactory.getLogger(ResultWriter.class);
 
     private final ExecutionStore executions;
-    private final RunnerLoss loss;
-    private final Bell bell;
+    private final LostExecutionRecovery recovery;
+    private final ExecutionNotifier notifier;
     private final Clock clock;
     private final RunnerMetrics metrics;
 
-    Finish(ActionRunner.Surroundings around, RunnerMetrics metrics) {
+    ResultWriter(ActionRunner.Surroundings around, RunnerMetrics metrics) {
         this.executions = around.store().executions();
-        this.loss = new RunnerLoss(around.store(), around.clock(), metrics);
-        this.bell = new Bell(around.bus());
+        this.recovery = new LostExecutionRecovery(around.store(), around.clock(), metrics);
+        this.notifier = new ExecutionNotifier(around.bus());
         this.clock = around.clock();
         this.metrics = metrics;
     }
 
     /** Writes the end of {@code execution} under its fence; if another process has moved it on, that stands. */
     void finish(Execution execution, End end, Patience patience) {
-        if (end instanceof Lost lost) {
+        if (end instanceof RunnerLost lost) {
             giveUp(execution, lost, patience);
         } else {
             finish(execution, ResultLimit.STANDARD.apply((Outcome) end), patience);
         }
     }
 
-    private void giveUp(Execution execution, Lost lost, Patience patience) {
+    private void giveUp(Execution execution, RunnerLost lost, Patience patience) {
         String id = execution.id();
         Tries<Optional<Execution>> tries = new Tries<>(() -> settle(execution, lost));
         try {
@@ -53,7 +53,7 @@ final class Finish {
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             } else if (settled.get().status() == ExecutionStatus.REQUESTED) {
-                boolean ignored = bell.ring(settled.get()); // else it is rung for because it stays requested
+                boolean ignored = notifier.send(settled.get()); // else the sweeper sends it again
             }
         } catch (InterruptedException e) {
             log.error(
@@ -63,17 +63,17 @@ final class Finish {
         }
     }
 
-    private Optional<Execution> settle(Execution execution, Lost lost) {
+    private Optional<Execution> settle(Execution execution, RunnerLost lost) {
         try {
             return settleOrAbandon(execution, lost);
         } catch (RuntimeException e) {
-            throw Refused.triedOn(e);
+            throw StoreFailures.triedOn(e);
         }
     }
 
-    private Optional<Execution> settleOrAbandon(Execution execution, Lost lost) {
+    private Optional<Execution> settleOrAbandon(Execution execution, RunnerLost lost) {
         try {
-            return loss.settle(execution, lost);
+            return recovery.settle(execution, lost);
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) { // a bug, and so nothing is known that allows another start
@@ -81,8 +81,8 @@ final class Finish {
         }
     }
 
-    private Optional<Execution> abandon(Execution execution, Lost lost, RuntimeException bug) {
-        String error = lost.why() + "; whether it may be started again cannot be told: " + Refused.why(bug);
+    private Optional<Execution> abandon(Execution execution, RunnerLost lost, RuntimeException bug) {
+        String error = lost.why() + "; whether it may be started again cannot be told: " + StoreFailures.why(bug);
         Outcome outcome = Outcome.ended(ExecutionStatus.ABANDONED, error);
         if (!move(execution, ExecutionStatus.RUNNING, outcome)
                 && !move(execution, ExecutionStatus.CANCELING, outcome)) {
@@ -92,21 +92,22 @@ final class Finish {
         return Optional.of(execution.moved(outcome.status(), outcome.result(), clock.instant()));
     }
 
-    /** Ends what no runner can claim, so that it is not rung for again and again. */
-    void unclaimable(Doorbell bell, RuntimeException reason) {
-        Map<String, @Nullable Object> result = Map.of("error", "no runner could claim it: " + Refused.why(reason));
+    /** Ends what no runner can claim, so that the sweeper does not notify of it again and again. */
+    void unclaimable(ExecutionNotification notification, RuntimeException reason) {
+        Map<String, @Nullable Object> result =
+                Map.of("error", "no runner could claim it: " + StoreFailures.why(reason));
         try {
             if (executions.transition(
-                    bell.id(),
-                    bell.fence(),
+                    notification.id(),
+                    notification.fence(),
                     ExecutionStatus.REQUESTED,
                     ExecutionStatus.FAILED,
                     result,
                     clock.instant())) {
-                log.error("Execution \"{}\" failed: {}", bell.id(), result.get("error"));
+                log.error("Execution \"{}\" failed: {}", notification.id(), result.get("error"));
             }
         } catch (StoreException e) {
-            log.error("Execution \"{}\" can be neither claimed nor ended: {}", bell.id(), e.getMessage());
+            log.error("Execution \"{}\" can be neither claimed nor ended: {}", notification.id(), e.getMessage());
         }
     }
 
@@ -148,7 +149,7 @@ final class Finish {
         try {
             return moved(execution, outcome);
         } catch (RuntimeException e) { // a refusal, or a value that the driver cannot write
-            Refused.require(e);
+            StoreFailures.require(e);
             return writeBare(execution, outcome, e);
         }
     }
@@ -156,11 +157,11 @@ final class Finish {
     /** The database cannot hold this result: the execution must end all the same. */
     private Optional<ExecutionStatus> writeBare(Execution execution, Outcome outcome, RuntimeException reason) {
         String error = "the action ended as " + outcome.status().word() + ", but its result cannot be stored: "
-                + Refused.why(reason);
+                + StoreFailures.why(reason);
         try {
             return moved(execution, bare(outcome, error));
         } catch (RuntimeException e) {
-            throw Refused.triedOn(e);
+            throw StoreFailures.triedOn(e);
         }
     }
 

@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything an action runner has between a start and a stop: one thread that takes doorbells, workers that answer. */
-final class Shift {
+/** Everything an action runner has between a start and a stop: one thread that takes notifications, workers that run them. */
+final class RunnerSession {
 
-    private static final Logger log = LoggerFactory.getLogger(Shift.class);
+    private static final Logger log = LoggerFactory.getLogger(RunnerSession.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final Duration KILL_TIME = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ final class Shift {
     private final Patience taking;
     private final Patience finishing;
     private final RunsInProgress runs;
-    private final DoorbellHandler handler;
+    private final ExecutionWorker worker;
     private final Subscription subscription;
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
@@ -51,7 +51,7 @@ final class Shift {
     private final Loop cancels;
 
     /** Begins at once. */
-    Shift(
+    RunnerSession(
             ActionRunner.Surroundings around,
             ActionRunner.Settings settings,
             Preparation preparation,
@@ -66,13 +66,13 @@ final class Shift {
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         cancels = new Loop("actionrunner-cancel", clock, backoff, this::cancel);
         slots = new Slots(settings.slots(), clock, intake::wake);
-        handler = new DoorbellHandler(
-                new DoorbellHandler.Parts(
+        worker = new ExecutionWorker(
+                new ExecutionWorker.Parts(
                         slots,
                         new Claims(executions, clock, settings.self()),
                         preparation,
                         runs,
-                        new Finish(around, metrics),
+                        new ResultWriter(around, metrics),
                         new DeadLetters(around.store().deadLetters(), clock, around.metrics()),
                         metrics),
                 taking,
@@ -108,7 +108,7 @@ final class Shift {
             slots.take(1);
             inHand.add(delivery);
             workers.execute(() -> {
-                handler.handle(delivery);
+                worker.handle(delivery);
                 inHand.remove(delivery);
             });
         }
@@ -116,8 +116,8 @@ final class Shift {
     }
 
     /**
-     * This process may claim nothing, others perhaps can: they are to have its doorbells. The workers go on all the same,
-     * since a claim that seemed to fail may have been made, and nobody else would know of it.
+     * This process may claim nothing, others perhaps can: they are to have its notifications. The workers go on all the same,
+     * since a claim that seemed to fail may have been made, and no other process would know of it.
      */
     private void giveBack() {
         slots.pause();
@@ -171,7 +171,7 @@ final class Shift {
                 slots.used());
     }
 
-    /** Ends what somebody wants canceled. Asks the database only while something runs. */
+    /** Ends the runs that are to be canceled. Asks the database only while something runs. */
     private Duration cancel() {
         if (runs.running() > 0) {
             runs.cancel(executions.open(ExecutionStatus.CANCELING, -1));

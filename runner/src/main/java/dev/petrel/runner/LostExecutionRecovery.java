@@ -7,7 +7,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
-import dev.petrel.runner.spi.Lost;
+import dev.petrel.runner.spi.RunnerLost;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
  * Decides about executions whose run is over without an end, and writes it down. One that was to be canceled is
  * canceled; one that never began, or whose action allows it, is requested again; any other is abandoned.
  */
-final class RunnerLoss {
+final class LostExecutionRecovery {
 
     /** An action that takes its runner down with it must not go round for ever. */
     static final int MOST_ATTEMPTS = 5;
 
-    private static final Logger log = LoggerFactory.getLogger(RunnerLoss.class);
+    private static final Logger log = LoggerFactory.getLogger(LostExecutionRecovery.class);
     private static final int TRIES = 5;
 
     private final ExecutionStore executions;
@@ -32,7 +32,7 @@ final class RunnerLoss {
     private final Clock clock;
     private final RunnerMetrics metrics;
 
-    RunnerLoss(Store store, Clock clock, RunnerMetrics metrics) {
+    LostExecutionRecovery(Store store, Clock clock, RunnerMetrics metrics) {
         this.executions = store.executions();
         this.actions = new ActionCatalog(store.content(), clock);
         this.clock = clock;
@@ -40,12 +40,12 @@ final class RunnerLoss {
     }
 
     /**
-     * Moves {@code run} on, under its fence. Ring for what comes back as requested.
+     * Moves {@code run} on, under its fence. Send a notification for what comes back as requested.
      *
      * @param run the execution as it was claimed
-     * @return it as it is now, or empty if somebody else has moved it on
+     * @return it as it is now, or empty if another process has moved it on
      */
-    Optional<Execution> settle(Execution run, Lost lost) {
+    Optional<Execution> settle(Execution run, RunnerLost lost) {
         for (int tries = 0; tries < TRIES; tries++) {
             Optional<Execution> now = executions.get(run.id()).filter(e -> e.fence() == run.fence());
             if (now.isEmpty() || isSettled(now.get().status())) {
@@ -68,7 +68,7 @@ final class RunnerLoss {
         return status == ExecutionStatus.ABANDONED || status == ExecutionStatus.CANCELED;
     }
 
-    private Execution next(Execution now, Lost lost) {
+    private Execution next(Execution now, RunnerLost lost) {
         if (now.status() == ExecutionStatus.CANCELING) {
             return now.moved(ExecutionStatus.CANCELED, result(now, lost, lost.why()), clock.instant());
         }
@@ -81,7 +81,7 @@ final class RunnerLoss {
         return abandoned(now, lost, lost.why());
     }
 
-    private Execution abandoned(Execution now, Lost lost, String why) {
+    private Execution abandoned(Execution now, RunnerLost lost, String why) {
         return now.moved(ExecutionStatus.ABANDONED, result(now, lost, why), clock.instant());
     }
 
@@ -98,7 +98,7 @@ final class RunnerLoss {
                         now.id(), now.fence(), now.status(), next.status(), next.result(), next.changedAt());
     }
 
-    private static Map<String, @Nullable Object> result(Execution now, Lost lost, String why) {
+    private static Map<String, @Nullable Object> result(Execution now, RunnerLost lost, String why) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>(lost.result());
         result.put("error", why);
         Execution.Claim runner = now.runner();
@@ -110,7 +110,7 @@ final class RunnerLoss {
         return result;
     }
 
-    private void tell(Execution next, Lost lost) {
+    private void tell(Execution next, RunnerLost lost) {
         metrics.lost(next, next.changedAt());
         log.atWarn()
                 .addKeyValue("execution", next.id())

@@ -4,12 +4,12 @@ package dev.petrel.runner;
 import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.store.StoreException;
 
-/** What to make of writes that the database refuses for a reason that does not pass by itself. */
-final class Refused {
+/** How failures of the store that are not transient are handled. */
+final class StoreFailures {
 
     private static final int LONGEST = 1000;
 
-    private Refused() {}
+    private StoreFailures() {}
 
     /** Returns if {@code failure} is a refusal, and throws it if it may pass. */
     static void require(RuntimeException failure) {
@@ -25,8 +25,8 @@ final class Refused {
     }
 
     /**
-     * Of what must be written: a refusal of the database's is tried on until a human has put right what stands in its
-     * way. One that passes is tried on anyway; any other failure is a bug, which no try changes.
+     * Of what must be written: a refusal of the database's is retried until an operator has put right what stands in
+     * its way. A transient one is retried anyway; any other failure is a bug, which no retry changes.
      */
     static RuntimeException triedOn(RuntimeException failure) {
         return failure instanceof StoreException && !MayPass.is(failure)

@@ -4,25 +4,25 @@ package dev.petrel.runner;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Doorbell;
+import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.End;
-import dev.petrel.runner.spi.Lost;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunnerLost;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What a worker does with a doorbell: claim, acknowledge, run, finish. Everything before the acknowledgement can be
+ * Takes one notification to its end: claim, acknowledge, run, write the result. Everything before the acknowledgement can be
  * repeated; everything after it is covered by the claim.
  */
-final class DoorbellHandler {
+final class ExecutionWorker {
 
-    private static final Logger log = LoggerFactory.getLogger(DoorbellHandler.class);
+    private static final Logger log = LoggerFactory.getLogger(ExecutionWorker.class);
     private static final int ATTEMPTS = 5;
 
     /** What it works with. */
@@ -31,7 +31,7 @@ final class DoorbellHandler {
             Claims claims,
             Preparation preparation,
             RunsInProgress runs,
-            Finish finish,
+            ResultWriter results,
             DeadLetters deadLetters,
             RunnerMetrics metrics) {}
 
@@ -43,7 +43,7 @@ final class DoorbellHandler {
      * @param taking for what comes before the acknowledgement: ends when the runner begins to stop
      * @param finishing for what comes after it: ends last
      */
-    DoorbellHandler(Parts parts, Patience taking, Patience finishing) {
+    ExecutionWorker(Parts parts, Patience taking, Patience finishing) {
         this.parts = parts;
         this.taking = taking;
         this.finishing = finishing;
@@ -71,21 +71,25 @@ final class DoorbellHandler {
 
     /** Empty when the delivery is settled without a run. */
     private Optional<Execution> claim(Delivery delivery) throws InterruptedException {
-        Doorbell bell;
+        ExecutionNotification notification;
         try {
-            bell = Doorbell.decode(delivery.message());
+            notification = ExecutionNotification.decode(delivery.message());
         } catch (IllegalArgumentException e) {
             parts.deadLetters()
-                    .bury(Channel.EXECUTION, delivery, "the message is no doorbell: " + e.getMessage(), taking);
+                    .bury(
+                            Channel.EXECUTION,
+                            delivery,
+                            "the message is no notification of an execution: " + e.getMessage(),
+                            taking);
             return Optional.empty();
         }
         Optional<Execution> claimed = Optional.empty();
-        if (parts.claims().enter(bell)) {
+        if (parts.claims().enter(notification)) {
             try {
-                claimed = parts.claims().claim(bell, taking);
+                claimed = parts.claims().claim(notification, taking);
             } finally {
                 if (claimed.isEmpty()) {
-                    parts.claims().leave(bell);
+                    parts.claims().leave(notification);
                 }
             }
         }
@@ -99,7 +103,7 @@ final class DoorbellHandler {
     private void work(Execution execution) {
         MDC.put("execution", execution.id());
         try {
-            parts.finish().finish(execution, end(execution), finishing);
+            parts.results().finish(execution, end(execution), finishing);
         } catch (RuntimeException e) {
             log.error(
                     "The end of execution \"{}\" could not be written: it stays as it is until this process has ended, and"
@@ -109,7 +113,7 @@ final class DoorbellHandler {
         } finally {
             MDC.remove("execution");
             parts.preparation().written(execution);
-            parts.claims().leave(new Doorbell(execution.id(), execution.fence() - 1));
+            parts.claims().leave(new ExecutionNotification(execution.id(), execution.fence() - 1));
             parts.slots().release();
         }
     }
@@ -124,7 +128,8 @@ final class DoorbellHandler {
                     "read action \"" + execution.action() + "\"",
                     () -> parts.preparation().prepare(execution));
         } catch (InterruptedException e) {
-            return new Lost(false, "the action runner was stopped before the action began: the database was away");
+            return new RunnerLost(
+                    false, "the action runner was stopped before the action began: the database was away");
         } catch (RuntimeException e) {
             return Outcome.failed("the action could not be prepared: " + e.getMessage(), e);
         }
@@ -151,7 +156,7 @@ final class DoorbellHandler {
                                 delivery,
                                 ATTEMPTS + " attempts failed, the last with: " + failure,
                                 taking);
-                parts.finish().unclaimable(Doorbell.decode(delivery.message()), failure);
+                parts.results().unclaimable(ExecutionNotification.decode(delivery.message()), failure);
             }
         } catch (InterruptedException | RuntimeException e) {
             log.warn(
