@@ -11,6 +11,9 @@ import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -145,6 +148,16 @@ class ProcessEventsTest {
 
         @Override
         public Subscription subscribe(Channel channel, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void announce(Topic topic, String message) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TopicSubscription listen(Topic topic, TopicListener listener) {
             throw new UnsupportedOperationException();
         }
 

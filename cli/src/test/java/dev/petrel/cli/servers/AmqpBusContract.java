@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.servers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +14,10 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.RecordingListener;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,7 @@ abstract class AmqpBusContract extends BusContract {
             tryToDelete(admin -> admin.queueDelete(queue(channel)));
             tryToDelete(admin -> admin.exchangeDelete(queue(channel)));
         }
+        tryToDelete(admin -> admin.exchangeDelete(topics()));
     }
 
     private void tryToDelete(Administration deletion) throws Exception {
@@ -118,6 +124,10 @@ abstract class AmqpBusContract extends BusContract {
 
     final String queue(Channel channel) {
         return prefix + "." + channel.word();
+    }
+
+    final String topics() {
+        return prefix + ".topic";
     }
 
     interface Administration {
@@ -196,6 +206,88 @@ abstract class AmqpBusContract extends BusContract {
                 assertThat(e).hasCauseInstanceOf(BusException.class);
             }
         }
+    }
+
+    @Test
+    void goesOnListeningAfterWhatItCannotRead() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        bus().listen(Topic.CONTENT, listener);
+        listener.awaitMissed(1);
+        byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
+        byte[] tooLong = "x".repeat(MessageBus.LONGEST_ANNOUNCEMENT + 1).getBytes(UTF_8);
+        administer(admin -> {
+            admin.basicPublish(topics(), "content", null, noText);
+            admin.basicPublish(topics(), "content", null, new byte[0]);
+            admin.basicPublish(topics(), "content", null, tooLong);
+            admin.basicPublish(topics(), "of a later version", null, "unknown".getBytes(UTF_8));
+            admin.basicPublish(topics(), "content", null, "a\nb".getBytes(UTF_8));
+        });
+
+        listener.awaitReceived("b");
+        assertThat(listener.received())
+                .endsWith("a", "b")
+                .doesNotContain("unknown")
+                .hasSize(3);
+    }
+
+    @Test
+    void leavesNoQueueOfAListenerBehind() throws Exception {
+        MessageBus bus = bus();
+        RecordingListener listener = new RecordingListener();
+        TopicSubscription subscription = bus.listen(Topic.STATUS, listener);
+        listener.awaitMissed(1);
+        assertThat(isRouted("status")).isTrue();
+        subscription.close();
+
+        await().atMost(PATIENCE).until(() -> !isRouted("status"));
+    }
+
+    private boolean isRouted(String topic) throws Exception {
+        AtomicBoolean returned = new AtomicBoolean();
+        administer(admin -> {
+            admin.addReturnListener(back -> returned.set(true));
+            admin.confirmSelect();
+            admin.basicPublish(topics(), topic, true, null, new byte[0]);
+            try {
+                // Qpid refuses what it returns.
+                boolean confirmed = admin.waitForConfirms();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return !returned.get();
+    }
+
+    @Test
+    void announcesAfterAReconnectWhatWaitedForIt() throws Exception {
+        MessageBus bus = bus();
+        RecordingListener listener = new RecordingListener();
+        bus.listen(Topic.CONTENT, listener);
+        listener.awaitMissed(1);
+        cut();
+        awaitDisconnected(bus);
+        bus.announce(Topic.CONTENT, "while away");
+        heal();
+
+        listener.awaitMissed(2); // whether before or after the message: it reads the database
+        bus.announce(Topic.CONTENT, "after");
+        listener.awaitReceived("after");
+    }
+
+    @Test
+    void listensAgainWhenTheExchangeOfTheTopicsWasDeleted() throws Exception {
+        MessageBus bus = bus();
+        RecordingListener listener = new RecordingListener();
+        bus.listen(Topic.CONTENT, listener);
+        listener.awaitMissed(1);
+        administer(admin -> admin.exchangeDelete(topics()));
+        awaitGone(admin -> admin.exchangeDeclarePassive(topics()));
+
+        bus.announce(Topic.CONTENT, "lost");
+
+        listener.awaitMissed(2);
+        bus.announce(Topic.CONTENT, "after");
+        listener.awaitReceived("after");
     }
 
     @Test

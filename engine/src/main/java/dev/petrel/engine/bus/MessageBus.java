@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface MessageBus extends AutoCloseable {
 
+    /** How long a message of a topic may be: it names what changed, and the database has the rest. */
+    int LONGEST_ANNOUNCEMENT = 8 << 10;
+
     /**
      * Sends {@code message} to {@code channel}. Does not block longer than it takes to hand it to the connection.
      *
@@ -32,6 +35,28 @@ public interface MessageBus extends AutoCloseable {
      * @param limit 0 to receive nothing until {@link Subscription#limit(int)} says otherwise
      */
     Subscription subscribe(Channel channel, int limit);
+
+    /**
+     * Announces {@code message} to all listeners of {@code topic} that any process has at this moment. Never blocks, never
+     * fails and is not confirmed: messages wait for the broker up to a bound, the oldest are dropped then, which is
+     * counted, and they may be lost with a connection.
+     *
+     * @param message one line, of at most {@value #LONGEST_ANNOUNCEMENT} characters
+     * @throws IllegalArgumentException when it is longer, or more than one line
+     */
+    void announce(Topic topic, String message);
+
+    /** {@code message}, if it can be announced. */
+    static String announcement(String message) {
+        if (message.length() > LONGEST_ANNOUNCEMENT || message.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a message of a topic is one line of at most " + LONGEST_ANNOUNCEMENT
+                    + " characters, not \"" + message.lines().findFirst().orElse("") + "\"");
+        }
+        return message;
+    }
+
+    /** Begins to listen to {@code topic}, now and after each reconnect. */
+    TopicSubscription listen(Topic topic, TopicListener listener);
 
     /** Whether a connection to the broker stands at this moment; it may be one on which only receiving works. */
     boolean connected();

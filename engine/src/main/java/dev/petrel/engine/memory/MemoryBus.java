@@ -6,6 +6,10 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicInbox;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.lifecycle.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +23,7 @@ public final class MemoryBus implements MessageBus {
 
     private final MemoryBusBroker broker;
     private final List<MemoryBusSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean connected;
     private volatile boolean closed;
 
@@ -26,6 +31,8 @@ public final class MemoryBus implements MessageBus {
     public MemoryBus(Clock clock) {
         this(new MemoryBusBroker(clock));
     }
+
+    private record Listening(Topic topic, TopicInbox inbox) {}
 
     MemoryBus(MemoryBusBroker broker) {
         this.broker = broker;
@@ -46,8 +53,12 @@ public final class MemoryBus implements MessageBus {
 
     /** Connects again, unless the bus is closed or the broker away. */
     public void reconnect() {
+        boolean before = connected;
         connected = !closed && !broker.away();
         wakeReceivers();
+        if (connected && !before) {
+            listeners.forEach(each -> each.inbox().missed());
+        }
     }
 
     @Override
@@ -74,6 +85,35 @@ public final class MemoryBus implements MessageBus {
     }
 
     @Override
+    public void announce(Topic topic, String message) {
+        String checked = MessageBus.announcement(message);
+        if (connected) {
+            broker.announce(topic, checked);
+        }
+    }
+
+    @Override
+    public TopicSubscription listen(Topic topic, TopicListener listener) {
+        Listening listening = new Listening(topic, new TopicInbox(topic, listener));
+        listeners.add(listening);
+        if (connected) {
+            listening.inbox().missed();
+        }
+        return () -> {
+            listeners.remove(listening);
+            listening.inbox().close();
+        };
+    }
+
+    void received(Topic topic, String message) {
+        if (connected) {
+            listeners.stream()
+                    .filter(each -> each.topic() == topic)
+                    .forEach(each -> each.inbox().received(message));
+        }
+    }
+
+    @Override
     public boolean connected() {
         return connected;
     }
@@ -84,6 +124,7 @@ public final class MemoryBus implements MessageBus {
         broker.remove(this);
         connected = false;
         subscriptions.forEach(MemoryBusSubscription::close);
+        listeners.forEach(each -> each.inbox().close());
         loseConnection();
     }
 

@@ -4,6 +4,7 @@ package dev.petrel.engine.memory;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,16 @@ public final class MemoryBusBroker {
         }
         wakeReceivers();
         return CompletableFuture.completedFuture(null);
+    }
+
+    void announce(Topic topic, String message) {
+        boolean lost;
+        synchronized (this) {
+            lost = away || chance(faults.lostPublishes());
+        }
+        if (!lost) {
+            buses.forEach(bus -> bus.received(topic, message));
+        }
     }
 
     private void store(Channel channel, Message message, int attempt) {

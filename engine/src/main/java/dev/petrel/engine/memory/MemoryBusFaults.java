@@ -8,7 +8,7 @@ import java.time.Duration;
  * same seed and the same calls give the same faults.
  *
  * @param seed where the chances come from
- * @param lostPublishes messages that do not arrive, and whose publisher is told so
+ * @param lostPublishes messages that do not arrive, and whose publisher is told so; of topics, messages that do not arrive
  * @param lostConfirms messages that do arrive, though their publisher is told that they may not have
  * @param repeats messages that are delivered once more than they should be
  * @param reorders messages that arrive at any place of the queue instead of its end

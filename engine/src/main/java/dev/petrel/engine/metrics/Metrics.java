@@ -125,6 +125,12 @@ public final class Metrics {
         return counter("publisher_returned", "Messages that the broker could not route");
     }
 
+    /** Label {@code topic}: content, cancel or status. */
+    public Counter topicMessagesDropped() {
+        String help = "Announcements that did not reach the broker in time; listeners find them in the database";
+        return counter("topic_messages_dropped", help, "topic");
+    }
+
     public Counter duplicatesSuppressed() {
         return counter("duplicates_suppressed", "Repeats that were recognised and had no effect", "what");
     }

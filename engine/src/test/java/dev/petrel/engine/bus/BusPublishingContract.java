@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link MessageBus} keeps of what is published; a part of {@link BusContract}. */
-public abstract class BusPublishingContract extends BusFixture {
+public abstract class BusPublishingContract extends BusTopicContract {
 
     @Test
     void keepsAConfirmedMessageForAConsumerThatComesLater() throws Exception {

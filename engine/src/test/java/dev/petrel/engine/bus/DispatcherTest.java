@@ -163,6 +163,16 @@ class DispatcherTest {
         }
 
         @Override
+        public void announce(Topic topic, String message) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TopicSubscription listen(Topic topic, TopicListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean connected() {
             return true;
         }

@@ -20,6 +20,8 @@ record Dialect(String broker, boolean quorumQueues, boolean countsPerConsumer) {
     /** So large that the broker never drops a message by itself: Petrel counts attempts and keeps dead letters. */
     private static final int NO_DELIVERY_LIMIT = Integer.MAX_VALUE;
 
+    private static final int LONGEST_TOPIC_QUEUE = 10_000;
+
     static Dialect of(Map<String, Object> serverProperties) {
         String product = text(serverProperties, "product");
         String version = text(serverProperties, "version");
@@ -30,6 +32,18 @@ record Dialect(String broker, boolean quorumQueues, boolean countsPerConsumer) {
     /** The arguments with which a durable queue is declared. */
     Map<String, Object> queueArguments() {
         return quorumQueues ? Map.of("x-queue-type", "quorum", "x-delivery-limit", NO_DELIVERY_LIMIT) : Map.of();
+    }
+
+    /** The arguments of a queue in which one listener's messages wait that it has not read yet: the oldest are dropped. */
+    Map<String, Object> topicQueueArguments() {
+        if (countsPerConsumer) {
+            return quorumQueues
+                    ? Map.of("x-queue-type", "classic", "x-max-length", LONGEST_TOPIC_QUEUE)
+                    : Map.of("x-max-length", LONGEST_TOPIC_QUEUE);
+        }
+        return broker.contains("Qpid")
+                ? Map.of("qpid.policy_type", "ring", "qpid.max_count", LONGEST_TOPIC_QUEUE)
+                : Map.of();
     }
 
     /**

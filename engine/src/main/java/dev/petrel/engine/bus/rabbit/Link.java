@@ -4,6 +4,7 @@ package dev.petrel.engine.bus.rabbit;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class Link {
     private final Topology topology;
     private final Dialect dialect;
     private final ConfirmedPublisher publisher;
+    private final com.rabbitmq.client.Channel topics;
     private final Runnable onLost;
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
@@ -38,6 +40,7 @@ final class Link {
         topology.declare(publishing, dialect);
         this.publisher = new ConfirmedPublisher(
                 channel(publishing), topology, connections.clock(), connections.completer(), this::lose, metrics);
+        this.topics = channel(publishing);
         publishing.addBlockedListener(publisher::block, publisher::unblock);
         publishing.addShutdownListener(signal -> lose(BrokerWords.of(signal).text()));
         consuming.addShutdownListener(signal -> lose(BrokerWords.of(signal).text()));
@@ -70,6 +73,20 @@ final class Link {
 
     ConfirmedPublisher publisher() {
         return publisher;
+    }
+
+    /** The channel on which what is announced is published. */
+    com.rabbitmq.client.Channel topics() {
+        return topics;
+    }
+
+    com.rabbitmq.client.Channel newConsumerChannel() throws IOException {
+        return channel(consuming);
+    }
+
+    /** Declares a queue of a listener's own and returns its name. It ends with the connection. */
+    String declareTopicQueue(com.rabbitmq.client.Channel amqp, Topic topic) throws IOException {
+        return topology.declareTopicQueue(amqp, topic, dialect);
     }
 
     /** Why the link cannot be used any more; null while it can. */

@@ -7,6 +7,10 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicInbox;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -47,7 +51,8 @@ public final class RabbitBus implements MessageBus {
     private final Outage outage;
     private final Metrics metrics;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
-    private final List<RabbitSubscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<BrokerClient> clients = new CopyOnWriteArrayList<>();
+    private final TopicPublisher topics;
     private final Loop loop;
     private volatile @Nullable Link link;
     private volatile boolean closed;
@@ -77,6 +82,7 @@ public final class RabbitBus implements MessageBus {
         this.connector = new Connector(name, clock);
         this.metrics = metrics;
         this.outage = new Outage(clock);
+        this.topics = new TopicPublisher(name, () -> link, topology, clock, metrics);
         this.loop = new Loop(name + "-bus", clock, backoff, this::step);
         loop.start();
     }
@@ -140,10 +146,23 @@ public final class RabbitBus implements MessageBus {
 
     @Override
     public Subscription subscribe(Channel channel, int limit) {
-        RabbitSubscription subscription = new RabbitSubscription(channel, limit, clock, loop::wake);
-        subscriptions.add(subscription);
+        return added(new RabbitSubscription(channel, limit, clock, loop::wake));
+    }
+
+    @Override
+    public void announce(Topic topic, String message) {
+        topics.announce(topic, MessageBus.announcement(message));
+    }
+
+    @Override
+    public TopicSubscription listen(Topic topic, TopicListener listener) {
+        return added(new TopicConsumer(topic, new TopicInbox(topic, listener), loop::wake));
+    }
+
+    private <C extends BrokerClient> C added(C client) {
+        clients.add(client);
         loop.wake();
-        return subscription;
+        return client;
     }
 
     @Override
@@ -164,9 +183,10 @@ public final class RabbitBus implements MessageBus {
             return;
         }
         closed = true;
+        topics.close();
         connector.abandon();
         loop.stop();
-        subscriptions.forEach(RabbitSubscription::close);
+        clients.forEach(BrokerClient::close);
         Link last = link;
         if (last != null) {
             last.close("the bus was closed");
@@ -195,13 +215,14 @@ public final class RabbitBus implements MessageBus {
 
     private void serve(Link now) {
         try {
-            for (RabbitSubscription subscription : subscriptions) {
-                subscription.serve(now);
+            for (BrokerClient client : clients) {
+                client.serve(now);
             }
         } catch (IOException | ShutdownSignalException e) {
             now.lose(BrokerWords.of(e).text());
         }
-        subscriptions.removeIf(RabbitSubscription::ended);
+        clients.removeIf(BrokerClient::ended);
+        topics.wake();
     }
 
     private void dropIfLost() {
@@ -211,7 +232,7 @@ public final class RabbitBus implements MessageBus {
             return;
         }
         link = null;
-        subscriptions.forEach(RabbitSubscription::detach);
+        clients.forEach(BrokerClient::detach);
         outage.lost(old.address(), why);
         old.close(why);
         boolean shortLived = clock.since(linkedAt).compareTo(SHORT_LIVED) < 0;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription that outlives connections: on each it has an {@link Intake}, made and adjusted by the bus's thread. */
-final class RabbitSubscription implements Subscription {
+final class RabbitSubscription implements BrokerClient, Subscription {
 
     private final Channel channel;
     private final Clock clock;
@@ -60,16 +60,13 @@ final class RabbitSubscription implements Subscription {
         wakeBus.run();
     }
 
-    /**
-     * Whether it was closed and the broker has back what was received. One that is only closed still has that. Only on the
-     * bus's own thread.
-     */
-    boolean ended() {
+    @Override
+    public boolean ended() {
         return ended;
     }
 
-    /** Brings what the broker knows in line with what is wanted here. Only on the bus's own thread. */
-    void serve(Link link) throws IOException {
+    @Override
+    public void serve(Link link) throws IOException {
         Intake now = intake;
         if (closed) {
             intake = null;
@@ -89,8 +86,8 @@ final class RabbitSubscription implements Subscription {
         now.adjust(limit);
     }
 
-    /** The connection is gone, and with it all that was received on it. */
-    void detach() {
+    @Override
+    public void detach() {
         intake = null;
     }
 

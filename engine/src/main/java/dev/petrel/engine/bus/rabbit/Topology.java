@@ -5,10 +5,16 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Topic;
 import java.io.IOException;
 import java.util.Map;
+import java.util.UUID;
 
-/** The exchange and the queue of each channel, both named {@code <prefix>.<word>}, durable, and bound for every key. */
+/**
+ * The exchange and the queue of each channel, both named {@code <prefix>.<word>}, durable, and bound for every key; and the
+ * one exchange of all topics, {@code <prefix>.topic}, with a queue {@code <prefix>.topic.<word>.<random>} for each listener
+ * that lives as long as its connection.
+ */
 record Topology(String prefix) {
 
     /** Qpid's answer to a queue argument that it does not know. */
@@ -26,6 +32,21 @@ record Topology(String prefix) {
         return channel.word();
     }
 
+    /** The exchange of all topics. */
+    String topics() {
+        return prefix + ".topic";
+    }
+
+    /** Declares the exclusive queue of one listener, bound to its topic, and returns its name. */
+    String declareTopicQueue(com.rabbitmq.client.Channel amqp, Topic topic, Dialect dialect) throws IOException {
+        String name = topics() + "." + topic.word() + "." + UUID.randomUUID();
+        Map<String, Object> arguments = dialect.topicQueueArguments();
+        String make = "an exclusive queue with the arguments " + arguments;
+        attempt("queue", name, make, () -> amqp.queueDeclare(name, false, true, false, arguments));
+        attempt("queue", name, make, () -> amqp.queueBind(name, topics(), topic.word()));
+        return name;
+    }
+
     /**
      * Declares everything; what is there already stays.
      *
@@ -34,10 +55,10 @@ record Topology(String prefix) {
     void declare(Connection connection, Dialect dialect) throws IOException {
         com.rabbitmq.client.Channel amqp = connection.createChannel();
         for (Channel channel : Channel.values()) {
-            String name = exchange(channel);
-            attempt("exchange", name, "a durable topic exchange", () -> amqp.exchangeDeclare(name, "topic", true));
+            declareExchange(amqp, exchange(channel));
             declareQueue(amqp, channel, dialect.queueArguments());
         }
+        declareExchange(amqp, topics());
         amqp.abort();
     }
 
@@ -48,7 +69,12 @@ record Topology(String prefix) {
             Object queue = amqp.queueDelete(queue(channel));
             Object exchange = amqp.exchangeDelete(exchange(channel));
         }
+        Object exchange = amqp.exchangeDelete(topics());
         amqp.abort();
+    }
+
+    private static void declareExchange(com.rabbitmq.client.Channel amqp, String name) throws IOException {
+        attempt("exchange", name, "a durable topic exchange", () -> amqp.exchangeDeclare(name, "topic", true));
     }
 
     private void declareQueue(com.rabbitmq.client.Channel amqp, Channel channel, Map<String, Object> arguments)

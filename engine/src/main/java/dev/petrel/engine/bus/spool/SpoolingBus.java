@@ -7,6 +7,9 @@ import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
@@ -273,6 +276,16 @@ public final class SpoolingBus implements MessageBus, Service {
     @Override
     public Subscription subscribe(Channel channel, int limit) {
         return bus.subscribe(channel, limit);
+    }
+
+    @Override
+    public void announce(Topic topic, String message) {
+        bus.announce(topic, message);
+    }
+
+    @Override
+    public TopicSubscription listen(Topic topic, TopicListener listener) {
+        return bus.listen(topic, listener);
     }
 
     @Override

@@ -43,4 +43,15 @@ final class DialectTest {
         assertThat(new Dialect("", true, true).prefetch(2, 5)).isZero();
         assertThat(new Dialect("", false, false).prefetch(5, 2)).isEqualTo(5);
     }
+
+    @Test
+    void boundsTheQueuesOfListenersInTheBrokersOwnWords() {
+        assertThat(new Dialect("RabbitMQ 4.1.0", true, true).topicQueueArguments())
+                .isEqualTo(Map.of("x-queue-type", "classic", "x-max-length", 10_000));
+        assertThat(new Dialect("RabbitMQ 3.7.28", false, true).topicQueueArguments())
+                .isEqualTo(Map.of("x-max-length", 10_000));
+        assertThat(new Dialect("Apache Qpid Broker-J Core 10.1.0", false, false).topicQueueArguments())
+                .isEqualTo(Map.of("qpid.policy_type", "ring", "qpid.max_count", 10_000));
+        assertThat(new Dialect("", false, false).topicQueueArguments()).isEmpty();
+    }
 }

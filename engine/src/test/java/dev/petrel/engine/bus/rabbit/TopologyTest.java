@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.petrel.engine.bus.Topic;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ final class TopologyTest {
 
     private static final Map<String, Object> QUORUM =
             Map.of("x-queue-type", "quorum", "x-delivery-limit", Integer.MAX_VALUE);
+
+    private static final Map<String, Object> BOUNDED = Map.of("x-queue-type", "classic", "x-max-length", 10_000);
 
     private final List<List<Object>> calls = new ArrayList<>();
 
@@ -34,7 +37,22 @@ final class TopologyTest {
                         List.of("exchangeDeclare", "p.execution", "topic", true),
                         List.of("queueDeclare", "p.execution", true, false, false, QUORUM),
                         List.of("queueBind", "p.execution", "p.execution", "#"),
+                        List.of("exchangeDeclare", "p.topic", "topic", true),
                         List.of("abort"));
+    }
+
+    /** RabbitMQ deprecates transient queues that are not exclusive; these are. */
+    @Test
+    void declaresABoundedExclusiveQueueForAListener() throws Exception {
+        Channel amqp = connection().createChannel();
+        String queue =
+                new Topology("p").declareTopicQueue(amqp, Topic.CANCEL, new Dialect("RabbitMQ 4.1.0", true, true));
+
+        assertThat(queue).startsWith("p.topic.cancel.");
+        assertThat(calls)
+                .containsExactly(
+                        List.of("queueDeclare", queue, false, true, false, BOUNDED),
+                        List.of("queueBind", queue, "p.topic", "cancel"));
     }
 
     @Test
@@ -47,6 +65,7 @@ final class TopologyTest {
                         List.of("exchangeDelete", "p.trigger"),
                         List.of("queueDelete", "p.execution"),
                         List.of("exchangeDelete", "p.execution"),
+                        List.of("exchangeDelete", "p.topic"),
                         List.of("abort"));
     }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus;
+
+/**
+ * What is announced to all processes that listen at that moment. Best effort: the database is the truth, and a listener
+ * that misses an announcement finds it there.
+ */
+public enum Topic {
+    /** Packs, rules and what else is registered has changed. */
+    CONTENT("content"),
+    /** An execution is to be canceled. */
+    CANCEL("cancel"),
+    /** The status of an execution has changed. */
+    STATUS("status");
+
+    private final String word;
+
+    Topic(String word) {
+        this.word = word;
+    }
+
+    /** The routing key, and a part of the name of each listener's queue. */
+    public String word() {
+        return word;
+    }
+}
