@@ -67,7 +67,7 @@ public abstract class BusFixture {
                 .until(bus::connected);
     }
 
-    static void awaitDisconnected(MessageBus bus) {
+    protected static void awaitDisconnected(MessageBus bus) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !bus.connected());
     }
 
