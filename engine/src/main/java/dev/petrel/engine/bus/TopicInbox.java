@@ -32,6 +32,7 @@ public final class TopicInbox implements AutoCloseable {
     private boolean missed;
     private boolean handing; // a task of the thread is at it, or will be
     private boolean closed;
+    private @Nullable Class<?> failure; // the last call's; only touched by the thread
 
     public TopicInbox(Topic topic, TopicListener listener) {
         this.topic = topic;
@@ -81,9 +82,20 @@ public final class TopicInbox implements AutoCloseable {
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
+                failure = null;
             } catch (RuntimeException e) {
-                log.warn("A listener of the topic \"{}\" failed and goes on: {}", topic.word(), e.toString());
+                failed(e);
             }
+        }
+    }
+
+    /** Logs the first of failures in a row of the same class, so that messages of a later version do not fill the log. */
+    private void failed(RuntimeException e) {
+        if (e.getClass().equals(failure)) {
+            log.debug("A listener of the topic \"{}\" failed again: {}", topic.word(), e.toString());
+        } else {
+            failure = e.getClass();
+            log.warn("A listener of the topic \"{}\" failed and goes on: {}", topic.word(), e.toString());
         }
     }
 
