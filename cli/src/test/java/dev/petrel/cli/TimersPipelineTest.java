@@ -35,7 +35,7 @@ import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.rules.RuleBook;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
-import dev.petrel.sensors.timer.Firing;
+import dev.petrel.sensors.timer.TimerEvents;
 import dev.petrel.sensors.timer.TimersEngine;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,7 +226,7 @@ class TimersPipelineTest {
             timers = new TimersEngine(new TimersEngine.Parts(
                     new Leases(store.cluster(), membership),
                     store,
-                    new Firing(
+                    new TimerEvents(
                             name,
                             new Dispatcher(bus, clock, backoff, Duration.ofMinutes(1)),
                             new EventFactory(clock, new Random(2))),

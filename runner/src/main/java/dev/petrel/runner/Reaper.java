@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.cluster.Chore;
+import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.lifecycle.Clock;
@@ -44,7 +44,7 @@ public final class Reaper implements Service {
     private final ExecutionStore executions;
     private final LostExecutionRecovery recovery;
     private final ExecutionNotifier notifier;
-    private final Chore chore;
+    private final LeasedTask chore;
     private final Set<String> refused = new HashSet<>();
 
     public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
@@ -54,7 +54,7 @@ public final class Reaper implements Service {
         Clock clock = around.clock();
         this.recovery = new LostExecutionRecovery(around.store(), clock, new RunnerMetrics(around.metrics()));
         this.notifier = new ExecutionNotifier(around.bus());
-        this.chore = new Chore("reaper", leases, clock, PAUSE, this::round);
+        this.chore = new LeasedTask("reaper", leases, clock, PAUSE, this::round);
     }
 
     @Override

@@ -2,7 +2,7 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.MessageBus;
-import dev.petrel.engine.cluster.Chore;
+import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
@@ -39,24 +39,24 @@ public final class Sweeper implements Service {
     private final Store store;
     private final ExecutionNotifier notifier;
     private final Clock clock;
-    private final Chore chore;
+    private final LeasedTask chore;
     private Map<String, Next> pending = new HashMap<>();
 
     public Sweeper(Leases leases, Store store, MessageBus bus, Clock clock) {
         this.store = store;
         this.notifier = new ExecutionNotifier(bus);
         this.clock = clock;
-        this.chore = new Chore("sweeper", leases, clock, PAUSE, new Rounds());
+        this.chore = new LeasedTask("sweeper", leases, clock, PAUSE, new Rounds());
     }
 
-    private final class Rounds implements Chore.Work {
+    private final class Rounds implements LeasedTask.Work {
         @Override
-        public boolean able() {
+        public boolean canRun() {
             return notifier.works();
         }
 
         @Override
-        public void begin() {
+        public void onAcquired() {
             pending = new HashMap<>();
         }
 

@@ -30,8 +30,8 @@ final class Ownership {
     private final String node;
     private final PartitionProvider partition;
     private final Supplier<List<NodeRecord>> alive;
-    private final Presence presence;
-    private final HandBack handBack;
+    private final ContainerUptime uptime;
+    private final Failback failback;
     private final Duration deadAfter;
     private final Set<Ref> edited = new HashSet<>();
     private volatile Assignment assignment = new Assignment(Map.of(), Set.of());
@@ -51,8 +51,8 @@ final class Ownership {
         this.node = node;
         this.partition = partition;
         this.alive = alive;
-        this.presence = new Presence(clock);
-        this.handBack = new HandBack(clock, handBackAfter);
+        this.uptime = new ContainerUptime(clock);
+        this.failback = new Failback(clock, handBackAfter);
         this.deadAfter = deadAfter;
     }
 
@@ -74,10 +74,10 @@ final class Ownership {
      * @param orphaned those whose lease a dead process holds
      */
     Map<Ref, SensorType> wanted(List<SensorType> sensors, Set<Ref> leased, Set<Ref> orphaned) {
-        presence.look(alive.get()); // first: the provider must know all of these
+        uptime.look(alive.get()); // first: the provider must know all of these
         boolean partitionChanged = partition.refresh();
         stale |= partitionChanged;
-        if (stale || !presence.nodes().equals(assignment.live())) {
+        if (stale || !uptime.nodes().equals(assignment.live())) {
             assign(sensors, partitionChanged);
         }
         Map<Ref, SensorType> wanted = new TreeMap<>();
@@ -95,7 +95,7 @@ final class Ownership {
         return assignment.candidates().entrySet().stream()
                 .filter(entry -> orphaned.contains(entry.getKey().ref()))
                 .filter(entry -> entry.getValue().stream()
-                        .filter(other -> presence.age(other).compareTo(deadAfter) >= 0)
+                        .filter(other -> uptime.age(other).compareTo(deadAfter) >= 0)
                         .findFirst()
                         .filter(node::equals)
                         .isPresent())
@@ -105,7 +105,7 @@ final class Ownership {
 
     private void assign(List<SensorType> sensors, boolean partitionChanged) {
         Assignment before = assignment;
-        Assignment now = Assignment.of(sensors, partition, presence.nodes());
+        Assignment now = Assignment.of(sensors, partition, uptime.nodes());
         if (partitionChanged) {
             now.candidates().forEach((sensor, nodes) -> {
                 if (!nodes.equals(before.candidates().get(sensor))) {
@@ -129,7 +129,7 @@ final class Ownership {
                 first.put(sensor.ref(), owner);
             }
         });
-        mayStay.keySet().removeAll(handBack.due(first, presence, node));
+        mayStay.keySet().removeAll(failback.due(first, uptime, node));
         mayStay.keySet().removeAll(edited);
         edited.clear();
         return Set.copyOf(mayStay.values());

@@ -32,7 +32,7 @@ final class PendingRequests {
      * Makes a request once it has a place among those that wait; blocks until then. The future fails when none became free
      * in time, or the thread was interrupted.
      */
-    <T extends @Nullable Object> CompletableFuture<T> ask(SignsOfLife asking, Supplier<CompletableFuture<T>> request) {
+    <T extends @Nullable Object> CompletableFuture<T> ask(Watchdog asking, Supplier<CompletableFuture<T>> request) {
         if (!take(asking)) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "sensor \"" + sensor + "\" waits for " + MOST + " answers already; this request was not accepted"));
@@ -51,12 +51,12 @@ final class PendingRequests {
         places.release();
     }
 
-    private void leave(SignsOfLife asking) {
+    private void leave(Watchdog asking) {
         asking.answered();
         places.release();
     }
 
-    private boolean take(SignsOfLife asking) {
+    private boolean take(Watchdog asking) {
         if (places.tryAcquire()) {
             return true;
         }

@@ -12,8 +12,8 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Host;
 import dev.petrel.engine.store.KeyValueStore;
-import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
             throw new IllegalStateException("there is no host for " + sensor.host() + " sensors");
         }
         return new SensorSupervisor(
-                sensor, epoch, host, surroundings, new SignsOfLife.Patience(parts.beatTimeout(), pollTimeout(sensor)));
+                sensor, epoch, host, surroundings, new Watchdog.Patience(parts.beatTimeout(), pollTimeout(sensor)));
     }
 
     private Duration pollTimeout(SensorType sensor) {
@@ -129,7 +129,7 @@ public final class SensorLauncher implements SensorSupervisor.Outlet, AutoClosea
     }
 
     @Override
-    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch) {
+    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorListener.Dispatch dispatch) {
         if (parts.fenced().getAsBoolean()) {
             // Asked here too, not only when the fence falls: after a halt this may be the first thing that goes on.
             return CompletableFuture.failedFuture(new IllegalStateException("node \"" + parts.node()

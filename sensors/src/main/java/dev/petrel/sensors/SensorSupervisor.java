@@ -6,8 +6,8 @@ import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorStatus.State;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
-import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +29,9 @@ import org.slf4j.event.Level;
  * fares. StackStorm gives up after two failures. As there, a sensor that returns has ended: it is started again when its
  * metadata, its triggers or its container change.
  *
- * <p>{@link #tick} is the container's; calls from the sensor come on its host's threads.
+ * <p>{@link #tick} is the container's; what the sensor says comes on its host's threads.
  */
-final class SensorSupervisor implements SensorCalls {
+final class SensorSupervisor implements SensorListener {
 
     private static final Logger log = LoggerFactory.getLogger(SensorSupervisor.class);
 
@@ -50,7 +50,7 @@ final class SensorSupervisor implements SensorCalls {
     private final SensorHost host;
     private final Surroundings around;
     private final Clock clock;
-    private final SignsOfLife.Patience patience;
+    private final Watchdog.Patience patience;
     private final PendingRequests pending;
     private final SensorLog output;
     private final FileCheck files;
@@ -65,7 +65,7 @@ final class SensorSupervisor implements SensorCalls {
 
     private long startedNanos;
     private long dueNanos;
-    private SignsOfLife life;
+    private Watchdog watchdog;
     private int restarts;
     private long events;
     private @Nullable String lastError;
@@ -101,7 +101,7 @@ final class SensorSupervisor implements SensorCalls {
 
     /** Where a sensor's calls go. */
     interface Outlet {
-        CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch);
+        CompletableFuture<String> dispatch(SensorType from, long epoch, SensorListener.Dispatch dispatch);
 
         CompletableFuture<@Nullable Object> datastore(SensorType from, Map<String, @Nullable Object> request);
 
@@ -116,7 +116,7 @@ final class SensorSupervisor implements SensorCalls {
     }
 
     /** A supervisor of a sensor that has not been started. */
-    SensorSupervisor(SensorType type, long epoch, SensorHost host, Surroundings around, SignsOfLife.Patience patience) {
+    SensorSupervisor(SensorType type, long epoch, SensorHost host, Surroundings around, Watchdog.Patience patience) {
         this.type = type;
         this.epoch = epoch;
         this.host = host;
@@ -127,7 +127,7 @@ final class SensorSupervisor implements SensorCalls {
         this.output = new SensorLog(type.ref());
         this.files = new FileCheck(type, around.stamps(), around.checks(), clock);
         this.recovery = new Recovery(around.delays(), clock);
-        this.life = new SignsOfLife(patience, clock);
+        this.watchdog = new Watchdog(patience, clock);
         this.dueNanos = clock.nanos();
     }
 
@@ -184,7 +184,7 @@ final class SensorSupervisor implements SensorCalls {
         startedNanos = clock.nanos();
         startedAt = clock.instant();
         nextStart = null;
-        life = new SignsOfLife(patience, clock);
+        watchdog = new Watchdog(patience, clock);
         return Optional.empty();
     }
 
@@ -261,7 +261,7 @@ final class SensorSupervisor implements SensorCalls {
     }
 
     private Duration watch(SensorHost.Running now) {
-        SignsOfLife.Look look = life.look();
+        Watchdog.Look look = watchdog.look();
         look.hangs().ifPresent(why -> {
             explain(why);
             log.warn("Sensor {} is killed: {}.", type.ref(), why);
@@ -460,7 +460,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<String> dispatch(Dispatch dispatch) {
-        return pending.ask(life(), () -> {
+        return pending.ask(watchdog(), () -> {
                     if (stopped()) {
                         return CompletableFuture.failedFuture(new IllegalStateException(
                                 "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
@@ -484,7 +484,7 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return pending.ask(life(), () -> around.outlet().datastore(type, request));
+        return pending.ask(watchdog(), () -> around.outlet().datastore(type, request));
     }
 
     @Override
@@ -517,10 +517,10 @@ final class SensorSupervisor implements SensorCalls {
 
     @Override
     public void beat(@Nullable Long poll) {
-        life().beat(poll);
+        watchdog().beat(poll);
     }
 
-    private synchronized SignsOfLife life() {
-        return life;
+    private synchronized Watchdog watchdog() {
+        return watchdog;
     }
 }

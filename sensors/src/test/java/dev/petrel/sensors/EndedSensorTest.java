@@ -73,8 +73,8 @@ class EndedSensorTest {
     void aSensorThatWasKilledBecauseItHungHasFailedWhateverItsExitCode() {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PYTHON);
         sensor.tick();
-        host.last().calls().ready();
-        host.last().calls().beat(null);
+        host.last().listener().ready();
+        host.last().listener().beat(null);
         for (int i = 0; i < 16; i++) {
             clock.advance(Duration.ofSeconds(1));
             sensor.tick();
@@ -91,7 +91,9 @@ class EndedSensorTest {
         for (int hour = 0; hour < 3600; hour++) {
             sensor.tick();
             if (host.running().size() == 1) {
-                host.last().calls().failed("import", "ModuleNotFoundError: No module named 'boto3'", "Traceback ...");
+                host.last()
+                        .listener()
+                        .failed("import", "ModuleNotFoundError: No module named 'boto3'", "Traceback ...");
                 host.last().end("exit code 1");
             }
             clock.advance(Duration.ofSeconds(1));
@@ -117,7 +119,7 @@ class EndedSensorTest {
     void keepsNoMoreOfAReasonThanAStatusMayHold() {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PYTHON);
         sensor.tick();
-        host.last().calls().failed("setup", "x".repeat(1_000_000), "y".repeat(1_000_000));
+        host.last().listener().failed("setup", "x".repeat(1_000_000), "y".repeat(1_000_000));
         host.last().end("exit code 1");
 
         assertThat(sensor.status("n", "i").lastError()).hasSizeLessThan(2100).startsWith("setup: xxx");
@@ -127,8 +129,8 @@ class EndedSensorTest {
     void aProgramThatFailsAtOnceNeverRan() {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PROCESS);
         sensor.tick();
-        host.last().calls().ready();
-        host.last().calls().printed("sensor.sh: line 3: jq: command not found");
+        host.last().listener().ready();
+        host.last().listener().printed("sensor.sh: line 3: jq: command not found");
         host.last().end("exit code 127");
 
         assertThat(sensor.tick()).isLessThanOrEqualTo(Duration.ofSeconds(5));
@@ -142,8 +144,8 @@ class EndedSensorTest {
     void aProgramThatFailsAfterItHasSentAnEventIsStartedAgainSoon() {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PROCESS);
         sensor.tick();
-        host.last().calls().ready();
-        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        host.last().listener().ready();
+        host.last().listener().dispatch(FakeOutlet.event("p.t"));
         outlet.confirm();
         host.last().end("exit code 1");
 
@@ -159,7 +161,7 @@ class EndedSensorTest {
             clock.advance(Duration.ofMinutes(5));
         }
         sensor.tick();
-        host.last().calls().ready();
+        host.last().listener().ready();
         clock.advance(MINUTE);
         host.last().end("signal 11");
 
@@ -197,7 +199,7 @@ class EndedSensorTest {
         assertThat(host.starts()).isEqualTo(2);
         assertThat(sensors.get(3).tick()).isEqualTo(StartGate.ASK_AGAIN);
 
-        host.last().calls().loaded();
+        host.last().listener().loaded();
         sensors.forEach(SensorSupervisor::tick);
         assertThat(host.starts()).isEqualTo(3);
 
@@ -233,7 +235,7 @@ class EndedSensorTest {
 
     private void runThenEnd(SensorSupervisor sensor, String how) {
         sensor.tick();
-        host.last().calls().ready();
+        host.last().listener().ready();
         host.last().end(how);
     }
 
@@ -266,7 +268,7 @@ class EndedSensorTest {
                         gate,
                         Runnable::run,
                         Runnable::run),
-                new SignsOfLife.Patience(Duration.ofSeconds(15), MINUTE));
+                new Watchdog.Patience(Duration.ofSeconds(15), MINUTE));
     }
 
     private static State state(SensorSupervisor sensor) {

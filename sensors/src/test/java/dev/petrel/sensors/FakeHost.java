@@ -6,8 +6,8 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
-import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,12 +91,12 @@ final class FakeHost implements SensorHost {
     }
 
     @Override
-    public Running start(SensorSpec spec, SensorCalls calls) {
+    public Running start(SensorSpec spec, SensorListener listener) {
         if (refusal != null) {
             throw new UncheckedIOException(refusal, new IOException(refusal));
         }
         spawning.run();
-        Played one = new Played(spec, calls);
+        Played one = new Played(spec, listener);
         if (allEnd) {
             one.endsWhenAsked();
         }
@@ -106,23 +106,23 @@ final class FakeHost implements SensorHost {
 
     static final class Played implements Running {
         private final SensorSpec spec;
-        private final SensorCalls calls;
+        private final SensorListener listener;
         private final CompletableFuture<End> ended = new CompletableFuture<>();
         private final List<String> triggers = new ArrayList<>();
         private final AtomicInteger stops = new AtomicInteger();
         private volatile boolean endsWhenAsked;
 
-        Played(SensorSpec spec, SensorCalls calls) {
+        Played(SensorSpec spec, SensorListener listener) {
             this.spec = spec;
-            this.calls = calls;
+            this.listener = listener;
         }
 
         SensorSpec spec() {
             return spec;
         }
 
-        SensorCalls calls() {
-            return calls;
+        SensorListener listener() {
+            return listener;
         }
 
         List<String> triggers() {

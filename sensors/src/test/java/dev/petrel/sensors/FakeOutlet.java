@@ -2,8 +2,8 @@
 package dev.petrel.sensors;
 
 import dev.petrel.engine.model.SensorType;
-import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorListener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes what sensors dispatch and confirms it when the test says so. */
 final class FakeOutlet implements SensorSupervisor.Outlet {
 
-    private final List<SensorCalls.Dispatch> dispatched = new CopyOnWriteArrayList<>();
+    private final List<SensorListener.Dispatch> dispatched = new CopyOnWriteArrayList<>();
     private final List<String> processes = new CopyOnWriteArrayList<>();
     private volatile CompletableFuture<String> last = new CompletableFuture<>();
     private volatile @Nullable RuntimeException refusal;
 
-    static SensorCalls.Dispatch event(String trigger) {
-        return new SensorCalls.Dispatch(trigger, Map.of(), null, null);
+    static SensorListener.Dispatch event(String trigger) {
+        return new SensorListener.Dispatch(trigger, Map.of(), null, null);
     }
 
-    List<SensorCalls.Dispatch> dispatched() {
+    List<SensorListener.Dispatch> dispatched() {
         return dispatched;
     }
 
@@ -44,7 +44,7 @@ final class FakeOutlet implements SensorSupervisor.Outlet {
     }
 
     @Override
-    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorCalls.Dispatch dispatch) {
+    public CompletableFuture<String> dispatch(SensorType from, long epoch, SensorListener.Dispatch dispatch) {
         RuntimeException why = refusal;
         if (why != null) {
             throw why;

@@ -133,6 +133,6 @@ class HangingSensorTest {
                         new StartGate(clock, 1),
                         Runnable::run,
                         Runnable::run),
-                new SignsOfLife.Patience(silence, pollTimeout));
+                new Watchdog.Patience(silence, pollTimeout));
     }
 }

@@ -10,8 +10,8 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.sensors.host.ChildHost;
-import dev.petrel.sensors.host.SensorCalls;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,7 @@ class OrphansTest {
         throw new AssertionError("the container ended before its sensor had said who it is");
     }
 
-    private static final class Printing implements SensorCalls {
+    private static final class Printing implements SensorListener {
         @Override
         public void loaded() {}
 

@@ -114,7 +114,7 @@ class ProcessEventsTest {
                                 new FakeOutlet(),
                                 clock,
                                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1))),
-                        new SignsOfLife.Patience(LONG, LONG)));
+                        new Watchdog.Patience(LONG, LONG)));
         return host.last();
     }
 

@@ -28,7 +28,7 @@ import dev.petrel.engine.partition.MovedPartition;
 import dev.petrel.engine.partition.Moves;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
-import dev.petrel.sensors.host.SensorCalls;
+import dev.petrel.sensors.host.SensorListener;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -323,7 +323,7 @@ class SensorContainerTest {
     }
 
     private void endsByItself(Node node) throws InterruptedException {
-        node.host.last().calls().ready();
+        node.host.last().listener().ready();
         node.host.last().end("exit code 0");
         await(
                 "it is told to have ended",
@@ -383,7 +383,7 @@ class SensorContainerTest {
         register(sensor(Placement.ONE_NODE, true));
         Node a = node("a");
         await("a runs the sensor", () -> a.host.starts() == 1);
-        a.host.last().calls().ready();
+        a.host.last().listener().ready();
 
         await(
                 "its state is known",
@@ -398,13 +398,13 @@ class SensorContainerTest {
         register(sensor(Placement.ONE_NODE, true));
         Node a = node("a");
         await("a runs the sensor", () -> a.host.starts() == 1);
-        SensorCalls calls = a.host.last().calls();
-        SensorCalls.Dispatch event = new SensorCalls.Dispatch("p.t", Map.of(), null, null);
-        assertThat(calls.dispatch(event)).succeedsWithin(LONG);
+        SensorListener listener = a.host.last().listener();
+        SensorListener.Dispatch event = new SensorListener.Dispatch("p.t", Map.of(), null, null);
+        assertThat(listener.dispatch(event)).succeedsWithin(LONG);
 
         a.membership.stop();
 
-        assertThat(calls.dispatch(event))
+        assertThat(listener.dispatch(event))
                 .failsWithin(LONG)
                 .withThrowableThat()
                 .withMessageContaining("the event was not accepted");

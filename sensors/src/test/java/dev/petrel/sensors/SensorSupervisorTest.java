@@ -45,14 +45,14 @@ class SensorSupervisorTest {
                     new StartGate(clock, 1),
                     Runnable::run,
                     Runnable::run),
-            new SignsOfLife.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
+            new Watchdog.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
         supervisor.tick();
         assertThat(state()).isEqualTo(State.STARTING);
 
-        host.last().calls().ready();
+        host.last().listener().ready();
 
         assertThat(state()).isEqualTo(State.RUNNING);
         assertThat(supervisor.status("n", "i").epoch()).isEqualTo(4);
@@ -87,7 +87,7 @@ class SensorSupervisorTest {
     @Test
     void remembersWhyItFailed() {
         supervisor.tick();
-        host.last().calls().failed("setup", "ValueError: no url", "Traceback ...");
+        host.last().listener().failed("setup", "ValueError: no url", "Traceback ...");
         host.last().end("exit code 1");
 
         assertThat(supervisor.status("n", "i").lastError()).isEqualTo("setup: ValueError: no url");
@@ -105,7 +105,7 @@ class SensorSupervisorTest {
     @Test
     void killsASensorThatFellSilentAndStartsItAgain() {
         supervisor.tick();
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofSeconds(14));
         assertThat(supervisor.tick()).isEqualTo(Duration.ofSeconds(1));
         assertThat(host.last().stopped()).isFalse();
@@ -129,9 +129,9 @@ class SensorSupervisorTest {
         supervisor.tick();
         assertThat(host.last().stopped()).isFalse();
 
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofSeconds(10));
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofSeconds(10));
         supervisor.tick();
         assertThat(host.last().stopped()).isFalse();
@@ -140,13 +140,13 @@ class SensorSupervisorTest {
     @Test
     void doesNotBlameASensorForItsOwnPause() {
         supervisor.tick();
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofSeconds(1));
         supervisor.tick();
 
         clock.advance(Duration.ofMinutes(5));
         assertThat(supervisor.tick()).isEqualTo(Duration.ofSeconds(1));
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofSeconds(1));
         supervisor.tick();
 
@@ -156,7 +156,7 @@ class SensorSupervisorTest {
     @Test
     void aSensorThatIsSilentAfterThePauseTooIsKilled() {
         supervisor.tick();
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         clock.advance(Duration.ofMinutes(5));
         supervisor.tick();
         assertThat(host.last().stopped()).isFalse();
@@ -203,7 +203,7 @@ class SensorSupervisorTest {
     void thePollsTimeStandsStillWhileTheSensorWaitsForTheBroker() {
         supervisor.tick();
         pollsFor(30, 1L);
-        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        host.last().listener().dispatch(FakeOutlet.event("p.t"));
         pollsFor(300, 1L);
         assertThat(host.last().stopped()).isFalse();
 
@@ -218,7 +218,7 @@ class SensorSupervisorTest {
     @Timeout(60)
     void holdsASensorBackThatIsFarAheadOfTheBrokerAndDoesNotTakeItForSilent() {
         supervisor.tick();
-        host.last().calls().beat(null);
+        host.last().listener().beat(null);
         CompletableFuture<CompletableFuture<String>> next = dispatchBeyondTheLimit();
 
         looksFor(100);
@@ -251,7 +251,7 @@ class SensorSupervisorTest {
         supervisor.tick();
         outlet.refuse(new IllegalArgumentException("JSON cannot say it"));
         for (int i = 0; i <= PendingRequests.MOST; i++) {
-            assertThatThrownBy(() -> host.last().calls().dispatch(FakeOutlet.event("p.t")))
+            assertThatThrownBy(() -> host.last().listener().dispatch(FakeOutlet.event("p.t")))
                     .hasMessage("JSON cannot say it");
         }
     }
@@ -259,11 +259,11 @@ class SensorSupervisorTest {
     /** As many events as may wait for the broker, and on a thread of its own, which is held back by now, one more. */
     private CompletableFuture<CompletableFuture<String>> dispatchBeyondTheLimit() {
         for (int i = 0; i < PendingRequests.MOST; i++) {
-            host.last().calls().dispatch(FakeOutlet.event("p.t"));
+            host.last().listener().dispatch(FakeOutlet.event("p.t"));
         }
         CompletableFuture<CompletableFuture<String>> next = new CompletableFuture<>();
         Thread pump = Threads.named("pump")
-                .newThread(() -> next.complete(host.last().calls().dispatch(FakeOutlet.event("p.t"))));
+                .newThread(() -> next.complete(host.last().listener().dispatch(FakeOutlet.event("p.t"))));
         pump.start();
         while (pump.getState() != Thread.State.TIMED_WAITING && !next.isDone()) {
             Thread.onSpinWait();
@@ -293,9 +293,9 @@ class SensorSupervisorTest {
     /** A second at a time: the shim beats, and the container looks. */
     private void pollsFor(int seconds, @Nullable Long poll) {
         for (int i = 0; i < seconds; i++) {
-            host.last().calls().beat(poll);
+            host.last().listener().beat(poll);
             clock.advance(Duration.ofSeconds(1));
-            host.last().calls().beat(poll);
+            host.last().listener().beat(poll);
             supervisor.tick();
         }
     }
@@ -303,7 +303,7 @@ class SensorSupervisorTest {
     @Test
     void aLaterEndHasAReasonOfItsOwn() {
         supervisor.tick();
-        host.last().calls().failed("setup", "ValueError: no url", null);
+        host.last().listener().failed("setup", "ValueError: no url", null);
         host.last().end("exit code 1");
         clock.advance(Duration.ofSeconds(1));
         supervisor.tick();
@@ -327,9 +327,9 @@ class SensorSupervisorTest {
     @Test
     void countsTheEventsThatWereAccepted() {
         supervisor.tick();
-        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        host.last().listener().dispatch(FakeOutlet.event("p.t"));
         outlet.confirm();
-        host.last().calls().dispatch(FakeOutlet.event("p.t"));
+        host.last().listener().dispatch(FakeOutlet.event("p.t"));
         outlet.fail();
 
         var status = supervisor.status("n", "i");
@@ -342,7 +342,7 @@ class SensorSupervisorTest {
         supervisor.tick();
         supervisor.stop(Duration.ofSeconds(5));
 
-        assertThat(host.last().calls().dispatch(FakeOutlet.event("p.t"))).isCompletedExceptionally();
+        assertThat(host.last().listener().dispatch(FakeOutlet.event("p.t"))).isCompletedExceptionally();
         assertThat(outlet.dispatched()).isEmpty();
     }
 

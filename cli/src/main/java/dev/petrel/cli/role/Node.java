@@ -56,7 +56,7 @@ import dev.petrel.sensors.SensorLauncher;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
-import dev.petrel.sensors.timer.Firing;
+import dev.petrel.sensors.timer.TimerEvents;
 import dev.petrel.sensors.timer.TimersEngine;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -312,7 +312,7 @@ final class Node implements Service {
         TimersEngine timers = new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), membership),
                 store,
-                new Firing(node, dispatcher, events),
+                new TimerEvents(node, dispatcher, events),
                 config.timers(),
                 metrics,
                 clock,

@@ -49,7 +49,7 @@ public final class Membership implements Service {
     private final Self self;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Standing standing;
+    private final MembershipState state;
     private final Loop beating;
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -94,7 +94,7 @@ public final class Membership implements Service {
         this.self = self;
         this.clock = clock;
         this.random = random;
-        this.standing = new Standing(config.selfFence());
+        this.state = new MembershipState(config.selfFence());
         this.observations = Observations.none(config.deadAfter());
         Backoff backoff = new Backoff(config.beat().dividedBy(4), config.beat(), random);
         this.beating = new Loop(self.node() + "-beat", clock, backoff, this::beat);
@@ -144,7 +144,7 @@ public final class Membership implements Service {
     public synchronized void stop() {
         beating.stop();
         watching.stop();
-        standing.stopped();
+        state.stopped();
         NodeRecord last = record;
         record = null;
         if (last != null) {
@@ -163,7 +163,7 @@ public final class Membership implements Service {
 
     /** The current incarnation, or the last one while fenced; an empty text before the first. */
     public String incarnation() {
-        return standing.lastIncarnation();
+        return state.lastIncarnation();
     }
 
     /** The live processes as last seen, this one among them unless it is fenced. Never blocks. */
@@ -215,12 +215,12 @@ public final class Membership implements Service {
 
     /** The incarnation as which this process may act, if it may. */
     Optional<String> member() {
-        return standing.member(clock.nanos());
+        return state.member(clock.nanos());
     }
 
     /** One step of the beating thread. */
     Duration beat() {
-        switch (standing.phase(clock.nanos())) {
+        switch (state.phase(clock.nanos())) {
             case OUT -> join();
             case MEMBER -> stay();
             case OVERDUE -> watching.wake();
@@ -242,7 +242,7 @@ public final class Membership implements Service {
         lastBeat = sent;
         observations = Observations.none(config.deadAfter());
         look();
-        if (standing.join(mine.incarnation(), sent, clock.nanos())) {
+        if (state.join(mine.incarnation(), sent, clock.nanos())) {
             log.info("Joined the cluster as {}.", mine.incarnation());
             watching.wake();
         }
@@ -256,7 +256,7 @@ public final class Membership implements Service {
             record = mine;
             store.beat(mine);
             lastBeat = sent;
-            standing.acknowledged(sent, clock.nanos());
+            state.acknowledged(sent, clock.nanos());
         }
         look();
     }
@@ -299,7 +299,7 @@ public final class Membership implements Service {
 
     /** One step of the watching thread. */
     Duration watch() {
-        if (standing.phase(clock.nanos()) == Standing.Phase.OVERDUE) {
+        if (state.phase(clock.nanos()) == MembershipState.Phase.OVERDUE) {
             log.warn(
                     "No beat of this process was acknowledged for {}: stopping what only one process may do, before the"
                             + " others take over.",
@@ -307,14 +307,14 @@ public final class Membership implements Service {
             Together.run(
                     self.node() + "-fenced",
                     listeners.stream().<Runnable>map(each -> each::fenced).toList());
-            standing.stopped();
+            state.stopped();
             beating.wake();
         }
         member().filter(now -> !now.equals(announced)).ifPresent(now -> {
             tell(listener -> listener.joined(now));
             announced = now;
         });
-        return standing.left(clock.nanos());
+        return state.left(clock.nanos());
     }
 
     private void tell(Consumer<Listener> news) {

@@ -83,8 +83,8 @@ public final class ChildHost implements SensorHost {
     }
 
     @Override
-    public Running start(SensorSpec spec, SensorCalls calls) {
-        Child child = new Child(spec, calls);
+    public Running start(SensorSpec spec, SensorListener listener) {
+        Child child = new Child(spec, listener);
         try {
             child.begin(command.of(spec));
         } catch (IOException e) {
@@ -95,17 +95,17 @@ public final class ChildHost implements SensorHost {
 
     private final class Child implements Running {
         private final SensorSpec spec;
-        private final SensorCalls calls;
+        private final SensorListener listener;
         private final SensorChannel channel;
         private final CompletableFuture<End> ended = new CompletableFuture<>();
         private volatile @Nullable ChildProcess process;
         private volatile String command = "";
         private volatile OptionalInt exitCode = OptionalInt.empty();
 
-        Child(SensorSpec spec, SensorCalls calls) {
+        Child(SensorSpec spec, SensorListener listener) {
             this.spec = spec;
-            this.calls = calls;
-            this.channel = new SensorChannel(calls, this::write);
+            this.listener = listener;
+            this.channel = new SensorChannel(listener, this::write);
         }
 
         void begin(Command what) throws IOException {
@@ -115,7 +115,7 @@ public final class ChildHost implements SensorHost {
             if (told) {
                 channel.send(introduction());
             } else {
-                calls.ready();
+                listener.ready();
             }
         }
 
@@ -124,7 +124,7 @@ public final class ChildHost implements SensorHost {
             ChildProcess started = spawner.start(
                     what,
                     new Lines(SensorChannel.LONGEST_LINE, channel::receive),
-                    new Lines(SensorChannel.LONGEST_LINE, calls::printed));
+                    new Lines(SensorChannel.LONGEST_LINE, listener::printed));
             process = started;
             return started;
         }
@@ -159,7 +159,7 @@ public final class ChildHost implements SensorHost {
 
         private void exited(Exit exit) {
             if (exit.leftovers()) {
-                calls.log(
+                listener.log(
                         "WARNING",
                         "",
                         "processes that the sensor left behind still held its output open when it was read no longer; what"

@@ -25,8 +25,8 @@ public final class JvmHost implements SensorHost {
     }
 
     @Override
-    public Running start(SensorSpec spec, SensorCalls calls) {
-        RunningThread running = new RunningThread(spec, calls);
+    public Running start(SensorSpec spec, SensorListener listener) {
+        RunningThread running = new RunningThread(spec, listener);
         running.thread.start();
         return running;
     }
@@ -43,14 +43,14 @@ public final class JvmHost implements SensorHost {
 
     private final class RunningThread implements Running, SensorContext {
         private final SensorSpec spec;
-        private final SensorCalls calls;
+        private final SensorListener listener;
         private final Thread thread;
         private final CompletableFuture<End> ended = new CompletableFuture<>();
         private final Clock.Waker waker = clock.newWaker();
 
-        RunningThread(SensorSpec spec, SensorCalls calls) {
+        RunningThread(SensorSpec spec, SensorListener listener) {
             this.spec = spec;
-            this.calls = calls;
+            this.listener = listener;
             this.thread = Threads.named("sensor-" + spec.type().ref()).newThread(this::watch);
         }
 
@@ -59,7 +59,7 @@ public final class JvmHost implements SensorHost {
             String stage = "import";
             try {
                 JvmSensor sensor = load(spec.type().entryPoint());
-                calls.ready();
+                listener.ready();
                 stage = "run";
                 sensor.run(this);
                 end = new End(true, "returned");
@@ -67,7 +67,7 @@ public final class JvmHost implements SensorHost {
                 end = new End(false, "stopped");
             } catch (Exception | LinkageError | ServiceConfigurationError e) { // plugin code may throw anything
                 end = new End(false, e.toString());
-                calls.failed(stage, e.toString(), null);
+                listener.failed(stage, e.toString(), null);
             } finally {
                 ended.complete(end);
             }
@@ -106,7 +106,7 @@ public final class JvmHost implements SensorHost {
         @Override
         public CompletableFuture<String> dispatch(String trigger, Map<String, ?> payload, @Nullable String dedupKey) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>(payload);
-            return calls.dispatch(new SensorCalls.Dispatch(trigger, copy, null, dedupKey));
+            return listener.dispatch(new SensorListener.Dispatch(trigger, copy, null, dedupKey));
         }
 
         @Override

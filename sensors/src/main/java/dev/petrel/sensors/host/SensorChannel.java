@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation with a sensor in another process: one JSON object a line, both ways. What the sensor says becomes
- * {@link SensorCalls}; answers go back by the sequence number that the sensor gave.
+ * {@link SensorListener}; answers go back by the sequence number that the sensor gave.
  */
 final class SensorChannel {
 
@@ -24,12 +24,12 @@ final class SensorChannel {
 
     private static final Pattern REQUEST = Pattern.compile("\\A\\{\"op\": ?\"(\\w+)\", ?\"seq\": ?(\\d{1,18}),");
 
-    private final SensorCalls calls;
+    private final SensorListener listener;
     private final Consumer<String> toSensor;
 
     /** @param toSensor writes one line to the sensor; called from several threads, must not block for long */
-    SensorChannel(SensorCalls calls, Consumer<String> toSensor) {
-        this.calls = calls;
+    SensorChannel(SensorListener listener, Consumer<String> toSensor) {
+        this.listener = listener;
         this.toSensor = toSensor;
     }
 
@@ -47,21 +47,21 @@ final class SensorChannel {
         }
         String op = text(message.get("op"));
         switch (op == null ? "dispatch" : op) {
-            case "loaded" -> calls.loaded();
-            case "ready" -> calls.ready();
-            case "beat" -> calls.beat(message.get("poll") instanceof Number poll ? poll.longValue() : null);
+            case "loaded" -> listener.loaded();
+            case "ready" -> listener.ready();
+            case "beat" -> listener.beat(message.get("poll") instanceof Number poll ? poll.longValue() : null);
             case "dispatch" -> dispatch(message);
             case "log" ->
-                calls.log(
+                listener.log(
                         or(message.get("level"), "INFO"),
                         or(message.get("logger"), ""),
                         or(message.get("message"), ""));
             case "failed" ->
-                calls.failed(
+                listener.failed(
                         or(message.get("stage"), "run"), or(message.get("error"), "?"), text(message.get("traceback")));
             case "get_value", "set_value", "delete_value", "list_values" ->
-                reply(message.get("seq"), () -> calls.datastore(message));
-            default -> calls.log("WARNING", "", "the sensor's host said something unknown: " + line);
+                reply(message.get("seq"), () -> listener.datastore(message));
+            default -> listener.log("WARNING", "", "the sensor's host said something unknown: " + line);
         }
     }
 
@@ -77,14 +77,14 @@ final class SensorChannel {
         Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) payload;
         reply(
                 message.get("seq"),
-                () -> calls.dispatch(new SensorCalls.Dispatch(
+                () -> listener.dispatch(new SensorListener.Dispatch(
                         message.get("trigger"), map, text(message.get("trace_tag")), text(message.get("dedup_key")))));
     }
 
     private void unreadable(String line, IllegalArgumentException why) {
         Matcher request = REQUEST.matcher(line);
         if (!request.find()) {
-            calls.printed(line);
+            listener.printed(line);
             return;
         }
         reply(Long.valueOf(request.group(2)), () -> {
@@ -112,7 +112,7 @@ final class SensorChannel {
                 }
                 send(reply);
             } else if (failure != null) {
-                calls.log("ERROR", "", "an event was not accepted: " + reason(failure));
+                listener.log("ERROR", "", "an event was not accepted: " + reason(failure));
             }
         });
     }

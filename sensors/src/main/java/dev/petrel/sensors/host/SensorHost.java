@@ -15,7 +15,7 @@ public interface SensorHost {
      *
      * @throws java.io.UncheckedIOException when its program cannot be started
      */
-    Running start(SensorSpec spec, SensorCalls calls);
+    Running start(SensorSpec spec, SensorListener listener);
 
     /**
      * How a sensor ended.

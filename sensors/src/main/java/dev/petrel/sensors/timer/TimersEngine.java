@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.timer;
 
-import dev.petrel.engine.cluster.Chore;
+import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.config.PetrelConfig.Timers;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -41,20 +41,26 @@ public final class TimersEngine implements Service {
 
     private final Parts parts;
     private final TimerBook book;
-    private final Marks marks;
-    private final Chore chore;
+    private final TimerCheckpoints checkpoints;
+    private final LeasedTask chore;
     private Optional<Long> revision = Optional.empty();
     private List<ActiveTimer> timers = List.of();
 
-    /** What it works with. {@code firing} is how an event gets out. */
+    /** What it works with. {@code events} is how an event gets out. */
     public record Parts(
-            Leases leases, Store store, Firing firing, Timers config, Metrics metrics, Clock clock, Backoff backoff) {}
+            Leases leases,
+            Store store,
+            TimerEvents events,
+            Timers config,
+            Metrics metrics,
+            Clock clock,
+            Backoff backoff) {}
 
     public TimersEngine(Parts parts) {
         this.parts = parts;
         this.book = new TimerBook(parts.store().content(), parts.config().zone());
-        this.marks = new Marks(parts.store().keys());
-        this.chore = new Chore("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff(), new Rounds());
+        this.checkpoints = new TimerCheckpoints(parts.store().keys());
+        this.chore = new LeasedTask("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff(), new Rounds());
     }
 
     @Override
@@ -82,14 +88,14 @@ public final class TimersEngine implements Service {
         return chore.step();
     }
 
-    private final class Rounds implements Chore.Work {
+    private final class Rounds implements LeasedTask.Work {
         @Override
-        public boolean able() {
-            return parts.firing().brokerIsThere();
+        public boolean canRun() {
+            return parts.events().brokerIsThere();
         }
 
         @Override
-        public void begin() {
+        public void onAcquired() {
             revision = Optional.empty();
             timers = List.of();
         }
@@ -110,7 +116,7 @@ public final class TimersEngine implements Service {
             return;
         }
         List<Timer> found = book.read();
-        Map<String, Instant> marked = marks.all();
+        Map<String, Instant> marked = checkpoints.all();
         Map<Ref, ActiveTimer> before = timers.stream()
                 .collect(Collectors.toMap(timer -> timer.trigger().ref(), Function.identity()));
         List<ActiveTimer> after = new ArrayList<>();
@@ -123,7 +129,7 @@ public final class TimersEngine implements Service {
             }
         }
         Set<String> keys = found.stream().map(timer -> timer.trigger().key()).collect(Collectors.toSet());
-        marks.keepOnly(keys, marked.keySet());
+        checkpoints.keepOnly(keys, marked.keySet());
         timers = after;
         revision = Optional.of(now);
     }
@@ -134,7 +140,7 @@ public final class TimersEngine implements Service {
             return ActiveTimer.known(trigger, schedule, mark);
         }
         ActiveTimer fresh = ActiveTimer.fresh(trigger, schedule, parts.clock().instant());
-        marks.put(trigger.ref(), fresh.mark());
+        checkpoints.put(trigger.ref(), fresh.mark());
         return fresh;
     }
 
@@ -152,7 +158,7 @@ public final class TimersEngine implements Service {
             if (!parts.leases().holds(held)) {
                 return;
             }
-            if (!parts.firing().fire(timer.trigger(), time, held.epoch())) {
+            if (!parts.events().fire(timer.trigger(), time, held.epoch())) {
                 count(timer, 1);
             }
             advance(timer, time);
@@ -172,12 +178,12 @@ public final class TimersEngine implements Service {
                         timer.trigger().parameters(),
                         timer.mark());
         timer.stepBack(now);
-        marks.put(timer.trigger().ref(), timer.mark());
+        checkpoints.put(timer.trigger().ref(), timer.mark());
     }
 
     private void advance(ActiveTimer timer, Instant time) {
         timer.advance(time);
-        marks.put(timer.trigger().ref(), time);
+        checkpoints.put(timer.trigger().ref(), time);
     }
 
     private void passOver(ActiveTimer timer, List<Instant> times) {

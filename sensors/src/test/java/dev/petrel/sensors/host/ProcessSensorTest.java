@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessSensorTest {
 
     private final Spawner spawner = new Spawner("sensors");
-    private final RecordedCalls calls = new RecordedCalls();
+    private final RecordingListener listener = new RecordingListener();
 
     @TempDir
     Path pack;
@@ -48,7 +48,7 @@ class ProcessSensorTest {
                 """);
 
         assertThat(end).isEqualTo(new SensorHost.End(true, "exit code 0"));
-        assertThat(calls.dispatched())
+        assertThat(listener.dispatched())
                 .extracting(event -> event.payload().get("n"))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 100)
                         .boxed()
@@ -61,7 +61,7 @@ class ProcessSensorTest {
         SensorHost.End end = run("#!/bin/sh\nprintf '{\"trigger\": \"p.t\"}'\n");
 
         assertThat(end.returned()).isTrue();
-        assertThat(calls.dispatched()).hasSize(1);
+        assertThat(listener.dispatched()).hasSize(1);
     }
 
     @Test
@@ -86,12 +86,12 @@ class ProcessSensorTest {
     @Test
     void oneThatIsNotThereOrNotExecutableSaysSo() throws Exception {
         Path file = pack.resolve("s");
-        assertThatThrownBy(() -> host().start(spec(file), calls))
+        assertThatThrownBy(() -> host().start(spec(file), listener))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("\"" + file + "\": no such file");
 
         Files.writeString(file, "#!/bin/sh\n");
-        assertThatThrownBy(() -> host().start(spec(file), calls)).hasMessageContaining("not executable");
+        assertThatThrownBy(() -> host().start(spec(file), listener)).hasMessageContaining("not executable");
     }
 
     private SensorHost.End run(String script) throws Exception {
@@ -101,7 +101,7 @@ class ProcessSensorTest {
     private SensorHost.Running start(String script) throws Exception {
         Path file = Files.writeString(pack.resolve("s"), script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return host().start(spec(file), calls);
+        return host().start(spec(file), listener);
     }
 
     private ChildHost host() {

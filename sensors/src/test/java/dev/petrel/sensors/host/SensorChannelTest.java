@@ -17,17 +17,18 @@ import org.junit.jupiter.api.Test;
 class SensorChannelTest {
 
     private final List<String> sent = new ArrayList<>();
-    private final RecordedCalls calls = new RecordedCalls();
-    private final SensorChannel channel = new SensorChannel(calls, sent::add);
+    private final RecordingListener listener = new RecordingListener();
+    private final SensorChannel channel = new SensorChannel(listener, sent::add);
 
     @Test
     void aDispatchIsAnsweredWithTheEventsIdOnceItIsConfirmed() {
         channel.receive(
                 "{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":1},\"dedup_key\":\"k\"}");
         assertThat(sent).isEmpty();
-        assertThat(calls.dispatched()).containsExactly(new SensorCalls.Dispatch("p.t", Map.of("a", 1), null, "k"));
+        assertThat(listener.dispatched())
+                .containsExactly(new SensorListener.Dispatch("p.t", Map.of("a", 1), null, "k"));
 
-        calls.answer().complete("0123456789abcdef01234567");
+        listener.answer().complete("0123456789abcdef01234567");
 
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "result", "0123456789abcdef01234567"));
     }
@@ -35,7 +36,7 @@ class SensorChannelTest {
     @Test
     void aDispatchThatFailsIsAnsweredWithTheReason() {
         channel.receive("{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\"}");
-        calls.answer().completeExceptionally(new IllegalStateException("the broker is away"));
+        listener.answer().completeExceptionally(new IllegalStateException("the broker is away"));
 
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 7, "error", "the broker is away"));
     }
@@ -44,7 +45,7 @@ class SensorChannelTest {
     void aPayloadThatIsNoObjectIsRefused() {
         channel.receive("{\"op\":\"dispatch\",\"seq\":1,\"trigger\":\"p.t\",\"payload\":[1]}");
 
-        assertThat(calls.dispatched()).isEmpty();
+        assertThat(listener.dispatched()).isEmpty();
         assertThat(replies())
                 .containsExactly(Map.of("op", "reply", "seq", 1, "error", "the payload must be an object, found [1]"));
     }
@@ -52,9 +53,9 @@ class SensorChannelTest {
     @Test
     void aLineWithoutOpIsADispatchAndWithoutSeqIsNotAnswered() {
         channel.receive("{\"trigger\":\"p.t\",\"payload\":{}}");
-        calls.answer().complete("id");
+        listener.answer().complete("id");
 
-        assertThat(calls.dispatched()).hasSize(1);
+        assertThat(listener.dispatched()).hasSize(1);
         assertThat(sent).isEmpty();
     }
 
@@ -63,7 +64,7 @@ class SensorChannelTest {
         channel.receive("hello");
         channel.receive("[1]");
 
-        assertThat(calls.said()).containsExactly("printed hello", "printed [1]");
+        assertThat(listener.said()).containsExactly("printed hello", "printed [1]");
     }
 
     @Test
@@ -75,8 +76,8 @@ class SensorChannelTest {
         lines.chunk(line, line.length);
 
         assertThat(refusal(7)).contains("cannot be read; the most is 16777216 bytes of JSON");
-        assertThat(calls.said()).isEmpty();
-        assertThat(calls.dispatched()).isEmpty();
+        assertThat(listener.said()).isEmpty();
+        assertThat(listener.dispatched()).isEmpty();
     }
 
     @Test
@@ -85,12 +86,12 @@ class SensorChannelTest {
                 + "1".repeat(1001) + "}}");
 
         assertThat(refusal(8)).contains("1001");
-        assertThat(calls.said()).isEmpty();
+        assertThat(listener.said()).isEmpty();
     }
 
     @Test
     void aRequestThatThrowsIsAnsweredWithTheReason() {
-        calls.refuse(new IllegalArgumentException("JSON cannot say it"));
+        listener.refuse(new IllegalArgumentException("JSON cannot say it"));
         channel.receive("{\"op\":\"dispatch\",\"seq\":9,\"trigger\":\"p.t\"}");
 
         assertThat(refusal(9)).isEqualTo("JSON cannot say it");
@@ -105,7 +106,7 @@ class SensorChannelTest {
         channel.receive("{\"op\":\"failed\",\"stage\":\"setup\",\"error\":\"boom\",\"traceback\":null}");
         channel.receive("{\"op\":\"get_value\",\"seq\":3,\"name\":\"n\"}");
 
-        assertThat(calls.said())
+        assertThat(listener.said())
                 .containsExactly(
                         "ready", "beat null", "beat 3", "log ERROR x m", "failed setup boom", "datastore get_value");
         assertThat(replies()).containsExactly(Map.of("op", "reply", "seq", 3, "result", "stored"));

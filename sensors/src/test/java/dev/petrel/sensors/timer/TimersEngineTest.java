@@ -77,7 +77,7 @@ class TimersEngineTest {
         return new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), member),
                 store,
-                new Firing(
+                new TimerEvents(
                         "n",
                         new Dispatcher(to, clock, backoff, Duration.ofMinutes(1)),
                         new EventFactory(clock, new Random(2))),
@@ -249,8 +249,8 @@ class TimersEngineTest {
         store.loseAcknowledgements(1);
         assertThatThrownBy(timers::round).isInstanceOf(StoreException.class);
         Event first = fired().get(0);
-        store.keys().delete(Marks.SCOPE, first.trigger().toString());
-        new Marks(store.keys()).put(first.trigger(), START);
+        store.keys().delete(TimerCheckpoints.SCOPE, first.trigger().toString());
+        new TimerCheckpoints(store.keys()).put(first.trigger(), START);
 
         Duration ignored = other.round();
 
@@ -431,7 +431,7 @@ class TimersEngineTest {
         pass(9);
 
         assertThat(firedAt()).containsExactly(11, 15);
-        assertThat(store.keys().get(Marks.SCOPE, first.key())).isEmpty();
+        assertThat(store.keys().get(TimerCheckpoints.SCOPE, first.key())).isEmpty();
     }
 
     @Test
@@ -441,7 +441,7 @@ class TimersEngineTest {
         begin();
         pass(25);
         assertThat(fired()).isEmpty();
-        assertThat(store.keys().list(Marks.SCOPE, "")).isEmpty();
+        assertThat(store.keys().list(TimerCheckpoints.SCOPE, "")).isEmpty();
 
         rule(timer, true);
         begin(); // from here on: there is nothing to make up for

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a running sensor tells and asks. Hosts call it from their own threads. What it asks blocks while too much of the
  * same sensor's waits for an answer, so that the sensor gets no further either; no other call blocks.
  */
-public interface SensorCalls {
+public interface SensorListener {
 
     /** Its code is loaded: what it does from here on costs what the sensor itself does. Optional. */
     void loaded();

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>Only the node that runs a sensor asks. One that runs nowhere is taken at once by the first in order.
  */
-final class HandBack {
+final class Failback {
 
     private record Waiting(String node, long since) {}
 
@@ -25,7 +25,7 @@ final class HandBack {
     private final Duration after;
     private final Map<Ref, Waiting> waiting = new HashMap<>();
 
-    HandBack(Clock clock, Duration after) {
+    Failback(Clock clock, Duration after) {
         this.clock = clock;
         this.after = after;
     }
@@ -36,23 +36,23 @@ final class HandBack {
      * @param first for each sensor that runs here while another live node comes first, that node
      * @param self this node
      */
-    Set<Ref> due(Map<Ref, String> first, Presence presence, String self) {
+    Set<Ref> due(Map<Ref, String> first, ContainerUptime uptime, String self) {
         waiting.keySet().retainAll(first.keySet());
-        boolean young = presence.age(self).compareTo(after) < 0;
+        boolean young = uptime.age(self).compareTo(after) < 0;
         Set<Ref> due = new HashSet<>();
         first.forEach((sensor, node) -> {
             Waiting before = waiting.get(sensor);
             Waiting now = before != null && before.node().equals(node) ? before : new Waiting(node, clock.nanos());
             waiting.put(sensor, now);
-            if (young || isDue(now, presence)) {
+            if (young || isDue(now, uptime)) {
                 due.add(sensor);
             }
         });
         return due;
     }
 
-    private boolean isDue(Waiting one, Presence presence) {
+    private boolean isDue(Waiting one, ContainerUptime uptime) {
         return clock.since(one.since()).compareTo(after) >= 0
-                && presence.age(one.node()).compareTo(after) >= 0;
+                && uptime.age(one.node()).compareTo(after) >= 0;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <p>Safe for use by any number of threads.
  */
-final class Standing {
+final class MembershipState {
 
     enum Phase {
         /** Not a member, and doing nothing that only members may do. */
@@ -27,7 +27,7 @@ final class Standing {
     private String incarnation = "";
     private long sent;
 
-    Standing(Duration selfFence) {
+    MembershipState(Duration selfFence) {
         this.selfFence = selfFence;
     }
 

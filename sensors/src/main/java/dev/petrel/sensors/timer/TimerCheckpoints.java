@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How far each timer has come, in the datastore under a scope of its own that users do not see. */
-final class Marks {
+final class TimerCheckpoints {
 
     static final String SCOPE = "petrel.timer";
 
     private final KeyValueStore store;
 
-    Marks(KeyValueStore store) {
+    TimerCheckpoints(KeyValueStore store) {
         this.store = store;
     }
 
-    /** The marks of all timers, by trigger. */
+    /** The checkpoints of all timers, by trigger. */
     Map<String, Instant> all() {
         return store.list(SCOPE, "").stream()
                 .collect(Collectors.toMap(KeyValue::name, mark -> Instant.parse(mark.value())));

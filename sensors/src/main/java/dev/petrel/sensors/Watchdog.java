@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Time in which the sensor waits for an answer of ours is not the poll's: the broker may be away. While a request of its
  * is held back nobody reads its beats, and its silence says nothing.
  */
-final class SignsOfLife {
+final class Watchdog {
 
     /** The container looks every second. Less than the shortest patience less the time between two beats. */
     private static final Duration LATE = Duration.ofSeconds(3);
@@ -54,7 +54,7 @@ final class SignsOfLife {
      */
     record Look(Optional<String> hangs, Duration again) {}
 
-    SignsOfLife(Patience patience, Clock clock) {
+    Watchdog(Patience patience, Clock clock) {
         this.patience = patience;
         this.clock = clock;
         this.lookedNanos = clock.nanos();

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * Something that one process of the cluster does again and again: the one that holds the lease of that name. Any of those
  * that have it takes over when that process is dead, has stopped, or lacks what the others may have.
  */
-public final class Chore implements Service {
+public final class LeasedTask implements Service {
 
-    private static final Logger log = LoggerFactory.getLogger(Chore.class);
+    private static final Logger log = LoggerFactory.getLogger(LeasedTask.class);
 
     /** For how long one that is not able keeps what it has taken, since nobody else seems to be. */
     private static final Duration TURN = Duration.ofSeconds(10);
@@ -38,13 +38,13 @@ public final class Chore implements Service {
     public interface Work {
 
         /** This process tries to take the lease: what it remembers is of another time. */
-        default void begin() {}
+        default void onAcquired() {}
 
         /**
          * Whether this process has at hand what a round needs. One that has not leaves the lease to those that have, if
          * there are any. Must not block.
          */
-        default boolean able() {
+        default boolean canRun() {
             return true;
         }
 
@@ -57,12 +57,12 @@ public final class Chore implements Service {
     }
 
     /** @param pause how long to wait before trying again to take the lease, and at least after a failure */
-    public Chore(String name, Leases leases, Clock clock, Duration pause, Work work) {
+    public LeasedTask(String name, Leases leases, Clock clock, Duration pause, Work work) {
         this(name, leases, clock, pause, new Backoff(pause, pause.multipliedBy(8), RandomGenerator.getDefault()), work);
     }
 
     /** The same with a back-off of its own after failures. */
-    public Chore(String name, Leases leases, Clock clock, Duration pause, Backoff backoff, Work work) {
+    public LeasedTask(String name, Leases leases, Clock clock, Duration pause, Backoff backoff, Work work) {
         this.name = name;
         this.leases = leases;
         this.clock = clock;
@@ -99,7 +99,7 @@ public final class Chore implements Service {
 
     /** One step of the thread. */
     public Duration step() throws InterruptedException {
-        boolean able = work.able();
+        boolean able = work.canRun();
         // Those that are able try more often, so that they come first.
         Duration untilNextTry = able ? pause : pause.multipliedBy(3);
         if (ours() && !able && clock.since(taken).compareTo(TURN) >= 0) {
@@ -110,7 +110,7 @@ public final class Chore implements Service {
         if (!ours() || !leases.confirms(lease.get())) {
             lease = leases.acquire(name);
             taken = clock.nanos();
-            work.begin();
+            work.onAcquired();
         }
         return ours() ? work.round(lease.get()) : untilNextTry;
     }

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * The nodes with a live sensor container, and for how long this process has seen each of them so, by its own monotonic
  * clock. A container that starts anew begins at zero, under whatever name.
  */
-final class Presence {
+final class ContainerUptime {
 
     private record Seen(String node, long since) {}
 
     private final Clock clock;
     private Map<String, Seen> seen = Map.of();
 
-    Presence(Clock clock) {
+    ContainerUptime(Clock clock) {
         this.clock = clock;
     }
 

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the event of a timer that is due, and hands it to the broker. */
-public final class Firing {
+public final class TimerEvents {
 
-    private static final Logger log = LoggerFactory.getLogger(Firing.class);
+    private static final Logger log = LoggerFactory.getLogger(TimerEvents.class);
     // As Python prints a date with its zone.
     private static final DateTimeFormatter EXECUTED_AT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT);
@@ -29,7 +29,7 @@ public final class Firing {
     private final Dispatcher dispatcher;
     private final EventFactory events;
 
-    public Firing(String node, Dispatcher dispatcher, EventFactory events) {
+    public TimerEvents(String node, Dispatcher dispatcher, EventFactory events) {
         this.node = node;
         this.dispatcher = dispatcher;
         this.events = events;
