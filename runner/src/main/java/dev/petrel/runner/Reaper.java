@@ -4,8 +4,6 @@ package dev.petrel.runner;
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
@@ -32,57 +30,34 @@ import org.slf4j.event.Level;
  * about to be. Every write is a compare-and-set over the fence of the claim: a runner that was taken for dead and comes
  * back finds that its results are not accepted any more.
  */
-public final class Reaper implements Service {
+public final class Reaper extends LeasedTask {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final List<ExecutionStatus> IN_A_RUN = List.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-    private final Leases leases;
     private final Membership membership;
     private final ExecutionStore executions;
     private final LostExecutionRecovery recovery;
     private final ExecutionNotifier notifier;
-    private final LeasedTask chore;
     private final Set<String> refused = new HashSet<>();
 
     public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
-        this.leases = leases;
+        super("reaper", leases, around.clock(), PAUSE);
         this.membership = membership;
         this.executions = around.store().executions();
-        Clock clock = around.clock();
-        this.recovery = new LostExecutionRecovery(around.store(), clock, new RunnerMetrics(around.metrics()));
+        this.recovery = new LostExecutionRecovery(around.store(), around.clock(), new RunnerMetrics(around.metrics()));
         this.notifier = new ExecutionNotifier(around.bus());
-        this.chore = new LeasedTask("reaper", leases, clock, PAUSE, this::round);
     }
 
     @Override
-    public String name() {
-        return chore.name();
-    }
-
-    @Override
-    public void start() {
-        chore.start();
-    }
-
-    @Override
-    public void stop() {
-        chore.stop();
-    }
-
-    /** One round. Only on the loop's thread. */
-    Duration reap() throws InterruptedException {
-        return chore.step();
-    }
-
-    private Duration round(Lease held) {
+    protected Duration round(Lease held) {
         Map<String, Boolean> dead = new HashMap<>();
         List<Execution> again = new ArrayList<>();
         for (Execution run : runs()) {
             // Asked after the execution was read: a claim that was read is of a process that had joined by then.
-            if (leases.holds(held) && isLost(run, dead)) {
+            if (holds(held) && isLost(run, dead)) {
                 settle(run)
                         .filter(now -> now.status() == ExecutionStatus.REQUESTED)
                         .ifPresent(again::add);

@@ -5,7 +5,6 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * there is more work than slots, the notifications that wait do not pile up. The time is this process's own: how far the
  * clocks of nodes are apart does not matter.
  */
-public final class Sweeper implements Service {
+public final class Sweeper extends LeasedTask {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -39,52 +38,29 @@ public final class Sweeper implements Service {
     private final Store store;
     private final ExecutionNotifier notifier;
     private final Clock clock;
-    private final LeasedTask chore;
     private Map<String, Next> pending = new HashMap<>();
 
     public Sweeper(Leases leases, Store store, MessageBus bus, Clock clock) {
+        super("sweeper", leases, clock, PAUSE);
         this.store = store;
         this.notifier = new ExecutionNotifier(bus);
         this.clock = clock;
-        this.chore = new LeasedTask("sweeper", leases, clock, PAUSE, new Rounds());
-    }
-
-    private final class Rounds implements LeasedTask.Work {
-        @Override
-        public boolean canRun() {
-            return notifier.works();
-        }
-
-        @Override
-        public void onAcquired() {
-            pending = new HashMap<>();
-        }
-
-        @Override
-        public Duration round(Lease held) {
-            notifyAgain(store.executions().open(ExecutionStatus.REQUESTED, AT_ONCE));
-            return PAUSE;
-        }
     }
 
     @Override
-    public String name() {
-        return chore.name();
+    protected boolean canRun() {
+        return notifier.works();
     }
 
     @Override
-    public void start() {
-        chore.start();
+    protected void onAcquired() {
+        pending = new HashMap<>();
     }
 
     @Override
-    public void stop() {
-        chore.stop();
-    }
-
-    /** One round. Only on the loop's thread. */
-    Duration sweep() throws InterruptedException {
-        return chore.step();
+    protected Duration round(Lease held) {
+        notifyAgain(store.executions().open(ExecutionStatus.REQUESTED, AT_ONCE));
+        return PAUSE;
     }
 
     private void notifyAgain(List<Execution> waiting) {

@@ -75,7 +75,7 @@ class ReaperTest {
             fixture.clock.advance(STEP);
             fixture.clock.awaitWaiters(loops);
             if (step % 4 == 0) {
-                Duration ignored = reaper.reap();
+                Duration ignored = reaper.step();
             }
         }
     }
@@ -167,7 +167,7 @@ class ReaperTest {
         zombie.fenced(); // before the reaper has looked: it hands the run back by itself
         zombie.stop();
         survivor.start();
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         Execution waiting = fixture.now(execution);
         assertThat(waiting.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(fixture.memory
@@ -186,7 +186,7 @@ class ReaperTest {
     void takesOneThatHasLeftForDeadAtOnce() throws InterruptedException {
         survivor.start();
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.ABANDONED);
     }
 
@@ -198,11 +198,11 @@ class ReaperTest {
         Execution other = claimedBy("second", fixture.register("blocking"));
         fixture.store.breakEnds(StoreException.lasting("the document is too large", null));
         fixture.store.spare(other.id());
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.now(refused).status()).isEqualTo(ExecutionStatus.RUNNING);
         assertThat(fixture.now(other).status()).isEqualTo(ExecutionStatus.ABANDONED);
         fixture.store.breakEnds(null);
-        Duration again = reaper.reap();
+        Duration again = reaper.step();
         assertThat(fixture.now(refused).status()).isEqualTo(ExecutionStatus.ABANDONED);
     }
 
@@ -218,7 +218,7 @@ class ReaperTest {
     @Test
     void doesNothingWhileItIsNoMember() throws InterruptedException {
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.now(claimed)).isEqualTo(claimed);
     }
 
@@ -236,7 +236,7 @@ class ReaperTest {
                         ExecutionStatus.CANCELING,
                         null,
                         fixture.clock.instant());
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(losses(action, "canceled")).isEqualTo(1);
     }
@@ -246,10 +246,10 @@ class ReaperTest {
         survivor.start();
         Execution run = claimedBy("st2-node", fixture.registerRetried("noop"));
         for (int attempt = 2; attempt <= LostExecutionRecovery.MOST_ATTEMPTS; attempt++) {
-            Duration ignored = reaper.reap();
+            Duration ignored = reaper.step();
             run = claim("st2-node", run, run.fence() + 1);
         }
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.now(run).status()).isEqualTo(ExecutionStatus.ABANDONED);
         assertThat(String.valueOf(fixture.now(run).result())).contains("after 5 attempts");
     }
@@ -258,7 +258,7 @@ class ReaperTest {
     void ringsForWhatIsRequestedAgain() throws InterruptedException {
         survivor.start();
         claimedBy("st2-node", fixture.registerRetried("noop"));
-        Duration ignored = reaper.reap();
+        Duration ignored = reaper.step();
         assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(1);
     }
 }

@@ -69,7 +69,7 @@ class SweeperTest {
     private int rungAfter(int seconds) throws InterruptedException {
         int before = bus.broker().queued(Channel.EXECUTION);
         clock.advance(Duration.ofSeconds(seconds));
-        Duration ignored = sweeper.sweep();
+        Duration ignored = sweeper.step();
         return bus.broker().queued(Channel.EXECUTION) - before;
     }
 
@@ -120,12 +120,12 @@ class SweeperTest {
         Membership other = member("st2-secondary", 2);
         other.start();
         Sweeper second = new Sweeper(new Leases(store.cluster(), other), store, bus, clock);
-        Duration ignored = second.sweep();
+        Duration ignored = second.step();
         assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(1);
         sweeper.stop();
-        Duration alsoIgnored = second.sweep();
+        Duration alsoIgnored = second.step();
         clock.advance(Duration.ofSeconds(6));
-        Duration ignoredToo = second.sweep();
+        Duration ignoredToo = second.step();
         assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(2);
         other.stop();
     }

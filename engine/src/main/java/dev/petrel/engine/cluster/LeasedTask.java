@@ -15,74 +15,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that one process of the cluster does again and again: the one that holds the lease of that name. Any of those
- * that have it takes over when that process is dead, has stopped, or lacks what the others may have.
+ * A task that one process of the cluster does again and again: the one that holds the lease of the task's name. Another
+ * process that has the task takes over when that one is dead, has stopped, or lacks what a round needs.
+ *
+ * <p>A subclass says what a round does. All of its methods are called by the task's one thread; a round that throws is
+ * tried again after a back-off.
  */
-public final class LeasedTask implements Service {
+public abstract class LeasedTask implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(LeasedTask.class);
 
-    /** For how long one that is not able keeps what it has taken, since nobody else seems to be. */
+    /** For how long a process that cannot run keeps a lease that it has taken, since no other seems to want it. */
     private static final Duration TURN = Duration.ofSeconds(10);
 
     private final String name;
     private final Leases leases;
     private final Clock clock;
     private final Duration pause;
-    private final Work work;
     private final Loop loop;
     private Optional<Lease> lease = Optional.empty();
     private long taken;
 
-    /** What is to be done. Called by one thread. */
-    public interface Work {
-
-        /** This process tries to take the lease: what it remembers is of another time. */
-        default void onAcquired() {}
-
-        /**
-         * Whether this process has at hand what a round needs. One that has not leaves the lease to those that have, if
-         * there are any. Must not block.
-         */
-        default boolean canRun() {
-            return true;
-        }
-
-        /**
-         * One round; returns how long nothing is to be done.
-         *
-         * @param held the lease; {@link Leases#holds} is to be asked before each thing that is done
-         */
-        Duration round(Lease held) throws InterruptedException;
-    }
-
     /** @param pause how long to wait before trying again to take the lease, and at least after a failure */
-    public LeasedTask(String name, Leases leases, Clock clock, Duration pause, Work work) {
-        this(name, leases, clock, pause, new Backoff(pause, pause.multipliedBy(8), RandomGenerator.getDefault()), work);
+    protected LeasedTask(String name, Leases leases, Clock clock, Duration pause) {
+        this(name, leases, clock, pause, new Backoff(pause, pause.multipliedBy(8), RandomGenerator.getDefault()));
     }
 
     /** The same with a back-off of its own after failures. */
-    public LeasedTask(String name, Leases leases, Clock clock, Duration pause, Backoff backoff, Work work) {
+    @SuppressWarnings("this-escape") // the loop runs steps only once it is started
+    protected LeasedTask(String name, Leases leases, Clock clock, Duration pause, Backoff backoff) {
         this.name = name;
         this.leases = leases;
         this.clock = clock;
         this.pause = pause;
-        this.work = work;
         this.loop = new Loop(name, clock, backoff, this::step);
     }
 
+    /** This process has taken the lease: what it remembers is of another time. */
+    protected void onAcquired() {}
+
+    /**
+     * Whether this process has at hand what a round needs. One that has not leaves the lease to those that have, if
+     * there are any. Must not block.
+     */
+    protected boolean canRun() {
+        return true;
+    }
+
+    /**
+     * One round; returns how long nothing is to be done.
+     *
+     * @param held the lease; {@link #holds} is to be asked before each thing that is done
+     */
+    protected abstract Duration round(Lease held) throws InterruptedException;
+
+    /** Whether this process may still act under the lease. Never blocks. */
+    protected final boolean holds(Lease held) {
+        return leases.holds(held);
+    }
+
     @Override
-    public String name() {
+    public final String name() {
         return name;
     }
 
     @Override
-    public void start() {
+    public final void start() {
         loop.start();
     }
 
     @Override
-    public void stop() {
+    public final void stop() {
         loop.stop();
         try {
             lease.ifPresent(leases::release);
@@ -93,16 +96,16 @@ public final class LeasedTask implements Service {
     }
 
     /** For readiness: fine as well while another process holds the lease. Never blocks. */
-    public Health.Check check() {
+    public final Health.Check check() {
         return loop.check();
     }
 
-    /** One step of the thread. */
-    public Duration step() throws InterruptedException {
-        boolean able = work.canRun();
-        // Those that are able try more often, so that they come first.
-        Duration untilNextTry = able ? pause : pause.multipliedBy(3);
-        if (ours() && !able && clock.since(taken).compareTo(TURN) >= 0) {
+    /** One step of the thread: takes the lease if it can, and does a round under it. Returns how long to wait. */
+    public final Duration step() throws InterruptedException {
+        boolean canRun = canRun();
+        // Those that can run try more often, so that they come first.
+        Duration untilNextTry = canRun ? pause : pause.multipliedBy(3);
+        if (ours() && !canRun && clock.since(taken).compareTo(TURN) >= 0) {
             leases.release(lease.get());
             lease = Optional.empty();
             return untilNextTry;
@@ -110,9 +113,11 @@ public final class LeasedTask implements Service {
         if (!ours() || !leases.confirms(lease.get())) {
             lease = leases.acquire(name);
             taken = clock.nanos();
-            work.onAcquired();
+            if (lease.isPresent()) {
+                onAcquired();
+            }
         }
-        return ours() ? work.round(lease.get()) : untilNextTry;
+        return ours() ? round(lease.get()) : untilNextTry;
     }
 
     private boolean ours() {

@@ -6,8 +6,6 @@ import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.config.PetrelConfig.Timers;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Health;
-import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
@@ -34,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * nobody met are made up for as the configuration says, or counted. A time for which two processes fire makes one event,
  * since the event's id follows from the timer and the time.
  */
-public final class TimersEngine implements Service {
+public final class TimersEngine extends LeasedTask {
 
     private static final Logger log = LoggerFactory.getLogger(TimersEngine.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -42,7 +40,6 @@ public final class TimersEngine implements Service {
     private final Parts parts;
     private final TimerBook book;
     private final TimerCheckpoints checkpoints;
-    private final LeasedTask chore;
     private Optional<Long> revision = Optional.empty();
     private List<ActiveTimer> timers = List.of();
 
@@ -57,57 +54,30 @@ public final class TimersEngine implements Service {
             Backoff backoff) {}
 
     public TimersEngine(Parts parts) {
+        super("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff());
         this.parts = parts;
         this.book = new TimerBook(parts.store().content(), parts.config().zone());
         this.checkpoints = new TimerCheckpoints(parts.store().keys());
-        this.chore = new LeasedTask("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff(), new Rounds());
     }
 
     @Override
-    public String name() {
-        return chore.name();
+    protected boolean canRun() {
+        return parts.events().brokerIsThere();
     }
 
     @Override
-    public void start() {
-        chore.start();
+    protected void onAcquired() {
+        revision = Optional.empty();
+        timers = List.of();
     }
 
     @Override
-    public void stop() {
-        chore.stop();
-    }
-
-    /** For readiness: not fine while what it does fails. Never blocks. */
-    public Health.Check check() {
-        return chore.check();
-    }
-
-    /** Fires for all that is due, and returns how long nothing will be. Only on the loop's thread. */
-    Duration round() throws InterruptedException {
-        return chore.step();
-    }
-
-    private final class Rounds implements LeasedTask.Work {
-        @Override
-        public boolean canRun() {
-            return parts.events().brokerIsThere();
+    protected Duration round(Lease held) throws InterruptedException {
+        refresh();
+        for (ActiveTimer timer : timers) {
+            fire(held, timer);
         }
-
-        @Override
-        public void onAcquired() {
-            revision = Optional.empty();
-            timers = List.of();
-        }
-
-        @Override
-        public Duration round(Lease held) throws InterruptedException {
-            refresh();
-            for (ActiveTimer timer : timers) {
-                fire(held, timer);
-            }
-            return pause();
-        }
+        return pause();
     }
 
     private void refresh() {
@@ -155,7 +125,7 @@ public final class TimersEngine implements Service {
         DueTimes due = DueTimes.of(timer.schedule(), timer.mark(), now, parts.config());
         passOver(timer, due.missed());
         for (Instant time : due.fire()) {
-            if (!parts.leases().holds(held)) {
+            if (!holds(held)) {
                 return;
             }
             if (!parts.events().fire(timer.trigger(), time, held.epoch())) {

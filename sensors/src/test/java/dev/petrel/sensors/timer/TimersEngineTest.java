@@ -178,12 +178,12 @@ class TimersEngineTest {
     private void pass(int seconds) throws InterruptedException {
         for (int i = 0; i < seconds; i++) {
             clock.advance(Duration.ofSeconds(1));
-            Duration ignored = timers.round();
+            Duration ignored = timers.step();
         }
     }
 
     private void begin() throws InterruptedException {
-        Duration ignored = timers.round();
+        Duration ignored = timers.step();
     }
 
     private double missed(Trigger trigger) {
@@ -214,9 +214,9 @@ class TimersEngineTest {
         timer(Schedules.CRON, Map.of("second", 0));
         clock.advance(Duration.ofMillis(59_600));
 
-        assertThat(timers.round()).isEqualTo(Duration.ofMillis(400));
+        assertThat(timers.step()).isEqualTo(Duration.ofMillis(400));
         clock.advance(Duration.ofMillis(400));
-        assertThat(timers.round()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(timers.step()).isEqualTo(Duration.ofSeconds(1));
         assertThat(firedAt()).containsExactly(60);
     }
 
@@ -247,12 +247,12 @@ class TimersEngineTest {
         clock.advance(Duration.ofSeconds(3));
         TimersEngine other = engine(membership, CatchUp.LAST);
         store.loseAcknowledgements(1);
-        assertThatThrownBy(timers::round).isInstanceOf(StoreException.class);
+        assertThatThrownBy(timers::step).isInstanceOf(StoreException.class);
         Event first = fired().get(0);
         store.keys().delete(TimerCheckpoints.SCOPE, first.trigger().toString());
         new TimerCheckpoints(store.keys()).put(first.trigger(), START);
 
-        Duration ignored = other.round();
+        Duration ignored = other.step();
 
         assertThat(fired()).singleElement().extracting(Event::id).isEqualTo(first.id());
     }
@@ -266,11 +266,11 @@ class TimersEngineTest {
         TimersEngine other = engine(second, CatchUp.ALL);
 
         clock.advance(Duration.ofSeconds(1));
-        Duration ignored = other.round();
+        Duration ignored = other.step();
         assertThat(firedAt()).isEmpty();
 
         timers.stop();
-        Duration alsoIgnored = other.round();
+        Duration alsoIgnored = other.step();
         assertThat(firedAt()).containsExactly(1);
     }
 
@@ -316,7 +316,7 @@ class TimersEngineTest {
         timers.stop();
         clock.advance(Duration.ofSeconds(2_500));
         begin();
-        assertThat(timers.round()).isZero();
+        assertThat(timers.step()).isZero();
         begin();
         begin();
 
@@ -331,7 +331,7 @@ class TimersEngineTest {
         timers.stop();
         clock.advance(Duration.ofSeconds(100));
         bus.loseConnection();
-        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+        assertThatThrownBy(timers::step).isInstanceOf(BusException.class);
         bus.reconnect();
         begin();
 
@@ -368,8 +368,8 @@ class TimersEngineTest {
         try (MemoryBus own = bus.broker().connect()) {
             TimersEngine other = engine(second, CatchUp.LAST, own);
 
-            assertThat(timers.round()).isEqualTo(Duration.ofSeconds(3));
-            assertThat(other.round()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(timers.step()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(other.step()).isEqualTo(Duration.ofSeconds(1));
         }
 
         bus.reconnect();
@@ -384,7 +384,7 @@ class TimersEngineTest {
         bus.loseConnection();
         begin();
 
-        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+        assertThatThrownBy(timers::step).isInstanceOf(BusException.class);
         bus.reconnect();
         begin();
 
@@ -470,7 +470,7 @@ class TimersEngineTest {
         begin();
         bus.loseConnection();
         clock.advance(Duration.ofSeconds(5));
-        assertThatThrownBy(timers::round).isInstanceOf(BusException.class);
+        assertThatThrownBy(timers::step).isInstanceOf(BusException.class);
 
         bus.reconnect();
         pass(1);
