@@ -26,8 +26,8 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.partition.DefaultPartition;
+import dev.petrel.engine.partition.ManualPlacements;
 import dev.petrel.engine.partition.MovedPartition;
-import dev.petrel.engine.partition.Moves;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.schema.ParameterRenderer;
@@ -89,7 +89,7 @@ final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
         registrar.register(Set.of("core", "mypack", "default"));
-        Moves moves = new Moves(store.keys(), () -> containers);
+        ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
                 new PetrelConfig.SystemUser("stanley"),
@@ -112,7 +112,10 @@ final class ApiFixture implements AutoCloseable {
                 registrar::register,
                 () -> partition,
                 new PartitionAdmin(
-                        new MovedPartition(new DefaultPartition(), moves), moves, store.content(), () -> containers),
+                        new MovedPartition(new DefaultPartition(), placements),
+                        placements,
+                        store.content(),
+                        () -> containers),
                 () -> live,
                 () -> "self",
                 clock,

@@ -4,12 +4,14 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import java.lang.reflect.InvocationTargetException;
@@ -94,6 +96,16 @@ final class FaultyStore implements Store {
     @Override
     public KeyValueStore keys() {
         return faulty(KeyValueStore.class, store.keys());
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return faulty(CheckpointStore.class, store.checkpoints());
+    }
+
+    @Override
+    public PlacementStore placements() {
+        return faulty(PlacementStore.class, store.placements());
     }
 
     @Override

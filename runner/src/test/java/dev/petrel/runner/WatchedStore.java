@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
@@ -13,6 +14,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
+import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +103,16 @@ final class WatchedStore implements Store {
     @Override
     public KeyValueStore keys() {
         return store.keys();
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return store.checkpoints();
+    }
+
+    @Override
+    public PlacementStore placements() {
+        return store.placements();
     }
 
     @Override

@@ -24,8 +24,8 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.engine.partition.Containers;
 import dev.petrel.engine.partition.FilePartition;
+import dev.petrel.engine.partition.ManualPlacements;
 import dev.petrel.engine.partition.MovedPartition;
-import dev.petrel.engine.partition.Moves;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.sensors.host.SensorListener;
@@ -567,7 +567,7 @@ class SensorContainerTest {
                     new Leases(cluster, membership),
                     new MovedPartition(
                             new FilePartition(dir.resolve("map.yaml"), name),
-                            new Moves(store.keys(), membership::alive)),
+                            new ManualPlacements(store.placements(), membership::alive)),
                     launcher,
                     clock,
                     backoff,

@@ -29,7 +29,7 @@ import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.partition.Containers;
-import dev.petrel.engine.partition.Moves;
+import dev.petrel.engine.partition.ManualPlacements;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionProviders;
 import dev.petrel.engine.partition.PartitionReport;
@@ -185,8 +185,8 @@ final class Node implements Service {
                 templates,
                 config.systemUser().user());
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
-        Moves moves = new Moves(store.keys(), membership::alive);
-        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store.keys(), moves, clock);
+        ManualPlacements placements = new ManualPlacements(store.placements(), membership::alive);
+        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store, placements, clock);
         health.add("broker", bus::checkBroker);
         membership.tell(this::troubles);
         health.add(
@@ -204,7 +204,7 @@ final class Node implements Service {
             addHealthServer(services);
         }
         if (roles.contains(Role.API)) {
-            services.add(api(store, bus, dispatcher, events, packs, registering, membership, partitions, moves));
+            services.add(api(store, bus, dispatcher, events, packs, registering, membership, partitions, placements));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -397,7 +397,7 @@ final class Node implements Service {
             Registering registering,
             Membership membership,
             PartitionProviders partitions,
-            Moves moves) {
+            ManualPlacements placements) {
         return new ApiServer(new ApiServer.Parts(
                 config.api(),
                 config.systemUser(),
@@ -412,7 +412,7 @@ final class Node implements Service {
                 packs.templateContext(),
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership)::now,
-                new PartitionAdmin(partitions.forReport(), moves, store.content(), membership::alive),
+                new PartitionAdmin(partitions.forReport(), placements, store.content(), membership::alive),
                 () -> live(membership),
                 membership::incarnation,
                 clock,

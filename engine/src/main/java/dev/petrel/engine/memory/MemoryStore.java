@@ -2,12 +2,14 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.model.Content;
+import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import java.time.InstantSource;
 
@@ -25,6 +27,8 @@ public final class MemoryStore implements Store {
     private final ExecutionStore executions = new MemoryExecutions(faults);
     private final ClusterStore cluster = new MemoryCluster(faults);
     private final KeyValueStore keys;
+    private final CheckpointStore checkpoints = new MemoryCheckpoints(faults);
+    private final PlacementStore placements = new MemoryPlacements(faults);
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
 
     /** @param clock by which entries of the datastore expire */
@@ -75,6 +79,16 @@ public final class MemoryStore implements Store {
     @Override
     public KeyValueStore keys() {
         return keys;
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public PlacementStore placements() {
+        return placements;
     }
 
     @Override

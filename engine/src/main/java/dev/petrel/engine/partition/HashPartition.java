@@ -2,9 +2,8 @@
 package dev.petrel.engine.partition;
 
 import dev.petrel.engine.config.HashRanges;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,11 @@ import org.slf4j.LoggerFactory;
 public final class HashPartition implements PartitionProvider {
 
     private static final Logger log = LoggerFactory.getLogger(HashPartition.class);
-    private static final String PREFIX = "hash_ranges:";
 
     private final String self;
     private final String text;
     private final HashRanges ranges;
-    private final KeyValueStore keys;
+    private final PlacementStore store;
     private final boolean publish;
     private Map<String, String> published = Map.of();
     private Map<String, HashRanges> nodes = Map.of();
@@ -37,21 +35,19 @@ public final class HashPartition implements PartitionProvider {
      * @param publish whether to tell the others: the node's container does
      * @throws IllegalArgumentException when {@code text} is not one of ranges
      */
-    public HashPartition(String self, String text, KeyValueStore keys, boolean publish) {
+    public HashPartition(String self, String text, PlacementStore store, boolean publish) {
         this.self = self;
         this.text = text;
         this.ranges = HashRanges.parse(text);
-        this.keys = keys;
+        this.store = store;
         this.publish = publish;
     }
 
     @Override
     public boolean refresh() {
-        Map<String, String> now = new TreeMap<>();
-        keys.list(ClusterKeys.SCOPE, PREFIX)
-                .forEach(key -> now.put(key.name().substring(PREFIX.length()), key.value()));
+        Map<String, String> now = new TreeMap<>(store.hashRanges());
         if (publish && !text.equals(now.put(self, text))) {
-            keys.put(new KeyValue(ClusterKeys.SCOPE, PREFIX + self, text, false, null, null));
+            store.publishHashRanges(self, text);
         }
         if (looked && now.equals(published)) {
             return false;

@@ -17,21 +17,21 @@ import java.util.stream.Collectors;
 public final class MovedPartition implements PartitionProvider {
 
     private final PartitionProvider inner;
-    private final Moves moves;
+    private final ManualPlacements placements;
     private Map<Ref, String> inForce = Map.of();
     private Map<Ref, List<String>> single = Map.of();
 
-    public MovedPartition(PartitionProvider inner, Moves moves) {
+    public MovedPartition(PartitionProvider inner, ManualPlacements placements) {
         this.inner = inner;
-        this.moves = moves;
+        this.placements = placements;
     }
 
     @Override
     public boolean refresh() {
-        Map<Ref, String> now = moves.inForce();
+        Map<Ref, String> now = placements.inForce();
         boolean changed = inner.refresh() || !now.equals(inForce);
         inForce = now;
-        single = moves.single(); // whoever asks sees by the live nodes that this changed
+        single = placements.single(); // whoever asks sees by the live nodes that this changed
         return changed;
     }
 

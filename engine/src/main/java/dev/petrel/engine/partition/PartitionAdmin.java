@@ -55,15 +55,18 @@ public final class PartitionAdmin {
     public record Refused(boolean missing, String why) implements Outcome {}
 
     private final PartitionProvider provider;
-    private final Moves moves;
+    private final ManualPlacements placements;
     private final ContentStore content;
     private final Supplier<List<NodeRecord>> alive;
 
     /** @param provider its own, since each is for one thread */
     public PartitionAdmin(
-            PartitionProvider provider, Moves moves, ContentStore content, Supplier<List<NodeRecord>> alive) {
+            PartitionProvider provider,
+            ManualPlacements placements,
+            ContentStore content,
+            Supplier<List<NodeRecord>> alive) {
         this.provider = provider;
-        this.moves = moves;
+        this.placements = placements;
         this.content = content;
         this.alive = alive;
     }
@@ -84,7 +87,7 @@ public final class PartitionAdmin {
 
     private Plan plan(PartitionFile.Good good) {
         boolean changed = provider.refresh();
-        MovedPartition next = new MovedPartition(new MapPartition(good.map()), moves);
+        MovedPartition next = new MovedPartition(new MapPartition(good.map()), placements);
         boolean moved = next.refresh();
         List<SensorType> sensors = content.list(SensorType.class);
         Set<String> live = Containers.labels(alive.get());
@@ -119,7 +122,7 @@ public final class PartitionAdmin {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        moves.move(which.get().ref(), target.get());
+        placements.move(which.get().ref(), target.get());
         return new Done(
                 sensor,
                 "Sensor \"" + sensor + "\" moves to node \"" + node
@@ -143,7 +146,7 @@ public final class PartitionAdmin {
     /** Ends a move. */
     public Outcome moveBack(String sensor) {
         Optional<Ref> ref = Ref.parse(sensor);
-        return ref.isPresent() && moves.end(ref.get())
+        return ref.isPresent() && placements.end(ref.get())
                 ? new Done(sensor, "Sensor \"" + sensor + "\" goes back to where the partition says.")
                 : new Refused(true, "Sensor \"" + sensor + "\" is not moved by hand, so it cannot be moved back.");
     }

@@ -23,6 +23,10 @@ public interface Store extends AutoCloseable {
 
     KeyValueStore keys();
 
+    CheckpointStore checkpoints();
+
+    PlacementStore placements();
+
     DeadLetterStore deadLetters();
 
     /** Returns when the database has answered a ping. */

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,7 @@ class HashPartitionTest {
     private static final Ref LOW = Ref.of("examples.SamplePollingSensor");
     private static final Ref HIGH = Ref.of("examples.SampleSensor");
 
-    private final KeyValueStore keys = new MemoryStore(new ManualClock()).keys();
+    private final PlacementStore store = new MemoryStore(new ManualClock()).placements();
 
     @ParameterizedTest
     @CsvSource({
@@ -93,14 +92,14 @@ class HashPartitionTest {
 
     @Test
     void whoOnlyAsksPublishesNothing() {
-        new HashPartition("a", "MIN..MAX", keys, false).refresh();
+        new HashPartition("a", "MIN..MAX", store, false).refresh();
 
-        assertThat(keys.list(ClusterKeys.SCOPE, "")).isEmpty();
+        assertThat(store.hashRanges()).isEmpty();
     }
 
     @Test
     void rangesOfAnotherThatAreNotUnderstoodMakeItNoCandidate() {
-        keys.put(new KeyValue(ClusterKeys.SCOPE, "hash_ranges:b", "everything", false, null, null));
+        store.publishHashRanges("b", "everything");
         HashPartition a = container("a", "MIN..MAX");
         a.refresh();
 
@@ -108,7 +107,7 @@ class HashPartitionTest {
     }
 
     private HashPartition container(String node, String ranges) {
-        return new HashPartition(node, ranges, keys, true);
+        return new HashPartition(node, ranges, store, true);
     }
 
     private static void both(HashPartition a, HashPartition b) {

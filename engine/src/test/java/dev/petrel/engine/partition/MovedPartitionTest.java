@@ -21,14 +21,14 @@ class MovedPartitionTest {
 
     private final MemoryStore store = new MemoryStore(new ManualClock());
     private final List<NodeRecord> alive = new ArrayList<>(List.of(node("a", "a1"), node("b", "b1"), node("c", "c1")));
-    private final Moves moves = new Moves(store.keys(), () -> List.copyOf(alive));
+    private final ManualPlacements placements = new ManualPlacements(store.placements(), () -> List.copyOf(alive));
     private final MovedPartition partition =
-            new MovedPartition(new MapPartition(new PartitionMap(Map.of("a", List.of(SENSOR, OTHER)))), moves);
+            new MovedPartition(new MapPartition(new PartitionMap(Map.of("a", List.of(SENSOR, OTHER)))), placements);
 
     @Test
     void aMovedSensorGoesFirstToWhereItWasMoved() {
         partition.refresh();
-        moves.move(SENSOR, node("b", "b1"));
+        placements.move(SENSOR, node("b", "b1"));
 
         assertThat(partition.refresh()).isTrue();
         assertThat(partition.refresh()).isFalse();
@@ -41,7 +41,7 @@ class MovedPartitionTest {
 
     @Test
     void theMoveIsOverWhenItsTargetHasEndedEvenIfTheNodeComesBack() {
-        moves.move(SENSOR, node("b", "b1"));
+        placements.move(SENSOR, node("b", "b1"));
         partition.refresh();
         alive.remove(node("b", "b1"));
         alive.add(node("b", "b2"));
@@ -52,7 +52,7 @@ class MovedPartitionTest {
 
     @Test
     void theMoveOutlivesTheRestartOfOthers() {
-        moves.move(SENSOR, node("b", "b1"));
+        placements.move(SENSOR, node("b", "b1"));
         partition.refresh();
         alive.remove(node("a", "a1"));
         alive.add(node("a", "a2"));
@@ -63,8 +63,8 @@ class MovedPartitionTest {
 
     @Test
     void theLastMoveCounts() {
-        moves.move(SENSOR, node("b", "b1"));
-        moves.move(SENSOR, node("c", "c1"));
+        placements.move(SENSOR, node("b", "b1"));
+        placements.move(SENSOR, node("c", "c1"));
         partition.refresh();
 
         assertThat(partition.candidates(SENSOR, LIVE)).containsExactly("c", "a");
@@ -72,11 +72,11 @@ class MovedPartitionTest {
 
     @Test
     void aMoveIsEndedOnce() {
-        moves.move(SENSOR, node("b", "b1"));
+        placements.move(SENSOR, node("b", "b1"));
         partition.refresh();
 
-        assertThat(moves.end(SENSOR)).isTrue();
-        assertThat(moves.end(SENSOR)).isFalse();
+        assertThat(placements.end(SENSOR)).isTrue();
+        assertThat(placements.end(SENSOR)).isFalse();
         assertThat(partition.refresh()).isTrue();
         assertThat(partition.candidates(SENSOR, LIVE)).containsExactly("a");
     }

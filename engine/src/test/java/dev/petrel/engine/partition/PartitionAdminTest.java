@@ -30,9 +30,9 @@ class PartitionAdminTest {
             node("b", "b1", 1, "sensorcontainer"),
             node("b", "b2", 2, "sensorcontainer"),
             node("x", "x1", 1, "api"));
-    private final Moves moves = new Moves(store.keys(), () -> alive);
+    private final ManualPlacements placements = new ManualPlacements(store.placements(), () -> alive);
     private final PartitionAdmin admin =
-            new PartitionAdmin(new MovedPartition(current(), moves), moves, store.content(), () -> alive);
+            new PartitionAdmin(new MovedPartition(current(), placements), placements, store.content(), () -> alive);
 
     @BeforeEach
     void register() {
@@ -81,7 +81,7 @@ class PartitionAdminTest {
 
     @Test
     void aSensorThatWasMovedByHandStaysWhereItIs() {
-        moves.move(Ref.of("p.S"), alive.get(1));
+        placements.move(Ref.of("p.S"), alive.get(1));
 
         assertThat(admin.plan("new.yaml", "a: [p.S, p.T, p.E]\nb: []").sensors())
                 .contains(new Change("p.S", "b", "b", false, "moved by hand"));
@@ -91,7 +91,7 @@ class PartitionAdminTest {
     void aSensorWithAProcessOfItsOwnStaysInIt() {
         List<NodeRecord> more = new ArrayList<>(alive);
         more.add(node("c", "c1", 1, "sensorcontainer:p.S"));
-        Moves none = new Moves(store.keys(), () -> more);
+        ManualPlacements none = new ManualPlacements(store.placements(), () -> more);
         PartitionAdmin other =
                 new PartitionAdmin(new MovedPartition(current(), none), none, store.content(), () -> more);
 
@@ -102,12 +102,11 @@ class PartitionAdminTest {
     @Test
     void movesASensorToTheNewestContainerOfTheNodeAndBack() {
         assertThat(admin.move("p.S", "b")).isInstanceOf(Done.class);
-        assertThat(moves.inForce()).isEqualTo(Map.of(Ref.of("p.S"), "b"));
-        assertThat(store.keys().list("petrel.partition", "move:").get(0).value())
-                .isEqualTo("b2");
+        assertThat(placements.inForce()).isEqualTo(Map.of(Ref.of("p.S"), "b"));
+        assertThat(store.placements().placements()).isEqualTo(Map.of(Ref.of("p.S"), "b2"));
 
         assertThat(admin.moveBack("p.S")).isInstanceOf(Done.class);
-        assertThat(moves.inForce()).isEmpty();
+        assertThat(placements.inForce()).isEmpty();
         assertThat(why(admin.moveBack("p.S"))).contains("is not moved by hand");
     }
 
@@ -119,14 +118,14 @@ class PartitionAdminTest {
         assertThat(why(admin.move("p.S", "xyz")))
                 .isEqualTo("Node \"xyz\" has no live sensor container. Those that have one: a, b.");
         assertThat(why(admin.move("other.Thing", "b"))).startsWith("There is no sensor \"other.Thing\". \"petrel");
-        assertThat(moves.inForce()).isEmpty();
+        assertThat(placements.inForce()).isEmpty();
     }
 
     @Test
     void refusesToMoveWhatCannotMove() {
         assertThat(why(admin.move("p.Off", "b"))).contains("is disabled");
         assertThat(why(admin.move("p.E", "b"))).contains("every_node");
-        assertThat(moves.inForce()).isEmpty();
+        assertThat(placements.inForce()).isEmpty();
     }
 
     private static String why(Outcome outcome) {

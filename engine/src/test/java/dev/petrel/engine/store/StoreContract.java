@@ -18,6 +18,8 @@ public abstract class StoreContract
                 ExecutionContract,
                 ClusterContract,
                 KeyValueContract,
+                CheckpointContract,
+                PlacementContract,
                 DeadLetterContract {
 
     private final ManualClock clock = new ManualClock();

@@ -57,7 +57,7 @@ public final class TimersEngine extends LeasedTask {
         super("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff());
         this.parts = parts;
         this.book = new TimerBook(parts.store().content(), parts.config().zone());
-        this.checkpoints = new TimerCheckpoints(parts.store().keys());
+        this.checkpoints = new TimerCheckpoints(parts.store());
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
@@ -249,12 +250,60 @@ class TimersEngineTest {
         store.loseAcknowledgements(1);
         assertThatThrownBy(timers::step).isInstanceOf(StoreException.class);
         Event first = fired().get(0);
-        store.keys().delete(TimerCheckpoints.SCOPE, first.trigger().toString());
-        new TimerCheckpoints(store.keys()).put(first.trigger(), START);
+        store.checkpoints().put(first.trigger().toString(), START);
 
         Duration ignored = other.step();
 
         assertThat(fired()).singleElement().extracting(Event::id).isEqualTo(first.id());
+    }
+
+    @Test
+    void goesOnFromWhatVersion01KeptInTheDatastore() throws InterruptedException {
+        Trigger timer = every(20);
+        clock.advance(Duration.ofSeconds(50));
+        leftByVersion01(timer, START.plusSeconds(40)); // it has fired for 20 and 40
+
+        begin();
+        pass(15);
+
+        assertThat(firedAt()).containsExactly(60);
+        assertThat(store.keys().list(TimerCheckpoints.FORMER_SCOPE, "")).isEmpty();
+        assertThat(store.checkpoints().checkpoints()).isEqualTo(Map.of(timer.key(), START.plusSeconds(60)));
+    }
+
+    @Test
+    void makesUpForATimeMissedSinceVersion01Stopped() throws InterruptedException {
+        Trigger timer = every(20);
+        clock.advance(Duration.ofSeconds(70));
+        leftByVersion01(timer, START.plusSeconds(40));
+
+        begin();
+
+        assertThat(firedAt()).containsExactly(60);
+    }
+
+    @Test
+    void takesTheLaterOfTwoCheckpointsWhileVersion01RunsBeside() throws InterruptedException {
+        Trigger timer = every(20);
+        begin();
+        timers.stop();
+        clock.advance(Duration.ofSeconds(70));
+        leftByVersion01(timer, START.plusSeconds(60)); // it had the lease meanwhile
+        begin();
+        pass(15);
+        assertThat(firedAt()).containsExactly(80);
+
+        leftByVersion01(timer, START.plusSeconds(60));
+        timers = engine(membership, CatchUp.ALL);
+        begin();
+
+        assertThat(firedAt()).isEmpty();
+    }
+
+    private void leftByVersion01(Trigger timer, Instant checkpoint) {
+        store.keys()
+                .put(new KeyValue(
+                        TimerCheckpoints.FORMER_SCOPE, timer.key(), checkpoint.toString(), false, null, null));
     }
 
     @Test
@@ -431,7 +480,9 @@ class TimersEngineTest {
         pass(9);
 
         assertThat(firedAt()).containsExactly(11, 15);
-        assertThat(store.keys().get(TimerCheckpoints.SCOPE, first.key())).isEmpty();
+        assertThat(store.checkpoints().checkpoints())
+                .doesNotContainKey(first.key())
+                .hasSize(1);
     }
 
     @Test
@@ -441,7 +492,7 @@ class TimersEngineTest {
         begin();
         pass(25);
         assertThat(fired()).isEmpty();
-        assertThat(store.keys().list(TimerCheckpoints.SCOPE, "")).isEmpty();
+        assertThat(store.checkpoints().checkpoints()).isEmpty();
 
         rule(timer, true);
         begin(); // from here on: there is nothing to make up for

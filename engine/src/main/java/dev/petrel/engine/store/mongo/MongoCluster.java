@@ -127,7 +127,8 @@ final class MongoCluster implements ClusterStore {
                         .into(new ArrayList<>()));
     }
 
-    private static void replace(MongoCollection<Document> collection, Document document) {
+    /** Creates or replaces the document with its {@code _id}. */
+    static void replace(MongoCollection<Document> collection, Document document) {
         Document filter = new Document("_id", document.get("_id"));
         try {
             var ignored = collection.replaceOne(filter, document, OR_INSERT);

@@ -4,12 +4,14 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 
@@ -32,6 +34,8 @@ public final class MongoStore implements Store {
     private final ExecutionStore executions;
     private final ClusterStore cluster;
     private final KeyValueStore keys;
+    private final CheckpointStore checkpoints;
+    private final PlacementStore placements;
     private final DeadLetterStore deadLetters;
 
     /**
@@ -48,6 +52,8 @@ public final class MongoStore implements Store {
         this.executions = new MongoExecutions(connection);
         this.cluster = new MongoCluster(connection);
         this.keys = new MongoKeys(connection, clock);
+        this.checkpoints = new MongoCheckpoints(connection);
+        this.placements = new MongoPlacements(connection);
         this.deadLetters = new MongoDeadLetters(connection);
     }
 
@@ -83,6 +89,16 @@ public final class MongoStore implements Store {
     @Override
     public KeyValueStore keys() {
         return keys;
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public PlacementStore placements() {
+        return placements;
     }
 
     @Override

@@ -15,6 +15,9 @@ final class Names {
     static final String LEASES = "leases";
     static final String SENSOR_STATUSES = "sensor_statuses";
     static final String REVISION = "revision";
+    static final String TIMER_CHECKPOINTS = "timer_checkpoints";
+    static final String PLACEMENTS = "placements";
+    static final String HASH_RANGES = "hash_ranges";
     static final String KEYS = "keys";
     static final String DEAD_LETTERS = "dead_letters";
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.partition;
 
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.PlacementStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,21 +14,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Sensors that somebody moved by hand, kept as the cluster's state. A move names the process to which it was made: it
- * is over when that has ended, whoever notices, and nothing has to be cleaned up.
+ * Sensors that an operator moved by hand. A placement names the process to which the sensor was moved: it is over when
+ * that has ended, whichever node notices, and nothing has to be cleaned up.
  *
  * <p>For any thread; blocks for the database and throws what it throws.
  */
-public final class Moves {
+public final class ManualPlacements {
 
-    private static final String PREFIX = "move:";
-
-    private final KeyValueStore keys;
+    private final PlacementStore store;
     private final Supplier<List<NodeRecord>> alive;
 
     /** @param alive the live processes of the cluster */
-    public Moves(KeyValueStore keys, Supplier<List<NodeRecord>> alive) {
-        this.keys = keys;
+    public ManualPlacements(PlacementStore store, Supplier<List<NodeRecord>> alive) {
+        this.store = store;
         this.alive = alive;
     }
 
@@ -48,26 +45,25 @@ public final class Moves {
     public Map<Ref, String> inForce() {
         Map<String, String> nodes =
                 alive.get().stream().collect(Collectors.toMap(NodeRecord::incarnation, NodeRecord::node));
-        Map<Ref, String> moves = new TreeMap<>();
-        for (KeyValue key : keys.list(ClusterKeys.SCOPE, PREFIX)) {
-            String node = nodes.get(key.value());
-            Optional<Ref> sensor = Ref.parse(key.name().substring(PREFIX.length()));
-            if (node != null && sensor.isPresent()) {
-                moves.put(sensor.get(), node);
+        Map<Ref, String> inForce = new TreeMap<>();
+        store.placements().forEach((sensor, incarnation) -> {
+            String node = nodes.get(incarnation);
+            if (node != null) {
+                inForce.put(sensor, node);
             }
-        }
-        return moves;
+        });
+        return inForce;
     }
 
     /** Moves {@code sensor} to the container {@code to}, until that ends or {@link #end} is called. */
     public void move(Ref sensor, NodeRecord to) {
-        keys.put(new KeyValue(ClusterKeys.SCOPE, PREFIX + sensor, to.incarnation(), false, null, null));
+        store.place(sensor, to.incarnation());
     }
 
-    /** Ends a move. True if there was one in force. */
+    /** Ends a placement. True if there was one in force. */
     public boolean end(Ref sensor) {
         boolean was = inForce().containsKey(sensor);
-        boolean ignored = keys.delete(ClusterKeys.SCOPE, PREFIX + sensor);
+        store.remove(sensor);
         return was;
     }
 }
