@@ -26,14 +26,14 @@ import dev.petrel.engine.content.Registration;
 import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.execution.TemplateContext;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
-import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.jinja.JinjaTemplates;
@@ -70,8 +70,8 @@ public final class ApiServer implements Service {
             Dispatcher dispatcher,
             EventFactory events,
             RunnerCatalog runners,
-            ParameterRenderer renderer,
-            TemplateContext contexts,
+            ExecutionRequests requests,
+            ExecutionLifecycle lifecycle,
             BiFunction<Set<String>, Set<String>, Registration> register,
             Supplier<PartitionReport.Partition> partition,
             PartitionAdmin partitionAdmin,
@@ -92,14 +92,13 @@ public final class ApiServer implements Service {
         JinjaTemplates templates = new JinjaTemplates();
         int pageSize = parts.config().maxPageSize();
         ExecutionResource executions =
-                new ExecutionResource(store, content, parts.runners(), parts.clock(), user, pageSize);
+                new ExecutionResource(store, content, parts.runners(), parts.lifecycle(), user, pageSize);
         RequestResource requests = new RequestResource(new RequestResource.Parts(
                 store,
-                parts.bus(),
                 content,
                 parts.runners(),
-                parts.renderer(),
-                parts.contexts(),
+                parts.requests(),
+                parts.lifecycle(),
                 executions,
                 parts.clock(),
                 parts.random(),

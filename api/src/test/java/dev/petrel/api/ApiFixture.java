@@ -8,6 +8,9 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -30,7 +33,6 @@ import dev.petrel.engine.partition.ManualPlacements;
 import dev.petrel.engine.partition.MovedPartition;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
-import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.IOException;
@@ -104,11 +106,13 @@ final class ApiFixture implements AutoCloseable {
                         Duration.ofSeconds(1)),
                 new EventFactory(clock, random),
                 RunnerCatalog.standard(),
-                new ParameterRenderer(new JinjaTemplates()),
-                new TemplateContext(
-                        (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
-                        (pack, user) -> Map.of("host", pack + ".example.net"),
-                        "stanley"),
+                new ExecutionRequests(
+                        new JinjaTemplates(),
+                        new TemplateContext(
+                                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
+                                (pack, user) -> Map.of("host", pack + ".example.net"),
+                                "stanley")),
+                new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
                 registrar::register,
                 () -> partition,
                 new PartitionAdmin(

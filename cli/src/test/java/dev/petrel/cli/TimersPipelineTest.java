@@ -13,6 +13,8 @@ import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.BuiltinTriggers;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -86,6 +88,7 @@ class TimersPipelineTest {
                     real,
                     "stanley",
                     true)),
+            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(broker.connect()), real),
             new RulesMetrics(metrics),
             PetrelConfig.StaleEpoch.ACCEPT,
             real,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
+import dev.petrel.engine.execution.ExecutionRequest;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
@@ -30,30 +32,16 @@ final class Enforcer {
     private static final Logger log = LoggerFactory.getLogger(Enforcer.class);
 
     private final RuleMatcher matcher;
-    private final Rendering rendering;
+    private final ExecutionRequests requests;
     private final Settings settings;
     private final Refusals refusals = new Refusals();
 
     /** What the configuration says about it. */
     record Settings(String systemUser, boolean validatePayload) {}
 
-    /** Renders the parameters that a rule gives its action. */
-    interface Rendering {
-        /**
-         * The parameters with which {@code rule} requests its action for {@code event}, or why there are none. What
-         * else there is to say of them is added to {@code context}, the execution's.
-         */
-        Rendered render(IndexedRule rule, Action action, Event event, Map<String, @Nullable Object> context);
-    }
-
-    /** The outcome of rendering: either parameters, or a failure that is not null. */
-    record Rendered(
-            Map<String, @Nullable Object> parameters,
-            @Nullable String failure) {}
-
-    Enforcer(RuleMatcher matcher, Rendering rendering, Settings settings) {
+    Enforcer(RuleMatcher matcher, ExecutionRequests requests, Settings settings) {
         this.matcher = matcher;
-        this.rendering = rendering;
+        this.requests = requests;
         this.settings = settings;
     }
 
@@ -134,28 +122,28 @@ final class Enforcer {
             enforcements.add(enforcement(event, rule, null, "Action \"" + rule.action() + "\" doesn't exist", now));
             return;
         }
-        Map<String, @Nullable Object> context = context(rule, action, event);
-        Rendered rendered = rendering.render(indexed, action, event, context);
-        Execution execution = Execution.requested(
-                Ids.execution(event.id(), rule.ref()),
-                action,
-                rendered.parameters(),
-                context,
-                rule.ref(),
-                event.id(),
+        ExecutionRequests.Decision decision = requests.prepare(
+                new ExecutionRequest(
+                        Ids.execution(event.id(), rule.ref()),
+                        action,
+                        indexed.parameters(),
+                        rule.actionParameters(),
+                        context(rule, event),
+                        new ExecutionRequest.Cause(rule.ref(), event)),
                 now);
-        String reason = rendered.failure();
-        String failure = reason == null ? null : shown(index, event, reason);
-        if (failure != null) {
-            Map<String, @Nullable Object> result = new LinkedHashMap<>();
-            result.put("error", failure);
-            execution = execution.failedAtRequest(result, now);
+        String failure = null;
+        Execution execution;
+        if (decision instanceof ExecutionRequests.Rejected rejected) {
+            failure = shown(index, event, rejected.reason());
+            execution = rejected.failed(failure);
+        } else {
+            execution = ((ExecutionRequests.Accepted) decision).execution();
         }
         executions.add(execution);
         enforcements.add(enforcement(event, rule, execution.id(), failure, now));
     }
 
-    private Map<String, @Nullable Object> context(Rule rule, Action action, Event event) {
+    private Map<String, @Nullable Object> context(Rule rule, Event event) {
         Map<String, @Nullable Object> instance = new LinkedHashMap<>();
         instance.put("id", event.id());
         instance.put("name", null);
@@ -163,7 +151,6 @@ final class Enforcer {
         context.put("trigger_instance", instance);
         context.put("rule", Map.of("id", rule.id(), "name", rule.ref().name()));
         context.put("user", settings.systemUser());
-        context.put("pack", action.ref().pack());
         String tag = event.traceTag() == null ? "trigger_instance-" + event.id() : event.traceTag();
         context.put("trace_context", Map.of("trace_tag", tag));
         return context;

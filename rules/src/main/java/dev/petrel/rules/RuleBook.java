@@ -2,6 +2,7 @@
 package dev.petrel.rules;
 
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
@@ -10,9 +11,7 @@ import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schema.ActionParameters;
-import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.schema.PayloadSchema;
-import dev.petrel.engine.schema.Rendering;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
 import dev.petrel.rules.RuleIndex.IndexedRule;
@@ -37,7 +36,6 @@ public final class RuleBook {
     private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
 
     private final Parts parts;
-    private final ParameterRenderer renderer;
     private final Enforcer enforcer;
     private final Map<String, @Nullable Object> lookups;
     private RuleIndex index = RuleIndex.EMPTY;
@@ -59,10 +57,9 @@ public final class RuleBook {
 
     public RuleBook(Parts parts) {
         this.parts = parts;
-        this.renderer = new ParameterRenderer(parts.templates());
         this.enforcer = new Enforcer(
                 new RuleMatcher(this::evaluate),
-                this::render,
+                new ExecutionRequests(parts.templates(), parts.context()),
                 new Enforcer.Settings(parts.systemUser(), parts.validatePayload()));
         this.lookups = parts.context().forCriteria();
     }
@@ -121,26 +118,5 @@ public final class RuleBook {
             return new RuleMatcher.Passes();
         }
         return new RuleMatcher.Fails(((CriteriaResult.Failed) result).message());
-    }
-
-    private Enforcer.Rendered render(
-            IndexedRule indexed, Action action, Event event, Map<String, @Nullable Object> actionContext) {
-        Map<String, @Nullable Object> supplied = indexed.rule().actionParameters();
-        ActionParameters parameters = indexed.parameters();
-        if (parameters == null) {
-            return new Enforcer.Rendered(
-                    supplied,
-                    "runner type \"" + action.runnerType() + "\" of action \"" + action.ref() + "\" is unknown");
-        }
-        Map<String, @Nullable Object> context =
-                parts.context().forEvent(action.ref().pack(), actionContext, event.payload());
-        Rendering rendering = renderer.live(parameters, supplied, context);
-        if (rendering instanceof Rendering.Failed failed) {
-            return new Enforcer.Rendered(supplied, failed.message());
-        }
-        Rendering.Done done = (Rendering.Done) rendering;
-        done.note(actionContext);
-        Map<String, @Nullable Object> rendered = done.all();
-        return new Enforcer.Rendered(rendered, parameters.refusal(rendered).orElse(null));
     }
 }

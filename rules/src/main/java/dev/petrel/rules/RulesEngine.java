@@ -5,11 +5,11 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.EventMessage;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -19,7 +19,6 @@ import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +80,7 @@ public final class RulesEngine implements Service, Membership.Listener {
             MessageBus bus,
             Store store,
             RuleBook rules,
+            ExecutionLifecycle executions,
             RulesMetrics metrics,
             StaleEpoch staleEpoch,
             Clock clock,
@@ -296,10 +296,7 @@ public final class RulesEngine implements Service, Membership.Listener {
                 all.stream().flatMap(c -> c.executions().stream()).toList();
         List<Enforcement> enforcements =
                 all.stream().flatMap(c -> c.enforcements().stream()).toList();
-        if (!executions.isEmpty()) {
-            parts.store().executions().create(executions);
-        }
-        CompletableFuture<Void> notified = sendNotifications(executions);
+        CompletableFuture<Void> notified = parts.executions().request(executions);
         if (!enforcements.isEmpty()) {
             parts.store().events().recordEnforcements(enforcements);
         }
@@ -309,16 +306,6 @@ public final class RulesEngine implements Service, Membership.Listener {
                     .events()
                     .recordInstances(all.stream().map(Consequences::instance).toList());
         }
-    }
-
-    private CompletableFuture<Void> sendNotifications(List<Execution> executions) {
-        return CompletableFuture.allOf(executions.stream()
-                .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
-                .map(execution -> parts.bus()
-                        .publish(
-                                Channel.EXECUTION,
-                                new ExecutionNotification(execution.id(), execution.fence()).encode()))
-                .toArray(CompletableFuture[]::new));
     }
 
     private static void await(CompletableFuture<?> future) {

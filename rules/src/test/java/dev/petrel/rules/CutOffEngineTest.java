@@ -8,6 +8,8 @@ import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -77,6 +79,7 @@ class CutOffEngineTest {
                     bus,
                     seen,
                     book,
+                    new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(bus), clock),
                     new RulesMetrics(new Metrics()),
                     PetrelConfig.StaleEpoch.ACCEPT,
                     clock,

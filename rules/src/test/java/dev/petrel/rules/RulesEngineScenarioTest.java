@@ -11,6 +11,8 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -115,6 +117,7 @@ class RulesEngineScenarioTest {
                 bus,
                 faulty,
                 book,
+                new ExecutionLifecycle(faulty.executions(), new ExecutionNotifier(bus), clock),
                 new RulesMetrics(metrics),
                 staleEpoch,
                 clock,

@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class ActionRunner implements Service, Membership.Listener {
 
     /** The world outside. */
-    public record Surroundings(MessageBus bus, Store store, Clock clock, Metrics metrics) {}
+    public record Surroundings(
+            MessageBus bus, Store store, ExecutionLifecycle executions, Clock clock, Metrics metrics) {}
 
     /**
      * How it works.

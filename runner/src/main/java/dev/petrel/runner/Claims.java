@@ -2,7 +2,7 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.ExecutionNotification;
-import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -24,15 +24,15 @@ final class Claims {
     /** The states that a claim of this process can be in when its answer was lost. */
     private static final Set<ExecutionStatus> OURS = EnumSet.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
 
-    private final ExecutionStore executions;
-    private final Clock clock;
+    private final ExecutionStore store;
+    private final ExecutionLifecycle executions;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Set<ExecutionNotification> inHand = ConcurrentHashMap.newKeySet();
 
     /** @param self who this process is, or empty while it may claim nothing */
-    Claims(ExecutionStore executions, Clock clock, Supplier<Optional<Execution.Claim>> self) {
+    Claims(ExecutionStore store, ExecutionLifecycle executions, Supplier<Optional<Execution.Claim>> self) {
+        this.store = store;
         this.executions = executions;
-        this.clock = clock;
         this.self = self;
     }
 
@@ -52,8 +52,7 @@ final class Claims {
         return patience.insist("claim execution \"" + notification.id() + "\"", () -> {
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
-                Optional<Execution> claimed =
-                        executions.claim(notification.id(), notification.fence(), me, clock.instant());
+                Optional<Execution> claimed = executions.claim(notification.id(), notification.fence(), me);
                 return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(notification, unsure) : claimed;
             } catch (StoreException e) {
                 if (e.isTransient()) {
@@ -68,8 +67,7 @@ final class Claims {
 
     /** After failures whose writes may have happened: whether the claim that is in the way is one of those. */
     private Optional<Execution> alreadyOurs(ExecutionNotification notification, Set<Execution.Claim> unsure) {
-        return executions
-                .get(notification.id())
+        return store.get(notification.id())
                 .filter(e -> OURS.contains(e.status())
                         && e.fence() == notification.fence() + 1
                         && unsure.contains(e.runner()));

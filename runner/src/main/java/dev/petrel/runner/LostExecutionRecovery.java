@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
-import dev.petrel.engine.store.Store;
 import dev.petrel.runner.spi.RunnerLost;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,37 +26,37 @@ final class LostExecutionRecovery {
     private static final Logger log = LoggerFactory.getLogger(LostExecutionRecovery.class);
     private static final int TRIES = 5;
 
-    private final ExecutionStore executions;
+    private final ExecutionStore store;
+    private final ExecutionLifecycle executions;
     private final ActionCatalog actions;
-    private final Clock clock;
     private final RunnerMetrics metrics;
 
-    LostExecutionRecovery(Store store, Clock clock, RunnerMetrics metrics) {
-        this.executions = store.executions();
-        this.actions = new ActionCatalog(store.content(), clock);
-        this.clock = clock;
+    LostExecutionRecovery(ActionRunner.Surroundings around, RunnerMetrics metrics) {
+        this.store = around.store().executions();
+        this.executions = around.executions();
+        this.actions = new ActionCatalog(around.store().content(), around.clock());
         this.metrics = metrics;
     }
 
     /**
-     * Moves {@code run} on, under its fence. Send a notification for what comes back as requested.
+     * Moves {@code run} on, under its fence.
      *
      * @param run the execution as it was claimed
      * @return it as it is now, or empty if another process has moved it on
      */
     Optional<Execution> settle(Execution run, RunnerLost lost) {
         for (int tries = 0; tries < TRIES; tries++) {
-            Optional<Execution> now = executions.get(run.id()).filter(e -> e.fence() == run.fence());
+            Optional<Execution> now = store.get(run.id()).filter(e -> e.fence() == run.fence());
             if (now.isEmpty() || isSettled(now.get().status())) {
                 return now;
             }
-            Execution next = next(now.get(), lost);
-            if (!now.get().status().mayBecome(next.status())) {
+            if (now.get().status().isTerminal()) {
                 return Optional.empty();
             }
-            if (write(now.get(), next)) {
-                tell(next, lost);
-                return Optional.of(next);
+            Optional<Execution> next = moveOn(now.get(), lost);
+            if (next.isPresent()) {
+                tell(next.get(), lost);
+                return next;
             }
         }
         return Optional.empty();
@@ -68,34 +67,27 @@ final class LostExecutionRecovery {
         return status == ExecutionStatus.ABANDONED || status == ExecutionStatus.CANCELED;
     }
 
-    private Execution next(Execution now, RunnerLost lost) {
+    /** It as it is now, or empty if it was moved on meanwhile. */
+    private Optional<Execution> moveOn(Execution now, RunnerLost lost) {
         if (now.status() == ExecutionStatus.CANCELING) {
-            return now.moved(ExecutionStatus.CANCELED, result(now, lost, lost.why()), clock.instant());
+            return executions.end(now, ExecutionStatus.CANCELED, result(now, lost, lost.why()));
         }
         if (now.status() == ExecutionStatus.RUNNING && (!lost.begun() || retries(now))) {
-            if (!lost.begun() || now.attempt() < MOST_ATTEMPTS) {
-                return now.requeued(clock.instant());
-            }
-            return abandoned(now, lost, lost.why() + "; it is not started again after " + MOST_ATTEMPTS + " attempts");
+            return !lost.begun() || now.attempt() < MOST_ATTEMPTS
+                    ? executions.requeue(now)
+                    : abandon(now, lost, "; it is not started again after " + MOST_ATTEMPTS + " attempts");
         }
-        return abandoned(now, lost, lost.why());
+        return abandon(now, lost, "");
     }
 
-    private Execution abandoned(Execution now, RunnerLost lost, String why) {
-        return now.moved(ExecutionStatus.ABANDONED, result(now, lost, why), clock.instant());
+    private Optional<Execution> abandon(Execution now, RunnerLost lost, String more) {
+        return executions.end(now, ExecutionStatus.ABANDONED, result(now, lost, lost.why() + more));
     }
 
     private boolean retries(Execution now) {
         return actions.find(now.action())
                 .filter(action -> action.onRunnerLoss() == Action.OnRunnerLoss.RETRY)
                 .isPresent();
-    }
-
-    private boolean write(Execution now, Execution next) {
-        return next.status() == ExecutionStatus.REQUESTED
-                ? executions.requeue(now.id(), now.fence(), next.changedAt())
-                : executions.transition(
-                        now.id(), now.fence(), now.status(), next.status(), next.result(), next.changedAt());
     }
 
     private static Map<String, @Nullable Object> result(Execution now, RunnerLost lost, String why) {

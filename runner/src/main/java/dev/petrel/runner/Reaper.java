@@ -40,41 +40,31 @@ public final class Reaper extends LeasedTask {
     private final Membership membership;
     private final ExecutionStore executions;
     private final LostExecutionRecovery recovery;
-    private final ExecutionNotifier notifier;
     private final Set<String> refused = new HashSet<>();
 
     public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
         super("reaper", leases, around.clock(), PAUSE);
         this.membership = membership;
         this.executions = around.store().executions();
-        this.recovery = new LostExecutionRecovery(around.store(), around.clock(), new RunnerMetrics(around.metrics()));
-        this.notifier = new ExecutionNotifier(around.bus());
+        this.recovery = new LostExecutionRecovery(around, new RunnerMetrics(around.metrics()));
     }
 
     @Override
     protected Duration round(Lease held) {
         Map<String, Boolean> dead = new HashMap<>();
-        List<Execution> again = new ArrayList<>();
         for (Execution run : runs()) {
             // Asked after the execution was read: a claim that was read is of a process that had joined by then.
             if (holds(held) && isLost(run, dead)) {
-                settle(run)
-                        .filter(now -> now.status() == ExecutionStatus.REQUESTED)
-                        .ifPresent(again::add);
-            }
-        }
-        for (Execution waiting : again) {
-            if (!notifier.send(waiting)) {
-                break; // the broker is away; what stays requested is notified of again by the sweeper
+                settle(run);
             }
         }
         return PAUSE;
     }
 
     /** One that the database refuses to move must not hold up the others. */
-    private Optional<Execution> settle(Execution run) {
+    private void settle(Execution run) {
         try {
-            return recovery.settle(run, new RunnerLost(true, why(run)));
+            Optional<Execution> ignored = recovery.settle(run, new RunnerLost(true, why(run)));
         } catch (RuntimeException e) {
             StoreFailures.require(e);
             log.atLevel(refused.add(run.id()) ? Level.ERROR : Level.DEBUG)
@@ -82,7 +72,6 @@ public final class Reaper extends LeasedTask {
                             "Execution \"{}\" has lost its runner and cannot be moved on: {}",
                             run.id(),
                             StoreFailures.why(e));
-            return Optional.empty();
         }
     }
 

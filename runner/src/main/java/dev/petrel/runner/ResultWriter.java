@@ -2,11 +2,11 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Patience;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.runner.spi.End;
 import dev.petrel.runner.spi.Outcome;
@@ -22,16 +22,14 @@ final class ResultWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ResultWriter.class);
 
-    private final ExecutionStore executions;
+    private final ExecutionLifecycle executions;
     private final LostExecutionRecovery recovery;
-    private final ExecutionNotifier notifier;
     private final Clock clock;
     private final RunnerMetrics metrics;
 
     ResultWriter(ActionRunner.Surroundings around, RunnerMetrics metrics) {
-        this.executions = around.store().executions();
-        this.recovery = new LostExecutionRecovery(around.store(), around.clock(), metrics);
-        this.notifier = new ExecutionNotifier(around.bus());
+        this.executions = around.executions();
+        this.recovery = new LostExecutionRecovery(around, metrics);
         this.clock = around.clock();
         this.metrics = metrics;
     }
@@ -52,8 +50,6 @@ final class ResultWriter {
             Optional<Execution> settled = patience.insist("write that execution \"" + id + "\" is lost", tries);
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
-            } else if (settled.get().status() == ExecutionStatus.REQUESTED) {
-                boolean ignored = notifier.send(settled.get()); // else the sweeper sends it again
             }
         } catch (InterruptedException e) {
             log.error(
@@ -84,8 +80,7 @@ final class ResultWriter {
     private Optional<Execution> abandon(Execution execution, RunnerLost lost, RuntimeException bug) {
         String error = lost.why() + "; whether it may be started again cannot be told: " + StoreFailures.why(bug);
         Outcome outcome = Outcome.ended(ExecutionStatus.ABANDONED, error);
-        if (!move(execution, ExecutionStatus.RUNNING, outcome)
-                && !move(execution, ExecutionStatus.CANCELING, outcome)) {
+        if (!executions.abandon(execution, outcome.result())) {
             return Optional.empty();
         }
         log.error("Execution \"{}\" is abandoned: {}", execution.id(), error, bug);
@@ -97,13 +92,7 @@ final class ResultWriter {
         Map<String, @Nullable Object> result =
                 Map.of("error", "no runner could claim it: " + StoreFailures.why(reason));
         try {
-            if (executions.transition(
-                    notification.id(),
-                    notification.fence(),
-                    ExecutionStatus.REQUESTED,
-                    ExecutionStatus.FAILED,
-                    result,
-                    clock.instant())) {
+            if (executions.fail(notification.id(), notification.fence(), result)) {
                 log.error("Execution \"{}\" failed: {}", notification.id(), result.get("error"));
             }
         } catch (StoreException e) {
@@ -147,7 +136,7 @@ final class ResultWriter {
     /** The status that was written, or empty if the execution is not ours to end any more. */
     private Optional<ExecutionStatus> write(Execution execution, Outcome outcome) {
         try {
-            return moved(execution, outcome);
+            return finished(execution, outcome);
         } catch (RuntimeException e) { // a refusal, or a value that the driver cannot write
             StoreFailures.require(e);
             return writeBare(execution, outcome, e);
@@ -159,7 +148,7 @@ final class ResultWriter {
         String error = "the action ended as " + outcome.status().word() + ", but its result cannot be stored: "
                 + StoreFailures.why(reason);
         try {
-            return moved(execution, bare(outcome, error));
+            return finished(execution, bare(outcome, error));
         } catch (RuntimeException e) {
             throw StoreFailures.triedOn(e);
         }
@@ -170,25 +159,8 @@ final class ResultWriter {
         return Outcome.ended(succeeded ? ExecutionStatus.FAILED : outcome.status(), error);
     }
 
-    private Optional<ExecutionStatus> moved(Execution execution, Outcome outcome) {
-        boolean moved = move(execution, ExecutionStatus.RUNNING, outcome) || settled(execution, outcome);
-        return moved ? Optional.of(outcome.status()) : Optional.empty();
-    }
-
-    private boolean move(Execution execution, ExecutionStatus from, Outcome outcome) {
-        return from.mayBecome(outcome.status())
-                && executions.transition(
-                        execution.id(), execution.fence(), from, outcome.status(), outcome.result(), clock.instant());
-    }
-
-    /** It was not running: written already by a try whose answer was lost, or about to be canceled, or another's. */
-    private boolean settled(Execution execution, Outcome outcome) {
-        Optional<ExecutionStatus> now = executions
-                .get(execution.id())
-                .filter(e -> e.fence() == execution.fence())
-                .map(Execution::status);
-        return now.filter(ExecutionStatus::isTerminal).isPresent()
-                ? now.get() == outcome.status()
-                : now.isPresent() && move(execution, now.get(), outcome);
+    private Optional<ExecutionStatus> finished(Execution execution, Outcome outcome) {
+        boolean finished = executions.finish(execution, outcome.status(), outcome.result());
+        return finished ? Optional.of(outcome.status()) : Optional.empty();
     }
 }

@@ -69,7 +69,7 @@ final class RunnerSession {
         worker = new ExecutionWorker(
                 new ExecutionWorker.Parts(
                         slots,
-                        new Claims(executions, clock, settings.self()),
+                        new Claims(executions, around.executions(), settings.self()),
                         preparation,
                         runs,
                         new ResultWriter(around, metrics),

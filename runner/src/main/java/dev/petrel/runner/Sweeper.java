@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -40,10 +40,10 @@ public final class Sweeper extends LeasedTask {
     private final Clock clock;
     private Map<String, Next> pending = new HashMap<>();
 
-    public Sweeper(Leases leases, Store store, MessageBus bus, Clock clock) {
+    public Sweeper(Leases leases, Store store, ExecutionNotifier notifier, Clock clock) {
         super("sweeper", leases, clock, PAUSE);
         this.store = store;
-        this.notifier = new ExecutionNotifier(bus);
+        this.notifier = notifier;
         this.clock = clock;
     }
 
@@ -71,7 +71,7 @@ public final class Sweeper extends LeasedTask {
             Next next = pending.getOrDefault(execution.id(), new Next(clock.nanos() + PATIENCE.toNanos(), PATIENCE));
             boolean due = heard && clock.nanos() - next.at() >= 0;
             if (due) {
-                heard = notifier.send(execution); // if not, the broker is away, and the next round tries again
+                heard = notifier.inform(execution).join(); // if not, the broker is away, and the next round tries again
                 count += heard ? 1 : 0;
             }
             still.put(execution.id(), due && heard ? after(next) : next);

@@ -39,9 +39,7 @@ class ReaperTest {
             fixture.clock,
             new Random(1));
     private final Reaper reaper = new Reaper(
-            new Leases(fixture.memory.cluster(), survivor),
-            survivor,
-            new ActionRunner.Surroundings(fixture.publisher, fixture.store, fixture.clock, metrics));
+            new Leases(fixture.memory.cluster(), survivor), survivor, fixture.around(fixture.publisher, metrics));
     private long beat;
 
     @AfterEach

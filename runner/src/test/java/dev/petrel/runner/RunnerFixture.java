@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -129,6 +131,11 @@ final class RunnerFixture {
         return new Execution.Claim(node + "-1", node, node + ".example.com", 42);
     }
 
+    ActionRunner.Surroundings around(MemoryBus bus, Metrics metrics) {
+        ExecutionLifecycle executions = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+        return new ActionRunner.Surroundings(bus, store, executions, clock, metrics);
+    }
+
     ActionRunner start(String node, int slots) {
         ActionRunner runner = newRunner(broker.connect(), node, slots);
         runner.start();
@@ -137,7 +144,7 @@ final class RunnerFixture {
 
     ActionRunner newRunner(MemoryBus bus, String node, int slots) {
         ActionRunner runner = new ActionRunner(
-                new ActionRunner.Surroundings(bus, store, clock, new Metrics()),
+                around(bus, new Metrics()),
                 new ActionRunner.Settings(
                         () -> fenced.contains(node) ? Optional.empty() : Optional.of(claim(node)),
                         slots,

@@ -7,6 +7,7 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -28,7 +29,8 @@ class SweeperTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final Membership membership = member("st2-node", 1);
-    private final Sweeper sweeper = new Sweeper(new Leases(store.cluster(), membership), store, bus, clock);
+    private final Sweeper sweeper =
+            new Sweeper(new Leases(store.cluster(), membership), store, new ExecutionNotifier(bus), clock);
 
     private Membership member(String node, int seed) {
         return new Membership(
@@ -119,7 +121,7 @@ class SweeperTest {
         assertThat(rungAfter(6)).isEqualTo(1);
         Membership other = member("st2-secondary", 2);
         other.start();
-        Sweeper second = new Sweeper(new Leases(store.cluster(), other), store, bus, clock);
+        Sweeper second = new Sweeper(new Leases(store.cluster(), other), store, new ExecutionNotifier(bus), clock);
         Duration ignored = second.step();
         assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(1);
         sweeper.stop();

@@ -12,8 +12,8 @@ import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
 import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.json.Json;
-import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Rule;
@@ -26,7 +26,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,22 +51,26 @@ public final class ExecutionResource {
             .unsupported("liveaction", "filter by id.")
             .unsupported("filter", "name each parameter by itself.");
     private static final Set<String> TIMES = Set.of("timestamp", "start_timestamp");
-    private static final int CANCEL_TRIES = 10;
 
     private final Store store;
     private final Snapshot.Cache content;
     private final RunnerCatalog runners;
-    private final Clock clock;
+    private final ExecutionLifecycle lifecycle;
     private final String systemUser;
     private final int pageSize;
     private final LargeResults results;
 
     public ExecutionResource(
-            Store store, Snapshot.Cache content, RunnerCatalog runners, Clock clock, String systemUser, int pageSize) {
+            Store store,
+            Snapshot.Cache content,
+            RunnerCatalog runners,
+            ExecutionLifecycle lifecycle,
+            String systemUser,
+            int pageSize) {
         this.store = store;
         this.content = content;
         this.runners = runners;
-        this.clock = clock;
+        this.lifecycle = lifecycle;
         this.systemUser = systemUser;
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
@@ -280,42 +283,18 @@ public final class ExecutionResource {
     }
 
     private Response cancel(Execution found) {
-        Execution execution = found;
-        for (int tries = 0; tries < CANCEL_TRIES; tries++) {
-            ExecutionStatus from = execution.status();
-            if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
-                return Response.ok(show(execution));
-            }
-            ExecutionStatus to =
-                    from.mayBecome(ExecutionStatus.CANCELED) ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING;
-            if (!from.mayBecome(to)) {
-                return Response.fault(200, "Action cannot be canceled. State = " + from.word() + ".");
-            }
-            boolean moved = store.executions()
-                    .cancel(
-                            execution,
-                            to,
-                            systemUser,
-                            to == ExecutionStatus.CANCELED ? byUser() : null,
-                            clock.instant());
-            Optional<Execution> now = store.executions().get(execution.id());
-            if (now.isEmpty()) {
-                return unknown(execution.id());
-            }
-            execution = now.get();
-            if (moved) {
-                return Response.ok(show(execution));
-            }
+        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found, systemUser);
+        if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
+            return Response.ok(show(canceled.now()));
         }
-        return Response.fault(
-                409, "Execution \"" + execution.id() + "\" changes all the time, it was not canceled. Try again.");
-    }
-
-    private Map<String, @Nullable Object> byUser() {
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        result.put("message", "Action canceled by user.");
-        result.put("user", systemUser);
-        return result;
+        if (outcome instanceof ExecutionLifecycle.AlreadyEnded ended) {
+            String state = ended.now().status().word();
+            return Response.fault(200, "Action cannot be canceled. State = " + state + ".");
+        }
+        return outcome instanceof ExecutionLifecycle.Gone
+                ? unknown(found.id())
+                : Response.fault(
+                        409, "Execution \"" + found.id() + "\" changes all the time, it was not canceled. Try again.");
     }
 
     private static String words() {

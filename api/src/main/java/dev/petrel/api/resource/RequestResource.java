@@ -8,36 +8,26 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Snapshot;
-import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.ExecutionNotification;
-import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.execution.TemplateContext;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionRequest;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.schema.ActionParameters;
-import dev.petrel.engine.schema.ParameterRenderer;
-import dev.petrel.engine.schema.Rendering;
 import dev.petrel.engine.store.Store;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Requests executions by hand: new ones, and old ones again. */
 public final class RequestResource {
-
-    private static final Logger log = LoggerFactory.getLogger(RequestResource.class);
 
     private static final Takes CREATE =
             Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
@@ -49,11 +39,10 @@ public final class RequestResource {
     /** What it works with. */
     public record Parts(
             Store store,
-            MessageBus bus,
             Snapshot.Cache content,
             RunnerCatalog runners,
-            ParameterRenderer renderer,
-            TemplateContext contexts,
+            ExecutionRequests requests,
+            ExecutionLifecycle lifecycle,
             ExecutionResource executions,
             Clock clock,
             RandomGenerator random,
@@ -164,47 +153,19 @@ public final class RequestResource {
         }
         ActionParameters schema =
                 now.derived(ActionParameters.class, action.key(), () -> ActionParameters.of(runner.get(), action));
-        Map<String, @Nullable Object> context = new LinkedHashMap<>(extra);
-        context.put("pack", action.ref().pack());
-        Rendering rendering = parts.renderer()
-                .live(
-                        schema,
-                        supplied,
-                        parts.contexts().forExecution(action.ref().pack(), context));
-        if (rendering instanceof Rendering.Failed failed) {
-            return Response.fault(400, failed.message());
+        ExecutionRequests.Decision decision = parts.requests()
+                .prepare(
+                        new ExecutionRequest(Ids.random(parts.random()), action, schema, supplied, extra, null),
+                        parts.clock().instant());
+        if (decision instanceof ExecutionRequests.Rejected rejected) {
+            return Response.fault(400, rejected.reason());
         }
-        Rendering.Done done = (Rendering.Done) rendering;
-        done.note(context);
-        Map<String, @Nullable Object> parameters = done.all();
-        Optional<String> refusal = schema.refusal(parameters).or(() -> nul(runner.get(), parameters));
-        if (refusal.isPresent()) {
-            return Response.fault(400, refusal.get());
+        Execution execution = ((ExecutionRequests.Accepted) decision).execution();
+        Optional<String> nul = nul(runner.get(), execution.parameters());
+        if (nul.isPresent()) {
+            return Response.fault(400, nul.get());
         }
-        Execution execution = Execution.requested(
-                Ids.random(parts.random()),
-                action,
-                parameters,
-                context,
-                null,
-                null,
-                parts.clock().instant());
-        parts.store().executions().create(List.of(execution));
-        sendNotification(execution);
+        parts.lifecycle().request(execution);
         return Response.json(201, parts.executions().show(execution));
-    }
-
-    /** The execution is written and will be notified of again, so a notification that fails is no reason to refuse. */
-    private void sendNotification(Execution execution) {
-        try {
-            parts.bus()
-                    .publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
-                    .join();
-        } catch (CompletionException e) {
-            if (!(e.getCause() instanceof BusException)) {
-                throw e;
-            }
-            log.warn("Execution {} is requested, but no runner could be told yet: {}", execution.id(), e.getMessage());
-        }
     }
 }

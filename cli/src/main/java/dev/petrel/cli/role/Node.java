@@ -16,6 +16,9 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -35,7 +38,6 @@ import dev.petrel.engine.partition.PartitionProviders;
 import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.process.Virtualenvs;
-import dev.petrel.engine.schema.ParameterRenderer;
 import dev.petrel.engine.status.ClusterGauges;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.ContentStore;
@@ -184,6 +186,8 @@ final class Node implements Service {
                 store,
                 templates,
                 config.systemUser().user());
+        ExecutionNotifier notifier = new ExecutionNotifier(bus);
+        ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
         Registering registering = new Registering(config, store.content(), catalog, clock, backoff);
         ManualPlacements placements = new ManualPlacements(store.placements(), membership::alive);
         PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store, placements, clock);
@@ -204,7 +208,8 @@ final class Node implements Service {
             addHealthServer(services);
         }
         if (roles.contains(Role.API)) {
-            services.add(api(store, bus, dispatcher, events, packs, registering, membership, partitions, placements));
+            services.add(api(
+                    store, bus, dispatcher, events, packs, lifecycle, registering, membership, partitions, placements));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -222,13 +227,14 @@ final class Node implements Service {
             services.add(registering);
         }
         if (roles.contains(Role.ACTIONRUNNER)) {
-            services.add(runner(store, bus, spawner, membership));
+            ActionRunner.Surroundings around = new ActionRunner.Surroundings(bus, store, lifecycle, clock, metrics);
+            services.add(runner(around, spawner, membership));
             Leases leases = new Leases(store.cluster(), membership);
-            services.add(new Sweeper(leases, store, bus, clock));
-            services.add(new Reaper(leases, membership, new ActionRunner.Surroundings(bus, store, clock, metrics)));
+            services.add(new Sweeper(leases, store, notifier, clock));
+            services.add(new Reaper(leases, membership, around));
         }
         if (roles.contains(Role.RULESENGINE)) {
-            services.add(rules(store, bus, packs, membership));
+            services.add(rules(store, bus, packs, lifecycle, membership));
             services.add(timers(store, membership, dispatcher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
@@ -285,7 +291,8 @@ final class Node implements Service {
         }
     }
 
-    private RulesEngine rules(Store store, MessageBus bus, PackSettings packs, Membership membership) {
+    private RulesEngine rules(
+            Store store, MessageBus bus, PackSettings packs, ExecutionLifecycle lifecycle, Membership membership) {
         RuleBook book = new RuleBook(new RuleBook.Parts(
                 store,
                 catalog,
@@ -299,6 +306,7 @@ final class Node implements Service {
                 bus,
                 store,
                 book,
+                lifecycle,
                 new RulesMetrics(metrics),
                 config.rulesEngine().staleEpoch(),
                 clock,
@@ -321,9 +329,8 @@ final class Node implements Service {
         return timers;
     }
 
-    private ActionRunner runner(Store store, MessageBus bus, Spawner spawner, Membership membership) {
-        ActionRunner runner = ActionRunnerFactory.of(
-                new ActionRunner.Surroundings(bus, store, clock, metrics), config, () -> claim(membership), spawner);
+    private ActionRunner runner(ActionRunner.Surroundings around, Spawner spawner, Membership membership) {
+        ActionRunner runner = ActionRunnerFactory.of(around, config, () -> claim(membership), spawner);
         membership.listen(runner);
         health.add("action runner", runner::check);
         return runner;
@@ -394,6 +401,7 @@ final class Node implements Service {
             Dispatcher dispatcher,
             EventFactory events,
             PackSettings packs,
+            ExecutionLifecycle lifecycle,
             Registering registering,
             Membership membership,
             PartitionProviders partitions,
@@ -408,8 +416,8 @@ final class Node implements Service {
                 dispatcher,
                 events,
                 catalog,
-                new ParameterRenderer(templates),
-                packs.templateContext(),
+                new ExecutionRequests(templates, packs.templateContext()),
+                lifecycle,
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership)::now,
                 new PartitionAdmin(partitions.forReport(), placements, store.content(), membership::alive),

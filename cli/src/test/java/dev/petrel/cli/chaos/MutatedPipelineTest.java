@@ -12,6 +12,8 @@ import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -237,6 +239,7 @@ class MutatedPipelineTest {
                 mutation.on(bus),
                 seen,
                 book,
+                new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
                 new RulesMetrics(new Metrics()),
                 PetrelConfig.StaleEpoch.ACCEPT,
                 clock,
@@ -253,7 +256,12 @@ class MutatedPipelineTest {
     private void runner(String node, Store seen, Mutation mutation) {
         MemoryBus bus = broker.connect();
         ActionRunner runner = new ActionRunner(
-                new ActionRunner.Surroundings(mutation.on(bus), seen, clock, new Metrics()),
+                new ActionRunner.Surroundings(
+                        mutation.on(bus),
+                        seen,
+                        new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
+                        clock,
+                        new Metrics()),
                 new ActionRunner.Settings(
                         () -> Optional.of(new Execution.Claim(node + "-1", node, node, 1)),
                         4,

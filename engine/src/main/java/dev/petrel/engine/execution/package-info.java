@@ -1,3 +1,6 @@
-/** What all ways to an execution share. Pure. */
+/**
+ * Where an execution is asked for ({@link dev.petrel.engine.execution.ExecutionRequests}), changed and ended
+ * ({@link dev.petrel.engine.execution.ExecutionLifecycle}).
+ */
 @org.jspecify.annotations.NullMarked
 package dev.petrel.engine.execution;

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.execution;
+
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of an execution from its request to its end: the only writer of executions. Each change is one
+ * compare-and-set over status and fence, along the transitions that {@link ExecutionStatus} allows.
+ *
+ * <p>Safe for any thread and any number of processes. A method returns after the database has taken the change; it
+ * blocks for the database and throws what the store throws ({@link dev.petrel.engine.store.StoreException}).
+ */
+public final class ExecutionLifecycle {
+
+    /** An execution that runs hot moves a few times while it is canceled; more is no progress. */
+    private static final int CANCEL_TRIES = 10;
+
+    private final ExecutionStore store;
+    private final ExecutionNotifier notifier;
+    private final Clock clock;
+
+    public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
+        this.store = store;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes those of {@code executions} that are not there yet, in one go, and begins to notify the runners of those
+     * that are requested.
+     *
+     * @return completes when the broker has confirmed every notification; fails with a
+     *     {@link dev.petrel.engine.bus.BusException} else
+     */
+    public CompletableFuture<Void> request(List<Execution> executions) {
+        if (executions.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        store.create(executions);
+        return notifier.send(executions);
+    }
+
+    /**
+     * Writes {@code execution} and notifies the runners of it. That they cannot be notified is no failure: the sweeper
+     * will.
+     */
+    public void request(Execution execution) {
+        store.create(List.of(execution));
+        boolean ignored = notifier.inform(execution).join();
+    }
+
+    /**
+     * Takes a requested execution for a runner.
+     *
+     * @param fence the one it waits with
+     * @return it as claimed, running under the next fence, or empty if it is not to be had: of any number of concurrent
+     *     claims at most one gets it
+     */
+    public Optional<Execution> claim(String id, long fence, Execution.Claim claim) {
+        return store.claim(id, fence, claim, clock.instant());
+    }
+
+    /**
+     * Writes the end of a run, whether its execution is running or is about to be canceled.
+     *
+     * @param run the execution as it was claimed
+     * @return false if the execution is not this run's to end any more. True also if an earlier call, whose answer was
+     *     lost, has written this end
+     */
+    public boolean finish(Execution run, ExecutionStatus end, Map<String, @Nullable Object> result) {
+        if (move(run, ExecutionStatus.RUNNING, end, result, clock.instant())) {
+            return true;
+        }
+        Optional<ExecutionStatus> now =
+                store.get(run.id()).filter(e -> e.fence() == run.fence()).map(Execution::status);
+        return now.filter(ExecutionStatus::isTerminal).isPresent()
+                ? now.get() == end
+                : now.isPresent() && move(run, now.get(), end, result, clock.instant());
+    }
+
+    /** As {@link #finish}, of an execution that cannot be read: abandons it, whether it is running or being canceled. */
+    public boolean abandon(Execution run, Map<String, @Nullable Object> result) {
+        Instant at = clock.instant();
+        return move(run, ExecutionStatus.RUNNING, ExecutionStatus.ABANDONED, result, at)
+                || move(run, ExecutionStatus.CANCELING, ExecutionStatus.ABANDONED, result, at);
+    }
+
+    /**
+     * Ends an execution that is as it was read.
+     *
+     * @return it as it is now, or empty if it has moved on, or may not end so
+     */
+    public Optional<Execution> end(Execution read, ExecutionStatus end, Map<String, @Nullable Object> result) {
+        Instant at = clock.instant();
+        return move(read, read.status(), end, result, at) ? Optional.of(read.moved(end, result, at)) : Optional.empty();
+    }
+
+    /** Fails an execution that no runner can claim. False if it is not requested under {@code fence} any more. */
+    public boolean fail(String id, long fence, Map<String, @Nullable Object> result) {
+        return store.transition(id, fence, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, result, clock.instant());
+    }
+
+    /**
+     * Takes a running execution back from its runner, so that it can be claimed again, and begins to notify the runners.
+     * Nothing that the old run still writes is accepted.
+     *
+     * @return it as it waits now, or empty if it has moved on
+     */
+    public Optional<Execution> requeue(Execution run) {
+        Instant at = clock.instant();
+        if (!store.requeue(run.id(), run.fence(), at)) {
+            return Optional.empty();
+        }
+        Execution waiting = run.requeued(at);
+        CompletableFuture<Boolean> ignored = notifier.inform(waiting);
+        return Optional.of(waiting);
+    }
+
+    private boolean move(
+            Execution read,
+            ExecutionStatus from,
+            ExecutionStatus to,
+            Map<String, @Nullable Object> result,
+            Instant at) {
+        return from.mayBecome(to) && store.transition(read.id(), read.fence(), from, to, result, at);
+    }
+
+    /** What came of an attempt to cancel. */
+    public sealed interface Cancellation {}
+
+    /** It is canceled, or will be when its run has ended. */
+    public record Canceled(Execution now) implements Cancellation {}
+
+    /** It has ended in another way. */
+    public record AlreadyEnded(Execution now) implements Cancellation {}
+
+    /** There is no such execution any more. */
+    public record Gone() implements Cancellation {}
+
+    /** It changed each time it was to be canceled, and is as it was. */
+    public record KeepsChanging() implements Cancellation {}
+
+    /**
+     * Cancels an execution: at once if it does not run, else its runner ends the action and writes the end.
+     *
+     * @param read the execution as it was read
+     * @param by the user who asks
+     */
+    public Cancellation cancel(Execution read, String by) {
+        Execution execution = read;
+        for (int tries = 0; tries < CANCEL_TRIES; tries++) {
+            ExecutionStatus from = execution.status();
+            if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
+                return new Canceled(execution);
+            }
+            ExecutionStatus to =
+                    from.mayBecome(ExecutionStatus.CANCELED) ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING;
+            if (!from.mayBecome(to)) {
+                return new AlreadyEnded(execution);
+            }
+            boolean moved = store.cancel(
+                    execution, to, by, to == ExecutionStatus.CANCELED ? canceledBy(by) : null, clock.instant());
+            Optional<Execution> now = store.get(execution.id());
+            if (now.isEmpty()) {
+                return new Gone();
+            }
+            execution = now.get();
+            if (moved) {
+                return new Canceled(execution);
+            }
+        }
+        return new KeepsChanging();
+    }
+
+    private static Map<String, @Nullable Object> canceledBy(String user) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("message", "Action canceled by user.");
+        result.put("user", user);
+        return result;
+    }
+}
