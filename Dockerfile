@@ -5,7 +5,7 @@ COPY . .
 # Without tests and checks: those are for mvn verify.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -q -B -Pquick -DskipTests package \
-    && mkdir /dist && tar -xzf cli/target/petrel-*.tar.gz -C /dist --strip-components=1
+    && mkdir /dist && tar -xzf testbed/target/petrel-*.tar.gz -C /dist --strip-components=1
 
 FROM eclipse-temurin:17.0.15_6-jre-noble
 # python3 runs Python sensors and actions; tini reaps what actions leave behind.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Completes parameters by the schemas of runner and action, and checks what comes of it: an execution that was written
  * by hand, or before its action changed, may lack what the action needs.
  */
-final class ParameterResolver implements Inputs {
+public final class ParameterResolver implements Inputs {
 
     private record Known(Action action, ActionParameters parameters, boolean templates) {}
 
@@ -31,7 +31,7 @@ final class ParameterResolver implements Inputs {
     private final Map<Ref, Known> known = new ConcurrentHashMap<>();
 
     /** @param context what templates find besides the parameters; asked only when a default is a template */
-    ParameterResolver(Templates templates, Function<Execution, Map<String, @Nullable Object>> context) {
+    public ParameterResolver(Templates templates, Function<Execution, Map<String, @Nullable Object>> context) {
         this.renderer = new ParameterRenderer(templates);
         this.context = context;
     }

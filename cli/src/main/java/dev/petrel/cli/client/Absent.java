@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.config.Nearest;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
 import dev.petrel.cli.client.ApiClient.Answer;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.security.TlsException;
 import dev.petrel.engine.security.TlsFailures;

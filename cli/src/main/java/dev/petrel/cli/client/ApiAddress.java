@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.role.DaemonOptions;
+import dev.petrel.cli.config.ConfigOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.config.LoadedConfig;
 import dev.petrel.engine.config.PetrelConfig;
 import java.net.URI;
@@ -24,25 +25,24 @@ record ApiAddress(URI uri, String origin, @Nullable Path ca) {
     private static final List<String> VARIABLES = List.of("PETREL_API_URL", "ST2_API_URL");
 
     /** The option, else a variable of the environment, else the configuration, which is read only then. */
-    static ApiAddress find(
-            @Nullable String option, @Nullable Path cacert, Surroundings surroundings, DaemonOptions config)
+    static ApiAddress find(@Nullable String option, @Nullable Path cacert, CliContext context, ConfigOptions config)
             throws ClientFailure {
-        Path ca = cacert == null ? ca(surroundings) : cacert;
+        Path ca = cacert == null ? ca(context) : cacert;
         if (option != null) {
             return of(option, "--url", ca);
         }
         for (String variable : VARIABLES) {
-            String value = surroundings.environment().getOrDefault(variable, "");
+            String value = context.environment().getOrDefault(variable, "");
             if (!value.isBlank()) {
                 return of(value.strip(), "environment " + variable, ca);
             }
         }
-        return of(config.load(surroundings), ca);
+        return of(config.load(context), ca);
     }
 
-    private static @Nullable Path ca(Surroundings surroundings) {
+    private static @Nullable Path ca(CliContext context) {
         for (String variable : CA_VARIABLES) {
-            String value = surroundings.environment().getOrDefault(variable, "");
+            String value = context.environment().getOrDefault(variable, "");
             if (!value.isBlank()) {
                 return Path.of(value.strip());
             }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.role.DaemonOptions;
+import dev.petrel.cli.config.ConfigOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -25,15 +26,15 @@ final class ApiOptions {
     private @Nullable Path cacert;
 
     @Mixin
-    private DaemonOptions config = new DaemonOptions();
+    private ConfigOptions config = new ConfigOptions();
 
     /** The API that the options name. Connects to nothing yet. */
-    Api open(Surroundings surroundings) throws ClientFailure {
-        return new Api(ApiAddress.find(url, cacert, surroundings, config));
+    Api open(CliContext context) throws ClientFailure {
+        return new Api(ApiAddress.find(url, cacert, context, config));
     }
 
     /** The same, for what is better not done than waited for. */
-    Api openInHaste(Surroundings surroundings) throws ClientFailure {
-        return Api.inHaste(ApiAddress.find(url, cacert, surroundings, config));
+    Api openInHaste(CliContext context) throws ClientFailure {
+        return Api.inHaste(ApiAddress.find(url, cacert, context, config));
     }
 }

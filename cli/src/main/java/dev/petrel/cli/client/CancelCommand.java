@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
                 "Cancels an execution that is not over yet. One that runs is asked to stop and may take a moment.")
 final class CancelCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Parameters(paramLabel = "ID", description = "The execution's id.")
     private String id = "";
@@ -27,18 +28,18 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    CancelCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CancelCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        var answer = api.open(surroundings).delete(Resources.EXECUTION.path(id));
+        var answer = api.open(context).delete(Resources.EXECUTION.path(id));
         Object refusal = answer.get("faultstring");
         if (refusal != null) {
             throw new ClientFailure(ExitCodes.FAILED, "execution \"" + id + "\": " + refusal);
         }
-        output.print(surroundings, answer, "execution \"" + id + "\" is " + answer.get("status"));
+        output.print(context, answer, "execution \"" + id + "\" is " + answer.get("status"));
         return ExitCodes.OK;
     }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.Commands;
-import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.config.ConfigCheckCommand;
+import dev.petrel.cli.config.ConfigShowCommand;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.Commands;
+import dev.petrel.cli.terminal.HelpCommand;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -16,71 +20,72 @@ public final class ClientCommands {
     /**
      * Adds them to {@code commands}. A command's {@link ClientFailure} is for the root's handler to print.
      *
-     * @param whole the whole command line, for the command that describes it to the shell
+     * @param whole the whole command line, for the commands that describe it to the shell and to people
      */
-    public static void addTo(Commands commands, Surroundings surroundings, Supplier<CommandLine> whole) {
-        addReading(commands, surroundings);
-        addCluster(commands, surroundings);
-        commands.add("version", () -> new VersionCommand(surroundings));
-        commands.add("completion", () -> new CompletionCommand(surroundings, whole));
+    public static void addTo(Commands commands, CliContext context, Supplier<CommandLine> whole) {
+        addReading(commands, context);
+        addCluster(commands, context);
+        commands.add("version", () -> new VersionCommand(context));
+        commands.add("completion", () -> new CompletionCommand(context, whole));
+        commands.add("help", () -> new HelpCommand(whole));
     }
 
-    private static void addReading(Commands commands, Surroundings around) {
-        commands.add("status", () -> new StatusCommand(around, new SystemClock()));
-        commands.add("run", () -> new RunCommand(around, new SystemClock()));
+    private static void addReading(Commands commands, CliContext context) {
+        commands.add("status", () -> new StatusCommand(context, new SystemClock()));
+        commands.add("run", () -> new RunCommand(context, new SystemClock()));
         commands.add(
                 "execution",
-                () -> readable(around, Resources.EXECUTION, "Executions: actions that ran or are to run.")
-                        .addSubcommand("cancel", new CancelCommand(around)));
+                () -> readable(context, Resources.EXECUTION, "Executions: actions that ran or are to run.")
+                        .addSubcommand("cancel", new CancelCommand(context)));
         commands.add(
                 "trigger",
-                () -> readable(around, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
-                        .addSubcommand("fire", new FireCommand(around)));
+                () -> readable(context, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
+                        .addSubcommand("fire", new FireCommand(context)));
         commands.add(
                 "trigger-instance",
-                () -> readable(around, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
-        commands.add("rule", () -> switchable(around, Resources.RULE, "Rules: which events lead to which actions."));
-        commands.add("action", () -> readable(around, Resources.ACTION, "Actions: what can be run."));
+                () -> readable(context, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
+        commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
+        commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add(
-                "sensor", () -> switchable(around, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
+                "sensor", () -> switchable(context, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
     }
 
-    private static void addCluster(Commands commands, Surroundings around) {
+    private static void addCluster(Commands commands, CliContext context) {
         commands.add(
                 "dead-letter",
                 () -> group("Dead letters: messages that could not be handled.")
-                        .addSubcommand("list", ListCommand.of(around, new SystemClock(), Resources.DEAD_LETTER))
-                        .addSubcommand("show", GetCommand.of(around, Resources.DEAD_LETTER))
-                        .addSubcommand("replay", DeadLetterCommand.replay(around))
-                        .addSubcommand("drop", DeadLetterCommand.drop(around)));
+                        .addSubcommand("list", ListCommand.of(context, new SystemClock(), Resources.DEAD_LETTER))
+                        .addSubcommand("show", GetCommand.of(context, Resources.DEAD_LETTER))
+                        .addSubcommand("replay", DeadLetterCommand.replay(context))
+                        .addSubcommand("drop", DeadLetterCommand.drop(context)));
         commands.add(
                 "node",
                 () -> group("Nodes of the cluster.")
-                        .addSubcommand("list", new NodeListCommand(around, new SystemClock())));
+                        .addSubcommand("list", new NodeListCommand(context, new SystemClock())));
         commands.add(
                 "partition",
                 () -> group("The partition: which node runs which sensor.")
-                        .addSubcommand("show", PartitionCommand.show(around))
-                        .addSubcommand("check", PartitionCommand.check(around))
-                        .addSubcommand("plan", new PartitionPlanCommand(around))
-                        .addSubcommand("move", new PartitionMoveCommand(around)));
+                        .addSubcommand("show", PartitionCommand.show(context))
+                        .addSubcommand("check", PartitionCommand.check(context))
+                        .addSubcommand("plan", new PartitionPlanCommand(context))
+                        .addSubcommand("move", new PartitionMoveCommand(context)));
         commands.add(
                 "config",
                 () -> group("This node's configuration; no server is needed.")
-                        .addSubcommand("show", new ConfigShowCommand(around))
-                        .addSubcommand("check", new ConfigCheckCommand(around)));
+                        .addSubcommand("show", new ConfigShowCommand(context))
+                        .addSubcommand("check", new ConfigCheckCommand(context)));
     }
 
-    private static CommandLine readable(Surroundings surroundings, Resource resource, String what) {
+    private static CommandLine readable(CliContext context, Resource resource, String what) {
         return group(what)
-                .addSubcommand("list", ListCommand.of(surroundings, new SystemClock(), resource))
-                .addSubcommand("get", GetCommand.of(surroundings, resource));
+                .addSubcommand("list", ListCommand.of(context, new SystemClock(), resource))
+                .addSubcommand("get", GetCommand.of(context, resource));
     }
 
-    private static CommandLine switchable(Surroundings surroundings, Resource resource, String what) {
-        return readable(surroundings, resource, what)
-                .addSubcommand("enable", SwitchCommand.of(surroundings, resource, true))
-                .addSubcommand("disable", SwitchCommand.of(surroundings, resource, false));
+    private static CommandLine switchable(CliContext context, Resource resource, String what) {
+        return readable(context, resource, what)
+                .addSubcommand("enable", SwitchCommand.of(context, resource, true))
+                .addSubcommand("disable", SwitchCommand.of(context, resource, false));
     }
 
     private static CommandLine group(String what) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +44,7 @@ final class CompletionCommand implements Callable<Integer> {
     /** How many ids are offered of what grows. */
     private static final int NEWEST = 50;
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Supplier<CommandLine> whole;
 
     @Parameters(
@@ -65,8 +66,8 @@ final class CompletionCommand implements Callable<Integer> {
     private ApiOptions api = new ApiOptions();
 
     /** @param whole the command line with all its commands */
-    CompletionCommand(Surroundings surroundings, Supplier<CommandLine> whole) {
-        this.surroundings = surroundings;
+    CompletionCommand(CliContext context, Supplier<CommandLine> whole) {
+        this.context = context;
         this.whole = whole;
     }
 
@@ -80,17 +81,17 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientFailure {
         if (kind == null) {
-            surroundings.out().println(AutoComplete.bash("petrel", whole.get()));
-            surroundings.out().print(script());
+            context.out().println(AutoComplete.bash("petrel", whole.get()));
+            context.out().print(script());
         } else {
-            references(kind).forEach(surroundings.out()::println);
+            references(kind).forEach(context.out()::println);
         }
-        surroundings.out().flush();
+        context.out().flush();
         return ExitCodes.OK;
     }
 
     private List<String> references(String wanted) throws ClientFailure {
-        Api open = api.openInHaste(surroundings);
+        Api open = api.openInHaste(context);
         Resource resource = KINDS.get(wanted);
         if (resource != null) {
             int limit = resource.grows() ? NEWEST : -1;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(sortOptions = false)
 final class DeadLetterCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final boolean replay;
 
     @ArgGroup(multiplicity = "1")
@@ -41,39 +42,39 @@ final class DeadLetterCommand implements Callable<Integer> {
         private boolean all;
     }
 
-    private DeadLetterCommand(Surroundings surroundings, boolean replay) {
-        this.surroundings = surroundings;
+    private DeadLetterCommand(CliContext context, boolean replay) {
+        this.context = context;
         this.replay = replay;
     }
 
-    static CommandLine replay(Surroundings surroundings) {
+    static CommandLine replay(CliContext context) {
         return of(
-                surroundings,
+                context,
                 true,
                 "Sends messages once more, as they were; a dead letter is removed when the broker has confirmed that.");
     }
 
-    static CommandLine drop(Surroundings surroundings) {
-        return of(surroundings, false, "Throws dead letters away.");
+    static CommandLine drop(CliContext context) {
+        return of(context, false, "Throws dead letters away.");
     }
 
-    private static CommandLine of(Surroundings surroundings, boolean replay, String description) {
-        CommandLine line = new CommandLine(new DeadLetterCommand(surroundings, replay));
+    private static CommandLine of(CliContext context, boolean replay, String description) {
+        CommandLine line = new CommandLine(new DeadLetterCommand(context, replay));
         line.getCommandSpec().usageMessage().description(description);
         return line;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Api open = api.open(surroundings);
+        Api open = api.open(context);
         List<Map<String, @Nullable Object>> done = new ArrayList<>();
         for (String id : which.all ? all(open) : which.ids) {
             String path = Resources.DEAD_LETTER.path(id);
             done.add(replay ? open.object(open.post(path + "/replay", Map.of())) : open.delete(path));
-            surroundings.err().println("dead letter \"" + id + (replay ? "\" was sent again" : "\" was dropped"));
-            surroundings.err().flush();
+            context.err().println("dead letter \"" + id + (replay ? "\" was sent again" : "\" was dropped"));
+            context.err().flush();
         }
-        output.list(surroundings, Resources.DEAD_LETTER.columns(), done, "no dead letters");
+        output.list(context, Resources.DEAD_LETTER.columns(), done, "no dead letters");
         return ExitCodes.OK;
     }
 

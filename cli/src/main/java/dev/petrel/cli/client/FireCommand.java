@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.input.Pairs;
 import dev.petrel.cli.client.input.PayloadText;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
                         + " event is in the broker's keeping.")
 final class FireCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Parameters(index = "0", paramLabel = "REF", description = "The trigger's reference.")
     private String trigger = "";
@@ -59,13 +60,13 @@ final class FireCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions options = new ApiOptions();
 
-    FireCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    FireCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Api api = options.open(surroundings);
+        Api api = options.open(context);
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("trigger", trigger);
         body.put("payload", payload(api));
@@ -80,7 +81,7 @@ final class FireCommand implements Callable<Integer> {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put("id", id);
         shown.putAll(api.object(answer));
-        output.print(surroundings, shown, id);
+        output.print(context, shown, id);
         return ExitCodes.OK;
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(sortOptions = false)
 final class GetCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Resource resource;
 
     @Parameters(paramLabel = "REF|ID", description = "Its reference or id.")
@@ -26,22 +27,22 @@ final class GetCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    private GetCommand(Surroundings surroundings, Resource resource) {
-        this.surroundings = surroundings;
+    private GetCommand(CliContext context, Resource resource) {
+        this.context = context;
         this.resource = resource;
     }
 
-    static CommandLine of(Surroundings surroundings, Resource resource) {
-        CommandLine line = new CommandLine(new GetCommand(surroundings, resource));
+    static CommandLine of(CliContext context, Resource resource) {
+        CommandLine line = new CommandLine(new GetCommand(context, resource));
         line.getCommandSpec().usageMessage().description("Shows one " + resource.noun() + ".");
         return line;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Api open = api.open(surroundings);
+        Api open = api.open(context);
         var found = open.find(resource.path(name)).orElseThrow(() -> Absent.of(open, resource, name));
-        output.object(surroundings, resource.details(), found);
+        output.object(context, resource.details(), found);
         return ExitCodes.OK;
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.Terminal;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.cli.terminal.Terminal;
 import dev.petrel.engine.lifecycle.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ final class ListCommand implements Callable<Integer> {
     /** Lines of a watched list that are no rows: what is watched, two of the header, two of remarks, the cursor's. */
     private static final int LINES_AROUND = 6;
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Clock clock;
     private final Resource resource;
     private final Map<String, OptionSpec> filters = new LinkedHashMap<>();
@@ -41,14 +42,14 @@ final class ListCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    private ListCommand(Surroundings surroundings, Clock clock, Resource resource) {
-        this.surroundings = surroundings;
+    private ListCommand(CliContext context, Clock clock, Resource resource) {
+        this.context = context;
         this.clock = clock;
         this.resource = resource;
     }
 
-    static CommandLine of(Surroundings surroundings, Clock clock, Resource resource) {
-        ListCommand command = new ListCommand(surroundings, clock, resource);
+    static CommandLine of(CliContext context, Clock clock, Resource resource) {
+        ListCommand command = new ListCommand(context, clock, resource);
         if (resource.grows()) {
             command.filters.put(
                     "limit",
@@ -77,22 +78,22 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientFailure, InterruptedException {
-        return watching.run(surroundings, clock, this::show);
+        return watching.run(context, clock, this::show);
     }
 
-    private int show(Surroundings around) throws ClientFailure {
-        Map<String, @Nullable Object> query = query(around.terminal());
-        Api.Page page = api.open(around).list(resource.path(), query);
+    private int show(CliContext context) throws ClientFailure {
+        Map<String, @Nullable Object> query = query(context.terminal());
+        Api.Page page = api.open(context).list(resource.path(), query);
         List<Map<String, @Nullable Object>> found = new ArrayList<>(page.items());
         if (resource.grows()) {
             Collections.reverse(found); // the API has the newest first; on a terminal it belongs at the bottom
         }
-        output.list(around, resource.columns(), found, nothing());
+        output.list(context, resource.columns(), found, nothing());
         if (output.format().isText() && page.total() > found.size()) {
-            around.err()
+            context.err()
                     .println("the newest " + found.size() + " of " + page.total() + (page.atLeast() ? " or more" : "")
                             + "; -n says how many to show");
-            around.err().flush();
+            context.err().flush();
         }
         return ExitCodes.OK;
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(sortOptions = false, description = "Lists the processes of the cluster, the dead ones too for a while.")
 final class NodeListCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Clock clock;
 
     @Mixin
@@ -26,18 +27,18 @@ final class NodeListCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    NodeListCommand(Surroundings surroundings, Clock clock) {
-        this.surroundings = surroundings;
+    NodeListCommand(CliContext context, Clock clock) {
+        this.context = context;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws ClientFailure, InterruptedException {
-        return watching.run(surroundings, clock, around -> {
+        return watching.run(context, clock, context -> {
             output.list(
-                    around,
+                    context,
                     Resources.NODE,
-                    api.open(around).list("/v1/nodes", Map.of()).items(),
+                    api.open(context).list("/v1/nodes", Map.of()).items(),
                     "no nodes");
             return ExitCodes.OK;
         });

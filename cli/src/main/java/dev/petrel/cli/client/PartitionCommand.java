@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(sortOptions = false)
 final class PartitionCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final boolean check;
 
     @Mixin
@@ -25,36 +26,36 @@ final class PartitionCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    private PartitionCommand(Surroundings surroundings, boolean check) {
-        this.surroundings = surroundings;
+    private PartitionCommand(CliContext context, boolean check) {
+        this.context = context;
         this.check = check;
     }
 
-    static CommandLine show(Surroundings surroundings) {
-        return of(surroundings, false, "Shows who owns which sensor, and why.");
+    static CommandLine show(CliContext context) {
+        return of(context, false, "Shows who owns which sensor, and why.");
     }
 
-    static CommandLine check(Surroundings surroundings) {
+    static CommandLine check(CliContext context) {
         return of(
-                surroundings,
+                context,
                 true,
                 "Looks for what is wrong with who owns which sensor; exits with 1 if anything needs acting.");
     }
 
-    private static CommandLine of(Surroundings surroundings, boolean check, String description) {
-        CommandLine line = new CommandLine(new PartitionCommand(surroundings, check));
+    private static CommandLine of(CliContext context, boolean check, String description) {
+        CommandLine line = new CommandLine(new PartitionCommand(context, check));
         line.getCommandSpec().usageMessage().description(description);
         return line;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Map<String, @Nullable Object> partition = api.open(surroundings).object("/v1/partition", Map.of());
+        Map<String, @Nullable Object> partition = api.open(context).object("/v1/partition", Map.of());
         List<Map<String, @Nullable Object>> sensors = PartitionFindings.sensors(partition);
         List<String> findings = PartitionFindings.of(partition);
         String source = partition.get("source") == null ? "" : " from " + partition.get("source");
         output.print(
-                surroundings,
+                context,
                 partition,
                 tables -> !check
                         ? "provider: " + partition.get("provider") + source + "\n\n"
@@ -63,8 +64,8 @@ final class PartitionCommand implements Callable<Integer> {
                                 ? "OK: nothing to do ("
                                         + (sensors.size() == 1 ? "1 sensor)" : sensors.size() + " sensors)")
                                 : "not OK");
-        findings.forEach(surroundings.err()::println);
-        surroundings.err().flush();
+        findings.forEach(context.err()::println);
+        context.err().flush();
         return check && !findings.isEmpty() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
                 "Hands a sensor over to another live node. It stays there until that node's sensor container ends, or --back.")
 final class PartitionMoveCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Parameters(paramLabel = "SENSOR", description = "Its reference.")
     private String sensor = "";
@@ -43,16 +44,16 @@ final class PartitionMoveCommand implements Callable<Integer> {
         private boolean back;
     }
 
-    PartitionMoveCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    PartitionMoveCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Api open = api.open(surroundings);
+        Api open = api.open(context);
         String path = "/v1/partition/moves/" + sensor;
         Map<String, @Nullable Object> done = where.back ? open.delete(path) : open.put(path, Map.of("node", where.to));
-        output.print(surroundings, done, String.valueOf(done.get("text")));
+        output.print(context, done, String.valueOf(done.get("text")));
         return ExitCodes.OK;
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
                 "Shows what a partition map would change, before it is used; exits with 1 if it has errors or warnings.")
 final class PartitionPlanCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
     @Option(names = "--file", required = true, paramLabel = "MAP", description = "The map to try, a file here.")
     private Path file = Path.of("");
@@ -34,13 +35,13 @@ final class PartitionPlanCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    PartitionPlanCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    PartitionPlanCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws ClientFailure {
-        Api open = api.open(surroundings);
+        Api open = api.open(context);
         Map<String, @Nullable Object> plan =
                 open.object(open.post("/v1/partition/plan", Map.of("file", file.toString(), "map", text())));
         List<Map<String, @Nullable Object>> sensors = PartitionFindings.sensors(plan);
@@ -50,15 +51,15 @@ final class PartitionPlanCommand implements Callable<Integer> {
         List<String> errors = Json.strings(plan.get("errors"));
         List<String> warnings = Json.strings(plan.get("warnings"));
         output.print(
-                surroundings,
+                context,
                 plan,
                 tables -> !errors.isEmpty()
                         ? "This map would be refused."
                         : tables.of(Resources.PARTITION_PLAN, sensors) + System.lineSeparator() + changes + " of "
                                 + sensors.size() + (sensors.size() == 1 ? " sensor" : " sensors") + " would change");
-        errors.forEach(error -> surroundings.err().println("error: " + error));
-        warnings.forEach(warning -> surroundings.err().println("warning: " + warning));
-        surroundings.err().flush();
+        errors.forEach(error -> context.err().println("error: " + error));
+        warnings.forEach(warning -> context.err().println("warning: " + warning));
+        context.err().flush();
         return errors.isEmpty() && warnings.isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.engine.lifecycle.Clock;
 
 /** Tells on a terminal what is waited for, on one line of standard error that is wiped at the end; elsewhere nothing. */
@@ -9,14 +9,14 @@ final class Progress implements AutoCloseable {
 
     private static final String REST_OF_LINE = "\033[K";
 
-    private final Surroundings around;
+    private final CliContext context;
     private final Clock clock;
     private final long began;
     private final String what;
 
     /** Begins to tell, and to count the time. */
-    Progress(Surroundings around, Clock clock, String what) {
-        this.around = around;
+    Progress(CliContext context, Clock clock, String what) {
+        this.context = context;
         this.clock = clock;
         this.began = clock.nanos();
         this.what = what;
@@ -32,9 +32,9 @@ final class Progress implements AutoCloseable {
     }
 
     private void say(String text) {
-        if (around.terminal().err()) {
-            around.err().print(text);
-            around.err().flush();
+        if (context.terminal().err()) {
+            context.err().print(text);
+            context.err().flush();
         }
     }
 }

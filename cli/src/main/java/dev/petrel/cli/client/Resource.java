@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.client.show.Field;
+import dev.petrel.cli.output.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

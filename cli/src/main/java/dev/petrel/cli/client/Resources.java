@@ -2,7 +2,7 @@
 package dev.petrel.cli.client;
 
 import dev.petrel.cli.client.Resource.Filter;
-import dev.petrel.cli.client.show.Field;
+import dev.petrel.cli.output.Field;
 import java.util.List;
 
 /** The kinds of things that have {@code list} and {@code get} commands. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.HelpsItself;
-import dev.petrel.cli.Surroundings;
 import dev.petrel.cli.client.ApiClient.Answer;
 import dev.petrel.cli.client.input.ActionWords;
-import dev.petrel.cli.client.show.Field;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.Field;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.cli.terminal.HelpsItself;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
 
     private static final List<Field> SHOWN = List.of(Field.of("id"), Field.of("status"), Field.of("result"));
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Clock clock;
 
     @Parameters(index = "0", paramLabel = "REF", description = "The action's reference.")
@@ -64,25 +65,25 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
     @Mixin
     private ApiOptions options = new ApiOptions();
 
-    RunCommand(Surroundings surroundings, Clock clock) {
-        this.surroundings = surroundings;
+    RunCommand(CliContext context, Clock clock) {
+        this.context = context;
         this.clock = clock;
     }
 
     @Override
     @SuppressWarnings("try") // it is there to be closed
     public Integer call() throws ClientFailure, InterruptedException {
-        Api api = options.open(surroundings);
+        Api api = options.open(context);
         Map<String, @Nullable Object> requested = api.object(request(api));
         String id = String.valueOf(requested.get("id"));
         if (async) {
-            output.print(surroundings, requested, id);
+            output.print(context, requested, id);
             return ExitCodes.OK;
         }
         Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
         Optional<Map<String, @Nullable Object>> over;
-        try (Interruption ignored = Interruption.tell(surroundings.err(), id);
-                Progress progress = new Progress(surroundings, clock, "execution " + id)) {
+        try (Interruption ignored = Interruption.tell(context.err(), id);
+                Progress progress = new Progress(context, clock, "execution " + id)) {
             progress.status(String.valueOf(requested.get("status")));
             over = new Waiting(api, clock).untilOver(id, most, progress::status);
         }
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
         if (action.isEmpty()) {
             return Optional.empty();
         }
-        Api api = options.open(surroundings);
+        Api api = options.open(context);
         Map<?, ?> schemas = schemas(api);
         Object description = api.find(Resources.ACTION.path(action))
                 .map(found -> found.get("description"))
@@ -123,7 +124,7 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
                     "execution \"" + id + "\" is not over after " + timeout + " s and goes on; look with \"petrel"
                             + " execution get " + id + "\"");
         }
-        output.object(surroundings, SHOWN, execution.get());
+        output.object(context, SHOWN, execution.get());
         return "succeeded".equals(execution.get().get("status")) ? ExitCodes.OK : ExitCodes.FAILED;
     }
 

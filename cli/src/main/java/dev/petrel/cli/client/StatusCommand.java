@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         description = "Shows how the cluster fares; exits with 1 if something is wrong, not for mere warnings.")
 final class StatusCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Clock clock;
 
     @Option(
@@ -36,23 +37,23 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    StatusCommand(Surroundings surroundings, Clock clock) {
-        this.surroundings = surroundings;
+    StatusCommand(CliContext context, Clock clock) {
+        this.context = context;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws ClientFailure, InterruptedException {
-        return watching.run(surroundings, clock, this::show);
+        return watching.run(context, clock, this::show);
     }
 
-    private int show(Surroundings around) throws ClientFailure {
+    private int show(CliContext context) throws ClientFailure {
         Map<String, Integer> late = lateAfter == null ? Map.of() : Map.of("late_after", lateAfter);
-        Map<String, @Nullable Object> status = api.open(around).object("/v1/status", late);
+        Map<String, @Nullable Object> status = api.open(context).object("/v1/status", late);
         output.print(
-                around,
+                context,
                 status,
-                tables -> new StatusText(status, tables, around.terminal().colours()).text());
+                tables -> new StatusText(status, tables, context.terminal().colours()).text());
         return "error".equals(status.get("verdict")) ? ExitCodes.FAILED : ExitCodes.OK;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.client.show.Field;
-import dev.petrel.cli.client.show.Tables;
+import dev.petrel.cli.output.Field;
+import dev.petrel.cli.output.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

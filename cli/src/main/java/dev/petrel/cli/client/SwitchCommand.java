@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.client.show.OutputOptions;
+import dev.petrel.cli.output.OutputOptions;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(sortOptions = false)
 final class SwitchCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Resource resource;
     private final boolean enabled;
 
@@ -29,14 +30,14 @@ final class SwitchCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions api = new ApiOptions();
 
-    private SwitchCommand(Surroundings surroundings, Resource resource, boolean enabled) {
-        this.surroundings = surroundings;
+    private SwitchCommand(CliContext context, Resource resource, boolean enabled) {
+        this.context = context;
         this.resource = resource;
         this.enabled = enabled;
     }
 
-    static CommandLine of(Surroundings surroundings, Resource resource, boolean enabled) {
-        CommandLine line = new CommandLine(new SwitchCommand(surroundings, resource, enabled));
+    static CommandLine of(CliContext context, Resource resource, boolean enabled) {
+        CommandLine line = new CommandLine(new SwitchCommand(context, resource, enabled));
         line.getCommandSpec()
                 .usageMessage()
                 .description((enabled ? "Enables a " : "Disables a ") + resource.noun() + ".");
@@ -45,9 +46,8 @@ final class SwitchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientFailure {
-        var changed = change(api.open(surroundings));
-        output.print(
-                surroundings, changed, resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
+        var changed = change(api.open(context));
+        output.print(context, changed, resource.noun() + " \"" + name + "\" is " + (enabled ? "enabled" : "disabled"));
         return ExitCodes.OK;
     }
 

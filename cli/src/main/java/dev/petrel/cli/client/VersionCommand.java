@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.Version;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.Version;
 import picocli.CommandLine.Command;
 
 /** {@code petrel version}. */
 @Command(description = "Prints the version of Petrel, and of the Java that runs it.")
 final class VersionCommand implements Runnable {
 
-    private final Surroundings surroundings;
+    private final CliContext context;
 
-    VersionCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    VersionCommand(CliContext context) {
+        this.context = context;
     }
 
     @Override
     public void run() {
-        surroundings.out().println("petrel " + Version.text() + " (Java " + Runtime.version() + ")");
-        surroundings.out().flush();
+        context.out().println("petrel " + Version.text() + " (Java " + Runtime.version() + ")");
+        context.out().flush();
     }
 }

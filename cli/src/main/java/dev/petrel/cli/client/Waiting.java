@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.ExitCodes;
-import dev.petrel.cli.Surroundings;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,7 @@ final class Watching {
 
     /** Asks the API and prints what it says; gives the exit code. */
     interface View {
-        int show(Surroundings around) throws ClientFailure;
+        int show(CliContext context) throws ClientFailure;
     }
 
     boolean asked() {
@@ -39,9 +40,9 @@ final class Watching {
     }
 
     /** Shows {@code view} once, or, if that was asked for, again and again: then it ends only by a failure that stays. */
-    int run(Surroundings around, Clock clock, View view) throws ClientFailure, InterruptedException {
+    int run(CliContext context, Clock clock, View view) throws ClientFailure, InterruptedException {
         if (seconds == null) {
-            return view.show(around);
+            return view.show(context);
         }
         double every = seconds;
         if (!(every >= SHORTEST && every <= 86_400)) {
@@ -51,15 +52,15 @@ final class Watching {
         Clock.Waker pause = clock.newWaker();
         String before = "";
         while (true) {
-            String now = shown(around, view);
-            if (around.terminal().out()) {
-                draw(around, clock, every, now);
+            String now = shown(context, view);
+            if (context.terminal().out()) {
+                draw(context, clock, every, now);
             } else if (!now.equals(before)) {
-                around.out().print(now);
+                context.out().print(now);
             }
             before = now;
-            around.out().flush();
-            if (around.out().checkError()) {
+            context.out().flush();
+            if (context.out().checkError()) {
                 return ExitCodes.OK; // nothing reads it any more
             }
             pause.await(Duration.ofMillis((long) (every * 1000)));
@@ -67,10 +68,10 @@ final class Watching {
     }
 
     /** What it prints now, or, while the API does not answer, that. */
-    private static String shown(Surroundings around, View view) throws ClientFailure {
+    private static String shown(CliContext context, View view) throws ClientFailure {
         StringWriter text = new StringWriter();
         PrintWriter writer = new PrintWriter(text);
-        Surroundings inner = new Surroundings(around.environment(), around.home(), writer, writer, around.terminal());
+        CliContext inner = new CliContext(context.environment(), context.home(), writer, writer, context.terminal());
         try {
             view.show(inner);
         } catch (ClientFailure e) {
@@ -84,9 +85,9 @@ final class Watching {
     }
 
     /** Draws over what is there, line by line, so that nothing flickers. */
-    private static void draw(Surroundings around, Clock clock, double every, String text) {
+    private static void draw(CliContext context, Clock clock, double every, String text) {
         List<String> lines = text.lines().toList();
-        int rows = around.terminal().rows();
+        int rows = context.terminal().rows();
         int room = rows > 3 ? rows - 2 : lines.size(); // without the title, and the line of the cursor
         StringBuilder screen = new StringBuilder(HOME);
         line(
@@ -98,7 +99,7 @@ final class Watching {
         if (!all) {
             line(screen, "… and " + (lines.size() - room + 1) + " lines more");
         }
-        around.out().print(screen.append(REST_OF_SCREEN));
+        context.out().print(screen.append(REST_OF_SCREEN));
     }
 
     private static void line(StringBuilder screen, String line) {

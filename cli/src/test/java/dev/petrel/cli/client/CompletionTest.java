@@ -3,9 +3,9 @@ package dev.petrel.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.Petrel;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.Terminal;
+import dev.petrel.cli.ClientMain;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -81,7 +81,7 @@ class CompletionTest {
     void knowsTheKindOfEveryReference() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         CommandLine root =
-                Petrel.commandLine(new Surroundings(Map.of(), Path.of(".."), nowhere, nowhere, Terminal.NONE));
+                ClientMain.commandLine(new CliContext(Map.of(), Path.of(".."), nowhere, nowhere, Terminal.NONE));
         String script = Told.by(api, "completion").out();
 
         assertThat(leaves(root)

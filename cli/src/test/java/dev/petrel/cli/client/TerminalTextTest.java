@@ -3,7 +3,7 @@ package dev.petrel.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.client.show.Yaml;
+import dev.petrel.cli.output.Yaml;
 import dev.petrel.engine.json.Json;
 import java.util.List;
 import java.util.Map;

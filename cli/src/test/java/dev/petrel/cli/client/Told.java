@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
-import dev.petrel.cli.Petrel;
-import dev.petrel.cli.Surroundings;
-import dev.petrel.cli.Terminal;
+import dev.petrel.cli.ClientMain;
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -30,13 +30,13 @@ record Told(int code, String out, String err) {
     private static Told by(Terminal terminal, Map<String, String> environment, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Surroundings surroundings = new Surroundings(
+        CliContext context = new CliContext(
                 environment,
                 Path.of("..").toAbsolutePath().normalize(),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 terminal);
-        int code = Petrel.commandLine(surroundings, words).execute(words);
+        int code = ClientMain.commandLine(context, words).execute(words);
         return new Told(code, out.toString(), err.toString());
     }
 

@@ -3,7 +3,7 @@ package dev.petrel.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.Terminal;
+import dev.petrel.cli.terminal.Terminal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

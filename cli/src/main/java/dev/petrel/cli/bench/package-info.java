@@ -1,4 +1,0 @@
-@NullMarked
-package dev.petrel.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

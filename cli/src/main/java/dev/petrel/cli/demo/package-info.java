@@ -1,4 +1,0 @@
-@NullMarked
-package dev.petrel.cli.demo;
-
-import org.jspecify.annotations.NullMarked;

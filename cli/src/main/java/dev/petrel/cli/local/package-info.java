@@ -1,5 +1,0 @@
-/** Clusters of real processes on this machine, for the demo and the benchmark. */
-@NullMarked
-package dev.petrel.cli.local;
-
-import org.jspecify.annotations.NullMarked;

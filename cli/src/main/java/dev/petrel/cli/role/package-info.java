@@ -1,4 +1,0 @@
-@NullMarked
-package dev.petrel.cli.role;
-
-import org.jspecify.annotations.NullMarked;

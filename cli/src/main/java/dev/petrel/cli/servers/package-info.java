@@ -1,5 +1,0 @@
-/** Servers that run inside Petrel, for trying it, for tests and for small single machines. */
-@NullMarked
-package dev.petrel.cli.servers;
-
-import org.jspecify.annotations.NullMarked;

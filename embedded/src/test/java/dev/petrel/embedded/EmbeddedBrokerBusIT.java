@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.embedded;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+final class EmbeddedBrokerBusIT extends AmqpBusContract {
+
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.inMemory(0);
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.stop();
+    }
+
+    @Override
+    protected boolean countsDeliveries() {
+        return false;
+    }
+
+    @Override
+    protected String brokerUrl() {
+        return BROKER.url();
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.embedded;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreContract;
+import dev.petrel.engine.store.mongo.MongoStore;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+
+/** The store's contract on a MongoDB server or what passes for one, each test in a database of its own. */
+abstract class MongoStoreContract extends StoreContract {
+
+    private PetrelConfig.Database database;
+
+    abstract Databases.Found server();
+
+    @Override
+    protected final Store open(ManualClock clock) {
+        database = server().fresh();
+        return opened(new MongoStore(database, "petrel-test", clock));
+    }
+
+    /** The store, ready for a test. */
+    Store opened(Store store) {
+        return store;
+    }
+
+    @Override
+    public final OptionalLong storedChunks() {
+        return OptionalLong.of(Databases.count(database, "execution_results"));
+    }
+
+    @AfterEach
+    final void dropDatabase() {
+        Databases.drop(database);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.PackConfigs;
+import dev.petrel.engine.content.PackFinder;
+import dev.petrel.engine.content.Problem;
+import dev.petrel.engine.content.Registrar;
+import dev.petrel.engine.content.Registration;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.StoreException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Registers the packs of this node's disk: once at start, as a service that then rests, or whenever asked. */
+final class PackRegistration implements Service {
+
+    private static final Logger log = LoggerFactory.getLogger(PackRegistration.class);
+
+    private final PetrelConfig config;
+    private final ContentStore content;
+    private final RunnerCatalog catalog;
+    private final Clock clock;
+    private final Backoff backoff;
+
+    PackRegistration(PetrelConfig config, ContentStore content, RunnerCatalog catalog, Clock clock, Backoff backoff) {
+        this.config = config;
+        this.content = content;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public String name() {
+        return "registration";
+    }
+
+    /** Registers all packs; waits for the database for as long as it takes. */
+    @Override
+    public void start() throws InterruptedException {
+        report(patiently(Set.of()));
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs.
+    }
+
+    /** Registers the packs named, all if none is, and of what is in them the kinds named, all if none is. */
+    Registration register(Set<String> packs, Set<String> kinds) {
+        return new Registrar(
+                        content,
+                        catalog,
+                        new PackFinder(config.content().packs()),
+                        new PackConfigs(config.system().basePath()))
+                .register(packs, kinds);
+    }
+
+    /** Registers the packs named, all if none is, and tries again while the database is away. */
+    Registration patiently(Set<String> packs) throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        for (int failures = 1; ; failures++) {
+            try {
+                return register(packs, Set.of());
+            } catch (StoreException e) {
+                if (!e.isTransient()) {
+                    throw e;
+                }
+                if (failures == 1) {
+                    log.warn("Waiting for the database to register packs: {}", e.getMessage());
+                }
+                pause.await(backoff.after(failures));
+            }
+        }
+    }
+
+    private static void report(Registration registration) {
+        for (Problem problem : registration.problems()) {
+            if (problem.isError()) {
+                log.error("Not registered: {}", problem);
+            } else {
+                log.warn("{}", problem);
+            }
+        }
+        log.info("Registered {}.", summary(registration));
+    }
+
+    /** The counts in words: {@code 4 packs, 15 triggers, ...}. */
+    static String summary(Registration registration) {
+        return registration.counts().entrySet().stream()
+                .map(entry -> entry.getValue().total() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

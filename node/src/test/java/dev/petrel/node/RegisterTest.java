@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.Terminal;
+import dev.petrel.embedded.EmbeddedDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegisterTest {
+
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+    private final EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path packs;
+
+    @BeforeEach
+    void start() {
+        database.start();
+    }
+
+    @AfterEach
+    void stop() {
+        database.stop();
+    }
+
+    @Test
+    void registersWhatTheOperatorHasBesideCoreAndDefault() throws Exception {
+        pack("mine");
+
+        assertThat(register()).isZero();
+
+        assertThat(out.toString()).containsPattern("packs +3 created");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void registersThePacksThatAreNamed() throws Exception {
+        pack("mine");
+        pack("other");
+        pack("third");
+
+        assertThat(register("mine", "third")).isZero();
+
+        assertThat(out.toString()).containsPattern("packs +2 created");
+    }
+
+    @Test
+    void saysWhichPackIsNotThere() throws Exception {
+        pack("mine");
+
+        assertThat(register("mime")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("no pack is called \"mime\"", "did you mean \"mine\"?");
+        assertThat(out.toString()).containsPattern("packs +0 created");
+    }
+
+    @Test
+    void saysHowToGetAnExample() {
+        assertThat(register("mypack")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("no pack is called \"mypack\"")
+                .contains("[content] packs_base_paths = " + HOME.resolve("examples"));
+    }
+
+    @Test
+    void registersAnExampleThatIsInTheSearchPath() {
+        assertThat(register("mypack", "--set", "content.packs_base_paths=" + HOME.resolve("examples")))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).containsPattern("packs +1 created");
+    }
+
+    private void pack(String name) throws Exception {
+        Path pack = Files.createDirectory(packs.resolve(name));
+        Files.writeString(
+                pack.resolve("pack.yaml"),
+                "ref: %1$s\nname: %1$s\nversion: 1.0.0\ndescription: d\nauthor: a\n".formatted(name));
+    }
+
+    private int register(String... words) {
+        List<String> all = new ArrayList<>(List.of("register"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--set", "content.system_packs_base_path=" + packs));
+        all.addAll(List.of("--set", "database.host=" + database.url()));
+        CliContext context =
+                new CliContext(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.NONE);
+        return NodeMain.commandLine(context, "register").execute(all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed.bench;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long something took, over many times: milliseconds at the usual percentiles. */
+record Percentiles(double p50, double p90, double p99, double max) {
+
+    /** Of {@code durations}; all zero when there are none. */
+    static Percentiles of(Collection<Duration> durations) {
+        List<Long> sorted = durations.stream().map(Duration::toNanos).sorted().toList();
+        return new Percentiles(at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99), at(sorted, 1));
+    }
+
+    /** The nearest rank: the smallest value that at least this share of all does not exceed. */
+    private static double at(List<Long> sorted, double share) {
+        if (sorted.isEmpty()) {
+            return 0;
+        }
+        int rank = (int) Math.ceil(share * sorted.size());
+        return Math.round(sorted.get(Math.max(rank, 1) - 1) / 10_000.0) / 100.0;
+    }
+
+    Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("p50", p50);
+        map.put("p90", p90);
+        map.put("p99", p99);
+        map.put("max", max);
+        return map;
+    }
+}

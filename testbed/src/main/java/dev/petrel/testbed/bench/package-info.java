@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.testbed.bench;
+
+import org.jspecify.annotations.NullMarked;

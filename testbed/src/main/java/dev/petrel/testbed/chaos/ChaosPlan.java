@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed.chaos;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a chaos run is to do.
+ *
+ * @param seed from which the order, the victims and the times of the faults follow
+ * @param load what the sensor is to do
+ * @param brokers the nodes of the broker that faults may strike; empty if it is not one of those that are
+ * @param faults the classes of faults, each used equally often
+ * @param calm the least time between the end of a fault and the next one; up to twice as much passes
+ */
+record ChaosPlan(
+        long seed, Load load, List<String> nodes, List<String> brokers, List<Fault.Kind> faults, Duration calm) {
+
+    ChaosPlan {
+        nodes = List.copyOf(nodes);
+        brokers = List.copyOf(brokers);
+        faults = List.copyOf(faults);
+    }
+
+    int events() {
+        return load.events();
+    }
+
+    int rate() {
+        return load.rate();
+    }
+
+    /**
+     * What the sensor is to do.
+     *
+     * @param events how many events are to be accepted at least
+     * @param rate how many of them a second, at most
+     */
+    record Load(int events, int rate) {}
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed.chaos;
+
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.store.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code petrel chaos failover}. */
+@Command(
+        name = "failover",
+        sortOptions = false,
+        description =
+                "Kills the node that owns a sensor, again and again, and measures how long the next one takes; then"
+                        + " halts the owner for 5 s as often, which must not move the sensor. Exits with 1 if a take-over took"
+                        + " longer than 15 s, if a halt moved the sensor, or if another promise was broken.")
+final class FailoverCommand implements Callable<Integer> {
+
+    private final CliContext context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many kills. Default: ${DEFAULT-VALUE}.")
+    private int kills;
+
+    @Option(
+            names = "--pauses",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many halts. Default: ${DEFAULT-VALUE}.")
+    private int pauses;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many events a second, at most. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Mixin
+    private SiteOptions siteOptions = new SiteOptions();
+
+    FailoverCommand(CliContext context) {
+        this.context = context;
+        this.spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return new Sited(context, siteOptions).run(List.of(), this::run);
+    }
+
+    private Sited.Outcome run(Site site, Clock clock, Progress progress) throws IOException, InterruptedException {
+        site.start(rate, progress);
+        try (Store store = site.store(Settling.PATIENCE)) {
+            Ledgers ledgers = site.ledgers(store);
+            FailoverRun run = new FailoverRun(site.cluster(), store.cluster(), ledgers, clock, progress);
+            List<Double> takeovers = run.kill(kills);
+            int moved = run.pause(pauses);
+            ledgers.endEvents();
+            progress.tell("waiting for the last executions to end");
+            new Settling(ledgers, clock).await();
+            FailoverReport result = new FailoverReport(
+                    Report.Setting.of(spec, null, site.description()),
+                    takeovers,
+                    pauses,
+                    moved,
+                    Checker.check(ledgers.read(), List.of()));
+            return new Sited.Outcome(result.text(), result.clean());
+        }
+    }
+}

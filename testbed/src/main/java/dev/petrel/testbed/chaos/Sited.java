@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed.chaos;
+
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.testbed.local.LocalFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs something on a site, prints what came of it, and says with what to exit. */
+record Sited(CliContext context, SiteOptions options) {
+
+    /** What came of it, for people, and whether all promises were kept. */
+    record Outcome(String text, boolean clean) {}
+
+    /** What is run. */
+    interface Task {
+        Outcome on(Site site, Clock clock, Progress progress) throws IOException, InterruptedException;
+    }
+
+    /** @param faults that are to be done; refused if they cannot be */
+    int run(List<Fault.Kind> faults, Task task) throws IOException, InterruptedException {
+        Optional<String> problem = options.problem(faults);
+        if (problem.isPresent()) {
+            context.err().println("petrel: " + problem.get());
+            return ExitCodes.USAGE;
+        }
+        Clock clock = new SystemClock();
+        Site site = Site.open(options, context, clock);
+        try {
+            Outcome outcome = task.on(site, clock, new Progress(context.err(), clock));
+            tell(outcome);
+            if (outcome.clean()) {
+                return ExitCodes.OK;
+            }
+            keep("Ledgers and logs", site);
+        } catch (IOException | RuntimeException e) {
+            if (site.ends()) {
+                return ExitCodes.INTERRUPTED;
+            }
+            if (!(e instanceof LocalFailure)) {
+                keep("Logs", site);
+                throw e; // nothing that was foreseen: told with all there is
+            }
+            context.err().println("petrel: " + e.getMessage());
+            keep("Logs", site);
+        }
+        return ExitCodes.FAILED;
+    }
+
+    private void keep(String what, Site site) {
+        site.keepFiles();
+        context.err().println(what + " are in " + site.layout().root() + ".");
+        if (!site.remains().isEmpty()) {
+            context.err().println("On the servers that were given stay " + site.remains() + ", to be looked at.");
+        }
+    }
+
+    private void tell(Outcome outcome) throws IOException {
+        context.out().print(outcome.text());
+        context.out().flush();
+        Path report = options.report();
+        if (report != null) {
+            Files.writeString(report, outcome.text());
+        }
+    }
+}

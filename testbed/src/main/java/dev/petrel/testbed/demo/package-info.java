@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.testbed.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.testbed.support.Brokers;
+import dev.petrel.testbed.support.LocalRabbit;
+import dev.petrel.testbed.support.WithoutRabbitServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens to the bus while its RabbitMQ is stopped, killed, or short of memory. */
+@Timeout(300)
+@ExtendWith(WithoutRabbitServer.class)
+final class RabbitRestartBusIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    // The common pool has a single thread on two processors.
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, Threads.named("restart"));
+    private LocalRabbit rabbit;
+    private MessageBus publisher;
+    private MessageBus consumer;
+
+    @BeforeEach
+    void connect() throws Exception {
+        rabbit = Brokers.restartable().orElseThrow();
+        String prefix = "test-" + UUID.randomUUID();
+        publisher = bus(prefix);
+        consumer = bus(prefix);
+    }
+
+    private MessageBus bus(String prefix) {
+        PetrelConfig.Messaging messaging = new PetrelConfig.Messaging(List.of(rabbit.url()), prefix);
+        MessageBus bus = new RabbitBus(messaging, "test", new SystemClock());
+        await().atMost(PATIENCE).until(bus::connected);
+        return bus;
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        if (publisher != null) {
+            publisher.close();
+            consumer.close();
+        }
+    }
+
+    @Test
+    void goesOnAfterTheBrokerWasStoppedAndStarted() throws Exception {
+        losesNothingDuring(() -> {
+            rabbit.stop();
+            await().atMost(PATIENCE).until(() -> !publisher.connected() && !consumer.connected());
+            rabbit.start();
+        });
+    }
+
+    @Test
+    void goesOnAfterTheBrokerWasKilled() throws Exception {
+        losesNothingDuring(() -> {
+            rabbit.kill();
+            rabbit.start();
+        });
+    }
+
+    @Test
+    void goesOnAfterTheBrokerClosedItsConnections() throws Exception {
+        losesNothingDuring(() -> rabbit.control("close_all_connections", "an operator's reason"));
+    }
+
+    private interface Mishap {
+        void happen() throws Exception;
+    }
+
+    /** Publishes and consumes before, during and after {@code mishap}; what was confirmed must arrive. */
+    private void losesNothingDuring(Mishap mishap) throws Exception {
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        CompletableFuture<Void> allSeen = new CompletableFuture<>();
+        CompletableFuture<Void> consuming = CompletableFuture.runAsync(() -> consume(allSeen), threads);
+        CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publishUntil(enough), threads);
+        await().atMost(PATIENCE).until(() -> seen.size() > 50);
+
+        mishap.happen();
+
+        int before = confirmed.size();
+        await().atMost(PATIENCE).until(() -> confirmed.size() > before + 50);
+        enough.complete(null);
+        publishing.get(60, TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> seen.containsAll(confirmed));
+        allSeen.complete(null);
+        consuming.get(60, TimeUnit.SECONDS);
+    }
+
+    private void publishUntil(CompletableFuture<Void> enough) {
+        for (int i = 0; !enough.isDone(); i++) {
+            String id = "m" + i;
+            Message message = new Message(id, "{}".getBytes(UTF_8));
+            CompletableFuture<?> sent = publisher
+                    .publish(Channel.TRIGGER, message)
+                    .handle((done, failure) -> failure == null && confirmed.add(id));
+            sent.join();
+        }
+    }
+
+    private void consume(CompletableFuture<Void> allSeen) {
+        try (Subscription subscription = consumer.subscribe(Channel.TRIGGER, 50)) {
+            while (!allSeen.isDone()) {
+                for (Delivery delivery : subscription.take(10, Duration.ofMillis(500))) {
+                    seen.add(delivery.message().id());
+                    delivery.ack();
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void refusesToPublishButConsumesWhileTheBrokerIsShortOfMemory() throws Exception {
+        Message message = new Message("before", "{}".getBytes(UTF_8));
+        publisher.publish(Channel.TRIGGER, message).get(30, TimeUnit.SECONDS);
+        rabbit.control("set_vm_memory_high_watermark", "0.000001");
+        try {
+            assertThat(reasonNotPublished()).contains("takes no messages").contains("low on memory");
+            Subscription subscription = consumer.subscribe(Channel.TRIGGER, 10);
+            Delivery delivery = subscription.take(1, PATIENCE).get(0);
+            delivery.ack();
+            assertThat(publisher.connected()).isTrue();
+            assertThat(publisher.checkBroker().ok()).isFalse();
+            assertThat(publisher.checkBroker().detail()).contains("has blocked publishers", "low on memory");
+        } finally {
+            rabbit.control("set_vm_memory_high_watermark", "0.4");
+        }
+
+        await().atMost(PATIENCE).until(() -> failureToPublish().isEmpty());
+        assertThat(publisher.checkBroker().ok()).isTrue();
+    }
+
+    private String reasonNotPublished() {
+        return await().atMost(PATIENCE).until(this::failureToPublish, said -> said.contains("takes no messages"));
+    }
+
+    /** What was said against publishing a message; empty if nothing. A failure must be one that passes. */
+    private String failureToPublish() throws Exception {
+        try {
+            publisher
+                    .publish(Channel.TRIGGER, new Message("m", "{}".getBytes(UTF_8)))
+                    .get(30, TimeUnit.SECONDS);
+            return "";
+        } catch (ExecutionException e) {
+            BusException failure = (BusException) e.getCause();
+            assertThat(failure.isTransient()).isTrue();
+            return failure.getMessage();
+        }
+    }
+}
