@@ -213,8 +213,7 @@ final class ApiFixture implements AutoCloseable {
                 store.content().get(Action.class, action).orElseThrow(),
                 parameters,
                 Map.of("user", "stanley", "pack", Ref.of(action).pack()),
-                rule,
-                instance,
+                new Execution.Lineage(rule, instance),
                 clock.instant());
         store.executions().create(List.of(execution));
         return execution;

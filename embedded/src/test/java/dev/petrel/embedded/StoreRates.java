@@ -70,8 +70,7 @@ final class StoreRates {
                                     action,
                                     Map.of("cmd", "date +%s"),
                                     Map.of("user", "stanley"),
-                                    new Ref("demo", "rule"),
-                                    Ids.derive("event", "" + i),
+                                    new Execution.Lineage(new Ref("demo", "rule"), Ids.derive("event", "" + i)),
                                     clock.instant()))
                             .toList());
                 }));

@@ -25,8 +25,7 @@ class ParameterResolverTest {
                 action,
                 new LinkedHashMap<>(given),
                 Map.of("user", "stanley"),
-                null,
-                null,
+                Execution.Lineage.NONE,
                 Requests.execution(action, "x").requestedAt());
         return inputs.resolve(
                 execution,
@@ -60,8 +59,7 @@ class ParameterResolverTest {
                 action,
                 new LinkedHashMap<>(),
                 Map.of("user", "kim"),
-                null,
-                null,
+                Execution.Lineage.NONE,
                 Requests.execution(action, "x").requestedAt());
 
         var ready = (Inputs.Resolved.Ready) inputs.resolve(

@@ -40,7 +40,8 @@ public final class Requests {
     }
 
     public static Execution execution(Action action, String seed) {
-        return Execution.requested(Ids.derive(seed), action, Map.of(), Map.of("user", "stanley"), null, null, AT);
+        return Execution.requested(
+                Ids.derive(seed), action, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, AT);
     }
 
     public static RunRequest of(

@@ -220,7 +220,12 @@ final class RunnerFixture {
     Execution request(Action action, String seed, Map<String, @Nullable Object> parameters) {
         Execution plain = Requests.execution(action, seed);
         Execution execution = Execution.requested(
-                plain.id(), action, new LinkedHashMap<>(parameters), plain.context(), null, null, plain.requestedAt());
+                plain.id(),
+                action,
+                new LinkedHashMap<>(parameters),
+                plain.context(),
+                Execution.Lineage.NONE,
+                plain.requestedAt());
         memory.executions().create(List.of(execution));
         sendNotification(execution);
         return execution;

@@ -62,8 +62,7 @@ class SweeperTest {
                         Requests.noop("p.a"),
                         Map.of(),
                         Map.of(),
-                        null,
-                        null,
+                        Execution.Lineage.NONE,
                         at)));
     }
 

@@ -95,8 +95,9 @@ public final class ExecutionRequests {
                 request.action(),
                 parameters,
                 context,
-                cause == null ? null : cause.rule(),
-                cause == null ? null : cause.event().id(),
+                cause == null
+                        ? Execution.Lineage.NONE
+                        : new Execution.Lineage(cause.rule(), cause.event().id()),
                 at);
     }
 }

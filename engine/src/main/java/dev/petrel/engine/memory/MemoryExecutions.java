@@ -83,20 +83,16 @@ final class MemoryExecutions implements ExecutionStore {
                 result == null || parts.contains(Part.RESULT) ? null : new Execution.StoredResult(size(result), 0, "");
         return new Execution(
                 e.id(),
-                e.action(),
-                e.runnerType(),
-                e.status(),
-                parts.contains(Part.PARAMETERS) ? e.parameters() : Map.of(),
-                parts.contains(Part.CONTEXT) ? e.context() : Map.of(),
-                e.rule(),
-                e.triggerInstanceId(),
-                e.requestedAt(),
-                e.endedAt(),
-                hidden == null ? result : null,
-                hidden == null ? e.stored() : hidden,
-                e.runner(),
-                e.fence(),
-                parts.contains(Part.LOG) ? e.log() : List.of());
+                new Execution.Request(
+                        e.action(),
+                        e.runnerType(),
+                        parts.contains(Part.PARAMETERS) ? e.parameters() : Map.of(),
+                        parts.contains(Part.CONTEXT) ? e.context() : Map.of(),
+                        e.requestedAt()),
+                e.lineage(),
+                new Execution.Progress(
+                        e.status(), e.fence(), e.runner(), parts.contains(Part.LOG) ? e.log() : List.of()),
+                hidden == null ? e.end() : new Execution.End(e.endedAt(), null, hidden));
     }
 
     private static long size(Map<String, @Nullable Object> inline) {

@@ -14,43 +14,93 @@ import org.jspecify.annotations.Nullable;
  * One run of an action, from the request to its end.
  *
  * @param id derived from event and rule when a rule requested it
- * @param runnerType the runner's name at the time of the request
- * @param parameters the parameters that were given and rendered; defaults are filled in when it runs
- * @param context StackStorm's context: {@code user}, {@code pack}, {@code rule}, {@code trigger_instance},
- *     {@code trace_context}
- * @param rule the rule that requested it, or null for a manual run
- * @param triggerInstanceId the event that made the rule match, or null for a manual run
- * @param requestedAt when it was requested
- * @param endedAt when it reached a terminal state, or null
- * @param result what the runner reported; null before the end, and when it was not read with the rest
- * @param stored where the result is when it was not read with the rest; null when {@code result} is all there is
- * @param runner who runs or ran it, or null before the claim
- * @param fence grows by one with every claim, and when a run is taken back; every write about a run carries it
- * @param log when it entered each state, oldest first
+ * @param request what was asked for
+ * @param lineage what asked for it
+ * @param progress how far it has come
+ * @param end what it ended with; its parts are null before that
  */
-public record Execution(
-        String id,
-        Ref action,
-        String runnerType,
-        ExecutionStatus status,
-        Map<String, @Nullable Object> parameters,
-        Map<String, @Nullable Object> context,
-        @Nullable Ref rule,
-        @Nullable String triggerInstanceId,
-        Instant requestedAt,
-        @Nullable Instant endedAt,
-        @Nullable Map<String, @Nullable Object> result,
-        @Nullable StoredResult stored,
-        @Nullable Claim runner,
-        long fence,
-        List<LogEntry> log) {
+public record Execution(String id, Request request, Lineage lineage, Progress progress, End end) {
 
     public Execution {
         Objects.requireNonNull(id, "id");
-        parameters = Values.copy(parameters);
-        context = Values.copy(context);
-        result = result == null ? null : Values.copy(result);
-        log = List.copyOf(log);
+    }
+
+    /**
+     * What is asked for. It never changes, but that {@code context} notes who canceled it.
+     *
+     * @param runnerType the runner's name at the time of the request
+     * @param parameters the parameters that were given and rendered; defaults are filled in when it runs
+     * @param context StackStorm's context: {@code user}, {@code pack}, {@code rule}, {@code trigger_instance},
+     *     {@code trace_context}
+     */
+    public record Request(
+            Ref action,
+            String runnerType,
+            Map<String, @Nullable Object> parameters,
+            Map<String, @Nullable Object> context,
+            Instant at) {
+
+        public Request {
+            parameters = Values.copy(parameters);
+            context = Values.copy(context);
+        }
+    }
+
+    /**
+     * What asked for it.
+     *
+     * @param rule the rule that requested it, or null for a manual run
+     * @param triggerInstanceId the event that made the rule match, or null for a manual run
+     */
+    public record Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId) {
+
+        /** Of a manual run. */
+        public static final Lineage NONE = new Lineage(null, null);
+    }
+
+    /**
+     * How far it has come.
+     *
+     * @param fence grows by one with every claim, and when a run is taken back; every write about a run carries it
+     * @param runner the process that runs or ran it, or null before the claim
+     * @param log when it entered each state, oldest first
+     */
+    public record Progress(
+            ExecutionStatus status, long fence, @Nullable Claim runner, List<LogEntry> log) {
+
+        public Progress {
+            log = List.copyOf(log);
+        }
+
+        private Progress entering(ExecutionStatus to, Instant at) {
+            List<LogEntry> longer = new ArrayList<>(log);
+            longer.add(new LogEntry(to, at));
+            return new Progress(to, fence, runner, longer);
+        }
+
+        private Progress under(long newFence, @Nullable Claim newRunner) {
+            return new Progress(status, newFence, newRunner, log);
+        }
+    }
+
+    /**
+     * What it ended with.
+     *
+     * @param at when it reached a terminal state, or null
+     * @param result what the runner reported; null before the end, and when it was not read with the rest
+     * @param stored where the result is when it was not read with the rest; null when {@code result} is all there is
+     */
+    public record End(
+            @Nullable Instant at,
+            @Nullable Map<String, @Nullable Object> result,
+            @Nullable StoredResult stored) {
+
+        /** Of an execution that has not ended. */
+        public static final End NONE = new End(null, null, null);
+
+        public End {
+            result = result == null ? null : Values.copy(result);
+        }
     }
 
     /** An execution as it is first written: requested, claimed by no one. */
@@ -59,55 +109,85 @@ public record Execution(
             Action action,
             Map<String, @Nullable Object> parameters,
             Map<String, @Nullable Object> context,
-            @Nullable Ref rule,
-            @Nullable String triggerInstanceId,
+            Lineage lineage,
             Instant at) {
         return new Execution(
                 id,
-                action.ref(),
-                action.runnerType(),
-                ExecutionStatus.REQUESTED,
-                parameters,
-                context,
-                rule,
-                triggerInstanceId,
-                at,
-                null,
-                null,
-                null,
-                null,
-                0,
-                List.of(new LogEntry(ExecutionStatus.REQUESTED, at)));
+                new Request(action.ref(), action.runnerType(), parameters, context, at),
+                lineage,
+                new Progress(ExecutionStatus.REQUESTED, 0, null, List.of(new LogEntry(ExecutionStatus.REQUESTED, at))),
+                End.NONE);
+    }
+
+    public Ref action() {
+        return request.action();
+    }
+
+    public String runnerType() {
+        return request.runnerType();
+    }
+
+    public Map<String, @Nullable Object> parameters() {
+        return request.parameters();
+    }
+
+    public Map<String, @Nullable Object> context() {
+        return request.context();
+    }
+
+    public Instant requestedAt() {
+        return request.at();
+    }
+
+    public @Nullable Ref rule() {
+        return lineage.rule();
+    }
+
+    public @Nullable String triggerInstanceId() {
+        return lineage.triggerInstanceId();
+    }
+
+    public ExecutionStatus status() {
+        return progress.status();
+    }
+
+    public long fence() {
+        return progress.fence();
+    }
+
+    public @Nullable Claim runner() {
+        return progress.runner();
+    }
+
+    public List<LogEntry> log() {
+        return progress.log();
+    }
+
+    public @Nullable Instant endedAt() {
+        return end.at();
+    }
+
+    public @Nullable Map<String, @Nullable Object> result() {
+        return end.result();
+    }
+
+    public @Nullable StoredResult stored() {
+        return end.stored();
     }
 
     /** This execution as it is written when it ends before any runner saw it: its parameters could not be rendered. */
     public Execution failedAtRequest(Map<String, @Nullable Object> why, Instant at) {
-        return new Execution(
-                id,
-                action,
-                runnerType,
-                ExecutionStatus.FAILED,
-                parameters,
-                context,
-                rule,
-                triggerInstanceId,
-                requestedAt,
-                at,
-                why,
-                null,
-                runner,
-                fence,
-                List.of(log.get(0), new LogEntry(ExecutionStatus.FAILED, at)));
+        return moved(ExecutionStatus.FAILED, why, at);
     }
 
     /** This execution as it is once {@code claim} has taken it: running, with the next fence. */
     public Execution claimed(Claim claim, Instant at) {
-        return with(ExecutionStatus.RUNNING, endedAt, null, claim, fence + 1, at);
+        return with(progress.entering(ExecutionStatus.RUNNING, at).under(fence() + 1, claim));
     }
 
     /** This execution as it waits for another start after its run was taken back: the next fence shuts that run out. */
     public Execution requeued(Instant at) {
-        return with(ExecutionStatus.REQUESTED, endedAt, null, runner, fence + 1, at);
+        return with(progress.entering(ExecutionStatus.REQUESTED, at).under(fence() + 1, runner()));
     }
 
     /**
@@ -116,106 +196,61 @@ public record Execution(
      * @param newResult its result from now on, or null to leave that
      */
     public Execution moved(ExecutionStatus to, @Nullable Map<String, @Nullable Object> newResult, Instant at) {
-        return with(to, to.isTerminal() ? at : endedAt, newResult, runner, fence, at);
+        End newEnd = new End(
+                to.isTerminal() ? at : end.at(),
+                newResult == null ? end.result() : newResult,
+                newResult == null ? end.stored() : null);
+        return new Execution(id, request, lineage, progress.entering(to, at), newEnd);
     }
 
     /** As {@link #moved}, when the result is stored beside the execution. */
     public Execution movedWithLarge(ExecutionStatus to, StoredResult newResult, Instant at) {
-        Execution moved = moved(to, Map.of(), at);
-        return moved.holding(null, newResult);
+        Execution moved = moved(to, null, at);
+        return moved.with(new End(moved.endedAt(), null, newResult));
     }
 
     /** This execution with its result, which was stored beside it. */
     public Execution withResult(Map<String, @Nullable Object> whole) {
-        return holding(whole, null);
-    }
-
-    private Execution holding(@Nullable Map<String, @Nullable Object> newResult, @Nullable StoredResult newStored) {
-        return new Execution(
-                id,
-                action,
-                runnerType,
-                status,
-                parameters,
-                context,
-                rule,
-                triggerInstanceId,
-                requestedAt,
-                endedAt,
-                newResult,
-                newStored,
-                runner,
-                fence,
-                log);
+        return with(new End(endedAt(), whole, null));
     }
 
     /** This execution, with who canceled it in its context. */
     public Execution canceledBy(String user) {
-        Map<String, @Nullable Object> noted = new LinkedHashMap<>(context);
+        Map<String, @Nullable Object> noted = new LinkedHashMap<>(context());
         noted.put("cancelled_by", user);
-        return new Execution(
-                id,
-                action,
-                runnerType,
-                status,
-                parameters,
-                noted,
-                rule,
-                triggerInstanceId,
-                requestedAt,
-                endedAt,
-                result,
-                stored,
-                runner,
-                fence,
-                log);
+        Request canceled = new Request(action(), runnerType(), parameters(), noted, requestedAt());
+        return new Execution(id, canceled, lineage, progress, end);
     }
 
-    private Execution with(
-            ExecutionStatus to,
-            @Nullable Instant end,
-            @Nullable Map<String, @Nullable Object> newResult,
-            @Nullable Claim newRunner,
-            long newFence,
-            Instant at) {
-        List<LogEntry> newLog = new ArrayList<>(log);
-        newLog.add(new LogEntry(to, at));
-        return new Execution(
-                id,
-                action,
-                runnerType,
-                to,
-                parameters,
-                context,
-                rule,
-                triggerInstanceId,
-                requestedAt,
-                end,
-                newResult == null ? result : newResult,
-                newResult == null ? stored : null,
-                newRunner,
-                newFence,
-                newLog);
+    private Execution with(Progress newProgress) {
+        return new Execution(id, request, lineage, newProgress, end);
+    }
+
+    private Execution with(End newEnd) {
+        return new Execution(id, request, lineage, progress, newEnd);
     }
 
     /** Whether it has a result, read or not. */
     public boolean hasResult() {
-        return result != null || stored != null;
+        return end.result() != null || end.stored() != null;
     }
 
     /** When it entered the state it is in. */
     public Instant changedAt() {
-        return log.isEmpty() ? requestedAt : log.get(log.size() - 1).at();
+        return log().isEmpty() ? requestedAt() : log().get(log().size() - 1).at();
     }
 
     /** When it last entered {@code status}, if it ever did. */
     public Optional<Instant> entered(ExecutionStatus status) {
-        return log.stream().filter(e -> e.status() == status).map(LogEntry::at).reduce((first, second) -> second);
+        return log().stream()
+                .filter(e -> e.status() == status)
+                .map(LogEntry::at)
+                .reduce((first, second) -> second);
     }
 
     /** How often it was claimed to run: 0 before the first time. */
     public long attempt() {
-        return log.stream().filter(e -> e.status() == ExecutionStatus.RUNNING).count();
+        return log().stream().filter(e -> e.status() == ExecutionStatus.RUNNING).count();
     }
 
     /**

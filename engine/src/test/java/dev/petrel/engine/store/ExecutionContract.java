@@ -43,8 +43,7 @@ interface ExecutionContract extends StoreSetup {
                 Samples.action("run"),
                 Samples.awkward(),
                 Samples.awkward(),
-                new Ref("demo", "r"),
-                id("event"),
+                new Execution.Lineage(new Ref("demo", "r"), id("event")),
                 T0.plusNanos(1000));
         Execution failed = execution("failed", T0).failedAtRequest(Samples.awkward(), T0.plusSeconds(1));
 
@@ -453,8 +452,7 @@ interface ExecutionContract extends StoreSetup {
                 Samples.action("other"),
                 Map.of(),
                 Map.of("user", "bob"),
-                new Ref("demo", "r"),
-                id("event"),
+                new Execution.Lineage(new Ref("demo", "r"), id("event")),
                 T0.plusSeconds(2));
         executions()
                 .create(List.of(

@@ -69,7 +69,7 @@ final class Samples {
 
     static Execution execution(String name, String action, String user, Instant at) {
         return Execution.requested(
-                id(name), action(action), Map.of("cmd", "date"), Map.of("user", user), null, null, at);
+                id(name), action(action), Map.of("cmd", "date"), Map.of("user", user), Execution.Lineage.NONE, at);
     }
 
     static TriggerInstance instance(String name, String trigger, Instant at) {

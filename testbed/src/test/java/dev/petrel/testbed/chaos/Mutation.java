@@ -110,20 +110,10 @@ enum Mutation {
     private static Execution renamed(Execution execution) {
         return new Execution(
                 UUID.randomUUID().toString(),
-                execution.action(),
-                execution.runnerType(),
-                execution.status(),
-                execution.parameters(),
-                execution.context(),
-                execution.rule(),
-                execution.triggerInstanceId(),
-                execution.requestedAt(),
-                execution.endedAt(),
-                execution.result(),
-                execution.stored(),
-                execution.runner(),
-                execution.fence(),
-                execution.log());
+                execution.request(),
+                execution.lineage(),
+                execution.progress(),
+                execution.end());
     }
 
     private static <T> T proxy(Class<T> type, T real, Instead instead) {

@@ -51,8 +51,7 @@ final class SampleRun {
                 NOTE,
                 Map.of("id", event),
                 Map.of(),
-                Ref.of("chaos.abandon"),
-                null,
+                new Execution.Lineage(Ref.of("chaos.abandon"), null),
                 clock.instant());
     }
 }

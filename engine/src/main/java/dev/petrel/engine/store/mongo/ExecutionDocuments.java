@@ -60,22 +60,23 @@ final class ExecutionDocuments {
         Map<String, @Nullable Object> result = Fields.mapOrNull(document, "result");
         return new Execution(
                 Fields.text(document, "_id"),
-                Ref.of(Fields.text(document, "action")),
-                Fields.text(document, "runner_type"),
-                status(document),
-                mapOrEmpty(document, "parameters"),
-                mapOrEmpty(document, "context"),
-                Fields.refOrNull(document, "rule"),
-                Fields.textOrNull(document, "trigger_instance"),
-                Fields.time(document, "requested_at"),
-                Fields.timeOrNull(document, "ended_at"),
-                result,
-                result == null ? stored(document) : null,
-                runner == null ? null : readClaim(runner),
-                Fields.number(document, "fence"),
-                document.getList("log", Document.class, List.of()).stream()
-                        .map(entry -> new Execution.LogEntry(status(entry), Fields.time(entry, "at")))
-                        .toList());
+                new Execution.Request(
+                        Ref.of(Fields.text(document, "action")),
+                        Fields.text(document, "runner_type"),
+                        mapOrEmpty(document, "parameters"),
+                        mapOrEmpty(document, "context"),
+                        Fields.time(document, "requested_at")),
+                new Execution.Lineage(
+                        Fields.refOrNull(document, "rule"), Fields.textOrNull(document, "trigger_instance")),
+                new Execution.Progress(
+                        status(document),
+                        Fields.number(document, "fence"),
+                        runner == null ? null : readClaim(runner),
+                        document.getList("log", Document.class, List.of()).stream()
+                                .map(entry -> new Execution.LogEntry(status(entry), Fields.time(entry, "at")))
+                                .toList()),
+                new Execution.End(
+                        Fields.timeOrNull(document, "ended_at"), result, result == null ? stored(document) : null));
     }
 
     /** The update that a claim is. */
