@@ -2,8 +2,12 @@
 package dev.petrel.testbed;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -16,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.petrel.cli.terminal.PetrelCommandLine;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.store.ExecutionStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -137,6 +142,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THERE_ARE_NO_CYCLES =
             slices().matching("dev.petrel.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule EXECUTIONS_ARE_WRITTEN_IN_ONE_ROOM = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.petrel.engine.execution..")
+            .should()
+            .callMethodWhere(target(owner(assignableTo(ExecutionStore.class)))
+                    .and(target(nameMatching("create|claim|transition|cancel|requeue"))))
+            .because("ExecutionLifecycle is the only writer of executions");
 
     @ArchTest
     static final ArchRule TIME_IS_PASSED_IN = noClasses()
