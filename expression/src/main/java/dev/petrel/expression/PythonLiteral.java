@@ -270,8 +270,26 @@ public final class PythonLiteral {
                 }
                 return code(body, i - 1, digits, 8, out);
             }
+            case 'N' -> {
+                return named(body, i, out);
+            }
             default -> out.append('\\').append(c);
         }
+        return i + 1;
+    }
+
+    /** {@code \N{BULLET}}. */
+    private static int named(String body, int i, StringBuilder out) {
+        int end = body.indexOf('}', i);
+        if (body.startsWith("{", i + 1) && end > 0) {
+            try {
+                out.appendCodePoint(Character.codePointOf(body.substring(i + 2, end)));
+                return end + 1;
+            } catch (IllegalArgumentException e) {
+                // No character has that name: the text stays as it is.
+            }
+        }
+        out.append("\\N");
         return i + 1;
     }
 

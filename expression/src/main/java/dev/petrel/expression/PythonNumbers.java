@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonNumbers {
 
-    private static final Pattern INT = Pattern.compile("[+-]?[0-9]+(?:_[0-9]+)*");
+    private static final Pattern INT = Pattern.compile("[+-]?\\p{Nd}+(?:_\\p{Nd}+)*");
     private static final Pattern FLOAT = Pattern.compile(
-            "[+-]?(?:(?:[0-9]+(?:_[0-9]+)*)?\\.?[0-9]+(?:_[0-9]+)*|[0-9]+(?:_[0-9]+)*\\.)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?");
+            "[+-]?(?:(?:D(?:_D)*)?\\.?D(?:_D)*|D(?:_D)*\\.)(?:[eE][+-]?D(?:_D)*)?".replace("D", "\\p{Nd}+"));
     private static final int MAX_DIGITS = 4300;
     private static final long EXACT_IN_DOUBLE = 1L << 53;
 
@@ -169,10 +169,17 @@ public final class PythonNumbers {
                 "float() argument must be a string or a real number, not '" + PythonValues.typeName(value) + "'");
     }
 
+    /** With the digits of any script as 0 to 9. */
+    private static String ascii(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> out.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        return out.toString();
+    }
+
     private static double parseFloat(String text) throws PythonError {
         String digits = text.strip();
         if (FLOAT.matcher(digits).matches()) {
-            return Double.parseDouble(digits.replace("_", ""));
+            return Double.parseDouble(ascii(digits.replace("_", "")));
         }
         String word = digits.toLowerCase(Locale.ROOT);
         String bare = word.startsWith("+") || word.startsWith("-") ? word.substring(1) : word;

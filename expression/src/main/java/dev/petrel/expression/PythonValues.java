@@ -158,7 +158,7 @@ public final class PythonValues {
 
     /** Whether {@code map} has {@code key}, by Python's equality. */
     public static boolean hasKey(Map<?, ?> map, @Nullable Object key) throws PythonError {
-        return key instanceof String ? map.containsKey(key) : ownKey(map, key) != NONE;
+        return key instanceof String ? map.containsKey(key) : find(map, key) != NONE;
     }
 
     /** The value of {@code key} by Python's equality, or null. */
@@ -166,13 +166,19 @@ public final class PythonValues {
         if (key instanceof String) {
             return map.get(key);
         }
-        Object own = ownKey(map, key);
+        Object own = find(map, key);
         return own == NONE ? null : map.get(own);
     }
 
     private static final Object NONE = new Object();
 
-    private static @Nullable Object ownKey(Map<?, ?> map, @Nullable Object key) throws PythonError {
+    /** The key of {@code map} that equals {@code key}, or {@code key}. */
+    public static @Nullable Object ownKey(Map<?, ?> map, @Nullable Object key) throws PythonError {
+        Object own = key instanceof String ? key : find(map, key);
+        return own == NONE ? key : own;
+    }
+
+    private static @Nullable Object find(Map<?, ?> map, @Nullable Object key) throws PythonError {
         for (Object each : map.keySet()) {
             if (equal(each, key)) {
                 return each;
@@ -181,9 +187,13 @@ public final class PythonValues {
         return NONE;
     }
 
-    /** Lists and mappings cannot be keys. */
+    /** Lists and mappings cannot be keys, nor tuples with such in them. */
     public static void requireHashable(@Nullable Object key) throws PythonError {
-        if (key instanceof Map || (key instanceof List && !(key instanceof Tuple))) {
+        if (key instanceof Tuple tuple) {
+            for (Object item : tuple) {
+                requireHashable(item);
+            }
+        } else if (key instanceof Map || (key instanceof List && !(key instanceof PythonObject))) {
             throw PythonError.type("unhashable type: '" + typeName(key) + "'");
         }
     }

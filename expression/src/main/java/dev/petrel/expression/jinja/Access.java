@@ -4,10 +4,11 @@ package dev.petrel.expression.jinja;
 import dev.petrel.expression.Lookup;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
-import dev.petrel.expression.PythonText;
+import dev.petrel.expression.PythonObject;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Slices;
 import dev.petrel.expression.Tuple;
+import dev.petrel.expression.jinja.Expression.OwnList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,19 @@ final class Access {
         if (object instanceof Attributes attributes) {
             return attributes.attribute(name);
         }
+        if (name.startsWith("__")) {
+            return Undefined.unsafe(object, name);
+        }
         Undefined.require(object);
         Callable method = method(object, name);
-        return method != null ? method : absent(object, name);
+        return method != null ? method : Undefined.member(object, name);
     }
 
     private static @Nullable Callable method(@Nullable Object object, String name) {
         if (object instanceof String text) {
             return StringMethods.get(text, name);
         }
-        return object instanceof List<?> list ? ListMethods.get(list, name) : null;
+        return object instanceof List<?> list && !(object instanceof PythonObject) ? ListMethods.get(list, name) : null;
     }
 
     private static @Nullable Object key(Map<?, ?> map, Object key) throws PythonError {
@@ -46,18 +50,17 @@ final class Access {
         return value != null || PythonValues.hasKey(map, key) ? value : absent(map, key);
     }
 
-    private static Undefined absent(@Nullable Object object, Object key) throws PythonError {
+    private static Undefined absent(Map<?, ?> map, Object key) throws PythonError {
         return key instanceof String name && name.startsWith("__")
-                ? Undefined.because("access to attribute " + PythonText.quote(name) + " of '"
-                        + PythonValues.typeName(object) + "' object is unsafe.")
-                : Undefined.member(object, key);
+                ? Undefined.unsafe(map, name)
+                : Undefined.member(map, key);
     }
 
     /** {@code object[key]}, or an {@link Undefined}. */
     static @Nullable Object item(@Nullable Object object, @Nullable Object key) throws PythonError {
         Undefined.require(object);
         Undefined.require(key);
-        if (object instanceof Map<?, ?> map && key != null && PythonValues.hasKey(map, key)) {
+        if (object instanceof Map<?, ?> map && PythonValues.hasKey(map, key)) {
             return PythonValues.value(map, key);
         }
         if (key instanceof String name) {
@@ -67,7 +70,7 @@ final class Access {
             return Undefined.member(object, key);
         }
         int index = Arguments.intOf(key);
-        if (object instanceof List<?> list) {
+        if (object instanceof List<?> list && !(object instanceof DictView)) {
             int at = index < 0 ? list.size() + index : index;
             return at >= 0 && at < list.size() ? list.get(at) : Undefined.member(object, key);
         }
@@ -93,9 +96,9 @@ final class Access {
             Slices.of(Sequences.of(text), start, end, step).forEach(out::append);
             return out.toString();
         }
-        if (object instanceof List<?> list) {
+        if (object instanceof List<?> list && !(object instanceof DictView)) {
             List<?> slice = Slices.of(list, start, end, step);
-            return list instanceof Tuple ? Tuple.copyOf(slice) : slice;
+            return list instanceof Tuple ? Tuple.copyOf(slice) : OwnList.of(slice);
         }
         return Undefined.member(object, "slice");
     }

@@ -3,10 +3,11 @@ package dev.petrel.expression.jinja;
 
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
+import dev.petrel.expression.PythonObject;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
+import dev.petrel.expression.jinja.Expression.OwnList;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class Arithmetic {
             case "-" -> a - b;
             case "*" -> a * b;
             case "/" -> a / nonZero(b, "division by zero");
-            case "//" -> Math.floor(a / nonZero(b, "float floor division by zero"));
+            case "//" -> floorDivide(a, nonZero(b, "float floor division by zero"));
             case "%" -> modulo(a, nonZero(b, "float modulo"));
             default -> power(a, b);
         };
@@ -58,11 +59,26 @@ final class Arithmetic {
 
     private static double modulo(double a, double b) {
         double rest = a % b;
-        return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
+        if (rest == 0) {
+            return Math.copySign(0, b);
+        }
+        return rest < 0 != b < 0 ? rest + b : rest;
+    }
+
+    private static double floorDivide(double a, double b) {
+        double whole = (a - modulo(a, b)) / b;
+        if (whole == 0) {
+            return Math.copySign(0, a / b);
+        }
+        double floor = Math.floor(whole);
+        return whole - floor > 0.5 ? floor + 1 : floor;
     }
 
     private static double power(double a, double b) throws PythonError {
         double result = Math.pow(a, b);
+        if (Double.isNaN(result) && !Double.isNaN(a) && !Double.isNaN(b)) {
+            throw PythonError.value("a negative number cannot be raised to a fractional power");
+        }
         if (Double.isInfinite(result) && !Double.isInfinite(a) && !Double.isInfinite(b)) {
             throw a == 0
                     ? new PythonError("ZeroDivisionError", "0.0 cannot be raised to a negative power")
@@ -117,13 +133,22 @@ final class Arithmetic {
             }
             throw PythonError.type("can only concatenate str (not \"" + PythonValues.typeName(b) + "\") to str");
         }
-        if (a instanceof List<?> x && b instanceof List<?> y && (a instanceof Tuple) == (b instanceof Tuple)) {
+        if (isList(a)
+                && isList(b)
+                && a instanceof List<?> x
+                && b instanceof List<?> y
+                && (a instanceof Tuple) == (b instanceof Tuple)) {
             budget.make((long) x.size() + y.size());
-            List<@Nullable Object> all = new ArrayList<>(x);
+            OwnList all = OwnList.of(x);
             all.addAll(y);
             return a instanceof Tuple ? Tuple.copyOf(all) : all;
         }
         throw unsupported("+", a, b);
+    }
+
+    /** Not a range and not what {@code keys()} gives. */
+    private static boolean isList(@Nullable Object value) {
+        return value instanceof List && !(value instanceof PythonObject);
     }
 
     private static Object product(@Nullable Object a, @Nullable Object b, Budget budget) throws PythonError {
@@ -138,9 +163,9 @@ final class Arithmetic {
             budget.make((long) text.length() * times);
             return text.repeat(times);
         }
-        if (sequence instanceof List<?> list) {
+        if (isList(sequence) && sequence instanceof List<?> list) {
             budget.make((long) list.size() * times);
-            List<@Nullable Object> all = new ArrayList<>(list.size() * times);
+            OwnList all = new OwnList();
             for (int i = 0; i < times; i++) {
                 all.addAll(list);
             }

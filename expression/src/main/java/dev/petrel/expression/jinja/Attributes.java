@@ -13,7 +13,7 @@ interface Attributes extends PythonObject {
     Object attribute(String name) throws PythonError;
 
     @Override
-    default String str() {
+    default String str() throws PythonError {
         return "<" + typeName() + ">";
     }
 }

@@ -12,23 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class BraceFormat {
 
     private static final Pattern PIECE =
-            Pattern.compile("\\{\\{|}}|\\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?}|[{}]", Pattern.DOTALL);
+            Pattern.compile("\\{\\{|}}|\\{([^{}!:]*)(?:!([rsa]))?(?::((?:[^{}]|\\{[^{}]*})*))?}|[{}]", Pattern.DOTALL);
     private static final Pattern STEP = Pattern.compile("\\.(\\w+)|\\[([^]]+)]");
 
     private final Arguments arguments;
     private int next;
+    private boolean numbered;
 
     private BraceFormat(Arguments arguments) {
         this.arguments = arguments;
     }
 
     static String format(String text, Arguments arguments, Budget budget) throws PythonError {
-        BraceFormat format = new BraceFormat(arguments);
+        return new BraceFormat(arguments).run(text, budget);
+    }
+
+    private String run(String text, Budget budget) throws PythonError {
         StringBuilder out = new StringBuilder();
         Matcher piece = PIECE.matcher(text);
         int at = 0;
         while (piece.find()) {
-            out.append(text, at, piece.start()).append(format.piece(piece, budget));
+            out.append(text, at, piece.start()).append(piece(piece, budget));
             budget.make(out.length());
             at = piece.end();
         }
@@ -47,10 +51,15 @@ final class BraceFormat {
         if (piece.group(2) != null) {
             value = piece.group(2).equals("s") ? PythonText.str(value) : PythonText.repr(value);
         }
-        String spec = piece.group(3);
-        return spec == null || spec.isEmpty()
+        String spec = piece.group(3) == null ? "" : nested(piece.group(3), budget);
+        return spec.isEmpty()
                 ? PythonText.str(value)
-                : FormatSpec.parse(spec).format(Undefined.require(value), budget);
+                : FormatSpec.parse(spec, Undefined.require(value)).format(value, budget);
+    }
+
+    /** A specification with the fields in it replaced: {@code {:>{width}}}. */
+    private String nested(String spec, Budget budget) throws PythonError {
+        return spec.indexOf('{') < 0 ? spec : run(spec, budget);
     }
 
     private @Nullable Object value(String field) throws PythonError {
@@ -75,7 +84,12 @@ final class BraceFormat {
             }
             return arguments.named().get(name);
         }
-        int place = name.isEmpty() ? next++ : Integer.parseInt(name);
+        boolean automatic = name.isEmpty();
+        if (automatic ? numbered : next > 0) {
+            throw PythonError.value("cannot switch between automatic field numbering and manual field specification");
+        }
+        numbered = !automatic;
+        int place = automatic ? next++ : Integer.parseInt(name);
         List<@Nullable Object> values = arguments.positional();
         if (place >= values.size()) {
             throw new PythonError(

@@ -6,6 +6,7 @@ import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ sealed interface Expression permits Expression.Simple, Operation, Invocation {
             for (int i = 0; i < parts.size(); i += 2) {
                 Object key = Undefined.require(parts.get(i).eval(scope));
                 PythonValues.requireHashable(key);
-                dict.put(key, parts.get(i + 1).eval(scope));
+                dict.set(key, parts.get(i + 1).eval(scope));
             }
             return dict;
         }
@@ -151,6 +152,12 @@ sealed interface Expression permits Expression.Simple, Operation, Invocation {
     /** A list that a template made itself and may therefore change. */
     final class OwnList extends ArrayList<@Nullable Object> {
         private static final long serialVersionUID = 1L;
+
+        static OwnList of(Collection<?> items) {
+            OwnList list = new OwnList();
+            list.addAll(items);
+            return list;
+        }
     }
 
     /** A dict that a template made itself and may therefore change. */
@@ -161,6 +168,11 @@ sealed interface Expression permits Expression.Simple, Operation, Invocation {
 
         OwnDict(Map<?, ?> map) {
             super(map);
+        }
+
+        /** {@code dict[key] = value}: the first of keys that are equal stays. */
+        void set(@Nullable Object key, @Nullable Object value) throws PythonError {
+            put(PythonValues.ownKey(this, key), value);
         }
     }
 }

@@ -29,12 +29,17 @@ final class Filters {
         return ALL.containsKey(name);
     }
 
+    static String unknown(String name) {
+        return "No filter named " + PythonText.quote(name) + ".";
+    }
+
     static @Nullable Object apply(String name, @Nullable Object value, Arguments arguments, Scope scope)
             throws PythonError {
         Filter filter = ALL.get(name);
         if (filter == null) {
-            throw new PythonError("TemplateRuntimeError", "No filter named " + PythonText.quote(name) + ".");
+            throw new PythonError("TemplateRuntimeError", unknown(name));
         }
+        Signatures.require(name, arguments);
         return filter.apply(value, arguments, scope);
     }
 }

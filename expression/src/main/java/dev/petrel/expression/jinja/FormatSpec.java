@@ -14,41 +14,74 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Python's format specification: fill, align, sign, width, grouping, precision, type. */
-record FormatSpec(String fill, char align, String sign, int width, boolean grouped, int precision, char type) {
+/** Python's format specification: fill, align, width, sign, alternate form, grouping, precision, type. */
+record FormatSpec(Padding padding, String sign, boolean alternate, String group, int precision, char type) {
 
     private static final Pattern SPEC = Pattern.compile(
-            "(?:(.)?([<>=^]))?([-+ ])?#?(0)?(\\d{1,7})?([,_])?(?:\\.(\\d{1,4}))?([a-zA-Z%])?", Pattern.DOTALL);
+            "(?:(.)?([<>=^]))?([-+ ])?z?(#)?(0)?(\\d{1,7})?([,_])?(?:\\.(\\d{1,4}))?([a-zA-Z%])?", Pattern.DOTALL);
     private static final int DEFAULT_PRECISION = 6;
 
-    static FormatSpec parse(String spec) throws PythonError {
+    /** How a value is filled up to its width; {@code align} is a space where the value's type decides. */
+    record Padding(String fill, char align, int width) {}
+
+    /** Reads a specification and refuses what does not fit the type of {@code value}, as Python does. */
+    static FormatSpec parse(String spec, @Nullable Object value) throws PythonError {
         Matcher m = SPEC.matcher(spec);
         if (!m.matches()) {
             throw PythonError.value("Invalid format specifier");
         }
-        boolean zero = m.group(4) != null;
-        char align = m.group(2) != null ? m.group(2).charAt(0) : zero ? '=' : ' ';
-        return new FormatSpec(
-                m.group(1) != null ? m.group(1) : zero ? "0" : " ",
-                align,
+        boolean text = value instanceof String;
+        boolean zero = m.group(5) != null;
+        char align = m.group(2) != null ? m.group(2).charAt(0) : zero && !text ? '=' : ' ';
+        FormatSpec parsed = new FormatSpec(
+                new Padding(
+                        m.group(1) != null ? m.group(1) : zero ? "0" : " ",
+                        align,
+                        m.group(6) == null ? 0 : Integer.parseInt(m.group(6))),
                 m.group(3) == null ? "-" : m.group(3),
-                m.group(5) == null ? 0 : Integer.parseInt(m.group(5)),
-                m.group(6) != null,
-                m.group(7) == null ? -1 : Integer.parseInt(m.group(7)),
-                m.group(8) == null ? ' ' : m.group(8).charAt(0));
+                m.group(4) != null,
+                m.group(7) == null ? "" : m.group(7),
+                m.group(8) == null ? -1 : Integer.parseInt(m.group(8)),
+                m.group(9) == null ? ' ' : m.group(9).charAt(0));
+        if (text) {
+            parsed.requireForText(m.group(3) != null);
+        } else if (value == null || !PythonNumbers.isNumber(value)) {
+            throw PythonError.type(
+                    "unsupported format string passed to " + PythonValues.typeName(value) + ".__format__");
+        } else if (!PythonNumbers.isFloat(value)) {
+            parsed.requireForInteger();
+        }
+        return parsed;
+    }
+
+    private void requireForText(boolean signed) throws PythonError {
+        if (type != ' ' && type != 's') {
+            throw unknown("str");
+        }
+        if (signed || alternate || !group.isEmpty() || padding.align() == '=') {
+            throw PythonError.value("Sign, '#', ',', '_' and '=' are not allowed in string format specifier");
+        }
+    }
+
+    private void requireForInteger() throws PythonError {
+        if (precision >= 0 && "dxXobcn ".indexOf(type) >= 0) {
+            throw PythonError.value("Precision not allowed in integer format specifier");
+        }
+    }
+
+    private PythonError unknown(String typeName) {
+        return PythonError.value("Unknown format code '" + type + "' for object of type '" + typeName + "'");
     }
 
     /** {@code format(value, spec)}. */
     String format(@Nullable Object value, Budget budget) throws PythonError {
-        boolean text = type == 's' || value instanceof String || !PythonNumbers.isNumber(value);
-        if (text && (value instanceof String || type == ' ' || type == 's')) {
+        char align = padding.align();
+        if (value == null || !PythonNumbers.isNumber(value)) {
             String all = PythonText.str(value);
-            String cut = precision >= 0 && precision < all.length() ? all.substring(0, precision) : all;
+            String cut = precision >= 0 && precision < Sequences.length(all)
+                    ? all.substring(0, all.offsetByCodePoints(0, precision))
+                    : all;
             return pad(cut, align == ' ' ? '<' : align, budget);
-        }
-        if (text || value == null) {
-            throw PythonError.value(
-                    "Unknown format code '" + type + "' for object of type '" + PythonValues.typeName(value) + "'");
         }
         String number = number(value);
         String signed = number.startsWith("-") ? number : sign.equals("-") ? number : sign + number;
@@ -57,16 +90,18 @@ record FormatSpec(String fill, char align, String sign, int width, boolean group
 
     private String zeroPad(String number, Budget budget) throws PythonError {
         int digits = number.isEmpty() || Character.isDigit(number.charAt(0)) ? 0 : 1;
-        return number.substring(0, digits) + Strings.pad(number.substring(digits), width - digits, fill, '>', budget);
+        return number.substring(0, digits)
+                + Strings.pad(number.substring(digits), padding.width() - digits, padding.fill(), '>', budget);
     }
 
     private String pad(String text, char how, Budget budget) throws PythonError {
-        int missing = width - text.codePointCount(0, text.length());
+        String fill = padding.fill();
+        int missing = padding.width() - text.codePointCount(0, text.length());
         if (how == '^' && missing > 0) {
-            budget.make(width);
+            budget.make(padding.width());
             return fill.repeat(missing / 2) + text + fill.repeat(missing - missing / 2);
         }
-        return Strings.pad(text, width, fill, how == '=' ? '>' : how, budget);
+        return Strings.pad(text, padding.width(), fill, how == '=' ? '>' : how, budget);
     }
 
     private String number(Object value) throws PythonError {
@@ -74,15 +109,13 @@ record FormatSpec(String fill, char align, String sign, int width, boolean group
         switch (type) {
             case 'd', 'x', 'X', 'o', 'b', 'c' -> {
                 if (!integer) {
-                    throw PythonError.value("Unknown format code '" + type + "' for object of type 'float'");
+                    throw unknown("float");
                 }
                 return integer(PythonNumbers.big(value));
             }
             case ' ' -> {
                 if (integer) {
-                    return value instanceof Boolean
-                            ? PythonText.str(value)
-                            : grouped(PythonNumbers.big(value).toString());
+                    return grouped(PythonNumbers.big(value).toString());
                 }
                 return precision < 0 ? grouped(PythonText.number(PythonNumbers.asDouble(value))) : general(value);
             }
@@ -96,12 +129,13 @@ record FormatSpec(String fill, char align, String sign, int width, boolean group
                 String text = exponent(PythonNumbers.asDouble(value), digits());
                 return type == 'E' ? text.toUpperCase(Locale.ROOT) : text;
             }
-            case 'g', 'G', 'n' -> {
+            case 'g', 'n' -> {
                 return general(value);
             }
-            default ->
-                throw PythonError.value(
-                        "Unknown format code '" + type + "' for object of type '" + PythonValues.typeName(value) + "'");
+            case 'G' -> {
+                return general(value).toUpperCase(Locale.ROOT);
+            }
+            default -> throw unknown(PythonValues.typeName(value));
         }
     }
 
@@ -109,22 +143,33 @@ record FormatSpec(String fill, char align, String sign, int width, boolean group
         return precision < 0 ? DEFAULT_PRECISION : precision;
     }
 
-    private String integer(BigInteger value) {
+    private String prefixed(String prefix, String number) {
+        if (!alternate) {
+            return number;
+        }
+        return number.startsWith("-") ? "-" + prefix + number.substring(1) : prefix + number;
+    }
+
+    private static String character(BigInteger value) throws PythonError {
+        if (value.signum() < 0 || value.bitLength() > 21 || !Character.isValidCodePoint(value.intValue())) {
+            throw new PythonError("OverflowError", "%c arg not in range(0x110000)");
+        }
+        return Character.toString(value.intValue());
+    }
+
+    private String integer(BigInteger value) throws PythonError {
         return switch (type) {
-            case 'x' -> value.toString(16);
-            case 'X' -> value.toString(16).toUpperCase(Locale.ROOT);
-            case 'o' -> value.toString(8);
-            case 'b' -> value.toString(2);
-            case 'c' -> Character.isValidCodePoint(value.intValue()) ? Character.toString(value.intValue()) : "";
+            case 'x' -> prefixed("0x", value.toString(16));
+            case 'X' -> prefixed("0x", value.toString(16)).toUpperCase(Locale.ROOT);
+            case 'o' -> prefixed("0o", value.toString(8));
+            case 'b' -> prefixed("0b", value.toString(2));
+            case 'c' -> character(value);
             default -> grouped(value.toString());
         };
     }
 
     private String grouped(String number) {
-        return grouped
-                ? number.replaceFirst("^(-?\\d+)", "$1")
-                        .replaceAll("(?<=\\d)(?=(?:\\d{3})+(?:\\.|$))(?<!\\.\\d{1,20})", ",")
-                : number;
+        return group.isEmpty() ? number : number.replaceAll("(?<=\\d)(?=(?:\\d{3})+(?:\\.|$))(?<!\\.\\d{1,20})", group);
     }
 
     static String fixed(double value, int digits) {

@@ -2,6 +2,7 @@
 package dev.petrel.expression.jinja;
 
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.jinja.Expression.OwnDict;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Globals {
                 : new Sequences.Range(first, arguments.integer(1, "stop", 0), arguments.integer(2, "step", 1));
     }
 
-    private static OwnDict dict(Arguments arguments) throws PythonError {
+    static OwnDict dict(Arguments arguments) throws PythonError {
         OwnDict dict = new OwnDict();
         if (arguments.has(0, "")) {
             Object first = arguments.require(0, "");
@@ -43,7 +44,8 @@ final class Globals {
                         throw PythonError.value(
                                 "dictionary update sequence element has length " + two.size() + "; 2 is required");
                     }
-                    dict.put(two.get(0), two.get(1));
+                    PythonValues.requireHashable(two.get(0));
+                    dict.set(two.get(0), two.get(1));
                 }
             }
         }

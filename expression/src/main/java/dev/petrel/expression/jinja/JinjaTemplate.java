@@ -15,11 +15,14 @@ final class JinjaTemplate implements Template {
     private final String source;
     private final Statement body;
     private final Set<String> variables;
+    private final @Nullable String unknown;
 
     JinjaTemplate(String source, Statement body) {
         this.source = source;
         this.body = body;
-        this.variables = Set.copyOf(Names.of(body));
+        Names names = Names.scan(body);
+        this.variables = Set.copyOf(names.undeclared());
+        this.unknown = names.unknown();
     }
 
     @Override
@@ -48,6 +51,9 @@ final class JinjaTemplate implements Template {
     }
 
     private Rendered render(Scope scope) {
+        if (unknown != null) {
+            return new Rendered.Failed("TemplateAssertionError", unknown);
+        }
         try {
             return new Rendered.Text(Statement.capture(body, scope));
         } catch (PythonError e) {

@@ -78,15 +78,18 @@ final class Lexer {
 
     private String strippedBefore(String text, char sign, boolean print) {
         if (sign == '-') {
-            return text.stripTrailing();
+            return Strings.strip(text, null, false, true);
         }
         int start = text.lastIndexOf('\n') + 1;
         boolean strip = sign != '+' && !print && (start > 0 || lineStart);
-        return strip && text.substring(start).isBlank() ? text.substring(0, start) : text;
+        return strip && text.codePoints().skip(start).allMatch(Characters::isSpace) ? text.substring(0, start) : text;
     }
 
     private void rawText() throws TemplateSyntaxError {
         Matcher end = RAW_END.matcher(source);
+        if (at == source.length()) {
+            return;
+        }
         if (!end.find(at)) {
             throw new TemplateSyntaxError("Missing end of raw directive");
         }
@@ -97,6 +100,9 @@ final class Lexer {
 
     private void comment() throws TemplateSyntaxError {
         Matcher end = COMMENT_END.matcher(source);
+        if (at == source.length()) {
+            return;
+        }
         if (!end.find(at)) {
             throw new TemplateSyntaxError("Missing end of comment tag");
         }

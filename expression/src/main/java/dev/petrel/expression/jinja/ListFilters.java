@@ -34,7 +34,7 @@ final class ListFilters {
                     "sort",
                     (v, a, s) -> Sequences.sorted(
                             Sequences.of(v),
-                            SelectFilters.sortKey(a.get(2, "attribute", null), a.flag(1, "case_sensitive")),
+                            SelectFilters.sortKeys(a.get(2, "attribute", null), a.flag(1, "case_sensitive")),
                             a.flag(0, "reverse"))),
             Map.entry("dictsort", (v, a, s) -> dictSort(v, a)),
             Map.entry("unique", (v, a, s) -> unique(v, a)),
@@ -94,6 +94,9 @@ final class ListFilters {
     private static @Nullable Object sum(@Nullable Object value, Arguments arguments, Scope scope) throws PythonError {
         Object attribute = arguments.get(0, "attribute", null);
         Object sum = arguments.get(1, "start", 0);
+        if (sum instanceof String) {
+            throw PythonError.type("sum() can't sum strings [use ''.join(seq) instead]");
+        }
         for (Object item : Sequences.of(value)) {
             Object part = attribute == null ? item : SelectFilters.member(item, attribute, null);
             sum = Arithmetic.binary("+", sum, Undefined.require(part), scope.budget());
@@ -122,7 +125,11 @@ final class ListFilters {
         if (!(Undefined.require(value) instanceof Map<?, ?> map)) {
             throw PythonError.type("'" + PythonValues.typeName(value) + "' object has no attribute 'items'");
         }
-        int place = arguments.text(1, "by", "key").equals("value") ? 1 : 0;
+        String by = arguments.text(1, "by", "key");
+        if (!by.equals("key") && !by.equals("value")) {
+            throw new PythonError("FilterArgumentError", "You can only sort by either \"key\" or \"value\"");
+        }
+        int place = by.equals("value") ? 1 : 0;
         Sequences.Key key = SelectFilters.sortKey(place, arguments.flag(0, "case_sensitive"));
         return Sequences.sorted(Sequences.items(map), key, arguments.flag(2, "reverse"));
     }
@@ -134,6 +141,7 @@ final class ListFilters {
         List<@Nullable Object> unique = new ArrayList<>();
         for (Object item : Sequences.of(value)) {
             Object by = key.of(item);
+            PythonValues.requireHashable(by);
             if (!PythonValues.contains(seen, by)) {
                 seen.add(by);
                 unique.add(item);
@@ -146,7 +154,7 @@ final class ListFilters {
         Object attribute = arguments.require(0, "attribute");
         Object absent = arguments.get(1, "default", null);
         boolean caseSensitive = arguments.flag(2, "case_sensitive");
-        Sequences.Key member = item -> SelectFilters.member(item, attribute, absent);
+        Sequences.Key member = item -> Undefined.require(SelectFilters.member(item, attribute, absent));
         Sequences.Key key = item -> caseSensitive ? member.of(item) : lower(member.of(item));
         List<@Nullable Object> groups = new ArrayList<>();
         List<@Nullable Object> current = new ArrayList<>();
@@ -195,7 +203,7 @@ final class ListFilters {
         for (int i = 0; i < slices; i++) {
             int end = at + size + (i < longer ? 1 : 0);
             List<@Nullable Object> part = new ArrayList<>(items.subList(at, end));
-            if (fill != null && i >= longer && longer > 0) {
+            if (fill != null && i >= longer) {
                 part.add(fill);
             }
             result.add(part);
@@ -242,8 +250,13 @@ final class ListFilters {
         }
 
         @Override
-        public String str() {
-            return pair.toString();
+        public String str() throws PythonError {
+            return repr();
+        }
+
+        @Override
+        public boolean equalTo(@Nullable Object other) throws PythonError {
+            return PythonValues.equal(pair, other instanceof Group group ? group.pair : other);
         }
     }
 }

@@ -4,21 +4,38 @@ package dev.petrel.expression.jinja;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the names that a template takes from its context. */
 final class Names {
 
     private final Set<String> undeclared;
     private Set<String> defined = new HashSet<>();
+    private boolean conditional;
+    private @Nullable String unknown;
 
     private Names(Set<String> undeclared) {
         this.undeclared = undeclared;
     }
 
     static Set<String> of(Statement statement) {
+        return scan(statement).undeclared;
+    }
+
+    static Names scan(Statement statement) {
         Names names = new Names(new LinkedHashSet<>());
         statement.scan(names);
-        return names.undeclared;
+        return names;
+    }
+
+    Set<String> undeclared() {
+        return undeclared;
+    }
+
+    /** What is wrong with a filter or test that is named outside of conditions and does not exist; null when all exist. */
+    @Nullable
+    String unknown() {
+        return unknown;
     }
 
     /** Reads the names in {@code expression}. */
@@ -28,7 +45,26 @@ final class Names {
                 && Globals.get(name.name()) == null) {
             undeclared.add(name.name());
         }
-        expression.parts().forEach(this::read);
+        if (!conditional && unknown == null) {
+            if (expression instanceof Invocation.Filtered filtered && !Filters.exists(filtered.name())) {
+                unknown = Filters.unknown(filtered.name());
+            } else if (expression instanceof Invocation.Tested tested && !Tests.exists(tested.name())) {
+                unknown = Tests.unknown(tested.name());
+            }
+        }
+        if (expression instanceof Operation.Choice) {
+            conditionally(() -> expression.parts().forEach(this::read));
+        } else {
+            expression.parts().forEach(this::read);
+        }
+    }
+
+    /** Reads what may never be evaluated: what does not exist in it matters only where it is reached. */
+    void conditionally(Runnable inside) {
+        boolean before = conditional;
+        conditional = true;
+        inside.run();
+        conditional = before;
     }
 
     void define(String name) {
@@ -37,7 +73,10 @@ final class Names {
 
     /** What {@code inside} defines is unknown afterwards. */
     void scoped(Runnable inside) {
+        boolean before = conditional;
+        conditional = false;
         branch(inside);
+        conditional = before;
     }
 
     /** As {@link #scoped}; gives what was defined at the end of it. */

@@ -139,6 +139,9 @@ final class OperandParser {
     private Expression subscript(Expression object) throws TemplateSyntaxError {
         List<Expression> keys = new ArrayList<>();
         Expression slice = null;
+        if (tokens.takeOperator("]")) {
+            return new Expression.Item(object, new Expression.Items(keys, true));
+        }
         do {
             Expression start = tokens.current().isOperator(":") ? null : expressions.parse();
             if (tokens.takeOperator(":")) {

@@ -230,7 +230,11 @@ final class Parser {
         List<Expression> defaults = new ArrayList<>();
         if (tokens.takeOperator("(")) {
             while (!tokens.takeOperator(")")) {
-                parameters.add(tokens.expect(Kind.NAME).text());
+                String parameter = tokens.expect(Kind.NAME).text();
+                if (parameters.contains(parameter)) {
+                    throw new TemplateSyntaxError("duplicate argument " + PythonText.quote(parameter));
+                }
+                parameters.add(parameter);
                 parameterDefault(defaults);
                 if (!tokens.takeOperator(",")) {
                     tokens.expectOperator(")");
@@ -243,7 +247,7 @@ final class Parser {
             tokens.takeName(name);
             tokens.expect(Kind.TAG_END);
         }
-        return new Macro.Definition(name, List.copyOf(parameters), List.copyOf(defaults), body);
+        return Macro.Definition.of(name, parameters, defaults, body);
     }
 
     private void parameterDefault(List<Expression> defaults) throws TemplateSyntaxError {
@@ -264,7 +268,7 @@ final class Parser {
             throw new TemplateSyntaxError("expected call");
         }
         return new Macro.CallBlock(
-                invocation, new Macro.Definition("caller", signature.parameters(), signature.defaults(), body));
+                invocation, Macro.Definition.of("caller", signature.parameters(), signature.defaults(), body));
     }
 
     private Statement printTag() throws TemplateSyntaxError {
@@ -278,6 +282,9 @@ final class Parser {
 
     private Statement blockTag() throws TemplateSyntaxError {
         String name = tokens.expect(Kind.NAME).text();
+        if (!tokens.takeName("scoped")) {
+            tokens.takeName("required");
+        }
         Statement body = bodyTo("endblock");
         tokens.takeName(name);
         tokens.expect(Kind.TAG_END);

@@ -55,24 +55,22 @@ final class PercentFormat {
         if (type == '%') {
             return "%";
         }
+        String flags = field.group(2);
+        boolean text = "srac".indexOf(type) >= 0;
+        int width = field.group(3) == null ? 0 : Integer.parseInt(field.group(3));
+        FormatSpec.Padding padding = flags.contains("-")
+                ? new FormatSpec.Padding(" ", '<', width)
+                : flags.contains("0") && !text
+                        ? new FormatSpec.Padding("0", '=', width)
+                        : new FormatSpec.Padding(" ", '>', width);
         return new FormatSpec(
-                        field.group(2).contains("0") && !field.group(2).contains("-") && "sr".indexOf(type) < 0
-                                ? "0"
-                                : " ",
-                        align(field.group(2), type),
-                        field.group(2).contains("+") ? "+" : field.group(2).contains(" ") ? " " : "-",
-                        field.group(3) == null ? 0 : Integer.parseInt(field.group(3)),
-                        false,
+                        padding,
+                        flags.contains("+") ? "+" : flags.contains(" ") ? " " : "-",
+                        flags.contains("#"),
+                        "",
                         "diuxXo".indexOf(type) >= 0 || field.group(4) == null ? -1 : Integer.parseInt(field.group(4)),
-                        "ra".indexOf(type) >= 0 ? 's' : "iu".indexOf(type) >= 0 ? 'd' : type)
+                        text ? 's' : "iu".indexOf(type) >= 0 ? 'd' : type)
                 .format(converted(type, value(field.group(1))), budget);
-    }
-
-    private static char align(String flags, char type) {
-        if (flags.contains("-")) {
-            return '<';
-        }
-        return flags.contains("0") && "sr".indexOf(type) < 0 ? '=' : '>';
     }
 
     private @Nullable Object value(@Nullable String key) throws PythonError {
@@ -88,7 +86,7 @@ final class PercentFormat {
         if (next >= positional.size()) {
             throw PythonError.type("not enough arguments for format string");
         }
-        return Undefined.require(positional.get(next++));
+        return positional.get(next++);
     }
 
     private static @Nullable Object converted(char type, @Nullable Object value) throws PythonError {
@@ -100,9 +98,12 @@ final class PercentFormat {
                     throw PythonError.type(
                             "%" + type + " format: a real number is required, not " + PythonValues.typeName(value));
                 }
+                if ("xXo".indexOf(type) >= 0 && PythonNumbers.isFloat(value)) {
+                    throw PythonError.type("%" + type + " format: an integer is required, not float");
+                }
                 yield PythonNumbers.toInt(value);
             }
-            case 'c' -> value instanceof String ? value : Character.toString(Arguments.intOf(value));
+            case 'c' -> character(value);
             case 'f', 'F', 'e', 'E', 'g', 'G' -> {
                 if (value == null || !PythonNumbers.isNumber(value)) {
                     throw PythonError.type("must be real number, not " + PythonValues.typeName(value));
@@ -111,5 +112,19 @@ final class PercentFormat {
             }
             default -> throw PythonError.value("unsupported format character '" + type + "'");
         };
+    }
+
+    private static String character(@Nullable Object value) throws PythonError {
+        if (value instanceof String text) {
+            if (text.codePointCount(0, text.length()) != 1) {
+                throw PythonError.type("%c requires int or char");
+            }
+            return text;
+        }
+        int code = Arguments.intOf(value);
+        if (!Character.isValidCodePoint(code)) {
+            throw new PythonError("OverflowError", "%c arg not in range(0x110000)");
+        }
+        return Character.toString(code);
     }
 }

@@ -4,6 +4,7 @@ package dev.petrel.expression.jinja;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
+import dev.petrel.expression.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,12 @@ final class SelectFilters {
             }
             return comparable(attribute == null ? item : member(item, attribute, null), caseSensitive);
         };
+    }
+
+    /** As {@link #sortKey}, in a list: what is equal need not be comparable then. */
+    static Sequences.Key sortKeys(@Nullable Object attribute, boolean caseSensitive) {
+        Sequences.Key key = sortKey(attribute, caseSensitive);
+        return item -> Tuple.of(key.of(item));
     }
 
     private static @Nullable Object comparable(@Nullable Object value, boolean caseSensitive) throws PythonError {

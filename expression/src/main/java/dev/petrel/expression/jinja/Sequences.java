@@ -7,6 +7,7 @@ import dev.petrel.expression.PythonObject;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
+import dev.petrel.expression.jinja.Expression.OwnList;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,7 +84,7 @@ final class Sequences {
         } catch (Unordered e) {
             throw e.error;
         }
-        List<@Nullable Object> sorted = new ArrayList<>(keyed.size());
+        List<@Nullable Object> sorted = new OwnList();
         keyed.forEach(each -> sorted.add(each.item));
         return sorted;
     }

@@ -47,7 +47,7 @@ final class Splits {
 
     private static int skip(String text, int at, boolean spaces) {
         int end = at;
-        while (end < text.length() && Strings.isSpace(text.charAt(end)) == spaces) {
+        while (end < text.length() && Characters.isSpace(text.charAt(end)) == spaces) {
             end++;
         }
         return end;

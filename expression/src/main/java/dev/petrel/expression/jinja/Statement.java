@@ -88,14 +88,15 @@ sealed interface Statement permits Statement.Plain, Loop, Macro {
         public void scan(Names names) {
             List<Set<String>> branches = new ArrayList<>();
             for (int i = 0; i < conditions.size(); i++) {
-                names.read(conditions.get(i));
+                Expression condition = conditions.get(i);
+                names.conditionally(() -> names.read(condition));
                 Statement body = bodies.get(i);
-                branches.add(names.branch(() -> body.scan(names)));
+                branches.add(names.branch(() -> names.conditionally(() -> body.scan(names))));
             }
             Statement last = otherwise;
             branches.add(names.branch(() -> {
                 if (last != null) {
-                    last.scan(names);
+                    names.conditionally(() -> last.scan(names));
                 }
             }));
             names.defineCommon(branches);

@@ -5,10 +5,10 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Python's methods of a string. */
@@ -17,7 +17,7 @@ final class StringMethods {
     private static final Map<String, Method> METHODS = Map.ofEntries(
             Map.entry("upper", (s, a, b) -> s.toUpperCase(Locale.ROOT)),
             Map.entry("lower", (s, a, b) -> s.toLowerCase(Locale.ROOT)),
-            Map.entry("casefold", (s, a, b) -> s.toLowerCase(Locale.ROOT)),
+            Map.entry("casefold", (s, a, b) -> Strings.casefold(s)),
             Map.entry("capitalize", (s, a, b) -> Strings.capitalize(s)),
             Map.entry("title", (s, a, b) -> Strings.title(s)),
             Map.entry("swapcase", (s, a, b) -> Strings.swapCase(s)),
@@ -33,8 +33,8 @@ final class StringMethods {
             Map.entry(
                     "replace",
                     (s, a, b) -> Strings.replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1), b)),
-            Map.entry("startswith", (s, a, b) -> affix(a, s::startsWith)),
-            Map.entry("endswith", (s, a, b) -> affix(a, s::endsWith)),
+            Map.entry("startswith", (s, a, b) -> affix(a, part(s, a)::startsWith)),
+            Map.entry("endswith", (s, a, b) -> affix(a, part(s, a)::endsWith)),
             Map.entry(
                     "removeprefix",
                     (s, a, b) -> s.startsWith(a.text(0, "prefix"))
@@ -45,24 +45,30 @@ final class StringMethods {
                     (s, a, b) -> s.endsWith(a.text(0, "suffix"))
                             ? s.substring(0, s.length() - a.text(0, "suffix").length())
                             : s),
-            Map.entry("find", (s, a, b) -> s.indexOf(a.text(0, "sub"))),
-            Map.entry("rfind", (s, a, b) -> s.lastIndexOf(a.text(0, "sub"))),
-            Map.entry("index", (s, a, b) -> found(s.indexOf(a.text(0, "sub")))),
-            Map.entry("rindex", (s, a, b) -> found(s.lastIndexOf(a.text(0, "sub")))),
-            Map.entry("count", (s, a, b) -> Strings.count(s, a.text(0, "sub"))),
-            Map.entry("isdigit", (s, a, b) -> all(s, Character::isDigit)),
-            Map.entry("isnumeric", (s, a, b) -> all(s, Character::isDigit)),
-            Map.entry("isdecimal", (s, a, b) -> all(s, Character::isDigit)),
-            Map.entry("isalpha", (s, a, b) -> all(s, Character::isLetter)),
-            Map.entry("isalnum", (s, a, b) -> all(s, Character::isLetterOrDigit)),
-            Map.entry("isspace", (s, a, b) -> all(s, Character::isWhitespace)),
-            Map.entry("isupper", (s, a, b) -> cased(s) && s.equals(s.toUpperCase(Locale.ROOT))),
-            Map.entry("islower", (s, a, b) -> cased(s) && s.equals(s.toLowerCase(Locale.ROOT))),
-            Map.entry("zfill", (s, a, b) -> Strings.zeroFill(s, a.integer(0, "width", 0), b)),
-            Map.entry("ljust", (s, a, b) -> Strings.pad(s, a.integer(0, "width", 0), fill(a), '<', b)),
-            Map.entry("rjust", (s, a, b) -> Strings.pad(s, a.integer(0, "width", 0), fill(a), '>', b)),
-            Map.entry("center", (s, a, b) -> Strings.pad(s, a.integer(0, "width", 0), fill(a), 'c', b)),
-            Map.entry("format", BraceFormat::format));
+            Map.entry("find", (s, a, b) -> find(s, a, false)),
+            Map.entry("rfind", (s, a, b) -> find(s, a, true)),
+            Map.entry("index", (s, a, b) -> found(find(s, a, false))),
+            Map.entry("rindex", (s, a, b) -> found(find(s, a, true))),
+            Map.entry("count", (s, a, b) -> Strings.count(part(s, a), a.text(0, "sub"))),
+            Map.entry("isdigit", (s, a, b) -> Characters.all(s, Characters::isDigit)),
+            Map.entry("isnumeric", (s, a, b) -> Characters.all(s, Characters::isNumeric)),
+            Map.entry("isdecimal", (s, a, b) -> Characters.all(s, Character::isDigit)),
+            Map.entry("isalpha", (s, a, b) -> Characters.all(s, Character::isLetter)),
+            Map.entry("isalnum", (s, a, b) -> Characters.all(s, c -> Character.isLetter(c) || Characters.isNumeric(c))),
+            Map.entry("isspace", (s, a, b) -> Characters.all(s, Characters::isSpace)),
+            Map.entry("isascii", (s, a, b) -> s.codePoints().allMatch(c -> c < 128)),
+            Map.entry("isprintable", (s, a, b) -> s.codePoints().allMatch(Characters::isPrintable)),
+            Map.entry("isidentifier", (s, a, b) -> Characters.isIdentifier(s)),
+            Map.entry("istitle", (s, a, b) -> Characters.isTitle(s)),
+            Map.entry("isupper", (s, a, b) -> Characters.isAllOf(s, Character::isUpperCase)),
+            Map.entry("islower", (s, a, b) -> Characters.isAllOf(s, Character::isLowerCase)),
+            Map.entry("expandtabs", (s, a, b) -> Strings.expandTabs(s, a.integer(0, "tabsize", 8), b)),
+            Map.entry("zfill", (s, a, b) -> Strings.zeroFill(s, width(a), b)),
+            Map.entry("ljust", (s, a, b) -> Strings.pad(s, width(a), fill(a), '<', b)),
+            Map.entry("rjust", (s, a, b) -> Strings.pad(s, width(a), fill(a), '>', b)),
+            Map.entry("center", (s, a, b) -> Strings.pad(s, width(a), fill(a), 'c', b)),
+            Map.entry("format", BraceFormat::format),
+            Map.entry("format_map", (s, a, b) -> BraceFormat.format(s, new Arguments(List.of(), named(a)), b)));
 
     private StringMethods() {}
 
@@ -78,6 +84,14 @@ final class StringMethods {
         Object call(String self, Arguments arguments, Budget budget) throws PythonError;
     }
 
+    private static Map<String, @Nullable Object> named(Arguments arguments) throws PythonError {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        if (arguments.require(0, "mapping") instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> named.put(String.valueOf(key), value));
+        }
+        return named;
+    }
+
     private static @Nullable String characters(Arguments arguments) throws PythonError {
         Object given = arguments.get(0, "chars", null);
         return given == null ? null : PythonText.str(given);
@@ -89,6 +103,10 @@ final class StringMethods {
             throw PythonError.value("empty separator");
         }
         return given == null ? null : PythonText.str(given);
+    }
+
+    private static int width(Arguments arguments) throws PythonError {
+        return Arguments.intOf(arguments.require(0, "width"));
     }
 
     private static String fill(Arguments arguments) throws PythonError {
@@ -130,7 +148,10 @@ final class StringMethods {
                 "startswith first arg must be str or a tuple of str, not " + PythonValues.typeName(given));
     }
 
-    private static Object partition(String text, String separator, boolean last) {
+    private static Object partition(String text, String separator, boolean last) throws PythonError {
+        if (separator.isEmpty()) {
+            throw PythonError.value("empty separator");
+        }
         int at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
         if (at < 0) {
             return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
@@ -138,18 +159,36 @@ final class StringMethods {
         return Tuple.of(text.substring(0, at), separator, text.substring(at + separator.length()));
     }
 
+    /** What is searched: the characters from the second argument on, up to the third. */
+    private static String part(String text, Arguments arguments) throws PythonError {
+        return arguments.positional().size() < 2
+                ? text
+                : String.valueOf(Access.slice(text, bound(arguments, 1), bound(arguments, 2), null));
+    }
+
+    private static @Nullable Integer bound(Arguments arguments, int place) throws PythonError {
+        Object bound = arguments.get(place, "", null);
+        return bound == null ? null : (Integer) Arguments.intOf(bound);
+    }
+
+    /** Where the part that is searched has the first argument, counted in characters of the whole; -1 if it has not. */
+    private static int find(String text, Arguments arguments, boolean last) throws PythonError {
+        String sub = arguments.text(0, "sub");
+        String part = part(text, arguments);
+        int at = last ? part.lastIndexOf(sub) : part.indexOf(sub);
+        if (at < 0) {
+            return -1;
+        }
+        Integer from = bound(arguments, 1);
+        int length = Sequences.length(text);
+        int start = from == null ? 0 : Math.max(0, from < 0 ? from + length : from);
+        return start > length ? -1 : start + part.codePointCount(0, at);
+    }
+
     private static int found(int at) throws PythonError {
         if (at < 0) {
             throw PythonError.value("substring not found");
         }
         return at;
-    }
-
-    private static boolean all(String text, IntPredicate condition) {
-        return !text.isEmpty() && text.codePoints().allMatch(condition);
-    }
-
-    private static boolean cased(String text) {
-        return text.codePoints().anyMatch(c -> Character.isUpperCase(c) || Character.isLowerCase(c));
     }
 }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What Python does with text. */
 final class Strings {
 
+    /** Characters that are two letters in one. */
+    private static final String LIGATURES =
+            "\u00df\u0587\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06\ufb13\ufb14\ufb15\ufb16\ufb17";
+
     private Strings() {}
 
     /** Text, or what the datastore holds; anything else is an error that starts with {@code complaint}. */
@@ -29,16 +33,23 @@ final class Strings {
             return text;
         }
         int end = text.offsetByCodePoints(0, 1);
-        return text.substring(0, end).toUpperCase(Locale.ROOT)
-                + text.substring(end).toLowerCase(Locale.ROOT);
+        return titleCase(text.codePointAt(0)) + text.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    /** One character as a word begins with it: {@code ß} gives {@code Ss}. */
+    private static String titleCase(int c) {
+        String upper = Character.toString(c).toUpperCase(Locale.ROOT);
+        return LIGATURES.indexOf(c) >= 0
+                ? upper.substring(0, 1) + upper.substring(1).toLowerCase(Locale.ROOT)
+                : upper.codePointCount(0, upper.length()) > 1 ? upper : Character.toString(Character.toTitleCase(c));
     }
 
     static String title(String text) {
         StringBuilder out = new StringBuilder();
         boolean inWord = false;
         for (int c : text.codePoints().toArray()) {
-            out.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
-            inWord = Character.isUpperCase(c) || Character.isLowerCase(c);
+            out.append(inWord ? Character.toString(c).toLowerCase(Locale.ROOT) : titleCase(c));
+            inWord = Characters.isCased(c);
         }
         return out.toString();
     }
@@ -46,8 +57,41 @@ final class Strings {
     static String swapCase(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints()
-                .forEach(c -> out.appendCodePoint(
-                        Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+                .mapToObj(Character::toString)
+                .forEach(c -> out.append(
+                        Character.isUpperCase(c.codePointAt(0))
+                                ? c.toLowerCase(Locale.ROOT)
+                                : c.toUpperCase(Locale.ROOT)));
+        return out.toString();
+    }
+
+    /** Without what distinguishes letters only by case: {@code ß} is {@code ss}. */
+    static String casefold(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().mapToObj(Character::toString).forEach(c -> {
+            String upper = c.toUpperCase(Locale.ROOT);
+            out.append((upper.length() > c.length() ? upper : c)
+                    .toLowerCase(Locale.ROOT)
+                    .replace('\u03c2', '\u03c3'));
+        });
+        return out.toString();
+    }
+
+    /** With tabs replaced by spaces up to the next column that {@code size} divides. */
+    static String expandTabs(String text, int size, Budget budget) throws PythonError {
+        StringBuilder out = new StringBuilder();
+        int column = 0;
+        for (int c : text.codePoints().toArray()) {
+            if (c == '\t') {
+                int spaces = size <= 0 ? 0 : size - column % size;
+                budget.make((long) out.length() + spaces);
+                out.append(" ".repeat(spaces));
+                column += spaces;
+            } else {
+                out.appendCodePoint(c);
+                column = c == '\n' || c == '\r' ? 0 : column + 1;
+            }
+        }
         return out.toString();
     }
 
@@ -65,11 +109,7 @@ final class Strings {
     }
 
     private static boolean strips(char c, @Nullable String characters) {
-        return characters == null ? isSpace(c) : characters.indexOf(c) >= 0;
-    }
-
-    static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || c == '\u0085' || Character.isSpaceChar(c);
+        return characters == null ? Characters.isSpace(c) : characters.indexOf(c) >= 0;
     }
 
     /** With the first {@code count} of {@code old} replaced; all of them if negative. */
@@ -77,25 +117,32 @@ final class Strings {
         int times = count < 0 ? Integer.MAX_VALUE : count;
         long found = Math.min(times, count(text, old));
         budget.make(text.length() + found * Math.max(0, fresh.length() - old.length()));
-        if (times == Integer.MAX_VALUE) {
-            return text.replace(old, fresh);
+        if (old.isEmpty()) {
+            return interleaved(text, fresh, times);
         }
         StringBuilder out = new StringBuilder();
         int at = 0;
-        for (int next = text.indexOf(old); next >= 0 && times > 0; next = text.indexOf(old, Math.max(at, next + 1))) {
+        for (int next = text.indexOf(old); next >= 0 && times > 0; next = text.indexOf(old, at)) {
             out.append(text, at, next).append(fresh);
             at = next + old.length();
             times--;
-            if (old.isEmpty() && next == text.length()) {
-                break;
-            }
         }
         return out.append(text, at, text.length()).toString();
     }
 
+    /** With {@code fresh} before each of the first {@code times} characters, and at the end. */
+    private static String interleaved(String text, String fresh, int times) {
+        StringBuilder out = new StringBuilder();
+        int left = times;
+        for (int c : text.codePoints().toArray()) {
+            out.append(left-- > 0 ? fresh : "").appendCodePoint(c);
+        }
+        return out.append(left > 0 ? fresh : "").toString();
+    }
+
     static int count(String text, String part) {
         if (part.isEmpty()) {
-            return text.length() + 1;
+            return text.codePointCount(0, text.length()) + 1;
         }
         int count = 0;
         for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands after {@code is}. */
@@ -27,11 +28,11 @@ final class Tests {
             Map.entry("number", (v, a) -> PythonNumbers.isNumber(v)),
             Map.entry("string", (v, a) -> v instanceof String),
             Map.entry("mapping", (v, a) -> v instanceof Map),
-            Map.entry("sequence", (v, a) -> isSequence(v)),
+            Map.entry("sequence", (v, a) -> isSequence(v) && !(v instanceof DictView)),
             Map.entry("iterable", (v, a) -> isSequence(Undefined.require(v))),
             Map.entry("callable", (v, a) -> v instanceof Callable || v instanceof Undefined),
-            Map.entry("filter", (v, a) -> v instanceof String name && Filters.exists(name)),
-            Map.entry("test", (v, a) -> v instanceof String name && Tests.exists(name)),
+            Map.entry("filter", (v, a) -> key(v) instanceof String name && Filters.exists(name)),
+            Map.entry("test", (v, a) -> key(v) instanceof String name && Tests.exists(name)),
             Map.entry("escaped", (v, a) -> false),
             Map.entry("odd", (v, a) -> modulo(v, 2) == 1),
             Map.entry("even", (v, a) -> modulo(v, 2) == 0),
@@ -67,23 +68,41 @@ final class Tests {
             ">=",
             "ge");
 
+    private static final Set<String> WITH_ARGUMENT =
+            Set.of("divisibleby", "sameas", "in", "eq", "ne", "lt", "le", "gt", "ge");
+
     private Tests() {}
 
     static boolean exists(String name) {
         return ALL.containsKey(ALIASES.getOrDefault(name, name));
     }
 
+    static String unknown(String name) {
+        return "No test named " + PythonText.quote(name) + ".";
+    }
+
     static boolean holds(String name, @Nullable Object value, Arguments arguments, Scope scope) throws PythonError {
-        Test test = ALL.get(ALIASES.getOrDefault(name, name));
+        String plain = ALIASES.getOrDefault(name, name);
+        Test test = ALL.get(plain);
         if (test == null) {
-            throw new PythonError("TemplateRuntimeError", "No test named " + PythonText.quote(name) + ".");
+            throw new PythonError("TemplateRuntimeError", unknown(name));
         }
         scope.budget().step();
+        int most = WITH_ARGUMENT.contains(plain) ? 1 : 0;
+        if (arguments.positional().size() > most) {
+            throw PythonError.type("test_" + plain + "() takes " + (most + 1) + " positional argument(s) but "
+                    + (arguments.positional().size() + 1) + " were given");
+        }
         return test.holds(value, arguments);
     }
 
     private interface Test {
         boolean holds(@Nullable Object value, Arguments arguments) throws PythonError;
+    }
+
+    private static @Nullable Object key(@Nullable Object value) throws PythonError {
+        PythonValues.requireHashable(Undefined.require(value));
+        return value;
     }
 
     private static boolean isSequence(@Nullable Object value) {

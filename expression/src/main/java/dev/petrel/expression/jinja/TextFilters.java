@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TextFilters {
 
     private static final Pattern TITLE_WORD = Pattern.compile("[^-\\s({\\[<]+", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
     private static final Pattern MARKUP = Pattern.compile("<!--.*?-->|<[^>]*>", Pattern.DOTALL);
     private static final int LEEWAY = 5;
 
@@ -38,14 +38,7 @@ final class TextFilters {
                     "center",
                     (v, a, s) -> Strings.pad(PythonText.str(v), a.integer(0, "width", 80), " ", 'c', s.budget())),
             Map.entry("format", (v, a, s) -> format(PythonText.str(v), a, s.budget())),
-            Map.entry(
-                    "striptags",
-                    (v, a, s) -> String.join(
-                            " ",
-                            MARKUP.matcher(PythonText.str(v))
-                                    .replaceAll("")
-                                    .strip()
-                                    .split("\\s+"))),
+            Map.entry("striptags", (v, a, s) -> stripTags(PythonText.str(v))),
             Map.entry("escape", (v, a, s) -> escape(PythonText.str(v))),
             Map.entry("e", (v, a, s) -> escape(PythonText.str(v))),
             Map.entry("forceescape", (v, a, s) -> escape(PythonText.str(v))),
@@ -56,7 +49,14 @@ final class TextFilters {
 
     private static String title(String text) {
         Matcher word = TITLE_WORD.matcher(text);
-        return word.replaceAll(found -> Matcher.quoteReplacement(Strings.capitalize(found.group())));
+        return word.replaceAll(found -> Matcher.quoteReplacement(capitalized(found.group())));
+    }
+
+    /** Unlike {@code capitalize} it writes {@code SS} for {@code ß}. */
+    private static String capitalized(String word) {
+        int end = word.offsetByCodePoints(0, 1);
+        return word.substring(0, end).toUpperCase(Locale.ROOT)
+                + word.substring(end).toLowerCase(Locale.ROOT);
     }
 
     private static String trim(String text, @Nullable Object characters) throws PythonError {
@@ -110,6 +110,22 @@ final class TextFilters {
     private static Object format(String text, Arguments arguments, Budget budget) throws PythonError {
         Object values = arguments.named().isEmpty() ? Tuple.copyOf(arguments.positional()) : arguments.named();
         return PercentFormat.format(text, values, budget);
+    }
+
+    private static String stripTags(String text) {
+        List<String> words = new ArrayList<>();
+        Splits.split(MARKUP.matcher(text).replaceAll(""), null, -1).forEach(word -> words.add(String.valueOf(word)));
+        return unescape(String.join(" ", words));
+    }
+
+    /** What {@link #escape} escaped. */
+    private static String unescape(String text) {
+        return text.replace("&#34;", "\"")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     private static String escape(String text) {

@@ -13,16 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Undefined implements PythonObject {
 
+    private static final String ERROR = "UndefinedError";
+
+    private final String type;
     private final String message;
     private final boolean silent;
 
-    private Undefined(String message, boolean silent) {
+    private Undefined(String type, String message, boolean silent) {
+        this.type = type;
         this.message = message;
         this.silent = silent;
     }
 
     static Undefined name(String name) {
-        return new Undefined(PythonText.quote(name) + " is undefined", false);
+        return new Undefined(ERROR, PythonText.quote(name) + " is undefined", false);
     }
 
     /** No {@code key} in {@code owner}. */
@@ -35,16 +39,26 @@ final class Undefined implements PythonObject {
     }
 
     static Undefined because(String message) {
-        return new Undefined(message, false);
+        return new Undefined(ERROR, message, false);
+    }
+
+    /** What an attribute gives that templates must not reach. */
+    static Undefined unsafe(@Nullable Object owner, String name) {
+        String type = PythonValues.typeName(owner);
+        return new Undefined(
+                "SecurityError",
+                "access to attribute " + PythonText.quote(name) + " of '" + type + "' object is unsafe.",
+                false);
     }
 
     /** What {@code a if b} gives when b is false. */
     static Undefined withoutElse() {
-        return new Undefined("the inline if-expression evaluated to false and no else section was defined.", true);
+        return new Undefined(
+                ERROR, "the inline if-expression evaluated to false and no else section was defined.", true);
     }
 
     PythonError error() {
-        return new PythonError("UndefinedError", message);
+        return new PythonError(type, message);
     }
 
     /** Whether it counts as empty instead of failing. */

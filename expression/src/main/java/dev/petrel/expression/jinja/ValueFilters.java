@@ -27,7 +27,9 @@ final class ValueFilters {
             Map.entry("tojson", (v, a, s) -> toJson(v, a)),
             Map.entry("pprint", (v, a, s) -> PythonText.repr(v)),
             Map.entry("attr", (v, a, s) -> attribute(v, a.text(0, "name"))),
-            Map.entry("filesizeformat", (v, a, s) -> fileSize(PythonNumbers.toFloat(v), a.flag(0, "binary"))));
+            Map.entry(
+                    "filesizeformat",
+                    (v, a, s) -> fileSize(PythonNumbers.toFloat(Undefined.require(v)), a.flag(0, "binary"))));
 
     private ValueFilters() {}
 
@@ -51,14 +53,27 @@ final class ValueFilters {
     }
 
     private static Number based(String text, int base) throws PythonError {
-        String digits = text.strip().toLowerCase(Locale.ROOT);
-        String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
-        try {
-            return PythonNumbers.narrow(
-                    new BigInteger(digits.startsWith(prefix) ? digits.substring(prefix.length()) : digits, base));
-        } catch (NumberFormatException e) {
-            throw PythonError.value("invalid literal for int() with base " + base + ": " + PythonText.quote(text));
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        String sign = word.startsWith("-") || word.startsWith("+") ? word.substring(0, 1) : "";
+        String digits = word.substring(sign.length());
+        int prefixed = digits.startsWith("0x") ? 16 : digits.startsWith("0o") ? 8 : digits.startsWith("0b") ? 2 : 0;
+        if (prefixed != 0 && (base == 0 || base == prefixed)) {
+            digits = digits.substring(digits.startsWith("_", 2) ? 3 : 2);
         }
+        int radix = base != 0 ? base : prefixed != 0 ? prefixed : 10;
+        boolean octal = base == 0 && prefixed == 0 && digits.matches("0[0-9_]*[1-9][0-9_]*");
+        if (octal || digits.isEmpty() || !digits.matches("[^-+_]+(?:_[^-+_]+)*")) {
+            throw invalid(text, base);
+        }
+        try {
+            return PythonNumbers.narrow(new BigInteger(sign + digits.replace("_", ""), radix));
+        } catch (NumberFormatException e) {
+            throw invalid(text, base);
+        }
+    }
+
+    private static PythonError invalid(String text, int base) throws PythonError {
+        return PythonError.value("invalid literal for int() with base " + base + ": " + PythonText.quote(text));
     }
 
     private static @Nullable Object toFloat(@Nullable Object value, Arguments arguments) throws PythonError {
@@ -105,7 +120,7 @@ final class ValueFilters {
             double shifted = number * Math.pow(10, digits);
             return (mode == RoundingMode.CEILING ? Math.ceil(shifted) : Math.floor(shifted)) / Math.pow(10, digits);
         }
-        return new BigDecimal(number).setScale(digits, mode).doubleValue();
+        return Math.copySign(new BigDecimal(number).setScale(digits, mode).doubleValue(), number);
     }
 
     private static Object toJson(@Nullable Object value, Arguments arguments) throws PythonError {
@@ -120,7 +135,13 @@ final class ValueFilters {
     }
 
     private static @Nullable Object attribute(@Nullable Object value, String name) throws PythonError {
-        return value instanceof Map ? Undefined.member(value, name) : Access.attribute(value, name);
+        if (value instanceof Map<?, ?> map) {
+            Callable method = MapMethods.get(map, name);
+            return method != null
+                    ? method
+                    : name.startsWith("__") ? Undefined.unsafe(map, name) : Undefined.member(map, name);
+        }
+        return Access.attribute(value, name);
     }
 
     private static String fileSize(double bytes, boolean binary) {
