@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
-import com.sshtools.jini.INI;
-import com.sshtools.jini.INIReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,25 +13,10 @@ import java.util.Optional;
 /**
  * Reads one INI file as oslo.config does: {@code #} and {@code ;} start a comment only at the start of a line, a value
  * goes to the end of its line, a line that is indented more than its key continues the value, quotes around a whole
- * value fall away, nothing is an escape.
- *
- * <p>The library gets one line at a time: it keeps no line numbers and gives up at the first error, and a user wants all
- * errors with their lines.
+ * value fall away, nothing is an escape. It reads on after an error, so that a user sees all of them at once, each with
+ * its line.
  */
 final class IniFile {
-
-    private static final INIReader LINE = new INIReader.Builder()
-            .withCommentCharacter('#')
-            .withoutInlineComments()
-            .withoutStringQuoting()
-            .withoutMultilineStrings()
-            .withEscapeMode(INI.EscapeMode.NEVER)
-            .withoutLineContinuations()
-            .withoutNestedSections()
-            .withMultiValueMode(INIReader.MultiValueMode.OFF)
-            .withCaseSensitiveKeys()
-            .withCaseSensitiveSections()
-            .build();
 
     private final Path file;
     private final List<Problem> problems;
@@ -72,15 +54,15 @@ final class IniFile {
     }
 
     private void line(LogicalLine line) {
-        try {
-            INI ini = LINE.read(line.text());
-            ini.sections().keySet().stream().findFirst().ifPresent(name -> section(name, line));
-            ini.rawValues().forEach((key, values) -> pair(key, values.length == 0 ? "" : values[0], line));
-        } catch (ParseException e) {
+        String text = line.text().strip();
+        if (!text.startsWith("[")) {
+            int equals = text.indexOf('=');
+            pair(equals < 0 ? "" : text.substring(0, equals), text.substring(equals + 1), line);
+        } else if (text.indexOf(']') == text.length() - 1 && !text.contains("=")) {
+            section(text.substring(1, text.length() - 1), line);
+        } else {
             sectionBroken = true;
             bad(line, "a section header such as [api]", "close it with ] and write nothing after that");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from a string failed", e);
         }
     }
 
@@ -93,7 +75,7 @@ final class IniFile {
     }
 
     private void pair(String key, String value, LogicalLine line) {
-        if (!line.text().contains("=") || key.isEmpty()) {
+        if (key.isBlank()) {
             bad(line, "a section header, a comment, or \"key = value\"", "write a # in front if it is a comment");
         } else if (section.isEmpty() && !sectionBroken) {
             bad(

@@ -177,6 +177,10 @@ class ConfigProblemTest {
                         1,
                         "\"[api] # x\": expected a section header such as [api]; close it with ] and write nothing after that"),
                 arguments(
+                        List.of("[api] = x", "port = x"),
+                        1,
+                        "\"[api] = x\": expected a section header such as [api]; close it with ] and write nothing after that"),
+                arguments(
                         List.of("[]", "port = x"),
                         1,
                         "\"[]\": expected a section header such as [api]; write the section's name between [ and ]"),

@@ -50,6 +50,12 @@ class IniFileTest {
     }
 
     @Test
+    void takesNothingForAnEscapeInKeysEither() {
+        assertThat(read("[ a ]", "a\\b[0]  =  1", "k==", "k ] = [x]"))
+                .containsExactly("a.a\\b[0]=1 2", "a.k== 3", "a.k ]=[x] 4");
+    }
+
+    @Test
     void doesNotMindWindowsLinesOrAByteOrderMark() {
         assertThat(read("\uFEFF[a]\r", "k = 1\r")).containsExactly("a.k=1 2");
     }
