@@ -121,10 +121,10 @@ public final class EmbeddedBroker implements Service {
         try {
             start.get(READY_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw BusException.lasting("the embedded broker was not ready within " + READY_SECONDS + " s", e);
+            throw BusException.permanentFailure("the embedded broker was not ready within " + READY_SECONDS + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw BusException.lasting(
+            throw BusException.permanentFailure(
                     "the embedded broker did not start on \"" + workDir + "\": " + cause.getMessage()
                             + "; what Qpid says about it is in the log above. The directory's files must be whole, and "
                             + (QpidLauncher.FREE_DISK >> 20) + " MiB of its disk free",
@@ -138,7 +138,7 @@ public final class EmbeddedBroker implements Service {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));
         } catch (IOException e) {
-            throw BusException.lasting(
+            throw BusException.permanentFailure(
                     "the embedded broker cannot listen on port " + port + " of " + address + ": " + e.getMessage()
                             + "; stop what uses the port, or choose another",
                     e);
@@ -159,7 +159,7 @@ public final class EmbeddedBroker implements Service {
         } catch (IOException | OverlappingFileLockException e) {
             log.debug("Cannot lock {}: {}", lock, e.toString());
         }
-        throw BusException.lasting(
+        throw BusException.permanentFailure(
                 "the embedded broker cannot use \"" + dataDir + "\": another process does; stop it, or choose another"
                         + " data directory",
                 null);
@@ -175,7 +175,8 @@ public final class EmbeddedBroker implements Service {
             temporary = Files.createTempDirectory("petrel-broker-");
             return temporary;
         } catch (IOException e) {
-            throw BusException.lasting("the embedded broker cannot make its data directory: " + e.getMessage(), e);
+            throw BusException.permanentFailure(
+                    "the embedded broker cannot make its data directory: " + e.getMessage(), e);
         }
     }
 
@@ -183,7 +184,7 @@ public final class EmbeddedBroker implements Service {
         try {
             return ServerLogin.in(workDir);
         } catch (IOException e) {
-            throw BusException.lasting("the embedded broker cannot keep its password: " + e.getMessage(), e);
+            throw BusException.permanentFailure("the embedded broker cannot keep its password: " + e.getMessage(), e);
         }
     }
 

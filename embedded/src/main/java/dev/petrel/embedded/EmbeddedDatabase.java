@@ -147,7 +147,7 @@ public final class EmbeddedDatabase implements Service {
             PrivateFiles.closeAll(directory);
             return ServerLogin.in(directory);
         } catch (IOException e) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "the embedded database cannot keep its data and its password in \"" + directory + "\" for itself: "
                             + e.getMessage() + ". Let --data-dir name a directory of the user that runs it.",
                     e);
@@ -163,7 +163,7 @@ public final class EmbeddedDatabase implements Service {
             probe.setReuseAddress(true);
             probe.bind(wanted);
         } catch (IOException e) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "the embedded database cannot listen on "
                             + wanted.getAddress().getHostAddress() + ":"
                             + wanted.getPort() + ": " + e.getMessage()
@@ -185,7 +185,7 @@ public final class EmbeddedDatabase implements Service {
             store.setRetentionTime(RETENTION_MILLIS);
             return new FileBackend(store, new SystemClock());
         } catch (IOException | MVStoreException e) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "the embedded database cannot open \"" + file + "\": " + e.getMessage()
                             + ". Is another process using this data directory?",
                     e);

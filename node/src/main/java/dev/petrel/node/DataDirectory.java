@@ -26,11 +26,11 @@ final class DataDirectory {
      * Makes it, or closes it to other users. One that holds other things too keeps its permissions, for it may be a
      * directory that others need; what Petrel makes in it is closed to them all the same.
      *
-     * @throws StoreException lasting, when it cannot be made or belongs to another user
+     * @throws StoreException permanent, when it cannot be made or belongs to another user
      */
     static void prepare(Path directory) {
         if (directory.toString().isBlank()) { // as a shell makes it of a variable that is not set
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "--data-dir is empty; name the directory that all data is to be kept in", null);
         }
         try {
@@ -40,7 +40,7 @@ final class DataDirectory {
                 log.info("\"{}\" holds other things too, so its own permissions stay as they are.", directory);
             }
         } catch (IOException e) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "\"" + directory + "\" cannot be a directory that only this user may read (" + e
                             + "). Let --data-dir name one that belongs to the user, or one that does not exist yet.",
                     e);

@@ -105,7 +105,7 @@ public final class ServersCommand implements Callable<Integer> {
             try {
                 PrivateFiles.write(file, EmbeddedKeys.file(broker, database));
             } catch (IOException e) {
-                throw StoreException.lasting("cannot write \"" + file + "\": " + e.getMessage(), e);
+                throw StoreException.permanentFailure("cannot write \"" + file + "\": " + e.getMessage(), e);
             }
             PrintWriter out = context.out();
             out.println((broker == null

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.store.StoreException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,12 +28,12 @@ final class Blameless {
         try {
             return reading.get();
         } catch (RuntimeException e) {
-            if (MayPass.is(e)) {
+            if (Transient.is(e)) {
                 throw e;
             }
             log.debug("Cannot read {}.", what, e);
             String why = e instanceof StoreException ? e.getMessage() : e.toString();
-            throw StoreException.passing(
+            throw StoreException.transientFailure(
                     "it cannot read " + what + ", and all events wait until an operator has put that right: " + why, e);
         }
     }
@@ -48,7 +48,8 @@ final class Blameless {
             writing.run();
         } catch (StoreException e) {
             throw e.isOfTheServer()
-                    ? StoreException.passing("all events wait until an operator has acted: " + e.getMessage(), e)
+                    ? StoreException.transientFailure(
+                            "all events wait until an operator has acted: " + e.getMessage(), e)
                     : e;
         }
     }

@@ -14,7 +14,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
@@ -87,7 +87,7 @@ public final class RulesEngine implements Service, Membership.Listener {
             Backoff backoff) {}
 
     /** What it has while it is started and this process is a member: where events come from, and how it waits. */
-    private record Turn(Subscription source, Patience patience) {}
+    private record Turn(Subscription source, Retry retry) {}
 
     /** An event that arrived, with its message. */
     private record Arrival(Delivery delivery, Event event) {}
@@ -124,7 +124,7 @@ public final class RulesEngine implements Service, Membership.Listener {
         if (started && member && turn == null) {
             turn = new Turn(
                     parts.bus().subscribe(Channel.TRIGGER, 2 * BATCH),
-                    new Patience("rules engine", parts.clock(), parts.backoff()));
+                    new Retry("rules engine", parts.clock(), parts.backoff()));
             loop.wake();
         }
     }
@@ -155,7 +155,7 @@ public final class RulesEngine implements Service, Membership.Listener {
         turn = null;
         if (over != null) {
             over.source().close();
-            over.patience().end();
+            over.retry().stop();
         }
     }
 
@@ -172,7 +172,7 @@ public final class RulesEngine implements Service, Membership.Listener {
         if (now == null) {
             return new Health.Check(false, "it takes no events until this process is a member of the cluster");
         }
-        return now.patience().waiting() == 0
+        return now.retry().waiting() == 0
                 ? new Health.Check(true, "nothing holds it up")
                 : new Health.Check(false, "it waits and takes no events; its log says for what");
     }
@@ -204,28 +204,28 @@ public final class RulesEngine implements Service, Membership.Listener {
     private void handle(List<Delivery> batch, List<Delivery> unsettled, Turn now) throws InterruptedException {
         List<Delivery> fresh = new ArrayList<>(batch);
         fresh.removeIf(delivery -> delivery.deliveries() > MANY_DELIVERIES);
-        handle(fresh, unsettled, now.patience());
+        handle(fresh, unsettled, now.retry());
         for (Delivery delivery : batch) {
             int deliveries = delivery.deliveries();
             if (deliveries > MOST_DELIVERIES && !now.equals(buried)) {
                 String reason = "it was delivered " + deliveries + " times and neither handled nor refused: handling it"
                         + " may end the process each time";
-                deadLetters.bury(Channel.TRIGGER, delivery, reason, now.patience());
+                deadLetters.bury(Channel.TRIGGER, delivery, reason, now.retry());
                 unsettled.remove(delivery);
                 buried = now;
             } else if (deliveries > MANY_DELIVERIES) {
-                handle(List.of(delivery), unsettled, now.patience());
+                handle(List.of(delivery), unsettled, now.retry());
             }
         }
     }
 
-    private void handle(List<Delivery> batch, List<Delivery> unsettled, Patience patience) throws InterruptedException {
+    private void handle(List<Delivery> batch, List<Delivery> unsettled, Retry retry) throws InterruptedException {
         List<Arrival> arrivals = new ArrayList<>();
         for (Delivery delivery : batch) {
             try {
                 arrivals.add(new Arrival(delivery, EventMessage.decode(delivery.message())));
             } catch (IllegalArgumentException e) {
-                deadLetters.bury(Channel.TRIGGER, delivery, "it is no event: " + e.getMessage(), patience);
+                deadLetters.bury(Channel.TRIGGER, delivery, "it is no event: " + e.getMessage(), retry);
                 unsettled.remove(delivery);
             }
         }
@@ -233,19 +233,19 @@ public final class RulesEngine implements Service, Membership.Listener {
             return;
         }
         try {
-            patience.insistOn("handle its events", () -> process(arrivals));
+            retry.untilStopped("handle its events", () -> process(arrivals));
             unsettled.removeAll(arrivals.stream().map(Arrival::delivery).toList());
         } catch (RuntimeException e) { // whatever it is, it must not stop the events behind it
-            one(arrivals, unsettled, e, patience);
+            one(arrivals, unsettled, e, retry);
         }
     }
 
     /** The batch as a whole cannot be handled, for no reason that will pass: find out which event it is. */
-    private void one(List<Arrival> arrivals, List<Delivery> unsettled, RuntimeException failure, Patience patience)
+    private void one(List<Arrival> arrivals, List<Delivery> unsettled, RuntimeException failure, Retry retry)
             throws InterruptedException {
         if (arrivals.size() > 1) {
             for (Arrival arrival : arrivals) {
-                handle(List.of(arrival.delivery()), unsettled, patience);
+                handle(List.of(arrival.delivery()), unsettled, retry);
             }
             return;
         }
@@ -257,9 +257,9 @@ public final class RulesEngine implements Service, Membership.Listener {
                     arrivals.get(0).event().trigger(),
                     failure.getMessage(),
                     failure);
-            patience.insistOn("give an event back", () -> await(delivery.retry()));
+            retry.untilStopped("give an event back", () -> await(delivery.retry()));
         } else {
-            deadLetters.bury(Channel.TRIGGER, delivery, failure.toString(), patience);
+            deadLetters.bury(Channel.TRIGGER, delivery, failure.toString(), retry);
         }
         unsettled.remove(delivery);
     }

@@ -4,7 +4,7 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.store.StoreException;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +15,19 @@ class BlamelessTest {
         RuntimeException unreadable = new IllegalArgumentException("not the JSON that was expected");
 
         assertThatThrownBy(() -> read(unreadable))
-                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+                .satisfies(e -> assertThat(Transient.is(e)).isTrue())
                 .hasMessageContaining("cannot read the rules")
                 .hasMessageContaining("not the JSON that was expected")
                 .hasCause(unreadable);
-        assertThatThrownBy(() -> read(StoreException.lasting("access was refused", null)))
-                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+        assertThatThrownBy(() -> read(StoreException.permanentFailure("access was refused", null)))
+                .satisfies(e -> assertThat(Transient.is(e)).isTrue())
                 .hasMessageContaining("cannot read the rules")
                 .hasMessageEndingWith(": access was refused");
     }
 
     @Test
     void anOutageIsToldAsItIs() {
-        StoreException away = StoreException.passing("the database is away", null);
+        StoreException away = StoreException.transientFailure("the database is away", null);
 
         assertThatThrownBy(() -> read(away)).isSameAs(away);
     }
@@ -35,10 +35,10 @@ class BlamelessTest {
     @Test
     void eventsWaitWhileTheServerIsToBlameForAWriteAndNotWhenADocumentIs() {
         StoreException refused = StoreException.ofTheServer("the database refused user \"petrel\"", null);
-        StoreException tooLarge = StoreException.lasting("the document is too large", null);
+        StoreException tooLarge = StoreException.permanentFailure("the document is too large", null);
 
         assertThatThrownBy(() -> write(refused))
-                .satisfies(e -> assertThat(MayPass.is(e)).isTrue())
+                .satisfies(e -> assertThat(Transient.is(e)).isTrue())
                 .hasMessageContaining("until an operator has acted: the database refused user");
         assertThatThrownBy(() -> write(tooLarge)).isSameAs(tooLarge);
     }

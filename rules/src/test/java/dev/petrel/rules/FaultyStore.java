@@ -59,7 +59,7 @@ final class FaultyStore implements Store {
     private <T> T faulty(Class<T> seam, T real) {
         return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
             RuntimeException fault = cutOff
-                    ? StoreException.passing("the database cannot be reached", null)
+                    ? StoreException.transientFailure("the database cannot be reached", null)
                     : faults.get(method.getName());
             if (fault != null) {
                 failures.release();

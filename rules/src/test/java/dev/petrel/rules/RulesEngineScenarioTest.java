@@ -357,7 +357,7 @@ class RulesEngineScenarioTest {
         Event event = send(event("e", Map.of("n", 1)));
         faulty.awaitFailures(20);
         awaitReady(false);
-        faulty.breaks(operation, StoreException.lasting("access was refused", null));
+        faulty.breaks(operation, StoreException.permanentFailure("access was refused", null));
         faulty.awaitFailures(20);
         assertThat(store.events().instance(event.id())).isEmpty();
 
@@ -391,7 +391,7 @@ class RulesEngineScenarioTest {
 
     @Test
     void anEventWhoseConsequencesCannotBeWrittenGoesToTheDeadLetters() throws InterruptedException {
-        faulty.breaks("recordInstances", StoreException.lasting("the document is too large", null));
+        faulty.breaks("recordInstances", StoreException.permanentFailure("the document is too large", null));
         engine.start();
         Event event = send(event("large", Map.of("n", 1)));
         faulty.awaitFailures(5);
@@ -420,7 +420,7 @@ class RulesEngineScenarioTest {
         Event event = event("same", Map.of("n", 1));
         send(event);
         send(event);
-        faulty.breaks("recordInstances", StoreException.passing("the database is away", null));
+        faulty.breaks("recordInstances", StoreException.transientFailure("the database is away", null));
         engine.start();
         faulty.awaitFailures(20);
         assertThat(suppressed()).isZero();

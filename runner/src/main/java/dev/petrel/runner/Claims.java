@@ -3,7 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -47,9 +47,9 @@ final class Claims {
     }
 
     /** The execution as claimed, or empty if it is not to be had. Waits for the database as long as it takes. */
-    Optional<Execution> claim(ExecutionNotification notification, Patience patience) throws InterruptedException {
+    Optional<Execution> claim(ExecutionNotification notification, Retry retry) throws InterruptedException {
         Set<Execution.Claim> unsure = new HashSet<>();
-        return patience.insist("claim execution \"" + notification.id() + "\"", () -> {
+        return retry.untilStopped("claim execution \"" + notification.id() + "\"", () -> {
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
                 Optional<Execution> claimed = executions.claim(notification.id(), notification.fence(), me);
@@ -74,6 +74,7 @@ final class Claims {
     }
 
     private static StoreException fenced() {
-        return StoreException.passing("this process does not reach the database and may be taken for dead", null);
+        return StoreException.transientFailure(
+                "this process does not reach the database and may be taken for dead", null);
     }
 }

@@ -5,7 +5,7 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.ExecutionNotification;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.End;
@@ -36,14 +36,14 @@ final class ExecutionWorker {
             RunnerMetrics metrics) {}
 
     private final Parts parts;
-    private final Patience taking;
-    private final Patience finishing;
+    private final Retry taking;
+    private final Retry finishing;
 
     /**
      * @param taking for what comes before the acknowledgement: ends when the runner begins to stop
      * @param finishing for what comes after it: ends last
      */
-    ExecutionWorker(Parts parts, Patience taking, Patience finishing) {
+    ExecutionWorker(Parts parts, Retry taking, Retry finishing) {
         this.parts = parts;
         this.taking = taking;
         this.finishing = finishing;
@@ -124,7 +124,7 @@ final class ExecutionWorker {
         }
         Prepared prepared;
         try {
-            prepared = finishing.insist(
+            prepared = finishing.untilStopped(
                     "read action \"" + execution.action() + "\"",
                     () -> parts.preparation().prepare(execution));
         } catch (InterruptedException e) {

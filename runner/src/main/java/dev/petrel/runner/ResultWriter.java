@@ -4,7 +4,7 @@ package dev.petrel.runner;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.StoreException;
@@ -35,19 +35,19 @@ final class ResultWriter {
     }
 
     /** Writes the end of {@code execution} under its fence; if another process has moved it on, that stands. */
-    void finish(Execution execution, End end, Patience patience) {
+    void finish(Execution execution, End end, Retry retry) {
         if (end instanceof RunnerLost lost) {
-            giveUp(execution, lost, patience);
+            giveUp(execution, lost, retry);
         } else {
-            finish(execution, ResultLimit.STANDARD.apply((Outcome) end), patience);
+            finish(execution, ResultLimit.STANDARD.apply((Outcome) end), retry);
         }
     }
 
-    private void giveUp(Execution execution, RunnerLost lost, Patience patience) {
+    private void giveUp(Execution execution, RunnerLost lost, Retry retry) {
         String id = execution.id();
         Tries<Optional<Execution>> tries = new Tries<>(() -> settle(execution, lost));
         try {
-            Optional<Execution> settled = patience.insist("write that execution \"" + id + "\" is lost", tries);
+            Optional<Execution> settled = retry.untilStopped("write that execution \"" + id + "\" is lost", tries);
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             }
@@ -100,11 +100,11 @@ final class ResultWriter {
         }
     }
 
-    private void finish(Execution execution, Outcome outcome, Patience patience) {
+    private void finish(Execution execution, Outcome outcome, Retry retry) {
         String id = execution.id();
         Tries<Optional<ExecutionStatus>> tries = new Tries<>(() -> write(execution, outcome));
         try {
-            patience.insist("write the end of execution \"" + id + "\"", tries)
+            retry.untilStopped("write the end of execution \"" + id + "\"", tries)
                     .ifPresentOrElse(status -> ended(execution, status), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(

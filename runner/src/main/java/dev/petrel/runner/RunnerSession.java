@@ -8,7 +8,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -40,8 +40,8 @@ final class RunnerSession {
     private final ExecutionStore executions;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
-    private final Patience taking;
-    private final Patience finishing;
+    private final Retry taking;
+    private final Retry finishing;
     private final RunsInProgress runs;
     private final ExecutionWorker worker;
     private final Subscription subscription;
@@ -60,8 +60,8 @@ final class RunnerSession {
         executions = around.store().executions();
         self = settings.self();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
-        taking = new Patience("action runner", clock, backoff);
-        finishing = new Patience("action runner", clock, backoff);
+        taking = new Retry("action runner", clock, backoff);
+        finishing = new Retry("action runner", clock, backoff);
         runs = new RunsInProgress(clock, settings.self());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         cancels = new Loop("actionrunner-cancel", clock, backoff, this::cancel);
@@ -140,12 +140,12 @@ final class RunnerSession {
     void end(Duration drain) {
         intake.stop();
         slots.close();
-        taking.end();
+        taking.stop();
         boolean interrupted = !drained(drain);
         List<Execution> left = runs.end("the action runner was stopped");
         interrupted |= !drained(KILL_TIME);
         cancels.stop();
-        finishing.end();
+        finishing.stop();
         interrupted |= !drained(WRITE_TIME);
         report(drain, left);
         subscription.close();

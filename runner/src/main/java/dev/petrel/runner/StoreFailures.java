@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.store.StoreException;
 
 /** How failures of the store that are not transient are handled. */
@@ -13,7 +13,7 @@ final class StoreFailures {
 
     /** Returns if {@code failure} is a refusal, and throws it if it may pass. */
     static void require(RuntimeException failure) {
-        if (MayPass.is(failure)) {
+        if (Transient.is(failure)) {
             throw failure;
         }
     }
@@ -29,8 +29,9 @@ final class StoreFailures {
      * its way. A transient one is retried anyway; any other failure is a bug, which no retry changes.
      */
     static RuntimeException triedOn(RuntimeException failure) {
-        return failure instanceof StoreException && !MayPass.is(failure)
-                ? StoreException.passing("it is refused, which needs an operator to act: " + why(failure), failure)
+        return failure instanceof StoreException && !Transient.is(failure)
+                ? StoreException.transientFailure(
+                        "it is refused, which needs an operator to act: " + why(failure), failure)
                 : failure;
     }
 }

@@ -201,7 +201,7 @@ class ActionRunnerScenarioTest {
     @Test
     void triesOnWhenARefusalFollowsAClaimWhoseAnswerWasLost() throws Exception {
         var unused = claimedWithoutAnAnswer();
-        fixture.store.breakClaims(StoreException.lasting("refused", null));
+        fixture.store.breakClaims(StoreException.permanentFailure("refused", null));
         fixture.clock.advance(Duration.ofSeconds(1));
         fixture.clock.awaitWaiters(3);
         fixture.store.breakClaims(null);
@@ -455,7 +455,7 @@ class ActionRunnerScenarioTest {
 
     @Test
     void triesOnWhileEvenTheShortestEndIsRefused() throws Exception {
-        fixture.store.breakEnds(StoreException.lasting("access was refused", null));
+        fixture.store.breakEnds(StoreException.permanentFailure("access was refused", null));
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("noop"), "one");
         fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker with a result
@@ -472,7 +472,7 @@ class ActionRunnerScenarioTest {
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
         fixture.clock.awaitWaiters(2);
-        fixture.store.breakEnds(StoreException.lasting("access was refused", null));
+        fixture.store.breakEnds(StoreException.permanentFailure("access was refused", null));
         runner.fenced();
         fixture.clock.awaitWaiters(3);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
@@ -549,7 +549,7 @@ class ActionRunnerScenarioTest {
 
     @Test
     void beginsWhenTheConfigurationThatItsRunnerNeedsCanBeReadAgain() throws Exception {
-        fixture.breakConfigurations(StoreException.passing("the database is away", null));
+        fixture.breakConfigurations(StoreException.transientFailure("the database is away", null));
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("configured"), "one");
         fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that waits for the database
@@ -566,7 +566,7 @@ class ActionRunnerScenarioTest {
 
     @Test
     void handsBackWhatDidNotBeginWhenItStopsWhileAConfigurationCannotBeRead() throws Exception {
-        fixture.breakConfigurations(StoreException.passing("the database is away", null));
+        fixture.breakConfigurations(StoreException.transientFailure("the database is away", null));
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("configured"), "one");
         fixture.clock.awaitWaiters(3);
@@ -591,7 +591,7 @@ class ActionRunnerScenarioTest {
     void failsWhatReturnsTooMuch() throws Exception {
         fixture.start("st2-node", 2);
         assertThat(error(fixture.register("huge"))).contains("its result takes 20000", "return less");
-        fixture.store.breakLargeResults(StoreException.lasting("the document is too large", null));
+        fixture.store.breakLargeResults(StoreException.permanentFailure("the document is too large", null));
         assertThat(error(fixture.register("large"))).contains("cannot be stored: the document is too large");
     }
 

@@ -194,7 +194,7 @@ class ReaperTest {
         Execution refused = claimedBy("first", fixture.register("noop"));
         fixture.clock.advance(Duration.ofSeconds(1)); // so that it is looked at first
         Execution other = claimedBy("second", fixture.register("blocking"));
-        fixture.store.breakEnds(StoreException.lasting("the document is too large", null));
+        fixture.store.breakEnds(StoreException.permanentFailure("the document is too large", null));
         fixture.store.spare(other.id());
         Duration ignored = reaper.step();
         assertThat(fixture.now(refused).status()).isEqualTo(ExecutionStatus.RUNNING);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.lifecycle.Backoff;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
@@ -17,13 +17,13 @@ class TriesTest {
     @Test
     void tellsWhatTheLastTryFailedWithWhenThereIsNoTimeLeft() {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
-        Patience patience = new Patience("test", new ManualClock(), backoff);
-        patience.end();
+        Retry retry = new Retry("test", new ManualClock(), backoff);
+        retry.stop();
         Tries<String> tries = new Tries<>(() -> {
-            throw StoreFailures.triedOn(StoreException.lasting("access was refused", null));
+            throw StoreFailures.triedOn(StoreException.permanentFailure("access was refused", null));
         });
 
-        assertThatThrownBy(() -> patience.insist("write", tries)).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> retry.untilStopped("write", tries)).isInstanceOf(InterruptedException.class);
 
         assertThat(tries.lastFailure()).isEqualTo("it is refused, which needs an operator to act: access was refused");
     }

@@ -11,8 +11,8 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
-import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
@@ -307,7 +307,7 @@ public final class SensorContainer implements Service, Membership.Listener {
             try {
                 task.accept(one);
             } catch (StoreException e) {
-                if (MayPass.is(e)) {
+                if (Transient.is(e)) {
                     throw e; // it would be the same with the next one
                 }
                 failure = e;

@@ -164,7 +164,7 @@ class SensorContainerTest {
     void aLeaseThatWasTakenInVainDoesNotKeepTheSensorFromItsNewNode() throws Exception {
         map("a:\n- p.S\n");
         register(sensor(Placement.ONE_NODE, true));
-        answers.put("sensor:p.S", StoreException.passing("the answer was lost", null));
+        answers.put("sensor:p.S", StoreException.transientFailure("the answer was lost", null));
         Node a = node("a");
         await("a has the lease, but does not know", () -> leaseHolder().equals(a.membership.incarnation()));
 
@@ -183,7 +183,7 @@ class SensorContainerTest {
         map("a:\n- p.First\n- p.S\n");
         register(FakeHost.type("p.First"));
         register(sensor(Placement.ONE_NODE, true));
-        answers.put("sensor:p.First", StoreException.lasting("the document is not a lease", null));
+        answers.put("sensor:p.First", StoreException.permanentFailure("the document is not a lease", null));
         Node a = node("a");
 
         await("a runs the other", () -> a.host.starts() == 1);

@@ -3,7 +3,7 @@ package dev.petrel.api.http;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Seldom;
+import dev.petrel.engine.lifecycle.LogThrottle;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.store.StoreException;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -25,7 +25,7 @@ final class Answering {
     private final BodyLimits limits;
     private final Clock clock;
     private final Histogram times;
-    private final Seldom away;
+    private final LogThrottle away;
 
     /** @param filters in the order in which they are asked */
     Answering(Router router, List<Filter> filters, BodyLimits limits, Clock clock, Metrics metrics) {
@@ -34,7 +34,7 @@ final class Answering {
         this.limits = limits;
         this.clock = clock;
         this.times = metrics.httpRequests();
-        this.away = new Seldom(clock);
+        this.away = new LogThrottle(clock);
     }
 
     /**
@@ -154,8 +154,8 @@ final class Answering {
         }
     }
 
-    private Response away(Request request, String id, String what, RuntimeException e, boolean passing) {
-        if (!passing) {
+    private Response away(Request request, String id, String what, RuntimeException e, boolean isTransient) {
+        if (!isTransient) {
             log.warn(
                     "{} {}: {} as it should: {}. Request {}.",
                     request.method(),

@@ -2,7 +2,7 @@
 package dev.petrel.cli.terminal;
 
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.text.ControlCharacters;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -101,7 +101,7 @@ public final class PetrelCommandLine implements Runnable {
             code = ExitCodes.USAGE;
         } else if (failure instanceof ClientFailure told) {
             code = told.code();
-        } else if (failure instanceof MayPass || failure instanceof UncheckedIOException) { // broker, database, files
+        } else if (failure instanceof Transient || failure instanceof UncheckedIOException) { // broker, database, files
             code = ExitCodes.FAILED;
         } else {
             throw failure;

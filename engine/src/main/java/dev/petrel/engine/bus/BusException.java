@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * trying again with the same message id; another one (unroutable message, refused access, topology in conflict) needs a
  * human.
  */
-public final class BusException extends RuntimeException implements MayPass {
+public final class BusException extends RuntimeException implements Transient {
 
     private static final long serialVersionUID = 1L;
     private final boolean isTransient;
@@ -24,12 +24,12 @@ public final class BusException extends RuntimeException implements MayPass {
     }
 
     /** A failure that may pass by itself. */
-    public static BusException passing(String message, @Nullable Throwable cause) {
+    public static BusException transientFailure(String message, @Nullable Throwable cause) {
         return new BusException(message, cause, true, false);
     }
 
     /** A failure that stays until someone acts. */
-    public static BusException lasting(String message, @Nullable Throwable cause) {
+    public static BusException permanentFailure(String message, @Nullable Throwable cause) {
         return new BusException(message, cause, false, false);
     }
 

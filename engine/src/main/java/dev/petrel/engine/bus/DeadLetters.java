@@ -2,7 +2,7 @@
 package dev.petrel.engine.bus;
 
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.Patience;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.DeadLetterStore;
@@ -63,9 +63,9 @@ public final class DeadLetters {
                 reason);
     }
 
-    /** Keeps what was delivered and acknowledges it then. Waits for the database as long as {@code patience} does. */
-    public void bury(Channel channel, Delivery delivery, String reason, Patience patience) throws InterruptedException {
-        patience.insistOn("keep a dead letter", () -> put(channel, delivery.message(), reason, delivery.attempt()));
+    /** Keeps what was delivered and acknowledges it then. Waits for the database as long as {@code retry} does. */
+    public void bury(Channel channel, Delivery delivery, String reason, Retry retry) throws InterruptedException {
+        retry.untilStopped("keep a dead letter", () -> put(channel, delivery.message(), reason, delivery.attempt()));
         delivery.ack();
     }
 
@@ -91,6 +91,7 @@ public final class DeadLetters {
     }
 
     private static StoreException keptBack(StoreException why) {
-        return StoreException.passing(why.getMessage() + "; the dead letter is kept back until it is taken", why);
+        return StoreException.transientFailure(
+                why.getMessage() + "; the dead letter is kept back until it is taken", why);
     }
 }

@@ -5,8 +5,8 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
-import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -143,7 +143,7 @@ public final class Dispatcher implements Service {
     private void failed(Attempt attempt, Throwable failure) {
         Throwable cause = Cause.of(failure);
         attempt.lastFailure = cause;
-        if (!MayPass.is(cause)) {
+        if (!Transient.is(cause)) {
             giveUp(attempt, "the failure is not one that passes");
             return;
         }
@@ -187,10 +187,10 @@ public final class Dispatcher implements Service {
         String said = last == null ? "" : ": " + last.getMessage();
         String message = "event \"" + attempt.event.id() + "\" of trigger \"" + attempt.event.trigger()
                 + "\" was not confirmed by the broker after " + attempt.tries + " tries; " + why + said;
-        boolean passing = last == null || MayPass.is(last);
-        refused.labelValues(passing ? "broker away" : "refused by broker").inc();
+        boolean away = last == null || Transient.is(last);
+        refused.labelValues(away ? "broker away" : "refused by broker").inc();
         attempt.done.completeExceptionally(
-                passing ? BusException.passing(message, last) : BusException.lasting(message, last));
+                away ? BusException.transientFailure(message, last) : BusException.permanentFailure(message, last));
     }
 
     /** An event under way. Only one of bus and retry thread holds it at a time, so its fields need no lock. */

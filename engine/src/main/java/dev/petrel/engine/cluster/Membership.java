@@ -5,8 +5,8 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Parallel;
 import dev.petrel.engine.lifecycle.Service;
-import dev.petrel.engine.lifecycle.Together;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
@@ -304,7 +304,7 @@ public final class Membership implements Service {
                     "No beat of this process was acknowledged for {}: stopping what only one process may do, before the"
                             + " others take over.",
                     config.selfFence());
-            Together.run(
+            Parallel.run(
                     self.node() + "-fenced",
                     listeners.stream().<Runnable>map(each -> each::fenced).toList());
             state.stopped();

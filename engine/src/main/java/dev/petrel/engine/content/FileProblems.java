@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class FileProblems {
         try {
             return reading.get();
         } catch (RuntimeException e) {
-            if (MayPass.is(e)) {
+            if (Transient.is(e)) {
                 throw e;
             }
             log.debug("Cannot read {}", file, e);

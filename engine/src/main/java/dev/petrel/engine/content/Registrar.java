@@ -3,7 +3,7 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.content.Registration.Tally;
 import dev.petrel.engine.content.RuleReader.RuleFile;
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Rule;
@@ -161,7 +161,7 @@ public final class Registrar {
             } catch (StoreException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (MayPass.is(e)) {
+                if (Transient.is(e)) {
                     throw e;
                 }
                 log.debug("Cannot store {}", content.key(), e);

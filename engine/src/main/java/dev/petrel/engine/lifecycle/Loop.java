@@ -104,7 +104,7 @@ public final class Loop implements Service {
                     return; // a driver's word for the wish to end
                 }
                 pause = backoff.after(++failures);
-                failure = MayPass.is(e) ? e.getMessage() : e.toString();
+                failure = Transient.is(e) ? e.getMessage() : e.toString();
                 if (!lastFailure.equals(e.toString())) {
                     lastFailure = e.toString();
                     log.warn("{} failed and will go on trying: {}", name, e.getMessage(), trace(e));
@@ -122,6 +122,6 @@ public final class Loop implements Service {
 
     /** Where it came from helps nobody while a server is away: every loop would tell it at once. */
     static @Nullable RuntimeException trace(RuntimeException failure) {
-        return MayPass.is(failure) ? null : failure;
+        return Transient.is(failure) ? null : failure;
     }
 }

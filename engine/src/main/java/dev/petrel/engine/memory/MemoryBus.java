@@ -69,10 +69,10 @@ public final class MemoryBus implements MessageBus {
     CompletableFuture<Void> publish(Channel channel, Message message, int attempt) {
         String text = "message \"" + message.id() + "\" was not published: ";
         if (closed) {
-            return CompletableFuture.failedFuture(BusException.lasting(text + "the bus is closed", null));
+            return CompletableFuture.failedFuture(BusException.permanentFailure(text + "the bus is closed", null));
         }
         if (!connected) {
-            return CompletableFuture.failedFuture(BusException.passing(text + "there is no connection", null));
+            return CompletableFuture.failedFuture(BusException.transientFailure(text + "there is no connection", null));
         }
         return broker.publish(channel, message, attempt);
     }

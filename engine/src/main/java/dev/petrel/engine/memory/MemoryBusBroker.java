@@ -104,7 +104,7 @@ public final class MemoryBusBroker {
         }
         if (lost || confirmLost) {
             return CompletableFuture.failedFuture(
-                    BusException.passing("message \"" + message.id() + "\" was not confirmed", null));
+                    BusException.transientFailure("message \"" + message.id() + "\" was not confirmed", null));
         }
         wakeReceivers();
         return CompletableFuture.completedFuture(null);

@@ -156,7 +156,7 @@ final class MemoryBusSubscription implements Subscription {
         @Override
         public CompletableFuture<Void> retry() {
             if (!holds(this)) {
-                return CompletableFuture.failedFuture(BusException.passing(
+                return CompletableFuture.failedFuture(BusException.transientFailure(
                         "message \"" + stored.message().id() + "\" was not retried: its connection is lost", null));
             }
             return bus.publish(channel, stored.message(), stored.attempt() + 1).whenComplete((done, failure) -> {

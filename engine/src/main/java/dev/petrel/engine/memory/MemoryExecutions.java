@@ -105,7 +105,7 @@ final class MemoryExecutions implements ExecutionStore {
         return faults.read(what, () -> {
             List<byte[]> chunks = largeResults.getOrDefault(result.key(), List.of());
             if (chunk >= chunks.size()) {
-                throw StoreException.lasting(what + ": its part " + chunk + " is not there", null);
+                throw StoreException.permanentFailure(what + ": its part " + chunk + " is not there", null);
             }
             return chunks.get(chunk);
         });

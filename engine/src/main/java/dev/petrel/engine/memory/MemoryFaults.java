@@ -38,14 +38,14 @@ final class MemoryFaults {
 
     private void refuseWhenAway(String what) {
         if (away) {
-            throw StoreException.passing(what + ": the database is away", null);
+            throw StoreException.transientFailure(what + ": the database is away", null);
         }
     }
 
     private void loseTheAnswer(String what) {
         if (lostAcknowledgements > 0) {
             lostAcknowledgements--;
-            throw StoreException.passing(what + ": the connection broke before the database answered", null);
+            throw StoreException.transientFailure(what + ": the connection broke before the database answered", null);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store;
 
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * happened; every operation of the stores can be repeated. Another failure needs a human: it is about the one call (a
  * document that is too large), or about the server ({@link #isOfTheServer}), as when it refuses access.
  */
-public final class StoreException extends RuntimeException implements MayPass {
+public final class StoreException extends RuntimeException implements Transient {
 
     private static final long serialVersionUID = 1L;
     private final Kind kind;
@@ -28,12 +28,12 @@ public final class StoreException extends RuntimeException implements MayPass {
     }
 
     /** A failure that may pass by itself. */
-    public static StoreException passing(String message, @Nullable Throwable cause) {
+    public static StoreException transientFailure(String message, @Nullable Throwable cause) {
         return new StoreException(message, cause, Kind.PASSING);
     }
 
     /** A failure of this one call: it stays however often the call is repeated. */
-    public static StoreException lasting(String message, @Nullable Throwable cause) {
+    public static StoreException permanentFailure(String message, @Nullable Throwable cause) {
         return new StoreException(message, cause, Kind.OF_THE_CALL);
     }
 

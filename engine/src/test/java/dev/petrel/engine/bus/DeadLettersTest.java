@@ -35,7 +35,7 @@ class DeadLettersTest {
         public void put(DeadLetter letter) {
             tries++;
             if (letter.body().length() > room) {
-                throw StoreException.lasting("the document is too large", null);
+                throw StoreException.permanentFailure("the document is too large", null);
             }
             kept.put(letter);
         }

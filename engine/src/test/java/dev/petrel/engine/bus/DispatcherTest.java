@@ -52,8 +52,8 @@ class DispatcherTest {
 
     @Test
     void sendsTheSameMessageAgainAfterATransientFailure() throws Exception {
-        bus.next().completeExceptionally(BusException.passing("broker away", null));
-        bus.next().completeExceptionally(BusException.passing("broker away", null));
+        bus.next().completeExceptionally(BusException.transientFailure("broker away", null));
+        bus.next().completeExceptionally(BusException.transientFailure("broker away", null));
         bus.next().complete(null);
         dispatcher.start();
 
@@ -75,7 +75,7 @@ class DispatcherTest {
 
     @Test
     void doesNotTryAgainWhatDoesNotPass() {
-        bus.next().completeExceptionally(BusException.lasting("no such exchange", null));
+        bus.next().completeExceptionally(BusException.permanentFailure("no such exchange", null));
         dispatcher.start();
 
         assertThatThrownBy(() -> dispatcher.dispatch(event).get(20, TimeUnit.SECONDS))
@@ -153,7 +153,7 @@ class DispatcherTest {
         public synchronized CompletableFuture<Void> publish(Channel channel, Message message) {
             sent.add(message);
             return answers.isEmpty()
-                    ? CompletableFuture.failedFuture(BusException.passing("not connected", null))
+                    ? CompletableFuture.failedFuture(BusException.transientFailure("not connected", null))
                     : answers.remove();
         }
 

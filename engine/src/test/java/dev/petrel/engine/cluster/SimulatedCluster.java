@@ -144,7 +144,7 @@ final class SimulatedCluster {
             if (write && chance(30)) {
                 late.add(operation::get); // the client gave up; the database did not
             }
-            throw StoreException.passing("failed before", null);
+            throw StoreException.transientFailure("failed before", null);
         }
         T result = operation.get();
         delay();
@@ -152,7 +152,7 @@ final class SimulatedCluster {
             throw new Died();
         }
         if (troubled && chance(4)) {
-            throw StoreException.passing("failed after", null);
+            throw StoreException.transientFailure("failed after", null);
         }
         return result;
     }

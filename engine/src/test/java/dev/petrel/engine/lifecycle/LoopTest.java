@@ -72,7 +72,7 @@ class LoopTest extends ServiceContract {
             during.add(loop.check());
             int number = step.incrementAndGet();
             if (number >= 2 && number <= 4) {
-                throw StoreException.passing("the database is away", null);
+                throw StoreException.transientFailure("the database is away", null);
             }
             return number == 1 ? Duration.ZERO : Duration.ofDays(1);
         });
@@ -110,9 +110,9 @@ class LoopTest extends ServiceContract {
     @Test
     void aServerThatIsAwayIsToldWithoutAStackTrace() {
         RuntimeException bug = new IllegalStateException("a bug");
-        RuntimeException full = StoreException.lasting("the disk of the database is full", null);
+        RuntimeException full = StoreException.permanentFailure("the disk of the database is full", null);
 
-        assertThat(Loop.trace(StoreException.passing("the database is away", null)))
+        assertThat(Loop.trace(StoreException.transientFailure("the database is away", null)))
                 .isNull();
         assertThat(Loop.trace(full)).isSameAs(full);
         assertThat(Loop.trace(bug)).isSameAs(bug);

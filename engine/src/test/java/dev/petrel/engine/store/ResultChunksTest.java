@@ -14,7 +14,7 @@ class ResultChunksTest {
 
     @Test
     void throwsWhatTheSinkThrowsAndGivesItNothingMore() {
-        StoreException away = StoreException.passing("the database is away", null);
+        StoreException away = StoreException.transientFailure("the database is away", null);
         List<Integer> asked = new ArrayList<>();
         Map<String, Object> result = Map.of("x", Collections.nCopies(9000, "a".repeat(1000)));
 

@@ -35,7 +35,7 @@ record BrokerAddress(BrokerOptions options, String host, int port, String user, 
                 .map(url -> parse(url, messaging.tls(), messaging.login()))
                 .toList();
         if (all.isEmpty()) {
-            throw BusException.lasting(
+            throw BusException.permanentFailure(
                     "[messaging] url is empty; give one like amqp://guest:guest@127.0.0.1:5672/", null);
         }
         return all;
@@ -112,7 +112,7 @@ record BrokerAddress(BrokerOptions options, String host, int port, String user, 
     }
 
     private static BusException unusable(String url, String why) {
-        return BusException.lasting(
+        return BusException.permanentFailure(
                 "[messaging] url \"" + masked(url) + "\" cannot be used: " + why
                         + "; write amqp://user:password@host:port/vhost",
                 null);

@@ -188,7 +188,7 @@ final class ConfirmedPublisher {
         String why = "exchange \"" + back.getExchange() + "\" has no queue for it: " + back.getReplyText();
         if (pending != null) {
             String text = "message \"" + pending.id() + "\" is unroutable, " + why + "; was the queue deleted?";
-            fail(pending, BusException.lasting(text, null));
+            fail(pending, BusException.permanentFailure(text, null));
         }
         onTopologyLost.accept(why);
     }
@@ -219,6 +219,6 @@ final class ConfirmedPublisher {
     }
 
     private static BusException failure(String id, String why) {
-        return BusException.passing("message \"" + id + "\" was not published for certain: " + why, null);
+        return BusException.transientFailure("message \"" + id + "\" was not published for certain: " + why, null);
     }
 }

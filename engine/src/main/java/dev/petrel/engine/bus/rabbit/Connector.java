@@ -103,7 +103,7 @@ final class Connector {
         return factory;
     }
 
-    /** @throws BusException lasting, when a certificate or a key of the address cannot be used */
+    /** @throws BusException permanent, when a certificate or a key of the address cannot be used */
     static void requireUsable(BrokerAddress address) {
         if (address.tls()) {
             var ignored = context(address.options().tls());
@@ -122,7 +122,7 @@ final class Connector {
         try {
             return tls.context();
         } catch (TlsException e) {
-            throw BusException.lasting("no TLS connection to the broker: " + e.getMessage(), e);
+            throw BusException.permanentFailure("no TLS connection to the broker: " + e.getMessage(), e);
         }
     }
 

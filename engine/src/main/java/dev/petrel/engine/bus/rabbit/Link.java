@@ -115,7 +115,7 @@ final class Link {
 
     private CompletableFuture<Void> republish(Channel channel, RabbitDelivery delivery) {
         if (lost() != null) {
-            return CompletableFuture.failedFuture(BusException.passing(
+            return CompletableFuture.failedFuture(BusException.transientFailure(
                     "message \"" + delivery.message().id() + "\" was not retried: its connection is lost", null));
         }
         return publisher.send(channel, delivery.message(), delivery.attempt() + 1);

@@ -72,7 +72,7 @@ public final class RabbitBus implements MessageBus {
      * Begins to connect in the background.
      *
      * @param name what the broker shows as the connections' name: node and role
-     * @throws BusException lasting, when a URL cannot be understood, or a certificate cannot be used
+     * @throws BusException permanent, when a URL cannot be understood, or a certificate cannot be used
      */
     public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock, Metrics metrics) {
         this.addresses = BrokerAddress.parseAll(messaging);
@@ -104,7 +104,7 @@ public final class RabbitBus implements MessageBus {
                 open.consuming().abort();
             }
         } catch (IOException e) {
-            throw BusException.passing(
+            throw BusException.transientFailure(
                     "the queues " + messaging.prefix() + ".* cannot be deleted: "
                             + BrokerWords.of(e).text(),
                     e);
@@ -140,8 +140,8 @@ public final class RabbitBus implements MessageBus {
     private BusException notConnected(Message message) {
         String text = "message \"" + message.id() + "\" was not published: ";
         return closed
-                ? BusException.lasting(text + "the bus is closed", null)
-                : BusException.passing(text + outage.reasons(), null);
+                ? BusException.permanentFailure(text + "the bus is closed", null)
+                : BusException.transientFailure(text + outage.reasons(), null);
     }
 
     @Override

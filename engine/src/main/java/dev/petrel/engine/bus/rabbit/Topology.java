@@ -50,7 +50,7 @@ record Topology(String prefix) {
     /**
      * Declares everything; what is there already stays.
      *
-     * @throws BusException lasting, when something of that name but of another make is there, or access is refused
+     * @throws BusException permanent, when something of that name but of another make is there, or access is refused
      */
     void declare(Connection connection, Dialect dialect) throws IOException {
         com.rabbitmq.client.Channel amqp = connection.createChannel();
@@ -97,12 +97,12 @@ record Topology(String prefix) {
         BrokerWords words = BrokerWords.of(e);
         return switch (words.code()) {
             case AMQP.ACCESS_REFUSED ->
-                BusException.lasting(
+                BusException.permanentFailure(
                         kind + " \"" + name + "\" cannot be declared: " + words.text()
                                 + "; give the user the permissions to configure, write and read \"" + name + "\"",
                         e);
             case AMQP.PRECONDITION_FAILED, AMQP.NOT_ALLOWED, INVALID_ARGUMENT, AMQP.RESOURCE_LOCKED ->
-                BusException.lasting(
+                BusException.permanentFailure(
                         kind + " \"" + name + "\" exists but is not " + make + ": " + words.text()
                                 + "; empty and delete it, or choose another [messaging] prefix",
                         e);

@@ -20,7 +20,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws BusException lasting, when another process has it or it cannot be made */
+    /** @throws BusException permanent, when another process has it or it cannot be made */
     static DirectoryLock take(Path directory) {
         try {
             PrivateFiles.directory(directory);
@@ -29,14 +29,14 @@ final class DirectoryLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw BusException.lasting(
+                throw BusException.permanentFailure(
                         "the spool \"" + directory + "\" is in use by another process: give each node its own"
                                 + " [sensorcontainer] sensor_node_name or spool_dir, and start a node only once",
                         null);
             }
             return new DirectoryLock(channel);
         } catch (IOException e) {
-            throw BusException.lasting(
+            throw BusException.permanentFailure(
                     "cannot use \"" + directory + "\" as the spool for events (" + e + "): let [sensorcontainer]"
                             + " spool_dir name a directory that this user can write to, or set spool_max_events = 0 to"
                             + " do without a spool",

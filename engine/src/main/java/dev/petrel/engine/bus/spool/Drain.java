@@ -7,7 +7,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.lifecycle.MayPass;
+import dev.petrel.engine.lifecycle.Transient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class Drain {
         alone = true;
         pausedAt = clock.nanos();
         pause = backoff.after(++failures);
-        if (MayPass.is(failure)) {
+        if (Transient.is(failure)) {
             return false; // the bus says itself that the broker is away
         }
         if (refusals >= MOST_REFUSALS) {

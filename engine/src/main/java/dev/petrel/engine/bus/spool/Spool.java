@@ -57,7 +57,7 @@ final class Spool implements AutoCloseable {
     /**
      * Opens what is in {@code directory}, which is made if it is not there.
      *
-     * @throws BusException lasting, when it is in use or cannot be read or written
+     * @throws BusException permanent, when it is in use or cannot be read or written
      */
     static Spool open(Path directory, Limits limits) {
         Spool spool = new Spool(directory, limits, DirectoryLock.take(directory));
@@ -66,7 +66,7 @@ final class Spool implements AutoCloseable {
             return spool;
         } catch (IOException e) {
             spool.close();
-            throw BusException.lasting("cannot read the spool \"" + directory + "\": " + e, e);
+            throw BusException.permanentFailure("cannot read the spool \"" + directory + "\": " + e, e);
         }
     }
 

@@ -15,8 +15,8 @@ import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Loop;
-import dev.petrel.engine.lifecycle.MayPass;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ public final class SpoolingBus implements MessageBus, Service {
         return "spool";
     }
 
-    /** @throws BusException lasting, when the directory is in use or cannot be used */
+    /** @throws BusException permanent, when the directory is in use or cannot be used */
     @Override
     public synchronized void start() {
         if (spool != null) {
@@ -145,7 +145,7 @@ public final class SpoolingBus implements MessageBus, Service {
 
     private void send(Waiting waiting) {
         var unused = bus.publish(Channel.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
-            if (failure != null && MayPass.is(Cause.of(failure)) && line.toSpool(waiting)) {
+            if (failure != null && Transient.is(Cause.of(failure)) && line.toSpool(waiting)) {
                 loop.wake();
                 return;
             }
@@ -179,7 +179,7 @@ public final class SpoolingBus implements MessageBus, Service {
             boolean blocked = !line.isEmpty();
             return blocked && pause.compareTo(WRITE_AGAIN) > 0 ? WRITE_AGAIN : pause;
         } catch (IOException e) {
-            throw BusException.lasting("cannot read the spool \"" + settings.directory() + "\": " + e, e);
+            throw BusException.permanentFailure("cannot read the spool \"" + settings.directory() + "\": " + e, e);
         }
     }
 
@@ -252,7 +252,7 @@ public final class SpoolingBus implements MessageBus, Service {
     }
 
     private BusException refusal(Waiting waiting, String why) {
-        return BusException.passing(
+        return BusException.transientFailure(
                 "message \"" + waiting.message.id() + "\" was not accepted: the broker is away, and the spool \""
                         + settings.directory() + "\" did not take it: " + why,
                 null);

@@ -50,7 +50,7 @@ final class Documents {
     private static void check(String what, String id, Document fields, int limit) {
         fields.forEach((field, value) -> {
             if (value instanceof String text && ExactJson.lonelyHalf(text) >= 0) {
-                throw StoreException.lasting(
+                throw StoreException.permanentFailure(
                         what + ": \"" + field + "\" of document " + Json.write(id)
                                 + " has half of a surrogate pair at position " + ExactJson.lonelyHalf(text)
                                 + ", which is no character and cannot be kept.",
@@ -64,7 +64,7 @@ final class Documents {
         if (chars * 3 > limit) {
             long bytes = bytes(fields);
             if (bytes > limit) {
-                throw StoreException.lasting(
+                throw StoreException.permanentFailure(
                         what + ": document \"" + id + "\" has " + bytes + " bytes in "
                                 + String.join(", ", fields.keySet()) + ", and at most " + limit
                                 + " are kept. Have less, or keep it in a file.",

@@ -80,7 +80,7 @@ final class Failures {
                     e);
         }
         if (e instanceof MongoTimeoutException) {
-            return StoreException.passing(
+            return StoreException.transientFailure(
                     what + ": no answer from " + where + reason(e)
                             + ". Is it running, and are [database] host and port right?",
                     e);
@@ -88,29 +88,30 @@ final class Failures {
         if (NEVER_WORKS.contains(e.getClass())) {
             return StoreException.ofTheServer(what + ": cannot use " + where + ": " + e.getMessage(), e);
         }
-        return e instanceof MongoServerException ? ofCode(what, e) : passing(what, e);
+        return e instanceof MongoServerException ? ofCode(what, e) : transientFailure(what, e);
     }
 
     private StoreException ofCode(String what, MongoException e) {
         Row row = ServerErrors.of(code(e));
         if (hasPassingLabel(e)) {
-            return passing(what, e);
+            return transientFailure(what, e);
         }
         String said = text(e) + code(row) + (row.remedy().isEmpty() ? "" : ". " + row.remedy());
         return switch (row.kind()) {
-            case PASSES -> StoreException.passing(what + ": " + where + ": " + said, e);
+            case PASSES -> StoreException.transientFailure(what + ": " + where + ": " + said, e);
             case REFUSED -> refused(what, e);
             case SETUP -> StoreException.ofTheServer(what + ": " + where + ": " + said, e);
             case TOO_LARGE ->
-                StoreException.lasting(what + ": the document is too large for " + where + ": " + said, e);
-            case DUPLICATE, INDEX, CALL -> StoreException.lasting(what + ": " + where + " did not take it: " + said, e);
+                StoreException.permanentFailure(what + ": the document is too large for " + where + ": " + said, e);
+            case DUPLICATE, INDEX, CALL ->
+                StoreException.permanentFailure(what + ": " + where + " did not take it: " + said, e);
         };
     }
 
     /** Of the making of an index, in which a duplicate means documents that were there before. */
     StoreException ofIndex(String what, MongoException e) {
         return isDuplicate(e)
-                ? StoreException.lasting(
+                ? StoreException.permanentFailure(
                         what + ": " + where + " has documents with the same keys already: " + text(e)
                                 + ". Remove all but one of them.",
                         e)
@@ -118,11 +119,12 @@ final class Failures {
     }
 
     StoreException of(String what, BSONException e) {
-        return StoreException.lasting(what + ": cannot be written to " + where + ": " + e.getMessage(), e);
+        return StoreException.permanentFailure(what + ": cannot be written to " + where + ": " + e.getMessage(), e);
     }
 
     StoreException closed(String what, RuntimeException e) {
-        return StoreException.lasting(what + ": the connection to " + where + " was closed: " + e.getMessage(), e);
+        return StoreException.permanentFailure(
+                what + ": the connection to " + where + " was closed: " + e.getMessage(), e);
     }
 
     /** The driver calls it a matter of security too when a connection breaks, or the primary steps down, at the login. */
@@ -138,15 +140,17 @@ final class Failures {
     private StoreException of(String what, MongoException cause, MongoException e) {
         StoreException inner = of(what, cause);
         String message = String.valueOf(inner.getMessage());
-        return inner.isTransient() ? StoreException.passing(message, e) : StoreException.ofTheServer(message, e);
+        return inner.isTransient()
+                ? StoreException.transientFailure(message, e)
+                : StoreException.ofTheServer(message, e);
     }
 
     private StoreException refused(String what, MongoException e) {
         return StoreException.ofTheServer(what + ": " + where + " refused " + whom() + ": " + text(e), e);
     }
 
-    private StoreException passing(String what, MongoException e) {
-        return StoreException.passing(what + ": " + where + ": " + text(e), e);
+    private StoreException transientFailure(String what, MongoException e) {
+        return StoreException.transientFailure(what + ": " + where + ": " + text(e), e);
     }
 
     /** The code that tells what happened: a batch has one of its own that says nothing. */

@@ -85,7 +85,7 @@ final class Fields {
         try {
             return ExactJson.write(value);
         } catch (IllegalArgumentException e) {
-            throw StoreException.lasting(field + " " + e.getMessage(), e);
+            throw StoreException.permanentFailure(field + " " + e.getMessage(), e);
         }
     }
 

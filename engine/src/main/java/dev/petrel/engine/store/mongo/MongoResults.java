@@ -56,7 +56,7 @@ final class MongoResults {
                 Set<Integer> ignored = connection.insertNew(what, collection, List.of(chunk));
             });
         } catch (IllegalArgumentException e) {
-            throw StoreException.lasting(what + ": it " + e.getMessage(), e);
+            throw StoreException.permanentFailure(what + ": it " + e.getMessage(), e);
         } finally {
             if (large.get()) {
                 writing.release();
@@ -70,7 +70,8 @@ final class MongoResults {
                 what,
                 () -> collection.find(new Document("_id", chunk(key, index))).first());
         if (chunk == null) {
-            throw StoreException.lasting(what + ": its part " + index + " is not there; was it deleted?", null);
+            throw StoreException.permanentFailure(
+                    what + ": its part " + index + " is not there; was it deleted?", null);
         }
         return chunk.get("data", Binary.class).getData();
     }

@@ -71,7 +71,7 @@ final class Settings {
     private static void useTls(SslSettings.Builder ssl, Tls tls, ConnectionString address) {
         Boolean asked = address.getSslEnabled();
         if (Boolean.FALSE.equals(asked) && tls.enabled()) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "[database] host says tls=false, but its query or another key of [database] asks for TLS;"
                             + " remove one of them",
                     null);
@@ -82,7 +82,7 @@ final class Settings {
         try {
             ssl.enabled(true).context(tls.context()).invalidHostNameAllowed(tls.check() != Tls.Check.ALL);
         } catch (TlsException e) {
-            throw StoreException.lasting("no TLS connection to the database: " + e.getMessage(), e);
+            throw StoreException.permanentFailure("no TLS connection to the database: " + e.getMessage(), e);
         }
     }
 
@@ -129,7 +129,7 @@ final class Settings {
         try {
             return new ConnectionString(uri, dns);
         } catch (IllegalArgumentException e) {
-            throw StoreException.lasting(
+            throw StoreException.permanentFailure(
                     "[database] host \"" + withoutPassword(uri) + "\" is not an address of a MongoDB server: "
                             + e.getMessage() + " Use a host name or a mongodb:// URI.",
                     null);

@@ -196,15 +196,15 @@ class SpoolingBusTest {
                 return bus.publish(channel, message);
             }
             if (blocked) {
-                return CompletableFuture.failedFuture(BusException.passing("low on memory", null));
+                return CompletableFuture.failedFuture(BusException.transientFailure("low on memory", null));
             }
             if (noQueue) {
                 refusals.incrementAndGet();
-                return CompletableFuture.failedFuture(BusException.lasting("there is no queue", null));
+                return CompletableFuture.failedFuture(BusException.permanentFailure("there is no queue", null));
             }
             if (message.id().equals(once)) {
                 once = "";
-                return CompletableFuture.failedFuture(BusException.passing("not now", null));
+                return CompletableFuture.failedFuture(BusException.transientFailure("not now", null));
             }
             if (message.id().equals(unwanted)) {
                 refusals.incrementAndGet();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class TogetherTest {
+class ParallelTest {
 
     private final AtomicInteger ended = new AtomicInteger();
 
@@ -25,7 +25,7 @@ class TogetherTest {
             ended.incrementAndGet();
         };
 
-        Together.run("test", List.of(meeting, meeting));
+        Parallel.run("test", List.of(meeting, meeting));
 
         assertThat(ended).hasValue(2);
     }
@@ -36,7 +36,7 @@ class TogetherTest {
             throw new IllegalStateException("could not");
         };
 
-        assertThatThrownBy(() -> Together.run("test", List.of(failing, ended::incrementAndGet)))
+        assertThatThrownBy(() -> Parallel.run("test", List.of(failing, ended::incrementAndGet)))
                 .hasMessage("could not");
         assertThat(ended).hasValue(1);
     }
@@ -52,7 +52,7 @@ class TogetherTest {
         };
         Thread.currentThread().interrupt();
 
-        Together.run("test", List.of(endless, endless));
+        Parallel.run("test", List.of(endless, endless));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(ended).hasValue(2);

@@ -7,22 +7,22 @@ import dev.petrel.engine.memory.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SeldomTest {
+class LogThrottleTest {
 
     private final ManualClock clock = new ManualClock();
-    private final Seldom seldom = new Seldom(clock);
+    private final LogThrottle throttle = new LogThrottle(clock);
 
     @Test
     void speaksAtOnceAndThenOnceAMinuteOfAllThatHappened() {
-        assertThat(seldom.another()).hasValue(1);
+        assertThat(throttle.another()).hasValue(1);
         clock.advance(Duration.ofSeconds(59));
-        assertThat(seldom.another()).isEmpty();
-        assertThat(seldom.another()).isEmpty();
+        assertThat(throttle.another()).isEmpty();
+        assertThat(throttle.another()).isEmpty();
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(seldom.another()).hasValue(3);
-        assertThat(seldom.another()).isEmpty();
+        assertThat(throttle.another()).hasValue(3);
+        assertThat(throttle.another()).isEmpty();
         clock.advance(Duration.ofHours(1));
-        assertThat(seldom.another()).hasValue(2);
+        assertThat(throttle.another()).hasValue(2);
     }
 }

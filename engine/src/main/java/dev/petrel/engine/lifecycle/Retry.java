@@ -12,40 +12,40 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Waits out outages: goes on asking while a server is away, until told that there is no time left. For any number of
+ * Retries what fails for a transient reason, with back-off, until it works or until it is stopped. For any number of
  * threads.
  *
  * <p>However many threads wait, the log has one line when the first of them fails, one about each minute, and one when
  * none waits any more.
  */
-public final class Patience {
+public final class Retry {
 
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final Logger log = LoggerFactory.getLogger(Retry.class);
 
     private final String who;
-    private final Outage outage;
+    private final OutageLog outage;
     private final Clock clock;
     private final Backoff backoff;
     private final Set<Clock.Waker> sleeping = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger heldUp = new AtomicInteger();
-    private volatile boolean ended;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean stopped;
 
-    /** @param who for the log: whose work is held up */
-    public Patience(String who, Clock clock, Backoff backoff) {
+    /** @param who whose work is held up, for the log */
+    public Retry(String who, Clock clock, Backoff backoff) {
         this.who = who;
-        this.outage = new Outage(clock);
+        this.outage = new OutageLog(clock);
         this.clock = clock;
         this.backoff = backoff;
     }
 
     /**
-     * What {@code operation} returns, after as many tries as it takes. A failure that does not pass (see
-     * {@link MayPass}) goes through.
+     * What {@code operation} returns, after as many tries as it takes. A failure that is not {@link Transient} is thrown
+     * at once.
      *
      * @param what is tried, for the log, as after "cannot"
-     * @throws InterruptedException when the patience has ended, or the thread was interrupted, after at least one try
+     * @throws InterruptedException when it is stopped, or the thread was interrupted, after at least one try
      */
-    public <T> T insist(String what, Supplier<T> operation) throws InterruptedException {
+    public <T> T untilStopped(String what, Supplier<T> operation) throws InterruptedException {
         int failures = 0;
         boolean done = false;
         try {
@@ -55,35 +55,35 @@ public final class Patience {
                     done = true;
                     return result;
                 } catch (RuntimeException e) {
-                    if (!MayPass.is(e)) {
+                    if (!Transient.is(e)) {
                         throw e;
                     }
                     if (Thread.interrupted()) {
                         throw new InterruptedException("interrupted at " + what); // the failure is only how that shows
                     }
                     if (++failures == 1) {
-                        heldUp.incrementAndGet();
+                        waiting.incrementAndGet();
                     }
-                    boolean tell = outage.hit(failures == 1);
+                    boolean tell = outage.failed(failures == 1);
                     log.atLevel(tell ? Level.WARN : Level.DEBUG)
-                            .log("The {} cannot {} and goes on trying: {}", who, what, e.getMessage());
+                            .log("The {} cannot {} and retries with back-off: {}", who, what, e.getMessage());
                 }
                 sleep(failures);
             }
         } finally {
             if (failures > 0) {
-                heldUp.decrementAndGet();
-                Optional<Duration> over = outage.left();
+                waiting.decrementAndGet();
+                Optional<Duration> over = outage.ended();
                 if (done) {
-                    over.ifPresent(was -> log.info("The {} goes on after {} s.", who, was.toSeconds()));
+                    over.ifPresent(was -> log.info("The {} recovered after {} s.", who, was.toSeconds()));
                 }
             }
         }
     }
 
-    /** Like {@link #insist}, for what returns nothing. */
-    public void insistOn(String what, Runnable operation) throws InterruptedException {
-        boolean ignored = insist(what, () -> {
+    /** Like {@link #untilStopped(String, Supplier)}, for what returns nothing. */
+    public void untilStopped(String what, Runnable operation) throws InterruptedException {
+        boolean ignored = untilStopped(what, () -> {
             operation.run();
             return true;
         });
@@ -92,14 +92,14 @@ public final class Patience {
     /**
      * Waits a while after the {@code failures}-th failure in a row.
      *
-     * @throws InterruptedException when the patience has ended, or the thread was interrupted
+     * @throws InterruptedException when it is stopped, or the thread was interrupted
      */
     public void pause(int failures) throws InterruptedException {
-        heldUp.incrementAndGet();
+        waiting.incrementAndGet();
         try {
             sleep(failures);
         } finally {
-            heldUp.decrementAndGet();
+            waiting.decrementAndGet();
         }
     }
 
@@ -107,25 +107,25 @@ public final class Patience {
         Clock.Waker waker = clock.newWaker();
         sleeping.add(waker);
         try {
-            if (!ended) {
+            if (!stopped) {
                 waker.await(backoff.after(failures));
             }
         } finally {
             sleeping.remove(waker);
         }
-        if (ended) {
-            throw new InterruptedException("no time left");
+        if (stopped) {
+            throw new InterruptedException("stopped");
         }
     }
 
     /** How many threads are held up now: those that pause, and those whose last try failed, also while they try again. */
     public int waiting() {
-        return heldUp.get();
+        return waiting.get();
     }
 
-    /** Whoever waits gives up, and from now on there is one try for everything. */
-    public void end() {
-        ended = true;
+    /** Ends all waits, and from now on there is one try for everything. */
+    public void stop() {
+        stopped = true;
         sleeping.forEach(Clock.Waker::wake);
     }
 }

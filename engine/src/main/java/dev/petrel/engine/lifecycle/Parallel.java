@@ -6,10 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 
-/** Several things at the same time, for when one that is slow must not hold up the others. */
-public final class Together {
+/** Runs several things at the same time, for when a slow one must not hold up the others. */
+public final class Parallel {
 
-    private Together() {}
+    private Parallel() {}
 
     /**
      * Does all of it, each on a thread of its own, and returns when all have ended. An interrupt is passed on to them, and

@@ -18,24 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class PatienceTest {
+class RetryTest {
 
     private final ManualClock clock = new ManualClock();
-    private final Patience patience =
-            new Patience("test", clock, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)));
+    private final Retry retry =
+            new Retry("test", clock, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)));
     private final AtomicInteger tries = new AtomicInteger();
 
     private int failing(int failures) {
         if (tries.incrementAndGet() <= failures) {
-            throw StoreException.passing("away", null);
+            throw StoreException.transientFailure("away", null);
         }
         return tries.get();
     }
 
-    private CompletableFuture<Integer> insist(Supplier<Integer> operation) {
+    private CompletableFuture<Integer> untilStopped(Supplier<Integer> operation) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return patience.insist("count", operation);
+                return retry.untilStopped("count", operation);
             } catch (InterruptedException e) {
                 return -1;
             }
@@ -44,21 +44,21 @@ class PatienceTest {
 
     @Test
     void goesOnUntilItWorks() throws Exception {
-        CompletableFuture<Integer> done = insist(() -> failing(3));
+        CompletableFuture<Integer> done = untilStopped(() -> failing(3));
         for (int i = 0; i < 3; i++) {
             clock.awaitWaiters(1);
-            assertThat(patience.waiting()).isEqualTo(1);
+            assertThat(retry.waiting()).isEqualTo(1);
             clock.advance(Duration.ofSeconds(1));
         }
         assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(4);
-        assertThat(patience.waiting()).isZero();
+        assertThat(retry.waiting()).isZero();
     }
 
     @Test
     void isHeldUpAlsoWhileItTriesAgain() throws Exception {
         List<Integer> seen = new CopyOnWriteArrayList<>();
-        CompletableFuture<Integer> done = insist(() -> {
-            seen.add(patience.waiting());
+        CompletableFuture<Integer> done = untilStopped(() -> {
+            seen.add(retry.waiting());
             return failing(2);
         });
         for (int i = 0; i < 2; i++) {
@@ -67,17 +67,17 @@ class PatienceTest {
         }
         assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(seen).containsExactly(0, 1, 1);
-        assertThat(patience.waiting()).isZero();
+        assertThat(retry.waiting()).isZero();
     }
 
     @Test
     void doesNotWaitForWhatDoesNotPass() {
-        assertThatThrownBy(() -> patience.insist("count", () -> {
+        assertThatThrownBy(() -> retry.untilStopped("count", () -> {
                     tries.incrementAndGet();
-                    throw StoreException.lasting("refused", null);
+                    throw StoreException.permanentFailure("refused", null);
                 }))
                 .hasMessage("refused");
-        assertThatThrownBy(() -> patience.insistOn("count", () -> {
+        assertThatThrownBy(() -> retry.untilStopped("count", () -> {
                     tries.incrementAndGet();
                     throw new IllegalStateException("a bug");
                 }))
@@ -87,27 +87,28 @@ class PatienceTest {
 
     @Test
     void endsForThoseThatWaitAndTriesOnceForThoseThatCome() throws Exception {
-        CompletableFuture<Integer> done = insist(() -> failing(100));
+        CompletableFuture<Integer> done = untilStopped(() -> failing(100));
         clock.awaitWaiters(1);
-        patience.end();
+        retry.stop();
         assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(tries).hasValue(1);
-        assertThatThrownBy(() -> patience.insist("count", () -> failing(100))).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> retry.untilStopped("count", () -> failing(100)))
+                .isInstanceOf(InterruptedException.class);
         assertThat(tries).hasValue(2);
-        assertThat(patience.waiting()).isZero();
+        assertThat(retry.waiting()).isZero();
     }
 
     @Test
     void tellsOfAnOutageOnceAndEachMinuteAndWhenItIsOverForAll() {
-        Outage outage = new Outage(clock);
-        assertThat(outage.hit(true)).isTrue();
-        assertThat(outage.hit(true)).as("the second sufferer").isFalse();
-        assertThat(outage.hit(false)).isFalse();
+        OutageLog outage = new OutageLog(clock);
+        assertThat(outage.failed(true)).isTrue();
+        assertThat(outage.failed(true)).as("the second thread").isFalse();
+        assertThat(outage.failed(false)).isFalse();
         clock.advance(Duration.ofSeconds(60));
-        assertThat(outage.hit(false)).as("a minute later").isTrue();
-        assertThat(outage.hit(false)).isFalse();
-        assertThat(outage.left()).as("one still suffers").isEmpty();
-        assertThat(outage.left()).contains(Duration.ofSeconds(60));
-        assertThat(outage.hit(true)).as("the next outage").isTrue();
+        assertThat(outage.failed(false)).as("a minute later").isTrue();
+        assertThat(outage.failed(false)).isFalse();
+        assertThat(outage.ended()).as("one thread still waits").isEmpty();
+        assertThat(outage.ended()).contains(Duration.ofSeconds(60));
+        assertThat(outage.failed(true)).as("the next outage").isTrue();
     }
 }
