@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.rule.Operators;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;

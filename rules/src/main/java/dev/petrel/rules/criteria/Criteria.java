@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
+import dev.petrel.engine.rule.EvaluationContext;
 import dev.petrel.expression.Templates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,9 +61,9 @@ public final class Criteria {
         }
         Map<String, @Nullable Object> names = new HashMap<>(context);
         names.put("trigger", payload);
-        Surroundings around = new Surroundings(names, now);
+        EvaluationContext seen = new EvaluationContext(names, now);
         for (Criterion criterion : criteria) {
-            CriteriaResult verdict = criterion.evaluate(around);
+            CriteriaResult verdict = criterion.evaluate(seen);
             if (!(verdict instanceof CriteriaResult.Matched)) {
                 return verdict;
             }

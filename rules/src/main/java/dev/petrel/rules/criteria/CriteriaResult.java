@@ -5,7 +5,7 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import org.jspecify.annotations.Nullable;
 
-/** What criteria say of a payload. */
+/** What criteria say of a payload, and why. */
 public sealed interface CriteriaResult {
 
     /** All criteria hold. */
@@ -14,34 +14,37 @@ public sealed interface CriteriaResult {
     /**
      * A criterion does not hold.
      *
-     * @param key the criterion's key, {@code trigger.level} for instance; empty when the payload as a whole is why
+     * @param key the criterion's key, {@code trigger.level} for instance; empty when it is none of the criteria
      * @param operator its operator, as the rule writes it
      * @param actual the payload's value, null when there is none
      * @param pattern the rendered pattern
-     * @param why one line with all of it, for people
+     * @param reason why, when it is no comparison that says so
      */
     record NotMatched(
             String key,
             String operator,
             @Nullable Object actual,
             @Nullable Object pattern,
-            String why) implements CriteriaResult {
-
-        static NotMatched because(String key, String why) {
-            return new NotMatched(key, "", null, null, why);
-        }
-
-        static NotMatched of(String key, String operator, @Nullable Object actual, @Nullable Object pattern) {
-            return new NotMatched(
-                    key,
-                    operator,
-                    actual,
-                    pattern,
-                    "\"" + key + "\" is " + (actual == null ? "missing or null" : shown(actual))
-                            + ", which does not satisfy " + operator + " " + shown(pattern));
-        }
+            @Nullable String reason) implements CriteriaResult {
 
         private static final int SHOWN = 120;
+
+        NotMatched(String key, String operator, @Nullable Object actual, @Nullable Object pattern) {
+            this(key, operator, actual, pattern, null);
+        }
+
+        /** For {@code reason}, whatever the values. */
+        public static NotMatched because(String key, String reason) {
+            return new NotMatched(key, "", null, null, reason);
+        }
+
+        /** One line with all of it, for people. Made when it is asked for, which for most events it is not. */
+        public String why() {
+            return reason != null
+                    ? reason
+                    : "\"" + key + "\" is " + (actual == null ? "missing or null" : shown(actual))
+                            + ", which does not satisfy " + operator + " " + shown(pattern);
+        }
 
         private static String shown(@Nullable Object value) {
             try {

@@ -2,6 +2,9 @@
 package dev.petrel.rules.criteria;
 
 import dev.petrel.engine.config.Nearest;
+import dev.petrel.engine.rule.EvaluationContext;
+import dev.petrel.engine.rule.Operator;
+import dev.petrel.engine.rule.Operators;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
@@ -21,16 +24,23 @@ final class Criterion {
     private final @Nullable Operator operator;
 
     /** The comparison with a pattern that needs no rendering, or null. */
-    private final @Nullable Attempt<Check> constant;
+    private final @Nullable Attempt<Operator.Check> constant;
 
     private Criterion(String key, Map<String, ? extends @Nullable Object> source, Templates templates) {
         this.key = key;
         this.source = source;
         this.path = Attempt.of(() -> KeyPath.ofKey(key));
         this.pattern = Pattern.compile(source.get("pattern"), templates);
-        Operator found = Operators.get(String.valueOf(source.get("type")), source.get("condition"), templates);
+        Operator found = operator(source, templates);
         this.operator = found;
         this.constant = found == null || pattern.isTemplate() ? null : Attempt.of(() -> found.with(pattern.source()));
+    }
+
+    private static @Nullable Operator operator(Map<String, ? extends @Nullable Object> source, Templates templates) {
+        String name = String.valueOf(source.get("type"));
+        return name.equalsIgnoreCase(Operators.SEARCH)
+                ? new Search(source.get("condition"), templates)
+                : Operators.get(name);
     }
 
     static Criterion compile(String key, Map<String, ? extends @Nullable Object> criterion, Templates templates) {
@@ -38,21 +48,21 @@ final class Criterion {
     }
 
     /** Whether it holds. */
-    CriteriaResult evaluate(Surroundings around) {
+    CriteriaResult evaluate(EvaluationContext context) {
         Object type = source.get("type");
         if (type == null) {
             return CriteriaResult.NotMatched.because(key, "\"" + key + "\" has no operator: it has no \"type\"");
         }
         String stage = "Failed to render pattern value for key " + key;
         try {
-            Object wanted = pattern.render(around.names());
+            Object wanted = pattern.render(context.names());
             stage = "Failed transforming criteria key " + key;
-            Object actual = path.get().first(around.names());
+            Object actual = path.get().first(context.names());
             stage = "There might be a problem with the criteria in rule (" + key + ")";
-            Check check = constant == null ? operator(type).with(wanted) : constant.get();
-            return holds(check, actual, around)
+            Operator.Check check = constant == null ? operator(type).with(wanted) : constant.get();
+            return holds(check, actual, context)
                     ? MATCHED
-                    : CriteriaResult.NotMatched.of(key, String.valueOf(type), actual, wanted);
+                    : new CriteriaResult.NotMatched(key, String.valueOf(type), actual, wanted);
         } catch (PythonError e) {
             return new CriteriaResult.Failed(key, stage + ": " + e.text());
         }
@@ -62,9 +72,10 @@ final class Criterion {
      * A value that is not there is no fault of the rule: events of one trigger need not all have it. An operator that
      * cannot do without does not hold, where StackStorm records a failed enforcement for each event.
      */
-    private static boolean holds(Check check, @Nullable Object actual, Surroundings around) throws PythonError {
+    private static boolean holds(Operator.Check check, @Nullable Object actual, EvaluationContext context)
+            throws PythonError {
         try {
-            return check.holds(actual, around);
+            return check.holds(actual, context);
         } catch (PythonError e) {
             if (actual == null) {
                 return false;
@@ -76,11 +87,34 @@ final class Criterion {
     private Operator operator(Object type) throws PythonError {
         if (operator == null) {
             String name = PythonText.str(type);
-            String meant = Nearest.of(name, dev.petrel.engine.content.Operators.NAMES)
+            String meant = Nearest.of(name, Operators.NAMES)
                     .map(near -> "; did you mean \"" + near + "\"?")
                     .orElse("");
             throw PythonError.value("Invalid operator: " + name + meant);
         }
         return operator;
+    }
+
+    /** Something made once: it, or why it could not be made. */
+    private record Attempt<T>(@Nullable T value, @Nullable PythonError error) {
+
+        static <T> Attempt<T> of(Maker<T> maker) {
+            try {
+                return new Attempt<>(maker.make(), null);
+            } catch (PythonError e) {
+                return new Attempt<>(null, e);
+            }
+        }
+
+        T get() throws PythonError {
+            if (value == null) {
+                throw error == null ? PythonError.value("nothing was made") : error;
+            }
+            return value;
+        }
+
+        interface Maker<T> {
+            T make() throws PythonError;
+        }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
+import dev.petrel.engine.rule.EvaluationContext;
+import dev.petrel.engine.rule.Operator;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
@@ -25,7 +27,7 @@ final class Search implements Operator {
     }
 
     @Override
-    public Check with(@Nullable Object pattern) throws PythonError {
+    public Operator.Check with(@Nullable Object pattern) throws PythonError {
         String how = condition == null ? "None" : PythonText.str(condition);
         if (!List.of("any", "all", "any2any", "all2any").contains(how)) {
             throw PythonError.value("Search condition \"" + how + "\" is not one of any, all, any2any, all2any");
@@ -33,7 +35,7 @@ final class Search implements Operator {
         List<Criterion> children = children(pattern);
         boolean everyItem = how.startsWith("all");
         boolean anyChild = how.endsWith("2any");
-        return (value, around) -> search(items(value), children, everyItem, anyChild, around);
+        return (value, context) -> search(items(value), children, everyItem, anyChild, context);
     }
 
     private List<Criterion> children(@Nullable Object pattern) throws PythonError {
@@ -69,12 +71,12 @@ final class Search implements Operator {
 
     /** A child that fails counts as one that does not hold; it is told only if that made a difference. */
     private static boolean search(
-            List<?> items, List<Criterion> children, boolean everyItem, boolean anyChild, Surroundings around)
+            List<?> items, List<Criterion> children, boolean everyItem, boolean anyChild, EvaluationContext context)
             throws PythonError {
         CriteriaResult.Failed failure = null;
         boolean found = everyItem;
         for (Object item : items) {
-            Surroundings inner = around.of(item);
+            EvaluationContext inner = context.of(item);
             boolean fits = !anyChild;
             for (Criterion child : children) {
                 CriteriaResult verdict = child.evaluate(inner);

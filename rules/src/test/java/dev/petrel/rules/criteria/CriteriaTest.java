@@ -151,8 +151,9 @@ class CriteriaTest {
                 "{\"trigger.a#1\":{\"type\":\"gt\",\"pattern\":1},\"trigger.a#2\":{\"type\":\"lt\",\"pattern\":5}}";
         assertThat(evaluate(criteria, "{\"a\":3}", NO_CONTEXT)).isInstanceOf(CriteriaResult.Matched.class);
         assertThat(evaluate(criteria, "{\"a\":7}", NO_CONTEXT))
-                .isEqualTo(new CriteriaResult.NotMatched(
-                        "trigger.a#2", "lt", 7, 5, "\"trigger.a#2\" is 7, which does not satisfy lt 5"));
+                .isEqualTo(new CriteriaResult.NotMatched("trigger.a#2", "lt", 7, 5))
+                .extracting(result -> ((CriteriaResult.NotMatched) result).why())
+                .isEqualTo("\"trigger.a#2\" is 7, which does not satisfy lt 5");
     }
 
     @Test
@@ -258,7 +259,7 @@ class CriteriaTest {
     }
 
     @ParameterizedTest
-    @FieldSource("dev.petrel.engine.content.Operators#NAMES")
+    @FieldSource("dev.petrel.engine.rule.Operators#NAMES")
     void everyOperatorThatARuleMayNameIsKnown(String operator) {
         CriteriaResult verdict = evaluate(
                 "{\"trigger.a\":{\"type\":\"" + operator + "\",\"pattern\":\"1\"}}", "{\"a\":\"1\"}", NO_CONTEXT);

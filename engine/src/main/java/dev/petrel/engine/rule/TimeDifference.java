@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.rules.criteria;
+package dev.petrel.engine.rule;
 
 import dev.petrel.expression.Order;
 import dev.petrel.expression.PythonError;
@@ -31,8 +31,8 @@ final class TimeDifference {
     static Operator compare(Order order) {
         return p -> {
             double seconds = PythonNumbers.toFloat(p);
-            return (v, around) -> {
-                Duration difference = Duration.between(parse(v), around.now());
+            return (v, context) -> {
+                Duration difference = Duration.between(parse(v), context.now());
                 double passed = difference.getSeconds() + difference.getNano() / NANOS;
                 return PythonValues.ordered(passed, order, seconds);
             };

@@ -1,62 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.rules.criteria;
+package dev.petrel.engine.rule;
 
 import dev.petrel.expression.Glob;
 import dev.petrel.expression.Order;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonRegex;
 import dev.petrel.expression.PythonValues;
-import dev.petrel.expression.Templates;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** StackStorm's operators. Those that need a pattern never hold without one. */
-final class Operators {
+public final class Operators {
+
+    /** Looks through a list with criteria of its own; made where criteria are. */
+    public static final String SEARCH = "search";
 
     private static final Map<String, Operator> ALL = all();
 
+    /** The names of all of them, the usual ones first. */
+    public static final List<String> NAMES =
+            Stream.concat(ALL.keySet().stream(), Stream.of(SEARCH)).toList();
+
+    /** The ones that ask for no pattern. StackStorm wants one all the same when it registers a rule. */
+    public static final Set<String> WITHOUT_PATTERN = Set.of("exists", "nexists");
+
     private Operators() {}
 
-    /** The operator called {@code name}, in any case, or null. */
-    static @Nullable Operator get(String name, @Nullable Object condition, Templates templates) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.equals("search") ? new Search(condition, templates) : ALL.get(lower);
+    /** The operator called {@code name}, in any case, or null; null for {@link #SEARCH}, too. */
+    public static @Nullable Operator get(String name) {
+        return ALL.get(name.toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, Operator> all() {
-        Map<String, Operator> all = new HashMap<>();
+        Map<String, Operator> all = new LinkedHashMap<>();
         put(all, compare(PythonValues::equal), "equals", "eq");
-        all.put("nequals", p -> (v, around) -> !PythonValues.equal(v, p));
-        all.put("neq", p -> (v, around) -> !PythonValues.equal(v, p));
-        all.put("exists", p -> (v, around) -> v != null);
-        all.put("nexists", p -> (v, around) -> v == null);
-        put(all, compare((v, p) -> PythonValues.ordered(v, Order.LESS, p)), "lessthan", "lt");
-        put(all, compare((v, p) -> PythonValues.ordered(v, Order.GREATER, p)), "greaterthan", "gt");
-        put(all, compare((v, p) -> PythonValues.contains(p, v)), "inside", "in");
-        put(all, compare((v, p) -> !PythonValues.contains(p, v)), "ninside", "nin");
-        put(all, compare(PythonValues::contains), "contains");
-        put(all, compare((v, p) -> !PythonValues.contains(v, p)), "ncontains");
+        all.put("nequals", p -> (v, context) -> !PythonValues.equal(v, p));
+        all.put("neq", p -> (v, context) -> !PythonValues.equal(v, p));
         put(all, lower(String::equals), "iequals", "ieq");
+        put(all, compare(PythonValues::contains), "contains");
         put(all, lower(String::contains), "icontains");
+        put(all, compare((v, p) -> !PythonValues.contains(v, p)), "ncontains");
         put(all, lower((v, p) -> !v.contains(p)), "incontains");
-        put(all, lower(String::startsWith), "istartswith");
-        put(all, lower(String::endsWith), "iendswith");
         put(all, affix("startswith", String::startsWith), "startswith");
+        put(all, lower(String::startsWith), "istartswith");
         put(all, affix("endswith", String::endsWith), "endswith");
-        put(all, regex(p -> PythonRegex.compile(p, false, true), PythonRegex::matches), "matchregex");
+        put(all, lower(String::endsWith), "iendswith");
         put(all, regex(PythonRegex::compile, PythonRegex::searches), "regex");
         put(all, regex(p -> PythonRegex.compile(p, true, false), PythonRegex::searches), "iregex");
+        put(all, regex(p -> PythonRegex.compile(p, false, true), PythonRegex::matches), "matchregex");
         put(all, regex(Glob::compile, PythonRegex::matchesAll), "matchwildcard");
+        put(all, compare((v, p) -> PythonValues.ordered(v, Order.LESS, p)), "lessthan", "lt");
+        put(all, compare((v, p) -> PythonValues.ordered(v, Order.GREATER, p)), "greaterthan", "gt");
         put(all, TimeDifference.compare(Order.LESS), "timediff_lt", "td_lt");
         put(all, TimeDifference.compare(Order.GREATER), "timediff_gt", "td_gt");
-        return Map.copyOf(all);
+        all.put("exists", p -> (v, context) -> v != null);
+        all.put("nexists", p -> (v, context) -> v == null);
+        put(all, compare((v, p) -> PythonValues.contains(p, v)), "inside", "in");
+        put(all, compare((v, p) -> !PythonValues.contains(p, v)), "ninside", "nin");
+        return Collections.unmodifiableMap(all);
     }
 
     private static void put(Map<String, Operator> all, Operator operator, String... names) {
         for (String name : names) {
-            all.put(name, p -> p == null ? (v, around) -> false : operator.with(p));
+            all.put(name, p -> p == null ? (v, context) -> false : operator.with(p));
         }
     }
 
@@ -65,7 +77,7 @@ final class Operators {
     }
 
     private static Operator compare(Comparison comparison) {
-        return p -> (v, around) -> comparison.holds(v, p);
+        return p -> (v, context) -> comparison.holds(v, p);
     }
 
     private interface TextComparison {
@@ -75,7 +87,7 @@ final class Operators {
     private static Operator lower(TextComparison comparison) {
         return p -> {
             String pattern = lower(p);
-            return (v, around) -> comparison.holds(lower(v), pattern);
+            return (v, context) -> comparison.holds(lower(v), pattern);
         };
     }
 
@@ -89,7 +101,7 @@ final class Operators {
                 throw PythonError.type(
                         method + " first arg must be str or a tuple of str, not " + PythonValues.typeName(p));
             }
-            return (v, around) -> comparison.holds(withMethod(v, method), affix);
+            return (v, context) -> comparison.holds(withMethod(v, method), affix);
         };
     }
 
@@ -115,7 +127,7 @@ final class Operators {
                 throw PythonError.type("first argument must be string or compiled pattern");
             }
             PythonRegex regex = compiler.compile(pattern);
-            return (v, around) -> {
+            return (v, context) -> {
                 if (v instanceof String text) {
                     return match.holds(regex, text);
                 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.rules.criteria;
+package dev.petrel.engine.rule;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param names what keys and patterns can name: {@code trigger}, or {@code item} inside a search, {@code st2kv}
  * @param now the time to compare with
  */
-record Surroundings(Map<String, ? extends @Nullable Object> names, Instant now) {
+public record EvaluationContext(Map<String, ? extends @Nullable Object> names, Instant now) {
 
     /** The same for an item of a search, which sees neither the payload nor an outer item. */
-    Surroundings of(@Nullable Object item) {
+    public EvaluationContext of(@Nullable Object item) {
         Map<String, @Nullable Object> inner = new HashMap<>(names);
         inner.remove("trigger");
         inner.put("item", item);
-        return new Surroundings(inner, now);
+        return new EvaluationContext(inner, now);
     }
 }
