@@ -16,12 +16,12 @@ import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
-import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.Registration;
 import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
@@ -67,6 +67,7 @@ public final class ApiServer implements Service {
             boolean validatePayload,
             Store store,
             MessageBus bus,
+            ContentCache content,
             Dispatcher dispatcher,
             EventFactory events,
             RunnerCatalog runners,
@@ -86,7 +87,7 @@ public final class ApiServer implements Service {
     public ApiServer(Parts parts) {
         Router router = new Router();
         new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
-        Snapshot.Cache content = new Snapshot.Cache(parts.store().content());
+        ContentCache content = parts.content();
         Store store = parts.store();
         String user = parts.user().user();
         JinjaTemplates templates = new JinjaTemplates();

@@ -5,6 +5,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -99,6 +100,7 @@ final class ApiFixture implements AutoCloseable {
                 validatePayload,
                 store,
                 bus,
+                new ContentCache(store.content(), clock),
                 new Dispatcher(
                         bus,
                         clock,

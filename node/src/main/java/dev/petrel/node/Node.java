@@ -14,6 +14,7 @@ import dev.petrel.engine.bus.spool.SpoolingBus;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -189,6 +190,7 @@ final class Node implements Service {
         ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
         PackRegistration registering = new PackRegistration(config, store.content(), catalog, clock, backoff);
         ManualPlacements placements = new ManualPlacements(store.placements(), membership::alive);
+        ContentCache content = new ContentCache(store.content(), clock);
         PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store, placements, clock);
         health.add("broker", bus::checkBroker);
         membership.tell(this::troubles);
@@ -208,7 +210,17 @@ final class Node implements Service {
         }
         if (roles.contains(Role.API)) {
             services.add(api(
-                    store, bus, dispatcher, events, packs, lifecycle, registering, membership, partitions, placements));
+                    store,
+                    bus,
+                    content,
+                    dispatcher,
+                    events,
+                    packs,
+                    lifecycle,
+                    registering,
+                    membership,
+                    partitions,
+                    placements));
         }
         services.add(membership);
         if (roles.contains(Role.API)) {
@@ -404,6 +416,7 @@ final class Node implements Service {
             PackRegistration registering,
             Membership membership,
             PartitionProviders partitions,
+            ContentCache content,
             ManualPlacements placements) {
         return new ApiServer(new ApiServer.Parts(
                 config.api(),
@@ -419,6 +432,7 @@ final class Node implements Service {
                 lifecycle,
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership)::now,
+                content,
                 new PartitionAdmin(partitions.forReport(), placements, store.content(), membership::alive),
                 () -> live(membership),
                 membership::incarnation,

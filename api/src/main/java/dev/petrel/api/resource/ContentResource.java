@@ -7,7 +7,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what packs brought: actions, trigger types, triggers, and the runner types. */
 public final class ContentResource {
 
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final RunnerCatalog runners;
     private final int pageSize;
 
-    public ContentResource(Snapshot.Cache content, RunnerCatalog runners, int pageSize) {
+    public ContentResource(ContentCache content, RunnerCatalog runners, int pageSize) {
         this.content = content;
         this.runners = runners;
         this.pageSize = pageSize;

@@ -8,11 +8,11 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Payloads;
 import dev.petrel.api.view.Shape;
-import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.DeadLetterStore;
@@ -34,10 +34,10 @@ public final class DeadLetterResource {
 
     private final DeadLetterStore store;
     private final MessageBus bus;
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final int pageSize;
 
-    public DeadLetterResource(DeadLetterStore store, MessageBus bus, Snapshot.Cache content, int pageSize) {
+    public DeadLetterResource(DeadLetterStore store, MessageBus bus, ContentCache content, int pageSize) {
         this.store = store;
         this.bus = bus;
         this.content = content;

@@ -11,7 +11,7 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Events;
 import dev.petrel.api.view.Payloads;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
@@ -37,11 +37,11 @@ public final class EventResource {
             .list("include_attributes", "exclude_attributes");
 
     private final Store store;
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final ExecutionResource executions;
     private final int pageSize;
 
-    public EventResource(Store store, Snapshot.Cache content, ExecutionResource executions, int pageSize) {
+    public EventResource(Store store, ContentCache content, ExecutionResource executions, int pageSize) {
         this.store = store;
         this.content = content;
         this.executions = executions;

@@ -10,7 +10,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.json.Json;
@@ -53,7 +53,7 @@ public final class ExecutionResource {
     private static final Set<String> TIMES = Set.of("timestamp", "start_timestamp");
 
     private final Store store;
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final RunnerCatalog runners;
     private final ExecutionLifecycle lifecycle;
     private final String systemUser;
@@ -62,7 +62,7 @@ public final class ExecutionResource {
 
     public ExecutionResource(
             Store store,
-            Snapshot.Cache content,
+            ContentCache content,
             RunnerCatalog runners,
             ExecutionLifecycle lifecycle,
             String systemUser,

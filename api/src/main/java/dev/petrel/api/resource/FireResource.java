@@ -6,10 +6,11 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.api.view.Snapshot;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
@@ -52,7 +53,7 @@ public final class FireResource {
      * @param validatePayload whether an event is refused whose payload does not fit its trigger's schema
      */
     public record Parts(
-            Snapshot.Cache content,
+            ContentCache content,
             EventStore store,
             Dispatcher dispatcher,
             EventFactory events,
@@ -101,7 +102,7 @@ public final class FireResource {
     }
 
     private Optional<String> problem(Trigger trigger, Map<String, @Nullable Object> payload) {
-        Snapshot now = parts.content().now();
+        ContentSnapshot now = parts.content().now();
         return now.find(TriggerType.class, trigger.type().toString())
                 .map(type -> now.derived(PayloadSchema.class, type.key(), () -> PayloadSchema.of(type.payloadSchema())))
                 .flatMap(schema -> schema.problem(payload));

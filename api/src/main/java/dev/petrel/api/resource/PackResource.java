@@ -10,7 +10,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.Registration;
@@ -37,13 +37,13 @@ public final class PackResource {
     private static final int MOST_FILES = 1_000;
     private static final int DEEPEST = 8;
 
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final BiFunction<Set<String>, Set<String>, Registration> register;
     private final int pageSize;
 
     /** @param register registers the packs named, and of what is in them the kinds named; all if none is */
     public PackResource(
-            Snapshot.Cache content, BiFunction<Set<String>, Set<String>, Registration> register, int pageSize) {
+            ContentCache content, BiFunction<Set<String>, Set<String>, Registration> register, int pageSize) {
         this.content = content;
         this.register = register;
         this.pageSize = pageSize;

@@ -7,7 +7,8 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequest;
@@ -39,7 +40,7 @@ public final class RequestResource {
     /** What it works with. */
     public record Parts(
             Store store,
-            Snapshot.Cache content,
+            ContentCache content,
             RunnerCatalog runners,
             ExecutionRequests requests,
             ExecutionLifecycle lifecycle,
@@ -137,7 +138,7 @@ public final class RequestResource {
     }
 
     private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
-        Snapshot now = parts.content().now();
+        ContentSnapshot now = parts.content().now();
         Optional<Action> found = now.find(Action.class, ref);
         if (found.isEmpty()) {
             return Response.fault(400, "Action \"" + ref + "\" cannot be found.");

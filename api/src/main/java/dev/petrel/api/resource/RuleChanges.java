@@ -8,7 +8,7 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.model.Rule;
@@ -50,13 +50,13 @@ final class RuleChanges {
             "metadata_file",
             RuleWriter.WARNINGS);
 
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final RuleWriter writer;
     private final Function<Rule, Map<String, @Nullable Object>> shape;
     private final String systemUser;
 
     RuleChanges(
-            Snapshot.Cache content,
+            ContentCache content,
             RuleWriter writer,
             Function<Rule, Map<String, @Nullable Object>> shape,
             String systemUser) {

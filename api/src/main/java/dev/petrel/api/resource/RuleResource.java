@@ -7,7 +7,8 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.Known;
 import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads rules. Writing them is {@link RuleChanges}'s. */
 public final class RuleResource {
 
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final RuleChanges changes;
     private final RuleAdvice advice;
 
-    public RuleResource(Snapshot.Cache content, RuleWriter writer, RuleAdvice advice, String systemUser) {
+    public RuleResource(ContentCache content, RuleWriter writer, RuleAdvice advice, String systemUser) {
         this.content = content;
         this.advice = advice;
         this.changes = new RuleChanges(content, writer, this::show, systemUser);
@@ -72,7 +73,7 @@ public final class RuleResource {
 
     /** A rule with what there is to warn of it, if there is anything. */
     private Map<String, @Nullable Object> show(Rule rule) {
-        Snapshot now = content.now();
+        ContentSnapshot now = content.now();
         Known known = now.derived(Known.class, "", () -> Known.of(now.list(TriggerType.class), now.list(Action.class)));
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(Contents.rule(rule));
         List<String> warnings = now.derived(Warnings.class, rule.key(), () -> new Warnings(advice.of(rule, known)))
@@ -85,7 +86,7 @@ public final class RuleResource {
 
     /** A rule with the descriptions of its trigger type and its action. */
     private Map<String, @Nullable Object> view(Rule rule) {
-        Snapshot now = content.now();
+        ContentSnapshot now = content.now();
         Map<String, @Nullable Object> shown = show(rule);
         describe(
                 shown.get("trigger"),

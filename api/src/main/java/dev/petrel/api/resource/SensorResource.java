@@ -9,7 +9,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Shape;
-import dev.petrel.api.view.Snapshot;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
@@ -55,11 +55,11 @@ public final class SensorResource {
             "instances");
 
     private final Store store;
-    private final Snapshot.Cache content;
+    private final ContentCache content;
     private final Supplier<Set<String>> live;
 
     /** @param live the incarnations that are alive; what a dead one said of its sensors is not shown */
-    public SensorResource(Store store, Snapshot.Cache content, Supplier<Set<String>> live) {
+    public SensorResource(Store store, ContentCache content, Supplier<Set<String>> live) {
         this.store = store;
         this.content = content;
         this.live = live;

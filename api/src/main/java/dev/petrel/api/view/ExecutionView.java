@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.view;
 
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
@@ -37,7 +38,7 @@ public final class ExecutionView {
 
     public static final String MASK = "********";
 
-    private final Snapshot content;
+    private final ContentSnapshot content;
     private final Function<String, Optional<RunnerType>> runners;
     private final Function<String, Optional<TriggerInstance>> instances;
     private final Attributes attributes;
@@ -49,7 +50,7 @@ public final class ExecutionView {
      * @param secrets whether the values of secret parameters are shown
      */
     public ExecutionView(
-            Snapshot content,
+            ContentSnapshot content,
             Function<String, Optional<RunnerType>> runners,
             Function<String, Optional<TriggerInstance>> instances,
             Attributes attributes,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.view;
 
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Shows trigger instances without what the payload schema of their trigger type calls secret. */
 public final class Payloads {
 
-    private final Snapshot content;
+    private final ContentSnapshot content;
     private final boolean secrets;
 
     /** @param secrets whether secret values are shown */
-    public Payloads(Snapshot content, boolean secrets) {
+    public Payloads(ContentSnapshot content, boolean secrets) {
         this.content = content;
         this.secrets = secrets;
     }

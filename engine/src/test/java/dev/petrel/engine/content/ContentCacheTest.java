@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class ContentCacheTest {
+
+    private static final Duration AGE = Duration.ofMillis(500);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
+    private volatile Runnable duringRevision = () -> {};
+    private final ContentCache cache = new ContentCache(observed(), clock);
+
+    /** The store's content, with the calls of it in {@link #calls}. */
+    private ContentStore observed() {
+        Class<ContentStore> seam = ContentStore.class;
+        return seam.cast(Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
+            calls.add(method.getName());
+            try {
+                Object answer = method.invoke(store.content(), args);
+                if (method.getName().equals("revision")) {
+                    duringRevision.run();
+                }
+                return answer;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    private void trigger(String ref) {
+        store.content().register(new Trigger(Ref.of(ref), Ref.of("p.type"), Map.of()));
+    }
+
+    private List<String> triggers(ContentSnapshot snapshot) {
+        return snapshot.list(Trigger.class).stream().map(Trigger::key).toList();
+    }
+
+    @Test
+    void readsAgainOnlyAfterAChange() {
+        trigger("p.a");
+        ContentSnapshot first = cache.now();
+        assertThat(triggers(first)).containsExactly("p.a");
+        assertThat(triggers(first)).containsExactly("p.a");
+        assertThat(cache.now()).isSameAs(first);
+        assertThat(calls).containsExactly("revision", "list", "revision");
+
+        trigger("p.b");
+        assertThat(triggers(cache.now())).containsExactly("p.a", "p.b");
+        assertThat(triggers(first)).as("a snapshot stays as it is").containsExactly("p.a");
+    }
+
+    @Test
+    void asksForTheRevisionOnlyWhenTheLastAnswerIsTooOld() {
+        ContentSnapshot first = cache.notOlderThan(AGE);
+        trigger("p.a");
+        clock.advance(AGE.minusNanos(1));
+        assertThat(cache.notOlderThan(AGE)).isSameAs(first);
+        clock.advance(Duration.ofNanos(1));
+
+        assertThat(cache.notOlderThan(AGE)).isNotSameAs(first);
+        assertThat(calls).containsExactly("revision", "revision");
+    }
+
+    @Test
+    void asksAtOnceAfterARefresh() {
+        ContentSnapshot first = cache.notOlderThan(AGE);
+        trigger("p.a");
+        cache.refresh();
+
+        assertThat(cache.notOlderThan(AGE)).isNotSameAs(first);
+    }
+
+    @Test
+    void doesNotTakeForFreshWhatWasReadBeforeARefreshWasAskedFor() {
+        duringRevision = () -> {
+            duringRevision = () -> {};
+            trigger("p.a");
+            cache.refresh();
+        };
+        ContentSnapshot early = cache.now();
+
+        assertThat(cache.notOlderThan(AGE)).isNotSameAs(early);
+    }
+
+    @Test
+    void aFailureLeavesWhatIsKnown() {
+        trigger("p.a");
+        ContentSnapshot known = cache.now();
+        assertThat(triggers(known)).containsExactly("p.a");
+        store.goAway();
+
+        assertThatThrownBy(cache::now).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> known.list(Action.class)).isInstanceOf(StoreException.class);
+        assertThat(cache.notOlderThan(AGE)).isSameAs(known);
+        assertThat(triggers(known)).containsExactly("p.a");
+
+        store.comeBack();
+        assertThat(cache.now()).isSameAs(known);
+        assertThat(known.list(Action.class)).isEmpty();
+    }
+
+    @Test
+    void readsOneAloneAndLooksAgainForOneThatWasNotThere() {
+        trigger("p.a");
+        ContentSnapshot snapshot = cache.now();
+        assertThat(snapshot.get(Trigger.class, "p.a")).isPresent();
+        assertThat(snapshot.get(Trigger.class, "p.a")).isPresent();
+        assertThat(snapshot.get(Trigger.class, "p.b")).isEmpty();
+        trigger("p.b");
+        assertThat(snapshot.get(Trigger.class, "p.b")).isPresent();
+        assertThat(calls).containsExactly("revision", "get", "get", "get");
+    }
+
+    @Test
+    void readsAgainWhatCannotBeReadWhole() {
+        trigger("p.a");
+        trigger("p.b");
+        store.spoil(Trigger.class, "p.b");
+        ContentSnapshot snapshot = cache.now();
+
+        assertThat(snapshot.readable(Trigger.class).list())
+                .extracting(Trigger::key)
+                .containsExactly("p.a");
+        assertThat(snapshot.readable(Trigger.class).unreadable())
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("p.b"));
+        trigger("p.b");
+        assertThat(snapshot.readable(Trigger.class).unreadable()).isEmpty();
+        assertThat(snapshot.readable(Trigger.class).list()).hasSize(2);
+        assertThat(calls).containsExactly("revision", "listReadable", "listReadable", "listReadable");
+    }
+
+    @Test
+    void derivesOnceFromEachSnapshot() {
+        trigger("p.a");
+        List<?> first = derive();
+        assertThat(derive()).isSameAs(first);
+        trigger("p.b");
+        assertThat(derive()).isNotSameAs(first).hasSize(2);
+    }
+
+    private List<?> derive() {
+        ContentSnapshot now = cache.now();
+        return now.derived(List.class, "keys", () -> List.copyOf(triggers(now)));
+    }
+}
