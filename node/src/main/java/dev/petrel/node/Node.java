@@ -20,6 +20,7 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -46,7 +47,10 @@ import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
-import dev.petrel.rules.RuleBook;
+import dev.petrel.rules.EventHandler;
+import dev.petrel.rules.RuleEnforcer;
+import dev.petrel.rules.RuleEvaluator;
+import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
@@ -186,11 +190,11 @@ final class Node implements Service {
                 store,
                 templates,
                 config.systemUser().user());
+        ContentCache content = new ContentCache(store.content(), clock);
         ExecutionNotifier notifier = new ExecutionNotifier(bus);
         ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
         PackRegistration registering = new PackRegistration(config, store.content(), catalog, clock, backoff);
         ManualPlacements placements = new ManualPlacements(store.placements(), membership::alive);
-        ContentCache content = new ContentCache(store.content(), clock);
         PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store, placements, clock);
         health.add("broker", bus::checkBroker);
         membership.tell(this::troubles);
@@ -245,7 +249,7 @@ final class Node implements Service {
             services.add(new Reaper(leases, membership, around));
         }
         if (roles.contains(Role.RULESENGINE)) {
-            services.add(rules(store, bus, packs, lifecycle, membership));
+            services.add(rules(store, bus, content, packs, lifecycle, membership));
             services.add(timers(store, membership, dispatcher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
@@ -303,25 +307,28 @@ final class Node implements Service {
     }
 
     private RulesEngine rules(
-            Store store, MessageBus bus, PackSettings packs, ExecutionLifecycle lifecycle, Membership membership) {
-        RuleBook book = new RuleBook(new RuleBook.Parts(
-                store,
-                catalog,
-                templates,
-                packs.templateContext(),
-                clock,
+            Store store,
+            MessageBus bus,
+            ContentCache content,
+            PackSettings packs,
+            ExecutionLifecycle lifecycle,
+            Membership membership) {
+        TemplateContext context = packs.templateContext();
+        RuleEnforcer enforcer = new RuleEnforcer(
+                new RuleEvaluator(context.forCriteria()),
+                new ExecutionRequests(templates, context),
                 config.systemUser().user(),
-                config.system().validateTriggerPayload()));
-        RulesEngine engine = new RulesEngine(new RulesEngine.Parts(
-                node,
-                bus,
-                store,
-                book,
-                lifecycle,
-                new RulesMetrics(metrics),
-                config.rulesEngine().staleEpoch(),
-                clock,
-                backoff));
+                config.system().validateTriggerPayload());
+        EventHandler handler = new EventHandler(
+                new EventHandler.Parts(
+                        store,
+                        () -> RuleSet.of(content.now(), catalog, templates),
+                        enforcer,
+                        lifecycle,
+                        new RulesMetrics(metrics),
+                        clock),
+                config.rulesEngine().staleEpoch());
+        RulesEngine engine = new RulesEngine(node, bus, handler, clock, backoff);
         membership.listen(engine);
         health.add("rules engine", engine::check);
         return engine;
@@ -409,6 +416,7 @@ final class Node implements Service {
     private ApiServer api(
             Store store,
             MessageBus bus,
+            ContentCache content,
             Dispatcher dispatcher,
             EventFactory events,
             PackSettings packs,
@@ -416,7 +424,6 @@ final class Node implements Service {
             PackRegistration registering,
             Membership membership,
             PartitionProviders partitions,
-            ContentCache content,
             ManualPlacements placements) {
         return new ApiServer(new ApiServer.Parts(
                 config.api(),
@@ -425,6 +432,7 @@ final class Node implements Service {
                 config.system().validateTriggerPayload(),
                 store,
                 bus,
+                content,
                 dispatcher,
                 events,
                 catalog,
@@ -432,7 +440,6 @@ final class Node implements Service {
                 lifecycle,
                 registering::register,
                 new PartitionReport(config.sensorContainer(), partitions.forReport(), store, membership)::now,
-                content,
                 new PartitionAdmin(partitions.forReport(), placements, store.content(), membership::alive),
                 () -> live(membership),
                 membership::incarnation,

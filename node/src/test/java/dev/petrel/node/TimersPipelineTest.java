@@ -11,10 +11,12 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.BuiltinTriggers;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.Triggers;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -34,7 +36,10 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.schedule.Schedules;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import dev.petrel.expression.jinja.JinjaTemplates;
-import dev.petrel.rules.RuleBook;
+import dev.petrel.rules.EventHandler;
+import dev.petrel.rules.RuleEnforcer;
+import dev.petrel.rules.RuleEvaluator;
+import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.sensors.timer.TimerEvents;
@@ -76,23 +81,27 @@ class TimersPipelineTest {
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
     private final Trigger trigger =
             Triggers.parameterised(Schedules.INTERVAL, Map.of("unit", "seconds", "delta", INTERVAL));
-    private final RulesEngine rules = new RulesEngine(new RulesEngine.Parts(
-            "n",
-            broker.connect(),
-            store,
-            new RuleBook(new RuleBook.Parts(
-                    store,
-                    RunnerCatalog.standard(),
-                    new JinjaTemplates(),
-                    new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
-                    real,
-                    "stanley",
-                    true)),
-            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(broker.connect()), real),
-            new RulesMetrics(metrics),
-            PetrelConfig.StaleEpoch.ACCEPT,
-            real,
-            backoff));
+    private final RulesEngine rules = new RulesEngine("n", broker.connect(), handler(), real, backoff);
+
+    private EventHandler handler() {
+        JinjaTemplates templates = new JinjaTemplates();
+        TemplateContext context =
+                new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley");
+        ContentCache content = new ContentCache(store.content(), real);
+        return new EventHandler(
+                new EventHandler.Parts(
+                        store,
+                        () -> RuleSet.of(content.now(), RunnerCatalog.standard(), templates),
+                        new RuleEnforcer(
+                                new RuleEvaluator(context.forCriteria()),
+                                new ExecutionRequests(templates, context),
+                                "stanley",
+                                true),
+                        new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), real),
+                        new RulesMetrics(metrics),
+                        real),
+                PetrelConfig.StaleEpoch.ACCEPT);
+    }
 
     @BeforeEach
     void register() {

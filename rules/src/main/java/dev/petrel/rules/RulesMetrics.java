@@ -43,8 +43,8 @@ public final class RulesMetrics {
         }
     }
 
-    void processed(List<Consequences> all) {
-        for (Consequences consequences : all) {
+    void processed(List<EventResult> all) {
+        for (EventResult consequences : all) {
             count(consequences.instance());
             consequences.enforcements().stream()
                     .map(Enforcement::succeeded)

@@ -5,19 +5,17 @@ import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Lease;
-import dev.petrel.engine.model.TriggerInstance;
-import dev.petrel.engine.model.TriggerInstance.Status;
 import dev.petrel.engine.store.ClusterStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the events whose sensor ran under an epoch of its lease that has passed, flags them, and refuses them if that is
- * the policy. A refused event is recorded with the reason. For the rules engine's thread.
+ * Knows the events whose sensor ran under an epoch of its lease that has passed, and refuses them if that is the policy.
+ * For the rules engine's thread.
  *
  * <p>The leases are read every few seconds at most, and never for a single event. What is known of them may be old: then
  * an event passes as if its sensor had not moved. Epochs never fall, so no event is flagged wrongly.
@@ -42,7 +40,7 @@ final class StaleEpochs {
     /** Reads the leases again if it is time. Blocks for the database. Called before each batch. */
     void refresh() {
         if (!read || clock.since(readNanos).compareTo(READ_EVERY) >= 0) {
-            epochs = Blameless.read("the leases of sensors", this::leases);
+            epochs = SharedFailures.ofRead("the leases of sensors", this::leases);
             readNanos = clock.nanos();
             read = true;
         }
@@ -52,21 +50,26 @@ final class StaleEpochs {
         return cluster.leases(Lease.SENSORS).stream().collect(Collectors.toMap(Lease::what, Lease::epoch));
     }
 
-    /** What follows from {@code event} by {@code decide}, flagged; or its refusal. */
-    Consequences judge(Event event, Function<Event, Consequences> decide) {
+    /**
+     * An event under an epoch that has passed.
+     *
+     * @param refusal why it goes no further, or null if the policy lets it in
+     */
+    record Stale(@Nullable String refusal) {}
+
+    /** Whether {@code event} is stale, and what becomes of it then. */
+    Optional<Stale> judge(Event event) {
         OptionalLong newer = newer(event);
         if (newer.isEmpty()) {
-            return decide.apply(event);
+            return Optional.empty();
         }
-        if (policy == StaleEpoch.REFUSE) {
-            String why = "its sensor \"" + event.source().sensor() + "\" dispatched it on node \""
-                    + event.source().node() + "\" under epoch " + event.source().epoch() + ", and the lease is at "
-                    + newer.getAsLong() + " by now; [rulesengine] stale_epoch = accept would have let it in";
-            return new Consequences(
-                    new TriggerInstance(event, Status.PROCESSING_FAILED, why, true), List.of(), List.of());
-        }
-        Consequences all = decide.apply(event);
-        return new Consequences(all.instance().asStale(), all.enforcements(), all.executions());
+        return Optional.of(new Stale(
+                policy == StaleEpoch.ACCEPT
+                        ? null
+                        : "its sensor \"" + event.source().sensor() + "\" dispatched it on node \""
+                                + event.source().node() + "\" under epoch "
+                                + event.source().epoch() + ", and the lease is at " + newer.getAsLong()
+                                + " by now; [rulesengine] stale_epoch = accept would have let it in"));
     }
 
     /** The epoch of the lease, if it is newer than the event's. */

@@ -7,10 +7,6 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -23,12 +19,10 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.store.EventStore;
-import dev.petrel.expression.jinja.JinjaTemplates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -60,30 +54,14 @@ class CutOffEngineTest {
 
         Process(String node) {
             Backoff backoff = new Backoff(Duration.ofMillis(5), Duration.ofMillis(50), new Random(1));
-            RuleBook book = new RuleBook(new RuleBook.Parts(
-                    seen,
-                    RunnerCatalog.standard(),
-                    new JinjaTemplates(),
-                    new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
-                    clock,
-                    "stanley",
-                    true));
             membership = new Membership(
                     seen.cluster(),
                     BOUNDS,
                     new Membership.Self(node, node, 1, "0.1.0", List.of("rulesengine")),
                     clock,
                     new Random(node.hashCode()));
-            engine = new RulesEngine(new RulesEngine.Parts(
-                    node,
-                    bus,
-                    seen,
-                    book,
-                    new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(bus), clock),
-                    new RulesMetrics(new Metrics()),
-                    PetrelConfig.StaleEpoch.ACCEPT,
-                    clock,
-                    backoff));
+            EventHandler handler = Engines.handler(bus, seen, new Metrics(), PetrelConfig.StaleEpoch.ACCEPT, clock);
+            engine = new RulesEngine(node, bus, handler, clock, backoff);
             membership.listen(engine);
             processes.add(this);
         }

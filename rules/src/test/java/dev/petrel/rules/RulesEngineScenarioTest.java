@@ -10,10 +10,6 @@ import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
-import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -35,7 +31,6 @@ import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
-import dev.petrel.expression.jinja.JinjaTemplates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -95,33 +90,14 @@ class RulesEngineScenarioTest {
     }
 
     private RulesEngine engine(StaleEpoch staleEpoch) {
-        RulesEngine made = engine(bus, faulty, staleEpoch);
-        made.joined("n-1");
-        return made;
-    }
-
-    private RulesEngine engine(MemoryBus bus, FaultyStore faulty, StaleEpoch staleEpoch) {
-        RuleBook book = new RuleBook(new RuleBook.Parts(
-                faulty,
-                RunnerCatalog.standard(),
-                new JinjaTemplates(),
-                new TemplateContext(
-                        (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
-                        (pack, user) -> Map.of("host", pack + "." + user),
-                        "stanley"),
-                clock,
-                "stanley",
-                true));
-        return new RulesEngine(new RulesEngine.Parts(
+        RulesEngine made = new RulesEngine(
                 "n",
                 bus,
-                faulty,
-                book,
-                new ExecutionLifecycle(faulty.executions(), new ExecutionNotifier(bus), clock),
-                new RulesMetrics(metrics),
-                staleEpoch,
+                Engines.handler(bus, faulty, metrics, staleEpoch, clock),
                 clock,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)));
+        made.joined("n-1");
+        return made;
     }
 
     @AfterEach

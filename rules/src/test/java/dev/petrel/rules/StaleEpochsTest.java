@@ -11,8 +11,6 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.model.TriggerInstance;
-import dev.petrel.engine.model.TriggerInstance.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,14 +77,14 @@ class StaleEpochsTest {
     }
 
     private Optional<Lease> take(Optional<Lease> seen) {
-        return store.cluster().acquire("sensor:p.S", seen, "somebody");
+        return store.cluster().acquire("sensor:p.S", seen, "holder");
     }
 
     private boolean stale(@Nullable String sensor, long epoch) {
         return judge(sensor, epoch).instance().stale();
     }
 
-    private Consequences judge(@Nullable String sensor, long epoch) {
+    private EventResult judge(@Nullable String sensor, long epoch) {
         Event event = new Event(
                 Ids.derive("e"),
                 Ref.of("p.t"),
@@ -95,8 +93,7 @@ class StaleEpochsTest {
                 null,
                 null,
                 new Event.Source("n", sensor, epoch));
-        return epochs.judge(
-                event,
-                each -> new Consequences(new TriggerInstance(each, Status.PROCESSED, null), List.of(), List.of()));
+        EventResult result = EventResult.processed(event, List.of(), List.of());
+        return epochs.judge(event).isPresent() ? result.asStale() : result;
     }
 }

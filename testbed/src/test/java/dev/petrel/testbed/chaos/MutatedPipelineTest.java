@@ -7,9 +7,11 @@ import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -32,7 +34,10 @@ import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.jinja.JinjaTemplates;
-import dev.petrel.rules.RuleBook;
+import dev.petrel.rules.EventHandler;
+import dev.petrel.rules.RuleEnforcer;
+import dev.petrel.rules.RuleEvaluator;
+import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
@@ -73,6 +78,7 @@ class MutatedPipelineTest {
     private static final String LATE = "late";
 
     private final Clock clock = new SystemClock();
+    private final JinjaTemplates templates = new JinjaTemplates();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBusBroker broker = new MemoryBusBroker(clock);
     private final MemoryBus publisher = broker.connect();
@@ -226,24 +232,22 @@ class MutatedPipelineTest {
 
     private RulesEngine engine(Store seen, Mutation mutation) {
         MemoryBus bus = broker.connect();
-        RuleBook book = new RuleBook(new RuleBook.Parts(
-                store,
-                RunnerCatalog.standard(),
-                new JinjaTemplates(),
-                new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley"),
-                clock,
-                "stanley",
-                true));
-        RulesEngine engine = new RulesEngine(new RulesEngine.Parts(
-                "n",
-                mutation.on(bus),
-                seen,
-                book,
-                new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
-                new RulesMetrics(new Metrics()),
-                PetrelConfig.StaleEpoch.ACCEPT,
-                clock,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1))));
+        TemplateContext context =
+                new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley");
+        RuleEnforcer enforcer = new RuleEnforcer(
+                new RuleEvaluator(context.forCriteria()), new ExecutionRequests(templates, context), "stanley", true);
+        ContentCache content = new ContentCache(store.content(), clock);
+        EventHandler handler = new EventHandler(
+                new EventHandler.Parts(
+                        seen,
+                        () -> RuleSet.of(content.now(), RunnerCatalog.standard(), templates),
+                        enforcer,
+                        new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
+                        new RulesMetrics(new Metrics()),
+                        clock),
+                PetrelConfig.StaleEpoch.ACCEPT);
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+        RulesEngine engine = new RulesEngine("n", mutation.on(bus), handler, clock, backoff);
         engine.joined("n-1");
         engine.start();
         closing.add(() -> {

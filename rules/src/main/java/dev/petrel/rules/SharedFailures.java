@@ -8,23 +8,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Failures that no event is to blame for, which are waited out, even if they need a human: any that reading of what is the
- * same for all events ends with (a document that this version cannot read, access that is refused, a bug), and of
- * writing, those of the server.
+ * Failures of what all events need. No event is to blame for them, so they are made transient: the batch is retried and
+ * not dead-lettered, even if it waits for an operator.
  */
-final class Blameless {
+final class SharedFailures {
 
-    private static final Logger log = LoggerFactory.getLogger(Blameless.class);
+    private static final Logger log = LoggerFactory.getLogger(SharedFailures.class);
 
-    private Blameless() {}
+    private SharedFailures() {}
 
     /**
      * What {@code reading} returns.
      *
      * @param what is read, for the message, as after "cannot read"
-     * @throws RuntimeException that says that it may pass, whatever the failure
+     * @throws RuntimeException that is transient, whatever the failure: a document that this version cannot read, access
+     *     that is refused, a bug
      */
-    static <T> T read(String what, Supplier<T> reading) {
+    static <T> T ofRead(String what, Supplier<T> reading) {
         try {
             return reading.get();
         } catch (RuntimeException e) {
@@ -41,9 +41,9 @@ final class Blameless {
     /**
      * Does {@code writing}.
      *
-     * @throws RuntimeException that says that it may pass, if the server is to blame; else what {@code writing} throws
+     * @throws RuntimeException that is transient, if the failure is one of the server; else what {@code writing} throws
      */
-    static void write(Runnable writing) {
+    static void ofWrite(Runnable writing) {
         try {
             writing.run();
         } catch (StoreException e) {

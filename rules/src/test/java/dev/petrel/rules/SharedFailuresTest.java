@@ -8,10 +8,10 @@ import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.store.StoreException;
 import org.junit.jupiter.api.Test;
 
-class BlamelessTest {
+class SharedFailuresTest {
 
     @Test
-    void anyFailureCountsAsOneThatMayPassAndNamesWhatCannotBeRead() {
+    void anyFailureCountsAsTransientAndNamesWhatCannotBeRead() {
         RuntimeException unreadable = new IllegalArgumentException("not the JSON that was expected");
 
         assertThatThrownBy(() -> read(unreadable))
@@ -44,13 +44,13 @@ class BlamelessTest {
     }
 
     private static void write(RuntimeException failure) {
-        Blameless.write(() -> {
+        SharedFailures.ofWrite(() -> {
             throw failure;
         });
     }
 
     private static void read(RuntimeException failure) {
-        boolean ignored = Blameless.read("the rules", () -> {
+        boolean ignored = SharedFailures.ofRead("the rules", () -> {
             throw failure;
         });
     }

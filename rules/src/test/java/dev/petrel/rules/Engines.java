@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.rules;
+
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.TemplateContext;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.store.Store;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
+import java.util.Map;
+
+/** Rules engines and their parts, as a node puts them together. */
+final class Engines {
+
+    static final Templates TEMPLATES = new JinjaTemplates();
+    static final RunnerCatalog RUNNERS = RunnerCatalog.standard();
+
+    private Engines() {}
+
+    static RuleEnforcer enforcer(Store store) {
+        TemplateContext context = new TemplateContext(
+                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
+                (pack, user) -> Map.of("host", pack + "." + user),
+                "stanley");
+        return new RuleEnforcer(
+                new RuleEvaluator(context.forCriteria()), new ExecutionRequests(TEMPLATES, context), "stanley", true);
+    }
+
+    static EventHandler handler(MessageBus bus, Store store, Metrics metrics, StaleEpoch staleEpoch, Clock clock) {
+        ContentCache content = new ContentCache(store.content(), clock);
+        return new EventHandler(
+                new EventHandler.Parts(
+                        store,
+                        () -> RuleSet.of(content.now(), RUNNERS, TEMPLATES),
+                        enforcer(store),
+                        new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
+                        new RulesMetrics(metrics),
+                        clock),
+                staleEpoch);
+    }
+}
