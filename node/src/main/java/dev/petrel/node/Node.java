@@ -57,8 +57,13 @@ import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.Reaper;
 import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.PackFiles;
+import dev.petrel.sensors.ProcessEvents;
+import dev.petrel.sensors.RestartDelays;
 import dev.petrel.sensors.SensorContainer;
-import dev.petrel.sensors.SensorLauncher;
+import dev.petrel.sensors.SensorDatastore;
+import dev.petrel.sensors.SensorGateway;
+import dev.petrel.sensors.SensorPrograms;
+import dev.petrel.sensors.SensorSupervisors;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
@@ -103,7 +108,7 @@ final class Node implements Service {
     private final String node;
     private final String hostname = hostname();
     private @Nullable Running running;
-    private @Nullable SensorLauncher launcher;
+    private @Nullable SensorSupervisors sensors;
 
     /** What exists only while the process runs. */
     private record Running(
@@ -158,7 +163,7 @@ final class Node implements Service {
         if (parts != null) {
             parts.membership().retire();
             parts.services().stop();
-            closeLauncher();
+            closeSensors();
             parts.spawner().close();
             parts.bus().close();
             parts.store().close();
@@ -166,10 +171,10 @@ final class Node implements Service {
     }
 
     /** After the sensors have ended. A new start makes a new one. */
-    private void closeLauncher() {
-        if (launcher != null) {
-            launcher.close();
-            launcher = null;
+    private void closeSensors() {
+        if (sensors != null) {
+            sensors.close();
+            sensors = null;
         }
     }
 
@@ -371,46 +376,49 @@ final class Node implements Service {
             Spawner spawner,
             PackSettings packs,
             PartitionProviders partitions) {
-        Path shim = config.system().pythonPath();
-        SensorLauncher made = new SensorLauncher(new SensorLauncher.Parts(
+        SensorGateway gateway = new SensorGateway(
                 node,
-                Map.of(
-                        SensorType.Host.PYTHON,
-                        ChildHost.python(
-                                spawner,
-                                shim,
-                                new Virtualenvs(
-                                        virtualenvs(), config.actionRunner().pythonBinary())),
-                        SensorType.Host.PROCESS,
-                        ChildHost.process(spawner),
-                        SensorType.Host.JVM,
-                        new JvmHost(clock)),
-                sensor -> spec(sensor, packs, store.content()),
                 dispatcher,
                 events,
-                store.keys(),
-                clock,
-                metrics,
-                new PackFiles(virtualenvs(), config.system().basePath().resolve("configs"), clock),
-                new SensorLauncher.Delays(
-                        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
-                        new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), random)),
-                config.sensorContainer().beatTimeout(),
-                config.sensorContainer().pollTimeout(),
-                membership::selfFenced));
-        launcher = made;
+                new SensorDatastore(store.keys(), clock),
+                new ProcessEvents(node, dispatcher, events, clock, metrics.sensorProcessEventsDropped()),
+                membership::selfFenced);
+        SensorSupervisors supervisors = new SensorSupervisors(
+                config.sensorContainer(), programs(spawner, packs, store.content()), gateway, restarts(), clock);
+        sensors = supervisors;
         SensorContainer container = new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),
                 store,
                 membership,
                 new Leases(store.cluster(), membership),
                 only.isPresent() ? partitions.forSingleSensor() : partitions.forContainer(metrics),
-                made,
+                supervisors,
                 clock,
                 backoff,
                 only));
         health.add("sensor container", container::check);
         return container;
+    }
+
+    private SensorPrograms programs(Spawner spawner, PackSettings packs, ContentStore content) {
+        Virtualenvs interpreters =
+                new Virtualenvs(virtualenvs(), config.actionRunner().pythonBinary());
+        return new SensorPrograms(
+                Map.of(
+                        SensorType.Host.PYTHON,
+                        ChildHost.python(spawner, config.system().pythonPath(), interpreters),
+                        SensorType.Host.PROCESS,
+                        ChildHost.process(spawner),
+                        SensorType.Host.JVM,
+                        new JvmHost(clock)),
+                sensor -> spec(sensor, packs, content),
+                new PackFiles(virtualenvs(), config.system().basePath().resolve("configs"), clock)::stamp);
+    }
+
+    private RestartDelays restarts() {
+        return new RestartDelays(
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
+                new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), random));
     }
 
     private ApiServer api(

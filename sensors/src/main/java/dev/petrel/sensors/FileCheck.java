@@ -21,15 +21,11 @@ final class FileCheck {
     private long lookedNanos;
     private boolean looking;
 
-    /**
-     * @param stamps another number when files of a sensor have changed; may block
-     * @param checks where it is asked
-     */
-    FileCheck(SensorType sensor, ToLongFunction<SensorType> stamps, Executor checks, Clock clock) {
+    FileCheck(SensorType sensor, SupervisorContext context) {
         this.sensor = sensor;
-        this.stamps = stamps;
-        this.checks = checks;
-        this.clock = clock;
+        this.stamps = context.programs().stamps();
+        this.checks = context.threads().checks();
+        this.clock = context.clock();
     }
 
     /** A start begins: what is there now is what is started. May block. */

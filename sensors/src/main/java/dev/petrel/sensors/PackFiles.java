@@ -61,7 +61,7 @@ public final class PackFiles {
     }
 
     /** Another number when something of {@code sensor} has changed; what cannot be read counts as not there. */
-    synchronized long stamp(SensorType sensor) {
+    public synchronized long stamp(SensorType sensor) {
         if (sensor.host() == SensorType.Host.JVM) {
             return 0; // its class is in this process
         }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * fails: the events are handed over on a thread of its own, in order. While the broker is away they are spooled like any
  * other; those that nobody takes are counted and dropped, since a sensor must not wait for them.
  */
-final class ProcessEvents implements AutoCloseable {
+public final class ProcessEvents implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ProcessEvents.class);
     private static final Ref SPAWN = Ref.of("core.st2.sensor.process_spawn");
@@ -38,7 +38,8 @@ final class ProcessEvents implements AutoCloseable {
     private final Counter dropped;
     private final ExecutorService handing;
 
-    ProcessEvents(String node, Dispatcher dispatcher, EventFactory events, Clock clock, Counter dropped) {
+    /** @param dropped counts the events that nobody takes */
+    public ProcessEvents(String node, Dispatcher dispatcher, EventFactory events, Clock clock, Counter dropped) {
         this.node = node;
         this.dispatcher = dispatcher;
         this.events = events;

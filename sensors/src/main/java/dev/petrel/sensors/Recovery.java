@@ -22,14 +22,14 @@ final class Recovery {
     /** What differs between two failures of the same kind: addresses, ports, times, process ids. */
     private static final Pattern NUMBERS = Pattern.compile("0x[0-9a-fA-F]+|[0-9]+");
 
-    private final SensorLauncher.Delays delays;
+    private final RestartDelays delays;
     private final Clock clock;
     private int failures;
     private boolean ran = true;
     private @Nullable String kind;
     private long saidNanos;
 
-    Recovery(SensorLauncher.Delays delays, Clock clock) {
+    Recovery(RestartDelays delays, Clock clock) {
         this.delays = delays;
         this.clock = clock;
     }

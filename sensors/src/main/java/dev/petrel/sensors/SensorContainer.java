@@ -92,7 +92,7 @@ public final class SensorContainer implements Service, Membership.Listener {
             Membership membership,
             Leases leases,
             PartitionProvider partition,
-            SensorLauncher launcher,
+            SensorSupervisors supervisors,
             Clock clock,
             Backoff backoff,
             Optional<Ref> only) {}
@@ -114,7 +114,6 @@ public final class SensorContainer implements Service, Membership.Listener {
                 parts.config().handBackAfter(),
                 parts.membership().deadAfter());
         this.loop = new Loop(node + "-sensorcontainer", parts.clock(), parts.backoff(), this::look);
-        parts.launcher().onChange(loop::wake);
         parts.membership().listen(this);
     }
 
@@ -321,15 +320,19 @@ public final class SensorContainer implements Service, Membership.Listener {
             return;
         }
         if (sensor.placement() == Placement.EVERY_NODE) {
-            running.put(sensor.ref(), new Held(parts.launcher().supervise(sensor, 0), Optional.empty()));
+            running.put(sensor.ref(), new Held(supervise(sensor, 0), Optional.empty()));
             return;
         }
         unsure.add(sensor.ref());
         Optional<Lease> lease =
                 parts.leases().acquire(Lease.ofSensor(sensor.ref().toString()));
-        lease.ifPresent(held -> running.put(
-                sensor.ref(), new Held(parts.launcher().supervise(sensor, held.epoch()), Optional.of(held))));
+        lease.ifPresent(held ->
+                running.put(sensor.ref(), new Held(supervise(sensor, held.epoch()), Optional.of(held))));
         unsure.remove(sensor.ref());
+    }
+
+    private SensorSupervisor supervise(SensorType sensor, long epoch) {
+        return parts.supervisors().supervise(sensor, epoch, loop::wake);
     }
 
     /** Those that are others' now, but whose lease may be ours: that would keep them from running anywhere. */

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * What a sensor's code does with the datastore. Names arrive complete, with the {@code <pack>.<Class>:} of local keys.
  * Only the system scope exists here, as in StackStorm.
  */
-final class SensorDatastore {
+public final class SensorDatastore {
 
     private final KeyValueStore keys;
     private final Clock clock;
 
-    SensorDatastore(KeyValueStore keys, Clock clock) {
+    public SensorDatastore(KeyValueStore keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
     }

@@ -25,13 +25,13 @@ class EndedSensorTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeHost host = new FakeHost();
-    private final FakeOutlet outlet = new FakeOutlet();
+    private final PlayedGateway gateway = new PlayedGateway(clock);
     private final StartGate gate = new StartGate(clock, 2);
     private long stamp;
 
     @ParameterizedTest
     @EnumSource(SensorType.Host.class)
-    void aSensorThatReturnsHasEnded(SensorType.Host kind) {
+    void aSensorThatReturnsHasEnded(SensorType.Host kind) throws Exception {
         SensorSupervisor sensor = supervise("p.S", kind);
         runThenEnd(sensor, "exit code 0");
 
@@ -41,7 +41,7 @@ class EndedSensorTest {
         clock.advance(Duration.ofDays(30));
         sensor.tick();
         assertThat(host.starts()).isEqualTo(1);
-        assertThat(outlet.processes()).containsExactly("spawned", "exited");
+        assertThat(gateway.processes()).containsExactly("spawned", "exited");
     }
 
     @Test
@@ -145,8 +145,8 @@ class EndedSensorTest {
         SensorSupervisor sensor = supervise("p.S", SensorType.Host.PROCESS);
         sensor.tick();
         host.last().listener().ready();
-        host.last().listener().dispatch(FakeOutlet.event("p.t"));
-        outlet.confirm();
+        host.last().listener().dispatch(PlayedGateway.event("p.t"));
+        gateway.confirm();
         host.last().end("exit code 1");
 
         assertThat(sensor.tick()).isLessThanOrEqualTo(Duration.ofSeconds(1));
@@ -256,19 +256,16 @@ class EndedSensorTest {
         return new SensorSupervisor(
                 type,
                 1,
-                host,
-                new SensorSupervisor.Surroundings(
-                        FakeHost::spec,
-                        sensor -> stamp,
-                        outlet,
-                        clock,
-                        new SensorLauncher.Delays(
+                new Watchdog.Patience(Duration.ofSeconds(15), MINUTE),
+                FakeHost.context(
+                        host.programs(FakeHost::spec, sensor -> stamp),
+                        gateway.gateway(),
+                        new RestartDelays(
                                 new Backoff(Duration.ofSeconds(1), MINUTE, RANDOM),
                                 new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), RANDOM)),
                         gate,
-                        Runnable::run,
-                        Runnable::run),
-                new Watchdog.Patience(Duration.ofSeconds(15), MINUTE));
+                        clock),
+                () -> {});
     }
 
     private static State state(SensorSupervisor sensor) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
@@ -21,6 +20,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A host that runs nothing: the test plays the sensor. */
@@ -50,17 +51,23 @@ final class FakeHost implements SensorHost {
         return new SensorSpec(type, Map.of(), Path.of("/packs/p"), false, "http://127.0.0.1:9101");
     }
 
-    /** What a supervisor needs beside its host; one sensor may start at a time. */
-    static SensorSupervisor.Surroundings around(SensorSupervisor.Outlet outlet, Clock clock, Backoff backoff) {
-        return new SensorSupervisor.Surroundings(
-                FakeHost::spec,
-                sensor -> 0,
-                outlet,
-                clock,
-                new SensorLauncher.Delays(backoff, backoff),
-                new StartGate(clock, 1),
-                Runnable::run,
-                Runnable::run);
+    /** All kinds of sensors on this host, from files that never change. */
+    SensorPrograms programs() {
+        return programs(FakeHost::spec, sensor -> 0);
+    }
+
+    SensorPrograms programs(Function<SensorType, SensorSpec> specs, ToLongFunction<SensorType> stamps) {
+        return new SensorPrograms(
+                Map.of(SensorType.Host.PYTHON, this, SensorType.Host.PROCESS, this, SensorType.Host.JVM, this),
+                specs,
+                stamps);
+    }
+
+    /** What a supervisor needs when all is done on the thread that asks for it. */
+    static SupervisorContext context(
+            SensorPrograms programs, SensorGateway gateway, RestartDelays delays, StartGate gate, Clock clock) {
+        return new SupervisorContext(
+                programs, gateway, delays, gate, new SensorThreads(Runnable::run, Runnable::run), clock);
     }
 
     void refuse(String why) {

@@ -13,6 +13,7 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.sensors.host.ChildHost;
+import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class HangingSensorTest {
     Path pack;
 
     private final Clock clock = new SystemClock();
-    private final FakeOutlet outlet = new FakeOutlet();
+    private final PlayedGateway gateway = new PlayedGateway(clock);
     private final Spawner spawner = new Spawner("sensors");
 
     @AfterEach
@@ -54,7 +55,7 @@ class HangingSensorTest {
         assertThat(killed.lastError()).matches("poll\\(\\) has run for \\d+ s, allowed are 1 s \\(poll_timeout\\)");
 
         runUntil(supervisor, status -> status.state() == State.RUNNING);
-        assertThat(outlet.processes()).containsExactly("spawned", "exited", "spawned");
+        assertThat(gateway.processes()).containsExactly("spawned", "exited", "spawned");
         supervisor.stop(Duration.ZERO);
     }
 
@@ -74,7 +75,7 @@ class HangingSensorTest {
 
         SensorStatus refused = runUntil(supervisor, status -> status.restarts() == 1);
         assertThat(refused.lastError()).contains("Refused: dispatch: the request cannot be read");
-        assertThat(outlet.dispatched()).isEmpty();
+        assertThat(gateway.dispatched()).isEmpty();
         supervisor.stop(Duration.ZERO);
     }
 
@@ -120,19 +121,20 @@ class HangingSensorTest {
                 SensorType.Placement.ONE_NODE,
                 "s.yaml");
         Backoff soon = new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1));
+        SensorHost python = ChildHost.python(spawner, PYTHON, new Virtualenvs(Path.of("/nowhere"), "python3"));
         return new SensorSupervisor(
                 type,
                 1,
-                ChildHost.python(spawner, PYTHON, new Virtualenvs(Path.of("/nowhere"), "python3")),
-                new SensorSupervisor.Surroundings(
-                        sensor -> new SensorSpec(sensor, Map.of(), pack, false, "http://127.0.0.1:1"),
-                        sensor -> 0,
-                        outlet,
-                        clock,
-                        new SensorLauncher.Delays(soon, soon),
+                new Watchdog.Patience(silence, pollTimeout),
+                FakeHost.context(
+                        new SensorPrograms(
+                                Map.of(SensorType.Host.PYTHON, python),
+                                sensor -> new SensorSpec(sensor, Map.of(), pack, false, "http://127.0.0.1:1"),
+                                sensor -> 0),
+                        gateway.gateway(),
+                        new RestartDelays(soon, soon),
                         new StartGate(clock, 1),
-                        Runnable::run,
-                        Runnable::run),
-                new Watchdog.Patience(silence, pollTimeout));
+                        clock),
+                () -> {});
     }
 }

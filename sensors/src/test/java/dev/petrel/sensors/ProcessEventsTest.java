@@ -8,18 +8,15 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Dispatcher;
 import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.EventMessage;
-import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Subscription;
-import dev.petrel.engine.bus.Topic;
-import dev.petrel.engine.bus.TopicListener;
-import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.sensors.host.RecordingListener;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +68,7 @@ class ProcessEventsTest {
     @Test
     void whatNobodyTakesIsDroppedAndCounted() throws Exception {
         CountDownLatch tried = new CountDownLatch(2);
-        ProcessEvents events = over(new OtherBus(() -> {
+        ProcessEvents events = over(new StubBus(message -> {
             tried.countDown();
             throw new IllegalStateException("no");
         }));
@@ -85,7 +82,7 @@ class ProcessEventsTest {
 
     @Test
     void aBusThatBlocksHoldsUpNobodyAndTheQueueIsBounded() {
-        ProcessEvents events = over(new OtherBus(() -> {
+        ProcessEvents events = over(new StubBus(message -> {
             stuck.await();
             return CompletableFuture.completedFuture(null);
         }));
@@ -104,17 +101,7 @@ class ProcessEventsTest {
     }
 
     private FakeHost.Played start() {
-        host.start(
-                FakeHost.spec(sensor),
-                new SensorSupervisor(
-                        sensor,
-                        4,
-                        host,
-                        FakeHost.around(
-                                new FakeOutlet(),
-                                clock,
-                                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1))),
-                        new Watchdog.Patience(LONG, LONG)));
+        host.start(FakeHost.spec(sensor), new RecordingListener());
         return host.last();
     }
 
@@ -129,44 +116,5 @@ class ProcessEventsTest {
             }
         }
         return events;
-    }
-
-    /** What a bus does with a message. */
-    private interface Publishing {
-        CompletableFuture<Void> publish() throws InterruptedException;
-    }
-
-    private record OtherBus(Publishing publishing) implements MessageBus {
-        @Override
-        public CompletableFuture<Void> publish(Channel channel, Message message) {
-            try {
-                return publishing.publish();
-            } catch (InterruptedException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
-
-        @Override
-        public Subscription subscribe(Channel channel, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void announce(Topic topic, String message) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public TopicSubscription listen(Topic topic, TopicListener listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean connected() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 }

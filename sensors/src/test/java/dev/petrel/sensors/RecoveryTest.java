@@ -20,7 +20,7 @@ class RecoveryTest {
     private final ManualClock clock = new ManualClock();
     private final Random random = new Random(1);
     private final Recovery recovery = new Recovery(
-            new SensorLauncher.Delays(
+            new RestartDelays(
                     new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
                     new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), random)),
             clock);

@@ -539,36 +539,33 @@ class SensorContainerTest {
                     clock,
                     random);
             Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, LONG);
-            SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
+            EventFactory events = new EventFactory(clock, random);
+            SensorGateway gateway = new SensorGateway(
                     name,
-                    Map.of(SensorType.Host.PYTHON, host),
-                    FakeHost::spec,
                     dispatcher,
-                    new EventFactory(clock, random),
-                    store.keys(),
-                    clock,
-                    new Metrics(),
-                    new PackFiles(Path.of("/nowhere"), Path.of("/nowhere"), clock),
-                    new SensorLauncher.Delays(backoff, backoff),
+                    events,
+                    new SensorDatastore(store.keys(), clock),
+                    new ProcessEvents(name, dispatcher, events, clock, new Metrics().sensorProcessEventsDropped()),
+                    membership::selfFenced);
+            PetrelConfig.SensorContainer config = new PetrelConfig.SensorContainer(
+                    name,
+                    Map.of("name", "file"),
+                    LONG,
+                    0,
                     LONG,
                     LONG,
-                    membership::selfFenced));
+                    new PetrelConfig.Spool(Path.of("unused"), 65536, 0));
+            SensorSupervisors supervisors =
+                    new SensorSupervisors(config, host.programs(), gateway, new RestartDelays(backoff, backoff), clock);
             container = new SensorContainer(new SensorContainer.Parts(
-                    new PetrelConfig.SensorContainer(
-                            name,
-                            Map.of("name", "file"),
-                            LONG,
-                            0,
-                            LONG,
-                            LONG,
-                            new PetrelConfig.Spool(Path.of("unused"), 65536, 0)),
+                    config,
                     store,
                     membership,
                     new Leases(cluster, membership),
                     new MovedPartition(
                             new FilePartition(dir.resolve("map.yaml"), name),
                             new ManualPlacements(store.placements(), membership::alive)),
-                    launcher,
+                    supervisors,
                     clock,
                     backoff,
                     only));

@@ -11,6 +11,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus.State;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
+import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.util.List;
@@ -30,22 +31,19 @@ class SensorSupervisorTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeHost host = new FakeHost();
-    private final FakeOutlet outlet = new FakeOutlet();
+    private final PlayedGateway gateway = new PlayedGateway(clock);
     private volatile Runnable preparation = () -> {};
     private final SensorSupervisor supervisor = new SensorSupervisor(
             FakeHost.type("p.S"),
             4,
-            host,
-            new SensorSupervisor.Surroundings(
-                    this::prepared,
-                    type -> 0,
-                    outlet,
-                    clock,
-                    new SensorLauncher.Delays(ONE, ONE),
+            new Watchdog.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)),
+            FakeHost.context(
+                    host.programs(this::prepared, type -> 0),
+                    gateway.gateway(),
+                    new RestartDelays(ONE, ONE),
                     new StartGate(clock, 1),
-                    Runnable::run,
-                    Runnable::run),
-            new Watchdog.Patience(Duration.ofSeconds(15), Duration.ofSeconds(60)));
+                    clock),
+            () -> {});
 
     @Test
     void isStartingUntilItSaysThatItIsReady() {
@@ -203,11 +201,11 @@ class SensorSupervisorTest {
     void thePollsTimeStandsStillWhileTheSensorWaitsForTheBroker() {
         supervisor.tick();
         pollsFor(30, 1L);
-        host.last().listener().dispatch(FakeOutlet.event("p.t"));
+        host.last().listener().dispatch(PlayedGateway.event("p.t"));
         pollsFor(300, 1L);
         assertThat(host.last().stopped()).isFalse();
 
-        outlet.fail();
+        gateway.fail();
         pollsFor(29, 1L);
         assertThat(host.last().stopped()).isFalse();
         pollsFor(1, 1L);
@@ -223,11 +221,11 @@ class SensorSupervisorTest {
 
         looksFor(100);
         assertThat(host.last().stopped()).isFalse();
-        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST);
+        assertThat(gateway.dispatched()).hasSize(PendingRequests.MOST);
 
-        outlet.confirm();
+        gateway.confirm();
         assertThat(next.join()).isNotDone();
-        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST + 1);
+        assertThat(gateway.dispatched()).hasSize(PendingRequests.MOST + 1);
         looksFor(14);
         assertThat(host.last().stopped()).isFalse();
         looksFor(1);
@@ -243,27 +241,27 @@ class SensorSupervisorTest {
         supervisor.stop(Duration.ofSeconds(5));
 
         assertThat(next.join()).isCompletedExceptionally();
-        assertThat(outlet.dispatched()).hasSize(PendingRequests.MOST);
+        assertThat(gateway.dispatched()).hasSize(PendingRequests.MOST);
     }
 
     @Test
     void aRequestThatThrowsTakesNoPlace() {
         supervisor.tick();
-        outlet.refuse(new IllegalArgumentException("JSON cannot say it"));
+        SensorListener.Dispatch unspeakable = new SensorListener.Dispatch("p.t", Map.of("x", new Object()), null, null);
         for (int i = 0; i <= PendingRequests.MOST; i++) {
-            assertThatThrownBy(() -> host.last().listener().dispatch(FakeOutlet.event("p.t")))
-                    .hasMessage("JSON cannot say it");
+            assertThatThrownBy(() -> host.last().listener().dispatch(unspeakable))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     /** As many events as may wait for the broker, and on a thread of its own, which is held back by now, one more. */
     private CompletableFuture<CompletableFuture<String>> dispatchBeyondTheLimit() {
         for (int i = 0; i < PendingRequests.MOST; i++) {
-            host.last().listener().dispatch(FakeOutlet.event("p.t"));
+            host.last().listener().dispatch(PlayedGateway.event("p.t"));
         }
         CompletableFuture<CompletableFuture<String>> next = new CompletableFuture<>();
         Thread pump = Threads.named("pump")
-                .newThread(() -> next.complete(host.last().listener().dispatch(FakeOutlet.event("p.t"))));
+                .newThread(() -> next.complete(host.last().listener().dispatch(PlayedGateway.event("p.t"))));
         pump.start();
         while (pump.getState() != Thread.State.TIMED_WAITING && !next.isDone()) {
             Thread.onSpinWait();
@@ -313,7 +311,7 @@ class SensorSupervisorTest {
     }
 
     @Test
-    void saysWhenItsProcessStartsAndWhenItEndsButNotThatItWasStopped() {
+    void saysWhenItsProcessStartsAndWhenItEndsButNotThatItWasStopped() throws Exception {
         supervisor.tick();
         host.last().end("exit code 1");
         clock.advance(Duration.ofSeconds(1));
@@ -321,16 +319,16 @@ class SensorSupervisorTest {
         supervisor.stop(Duration.ZERO);
         host.last().end("exit code 0");
 
-        assertThat(outlet.processes()).containsExactly("spawned", "exited", "spawned");
+        assertThat(gateway.processes()).containsExactly("spawned", "exited", "spawned");
     }
 
     @Test
     void countsTheEventsThatWereAccepted() {
         supervisor.tick();
-        host.last().listener().dispatch(FakeOutlet.event("p.t"));
-        outlet.confirm();
-        host.last().listener().dispatch(FakeOutlet.event("p.t"));
-        outlet.fail();
+        host.last().listener().dispatch(PlayedGateway.event("p.t"));
+        gateway.confirm();
+        host.last().listener().dispatch(PlayedGateway.event("p.t"));
+        gateway.fail();
 
         var status = supervisor.status("n", "i");
         assertThat(status.events()).isEqualTo(1);
@@ -342,8 +340,8 @@ class SensorSupervisorTest {
         supervisor.tick();
         supervisor.stop(Duration.ofSeconds(5));
 
-        assertThat(host.last().listener().dispatch(FakeOutlet.event("p.t"))).isCompletedExceptionally();
-        assertThat(outlet.dispatched()).isEmpty();
+        assertThat(host.last().listener().dispatch(PlayedGateway.event("p.t"))).isCompletedExceptionally();
+        assertThat(gateway.dispatched()).isEmpty();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what a sensor says, and answers its events when the test does. */
-final class RecordingListener implements SensorListener {
+public final class RecordingListener implements SensorListener {
     private final List<Dispatch> dispatched = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final CompletableFuture<String> answer = new CompletableFuture<>();

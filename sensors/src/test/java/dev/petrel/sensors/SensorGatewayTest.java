@@ -13,7 +13,6 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.KeyValueStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,36 +23,31 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SensorLauncherTest {
+class SensorGatewayTest {
 
     private final ManualClock clock = new ManualClock();
     private final Random random = new Random(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
     private final KeyValueStore keys = new MemoryStore(clock).keys();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private final SensorLauncher launcher = new SensorLauncher(new SensorLauncher.Parts(
+    private final Dispatcher dispatcher = new Dispatcher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1));
+    private final EventFactory events = new EventFactory(clock, random);
+    private final SensorGateway gateway = new SensorGateway(
             "closing",
-            Map.of(),
-            FakeHost::spec,
-            new Dispatcher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1)),
-            new EventFactory(clock, random),
-            new SlowFor("p.Slow:k"),
-            clock,
-            new Metrics(),
-            new PackFiles(Path.of("/nowhere"), Path.of("/nowhere"), clock),
-            new SensorLauncher.Delays(backoff, backoff),
-            Duration.ZERO,
-            Duration.ZERO,
-            () -> false));
+            dispatcher,
+            events,
+            new SensorDatastore(new SlowFor("p.Slow:k"), clock),
+            new ProcessEvents("closing", dispatcher, events, clock, new Metrics().sensorProcessEventsDropped()),
+            () -> false);
 
     @Test
     void aSensorForWhichTheDatastoreTakesLongHoldsUpNoOther() throws Exception {
         SensorType slow = FakeHost.type("p.Slow");
-        var first = launcher.datastore(slow, Map.of("op", "get_value", "name", "p.Slow:k"));
-        var second = launcher.datastore(slow, Map.of("op", "set_value", "name", "p.Slow:k", "value", "late"));
+        var first = gateway.datastore(slow, Map.of("op", "get_value", "name", "p.Slow:k"));
+        var second = gateway.datastore(slow, Map.of("op", "set_value", "name", "p.Slow:k", "value", "late"));
 
         SensorType other = FakeHost.type("p.Other");
-        var stored = launcher.datastore(other, Map.of("op", "set_value", "name", "p.Other:k", "value", "1"));
+        var stored = gateway.datastore(other, Map.of("op", "set_value", "name", "p.Other:k", "value", "1"));
         assertThat(stored.get(20, TimeUnit.SECONDS)).isEqualTo(true);
         assertThat(first).isNotDone();
         assertThat(second).isNotDone();
@@ -67,7 +61,7 @@ class SensorLauncherTest {
 
     @Test
     void endsItsThreadsAndAnswersLateCallsWithAnError() throws Exception {
-        var ignored = launcher.datastore(FakeHost.type("p.S"), Map.of("op", "list_values", "prefix", "p."))
+        var ignored = gateway.datastore(FakeHost.type("p.S"), Map.of("op", "list_values", "prefix", "p."))
                 .handle((value, failure) -> Thread.currentThread())
                 .get(20, TimeUnit.SECONDS);
         Thread[] all = new Thread[Thread.activeCount() + 10];
@@ -77,13 +71,13 @@ class SensorLauncherTest {
                 .toList();
         assertThat(own).isNotEmpty();
 
-        launcher.close();
+        gateway.close();
 
         for (Thread thread : own) {
             thread.join(20_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
-        assertThat(launcher.datastore(FakeHost.type("p.S"), Map.of("op", "list_values")))
+        assertThat(gateway.datastore(FakeHost.type("p.S"), Map.of("op", "list_values")))
                 .failsWithin(Duration.ofSeconds(1))
                 .withThrowableThat()
                 .withMessageContaining("node \"closing\" stops");

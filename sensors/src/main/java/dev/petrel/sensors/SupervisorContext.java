@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.sensors;
+
+import dev.petrel.engine.lifecycle.Clock;
+
+/** What the supervisors of a container share. */
+record SupervisorContext(
+        SensorPrograms programs,
+        SensorGateway gateway,
+        RestartDelays delays,
+        StartGate gate,
+        SensorThreads threads,
+        Clock clock) {}
