@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of an execution from its request to its end: the only writer of executions. Each change is one
- * compare-and-set over status and fence, along the transitions that {@link ExecutionStatus} allows.
+ * compare-and-set over status and fence, along the transitions that {@link ExecutionStatus} allows, and is announced
+ * afterwards ({@link StatusChanged}), best effort.
  *
  * <p>Safe for any thread and any number of processes. A method returns after the database has taken the change; it
  * blocks for the database and throws what the store throws ({@link dev.petrel.engine.store.StoreException}).
@@ -46,7 +48,7 @@ public final class ExecutionLifecycle {
         if (executions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        store.create(executions);
+        create(executions);
         return notifier.send(executions);
     }
 
@@ -55,8 +57,17 @@ public final class ExecutionLifecycle {
      * will.
      */
     public void request(Execution execution) {
-        store.create(List.of(execution));
+        create(List.of(execution));
         boolean ignored = notifier.inform(execution).join();
+    }
+
+    private void create(List<Execution> executions) {
+        Set<String> created = store.create(executions);
+        for (Execution execution : executions) {
+            if (created.contains(execution.id())) {
+                notifier.announce(StatusChanged.of(execution));
+            }
+        }
     }
 
     /**
@@ -67,7 +78,9 @@ public final class ExecutionLifecycle {
      *     claims at most one gets it
      */
     public Optional<Execution> claim(String id, long fence, Execution.Claim claim) {
-        return store.claim(id, fence, claim, clock.instant());
+        Optional<Execution> claimed = store.claim(id, fence, claim, clock.instant());
+        claimed.map(StatusChanged::of).ifPresent(notifier::announce);
+        return claimed;
     }
 
     /**
@@ -107,7 +120,7 @@ public final class ExecutionLifecycle {
 
     /** Fails an execution that no runner can claim. False if it is not requested under {@code fence} any more. */
     public boolean fail(String id, long fence, Map<String, @Nullable Object> result) {
-        return store.transition(id, fence, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, result, clock.instant());
+        return move(id, fence, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, result, clock.instant());
     }
 
     /**
@@ -122,6 +135,7 @@ public final class ExecutionLifecycle {
             return Optional.empty();
         }
         Execution waiting = run.requeued(at);
+        notifier.announce(StatusChanged.of(waiting));
         CompletableFuture<Boolean> ignored = notifier.inform(waiting);
         return Optional.of(waiting);
     }
@@ -132,7 +146,21 @@ public final class ExecutionLifecycle {
             ExecutionStatus to,
             Map<String, @Nullable Object> result,
             Instant at) {
-        return from.mayBecome(to) && store.transition(read.id(), read.fence(), from, to, result, at);
+        return move(read.id(), read.fence(), from, to, result, at);
+    }
+
+    private boolean move(
+            String id,
+            long fence,
+            ExecutionStatus from,
+            ExecutionStatus to,
+            Map<String, @Nullable Object> result,
+            Instant at) {
+        boolean moved = from.mayBecome(to) && store.transition(id, fence, from, to, result, at);
+        if (moved) {
+            notifier.announce(new StatusChanged(id, to, fence));
+        }
+        return moved;
     }
 
     /** What came of an attempt to cancel. */
@@ -170,6 +198,9 @@ public final class ExecutionLifecycle {
             }
             boolean moved = store.cancel(
                     execution, to, by, to == ExecutionStatus.CANCELED ? canceledBy(by) : null, clock.instant());
+            if (moved) {
+                notifier.announce(new StatusChanged(execution.id(), to, execution.fence()));
+            }
             Optional<Execution> now = store.get(execution.id());
             if (now.isEmpty()) {
                 return new Gone();

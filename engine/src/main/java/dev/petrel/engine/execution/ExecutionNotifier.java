@@ -5,6 +5,7 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.Collection;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the runners that executions wait to be claimed. The database has the executions: a notification that is lost is
- * sent again by the sweeper, and one that comes twice does no harm. For any thread.
+ * Tells the runners that executions wait to be claimed, and all processes that listen which status an execution has
+ * entered. The database has the executions: a notification that is lost is sent again by the sweeper, one that comes
+ * twice does no harm, and a listener that misses an announcement finds the status there. For any thread.
  */
 public final class ExecutionNotifier {
 
@@ -66,6 +68,18 @@ public final class ExecutionNotifier {
             }
             return false;
         });
+    }
+
+    /**
+     * Announces {@code change} on {@link Topic#STATUS}, and on {@link Topic#CANCEL} when a run is to be canceled. Never
+     * blocks and never fails.
+     */
+    void announce(StatusChanged change) {
+        String message = change.encode();
+        bus.announce(Topic.STATUS, message);
+        if (change.status() == ExecutionStatus.CANCELING) {
+            bus.announce(Topic.CANCEL, message);
+        }
     }
 
     private CompletableFuture<Void> publish(Execution execution) {

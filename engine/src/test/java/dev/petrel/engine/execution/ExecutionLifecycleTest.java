@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutionLifecycleTest {
+
+    private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final ExecutionLifecycle lifecycle =
+            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+
+    /** What a topic's listener has heard. */
+    private static final class Heard implements TopicListener {
+        private final BlockingQueue<StatusChanged> messages = new LinkedBlockingQueue<>();
+
+        @Override
+        public void received(String message) {
+            messages.add(StatusChanged.decode(message));
+        }
+
+        @Override
+        public void missed() {}
+
+        List<StatusChanged> await(int count) throws InterruptedException {
+            List<StatusChanged> heard = new ArrayList<>();
+            while (heard.size() < count) {
+                StatusChanged next = messages.poll(20, TimeUnit.SECONDS);
+                assertThat(next)
+                        .as("announcement %d of %d", heard.size() + 1, count)
+                        .isNotNull();
+                heard.add(next);
+            }
+            return heard;
+        }
+    }
+
+    private static Execution execution(String id) {
+        Action action = new Action(
+                Ref.of("p.a"),
+                null,
+                true,
+                "noop",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Action.OnRunnerLoss.ABANDON);
+        return Execution.requested(
+                id, action, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, ManualClock.START);
+    }
+
+    private Execution claimed(String id) {
+        lifecycle.request(execution(id));
+        return lifecycle.claim(id, 0, CLAIM).orElseThrow();
+    }
+
+    private Execution now(String id) {
+        return store.executions().get(id).orElseThrow();
+    }
+
+    private List<ExecutionNotification> notifications() throws InterruptedException {
+        try (var subscription = bus.subscribe(Channel.EXECUTION, 100)) {
+            return subscription.take(100, Duration.ZERO).stream()
+                    .map(Delivery::message)
+                    .map(ExecutionNotification::decode)
+                    .toList();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void writesABatchAndNotifiesOfThoseThatAreRequested() throws Exception {
+        Execution failed = execution("b").failedAtRequest(Map.of("error", "x"), clock.instant());
+
+        lifecycle.request(List.of(execution("a"), failed)).join();
+
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(now("b").status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(notifications()).containsExactly(new ExecutionNotification("a", 0));
+    }
+
+    @Test
+    void aBatchFailsWhenTheBrokerDoesNotConfirmAndOneByHandDoesNot() {
+        bus.loseConnection();
+
+        assertThatThrownBy(() -> lifecycle.request(List.of(execution("a"))).join())
+                .hasRootCauseInstanceOf(BusException.class);
+        lifecycle.request(execution("b"));
+
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(now("b").status()).isEqualTo(ExecutionStatus.REQUESTED);
+    }
+
+    @Test
+    void finishesARunAndTellsALateOneThatItIsNot() {
+        Execution run = claimed("a");
+
+        assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
+
+        assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of()))
+                .as("a repetition after a lost answer")
+                .isTrue();
+        assertThat(lifecycle.finish(run, ExecutionStatus.FAILED, Map.of())).isFalse();
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void finishesARunThatIsToBeCanceled() {
+        Execution run = claimed("a");
+        assertThat(lifecycle.cancel(run, "alice")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+
+        assertThat(lifecycle.finish(run, ExecutionStatus.CANCELED, Map.of())).isTrue();
+
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(now("a").context()).containsEntry("cancelled_by", "alice");
+    }
+
+    @Test
+    void finishesNoRunThatWasTakenBack() throws Exception {
+        Execution run = claimed("a");
+        Execution waiting = lifecycle.requeue(run).orElseThrow();
+
+        assertThat(waiting).isEqualTo(now("a"));
+        assertThat(notifications())
+                .containsExactly(new ExecutionNotification("a", 0), new ExecutionNotification("a", 2));
+        assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isFalse();
+        assertThat(lifecycle.requeue(run)).isEmpty();
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.REQUESTED);
+    }
+
+    @Test
+    void endsOnlyWhatIsAsItWasRead() {
+        Execution run = claimed("a");
+        Execution ended = lifecycle
+                .end(run, ExecutionStatus.ABANDONED, Map.of("error", "x"))
+                .orElseThrow();
+
+        assertThat(ended).isEqualTo(now("a"));
+        assertThat(lifecycle.end(run, ExecutionStatus.ABANDONED, Map.of())).isEmpty();
+        assertThat(lifecycle.end(ended, ExecutionStatus.FAILED, Map.of()))
+                .as("a terminal state is final")
+                .isEmpty();
+    }
+
+    @Test
+    void cancelsAtOnceWhatDoesNotRun() {
+        lifecycle.request(execution("a"));
+
+        Execution canceled = ((ExecutionLifecycle.Canceled) lifecycle.cancel(now("a"), "alice")).now();
+
+        assertThat(canceled).isEqualTo(now("a"));
+        assertThat(canceled.status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(canceled.result()).containsEntry("user", "alice");
+        assertThat(lifecycle.cancel(canceled, "bob"))
+                .as("canceling again")
+                .isEqualTo(new ExecutionLifecycle.Canceled(canceled));
+    }
+
+    @Test
+    void cancelsNothingThatHasEndedOrIsNotThere() {
+        Execution run = claimed("a");
+        assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
+
+        assertThat(lifecycle.cancel(run, "alice"))
+                .as("read before it ended")
+                .isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
+        assertThat(lifecycle.cancel(execution("none"), "alice")).isEqualTo(new ExecutionLifecycle.Gone());
+    }
+
+    @Test
+    void announcesEachChangeToListenersAndCancelsToRunners() throws Exception {
+        Heard status = new Heard();
+        Heard cancel = new Heard();
+        try (var first = bus.listen(Topic.STATUS, status);
+                var second = bus.listen(Topic.CANCEL, cancel)) {
+            Execution run = claimed("a");
+            lifecycle.request(execution("a")); // it is there already
+            lifecycle.cancel(run, "alice");
+            assertThat(lifecycle.finish(run, ExecutionStatus.CANCELED, Map.of()))
+                    .isTrue();
+
+            assertThat(status.await(4))
+                    .containsExactly(
+                            new StatusChanged("a", ExecutionStatus.REQUESTED, 0),
+                            new StatusChanged("a", ExecutionStatus.RUNNING, 1),
+                            new StatusChanged("a", ExecutionStatus.CANCELING, 1),
+                            new StatusChanged("a", ExecutionStatus.CANCELED, 1));
+            assertThat(cancel.await(1)).containsExactly(new StatusChanged("a", ExecutionStatus.CANCELING, 1));
+        }
+    }
+
+    @Test
+    void refusesAnAnnouncementThatItDoesNotKnow() {
+        assertThatThrownBy(() -> StatusChanged.decode("{\"id\":\"a\",\"status\":\"asleep\",\"fence\":1}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("asleep");
+        assertThatThrownBy(() -> StatusChanged.decode("{\"id\":\"a\"}")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
