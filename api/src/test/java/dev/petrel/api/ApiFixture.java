@@ -8,7 +8,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
-import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -74,7 +74,7 @@ final class ApiFixture implements AutoCloseable {
     private final Random random = new Random(7);
     private final Registrar registrar = new Registrar(
             store.content(),
-            RunnerCatalog.standard(),
+            TestRunners.catalog(),
             new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
     private final ApiServer server;
 
@@ -107,7 +107,7 @@ final class ApiFixture implements AutoCloseable {
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(10), random),
                         Duration.ofSeconds(1)),
                 new EventFactory(clock, random),
-                RunnerCatalog.standard(),
+                TestRunners.catalog(),
                 new ExecutionRequests(
                         new JinjaTemplates(),
                         new TemplateContext(

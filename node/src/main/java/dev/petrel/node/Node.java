@@ -55,6 +55,7 @@ import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.Reaper;
+import dev.petrel.runner.RunnerPlugins;
 import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.PackFiles;
 import dev.petrel.sensors.ProcessEvents;
@@ -103,7 +104,8 @@ final class Node implements Service {
     private final Health health = new Health();
     private final Metrics metrics = new Metrics();
     private final HealthHistory history = new HealthHistory(health, clock);
-    private final RunnerCatalog catalog = RunnerCatalog.standard();
+    private final RunnerPlugins plugins = RunnerPlugins.discover();
+    private final RunnerCatalog catalog = plugins.catalog();
     private final Templates templates = new JinjaTemplates();
     private final String node;
     private final String hostname = hostname();
@@ -353,7 +355,7 @@ final class Node implements Service {
     }
 
     private ActionRunner runner(ActionRunner.Surroundings around, Spawner spawner, Membership membership) {
-        ActionRunner runner = ActionRunnerFactory.of(around, config, () -> claim(membership), spawner);
+        ActionRunner runner = ActionRunnerFactory.of(around, config, plugins, () -> claim(membership), spawner);
         membership.listen(runner);
         health.add("action runner", runner::check);
         return runner;

@@ -7,12 +7,12 @@ import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.Problem;
 import dev.petrel.engine.content.Registration;
-import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import dev.petrel.runner.RunnerPlugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,7 +54,7 @@ public final class RegisterCommand implements Callable<Integer> {
         try (Store store = new MongoStore(config.database(), "petrel register", clock)) {
             Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), new SecureRandom());
             Registration registration = new PackRegistration(
-                            config, store.content(), RunnerCatalog.standard(), clock, backoff)
+                            config, store.content(), RunnerPlugins.discover().catalog(), clock, backoff)
                     .patiently(Set.copyOf(packs));
             for (Problem problem : registration.problems()) {
                 context.err().println((problem.isError() ? "error: " : "warning: ") + problem);

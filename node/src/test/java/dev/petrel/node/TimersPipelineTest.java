@@ -12,7 +12,6 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.BuiltinTriggers;
 import dev.petrel.engine.content.ContentCache;
-import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.Triggers;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
@@ -42,6 +41,7 @@ import dev.petrel.rules.RuleEvaluator;
 import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
+import dev.petrel.runner.RunnerPlugins;
 import dev.petrel.sensors.timer.TimerEvents;
 import dev.petrel.sensors.timer.TimersEngine;
 import java.time.Duration;
@@ -91,7 +91,7 @@ class TimersPipelineTest {
         return new EventHandler(
                 new EventHandler.Parts(
                         store,
-                        () -> RuleSet.of(content.now(), RunnerCatalog.standard(), templates),
+                        () -> RuleSet.of(content.now(), RunnerPlugins.discover().catalog(), templates),
                         new RuleEnforcer(
                                 new RuleEvaluator(context.forCriteria()),
                                 new ExecutionRequests(templates, context),

@@ -5,6 +5,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -21,7 +22,7 @@ import java.util.Map;
 final class Engines {
 
     static final Templates TEMPLATES = new JinjaTemplates();
-    static final RunnerCatalog RUNNERS = RunnerCatalog.standard();
+    static final RunnerCatalog RUNNERS = TestRunners.catalog();
 
     private Engines() {}
 

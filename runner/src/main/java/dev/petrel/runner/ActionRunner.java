@@ -40,11 +40,17 @@ public final class ActionRunner implements Service, Membership.Listener {
      * @param self who claims: this process under its incarnation, or empty while it may claim nothing
      * @param slots how many actions run at a time
      * @param drain how long {@link #stop} waits for actions that run
+     * @param limits what its runs may keep
      * @param packs the directories that hold packs
      * @param apiUrl where actions find the API, version included
      */
     public record Settings(
-            Supplier<Optional<Execution.Claim>> self, int slots, Duration drain, List<Path> packs, String apiUrl) {
+            Supplier<Optional<Execution.Claim>> self,
+            int slots,
+            Duration drain,
+            RunLimits limits,
+            List<Path> packs,
+            String apiUrl) {
         public Settings {
             packs = List.copyOf(packs);
         }
@@ -57,14 +63,14 @@ public final class ActionRunner implements Service, Membership.Listener {
     private final RunnerMetrics metrics;
     private volatile @Nullable RunnerSession session;
 
-    public ActionRunner(Surroundings around, Settings settings, Runners runners, Inputs inputs) {
+    public ActionRunner(Surroundings around, Settings settings, Runners runners, ParameterResolver parameters) {
         this.around = around;
         this.settings = settings;
         this.runners = runners;
         this.preparation = new Preparation(
                 new ActionCatalog(around.store().content(), around.clock()),
                 runners,
-                inputs,
+                parameters,
                 new PackDirectories(settings.packs()),
                 new ActionEnvironment(settings.apiUrl()));
         this.metrics = new RunnerMetrics(around.metrics());

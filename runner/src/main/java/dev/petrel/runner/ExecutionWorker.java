@@ -8,9 +8,7 @@ import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.runner.spi.End;
 import dev.petrel.runner.spi.Outcome;
-import dev.petrel.runner.spi.RunnerLost;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +29,7 @@ final class ExecutionWorker {
             Claims claims,
             Preparation preparation,
             RunsInProgress runs,
+            RunLimits limits,
             ResultWriter results,
             DeadLetters deadLetters,
             RunnerMetrics metrics) {}
@@ -102,8 +101,9 @@ final class ExecutionWorker {
 
     private void work(Execution execution) {
         MDC.put("execution", execution.id());
-        try {
-            parts.results().finish(execution, end(execution), finishing);
+        RunLimits limits = parts.limits();
+        try (ActiveRun run = new ActiveRun(execution, limits.output(), limits.memory())) {
+            parts.results().write(execution, result(run), finishing);
         } catch (RuntimeException e) {
             log.error(
                     "The end of execution \"{}\" could not be written: it stays as it is until this process has ended, and"
@@ -112,17 +112,18 @@ final class ExecutionWorker {
                     e);
         } finally {
             MDC.remove("execution");
-            parts.preparation().written(execution);
             parts.claims().leave(new ExecutionNotification(execution.id(), execution.fence() - 1));
             parts.slots().release();
         }
     }
 
-    private End end(Execution execution) {
+    private RunResult result(ActiveRun run) {
+        Execution execution = run.execution();
         if (execution.status() == ExecutionStatus.CANCELING) {
-            return Outcome.ended(ExecutionStatus.CANCELED, "the execution was canceled before the action began");
+            return new RunResult.Returned(
+                    Outcome.ended(ExecutionStatus.CANCELED, "the execution was canceled before the action began"));
         }
-        Prepared prepared;
+        Preparation.Prepared prepared;
         try {
             prepared = finishing.untilStopped(
                     "read action \"" + execution.action() + "\"",
@@ -131,11 +132,11 @@ final class ExecutionWorker {
             return new RunnerLost(
                     false, "the action runner was stopped before the action began: the database was away");
         } catch (RuntimeException e) {
-            return Outcome.failed("the action could not be prepared: " + e.getMessage(), e);
+            return new RunResult.Returned(Outcome.failed("the action could not be prepared: " + e.getMessage(), e));
         }
-        return prepared instanceof Prepared.Ready ready
-                ? parts.runs().run(ready.runner(), ready.request())
-                : ((Prepared.Unfit) prepared).outcome();
+        return prepared instanceof Preparation.Ready ready
+                ? parts.runs().run(run, ready)
+                : new RunResult.Returned(Outcome.failed(((Preparation.Refused) prepared).reason()));
     }
 
     private void tryAgainLater(Delivery delivery, RuntimeException failure) {

@@ -6,7 +6,6 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
-import dev.petrel.runner.spi.RunnerLost;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
@@ -15,38 +16,37 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Completes parameters by the schemas of runner and action, and checks what comes of it: an execution that was written
  * by hand, or before its action changed, may lack what the action needs.
  */
-public final class ParameterResolver implements Inputs {
+public final class ParameterResolver {
 
     private record Known(Action action, ActionParameters parameters, boolean templates) {}
 
     private final ParameterRenderer renderer;
-    private final Function<Execution, Map<String, @Nullable Object>> context;
+    private final TemplateContext contexts;
     private final Map<Ref, Known> known = new ConcurrentHashMap<>();
 
-    /** @param context what templates find besides the parameters; asked only when a default is a template */
-    public ParameterResolver(Templates templates, Function<Execution, Map<String, @Nullable Object>> context) {
+    /** @param contexts what templates find besides the parameters; asked only when a default is a template */
+    public ParameterResolver(Templates templates, TemplateContext contexts) {
         this.renderer = new ParameterRenderer(templates);
-        this.context = context;
+        this.contexts = contexts;
     }
 
-    @Override
-    public Resolved resolve(Execution execution, Action action, RunnerType type) {
+    /** The final parameters of {@code execution}, or why its action cannot run with what it was given. */
+    Rendering resolve(Execution execution, Action action, RunnerType type) {
         Known now = known(action, type);
-        Map<String, @Nullable Object> names = now.templates() ? context.apply(execution) : Map.of();
+        Map<String, @Nullable Object> names =
+                now.templates() ? contexts.forExecution(execution.action().pack(), execution.context()) : Map.of();
         Rendering rendering = renderer.complete(now.parameters(), execution.parameters(), names);
-        if (rendering instanceof Rendering.Failed failed) {
-            return refused(action, failed.message());
+        if (rendering instanceof Rendering.Done done) {
+            Optional<String> refusal = now.parameters().refusal(chosen(execution, now.parameters(), done));
+            return refusal.isPresent() ? new Rendering.Failed(Rendering.Stage.CAST, refusal.get()) : done;
         }
-        Rendering.Done done = (Rendering.Done) rendering;
-        Optional<String> refusal = now.parameters().refusal(chosen(execution, now.parameters(), done));
-        return refusal.isPresent() ? refused(action, refusal.get()) : new Resolved.Ready(done.runner(), done.action());
+        return rendering;
     }
 
     private Known known(Action action, RunnerType type) {
@@ -75,9 +75,5 @@ public final class ParameterResolver implements Inputs {
             }
         });
         return chosen;
-    }
-
-    private static Resolved refused(Action action, String reason) {
-        return new Resolved.Refused("action \"" + action.ref() + "\" cannot run with its parameters: " + reason);
     }
 }

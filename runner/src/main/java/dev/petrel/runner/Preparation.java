@@ -4,7 +4,7 @@ package dev.petrel.runner;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.runner.spi.Outcome;
+import dev.petrel.engine.schema.Rendering;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import java.io.UncheckedIOException;
@@ -15,82 +15,82 @@ import org.jspecify.annotations.Nullable;
 /** Makes a claimed execution ready: its action, its runner, its final parameters, its environment. */
 final class Preparation {
 
+    /** What it came to. */
+    sealed interface Prepared permits Ready, Refused {}
+
+    /** The action can start. */
+    record Ready(Runner runner, RunRequest request) implements Prepared {}
+
+    /** @param reason why it cannot, for people */
+    record Refused(String reason) implements Prepared {}
+
     private final ActionCatalog actions;
     private final Runners runners;
-    private final Inputs inputs;
+    private final ParameterResolver parameters;
     private final PackDirectories packs;
     private final ActionEnvironment environment;
 
     Preparation(
             ActionCatalog actions,
             Runners runners,
-            Inputs inputs,
+            ParameterResolver parameters,
             PackDirectories packs,
             ActionEnvironment environment) {
         this.actions = actions;
         this.runners = runners;
-        this.inputs = inputs;
+        this.parameters = parameters;
         this.packs = packs;
         this.environment = environment;
     }
 
-    /** Everything that may be wrong with an action is an unfit execution; throws only what the store throws. */
+    /** Everything that may be wrong with an action is a refusal; throws only what the store throws. */
     Prepared prepare(Execution execution) {
         Optional<Action> found = actions.find(execution.action());
         if (found.isEmpty()) {
-            return unfit("action \"" + execution.action() + "\" cannot be found; is its pack registered?");
+            return new Refused("action \"" + execution.action() + "\" cannot be found; is its pack registered?");
         }
         Action action = found.get();
         if (!action.enabled()) {
-            return unfit("action \"" + action.ref() + "\" is disabled");
+            return new Refused("action \"" + action.ref() + "\" is disabled");
         }
         Optional<RunnerType> type = runners.type(action.runnerType());
         if (type.isEmpty()) {
-            return unfit("action \"" + action.ref() + "\" wants the runner \"" + action.runnerType()
+            return new Refused("action \"" + action.ref() + "\" wants the runner \"" + action.runnerType()
                     + "\", which Petrel does not know");
         }
         Optional<Runner> runner = runners.named(type.get().name());
         if (runner.isEmpty()) {
-            return unfit("action \"" + action.ref() + "\" wants the runner \"" + action.runnerType()
+            return new Refused("action \"" + action.ref() + "\" wants the runner \"" + action.runnerType()
                     + "\", which Petrel knows but cannot run yet");
         }
-        Inputs.Resolved resolved = inputs.resolve(execution, action, type.get());
-        return resolved instanceof Inputs.Resolved.Ready ready
-                ? ready(runner.get(), execution, action, ready)
-                : unfit(((Inputs.Resolved.Refused) resolved).reason());
+        Rendering rendering = parameters.resolve(execution, action, type.get());
+        return rendering instanceof Rendering.Failed failed
+                ? new Refused("action \"" + action.ref() + "\" cannot run with its parameters: " + failed.message())
+                : ready(runner.get(), execution, action, (Rendering.Done) rendering);
     }
 
-    /** The end of {@code execution} is written: see {@link Runner#written}. */
-    void written(Execution execution) {
-        runners.written(execution);
-    }
-
-    private Prepared ready(Runner runner, Execution execution, Action action, Inputs.Resolved.Ready inputs) {
+    private Prepared ready(Runner runner, Execution execution, Action action, Rendering.Done parameters) {
         Map<String, @Nullable Object> configuration;
         try {
             configuration = runner.configuration(action.ref().pack());
         } catch (UncheckedIOException e) {
-            return unfit("action \"" + action.ref() + "\": " + e.getMessage());
+            return new Refused("action \"" + action.ref() + "\": " + e.getMessage());
         }
-        return new Prepared.Ready(runner, request(execution, action, inputs, configuration));
+        return new Ready(runner, request(execution, action, parameters, configuration));
     }
 
     private RunRequest request(
             Execution execution,
             Action action,
-            Inputs.Resolved.Ready inputs,
+            Rendering.Done parameters,
             Map<String, @Nullable Object> configuration) {
         return new RunRequest(
                 execution,
                 action,
                 packs.find(action.ref().pack()),
-                inputs.runner(),
-                inputs.action(),
+                parameters.runner(),
+                parameters.action(),
                 configuration,
                 environment.of(execution));
-    }
-
-    private static Prepared unfit(String error) {
-        return new Prepared.Unfit(Outcome.failed(error));
     }
 }

@@ -8,7 +8,6 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
-import dev.petrel.runner.spi.RunnerLost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -8,9 +8,7 @@ import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.StoreException;
-import dev.petrel.runner.spi.End;
 import dev.petrel.runner.spi.Outcome;
-import dev.petrel.runner.spi.RunnerLost;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +33,11 @@ final class ResultWriter {
     }
 
     /** Writes the end of {@code execution} under its fence; if another process has moved it on, that stands. */
-    void finish(Execution execution, End end, Retry retry) {
-        if (end instanceof RunnerLost lost) {
-            giveUp(execution, lost, retry);
+    void write(Execution execution, RunResult result, Retry retry) {
+        if (result instanceof RunResult.Returned returned) {
+            write(execution, ResultLimit.STANDARD.apply(returned.outcome()), retry);
         } else {
-            finish(execution, ResultLimit.STANDARD.apply((Outcome) end), retry);
+            giveUp(execution, (RunnerLost) result, retry);
         }
     }
 
@@ -100,12 +98,12 @@ final class ResultWriter {
         }
     }
 
-    private void finish(Execution execution, Outcome outcome, Retry retry) {
+    private void write(Execution execution, Outcome outcome, Retry retry) {
         String id = execution.id();
         Tries<Optional<ExecutionStatus>> tries = new Tries<>(() -> write(execution, outcome));
         try {
             retry.untilStopped("write the end of execution \"" + id + "\"", tries)
-                    .ifPresentOrElse(status -> ended(execution, status), () -> overtaken(execution, outcome.status()));
+                    .ifPresentOrElse(status -> tell(execution, status), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(
                     "Execution \"{}\" ended as {}, but that could not be written until this runner had to stop: its result is"
@@ -116,13 +114,15 @@ final class ResultWriter {
         }
     }
 
-    private void ended(Execution execution, ExecutionStatus status) {
-        metrics.ended(execution, status, clock.instant());
+    private void tell(Execution execution, ExecutionStatus status) {
+        if (status.isTerminal()) {
+            metrics.ended(execution, status, clock.instant());
+        }
         log.atInfo()
                 .addKeyValue("execution", execution.id())
                 .addKeyValue("action", execution.action())
                 .addKeyValue("status", status.word())
-                .log("Execution ended.");
+                .log(status.isTerminal() ? "Execution ended." : "Execution waits, and holds no slot.");
     }
 
     private void overtaken(Execution execution, ExecutionStatus status) {
@@ -155,11 +155,14 @@ final class ResultWriter {
     }
 
     private static Outcome bare(Outcome outcome, String error) {
-        boolean succeeded = outcome.status() == ExecutionStatus.SUCCEEDED;
-        return Outcome.ended(succeeded ? ExecutionStatus.FAILED : outcome.status(), error);
+        boolean failure = outcome.status().isTerminal() && outcome.status() != ExecutionStatus.SUCCEEDED;
+        return Outcome.ended(failure ? outcome.status() : ExecutionStatus.FAILED, error);
     }
 
     private Optional<ExecutionStatus> finished(Execution execution, Outcome outcome) {
+        if (outcome instanceof Outcome.Pending pending) {
+            return executions.suspend(execution, pending.result());
+        }
         boolean finished = executions.finish(execution, outcome.status(), outcome.result());
         return finished ? Optional.of(outcome.status()) : Optional.empty();
     }

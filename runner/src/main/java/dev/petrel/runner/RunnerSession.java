@@ -72,6 +72,7 @@ final class RunnerSession {
                         new Claims(executions, around.executions(), settings.self()),
                         preparation,
                         runs,
+                        settings.limits(),
                         new ResultWriter(around, metrics),
                         new DeadLetters(around.store().deadLetters(), clock, around.metrics()),
                         metrics),

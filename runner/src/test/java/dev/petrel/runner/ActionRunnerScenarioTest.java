@@ -322,6 +322,48 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
+    void endsAnActionThatNoInterruptEnds() throws Exception {
+        fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("uninterruptible"), "one");
+        fixture.blocking.awaitBegun();
+        cancel(execution, 1);
+        fixture.clock.awaitWaiters(2);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
+    }
+
+    @Test
+    void anExecutionThatIsPendingHoldsNoSlotAndOutlivesItsRunner() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 1);
+        Execution execution = fixture.request(fixture.register("asking"), "one");
+        fixture.request(fixture.register("noop"), "two");
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.PENDING);
+        assertThat(fixture.now(execution).result()).isEqualTo(Map.of("question", "Go on?"));
+
+        runner.stop();
+
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.PENDING);
+        assertThat(fixture.lifecycle()
+                        .finish(fixture.now(execution), ExecutionStatus.SUCCEEDED, Map.of("answer", "yes")))
+                .isTrue();
+        assertThat(fixture.now(execution).result()).isEqualTo(Map.of("answer", "yes"));
+    }
+
+    @Test
+    void cancelsWhatWasCanceledBeforeItBecamePending() throws Exception {
+        fixture.whileAsking(execution -> cancel(execution, 1));
+        fixture.start("st2-node", 1);
+        Execution execution = fixture.request(fixture.register("asking"), "one");
+        Execution ended = fixture.store.awaitEnd();
+        assertThat(ended.id()).isEqualTo(execution.id());
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(ended.result())
+                .containsEntry("question", "Go on?")
+                .containsEntry("error", "the execution was canceled before it became pending");
+    }
+
+    @Test
     void takesTheEndOfAnActionThatEndedBeforeItsCancel() throws Exception {
         ActionRunner runner = fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
@@ -536,8 +578,10 @@ class ActionRunnerScenarioTest {
                 Action.OnRunnerLoss.ABANDON);
         fixture.memory.content().register(disabled);
         assertThat(error(disabled)).contains("action \"mypack.off\" is disabled");
-        fixture.request(fixture.register("noop"), "wrong", Map.of("wrong", 1));
-        assertThat(String.valueOf(fixture.store.awaitEnd().result())).contains("required parameter \"p\" is missing");
+        Action needy =
+                Requests.action("mypack.needy", "noop", "", Map.of("p", Map.of("type", "string", "required", true)));
+        fixture.memory.content().register(needy);
+        assertThat(error(needy)).contains("action \"mypack.needy\" cannot run with its parameters", "p");
     }
 
     private String error(Action action) throws InterruptedException {

@@ -3,10 +3,10 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.schema.Rendering;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class ParameterResolverTest {
 
-    private final Inputs inputs =
-            new ParameterResolver(new JinjaTemplates(), execution -> Map.of("action_context", execution.context()));
+    private static ParameterResolver resolver(TemplateContext.Configurations configurations) {
+        return new ParameterResolver(
+                new JinjaTemplates(),
+                new TemplateContext((scope, name) -> Optional.of(scope + "/" + name), configurations, "stanley"));
+    }
 
-    private Inputs.Resolved resolve(Map<String, Map<String, Object>> schema, Map<String, Object> given) {
+    private Rendering resolve(Map<String, Map<String, Object>> schema, Map<String, Object> given) {
         Action action = Requests.action("mypack.act", "local-shell-cmd", "", schema);
         Execution execution = Execution.requested(
                 "0".repeat(24),
@@ -27,25 +30,23 @@ class ParameterResolverTest {
                 Map.of("user", "stanley"),
                 Execution.Lineage.NONE,
                 Requests.execution(action, "x").requestedAt());
-        return inputs.resolve(
-                execution,
-                action,
-                RunnerCatalog.standard().find("local-shell-cmd").orElseThrow());
+        return resolver((pack, user) -> Map.of())
+                .resolve(
+                        execution,
+                        action,
+                        RunnerPlugins.discover()
+                                .catalog()
+                                .find("local-shell-cmd")
+                                .orElseThrow());
     }
 
-    private static String reason(Inputs.Resolved resolved) {
-        return ((Inputs.Resolved.Refused) resolved).reason();
+    private static String reason(Rendering rendering) {
+        return ((Rendering.Failed) rendering).message();
     }
 
     @Test
     void defaultsFindAllThatTemplatesMayName() {
-        TemplateContext contexts = new TemplateContext(
-                (scope, name) -> Optional.of(scope + "/" + name),
-                (pack, user) -> Map.of("host", pack + ".example.net"),
-                "stanley");
-        ParameterResolver inputs = new ParameterResolver(
-                new JinjaTemplates(),
-                execution -> contexts.forExecution(execution.action().pack(), execution.context()));
+        ParameterResolver parameters = resolver((pack, user) -> Map.of("host", pack + ".example.net"));
         String template = "{{ config_context.host }} {{ st2kv.system.a }} {{ st2kv.user.b }} {{ action_context.user }}";
         Action action = Requests.action(
                 "mypack.act",
@@ -62,10 +63,10 @@ class ParameterResolverTest {
                 Execution.Lineage.NONE,
                 Requests.execution(action, "x").requestedAt());
 
-        var ready = (Inputs.Resolved.Ready) inputs.resolve(
+        var ready = (Rendering.Done) parameters.resolve(
                 execution,
                 action,
-                RunnerCatalog.standard().find("local-shell-cmd").orElseThrow());
+                RunnerPlugins.discover().catalog().find("local-shell-cmd").orElseThrow());
 
         String text = "mypack.example.net st2kv.system/a st2kv.user/kim:b kim";
         assertThat(ready.action()).isEqualTo(Map.of("given", text, "fixed", text));
@@ -73,7 +74,7 @@ class ParameterResolverTest {
 
     @Test
     void fillsDefaultsOfRunnerAndAction() {
-        var ready = (Inputs.Resolved.Ready) resolve(
+        var ready = (Rendering.Done) resolve(
                 Map.of("cmd", Map.of("default", "true"), "n", Map.of("type", "integer", "default", 3)), Map.of());
         assertThat(ready.runner())
                 .containsEntry("cmd", "true")
@@ -85,7 +86,7 @@ class ParameterResolverTest {
 
     @Test
     void rendersDefaultsButNotWhatWasGiven() {
-        var ready = (Inputs.Resolved.Ready) resolve(
+        var ready = (Rendering.Done) resolve(
                 Map.of(
                         "message", Map.of("type", "string", "required", true),
                         "cmd", Map.of("default", "echo {{message}} for {{action_context.user}}", "immutable", true)),
@@ -96,14 +97,14 @@ class ParameterResolverTest {
     @Test
     void refusesWhenARequiredParameterIsMissing() {
         assertThat(reason(resolve(Map.of("message", Map.of("type", "string", "required", true)), Map.of())))
-                .contains("action \"mypack.act\"", "message");
+                .contains("message");
     }
 
     @Test
     void aRequiredParameterWhoseDefaultIsNullMayBeNull() {
         Map<String, Object> schema = new LinkedHashMap<>(Map.of("type", "string", "required", true));
         schema.put("default", null);
-        var ready = (Inputs.Resolved.Ready) resolve(Map.of("n", schema), Map.of());
+        var ready = (Rendering.Done) resolve(Map.of("n", schema), Map.of());
         assertThat(ready.action()).containsEntry("n", null);
     }
 

@@ -181,6 +181,15 @@ class ReaperTest {
     }
 
     @Test
+    void leavesAloneWhatIsPendingSinceThatBelongsToNoRunner() throws InterruptedException {
+        survivor.start();
+        Execution claimed = claimedBy("st2-node", fixture.register("asking"));
+        assertThat(fixture.lifecycle().suspend(claimed, Map.of())).contains(ExecutionStatus.PENDING);
+        Duration ignored = reaper.step();
+        assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.PENDING);
+    }
+
+    @Test
     void takesOneThatHasLeftForDeadAtOnce() throws InterruptedException {
         survivor.start();
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));

@@ -8,11 +8,11 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.shell.ShellRunner;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +57,20 @@ class ResultMemoryTest {
         ConcurrentLinkedQueue<Long> used = new ConcurrentLinkedQueue<>();
         ExecutorService slots = Executors.newFixedThreadPool(16);
         try (Spawner spawner = new Spawner("test")) {
-            Runner runner = ShellRunner.commands(spawner, 4 << 20, memory);
+            Runner runner = ShellRunner.commands(spawner);
             List<Future<Integer>> ends = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 RunRequest request = request(i, "head -c " + PRINTED + " /dev/zero | tr '\\0' x");
-                Callable<Integer> run = () -> {
-                    Outcome outcome = runner.run(request);
-                    used.add(memory.used());
-                    runner.written(request.execution());
+                Callable<Integer> call = () -> {
+                    Outcome outcome;
+                    try (ActiveRun run = new ActiveRun(request.execution(), 4 << 20, memory)) {
+                        outcome = runner.start(request, run);
+                        used.add(memory.used());
+                    }
                     assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
                     return String.valueOf(outcome.result().get("stdout")).length();
                 };
-                ends.add(slots.submit(run));
+                ends.add(slots.submit(call));
             }
             for (Future<Integer> end : ends) {
                 assertThat(end.get()).isEqualTo(PRINTED);
@@ -83,11 +85,12 @@ class ResultMemoryTest {
     @Test
     void aRunThatIsEndedWhileItWaitsKeepsTheStartOfItsOutput() throws Exception {
         ResultMemory memory = new ResultMemory(BUDGET, Duration.ZERO);
-        memory.take(execution("another"), BUDGET);
+        int unused = memory.take(BUDGET);
         try (Spawner spawner = new Spawner("test")) {
-            Runner runner = ShellRunner.commands(spawner, 4 << 20, memory);
+            Runner runner = ShellRunner.commands(spawner);
             RunRequest request = request(1, "head -c " + PRINTED + " /dev/zero | tr '\\0' x");
-            InterruptibleCall call = InterruptibleCall.start(() -> runner.run(request));
+            InterruptibleCall call = InterruptibleCall.start(
+                    () -> runner.start(request, new ActiveRun(request.execution(), 4 << 20, memory)));
             while (memory.waiting() == 0) {
                 Thread.onSpinWait();
             }
@@ -95,7 +98,7 @@ class ResultMemoryTest {
             assertThat(call.written().get("stdout"))
                     .asString()
                     .startsWith("xxx")
-                    .endsWith(ResultMemory.NO_TURN + "]")
+                    .endsWith(RunControl.NO_TURN + "]")
                     .hasSizeLessThan(70_000);
         }
     }
@@ -103,30 +106,32 @@ class ResultMemoryTest {
     @Test
     void whatWantsMoreThanThereIsGetsAll() throws Exception {
         ResultMemory memory = new ResultMemory(1 << 20);
-        memory.take(execution("one"), Long.MAX_VALUE / 2);
+        int share = memory.take(Long.MAX_VALUE / 2);
         assertThat(memory.used()).isEqualTo(1 << 20);
-        memory.giveBack(execution("one"));
-        memory.giveBack(execution("one"));
+        memory.giveBack(share);
         assertThat(memory.used()).isZero();
     }
 
     @Test
-    void sharesAreOfOneRunNotOfAllRunsOfAnExecution() throws Exception {
+    void aRunGivesBackItsOwnShareOnce() throws Exception {
         ResultMemory memory = new ResultMemory(1 << 20);
-        Execution first = execution("one");
-        Execution again = first.claimed(new Execution.Claim("i", "n", "h", 1), Instant.parse("2026-01-02T03:04:05Z"));
-        memory.take(first, 10 << 10);
-        memory.take(again, 20 << 10);
-        memory.giveBack(first);
+        ActiveRun first = new ActiveRun(execution("one"), 1 << 20, memory);
+        ActiveRun again = new ActiveRun(execution("one"), 1 << 20, memory);
+        first.reserve(10 << 10);
+        again.reserve(20 << 10);
+        first.close();
+        first.close();
         assertThat(memory.used()).isEqualTo(20 << 10);
     }
 
     @Test
     void smallOutputTakesNothing() throws Exception {
         ResultMemory memory = new ResultMemory(BUDGET);
-        memory.take(execution("another"), BUDGET);
+        int unused = memory.take(BUDGET);
         try (Spawner spawner = new Spawner("test")) {
-            Outcome outcome = ShellRunner.commands(spawner, 4 << 20, memory).run(request(1, "echo hello"));
+            RunRequest request = request(1, "echo hello");
+            Outcome outcome =
+                    ShellRunner.commands(spawner).start(request, new ActiveRun(request.execution(), 4 << 20, memory));
             assertThat(outcome.result()).containsEntry("stdout", "hello");
         }
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -17,14 +19,15 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
+import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.runner.spi.EndedEarly;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, a store, a clock and any number of action runners on them, with runners that tests control. */
@@ -51,6 +55,7 @@ final class RunnerFixture {
     private final List<ActionRunner> started = new ArrayList<>();
     private final Set<String> fenced = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RuntimeException configurationFault;
+    private volatile Consumer<Execution> whileAsking = execution -> {};
 
     /** A runner that asks for a configuration and returns it. */
     private final class Configured implements Runner {
@@ -64,8 +69,8 @@ final class RunnerFixture {
         }
 
         @Override
-        public Outcome run(RunRequest request) {
-            return ran(request, new Outcome(ExecutionStatus.SUCCEEDED, request.configuration()));
+        public Outcome start(RunRequest request, RunControl control) {
+            return ran(request, new Outcome.Ended(ExecutionStatus.SUCCEEDED, request.configuration()));
         }
     }
 
@@ -76,7 +81,7 @@ final class RunnerFixture {
         private final CountDownLatch interrupted = new CountDownLatch(1);
 
         @Override
-        public Outcome run(RunRequest request) throws InterruptedException {
+        public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
             begun.add(request.execution().id());
             try {
                 release.await();
@@ -102,8 +107,22 @@ final class RunnerFixture {
         }
     }
 
+    /** A runner whose actions no interrupt ends: what it waits for must be closed. */
+    private final class Uninterruptible implements Runner {
+        @Override
+        public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
+            CountDownLatch closed = new CountDownLatch(1);
+            control.onCancel(closed::countDown);
+            blocking.begun.add(request.execution().id());
+            while (closed.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            throw new InterruptedException();
+        }
+    }
+
     static Outcome succeeded() {
-        return new Outcome(ExecutionStatus.SUCCEEDED, Map.of("result", "done"));
+        return new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("result", "done"));
     }
 
     /** Stops what still runs. */
@@ -116,6 +135,11 @@ final class RunnerFixture {
     /** From now on no configuration can be had, unless {@code fault} is null. */
     void breakConfigurations(@Nullable RuntimeException fault) {
         configurationFault = fault;
+    }
+
+    /** From now on {@code happening} happens between the start of an "asking" action and its outcome. */
+    void whileAsking(Consumer<Execution> happening) {
+        whileAsking = happening;
     }
 
     /** From now on {@code node} may claim nothing. */
@@ -149,43 +173,49 @@ final class RunnerFixture {
                         () -> fenced.contains(node) ? Optional.empty() : Optional.of(claim(node)),
                         slots,
                         DRAIN,
+                        new RunLimits(1 << 20, new ResultMemory(64 << 20)),
                         List.of(Path.of("/packs")),
                         "http://127.0.0.1:9101/v1"),
-                new Runners(
-                        name -> name.equals("nosuch")
-                                ? Optional.empty()
-                                : Optional.of(new RunnerType(name, "", Map.of(), null, true)),
-                        Map.of(
-                                "noop", request -> ran(request, succeeded()),
-                                "blocking", blocking,
-                                "configured", new Configured(),
-                                "large",
-                                        request -> ran(
-                                                request, new Outcome(ExecutionStatus.SUCCEEDED, Map.of("large", "x"))),
-                                "huge",
-                                        request -> ran(
-                                                request,
-                                                new Outcome(
-                                                        ExecutionStatus.SUCCEEDED,
-                                                        Map.of("result", "x".repeat(20_000_000)))),
-                                "broken",
-                                        request -> {
-                                            throw new IllegalStateException("on purpose");
-                                        })),
-                RunnerFixture::resolve);
+                runners(),
+                new ParameterResolver(
+                        new JinjaTemplates(),
+                        new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley")));
         started.add(runner);
         return runner;
+    }
+
+    private Runners runners() {
+        Map<String, Runner> byName = Map.of(
+                "noop", (request, control) -> ran(request, succeeded()),
+                "blocking", blocking,
+                "configured", new Configured(),
+                "uninterruptible", new Uninterruptible(),
+                "asking",
+                        (request, control) -> {
+                            whileAsking.accept(request.execution());
+                            return new Outcome.Pending(Map.of("question", "Go on?"));
+                        },
+                "large",
+                        (request, control) ->
+                                ran(request, new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("large", "x"))),
+                "huge",
+                        (request, control) -> ran(
+                                request,
+                                new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("result", "x".repeat(20_000_000)))),
+                "broken",
+                        (request, control) -> {
+                            throw new IllegalStateException("on purpose");
+                        });
+        return new Runners(
+                new RunnerCatalog(byName.keySet().stream()
+                        .map(name -> new RunnerType(name, "", Map.of(), null, true))
+                        .toList()),
+                byName);
     }
 
     private Outcome ran(RunRequest request, Outcome outcome) {
         runs.add(request.execution().id());
         return outcome;
-    }
-
-    private static Inputs.Resolved resolve(Execution execution, Action action, RunnerType type) {
-        return execution.parameters().containsKey("wrong")
-                ? new Inputs.Resolved.Refused("the required parameter \"p\" is missing")
-                : new Inputs.Resolved.Ready(Map.of(), execution.parameters());
     }
 
     Action register(String runnerType) {
@@ -214,18 +244,7 @@ final class RunnerFixture {
 
     /** Creates an execution and sends its notification. */
     Execution request(Action action, String seed) {
-        return request(action, seed, Map.of());
-    }
-
-    Execution request(Action action, String seed, Map<String, @Nullable Object> parameters) {
-        Execution plain = Requests.execution(action, seed);
-        Execution execution = Execution.requested(
-                plain.id(),
-                action,
-                new LinkedHashMap<>(parameters),
-                plain.context(),
-                Execution.Lineage.NONE,
-                plain.requestedAt());
+        Execution execution = Requests.execution(action, seed);
         memory.executions().create(List.of(execution));
         sendNotification(execution);
         return execution;
@@ -235,6 +254,10 @@ final class RunnerFixture {
         publisher
                 .publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
                 .join();
+    }
+
+    ExecutionLifecycle lifecycle() {
+        return new ExecutionLifecycle(store.executions(), new ExecutionNotifier(publisher), clock);
     }
 
     Execution now(Execution execution) {

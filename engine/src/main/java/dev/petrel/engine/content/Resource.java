@@ -16,15 +16,17 @@ final class Resource {
     /** The mappings in the list that the file called {@code name} holds. */
     static Stream<Fields> items(String name) {
         FileProblems problems = new FileProblems(Path.of(name));
-        Located list = YamlFile.parse(text(name), problems)
+        Located list = YamlFile.parse(text(Resource.class, name), problems)
                 .orElseThrow(() -> new IllegalStateException("broken resource: " + problems.all()));
         return list.items().stream().map(item -> new Fields(item, "", problems));
     }
 
-    private static String text(String name) {
-        try (InputStream in = Resource.class.getResourceAsStream(name)) {
+    /** What the resource called {@code name} beside {@code owner} holds. */
+    static String text(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the resource \"" + name + "\" is missing from the class path");
+                throw new IllegalStateException(
+                        "the resource \"" + name + "\" of " + owner.getName() + " is missing from the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -9,27 +9,28 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The runner types that actions may name: StackStorm's, with their parameters. The ones that Petrel does not implement
- * are listed so that actions of theirs load; they fail when they run. Immutable.
+ * The runner types that actions may name: those of the runner plugins, and those that only StackStorm has, so that actions
+ * of theirs load; they fail when they run. Immutable.
  */
 public final class RunnerCatalog {
 
     private final Map<String, RunnerType> byName = new TreeMap<>();
     private final Map<String, String> aliases = new TreeMap<>();
 
-    private RunnerCatalog() {}
-
-    /** Petrel's own catalog. */
-    public static RunnerCatalog standard() {
-        RunnerCatalog catalog = new RunnerCatalog();
-        Resource.items("runners.yaml").forEach(catalog::add);
-        return catalog;
+    /** @param plugins the types that can run, each with a name of its own */
+    public RunnerCatalog(Collection<RunnerType> plugins) {
+        Resource.items("missing-runners.yaml").forEach(this::addMissing);
+        plugins.forEach(type -> byName.put(dashed(type.name()), type));
     }
 
     /** The runner called {@code name}; {@code _} stands for {@code -} too, and {@code orchestra} for orquesta. */
     public Optional<RunnerType> find(String name) {
-        String dashed = name.replace('_', '-');
+        String dashed = dashed(name);
         return Optional.ofNullable(byName.get(aliases.getOrDefault(dashed, dashed)));
+    }
+
+    private static String dashed(String name) {
+        return name.replace('_', '-');
     }
 
     /** All runners, ordered by name. */
@@ -41,19 +42,12 @@ public final class RunnerCatalog {
         return byName.keySet();
     }
 
-    private void add(Fields runner) {
-        String name = runner.required("name");
-        byName.put(
-                name,
-                new RunnerType(
-                        name,
-                        runner.required("description"),
-                        runner.maps("parameters"),
-                        runner.text("output_key"),
-                        runner.flag("implemented", false)));
+    private void addMissing(Fields runner) {
+        RunnerType type = RunnerTypeReader.read(runner, false);
+        byName.put(type.name(), type);
         String alias = runner.text("alias");
         if (alias != null) {
-            aliases.put(alias, name);
+            aliases.put(alias, type.name());
         }
     }
 }

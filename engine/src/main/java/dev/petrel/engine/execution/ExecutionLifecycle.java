@@ -101,6 +101,30 @@ public final class ExecutionLifecycle {
                 : now.isPresent() && move(run, now.get(), end, result, clock.instant());
     }
 
+    /**
+     * Makes an execution pending: its run is over and holds no slot, and the action goes on elsewhere until it is
+     * {@linkplain #finish finished}. One that is about to be canceled is canceled instead.
+     *
+     * @param run the execution as it was claimed
+     * @param result what there is of its result
+     * @return what it is now, pending or canceled, or empty if it is not this run's any more
+     */
+    public Optional<ExecutionStatus> suspend(Execution run, Map<String, @Nullable Object> result) {
+        Instant at = clock.instant();
+        if (move(run, ExecutionStatus.RUNNING, ExecutionStatus.PENDING, result, at)) {
+            return Optional.of(ExecutionStatus.PENDING);
+        }
+        Map<String, @Nullable Object> canceled = new LinkedHashMap<>(result);
+        canceled.put("error", "the execution was canceled before it became pending");
+        if (move(run, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, canceled, at)) {
+            return Optional.of(ExecutionStatus.CANCELED);
+        }
+        return store.get(run.id())
+                .filter(now -> now.fence() == run.fence())
+                .map(Execution::status)
+                .filter(now -> now == ExecutionStatus.PENDING || now == ExecutionStatus.CANCELED);
+    }
+
     /** As {@link #finish}, of an execution that cannot be read: abandons it, whether it is running or being canceled. */
     public boolean abandon(Execution run, Map<String, @Nullable Object> result) {
         Instant at = clock.instant();

@@ -37,7 +37,7 @@ final class PackFixture {
     }
 
     Registration register(String... only) {
-        return new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(packs))).register(Set.of(only));
+        return new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(packs))).register(Set.of(only));
     }
 
     /** The problems as text, with paths below the packs. */

@@ -226,16 +226,15 @@ class RegistrarTest {
         full();
         new PackFixture(second, store).with("actions/z.yaml", "name: z\nrunner_type: noop\n");
         Path third = second.resolve("none");
-        Registration registration = new Registrar(
-                        store, RunnerCatalog.standard(), new PackFinder(List.of(packs, third, second)))
-                .register();
+        Registration registration =
+                new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(packs, third, second))).register();
 
         assertThat(store.get(Action.class, "p.z")).isEmpty();
         assertThat(registration.hasErrors()).isFalse();
         assertThat(registration.problems())
                 .extracting(Problem::message)
                 .containsExactly("the pack directory does not exist");
-        assertThat(new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(third)))
+        assertThat(new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(third)))
                         .register()
                         .hasErrors())
                 .isTrue();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RunnerCatalogTest {
 
-    private final RunnerCatalog catalog = RunnerCatalog.standard();
+    private final RunnerCatalog catalog = TestRunners.catalog();
 
     @Test
     void implementsTheRunnersOfTheWalkthrough() {

@@ -34,8 +34,7 @@ class ShippedPacksTest {
 
     @BeforeEach
     void setup() {
-        registration =
-                new Registrar(store, RunnerCatalog.standard(), new PackFinder(List.of(PACKS, EXAMPLES))).register();
+        registration = new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(PACKS, EXAMPLES))).register();
     }
 
     @Test

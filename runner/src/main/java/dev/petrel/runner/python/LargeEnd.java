@@ -4,7 +4,7 @@ package dev.petrel.runner.python;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.json.JsonWeight;
 import dev.petrel.engine.process.Spool;
-import dev.petrel.runner.ResultMemory;
+import dev.petrel.runner.spi.RunControl;
 import java.io.IOException;
 
 /** The long message that a run is over, before it is read. */
@@ -22,9 +22,7 @@ final class LargeEnd implements AutoCloseable {
     /** About how much memory it takes to read it, and for the result that is made of it. */
     long weight() {
         JsonWeight weight = JsonWeight.of(line.open());
-        return weight.values() > ResultMemory.MOST_VALUES
-                ? 0
-                : (long) line.size() * ResultMemory.PER_BYTE + weight.bytes();
+        return weight.values() > RunControl.MOST_VALUES ? 0 : (long) line.size() * RunControl.PER_BYTE + weight.bytes();
     }
 
     /** What it says, or that it cannot be read. */
@@ -34,9 +32,9 @@ final class LargeEnd implements AutoCloseable {
             return lost(trouble == null ? "it is a message of " + line.total() + " bytes" : trouble);
         }
         long values = JsonWeight.of(line.open()).values();
-        if (values > ResultMemory.MOST_VALUES) {
+        if (values > RunControl.MOST_VALUES) {
             return new PythonRun.End.Lost("what the action returned has " + values + " values; the most is "
-                    + ResultMemory.MOST_VALUES + ": return less, or write it to a file and return its name");
+                    + RunControl.MOST_VALUES + ": return less, or write it to a file and return its name");
         }
         try {
             return HostMessage.of(Json.readObject(line.open()), "") instanceof HostMessage.Exited exited

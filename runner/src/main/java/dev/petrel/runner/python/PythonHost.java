@@ -7,6 +7,7 @@ import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
 import dev.petrel.engine.process.Lines;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.spi.RunControl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,8 +65,8 @@ final class PythonHost {
      * @return null when this host takes no more runs
      */
     @Nullable
-    PythonRun begin(Map<String, ?> request, int maxOutput) {
-        PythonRun run = new PythonRun("r" + lastRun.incrementAndGet(), maxOutput);
+    PythonRun begin(Map<String, ?> request, RunControl control) {
+        PythonRun run = new PythonRun("r" + lastRun.incrementAndGet(), control);
         synchronized (runs) {
             if (retired || !child.alive()) {
                 return null;

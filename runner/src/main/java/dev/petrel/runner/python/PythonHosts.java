@@ -3,6 +3,7 @@ package dev.petrel.runner.python;
 
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.spi.RunControl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,15 @@ final class PythonHosts {
     /**
      * Begins a run of an action of {@code pack}.
      *
+     * @param control takes its output
      * @throws IOException when no interpreter can be started, with a reason for people
      */
-    Begun begin(String pack, Path directory, Map<String, ?> request) throws IOException {
+    Begun begin(String pack, Path directory, Map<String, ?> request, RunControl control) throws IOException {
         Key key = new Key(pack, directory, settings.interpreters().interpreter(pack));
         String epitaph = "";
         for (int i = 0; i < TRIES; i++) {
             PythonHost host = host(key);
-            PythonRun run = host.begin(request, settings.maxOutput());
+            PythonRun run = host.begin(request, control);
             if (run != null) {
                 return new Begun(host, run);
             }

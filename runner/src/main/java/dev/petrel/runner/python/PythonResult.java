@@ -29,20 +29,20 @@ final class PythonResult {
             result.put("error", "the action's process was ended by signal " + -exit.exitCode());
         }
         boolean succeeded = exit.exitCode() == 0 && !Boolean.FALSE.equals(exit.status());
-        return new Outcome(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result);
+        return new Outcome.Ended(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result);
     }
 
     static Outcome timedOut(String error, String stdout, String stderr) {
         Map<String, @Nullable Object> result = result(KILLED, NOTHING, stdout, stderr);
         result.put("error", error);
-        return new Outcome(ExecutionStatus.TIMEOUT, result);
+        return new Outcome.Ended(ExecutionStatus.TIMEOUT, result);
     }
 
     /** The host died, and what became of the action with it. */
     static Outcome lost(String reason, String stdout, String stderr) {
         Map<String, @Nullable Object> result = result(KILLED, NOTHING, stdout, stderr);
         result.put("error", reason);
-        return new Outcome(ExecutionStatus.FAILED, result);
+        return new Outcome.Ended(ExecutionStatus.FAILED, result);
     }
 
     /** What an action had written that had to end: the runner adds why. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.python;
 
-import dev.petrel.engine.process.Capture;
+import dev.petrel.runner.spi.RunControl;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,27 +25,18 @@ final class PythonRun implements AutoCloseable {
     }
 
     private final String id;
-    private final Capture stdout;
-    private final Capture stderr;
+    private final RunControl control;
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private volatile long group = -1;
 
-    PythonRun(String id, int maxOutput) {
+    /** @param control takes what it writes */
+    PythonRun(String id, RunControl control) {
         this.id = id;
-        this.stdout = new Capture(maxOutput);
-        this.stderr = new Capture(maxOutput);
+        this.control = control;
     }
 
     String id() {
         return id;
-    }
-
-    Capture stdout() {
-        return stdout;
-    }
-
-    Capture stderr() {
-        return stderr;
     }
 
     /** The group of its processes, or -1 before it has begun. */
@@ -58,7 +49,7 @@ final class PythonRun implements AutoCloseable {
     }
 
     void wrote(HostMessage.Output output) {
-        (output.stderr() ? stderr : stdout).text(output.data());
+        (output.stderr() ? control.stderr() : control.stdout()).text(output.data());
     }
 
     void exited(HostMessage.Exited exit) {
@@ -79,11 +70,6 @@ final class PythonRun implements AutoCloseable {
         return end.getNow(null);
     }
 
-    /** How many bytes of output are kept. */
-    long outputSize() {
-        return (long) stdout.size() + stderr.size();
-    }
-
     /** The end, or null if it does not come within {@code most}. */
     @Nullable
     End await(Duration most) throws InterruptedException {
@@ -96,11 +82,9 @@ final class PythonRun implements AutoCloseable {
         }
     }
 
-    /** Forgets what it wrote and returned. */
+    /** Forgets what it returned. */
     @Override
     public void close() {
-        stdout.close();
-        stderr.close();
         if (end.getNow(null) instanceof End.Large large) {
             large.end().close();
         }

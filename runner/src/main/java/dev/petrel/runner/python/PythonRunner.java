@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.python;
 
-import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.text.NativeText;
-import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.spi.EndedEarly;
 import dev.petrel.runner.spi.EntryPoint;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import dev.petrel.runner.spi.TimeLimit;
@@ -34,23 +33,17 @@ public final class PythonRunner implements Runner {
     private static final Duration DEATH = Duration.ofSeconds(5);
 
     private final PythonHosts hosts;
-    private final ResultMemory memory;
     private final Function<String, Map<String, @Nullable Object>> configs;
 
     /**
      * Runs nothing yet.
      *
-     * @param memory where large results take their shares
      * @param configs the configuration of a pack by its name, resolved; it throws
      *     {@link UncheckedIOException} for one that cannot be had, which fails the action
      */
     public PythonRunner(
-            Spawner spawner,
-            PythonSettings settings,
-            ResultMemory memory,
-            Function<String, Map<String, @Nullable Object>> configs) {
+            Spawner spawner, PythonSettings settings, Function<String, Map<String, @Nullable Object>> configs) {
         this.hosts = new PythonHosts(spawner, settings);
-        this.memory = memory;
         this.configs = configs;
     }
 
@@ -60,7 +53,7 @@ public final class PythonRunner implements Runner {
     }
 
     @Override
-    public Outcome run(RunRequest request) throws InterruptedException {
+    public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {
             return Outcome.failed(limit.complaint());
@@ -73,20 +66,16 @@ public final class PythonRunner implements Runner {
         try {
             NativeText.requireEnvironment(request.fullEnvironment());
             PythonHosts.Begun begun = hosts.begin(
-                    request.action().ref().pack(), request.packDirectory().toAbsolutePath(), message(request, file));
-            try {
-                return outcome(begun, limit, request.execution());
-            } finally {
-                begun.run().close();
+                    request.action().ref().pack(),
+                    request.packDirectory().toAbsolutePath(),
+                    message(request, file),
+                    control);
+            try (PythonRun run = begun.run()) {
+                return outcome(begun, run, limit, control);
             }
         } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
-    }
-
-    @Override
-    public void written(Execution execution) {
-        memory.giveBack(execution);
     }
 
     @Override
@@ -107,14 +96,14 @@ public final class PythonRunner implements Runner {
         return message;
     }
 
-    private Outcome outcome(PythonHosts.Begun begun, TimeLimit limit, Execution execution) throws InterruptedException {
-        PythonRun run = begun.run();
+    private static Outcome outcome(PythonHosts.Begun begun, PythonRun run, TimeLimit limit, RunControl control)
+            throws InterruptedException {
         PythonRun.End end;
         try {
             end = run.await(limit.duration());
         } catch (InterruptedException e) {
             end(begun);
-            throw new EndedEarly(soFar(run, execution));
+            throw new EndedEarly(soFar(control));
         }
         boolean overdue = end == null;
         if (overdue) {
@@ -122,46 +111,39 @@ public final class PythonRunner implements Runner {
             end = run.end();
         }
         try {
-            share(run, end, execution);
+            control.reserve(
+                    end instanceof PythonRun.End.Large large ? large.end().weight() : 0);
         } catch (InterruptedException e) {
-            throw new EndedEarly(soFar(run, execution));
+            throw new EndedEarly(soFar(control));
         }
         return outcome(
-                run, end instanceof PythonRun.End.Large large ? large.end().read() : end, overdue, limit);
+                control, end instanceof PythonRun.End.Large large ? large.end().read() : end, overdue, limit);
     }
 
-    private static Outcome outcome(PythonRun run, PythonRun.@Nullable End end, boolean overdue, TimeLimit limit) {
-        if (end instanceof PythonRun.End.Exited exited && exited.exit().leftovers()) {
-            run.stderr().note(limit.heldOpen(exited.exit().holders()));
-        } else if (overdue || end == null) {
-            return PythonResult.timedOut(
-                    limit.overdue(), run.stdout().text(), run.stderr().text());
+    private static Outcome outcome(RunControl control, PythonRun.@Nullable End end, boolean overdue, TimeLimit limit) {
+        boolean leftovers =
+                end instanceof PythonRun.End.Exited exited && exited.exit().leftovers();
+        if (end instanceof PythonRun.End.Exited exited && leftovers) {
+            control.stderr().note(limit.heldOpen(exited.exit().holders()));
+        }
+        String stdout = control.stdout().text();
+        String stderr = control.stderr().text();
+        if (end == null || overdue && !leftovers) {
+            return PythonResult.timedOut(limit.overdue(), stdout, stderr);
         }
         return end instanceof PythonRun.End.Exited exited
-                ? PythonResult.exited(
-                        exited.exit(), run.stdout().text(), run.stderr().text())
-                : PythonResult.lost(
-                        end instanceof PythonRun.End.Lost lost ? lost.reason() : "",
-                        run.stdout().text(),
-                        run.stderr().text());
-    }
-
-    /** Waits until there is memory for the result. */
-    private void share(PythonRun run, PythonRun.@Nullable End end, Execution execution) throws InterruptedException {
-        long returned = end instanceof PythonRun.End.Large large ? large.end().weight() : 0;
-        if (returned > 0 || !ResultMemory.small(run.outputSize())) {
-            memory.take(execution, run.outputSize() * ResultMemory.PER_BYTE + returned);
-        }
+                ? PythonResult.exited(exited.exit(), stdout, stderr)
+                : PythonResult.lost(end instanceof PythonRun.End.Lost lost ? lost.reason() : "", stdout, stderr);
     }
 
     /** What an action has written that had to end: only the first part if there is no memory for more. */
-    private Map<String, @Nullable Object> soFar(PythonRun run, Execution execution) {
-        long size = run.outputSize();
-        boolean whole = ResultMemory.small(size) || memory.takeSoon(execution, size * ResultMemory.PER_BYTE);
-        return whole
-                ? PythonResult.endedEarly(run.stdout().text(), run.stderr().text())
+    private static Map<String, @Nullable Object> soFar(RunControl control) {
+        return control.reserveSoon(0)
+                ? PythonResult.endedEarly(
+                        control.stdout().text(), control.stderr().text())
                 : PythonResult.endedEarly(
-                        run.stdout().head(ResultMemory.NO_TURN), run.stderr().head(ResultMemory.NO_TURN));
+                        control.stdout().head(RunControl.NO_TURN),
+                        control.stderr().head(RunControl.NO_TURN));
     }
 
     private static void end(PythonHosts.Begun begun) throws InterruptedException {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
  * @param interpreters the interpreter of each pack
  * @param shim Petrel's own {@code python} directory
  * @param commonLibs whether {@code <pack>/lib} is on the path of a pack's actions
- * @param maxOutput how many bytes of stdout and of stderr of an action to keep
  * @param hosts how many interpreters to keep warm that run nothing
  */
-public record PythonSettings(Virtualenvs interpreters, Path shim, boolean commonLibs, int maxOutput, int hosts) {}
+public record PythonSettings(Virtualenvs interpreters, Path shim, boolean commonLibs, int hosts) {}

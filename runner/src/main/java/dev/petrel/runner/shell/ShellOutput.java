@@ -2,81 +2,59 @@
 package dev.petrel.runner.shell;
 
 import dev.petrel.engine.json.JsonWeight;
-import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Capture;
-import dev.petrel.runner.ResultMemory;
+import dev.petrel.runner.spi.RunControl;
 import java.nio.charset.StandardCharsets;
 
-/** What a command writes, until its result is made of it. */
-final class ShellOutput implements AutoCloseable {
+/** Makes the texts of a result of what a command has written. */
+final class ShellOutput {
 
     private static final int START = 64;
 
-    private final Capture stdout;
-    private final Capture stderr;
+    private final RunControl control;
 
-    ShellOutput(int limit) {
-        stdout = new Capture(limit);
-        stderr = new Capture(limit);
+    ShellOutput(RunControl control) {
+        this.control = control;
     }
 
-    Capture stdout() {
-        return stdout;
-    }
-
-    Capture stderr() {
-        return stderr;
-    }
-
-    /** Waits until there is memory for a result of what was written. */
-    void await(ResultMemory memory, Execution execution) throws InterruptedException {
-        if (!small()) {
-            memory.take(execution, weight());
-        }
-    }
-
-    /** The texts, once {@link #await} has returned. */
-    ShellTexts texts() {
-        return new ShellTexts(text(stdout), text(stderr));
+    /** The texts. Waits until there is memory for a result of them. */
+    ShellTexts texts() throws InterruptedException {
+        control.reserve(parsed());
+        return whole();
     }
 
     /** For a command that had to end: only the first part of its output if there is no memory for more. */
-    ShellTexts textsSoon(ResultMemory memory, Execution execution) {
-        return small() || memory.takeSoon(execution, weight())
-                ? texts()
+    ShellTexts textsSoon() {
+        return control.reserveSoon(parsed())
+                ? whole()
                 : new ShellTexts(
-                        new ShellTexts.Text(stdout.head(ResultMemory.NO_TURN), false),
-                        new ShellTexts.Text(stderr.head(ResultMemory.NO_TURN), false));
+                        new ShellTexts.Text(control.stdout().head(RunControl.NO_TURN), false),
+                        new ShellTexts.Text(control.stderr().head(RunControl.NO_TURN), false));
     }
 
-    private boolean small() {
-        return ResultMemory.small((long) stdout.size() + stderr.size());
+    private ShellTexts whole() {
+        return new ShellTexts(text(control.stdout()), text(control.stderr()));
     }
 
-    private long weight() {
-        return weight(stdout) + weight(stderr);
+    /** About how much memory it takes to read as JSON what is that; nothing if both streams are small. */
+    private long parsed() {
+        boolean small = (long) control.stdout().size() + control.stderr().size() <= RunControl.SMALL;
+        return small ? 0 : parsed(control.stdout()) + parsed(control.stderr());
     }
 
-    private static long weight(Capture output) {
-        long text = (long) output.size() * ResultMemory.PER_BYTE;
+    private static long parsed(Capture output) {
         JsonWeight json = json(output);
-        boolean read = json.values() > 0 && json.values() <= ResultMemory.MOST_VALUES;
-        return read ? 2 * text + json.bytes() : text;
+        boolean read = json.values() > 0 && json.values() <= RunControl.MOST_VALUES;
+        return read ? (long) output.size() * RunControl.PER_BYTE + json.bytes() : 0;
     }
 
     private static ShellTexts.Text text(Capture output) {
-        boolean readable = ResultMemory.small(output.size()) || json(output).values() <= ResultMemory.MOST_VALUES;
+        boolean readable = output.size() <= RunControl.SMALL || json(output).values() <= RunControl.MOST_VALUES;
         return new ShellTexts.Text(output.text(), readable);
     }
 
     private static JsonWeight json(Capture output) {
         String start = new String(output.start(START), StandardCharsets.UTF_8);
         return ShellResult.mayBeJson(start) ? JsonWeight.of(output.open()) : JsonWeight.NONE;
-    }
-
-    @Override
-    public void close() {
-        stdout.close();
-        stderr.close();
     }
 }

@@ -23,14 +23,14 @@ final class ShellResult {
     /** A command that ended by itself. */
     static Outcome ended(int code, ShellTexts texts) {
         boolean succeeded = code == 0;
-        return new Outcome(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, texts));
+        return new Outcome.Ended(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, texts));
     }
 
     /** A command that took too long and was killed. */
     static Outcome timedOut(String error, ShellTexts texts) {
         Map<String, @Nullable Object> result = result(KILLED, texts);
         result.put("error", error);
-        return new Outcome(ExecutionStatus.TIMEOUT, result);
+        return new Outcome.Ended(ExecutionStatus.TIMEOUT, result);
     }
 
     /** What a command had written that had to end: the runner adds why. */

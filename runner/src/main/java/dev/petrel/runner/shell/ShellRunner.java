@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.shell;
 
-import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Exit;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.text.NativeText;
-import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.spi.EndedEarly;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import dev.petrel.runner.spi.TimeLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code local-shell-cmd} and {@code local-shell-script}: run a line of shell on this node.
@@ -35,39 +33,25 @@ public final class ShellRunner implements Runner {
     private static final double DEFAULT_TIMEOUT = 60;
 
     private final Spawner spawner;
-    private final int maxOutput;
-    private final ResultMemory memory;
     private final Function<RunRequest, Plan> planner;
 
-    private ShellRunner(Spawner spawner, int maxOutput, ResultMemory memory, Function<RunRequest, Plan> planner) {
+    private ShellRunner(Spawner spawner, Function<RunRequest, Plan> planner) {
         this.spawner = spawner;
-        this.maxOutput = maxOutput;
-        this.memory = memory;
         this.planner = planner;
     }
 
-    /**
-     * {@code local-shell-cmd}.
-     *
-     * @param maxOutput how many bytes of stdout and of stderr to keep
-     * @param memory where large results take their shares
-     */
-    public static ShellRunner commands(Spawner spawner, int maxOutput, ResultMemory memory) {
-        return new ShellRunner(spawner, maxOutput, memory, Plan::command);
+    /** {@code local-shell-cmd}. */
+    public static ShellRunner commands(Spawner spawner) {
+        return new ShellRunner(spawner, Plan::command);
     }
 
-    /**
-     * {@code local-shell-script}.
-     *
-     * @param maxOutput how many bytes of stdout and of stderr to keep
-     * @param memory where large results take their shares
-     */
-    public static ShellRunner scripts(Spawner spawner, int maxOutput, ResultMemory memory) {
-        return new ShellRunner(spawner, maxOutput, memory, Plan::script);
+    /** {@code local-shell-script}. */
+    public static ShellRunner scripts(Spawner spawner) {
+        return new ShellRunner(spawner, Plan::script);
     }
 
     @Override
-    public Outcome run(RunRequest request) throws InterruptedException {
+    public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {
             return Outcome.failed(limit.complaint());
@@ -77,40 +61,29 @@ public final class ShellRunner implements Runner {
             return Outcome.failed(impossible.reason());
         }
         ShellCommand command = ((Plan.Ready) plan).command();
-        try (ShellOutput output = new ShellOutput(maxOutput)) {
-            return run(request, limit, command, output);
+        try {
+            return run(request, limit, command, control);
         } catch (IOException e) {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
     }
 
-    @Override
-    public void written(Execution execution) {
-        memory.giveBack(execution);
-    }
-
-    private Outcome run(RunRequest request, TimeLimit limit, ShellCommand command, ShellOutput output)
+    private Outcome run(RunRequest request, TimeLimit limit, ShellCommand command, RunControl control)
             throws IOException, InterruptedException {
+        ShellOutput output = new ShellOutput(control);
         try {
             ChildProcess child = spawner.start(
-                    command(request, command).lingering(limit.duration()), output.stdout(), output.stderr());
+                    command(request, command).lingering(limit.duration()), control.stdout(), control.stderr());
             tellPassword(child, command);
             Exit exit = limit.await(child);
-            output.await(memory, request.execution());
-            return outcome(exit, limit, output);
+            if (exit != null && exit.leftovers()) {
+                control.stderr().note(limit.heldOpen(exit.holders()));
+            }
+            ShellTexts texts = output.texts();
+            return exit == null ? ShellResult.timedOut(limit.overdue(), texts) : ShellResult.ended(exit.code(), texts);
         } catch (InterruptedException e) {
-            throw new EndedEarly(ShellResult.endedEarly(output.textsSoon(memory, request.execution())));
+            throw new EndedEarly(ShellResult.endedEarly(output.textsSoon()));
         }
-    }
-
-    private static Outcome outcome(@Nullable Exit exit, TimeLimit limit, ShellOutput output) {
-        if (exit == null) {
-            return ShellResult.timedOut(limit.overdue(), output.texts());
-        }
-        if (exit.leftovers()) {
-            output.stderr().note(limit.heldOpen(exit.holders()));
-        }
-        return ShellResult.ended(exit.code(), output.texts());
     }
 
     private static Command command(RunRequest request, ShellCommand command) throws IOException {

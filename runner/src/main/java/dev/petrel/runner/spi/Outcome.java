@@ -9,40 +9,64 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a run ended.
- *
- * @param status a terminal status
- * @param result what the execution keeps as its result: JSON values only
- */
-public record Outcome(ExecutionStatus status, Map<String, @Nullable Object> result) implements End {
+/** What came of a start. */
+public sealed interface Outcome {
 
-    public Outcome {
-        if (!status.isTerminal()) {
-            throw new IllegalArgumentException("a run cannot end as " + status.word());
+    /** What the execution becomes: terminal, or pending. */
+    ExecutionStatus status();
+
+    /** What the execution keeps as its result: JSON values only. */
+    Map<String, @Nullable Object> result();
+
+    /**
+     * The action has ended, and nothing of it is left running.
+     *
+     * @param status terminal
+     */
+    record Ended(ExecutionStatus status, Map<String, @Nullable Object> result) implements Outcome {
+        public Ended {
+            if (!status.isTerminal()) {
+                throw new IllegalArgumentException("a run cannot end as " + status.word());
+            }
+            result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
         }
-        result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+    }
+
+    /**
+     * The action goes on, and needs neither a thread nor this process for that: it waits for a person, a workflow's
+     * tasks, a call from elsewhere. The execution becomes {@code pending}, which gives its slot back, and belongs to no
+     * runner: it survives this process. It ends when {@link dev.petrel.engine.execution.ExecutionLifecycle} is told so.
+     *
+     * @param result what there is of the result so far
+     */
+    record Pending(Map<String, @Nullable Object> result) implements Outcome {
+        public Pending {
+            result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+        }
+
+        @Override
+        public ExecutionStatus status() {
+            return ExecutionStatus.PENDING;
+        }
     }
 
     /** The action did not run or broke down, for a reason that {@code error} tells people. */
-    public static Outcome failed(String error) {
+    static Ended failed(String error) {
         return ended(ExecutionStatus.FAILED, error);
     }
 
-    /** Petrel itself broke down on it: the result holds the stack trace too, as StackStorm's do. */
-    public static Outcome failed(String error, Throwable cause) {
+    /** Petrel itself, or a plugin, broke down on it: the result holds the stack trace too, as StackStorm's do. */
+    static Ended failed(String error, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("error", error);
         result.put("traceback", trace.toString());
-        return new Outcome(ExecutionStatus.FAILED, result);
+        return new Ended(ExecutionStatus.FAILED, result);
     }
 
     /** It ended as {@code status}, and {@code error} says why. */
-    public static Outcome ended(ExecutionStatus status, String error) {
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        result.put("error", error);
-        return new Outcome(status, result);
+    static Ended ended(ExecutionStatus status, String error) {
+        return new Ended(status, Map.of("error", error));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.spi;
 
-import dev.petrel.engine.model.Execution;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Runner {
 
     /**
-     * What a run needs to be told of the configuration of {@code pack}; {@link #run} finds it in its request. Nothing of
+     * What a run needs to be told of the configuration of {@code pack}; {@link #start} finds it in its request. Nothing of
      * the action has begun then, so it may read the store and throw what the store throws: it is asked again while the
      * store is away.
      *
@@ -21,8 +20,9 @@ public interface Runner {
     }
 
     /**
-     * Runs one action and returns when it has ended and nothing of it is left running. Does not ask the store: once the action may have begun, a
-     * failure of the store could not be told from one of the action.
+     * Starts one action. Holds its slot until it returns: when the action has ended and nothing of it is left running, or
+     * when it is {@linkplain Outcome.Pending pending}. Does not ask the store: once the action may have begun, a failure
+     * of the store could not be told from one of the action.
      *
      * <p>Everything that may go wrong with an action is an outcome. An exception is a fault of the runner itself; the
      * execution then fails with its stack trace.
@@ -30,10 +30,7 @@ public interface Runner {
      * @throws InterruptedException when the thread was interrupted, which means that the action must end now: its
      *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
      */
-    Outcome run(RunRequest request) throws InterruptedException;
-
-    /** Told when the end of {@code execution} is written, or will never be: what {@link #run} returned is not needed any more. */
-    default void written(Execution execution) {}
+    Outcome start(RunRequest request, RunControl control) throws InterruptedException;
 
     /** Ends what it keeps warm between runs. It may be used again afterwards. */
     default void stop() {}

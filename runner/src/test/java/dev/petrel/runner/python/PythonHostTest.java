@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.process.Command;
 import dev.petrel.engine.process.Spawner;
+import dev.petrel.runner.TestRun;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class PythonHostTest {
     @Test
     void oneThatReadsNothingHoldsUpNobodyAndCanBeKilled() throws Exception {
         PythonHost host = new PythonHost(spawner, "host of p", Command.of("/bin/sleep", "300"), Map.of());
-        PythonRun run = host.begin(Map.of("more than a pipe holds", "x".repeat(1 << 20)), 1000);
+        PythonRun run = host.begin(Map.of("more than a pipe holds", "x".repeat(1 << 20)), TestRun.control());
         assertThat(run).isNotNull();
         host.signal(run, false);
         assertThat(run.await(Duration.ZERO)).isNull();

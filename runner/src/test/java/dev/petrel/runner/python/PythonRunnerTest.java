@@ -11,7 +11,7 @@ import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.process.Virtualenvs;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Requests;
-import dev.petrel.runner.ResultMemory;
+import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class PythonRunnerTest {
-
-    private static final int MAX_OUTPUT = 1 << 20;
 
     private final Spawner spawner = new Spawner("test");
     private PythonRunner runner = newRunner("python3");
@@ -51,10 +49,8 @@ class PythonRunnerTest {
     }
 
     private PythonRunner newRunner(String binary, Path virtualenvs) {
-        PythonSettings settings =
-                new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, MAX_OUTPUT, 2);
-        return new PythonRunner(
-                spawner, settings, new ResultMemory(64 << 20), name -> Map.of("colour", "blue", "pack", name));
+        PythonSettings settings = new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, 2);
+        return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 
     private static Path shim() {
@@ -76,7 +72,8 @@ class PythonRunnerTest {
                 + "    def run(self, **parameters):\n" + body.indent(8);
         Files.writeString(pack.resolve("actions/subject.py"), code);
         Action action = Requests.action("mypack.subject", "python-script", "subject.py", Map.of());
-        return runner.run(Requests.of(action, pack, runnerParameters, parameters, runner.configuration("mypack")));
+        return TestRun.of(
+                runner, Requests.of(action, pack, runnerParameters, parameters, runner.configuration("mypack")));
     }
 
     private Outcome run(String body) throws Exception {
@@ -201,7 +198,7 @@ class PythonRunnerTest {
         assertThat(outcome.result()).containsEntry("result", 1);
         assertThat(outcome.result().get("stdout"))
                 .asString()
-                .hasSizeBetween(MAX_OUTPUT, MAX_OUTPUT + 200)
+                .hasSizeBetween(TestRun.MAX_OUTPUT, TestRun.MAX_OUTPUT + 200)
                 .contains("of 20000000 bytes dropped");
     }
 
@@ -233,7 +230,7 @@ class PythonRunnerTest {
     @Test
     void failsClearlyWithoutAnEntryPoint() throws Exception {
         Action action = Requests.action("mypack.none", "python-script", "none.py", Map.of());
-        Outcome outcome = runner.run(Requests.of(action, pack, Map.of(), Map.of()));
+        Outcome outcome = TestRun.of(runner, Requests.of(action, pack, Map.of(), Map.of()));
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(outcome.result().get("error")).asString().contains("there is no file", "none.py");
     }
@@ -300,7 +297,7 @@ class PythonRunnerTest {
                     "from st2common.runners.base_action import Action\n"
                             + "import os\nclass A(Action):\n    def run(self):\n        return os.getppid()\n");
             Action action = Requests.action(name + ".a", "python-script", "a.py", Map.of());
-            Outcome outcome = runner.run(Requests.of(action, pack, Map.of(), Map.of()));
+            Outcome outcome = TestRun.of(runner, Requests.of(action, pack, Map.of(), Map.of()));
             assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             if (name.equals("one")) {
                 first = Long.parseLong(String.valueOf(outcome.result().get("result")));

@@ -48,7 +48,7 @@ class ShellResultTest {
     @Test
     void succeedsWithCodeZeroOnly() {
         assertThat(ShellResult.ended(0, ShellTexts.of("", "")))
-                .isEqualTo(new Outcome(
+                .isEqualTo(new Outcome.Ended(
                         ExecutionStatus.SUCCEEDED,
                         Map.of("failed", false, "succeeded", true, "return_code", 0, "stdout", "", "stderr", "")));
         assertThat(ShellResult.ended(2, ShellTexts.of("", "")).status()).isEqualTo(ExecutionStatus.FAILED);
@@ -57,7 +57,7 @@ class ShellResultTest {
     @Test
     void keepsStackStormsCodeForAnActionThatTookTooLong() {
         assertThat(ShellResult.timedOut("too long", ShellTexts.of("a", "b")))
-                .isEqualTo(new Outcome(
+                .isEqualTo(new Outcome.Ended(
                         ExecutionStatus.TIMEOUT,
                         Map.of(
                                 "failed",

@@ -9,7 +9,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Requests;
-import dev.petrel.runner.ResultMemory;
+import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
 import dev.petrel.runner.spi.Runner;
 import java.nio.file.Files;
@@ -28,14 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ShellRunnerTest {
 
-    private static final int MAX_OUTPUT = 1 << 20;
-
     /** Writing it cannot succeed before the command has closed its stdin. */
     private static final String MORE_THAN_A_PIPE_HOLDS = "x".repeat(1 << 20);
 
     private final Spawner spawner = new Spawner("test");
-    private final Runner commands = ShellRunner.commands(spawner, MAX_OUTPUT, new ResultMemory(64 << 20));
-    private final Runner scripts = ShellRunner.scripts(spawner, MAX_OUTPUT, new ResultMemory(64 << 20));
+    private final Runner commands = ShellRunner.commands(spawner);
+    private final Runner scripts = ShellRunner.scripts(spawner);
 
     @TempDir
     private Path pack;
@@ -54,17 +52,16 @@ class ShellRunnerTest {
         Map<String, Object> parameters = new HashMap<>(more);
         parameters.put("cmd", cmd);
         Action action = Requests.action("mypack.local", "local-shell-cmd", "", Map.of());
-        return commands.run(Requests.of(action, pack, parameters, Map.of()));
+        return TestRun.of(commands, Requests.of(action, pack, parameters, Map.of()));
     }
 
     @Test
     void readsLargeOutputAsJsonUnlessItWouldBeTooManyValues() throws Exception {
         assertThat(command("echo \"[$(seq -s, 1 20000)]\"", Map.of()).result().get("stdout"))
                 .isInstanceOfSatisfying(List.class, list -> assertThat(list).hasSize(20_000));
-        Runner roomy = ShellRunner.commands(spawner, 4 << 20, new ResultMemory(1 << 20));
         Action action = Requests.action("mypack.local", "local-shell-cmd", "", Map.of());
         String cmd = "printf '['; head -c 1000001 /dev/zero | sed 's/\\x00/0,/g'; printf '0]'";
-        Outcome many = roomy.run(Requests.of(action, pack, Map.of("cmd", cmd), Map.of()));
+        Outcome many = TestRun.of(commands, Requests.of(action, pack, Map.of("cmd", cmd), Map.of()), 4 << 20);
         assertThat(many.result().get("stdout"))
                 .isInstanceOfSatisfying(String.class, text -> assertThat(text).hasSize(2_000_005));
     }
@@ -222,7 +219,7 @@ class ShellRunnerTest {
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(outcome.result().get("stdout"))
                 .asString()
-                .hasSizeBetween(MAX_OUTPUT, MAX_OUTPUT + 200)
+                .hasSizeBetween(TestRun.MAX_OUTPUT, TestRun.MAX_OUTPUT + 200)
                 .contains("18951424 of 20000000 bytes dropped");
     }
 
@@ -253,8 +250,13 @@ class ShellRunnerTest {
         Path script = Files.writeString(
                 pack.resolve("actions/show.sh"), "#!/bin/sh\nfor a in \"$@\"; do echo \"<$a>\"; done\n");
         boolean ignored = script.toFile().setExecutable(false);
-        Outcome outcome = scripts.run(Requests.of(
-                action, pack, Map.of("timeout", 5, "kwarg_op", "--"), Map.of("file", "a b'c", "verbose", true)));
+        Outcome outcome = TestRun.of(
+                scripts,
+                Requests.of(
+                        action,
+                        pack,
+                        Map.of("timeout", 5, "kwarg_op", "--"),
+                        Map.of("file", "a b'c", "verbose", true)));
         assertThat(outcome.result()).containsEntry("stdout", "<--verbose>\n<a b'c>");
     }
 
@@ -268,7 +270,7 @@ class ShellRunnerTest {
 
     private String script(String entryPoint) throws Exception {
         Action action = Requests.action("mypack.script", "local-shell-script", entryPoint, Map.of());
-        Outcome outcome = scripts.run(Requests.of(action, pack, Map.of(), Map.of()));
+        Outcome outcome = TestRun.of(scripts, Requests.of(action, pack, Map.of(), Map.of()));
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         return String.valueOf(outcome.result().get("error"));
     }

@@ -8,7 +8,6 @@ import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
-import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -28,7 +27,6 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
-import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ExecutionStore.Query;
@@ -41,7 +39,10 @@ import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
-import dev.petrel.runner.Inputs;
+import dev.petrel.runner.ParameterResolver;
+import dev.petrel.runner.ResultMemory;
+import dev.petrel.runner.RunLimits;
+import dev.petrel.runner.RunnerPlugins;
 import dev.petrel.runner.Runners;
 import dev.petrel.runner.spi.Outcome;
 import dev.petrel.runner.spi.RunRequest;
@@ -240,7 +241,7 @@ class MutatedPipelineTest {
         EventHandler handler = new EventHandler(
                 new EventHandler.Parts(
                         seen,
-                        () -> RuleSet.of(content.now(), RunnerCatalog.standard(), templates),
+                        () -> RuleSet.of(content.now(), RunnerPlugins.discover().catalog(), templates),
                         enforcer,
                         new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
                         new RulesMetrics(new Metrics()),
@@ -270,12 +271,13 @@ class MutatedPipelineTest {
                         () -> Optional.of(new Execution.Claim(node + "-1", node, node, 1)),
                         4,
                         Duration.ofSeconds(5),
+                        new RunLimits(1 << 20, ResultMemory.ofHeap()),
                         List.of(),
                         "http://127.0.0.1:9101/v1"),
-                new Runners(
-                        name -> Optional.of(new RunnerType(name, "", Map.of(), null, true)),
-                        Map.of("noop", this::note)),
-                (execution, action, type) -> new Inputs.Resolved.Ready(Map.of(), execution.parameters()));
+                new Runners(RunnerPlugins.discover().catalog(), Map.of("noop", (request, control) -> note(request))),
+                new ParameterResolver(
+                        new JinjaTemplates(),
+                        new TemplateContext((scope, name) -> Optional.empty(), (pack, user) -> Map.of(), "stanley")));
         runner.start();
         closing.add(() -> {
             runner.stop();
@@ -296,7 +298,7 @@ class MutatedPipelineTest {
             firstEnded.countDown();
             firstReports.await();
         }
-        return new Outcome(ExecutionStatus.SUCCEEDED, Map.of("stdout", execution.fence()));
+        return new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("stdout", execution.fence()));
     }
 
     private void note(boolean start, Execution execution) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.runner.spi;
+package dev.petrel.runner;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param why for people, as the end of a sentence about the execution
  * @param result what there is of it, its output above all; empty if that is gone with its runner
  */
-public record RunnerLost(boolean begun, String why, Map<String, @Nullable Object> result) implements End {
+record RunnerLost(boolean begun, String why, Map<String, @Nullable Object> result) implements RunResult {
 
     /** One of which nothing is left. */
-    public RunnerLost(boolean begun, String why) {
+    RunnerLost(boolean begun, String why) {
         this(begun, why, Map.of());
     }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content;
+
+import dev.petrel.engine.model.RunnerType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what a runner plugin says of its runner type, in the keys of StackStorm's {@code runner.yaml}. */
+public final class RunnerTypeReader {
+
+    private static final Set<String> KEYS = Set.of("name", "description", "output_key", "parameters");
+
+    private RunnerTypeReader() {}
+
+    /**
+     * The runner type that the resource called {@code name}, beside {@code plugin} on the class path, describes: {@code
+     * name}, {@code description}, {@code parameters}, {@code output_key}.
+     *
+     * @throws IllegalStateException with all that is wrong with it
+     */
+    public static RunnerType read(Class<?> plugin, String name) {
+        return parse(name, Resource.text(plugin, name));
+    }
+
+    /** As {@link #read}, of {@code text}; {@code name} only names it. */
+    static RunnerType parse(String name, String text) {
+        FileProblems problems = new FileProblems(Path.of(name));
+        Located mapping = YamlFile.parse(text, problems).orElseThrow(() -> new IllegalStateException(broken(problems)));
+        Fields fields = new Fields(mapping, "", problems);
+        RunnerType type = read(fields, true);
+        fields.refuseOthers(KEYS);
+        if (problems.all().stream().anyMatch(Problem::isError)) {
+            throw new IllegalStateException(broken(problems));
+        }
+        return type;
+    }
+
+    static RunnerType read(Fields runner, boolean implemented) {
+        return new RunnerType(
+                runner.required("name"),
+                runner.required("description"),
+                runner.maps("parameters"),
+                runner.text("output_key"),
+                implemented);
+    }
+
+    private static String broken(FileProblems problems) {
+        List<Problem> all = List.copyOf(problems.all());
+        return "the runner type cannot be read: " + all;
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.process.Capture;
+import dev.petrel.runner.spi.EndedEarly;
+import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A claimed execution on the thread that runs it, until what came of it is written. While its runner has the thread, it
+ * can be ended: the thread is interrupted then, once, so that it can end its processes in peace. An interrupt never hits
+ * a thread that writes to the database.
+ */
+final class ActiveRun implements RunControl, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ActiveRun.class);
+    private static final String ENDED = "the action was ended and its processes killed: ";
+    private static final String CANCELED = "the action was canceled and its processes killed";
+
+    private final Thread thread = Thread.currentThread();
+    private final Execution execution;
+    private final Capture stdout;
+    private final Capture stderr;
+    private final ResultMemory memory;
+    private final List<Runnable> onCancel = new ArrayList<>();
+    private @Nullable RunResult ending;
+    private boolean over;
+    private int share;
+
+    /**
+     * @param maxOutput how many bytes to keep of either stream
+     * @param memory where a large result takes its share
+     */
+    ActiveRun(Execution execution, int maxOutput, ResultMemory memory) {
+        this.execution = execution;
+        this.stdout = new Capture(maxOutput);
+        this.stderr = new Capture(maxOutput);
+        this.memory = memory;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** Starts the action on this thread and returns what came of it. */
+    RunResult run(Preparation.Ready ready) {
+        try {
+            try {
+                return new RunResult.Returned(ready.runner().start(ready.request(), this));
+            } finally {
+                leave();
+            }
+        } catch (EndedEarly e) {
+            return ended(e.result());
+        } catch (InterruptedException e) {
+            return ended(Map.of());
+        } catch (RuntimeException e) {
+            String type = ready.request().action().runnerType();
+            return new RunResult.Returned(Outcome.failed("runner \"" + type + "\" broke down: " + e, e));
+        }
+    }
+
+    /** Ends the action because it is canceled, if it runs. */
+    void cancel() {
+        end(new RunResult.Returned(Outcome.ended(ExecutionStatus.CANCELED, CANCELED)));
+    }
+
+    /** Ends the action, if it runs, because this process cannot go on with it. */
+    void giveUp(String because) {
+        end(new RunnerLost(true, ENDED + because));
+    }
+
+    private void end(RunResult how) {
+        List<Runnable> handlers;
+        synchronized (this) {
+            if (ending != null || over) {
+                return;
+            }
+            ending = how;
+            thread.interrupt();
+            handlers = List.copyOf(onCancel);
+        }
+        handlers.forEach(this::call);
+    }
+
+    @Override
+    public void onCancel(Runnable handler) {
+        synchronized (this) {
+            if (ending == null) {
+                onCancel.add(handler);
+                return;
+            }
+        }
+        call(handler);
+    }
+
+    private void call(Runnable handler) {
+        try {
+            handler.run();
+        } catch (RuntimeException e) { // a plugin's
+            log.warn(
+                    "What a runner does to end execution \"{}\" failed; its thread is interrupted.", execution.id(), e);
+        }
+    }
+
+    /** The runner has returned: from now on there is nothing to interrupt, and its output is not needed any more. */
+    private synchronized void leave() {
+        over = true;
+        boolean ignored = Thread.interrupted(); // an interrupt that came too late for the action
+        stdout.close();
+        stderr.close();
+    }
+
+    /** As it was ended, with what there is of it: {@code soFar}. */
+    private synchronized RunResult ended(Map<String, @Nullable Object> soFar) {
+        RunResult how = ending;
+        if (how instanceof RunResult.Returned returned) {
+            Map<String, @Nullable Object> result = new LinkedHashMap<>(soFar);
+            result.putAll(returned.outcome().result());
+            return new RunResult.Returned(new Outcome.Ended(returned.outcome().status(), result));
+        }
+        String why = how instanceof RunnerLost lost ? lost.why() : ENDED + "its thread was interrupted";
+        return new RunnerLost(true, why, soFar);
+    }
+
+    @Override
+    public Capture stdout() {
+        return stdout;
+    }
+
+    @Override
+    public Capture stderr() {
+        return stderr;
+    }
+
+    @Override
+    public void reserve(long more) throws InterruptedException {
+        if (large(more)) {
+            requireNone();
+            share = memory.take(weight(more));
+        }
+    }
+
+    @Override
+    public boolean reserveSoon(long more) {
+        if (large(more)) {
+            requireNone();
+            share = memory.takeSoon(weight(more));
+            return share > 0;
+        }
+        return true;
+    }
+
+    private void requireNone() {
+        if (share > 0) {
+            throw new IllegalStateException("memory for the result is reserved already");
+        }
+    }
+
+    private boolean large(long more) {
+        return more > 0 || kept() > SMALL;
+    }
+
+    private long weight(long more) {
+        return kept() * PER_BYTE + more;
+    }
+
+    private long kept() {
+        return (long) stdout.size() + stderr.size();
+    }
+
+    /** What came of it is written, or will never be: gives back the memory of its result. */
+    @Override
+    public void close() {
+        memory.giveBack(share);
+        share = 0;
+    }
+}

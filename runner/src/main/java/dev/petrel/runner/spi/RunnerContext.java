@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.spi;
+
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.process.Spawner;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runner is made of.
+ *
+ * @param config the configuration of this process
+ * @param spawner starts processes, which end with this one; for {@link Runner#start}
+ * @param packConfiguration the configuration of a pack by its name, resolved; for {@link Runner#configuration}. It reads
+ *     the store, and throws {@link UncheckedIOException} for one that cannot be had
+ */
+public record RunnerContext(
+        PetrelConfig config, Spawner spawner, Function<String, Map<String, @Nullable Object>> packConfiguration) {}

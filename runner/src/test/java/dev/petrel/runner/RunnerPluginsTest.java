@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.content.TestRunners;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.runner.noop.NoopPlugin;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunnerPluginsTest {
+
+    @Test
+    void findsPetrelsOwnAndKnowsWhatOnlyStackStormHas() {
+        RunnerPlugins plugins = RunnerPlugins.discover();
+        assertThat(plugins.catalog().all().stream().filter(RunnerType::implemented))
+                .extracting(RunnerType::name)
+                .containsExactly("local-shell-cmd", "local-shell-script", "noop", "python-script");
+        assertThat(plugins.catalog().find("orquesta")).get().matches(type -> !type.implemented());
+    }
+
+    @Test
+    void theTestsOfOtherModulesHaveTheSameCatalog() {
+        assertThat(TestRunners.catalog().all())
+                .isEqualTo(RunnerPlugins.discover().catalog().all());
+    }
+
+    @Test
+    void refusesTwoThatBringTheSameRunnerType() {
+        assertThatThrownBy(() -> new RunnerPlugins(List.of(new NoopPlugin(), new NoopPlugin())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the runner type \"noop\" is brought by " + NoopPlugin.class.getName())
+                .hasMessageContaining("take one of them from the class path");
+    }
+}
