@@ -16,8 +16,6 @@ import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -26,6 +24,8 @@ import dev.petrel.engine.content.Registration;
 import dev.petrel.engine.content.RuleAdvice;
 import dev.petrel.engine.content.RuleWriter;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Clock;
@@ -68,7 +68,7 @@ public final class ApiServer implements Service {
             Store store,
             MessageBus bus,
             ContentCache content,
-            Dispatcher dispatcher,
+            EventPublisher dispatcher,
             EventFactory events,
             RunnerCatalog runners,
             ExecutionRequests requests,

@@ -2,13 +2,13 @@
 package dev.petrel.api;
 
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.PackFinder;
 import dev.petrel.engine.content.Registrar;
 import dev.petrel.engine.content.TestRunners;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -101,7 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 store,
                 bus,
                 new ContentCache(store.content(), clock),
-                new Dispatcher(
+                new EventPublisher(
                         bus,
                         clock,
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(10), random),

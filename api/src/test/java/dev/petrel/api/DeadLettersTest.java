@@ -3,9 +3,9 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ class DeadLettersTest {
         assertThat(api.post("/v1/deadletters/d1/replay", "{}").status()).isEqualTo(200);
 
         assertThat(api.store.deadLetters().list(-1)).isEmpty();
-        try (Subscription subscription = api.bus.subscribe(Channel.TRIGGER, 10)) {
+        try (Subscription subscription = api.bus.subscribe(Queue.TRIGGER, 10)) {
             List<Delivery> deliveries = subscription.take(10, Duration.ofMillis(1));
             assertThat(deliveries)
                     .extracting(Delivery::message)

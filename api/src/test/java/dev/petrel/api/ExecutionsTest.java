@@ -3,9 +3,9 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -39,7 +39,7 @@ class ExecutionsTest {
         Execution written = api.store.executions().get(id).orElseThrow();
         assertThat(written.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(written.parameters()).isEqualTo(Map.of("cmd", "date"));
-        List<Delivery> notified = api.bus.subscribe(Channel.EXECUTION, 10).take(10, Duration.ZERO);
+        List<Delivery> notified = api.bus.subscribe(Queue.EXECUTION, 10).take(10, Duration.ZERO);
         assertThat(notified)
                 .extracting(d -> ExecutionNotification.decode(d.message()))
                 .containsExactly(new ExecutionNotification(id, 0));

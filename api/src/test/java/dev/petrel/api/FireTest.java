@@ -3,8 +3,8 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
@@ -150,7 +150,7 @@ class FireTest {
     }
 
     private List<Event> events() throws InterruptedException {
-        return api.bus.subscribe(Channel.TRIGGER, 10).take(10, Duration.ZERO).stream()
+        return api.bus.subscribe(Queue.TRIGGER, 10).take(10, Duration.ZERO).stream()
                 .map(delivery -> EventMessage.decode(delivery.message()))
                 .toList();
     }

@@ -10,9 +10,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.petrel.engine.bus.BusContract;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.RecordingListener;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
@@ -52,7 +52,7 @@ public abstract class AmqpBusContract extends BusContract {
     void deleteQueues() throws Exception {
         closeBuses();
         proxy.close();
-        for (Channel channel : Channel.values()) {
+        for (Queue channel : Queue.values()) {
             tryToDelete(admin -> admin.queueDelete(queue(channel)));
             tryToDelete(admin -> admin.exchangeDelete(queue(channel)));
         }
@@ -121,7 +121,7 @@ public abstract class AmqpBusContract extends BusContract {
         }
     }
 
-    protected final String queue(Channel channel) {
+    protected final String queue(Queue channel) {
         return prefix + "." + channel.word();
     }
 
@@ -144,13 +144,13 @@ public abstract class AmqpBusContract extends BusContract {
     @Test
     void failsForGoodWhenAMessageCannotBeRouted() throws Exception {
         MessageBus bus = bus();
-        administer(admin -> admin.queueDelete(queue(Channel.TRIGGER)));
+        administer(admin -> admin.queueDelete(queue(Queue.TRIGGER)));
 
-        assertThatThrownBy(() -> confirm(bus.publish(Channel.TRIGGER, message("m"))))
+        assertThatThrownBy(() -> confirm(bus.publish(Queue.TRIGGER, message("m"))))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .hasMessageContaining("\"m\" is unroutable")
-                .hasMessageContaining(queue(Channel.TRIGGER))
+                .hasMessageContaining(queue(Queue.TRIGGER))
                 .isInstanceOfSatisfying(
                         BusException.class,
                         failure -> assertThat(failure.isTransient()).isFalse());
@@ -159,10 +159,10 @@ public abstract class AmqpBusContract extends BusContract {
     @Test
     void makesADeletedQueueAgain() throws Exception {
         MessageBus bus = bus();
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         publish(bus, "before");
         takeOne(subscription).ack();
-        administer(admin -> admin.queueDelete(queue(Channel.TRIGGER)));
+        administer(admin -> admin.queueDelete(queue(Queue.TRIGGER)));
 
         publishUntilConfirmed(bus, "after");
 
@@ -174,9 +174,9 @@ public abstract class AmqpBusContract extends BusContract {
     @Test
     void makesADeletedExchangeAgain() throws Exception {
         MessageBus bus = bus();
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
-        administer(admin -> admin.exchangeDelete(queue(Channel.TRIGGER)));
-        awaitGone(admin -> admin.exchangeDeclarePassive(queue(Channel.TRIGGER)));
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
+        administer(admin -> admin.exchangeDelete(queue(Queue.TRIGGER)));
+        awaitGone(admin -> admin.exchangeDeclarePassive(queue(Queue.TRIGGER)));
 
         publishUntilConfirmed(bus, "after");
 
@@ -197,7 +197,7 @@ public abstract class AmqpBusContract extends BusContract {
     private static void publishUntilConfirmed(MessageBus bus, String id) throws Exception {
         while (true) {
             awaitConnected(bus);
-            CompletableFuture<Void> confirmed = bus.publish(Channel.TRIGGER, message(id));
+            CompletableFuture<Void> confirmed = bus.publish(Queue.TRIGGER, message(id));
             try {
                 confirm(confirmed);
                 return;
@@ -292,9 +292,9 @@ public abstract class AmqpBusContract extends BusContract {
     @Test
     void readsWhatAForeignPublisherSends() throws Exception {
         MessageBus bus = bus();
-        administer(admin -> admin.basicPublish(queue(Channel.TRIGGER), "x", null, new byte[] {'{', '}'}));
+        administer(admin -> admin.basicPublish(queue(Queue.TRIGGER), "x", null, new byte[] {'{', '}'}));
 
-        Delivery delivery = takeOne(bus.subscribe(Channel.TRIGGER, 1));
+        Delivery delivery = takeOne(bus.subscribe(Queue.TRIGGER, 1));
 
         assertThat(delivery.message().id()).isEmpty();
         assertThat(delivery.attempt()).isEqualTo(1);
@@ -323,7 +323,7 @@ public abstract class AmqpBusContract extends BusContract {
     protected final String reasonNotConnected(MessageBus bus, String expected) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> bus.publish(Channel.TRIGGER, message("m"))
+                        () -> bus.publish(Queue.TRIGGER, message("m"))
                                 .handle((done, failure) -> String.valueOf(failure))
                                 .get(),
                         said -> said.contains(expected));

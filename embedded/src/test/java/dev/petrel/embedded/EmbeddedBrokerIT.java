@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -38,14 +38,14 @@ final class EmbeddedBrokerIT {
         EmbeddedBroker broker = EmbeddedBroker.on(dataDir, 0);
         broker.start();
         try (MessageBus bus = bus(broker)) {
-            bus.publish(Channel.TRIGGER, new Message("kept", "{}".getBytes(UTF_8)))
+            bus.publish(Queue.TRIGGER, new Message("kept", "{}".getBytes(UTF_8)))
                     .get(30, TimeUnit.SECONDS);
         }
         broker.stop();
         broker.start();
 
         try (MessageBus bus = bus(broker)) {
-            List<Delivery> deliveries = bus.subscribe(Channel.TRIGGER, 1).take(1, Duration.ofSeconds(30));
+            List<Delivery> deliveries = bus.subscribe(Queue.TRIGGER, 1).take(1, Duration.ofSeconds(30));
             assertThat(deliveries)
                     .extracting(delivery -> delivery.message().id())
                     .containsExactly("kept");
@@ -103,7 +103,7 @@ final class EmbeddedBrokerIT {
 
     private static String reason(MessageBus bus) throws InterruptedException {
         try {
-            bus.publish(Channel.TRIGGER, new Message("none", new byte[0])).get(30, TimeUnit.SECONDS);
+            bus.publish(Queue.TRIGGER, new Message("none", new byte[0])).get(30, TimeUnit.SECONDS);
             return "";
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return String.valueOf(e.getMessage());

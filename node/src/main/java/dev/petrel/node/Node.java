@@ -4,19 +4,19 @@ package dev.petrel.node;
 import dev.petrel.api.ApiServer;
 import dev.petrel.api.HealthServer;
 import dev.petrel.cli.terminal.Version;
-import dev.petrel.engine.bus.DeadLetters;
-import dev.petrel.engine.bus.DedupTemplates;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.bus.spool.SpoolingBus;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.deadletter.DeadLetters;
+import dev.petrel.engine.event.DedupTemplates;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
+import dev.petrel.engine.event.spool.SpoolingBus;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -183,7 +183,7 @@ final class Node implements Service {
     private ServiceGroup services(Store store, Membership membership, MessageBus bus, Spawner spawner) {
         Optional<SpoolingBus> spool = spool(bus, store);
         MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
-        Dispatcher dispatcher = new Dispatcher(
+        EventPublisher dispatcher = new EventPublisher(
                 eventBus,
                 clock,
                 backoff,
@@ -341,7 +341,7 @@ final class Node implements Service {
         return engine;
     }
 
-    private TimersEngine timers(Store store, Membership membership, Dispatcher dispatcher, EventFactory events) {
+    private TimersEngine timers(Store store, Membership membership, EventPublisher dispatcher, EventFactory events) {
         TimersEngine timers = new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), membership),
                 store,
@@ -373,7 +373,7 @@ final class Node implements Service {
     private SensorContainer sensors(
             Store store,
             Membership membership,
-            Dispatcher dispatcher,
+            EventPublisher dispatcher,
             EventFactory events,
             Spawner spawner,
             PackSettings packs,
@@ -427,7 +427,7 @@ final class Node implements Service {
             Store store,
             MessageBus bus,
             ContentCache content,
-            Dispatcher dispatcher,
+            EventPublisher dispatcher,
             EventFactory events,
             PackSettings packs,
             ExecutionLifecycle lifecycle,

@@ -3,9 +3,7 @@ package dev.petrel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
@@ -13,6 +11,8 @@ import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.BuiltinTriggers;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -192,7 +192,7 @@ class TimersPipelineTest {
     }
 
     private void assertExecutedOnceAt(Integer... seconds) throws InterruptedException {
-        await(() -> executions().size() >= seconds.length && broker.queued(Channel.TRIGGER) == 0);
+        await(() -> executions().size() >= seconds.length && broker.queued(Queue.TRIGGER) == 0);
         rules.stop();
 
         assertThat(executions())
@@ -240,7 +240,7 @@ class TimersPipelineTest {
                     store,
                     new TimerEvents(
                             name,
-                            new Dispatcher(bus, clock, backoff, Duration.ofMinutes(1)),
+                            new EventPublisher(bus, clock, backoff, Duration.ofMinutes(1)),
                             new EventFactory(clock, new Random(2))),
                     new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                     metrics,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.deadletter.DeadLetters;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Retry;
@@ -100,7 +100,7 @@ public final class EventHandler {
             if (deliveries > MOST_DELIVERIES && !turn.equals(lastTurn)) {
                 String reason = "it was delivered " + deliveries + " times and neither handled nor refused: handling it"
                         + " may end the process each time";
-                deadLetters.bury(Channel.TRIGGER, delivery, reason, turn);
+                deadLetters.bury(Queue.TRIGGER, delivery, reason, turn);
                 unsettled.remove(delivery);
                 lastTurn = turn;
             } else if (deliveries > MANY_DELIVERIES) {
@@ -116,7 +116,7 @@ public final class EventHandler {
             try {
                 arrivals.add(new Arrival(delivery, EventMessage.decode(delivery.message())));
             } catch (IllegalArgumentException e) {
-                deadLetters.bury(Channel.TRIGGER, delivery, "it is no event: " + e.getMessage(), turn);
+                deadLetters.bury(Queue.TRIGGER, delivery, "it is no event: " + e.getMessage(), turn);
                 unsettled.remove(delivery);
             }
         }
@@ -150,7 +150,7 @@ public final class EventHandler {
                     failure);
             turn.untilStopped("give an event back", () -> await(delivery.retry()));
         } else {
-            deadLetters.bury(Channel.TRIGGER, delivery, failure.toString(), turn);
+            deadLetters.bury(Queue.TRIGGER, delivery, failure.toString(), turn);
         }
         unsettled.remove(delivery);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -78,7 +78,7 @@ public final class RulesEngine implements Service, Membership.Listener {
 
     private void begin() {
         if (started && member && turn == null) {
-            turn = new Turn(bus.subscribe(Channel.TRIGGER, 2 * BATCH), new Retry("rules engine", clock, backoff));
+            turn = new Turn(bus.subscribe(Queue.TRIGGER, 2 * BATCH), new Retry("rules engine", clock, backoff));
             loop.wake();
         }
     }

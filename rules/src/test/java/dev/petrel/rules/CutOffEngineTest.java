@@ -3,10 +3,10 @@ package dev.petrel.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.EventMessage;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -92,7 +92,7 @@ class CutOffEngineTest {
         await("alone takes events", () -> alone.engine.check().ok());
         alone.seen.cutOff();
         List<Event> events = send("during", EVENTS);
-        await("alone has taken some", () -> broker.queued(Channel.TRIGGER) < EVENTS);
+        await("alone has taken some", () -> broker.queued(Queue.TRIGGER) < EVENTS);
 
         Process healthy = new Process("healthy").start();
 
@@ -109,7 +109,7 @@ class CutOffEngineTest {
         for (Event event : after) {
             await("it is handled by the first engine again", () -> isProcessed(event));
         }
-        await("nothing is left", () -> broker.queued(Channel.TRIGGER) == 0);
+        await("nothing is left", () -> broker.queued(Queue.TRIGGER) == 0);
         assertThat(store.deadLetters().count()).isZero();
     }
 
@@ -128,7 +128,7 @@ class CutOffEngineTest {
             int sent = events.size();
             await(
                     "all that is not handled is given back",
-                    () -> broker.queued(Channel.TRIGGER) + handled() == sent
+                    () -> broker.queued(Queue.TRIGGER) + handled() == sent
                             && one.membership.selfFenced()
                             && other.membership.selfFenced());
             one.seen.mend();
@@ -148,7 +148,7 @@ class CutOffEngineTest {
         cut.start();
         List<Event> events = send("early", 10);
         cut.seen.awaitFailures(5);
-        assertThat(broker.queued(Channel.TRIGGER)).isEqualTo(10);
+        assertThat(broker.queued(Queue.TRIGGER)).isEqualTo(10);
         assertThat(cut.engine.check().ok()).isFalse();
 
         cut.seen.mend();
@@ -169,7 +169,7 @@ class CutOffEngineTest {
                     null,
                     null,
                     new Event.Source("n", "p.S", 1));
-            publisher.publish(Channel.TRIGGER, EventMessage.encode(event)).join();
+            publisher.publish(Queue.TRIGGER, EventMessage.encode(event)).join();
             events.add(event);
         }
         return events;

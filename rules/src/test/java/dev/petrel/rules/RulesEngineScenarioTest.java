@@ -3,13 +3,13 @@ package dev.petrel.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -57,7 +57,7 @@ class RulesEngineScenarioTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final FaultyStore faulty = new FaultyStore(store);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final Subscription notifications = bus.subscribe(Channel.EXECUTION, 1000);
+    private final Subscription notifications = bus.subscribe(Queue.EXECUTION, 1000);
     private Metrics metrics = new Metrics();
     private RulesEngine engine;
 
@@ -268,7 +268,7 @@ class RulesEngineScenarioTest {
     void aMessageThatIsNoEventGoesToTheDeadLettersAndTheNextOneIsHandled() throws InterruptedException {
         rule("p.r", "core.noop", Map.of());
         engine.start();
-        bus.publish(Channel.TRIGGER, new Message("junk", "no json".getBytes(StandardCharsets.UTF_8)))
+        bus.publish(Queue.TRIGGER, new Message("junk", "no json".getBytes(StandardCharsets.UTF_8)))
                 .join();
         recorded(send(event("after", Map.of("n", 1))));
 
@@ -446,7 +446,7 @@ class RulesEngineScenarioTest {
     /** As an engine does that dies before it has handled anything. */
     private void deliverWithoutEffect(int times) throws InterruptedException {
         try (MemoryBus dying = bus.broker().connect()) {
-            Subscription subscription = dying.subscribe(Channel.TRIGGER, 10);
+            Subscription subscription = dying.subscribe(Queue.TRIGGER, 10);
             for (int i = 0; i < times; i++) {
                 assertThat(subscription.take(10, LONG)).isNotEmpty();
                 dying.loseConnection();
@@ -462,7 +462,7 @@ class RulesEngineScenarioTest {
     }
 
     private Event send(Event event) {
-        bus.publish(Channel.TRIGGER, EventMessage.encode(event)).join();
+        bus.publish(Queue.TRIGGER, EventMessage.encode(event)).join();
         return event;
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -76,7 +76,7 @@ final class ExecutionWorker {
         } catch (IllegalArgumentException e) {
             parts.deadLetters()
                     .bury(
-                            Channel.EXECUTION,
+                            Queue.EXECUTION,
                             delivery,
                             "the message is no notification of an execution: " + e.getMessage(),
                             taking);
@@ -153,7 +153,7 @@ final class ExecutionWorker {
             } else {
                 parts.deadLetters()
                         .bury(
-                                Channel.EXECUTION,
+                                Queue.EXECUTION,
                                 delivery,
                                 ATTEMPTS + " attempts failed, the last with: " + failure,
                                 taking);

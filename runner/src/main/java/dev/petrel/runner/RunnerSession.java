@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.DeadLetters;
 import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -79,7 +79,7 @@ final class RunnerSession {
                 taking,
                 finishing);
         workers = Executors.newFixedThreadPool(settings.slots(), Threads.named("actionrunner"));
-        subscription = around.bus().subscribe(Channel.EXECUTION, slots.limit());
+        subscription = around.bus().subscribe(Queue.EXECUTION, slots.limit());
         slots.govern(subscription);
         intake.start();
         cancels.start();

@@ -3,9 +3,9 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusFaults;
 import dev.petrel.engine.model.Action;
@@ -73,7 +73,7 @@ class ActionRunnerScenarioTest {
         assertThat(fixture.memory.executions().find(ExecutionStore.Query.all()).items())
                 .hasSize(count + 1)
                 .allMatch(execution -> execution.status() == ExecutionStatus.SUCCEEDED);
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
 
     @Test
@@ -83,7 +83,7 @@ class ActionRunnerScenarioTest {
         fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
         bus.loseConnection(); // what is not settled would go back to the queue
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
 
     @Test
@@ -99,7 +99,7 @@ class ActionRunnerScenarioTest {
             fixture.blocking.awaitBegun();
         }
         assertThat(runner.check().detail()).isEqualTo("4 of 4 slots in use");
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(6);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(6);
         fixture.blocking.release();
         for (int i = 0; i < 10; i++) {
             fixture.store.awaitEnd();
@@ -116,7 +116,7 @@ class ActionRunnerScenarioTest {
         assertThat(fixture.store.awaitEnd().id()).isNotEqualTo(taken.id());
         fixture.close();
         assertThat(fixture.now(taken).status()).isEqualTo(ExecutionStatus.RUNNING);
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
 
     @Test
@@ -126,7 +126,7 @@ class ActionRunnerScenarioTest {
         fixture.memory.goAway();
         fixture.clock.awaitWaiters(2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
+                .publish(Queue.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
                 .join();
         fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that waits for the database
         assertThat(runner.check().ok()).isFalse();
@@ -145,7 +145,7 @@ class ActionRunnerScenarioTest {
         fixture.memory.executions().create(List.of(Requests.execution(noop, "late")));
         fixture.clock.awaitWaiters(2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
+                .publish(Queue.EXECUTION, new ExecutionNotification(id(noop), 0).encode())
                 .join();
         fixture.clock.awaitWaiters(3);
         assertThat(runner.check().ok()).isFalse();
@@ -450,7 +450,7 @@ class ActionRunnerScenarioTest {
         }
         fixture.clock.advance(Duration.ofSeconds(1));
         fixture.clock.awaitWaiters(2);
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(10);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(10);
 
         fixture.unfence("st2-node");
         fixture.clock.advance(Duration.ofSeconds(1));
@@ -464,13 +464,13 @@ class ActionRunnerScenarioTest {
     void putsAsideWhatIsNoNotification() throws Exception {
         fixture.start("st2-node", 2);
         fixture.publisher
-                .publish(Channel.EXECUTION, new Message("m1", "not json".getBytes(StandardCharsets.UTF_8)))
+                .publish(Queue.EXECUTION, new Message("m1", "not json".getBytes(StandardCharsets.UTF_8)))
                 .join();
         var letter = fixture.store.awaitDeadLetter();
         assertThat(letter.body()).isEqualTo("not json");
         assertThat(letter.reason()).contains("no notification of an execution");
         fixture.close();
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
 
     @Test

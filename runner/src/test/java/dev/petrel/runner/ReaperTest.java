@@ -3,7 +3,7 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
@@ -153,7 +153,7 @@ class ReaperTest {
                         ExecutionStatus.REQUESTED,
                         ExecutionStatus.RUNNING,
                         ExecutionStatus.SUCCEEDED);
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isZero();
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
 
     @Test
@@ -266,6 +266,6 @@ class ReaperTest {
         survivor.start();
         claimedBy("st2-node", fixture.registerRetried("noop"));
         Duration ignored = reaper.step();
-        assertThat(fixture.broker.queued(Channel.EXECUTION)).isEqualTo(1);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
     }
 }

@@ -3,8 +3,8 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
@@ -252,7 +252,7 @@ final class RunnerFixture {
 
     void sendNotification(Execution execution) {
         publisher
-                .publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
+                .publish(Queue.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode())
                 .join();
     }
 

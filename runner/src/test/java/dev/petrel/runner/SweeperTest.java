@@ -3,7 +3,7 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
@@ -68,10 +68,10 @@ class SweeperTest {
 
     /** How many notifications a round sends after {@code seconds} have passed. */
     private int rungAfter(int seconds) throws InterruptedException {
-        int before = bus.broker().queued(Channel.EXECUTION);
+        int before = bus.broker().queued(Queue.EXECUTION);
         clock.advance(Duration.ofSeconds(seconds));
         Duration ignored = sweeper.step();
-        return bus.broker().queued(Channel.EXECUTION) - before;
+        return bus.broker().queued(Queue.EXECUTION) - before;
     }
 
     @Test
@@ -122,12 +122,12 @@ class SweeperTest {
         other.start();
         Sweeper second = new Sweeper(new Leases(store.cluster(), other), store, new ExecutionNotifier(bus), clock);
         Duration ignored = second.step();
-        assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(1);
+        assertThat(bus.broker().queued(Queue.EXECUTION)).isEqualTo(1);
         sweeper.stop();
         Duration alsoIgnored = second.step();
         clock.advance(Duration.ofSeconds(6));
         Duration ignoredToo = second.step();
-        assertThat(bus.broker().queued(Channel.EXECUTION)).isEqualTo(2);
+        assertThat(bus.broker().queued(Queue.EXECUTION)).isEqualTo(2);
         other.stop();
     }
 }

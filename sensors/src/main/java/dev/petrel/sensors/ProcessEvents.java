@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
@@ -32,14 +32,14 @@ public final class ProcessEvents implements AutoCloseable {
     private static final int MOST_WAITING = 1000;
 
     private final String node;
-    private final Dispatcher dispatcher;
+    private final EventPublisher dispatcher;
     private final EventFactory events;
     private final Clock clock;
     private final Counter dropped;
     private final ExecutorService handing;
 
     /** @param dropped counts the events that nobody takes */
-    public ProcessEvents(String node, Dispatcher dispatcher, EventFactory events, Clock clock, Counter dropped) {
+    public ProcessEvents(String node, EventPublisher dispatcher, EventFactory events, Clock clock, Counter dropped) {
         this.node = node;
         this.dispatcher = dispatcher;
         this.events = events;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SensorGateway implements AutoCloseable {
 
     private final String node;
-    private final Dispatcher dispatcher;
+    private final EventPublisher dispatcher;
     private final EventFactory events;
     private final SensorDatastore datastore;
     private final ProcessEvents processes;
@@ -40,7 +40,7 @@ public final class SensorGateway implements AutoCloseable {
     /** @param fenced whether others may take this process for dead at this moment; must not block */
     public SensorGateway(
             String node,
-            Dispatcher dispatcher,
+            EventPublisher dispatcher,
             EventFactory events,
             SensorDatastore datastore,
             ProcessEvents processes,

@@ -3,10 +3,10 @@ package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
-import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventMessage;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.memory.MemoryStore;
@@ -38,7 +38,7 @@ final class PlayedGateway {
     PlayedGateway(Clock clock) {
         Random random = new Random(1);
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), random);
-        Dispatcher dispatcher = new Dispatcher(new StubBus(this::take), clock, backoff, Duration.ofSeconds(1));
+        EventPublisher dispatcher = new EventPublisher(new StubBus(this::take), clock, backoff, Duration.ofSeconds(1));
         EventFactory events = new EventFactory(clock, random);
         this.gateway = new SensorGateway(
                 "n",

@@ -3,13 +3,13 @@ package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
-import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventMessage;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -97,7 +97,11 @@ class ProcessEventsTest {
     private ProcessEvents over(MessageBus to) {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
         return new ProcessEvents(
-                "n", new Dispatcher(to, clock, backoff, LONG), new EventFactory(clock, new Random(1)), clock, dropped);
+                "n",
+                new EventPublisher(to, clock, backoff, LONG),
+                new EventFactory(clock, new Random(1)),
+                clock,
+                dropped);
     }
 
     private FakeHost.Played start() {
@@ -107,7 +111,7 @@ class ProcessEventsTest {
 
     private List<Event> take(int count) throws InterruptedException {
         List<Event> events = new ArrayList<>();
-        try (Subscription from = bus.subscribe(Channel.TRIGGER, 10)) {
+        try (Subscription from = bus.subscribe(Queue.TRIGGER, 10)) {
             while (events.size() < count) {
                 for (Delivery delivery : from.take(10, LONG)) {
                     events.add(EventMessage.decode(delivery.message()));

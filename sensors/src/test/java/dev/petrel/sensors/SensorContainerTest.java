@@ -4,12 +4,12 @@ package dev.petrel.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -538,7 +538,7 @@ class SensorContainerTest {
                             List.of(only.map(Containers::roleFor).orElse(Containers.ROLE))),
                     clock,
                     random);
-            Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, LONG);
+            EventPublisher dispatcher = new EventPublisher(bus, clock, backoff, LONG);
             EventFactory events = new EventFactory(clock, random);
             SensorGateway gateway = new SensorGateway(
                     name,

@@ -3,8 +3,8 @@ package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -30,7 +30,8 @@ class SensorGatewayTest {
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
     private final KeyValueStore keys = new MemoryStore(clock).keys();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private final Dispatcher dispatcher = new Dispatcher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1));
+    private final EventPublisher dispatcher =
+            new EventPublisher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1));
     private final EventFactory events = new EventFactory(clock, random);
     private final SensorGateway gateway = new SensorGateway(
             "closing",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicListener;
@@ -19,7 +19,7 @@ record StubBus(Publishing publishing) implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Channel channel, Message message) {
+    public CompletableFuture<Void> publish(Queue channel, Message message) {
         try {
             return publishing.publish(message);
         } catch (InterruptedException e) {
@@ -28,7 +28,7 @@ record StubBus(Publishing publishing) implements MessageBus {
     }
 
     @Override
-    public Subscription subscribe(Channel channel, int limit) {
+    public Subscription subscribe(Queue channel, int limit) {
         throw new UnsupportedOperationException();
     }
 

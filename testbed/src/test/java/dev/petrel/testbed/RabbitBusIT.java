@@ -4,8 +4,8 @@ package dev.petrel.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.embedded.AmqpBusContract;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.testbed.support.Brokers;
 import dev.petrel.testbed.support.TestBroker;
 import dev.petrel.testbed.support.WithoutRabbit;
@@ -35,7 +35,7 @@ final class RabbitBusIT extends AmqpBusContract {
         bus();
 
         administer(admin -> admin.queueDeclare(
-                queue(Channel.TRIGGER),
+                queue(Queue.TRIGGER),
                 true,
                 false,
                 false,
@@ -44,11 +44,11 @@ final class RabbitBusIT extends AmqpBusContract {
 
     @Test
     void saysWhatToDoAboutAQueueOfAnotherKind() throws Exception {
-        administer(admin -> admin.queueDeclare(queue(Channel.EXECUTION), true, false, false, Map.of()));
+        administer(admin -> admin.queueDeclare(queue(Queue.EXECUTION), true, false, false, Map.of()));
 
         try (MessageBus bus = connect()) {
             assertThat(reasonNotConnected(bus, "exists"))
-                    .contains("queue \"" + queue(Channel.EXECUTION) + "\" exists")
+                    .contains("queue \"" + queue(Queue.EXECUTION) + "\" exists")
                     .contains("x-queue-type")
                     .contains("empty and delete it, or choose another [messaging] prefix");
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
@@ -123,14 +123,14 @@ final class RabbitRestartBusIT {
             String id = "m" + i;
             Message message = new Message(id, "{}".getBytes(UTF_8));
             CompletableFuture<?> sent = publisher
-                    .publish(Channel.TRIGGER, message)
+                    .publish(Queue.TRIGGER, message)
                     .handle((done, failure) -> failure == null && confirmed.add(id));
             sent.join();
         }
     }
 
     private void consume(CompletableFuture<Void> allSeen) {
-        try (Subscription subscription = consumer.subscribe(Channel.TRIGGER, 50)) {
+        try (Subscription subscription = consumer.subscribe(Queue.TRIGGER, 50)) {
             while (!allSeen.isDone()) {
                 for (Delivery delivery : subscription.take(10, Duration.ofMillis(500))) {
                     seen.add(delivery.message().id());
@@ -145,11 +145,11 @@ final class RabbitRestartBusIT {
     @Test
     void refusesToPublishButConsumesWhileTheBrokerIsShortOfMemory() throws Exception {
         Message message = new Message("before", "{}".getBytes(UTF_8));
-        publisher.publish(Channel.TRIGGER, message).get(30, TimeUnit.SECONDS);
+        publisher.publish(Queue.TRIGGER, message).get(30, TimeUnit.SECONDS);
         rabbit.control("set_vm_memory_high_watermark", "0.000001");
         try {
             assertThat(reasonNotPublished()).contains("takes no messages").contains("low on memory");
-            Subscription subscription = consumer.subscribe(Channel.TRIGGER, 10);
+            Subscription subscription = consumer.subscribe(Queue.TRIGGER, 10);
             Delivery delivery = subscription.take(1, PATIENCE).get(0);
             delivery.ack();
             assertThat(publisher.connected()).isTrue();
@@ -171,7 +171,7 @@ final class RabbitRestartBusIT {
     private String failureToPublish() throws Exception {
         try {
             publisher
-                    .publish(Channel.TRIGGER, new Message("m", "{}".getBytes(UTF_8)))
+                    .publish(Queue.TRIGGER, new Message("m", "{}".getBytes(UTF_8)))
                     .get(30, TimeUnit.SECONDS);
             return "";
         } catch (ExecutionException e) {

@@ -9,9 +9,9 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Payloads;
 import dev.petrel.api.view.Shape;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Ids;
@@ -75,7 +75,7 @@ public final class DeadLetterResource {
             return missing(request);
         }
         DeadLetter letter = found.get();
-        Optional<Channel> channel = Arrays.stream(Channel.values())
+        Optional<Queue> channel = Arrays.stream(Queue.values())
                 .filter(each -> each.word().equals(letter.channel()))
                 .findFirst();
         if (channel.isEmpty()) {
@@ -91,7 +91,7 @@ public final class DeadLetterResource {
      * Whoever receives the message may put it aside again before the broker's confirm is here, under the same id. So the
      * letter is kept under another one meanwhile: removing that removes no new letter.
      */
-    private Response replay(DeadLetter letter, Channel channel) throws InterruptedException {
+    private Response replay(DeadLetter letter, Queue channel) throws InterruptedException {
         DeadLetter kept = under(Ids.derive("dead_letter_replay", letter.id()), letter);
         store.put(kept);
         boolean confirmed = false;
@@ -144,7 +144,7 @@ public final class DeadLetterResource {
 
     /** An event is shown as a trigger instance is: without the secrets of its payload. */
     private String body(DeadLetter letter) {
-        if (!letter.channel().equals(Channel.TRIGGER.word())) {
+        if (!letter.channel().equals(Queue.TRIGGER.word())) {
             return letter.body();
         }
         Map<String, @Nullable Object> event;

@@ -7,10 +7,10 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
@@ -55,7 +55,7 @@ public final class FireResource {
     public record Parts(
             ContentCache content,
             EventStore store,
-            Dispatcher dispatcher,
+            EventPublisher dispatcher,
             EventFactory events,
             String node,
             boolean validatePayload) {}

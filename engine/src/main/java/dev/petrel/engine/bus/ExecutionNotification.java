@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on {@link Channel#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
+ * A message on {@link Queue#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
  * costs time, repeating one costs nothing.
  */
 public record ExecutionNotification(String id, long fence) {

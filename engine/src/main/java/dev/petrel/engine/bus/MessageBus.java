@@ -26,7 +26,7 @@ public interface MessageBus extends AutoCloseable {
      * When it completes with a {@link BusException}, the message may or may not have arrived: the caller sends it again
      * if the failure is transient, and whoever receives must be ready to see it twice.
      */
-    CompletableFuture<Void> publish(Channel channel, Message message);
+    CompletableFuture<Void> publish(Queue channel, Message message);
 
     /**
      * Begins to receive from {@code channel}. At most {@code limit} deliveries are out, that is received and not
@@ -34,7 +34,7 @@ public interface MessageBus extends AutoCloseable {
      *
      * @param limit 0 to receive nothing until {@link Subscription#limit(int)} says otherwise
      */
-    Subscription subscribe(Channel channel, int limit);
+    Subscription subscribe(Queue channel, int limit);
 
     /**
      * Announces {@code message} to all listeners of {@code topic} that any process has at this moment. Never blocks, never

@@ -2,9 +2,9 @@
 package dev.petrel.engine.execution;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -83,6 +83,6 @@ public final class ExecutionNotifier {
     }
 
     private CompletableFuture<Void> publish(Execution execution) {
-        return bus.publish(Channel.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode());
+        return bus.publish(Queue.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode());
     }
 }

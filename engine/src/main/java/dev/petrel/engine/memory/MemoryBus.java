@@ -2,9 +2,9 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicInbox;
@@ -62,11 +62,11 @@ public final class MemoryBus implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Channel channel, Message message) {
+    public CompletableFuture<Void> publish(Queue channel, Message message) {
         return publish(channel, message, 1);
     }
 
-    CompletableFuture<Void> publish(Channel channel, Message message, int attempt) {
+    CompletableFuture<Void> publish(Queue channel, Message message, int attempt) {
         String text = "message \"" + message.id() + "\" was not published: ";
         if (closed) {
             return CompletableFuture.failedFuture(BusException.permanentFailure(text + "the bus is closed", null));
@@ -78,7 +78,7 @@ public final class MemoryBus implements MessageBus {
     }
 
     @Override
-    public Subscription subscribe(Channel channel, int limit) {
+    public Subscription subscribe(Queue channel, int limit) {
         MemoryBusSubscription subscription = new MemoryBusSubscription(this, channel, limit);
         subscriptions.add(subscription);
         return subscription;

@@ -2,8 +2,8 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class MemoryBusBroker {
 
     private final Clock clock;
-    private final Map<Channel, List<Stored>> queues = new EnumMap<>(Channel.class);
+    private final Map<Queue, List<Stored>> queues = new EnumMap<>(Queue.class);
     private final List<MemoryBus> buses = new CopyOnWriteArrayList<>();
     private MemoryBusFaults faults = MemoryBusFaults.NONE;
     private Random random = new Random(0);
@@ -39,7 +39,7 @@ public final class MemoryBusBroker {
     /** @param clock by which delayed messages become due and subscriptions wait */
     public MemoryBusBroker(Clock clock) {
         this.clock = clock;
-        for (Channel channel : Channel.values()) {
+        for (Queue channel : Queue.values()) {
             queues.put(channel, new ArrayList<>());
         }
     }
@@ -72,7 +72,7 @@ public final class MemoryBusBroker {
     }
 
     /** How many messages lie in the queue of {@code channel}, delayed ones among them, those that are out not. */
-    public synchronized int queued(Channel channel) {
+    public synchronized int queued(Queue channel) {
         return queue(channel).size();
     }
 
@@ -92,7 +92,7 @@ public final class MemoryBusBroker {
         buses.remove(bus);
     }
 
-    CompletableFuture<Void> publish(Channel channel, Message message, int attempt) {
+    CompletableFuture<Void> publish(Queue channel, Message message, int attempt) {
         boolean lost;
         boolean confirmLost;
         synchronized (this) {
@@ -120,7 +120,7 @@ public final class MemoryBusBroker {
         }
     }
 
-    private void store(Channel channel, Message message, int attempt) {
+    private void store(Queue channel, Message message, int attempt) {
         int copies = chance(faults.repeats()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             List<Stored> queue = queue(channel);
@@ -140,7 +140,7 @@ public final class MemoryBusBroker {
     }
 
     /** Takes the messages that can be seen out of the queue, {@code most} of them at the most. */
-    synchronized List<Stored> take(Channel channel, int most) {
+    synchronized List<Stored> take(Queue channel, int most) {
         List<Stored> taken = new ArrayList<>();
         for (Stored stored : List.copyOf(queue(channel))) {
             if (taken.size() < most && stored.due() - clock.nanos() <= 0) {
@@ -152,7 +152,7 @@ public final class MemoryBusBroker {
     }
 
     /** How long until a delayed message of {@code channel} can be seen, {@code most} if there is none. */
-    synchronized Duration untilNext(Channel channel, Duration most) {
+    synchronized Duration untilNext(Queue channel, Duration most) {
         return queue(channel).stream()
                 .map(stored -> Duration.ofNanos(Math.max(stored.due() - clock.nanos(), 1)))
                 .filter(wait -> wait.compareTo(most) < 0)
@@ -161,14 +161,14 @@ public final class MemoryBusBroker {
     }
 
     /** Puts back, at the front and in their old order, what was taken and not settled. */
-    void putBack(Channel channel, List<Stored> stored) {
+    void putBack(Queue channel, List<Stored> stored) {
         synchronized (this) {
             queue(channel).addAll(0, stored.stream().map(Stored::deliveredOnce).toList());
         }
         wakeReceivers();
     }
 
-    private List<Stored> queue(Channel channel) {
+    private List<Stored> queue(Queue channel) {
         List<Stored> queue = queues.get(channel);
         if (queue == null) {
             throw new IllegalStateException("no queue for " + channel);

@@ -2,9 +2,9 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBusSubscription implements Subscription {
 
     private final MemoryBus bus;
-    private final Channel channel;
+    private final Queue channel;
     private final Clock clock;
     private final Clock.Waker waker;
     private final Map<MemoryDelivery, MemoryBusBroker.Stored> out = new LinkedHashMap<>();
     private int limit;
     private boolean closed;
 
-    MemoryBusSubscription(MemoryBus bus, Channel channel, int limit) {
+    MemoryBusSubscription(MemoryBus bus, Queue channel, int limit) {
         this.bus = bus;
         this.channel = channel;
         this.limit = checked(limit);

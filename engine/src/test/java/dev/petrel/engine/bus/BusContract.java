@@ -23,12 +23,12 @@ public abstract class BusContract extends BusSettlingContract {
     void deliversAgainWhatWasNotSettledWhenTheSubscriptionCloses() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         take(subscription, 1);
         subscription.close();
 
         assertThat(subscription.take(1, PATIENCE)).isEmpty();
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 2), 2))).containsExactlyInAnyOrder("a", "b");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 2), 2))).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -36,12 +36,12 @@ public abstract class BusContract extends BusSettlingContract {
         MessageBus bus = bus();
         publish(bus, "m");
         for (int i = 0; i < 15; i++) {
-            Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+            Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
             takeOne(subscription);
             subscription.close();
         }
 
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 2), 1))).containsExactly("m");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 2), 1))).containsExactly("m");
     }
 
     @Test
@@ -49,16 +49,16 @@ public abstract class BusContract extends BusSettlingContract {
         MessageBus bus = bus();
         publish(bus, "m");
         MessageBus dying = bus();
-        takeOne(dying.subscribe(Channel.TRIGGER, 2));
+        takeOne(dying.subscribe(Queue.TRIGGER, 2));
         dying.close();
 
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 2), 1))).containsExactly("m");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 2), 1))).containsExactly("m");
     }
 
     @Test
     void goesOnReceivingAfterAReconnect() throws Exception {
         MessageBus bus = bus();
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         cut();
         awaitDisconnected(bus);
         assertSilent(subscription);
@@ -75,7 +75,7 @@ public abstract class BusContract extends BusSettlingContract {
         publish(bus, "m");
         cut();
         awaitDisconnected(bus);
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         heal();
 
         assertThat(ids(take(subscription, 1))).containsExactly("m");
@@ -85,7 +85,7 @@ public abstract class BusContract extends BusSettlingContract {
     void takesSettlingForNothingOnceTheConnectionIsLost() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         Delivery stale = takeOne(subscription);
         cut();
         awaitDisconnected(bus);
@@ -103,7 +103,7 @@ public abstract class BusContract extends BusSettlingContract {
     void deliversAsItWasWhatCouldNotBeRetried() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         Delivery stale = takeOne(subscription);
         cut();
         awaitDisconnected(bus);
@@ -119,14 +119,14 @@ public abstract class BusContract extends BusSettlingContract {
     @Test
     void losesNothingConfirmedWhileTheConnectionBreaks() throws Exception {
         MessageBus publisher = bus();
-        Subscription subscription = bus().subscribe(Channel.TRIGGER, 20);
+        Subscription subscription = bus().subscribe(Queue.TRIGGER, 20);
         Set<String> confirmed = ConcurrentHashMap.newKeySet();
         Set<String> seen = ConcurrentHashMap.newKeySet();
         for (int round = 0; round < 3; round++) {
             List<CompletableFuture<?>> burst = new ArrayList<>();
             for (String id : names(round + "-", 100)) {
                 burst.add(publisher
-                        .publish(Channel.TRIGGER, message(id))
+                        .publish(Queue.TRIGGER, message(id))
                         .handle((done, failure) -> failure == null && confirmed.add(id)));
             }
             take(subscription, 5).subList(0, 2).forEach(delivery -> {
@@ -157,7 +157,7 @@ public abstract class BusContract extends BusSettlingContract {
         String[] names = names("m", 200);
         List<CompletableFuture<Boolean>> confirmed = new ArrayList<>();
         for (String id : names) {
-            confirmed.add(publisher.publish(Channel.TRIGGER, message(id)).handle((done, failure) -> failure == null));
+            confirmed.add(publisher.publish(Queue.TRIGGER, message(id)).handle((done, failure) -> failure == null));
         }
         cut();
         CompletableFuture.allOf(confirmed.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
@@ -170,7 +170,7 @@ public abstract class BusContract extends BusSettlingContract {
         }
         publish(publisher, Arrays.copyOfRange(names, first, names.length));
 
-        Subscription subscription = publisher.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = publisher.subscribe(Queue.TRIGGER, 1);
         Set<String> seen = new LinkedHashSet<>();
         while (seen.size() < names.length) {
             Delivery delivery = takeOne(subscription);

@@ -82,7 +82,7 @@ public abstract class BusFixture {
 
     protected static void publish(MessageBus bus, String... ids) throws Exception {
         for (String id : ids) {
-            confirm(bus.publish(Channel.TRIGGER, message(id)));
+            confirm(bus.publish(Queue.TRIGGER, message(id)));
         }
     }
 

@@ -16,7 +16,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void neverHasMoreOutThanTheLimit() throws Exception {
         MessageBus bus = bus();
         publish(bus, names("m", 10));
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 3);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 3);
 
         List<Delivery> out = take(subscription, 3);
         assertSilent(subscription);
@@ -30,7 +30,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void receivesNothingWithALimitOfZeroUntilItIsRaised() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 0);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 0);
         assertSilent(subscription);
 
         subscription.limit(1);
@@ -42,7 +42,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void countsWhatIsOutAgainstAHigherLimit() throws Exception {
         MessageBus bus = bus();
         publish(bus, names("m", 10));
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 2);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 2);
         List<Delivery> out = new ArrayList<>(take(subscription, 2));
 
         subscription.limit(5);
@@ -57,7 +57,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void countsWhatIsOutAgainstALowerLimit() throws Exception {
         MessageBus bus = bus();
         publish(bus, names("m", 10));
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 5);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 5);
         List<Delivery> out = take(subscription, 5);
 
         subscription.limit(2);
@@ -74,13 +74,13 @@ public abstract class BusLimitContract extends BusTakingContract {
     @Test
     void givesBackWhatIsAboveALowerLimit() throws Exception {
         MessageBus bus = bus();
-        Subscription greedy = bus.subscribe(Channel.TRIGGER, 10);
+        Subscription greedy = bus.subscribe(Queue.TRIGGER, 10);
         publish(bus, names("m", 10));
         List<String> seen = new ArrayList<>(ids(take(greedy, 2)));
 
         greedy.limit(2);
 
-        seen.addAll(ids(take(bus().subscribe(Channel.TRIGGER, 10), 8)));
+        seen.addAll(ids(take(bus().subscribe(Queue.TRIGGER, 10), 8)));
         assertThat(seen).containsExactlyInAnyOrder(names("m", 10));
         assertSilent(greedy);
     }
@@ -88,14 +88,14 @@ public abstract class BusLimitContract extends BusTakingContract {
     @Test
     void holdsFewLargeMessagesAndLosesNone() throws Exception {
         MessageBus bus = bus();
-        Subscription greedy = bus.subscribe(Channel.TRIGGER, 20);
+        Subscription greedy = bus.subscribe(Queue.TRIGGER, 20);
         byte[] large = new byte[10 << 20];
         for (String id : names("m", 8)) {
-            confirm(bus.publish(Channel.TRIGGER, new Message(id, large)));
+            confirm(bus.publish(Queue.TRIGGER, new Message(id, large)));
         }
 
         List<String> seen = new ArrayList<>();
-        try (Subscription other = bus().subscribe(Channel.TRIGGER, 3)) {
+        try (Subscription other = bus().subscribe(Queue.TRIGGER, 3)) {
             List<Delivery> others = take(other, 3); // what the first has no room for
             others.forEach(Delivery::ack);
             seen.addAll(ids(others));
@@ -116,9 +116,9 @@ public abstract class BusLimitContract extends BusTakingContract {
         MessageBus bus = bus();
         byte[] large = new byte[10 << 20];
         for (String id : names("large", 5)) {
-            confirm(bus.publish(Channel.TRIGGER, new Message(id, large)));
+            confirm(bus.publish(Queue.TRIGGER, new Message(id, large)));
         }
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 50);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 50);
         List<String> seen = new ArrayList<>();
         while (seen.size() < 5) {
             Delivery delivery = takeOne(subscription);
@@ -144,7 +144,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void settlesWhatWasTakenBeforeAPause() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 10);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 10);
         List<Delivery> out = take(subscription, 2);
         subscription.limit(0);
         out.get(0).ack();
@@ -161,7 +161,7 @@ public abstract class BusLimitContract extends BusTakingContract {
     void worksThroughAQueueWhileTheLimitChanges() throws Exception {
         MessageBus bus = bus();
         publish(bus, names("m", 200));
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         Set<String> seen = ConcurrentHashMap.newKeySet();
         for (int i = 0; seen.size() < 200; i++) {
             subscription.limit(1 + i % 7);

@@ -18,7 +18,7 @@ public abstract class BusPublishingContract extends BusTopicContract {
     void keepsAConfirmedMessageForAConsumerThatComesLater() throws Exception {
         publish(bus(), "m");
 
-        Delivery delivery = takeOne(bus().subscribe(Channel.TRIGGER, 10));
+        Delivery delivery = takeOne(bus().subscribe(Queue.TRIGGER, 10));
 
         assertThat(delivery.message()).isEqualTo(message("m"));
         assertThat(delivery.attempt()).isEqualTo(1);
@@ -27,10 +27,10 @@ public abstract class BusPublishingContract extends BusTopicContract {
     @Test
     void keepsChannelsApart() throws Exception {
         MessageBus bus = bus();
-        confirm(bus.publish(Channel.TRIGGER, message("event")));
-        confirm(bus.publish(Channel.EXECUTION, message("notification")));
+        confirm(bus.publish(Queue.TRIGGER, message("event")));
+        confirm(bus.publish(Queue.EXECUTION, message("notification")));
 
-        Subscription executions = bus.subscribe(Channel.EXECUTION, 10);
+        Subscription executions = bus.subscribe(Queue.EXECUTION, 10);
         assertThat(ids(take(executions, 1))).containsExactly("notification");
         assertSilent(executions);
     }
@@ -39,9 +39,9 @@ public abstract class BusPublishingContract extends BusTopicContract {
     void carriesALargeBody() throws Exception {
         MessageBus bus = bus();
         byte[] body = "x".repeat(1_500_000).getBytes(UTF_8);
-        confirm(bus.publish(Channel.TRIGGER, new Message("large", body)));
+        confirm(bus.publish(Queue.TRIGGER, new Message("large", body)));
 
-        assertThat(takeOne(bus.subscribe(Channel.TRIGGER, 1)).message().body()).isEqualTo(body);
+        assertThat(takeOne(bus.subscribe(Queue.TRIGGER, 1)).message().body()).isEqualTo(body);
     }
 
     @Test
@@ -51,7 +51,7 @@ public abstract class BusPublishingContract extends BusTopicContract {
                 .mapToObj(thread -> CompletableFuture.runAsync(
                         () -> {
                             CompletableFuture<?>[] burst = IntStream.range(0, 250)
-                                    .mapToObj(i -> bus.publish(Channel.TRIGGER, message(thread + "-" + i)))
+                                    .mapToObj(i -> bus.publish(Queue.TRIGGER, message(thread + "-" + i)))
                                     .toArray(CompletableFuture<?>[]::new);
                             CompletableFuture.allOf(burst).join();
                         },
@@ -61,7 +61,7 @@ public abstract class BusPublishingContract extends BusTopicContract {
             confirm(thread);
         }
 
-        Subscription all = bus.subscribe(Channel.TRIGGER, 100);
+        Subscription all = bus.subscribe(Queue.TRIGGER, 100);
         Set<String> seen = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 2000; i++) {
             Delivery delivery = takeOne(all);
@@ -74,10 +74,10 @@ public abstract class BusPublishingContract extends BusTopicContract {
     @Test
     void publishesFromAConfirmation() throws Exception {
         MessageBus bus = bus();
-        confirm(bus.publish(Channel.TRIGGER, message("a"))
-                .thenCompose(confirmed -> bus.publish(Channel.EXECUTION, message("b"))));
+        confirm(bus.publish(Queue.TRIGGER, message("a"))
+                .thenCompose(confirmed -> bus.publish(Queue.EXECUTION, message("b"))));
 
-        assertThat(ids(take(bus.subscribe(Channel.EXECUTION, 1), 1))).containsExactly("b");
+        assertThat(ids(take(bus.subscribe(Queue.EXECUTION, 1), 1))).containsExactly("b");
     }
 
     @Test
@@ -86,7 +86,7 @@ public abstract class BusPublishingContract extends BusTopicContract {
         cut();
         awaitDisconnected(bus);
 
-        assertFailsTransiently(bus.publish(Channel.TRIGGER, message("m")));
+        assertFailsTransiently(bus.publish(Queue.TRIGGER, message("m")));
     }
 
     @Test
@@ -99,7 +99,7 @@ public abstract class BusPublishingContract extends BusTopicContract {
 
         publish(bus, "m");
 
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 1), 1))).containsExactly("m");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 1), 1))).containsExactly("m");
     }
 
     @Test
@@ -109,6 +109,6 @@ public abstract class BusPublishingContract extends BusTopicContract {
         bus.close();
 
         assertThat(bus.connected()).isFalse();
-        assertFails(() -> confirm(bus.publish(Channel.TRIGGER, message("m"))), false);
+        assertFails(() -> confirm(bus.publish(Queue.TRIGGER, message("m"))), false);
     }
 }

@@ -16,17 +16,17 @@ public abstract class BusSettlingContract extends BusLimitContract {
         MessageBus bus = bus();
         publish(bus, "m");
         MessageBus consumer = bus();
-        takeOne(consumer.subscribe(Channel.TRIGGER, 1)).ack();
+        takeOne(consumer.subscribe(Queue.TRIGGER, 1)).ack();
         consumer.close();
 
-        assertSilent(bus.subscribe(Channel.TRIGGER, 1));
+        assertSilent(bus.subscribe(Queue.TRIGGER, 1));
     }
 
     @Test
     void deliversARequeuedMessageAgainAsItWas() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         takeOne(subscription).requeue();
 
         Delivery again = takeOne(subscription);
@@ -39,7 +39,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
     void countsDeliveriesIfTheBrokerDoes() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         for (int i = 1; i < 5; i++) {
             Delivery delivery = takeOne(subscription);
             assertThat(delivery.deliveries()).isEqualTo(countsDeliveries() ? i : 1);
@@ -55,7 +55,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
     void putsARetriedMessageAtTheEndAndCountsItsAttempts() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         confirm(takeOne(subscription).retry());
 
         Delivery b = takeOne(subscription);
@@ -75,7 +75,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
     void settlesOnlyOnce() throws Exception {
         MessageBus bus = bus();
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         Delivery delivery = takeOne(subscription);
         delivery.ack();
         delivery.requeue();
@@ -90,7 +90,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
     void settlesOnAnyThread() throws Exception {
         MessageBus bus = bus();
         publish(bus, names("m", 100));
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 100);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 100);
         List<Delivery> out = take(subscription, 100);
 
         CompletableFuture.allOf(out.stream()
@@ -102,6 +102,6 @@ public abstract class BusSettlingContract extends BusLimitContract {
         publish(bus, names("n", 100));
         take(subscription, 100);
         bus.close();
-        assertThat(ids(take(bus().subscribe(Channel.TRIGGER, 200), 100))).containsExactlyInAnyOrder(names("n", 100));
+        assertThat(ids(take(bus().subscribe(Queue.TRIGGER, 200), 100))).containsExactlyInAnyOrder(names("n", 100));
     }
 }

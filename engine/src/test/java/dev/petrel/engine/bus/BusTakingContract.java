@@ -17,7 +17,7 @@ public abstract class BusTakingContract extends BusPublishingContract {
     @Test
     void deliversInTheOrderOfPublishing() throws Exception {
         MessageBus bus = bus();
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 50);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 50);
         publish(bus, names("m", 50));
 
         assertThat(ids(take(subscription, 50))).containsExactly(names("m", 50));
@@ -27,20 +27,20 @@ public abstract class BusTakingContract extends BusPublishingContract {
     void takesNoMoreThanAskedFor() throws Exception {
         MessageBus bus = bus();
         publish(bus, "a", "b", "c");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 10);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 10);
 
         assertThat(subscription.take(2, PATIENCE)).hasSizeBetween(1, 2);
     }
 
     @Test
     void takesNothingWhenNothingComes() throws Exception {
-        assertSilent(bus().subscribe(Channel.TRIGGER, 10));
+        assertSilent(bus().subscribe(Queue.TRIGGER, 10));
     }
 
     @Test
     void endsATakeWhenAMessageComes() throws Exception {
         MessageBus bus = bus();
-        CompletableFuture<List<Delivery>> take = takeInBackground(bus.subscribe(Channel.TRIGGER, 10));
+        CompletableFuture<List<Delivery>> take = takeInBackground(bus.subscribe(Queue.TRIGGER, 10));
         publish(bus, "m");
 
         assertThat(ids(take.get(30, TimeUnit.SECONDS))).containsExactly("m");
@@ -48,7 +48,7 @@ public abstract class BusTakingContract extends BusPublishingContract {
 
     @Test
     void endsATakeWhenTheSubscriptionIsClosed() throws Exception {
-        Subscription subscription = bus().subscribe(Channel.TRIGGER, 10);
+        Subscription subscription = bus().subscribe(Queue.TRIGGER, 10);
         CompletableFuture<List<Delivery>> take = takeInBackground(subscription);
         subscription.close();
         subscription.close();
@@ -58,7 +58,7 @@ public abstract class BusTakingContract extends BusPublishingContract {
 
     @Test
     void endsATakeWhenTheThreadIsInterrupted() {
-        Subscription subscription = bus().subscribe(Channel.TRIGGER, 10);
+        Subscription subscription = bus().subscribe(Queue.TRIGGER, 10);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> subscription.take(1, PATIENCE)).isInstanceOf(InterruptedException.class);
@@ -79,8 +79,8 @@ public abstract class BusTakingContract extends BusPublishingContract {
     @Test
     void givesEachMessageToOneConsumerOnly() throws Exception {
         MessageBus bus = bus();
-        Subscription one = bus.subscribe(Channel.TRIGGER, 5);
-        Subscription other = bus().subscribe(Channel.TRIGGER, 5);
+        Subscription one = bus.subscribe(Queue.TRIGGER, 5);
+        Subscription other = bus().subscribe(Queue.TRIGGER, 5);
         publish(bus, names("m", 10));
 
         List<String> seen = new ArrayList<>(ids(take(one, 5)));

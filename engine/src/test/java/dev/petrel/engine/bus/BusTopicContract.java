@@ -82,7 +82,7 @@ public abstract class BusTopicContract extends BusFixture {
             }
             other.awaitReceived("m199");
             publish(bus, "event");
-            takeOne(bus.subscribe(Channel.TRIGGER, 1)).ack();
+            takeOne(bus.subscribe(Queue.TRIGGER, 1)).ack();
             assertThat(slow.record.received()).isEmpty();
             go.countDown();
             slow.record.awaitReceived("m199");

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicListener;
 import dev.petrel.engine.memory.ManualClock;
@@ -89,7 +89,7 @@ class ExecutionLifecycleTest {
     }
 
     private List<ExecutionNotification> notifications() throws InterruptedException {
-        try (var subscription = bus.subscribe(Channel.EXECUTION, 100)) {
+        try (var subscription = bus.subscribe(Queue.EXECUTION, 100)) {
             return subscription.take(100, Duration.ZERO).stream()
                     .map(Delivery::message)
                     .map(ExecutionNotification::decode)

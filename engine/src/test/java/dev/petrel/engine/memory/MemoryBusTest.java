@@ -4,9 +4,9 @@ package dev.petrel.engine.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.BusContract;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.time.Duration;
@@ -38,9 +38,9 @@ final class MemoryBusTest extends BusContract {
         broker.misbehave(MemoryBusFaults.seeded(1).loseConfirms(1));
         MessageBus bus = bus();
 
-        assertFailsTransiently(bus.publish(Channel.TRIGGER, message("m")));
+        assertFailsTransiently(bus.publish(Queue.TRIGGER, message("m")));
 
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 1), 1))).containsExactly("m");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 1), 1))).containsExactly("m");
     }
 
     @Test
@@ -48,9 +48,9 @@ final class MemoryBusTest extends BusContract {
         broker.misbehave(MemoryBusFaults.seeded(1).losePublishes(1));
         MessageBus bus = bus();
 
-        assertFailsTransiently(bus.publish(Channel.TRIGGER, message("m")));
+        assertFailsTransiently(bus.publish(Queue.TRIGGER, message("m")));
 
-        assertSilent(bus.subscribe(Channel.TRIGGER, 1));
+        assertSilent(bus.subscribe(Queue.TRIGGER, 1));
     }
 
     @Test
@@ -59,7 +59,7 @@ final class MemoryBusTest extends BusContract {
         MessageBus bus = bus();
         publish(bus, "m");
 
-        assertThat(ids(take(bus.subscribe(Channel.TRIGGER, 2), 2))).containsExactly("m", "m");
+        assertThat(ids(take(bus.subscribe(Queue.TRIGGER, 2), 2))).containsExactly("m", "m");
     }
 
     @Test
@@ -69,7 +69,7 @@ final class MemoryBusTest extends BusContract {
             MemoryBus bus = new MemoryBus(new SystemClock());
             bus.broker().misbehave(MemoryBusFaults.seeded(7).reorder(0.5));
             publish(bus, names("m", 20));
-            orders.add(ids(take(bus.subscribe(Channel.TRIGGER, 20), 20)));
+            orders.add(ids(take(bus.subscribe(Queue.TRIGGER, 20), 20)));
         }
 
         assertThat(orders.get(0)).isEqualTo(orders.get(1)).isNotEqualTo(List.of(names("m", 20)));
@@ -81,13 +81,13 @@ final class MemoryBusTest extends BusContract {
         MemoryBus bus = new MemoryBus(clock);
         bus.broker().misbehave(MemoryBusFaults.seeded(1).delay(1, Duration.ofSeconds(10)));
         publish(bus, "m");
-        Subscription subscription = bus.subscribe(Channel.TRIGGER, 1);
+        Subscription subscription = bus.subscribe(Queue.TRIGGER, 1);
         assertThat(subscription.take(1, Duration.ZERO)).isEmpty();
 
         clock.advance(Duration.ofSeconds(10));
 
         List<Delivery> taken = subscription.take(1, Duration.ZERO);
         assertThat(ids(taken)).containsExactly("m");
-        assertThat(bus.broker().queued(Channel.TRIGGER)).isZero();
+        assertThat(bus.broker().queued(Queue.TRIGGER)).isZero();
     }
 }

@@ -14,9 +14,9 @@ import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.Terminal;
 import dev.petrel.embedded.EmbeddedBroker;
 import dev.petrel.embedded.EmbeddedDatabase;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -304,7 +304,7 @@ final class TlsConnectionsTest {
 
     private static String reason(MessageBus bus) {
         try {
-            bus.publish(Channel.TRIGGER, new Message("none", new byte[0])).join();
+            bus.publish(Queue.TRIGGER, new Message("none", new byte[0])).join();
             return "127.0.0.1: it is connected";
         } catch (CompletionException e) {
             return String.valueOf(e.getMessage());

@@ -2,8 +2,8 @@
 package dev.petrel.sensors.timer;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Trigger;
 import java.time.Instant;
@@ -26,10 +26,10 @@ public final class TimerEvents {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private final String node;
-    private final Dispatcher dispatcher;
+    private final EventPublisher dispatcher;
     private final EventFactory events;
 
-    public TimerEvents(String node, Dispatcher dispatcher, EventFactory events) {
+    public TimerEvents(String node, EventPublisher dispatcher, EventFactory events) {
         this.node = node;
         this.dispatcher = dispatcher;
         this.events = events;

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
-import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventMessage;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -52,7 +52,7 @@ class TimersEngineTest {
     private final ManualClock clock = new ManualClock(START);
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final Subscription events = bus.subscribe(Channel.TRIGGER, 100_000);
+    private final Subscription events = bus.subscribe(Queue.TRIGGER, 100_000);
     private final Metrics metrics = new Metrics();
     private final List<Membership> members = new ArrayList<>();
     private Membership membership = member("st2-node");
@@ -80,7 +80,7 @@ class TimersEngineTest {
                 store,
                 new TimerEvents(
                         "n",
-                        new Dispatcher(to, clock, backoff, Duration.ofMinutes(1)),
+                        new EventPublisher(to, clock, backoff, Duration.ofMinutes(1)),
                         new EventFactory(clock, new Random(2))),
                 new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,

@@ -3,11 +3,11 @@ package dev.petrel.testbed.bench;
 
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ExitCodes;
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -120,7 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
         Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), random);
         try (MessageBus bus = new RabbitBus(
                 new PetrelConfig.Messaging(List.of(servers.amqpUrl()), servers.prefix()), "petrel-bench", clock)) {
-            Dispatcher dispatcher = new Dispatcher(bus, clock, backoff, Duration.ofSeconds(30));
+            EventPublisher dispatcher = new EventPublisher(bus, clock, backoff, Duration.ofSeconds(30));
             dispatcher.start();
             Burst burst = new Burst(dispatcher, new EventFactory(clock, random), BenchPack.TRIGGER);
             PipelineBench bench = new PipelineBench(cluster, cluster.api(NODES.get(0)), burst, clock);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.bench;
 
-import dev.petrel.engine.bus.Dispatcher;
-import dev.petrel.engine.bus.EventFactory;
+import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
 import java.util.ArrayList;
@@ -19,11 +19,11 @@ final class Burst {
 
     private static final int UNCONFIRMED = 64;
 
-    private final Dispatcher dispatcher;
+    private final EventPublisher dispatcher;
     private final EventFactory events;
     private final Ref trigger;
 
-    Burst(Dispatcher dispatcher, EventFactory events, Ref trigger) {
+    Burst(EventPublisher dispatcher, EventFactory events, Ref trigger) {
         this.dispatcher = dispatcher;
         this.events = events;
         this.trigger = trigger;

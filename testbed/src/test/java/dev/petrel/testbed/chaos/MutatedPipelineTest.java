@@ -3,11 +3,11 @@ package dev.petrel.testbed.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
-import dev.petrel.engine.bus.EventMessage;
 import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -54,7 +54,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,9 +82,9 @@ class MutatedPipelineTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBusBroker broker = new MemoryBusBroker(clock);
     private final MemoryBus publisher = broker.connect();
-    private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
-    private final Queue<Noted> noted = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> closing = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Noted> noted = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> closing = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstEnded = new CountDownLatch(1);
     private final CountDownLatch firstReports = new CountDownLatch(1);
     private final CountDownLatch secondStarted = new CountDownLatch(1);
@@ -163,19 +162,19 @@ class MutatedPipelineTest {
         RulesEngine first = engine(seen, mutation);
         store.loseAcknowledgements(1); // so that the first events are handled twice
         send("before", 50);
-        await("the first are recorded", () -> recordedFrom("before") >= 50 && broker.queued(Channel.TRIGGER) == 0);
+        await("the first are recorded", () -> recordedFrom("before") >= 50 && broker.queued(Queue.TRIGGER) == 0);
         first.stop();
 
         store.goAway();
         send("during", 20); // with its repeats still fewer than an engine takes at once
         RulesEngine second = engine(seen, mutation);
-        await("the engine has taken them", () -> broker.queued(Channel.TRIGGER) == 0);
+        await("the engine has taken them", () -> broker.queued(Queue.TRIGGER) == 0);
         second.stop();
         store.comeBack();
 
         engine(seen, mutation);
         send("after", 50);
-        await("the last are recorded", () -> recordedFrom("after") >= 50 && broker.queued(Channel.TRIGGER) == 0);
+        await("the last are recorded", () -> recordedFrom("after") >= 50 && broker.queued(Queue.TRIGGER) == 0);
     }
 
     /** An action ends, but its runner is halted before it can say so; it is taken for dead, and another runs it again. */
@@ -191,7 +190,7 @@ class MutatedPipelineTest {
         assertThat(store.executions().requeue(first.id(), first.fence(), clock.instant()))
                 .isTrue();
         publisher
-                .publish(Channel.EXECUTION, new ExecutionNotification(first.id(), first.fence() + 1).encode())
+                .publish(Queue.EXECUTION, new ExecutionNotification(first.id(), first.fence() + 1).encode())
                 .join();
         secondStarted.await();
         return first;
@@ -321,7 +320,7 @@ class MutatedPipelineTest {
                     null,
                     null,
                     new Event.Source("n", "chaos.Generator", 1));
-            publisher.publish(Channel.TRIGGER, EventMessage.encode(event)).join();
+            publisher.publish(Queue.TRIGGER, EventMessage.encode(event)).join();
             accepted.add(new Accepted(id, "one", begun, clock.nanos() / 1e9));
         }
     }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -52,7 +52,7 @@ class RabbitClusterIT {
     /** Whether the cluster keeps a message. That the bus is connected says less: it may not have noticed a loss yet. */
     private static boolean confirmed(RabbitBus bus) throws Exception {
         try {
-            bus.publish(Channel.TRIGGER, new Message("m", "{}".getBytes(UTF_8))).get(30, SECONDS);
+            bus.publish(Queue.TRIGGER, new Message("m", "{}".getBytes(UTF_8))).get(30, SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;

@@ -5,8 +5,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Return;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.metrics.Metrics;
@@ -74,11 +74,11 @@ final class ConfirmedPublisher {
         this.metrics = metrics;
         amqp.addConfirmListener(this::confirmed, this::refused);
         amqp.addReturnListener(this::returned);
-        amqp.addShutdownListener(signal -> lost(BrokerWords.of(signal)));
+        amqp.addShutdownListener(signal -> lost(AmqpErrors.of(signal)));
         amqp.confirmSelect();
     }
 
-    CompletableFuture<Void> send(Channel to, Message message, int attempt) {
+    CompletableFuture<Void> send(Queue to, Message message, int attempt) {
         CompletableFuture<Void> future = new CompletableFuture<>();
         String reason = blocked;
         if (reason != null) {
@@ -95,7 +95,7 @@ final class ConfirmedPublisher {
                 outstanding.remove(sequence);
                 future.completeExceptionally(failure(
                         message.id(),
-                        "the connection is lost: " + BrokerWords.of(e).text()));
+                        "the connection is lost: " + AmqpErrors.of(e).text()));
             }
         }
         return future;
@@ -135,7 +135,7 @@ final class ConfirmedPublisher {
     }
 
     /** The one that was too large can only be named if it was alone; else whoever sends them again finds out. */
-    private void lost(BrokerWords words) {
+    private void lost(AmqpErrors words) {
         Map.Entry<Long, Pending> only =
                 words.tooLarge() && outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
         if (only != null) {

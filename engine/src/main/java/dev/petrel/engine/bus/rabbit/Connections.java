@@ -5,5 +5,5 @@ import com.rabbitmq.client.Connection;
 import dev.petrel.engine.lifecycle.Clock;
 import java.util.concurrent.Executor;
 
-/** What a {@link Link} is made of. */
+/** What a {@link BrokerConnection} is made of. */
 record Connections(Connection publishing, Connection consuming, Clock clock, Executor completer) {}

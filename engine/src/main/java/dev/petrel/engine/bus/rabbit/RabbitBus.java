@@ -3,9 +3,9 @@ package dev.petrel.engine.bus.rabbit;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicInbox;
@@ -48,13 +48,13 @@ public final class RabbitBus implements MessageBus {
     private final Topology topology;
     private final Clock clock;
     private final Connector connector;
-    private final Outage outage;
+    private final OutageLog outage;
     private final Metrics metrics;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
-    private final List<BrokerClient> clients = new CopyOnWriteArrayList<>();
+    private final List<ConnectionUser> clients = new CopyOnWriteArrayList<>();
     private final TopicPublisher topics;
     private final Loop loop;
-    private volatile @Nullable Link link;
+    private volatile @Nullable BrokerConnection link;
     private volatile boolean closed;
 
     // Only touched by the loop.
@@ -81,7 +81,7 @@ public final class RabbitBus implements MessageBus {
         this.clock = clock;
         this.connector = new Connector(name, clock);
         this.metrics = metrics;
-        this.outage = new Outage(clock);
+        this.outage = new OutageLog(clock);
         this.topics = new TopicPublisher(name, () -> link, topology, clock, metrics);
         this.loop = new Loop(name + "-bus", clock, backoff, this::step);
         loop.start();
@@ -106,7 +106,7 @@ public final class RabbitBus implements MessageBus {
         } catch (IOException e) {
             throw BusException.transientFailure(
                     "the queues " + messaging.prefix() + ".* cannot be deleted: "
-                            + BrokerWords.of(e).text(),
+                            + AmqpErrors.of(e).text(),
                     e);
         } finally {
             connector.abandon();
@@ -129,8 +129,8 @@ public final class RabbitBus implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Channel channel, Message message) {
-        Link now = link;
+    public CompletableFuture<Void> publish(Queue channel, Message message) {
+        BrokerConnection now = link;
         if (now == null || closed) {
             return CompletableFuture.failedFuture(notConnected(message));
         }
@@ -145,7 +145,7 @@ public final class RabbitBus implements MessageBus {
     }
 
     @Override
-    public Subscription subscribe(Channel channel, int limit) {
+    public Subscription subscribe(Queue channel, int limit) {
         return added(new RabbitSubscription(channel, limit, clock, loop::wake));
     }
 
@@ -159,7 +159,7 @@ public final class RabbitBus implements MessageBus {
         return added(new TopicConsumer(topic, new TopicInbox(topic, listener), loop::wake));
     }
 
-    private <C extends BrokerClient> C added(C client) {
+    private <C extends ConnectionUser> C added(C client) {
         clients.add(client);
         loop.wake();
         return client;
@@ -167,13 +167,13 @@ public final class RabbitBus implements MessageBus {
 
     @Override
     public boolean connected() {
-        Link now = link;
+        BrokerConnection now = link;
         return now != null && now.lost() == null;
     }
 
     @Override
     public Health.Check checkBroker() {
-        Link now = link;
+        BrokerConnection now = link;
         return now != null && now.lost() == null ? now.publisher().check() : new Health.Check(false, "not connected");
     }
 
@@ -186,8 +186,8 @@ public final class RabbitBus implements MessageBus {
         topics.close();
         connector.abandon();
         loop.stop();
-        clients.forEach(BrokerClient::close);
-        Link last = link;
+        clients.forEach(ConnectionUser::close);
+        BrokerConnection last = link;
         if (last != null) {
             last.close("the bus was closed");
         }
@@ -204,7 +204,7 @@ public final class RabbitBus implements MessageBus {
             }
             connect();
         }
-        Link now = link;
+        BrokerConnection now = link;
         if (now == null) {
             return pauseFor(++failures);
         }
@@ -213,26 +213,26 @@ public final class RabbitBus implements MessageBus {
         return now.lost() == null ? TICK : Duration.ZERO;
     }
 
-    private void serve(Link now) {
+    private void serve(BrokerConnection now) {
         try {
-            for (BrokerClient client : clients) {
+            for (ConnectionUser client : clients) {
                 client.serve(now);
             }
         } catch (IOException | ShutdownSignalException e) {
-            now.lose(BrokerWords.of(e).text());
+            now.lose(AmqpErrors.of(e).text());
         }
-        clients.removeIf(BrokerClient::ended);
+        clients.removeIf(ConnectionUser::ended);
         topics.wake();
     }
 
     private void dropIfLost() {
-        Link old = link;
+        BrokerConnection old = link;
         String why = old == null ? null : old.lost();
         if (old == null || why == null) {
             return;
         }
         link = null;
-        clients.forEach(BrokerClient::detach);
+        clients.forEach(ConnectionUser::detach);
         outage.lost(old.address(), why);
         old.close(why);
         boolean shortLived = clock.since(linkedAt).compareTo(SHORT_LIVED) < 0;
@@ -251,7 +251,8 @@ public final class RabbitBus implements MessageBus {
         boolean operatorMustAct = false;
         for (BrokerAddress address : addresses) {
             try {
-                Link made = Link.over(address, connector.open(address), topology, this::wakeLoop, metrics);
+                BrokerConnection made =
+                        BrokerConnection.over(address, connector.open(address), topology, this::wakeLoop, metrics);
                 linkedAt = clock.nanos();
                 outage.over(made);
                 link = made;
@@ -260,8 +261,8 @@ public final class RabbitBus implements MessageBus {
                 operatorMustAct = true;
                 attempts.add(address + ": " + e.getMessage());
             } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                operatorMustAct |= BrokerWords.needsOperator(e);
-                attempts.add(BrokerWords.explain(address, e));
+                operatorMustAct |= AmqpErrors.needsOperator(e);
+                attempts.add(AmqpErrors.explain(address, e));
             }
         }
         outage.failed(attempts, operatorMustAct);

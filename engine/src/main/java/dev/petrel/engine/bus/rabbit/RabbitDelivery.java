@@ -6,10 +6,10 @@ import dev.petrel.engine.bus.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A delivery that belongs to one {@link Intake}. Settling it a second time has no effect. */
+/** A delivery that belongs to one {@link PrefetchConsumer}. Settling it a second time has no effect. */
 final class RabbitDelivery implements Delivery {
 
-    private final Intake intake;
+    private final PrefetchConsumer intake;
     private final long tag;
     private final long consumer;
     private final Message message;
@@ -17,7 +17,7 @@ final class RabbitDelivery implements Delivery {
     private final int deliveries;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    RabbitDelivery(Intake intake, long tag, long consumer, Message message, int attempt, int deliveries) {
+    RabbitDelivery(PrefetchConsumer intake, long tag, long consumer, Message message, int attempt, int deliveries) {
         this.intake = intake;
         this.tag = tag;
         this.consumer = consumer;

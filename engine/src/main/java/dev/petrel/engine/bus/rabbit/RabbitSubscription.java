@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus.rabbit;
 
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
@@ -10,21 +10,21 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription that outlives connections: on each it has an {@link Intake}, made and adjusted by the bus's thread. */
-final class RabbitSubscription implements BrokerClient, Subscription {
+/** A subscription that outlives connections: on each it has an {@link PrefetchConsumer}, made and adjusted by the bus's thread. */
+final class RabbitSubscription implements ConnectionUser, Subscription {
 
-    private final Channel channel;
+    private final Queue channel;
     private final Clock clock;
     private final Clock.Waker arrival;
     private final Runnable wakeBus;
     private volatile int limit;
     private volatile boolean closed;
-    private volatile @Nullable Intake intake;
+    private volatile @Nullable PrefetchConsumer intake;
 
     // Only touched by the bus's own thread.
     private boolean ended;
 
-    RabbitSubscription(Channel channel, int limit, Clock clock, Runnable wakeBus) {
+    RabbitSubscription(Queue channel, int limit, Clock clock, Runnable wakeBus) {
         this.channel = channel;
         this.limit = checked(limit);
         this.clock = clock;
@@ -36,7 +36,7 @@ final class RabbitSubscription implements BrokerClient, Subscription {
     public List<Delivery> take(int max, Duration wait) throws InterruptedException {
         long start = clock.nanos();
         while (true) {
-            Intake now = intake;
+            PrefetchConsumer now = intake;
             List<Delivery> some = now == null || closed ? List.of() : now.poll(max, limit);
             Duration left = wait.minus(clock.since(start));
             if (!some.isEmpty() || closed || left.isNegative() || left.isZero()) {
@@ -66,8 +66,8 @@ final class RabbitSubscription implements BrokerClient, Subscription {
     }
 
     @Override
-    public void serve(Link link) throws IOException {
-        Intake now = intake;
+    public void serve(BrokerConnection link) throws IOException {
+        PrefetchConsumer now = intake;
         if (closed) {
             intake = null;
             if (now != null) {

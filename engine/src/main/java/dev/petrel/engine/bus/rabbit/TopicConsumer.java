@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A listener of a topic that outlives connections: on each it has a queue of its own, which ends with the connection or
  * the listener. The broker hands messages over without an acknowledgement.
  */
-final class TopicConsumer implements BrokerClient, TopicSubscription {
+final class TopicConsumer implements ConnectionUser, TopicSubscription {
 
     private static final String CONSUMER = "petrel-topic";
 
@@ -50,7 +50,7 @@ final class TopicConsumer implements BrokerClient, TopicSubscription {
     }
 
     @Override
-    public void serve(Link link) throws IOException {
+    public void serve(BrokerConnection link) throws IOException {
         Channel open = channel;
         if (closed) {
             ended = true;
@@ -75,9 +75,9 @@ final class TopicConsumer implements BrokerClient, TopicSubscription {
     }
 
     private final class Receiver extends DefaultConsumer {
-        private final Link link;
+        private final BrokerConnection link;
 
-        Receiver(Channel amqp, Link link) {
+        Receiver(Channel amqp, BrokerConnection link) {
             super(amqp);
             this.link = link;
         }

@@ -36,7 +36,7 @@ final class TopicPublisher {
     private static final BasicProperties TRANSIENT =
             new BasicProperties.Builder().contentType("application/x-ndjson").build();
 
-    private final Supplier<@Nullable Link> link;
+    private final Supplier<@Nullable BrokerConnection> link;
     private final Topology topology;
     private final Metrics metrics;
     private final ExecutorService thread;
@@ -49,7 +49,8 @@ final class TopicPublisher {
     private record Announcement(Topic topic, String message) {}
 
     /** @param link where to send to; null while there is no connection */
-    TopicPublisher(String name, Supplier<@Nullable Link> link, Topology topology, Clock clock, Metrics metrics) {
+    TopicPublisher(
+            String name, Supplier<@Nullable BrokerConnection> link, Topology topology, Clock clock, Metrics metrics) {
         this.link = link;
         this.topology = topology;
         this.metrics = metrics;
@@ -96,15 +97,15 @@ final class TopicPublisher {
     }
 
     /** A link whose broker takes messages now. */
-    private @Nullable Link usable() {
-        Link now = link.get();
+    private @Nullable BrokerConnection usable() {
+        BrokerConnection now = link.get();
         return now == null || now.lost() != null || !now.publisher().check().ok() ? null : now;
     }
 
     private void send() {
         boolean again = false;
         try {
-            Link now = usable();
+            BrokerConnection now = usable();
             while (now != null && sendAll(now)) {
                 if (!closed) {
                     pace.await(PACE);
@@ -130,7 +131,7 @@ final class TopicPublisher {
     }
 
     /** False when nothing waited. */
-    private boolean sendAll(Link now) throws IOException {
+    private boolean sendAll(BrokerConnection now) throws IOException {
         boolean some = false;
         for (Announcement first = next(); first != null; first = next()) {
             some = true;

@@ -4,7 +4,7 @@ package dev.petrel.engine.bus.rabbit;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import java.io.IOException;
 import java.util.Map;
@@ -20,15 +20,15 @@ record Topology(String prefix) {
     /** Qpid's answer to a queue argument that it does not know. */
     private static final int INVALID_ARGUMENT = 542;
 
-    String exchange(Channel channel) {
+    String exchange(Queue channel) {
         return prefix + "." + channel.word();
     }
 
-    String queue(Channel channel) {
+    String queue(Queue channel) {
         return prefix + "." + channel.word();
     }
 
-    String routingKey(Channel channel) {
+    String routingKey(Queue channel) {
         return channel.word();
     }
 
@@ -54,7 +54,7 @@ record Topology(String prefix) {
      */
     void declare(Connection connection, Dialect dialect) throws IOException {
         com.rabbitmq.client.Channel amqp = connection.createChannel();
-        for (Channel channel : Channel.values()) {
+        for (Queue channel : Queue.values()) {
             declareExchange(amqp, exchange(channel));
             declareQueue(amqp, channel, dialect.queueArguments());
         }
@@ -65,7 +65,7 @@ record Topology(String prefix) {
     /** Deletes everything, with what messages there are; what is not there is passed over. */
     void delete(Connection connection) throws IOException {
         com.rabbitmq.client.Channel amqp = connection.createChannel();
-        for (Channel channel : Channel.values()) {
+        for (Queue channel : Queue.values()) {
             Object queue = amqp.queueDelete(queue(channel));
             Object exchange = amqp.exchangeDelete(exchange(channel));
         }
@@ -77,7 +77,7 @@ record Topology(String prefix) {
         attempt("exchange", name, "a durable topic exchange", () -> amqp.exchangeDeclare(name, "topic", true));
     }
 
-    private void declareQueue(com.rabbitmq.client.Channel amqp, Channel channel, Map<String, Object> arguments)
+    private void declareQueue(com.rabbitmq.client.Channel amqp, Queue channel, Map<String, Object> arguments)
             throws IOException {
         String name = queue(channel);
         String make = "a durable queue with the arguments " + arguments;
@@ -94,7 +94,7 @@ record Topology(String prefix) {
     }
 
     private static BusException refusal(String kind, String name, String make, IOException e) throws IOException {
-        BrokerWords words = BrokerWords.of(e);
+        AmqpErrors words = AmqpErrors.of(e);
         return switch (words.code()) {
             case AMQP.ACCESS_REFUSED ->
                 BusException.permanentFailure(

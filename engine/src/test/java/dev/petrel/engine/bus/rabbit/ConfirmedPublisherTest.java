@@ -4,8 +4,8 @@ package dev.petrel.engine.bus.rabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
@@ -34,7 +34,7 @@ final class ConfirmedPublisherTest {
     }
 
     private CompletableFuture<Void> send(String id) {
-        return publisher.send(Channel.TRIGGER, new Message(id, new byte[0]), 1);
+        return publisher.send(Queue.TRIGGER, new Message(id, new byte[0]), 1);
     }
 
     private static void assertFailed(CompletableFuture<Void> future, boolean transiently, String... words) {
@@ -70,7 +70,7 @@ final class ConfirmedPublisherTest {
     @Test
     void marksMessagesPersistentAndCountsAttempts() {
         send("one");
-        var unused = publisher.send(Channel.TRIGGER, new Message("two", new byte[0]), 3);
+        var unused = publisher.send(Queue.TRIGGER, new Message("two", new byte[0]), 3);
 
         assertThat(broker.published())
                 .allSatisfy(

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.Channel;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -37,7 +37,7 @@ final class RabbitBusTest {
     }
 
     private static BusException failureToPublish(RabbitBus bus) {
-        return bus.publish(Channel.TRIGGER, MESSAGE)
+        return bus.publish(Queue.TRIGGER, MESSAGE)
                 .handle((done, failure) -> (BusException) failure)
                 .join();
     }

@@ -3,7 +3,7 @@ package dev.petrel.engine.bus.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.Channel;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.memory.ManualClock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ class RabbitSubscriptionTest {
 
     private final AtomicInteger wakes = new AtomicInteger();
     private final RabbitSubscription subscription =
-            new RabbitSubscription(Channel.TRIGGER, 1, new ManualClock(), wakes::incrementAndGet);
+            new RabbitSubscription(Queue.TRIGGER, 1, new ManualClock(), wakes::incrementAndGet);
 
     @Test
     void hasNotEndedBeforeTheBusHasServedItsClosing() {

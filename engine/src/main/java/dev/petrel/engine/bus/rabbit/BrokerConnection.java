@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.bus.rabbit;
+
+import com.rabbitmq.client.Connection;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.metrics.Metrics;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One standing link to a broker: a connection to publish on and one to consume on, since a broker that is short of
+ * memory stops reading what publishers send, and acknowledgements must still get through. They stand and fall together.
+ */
+final class BrokerConnection {
+
+    private static final int CLOSE_TIMEOUT_MILLIS = 2_000;
+
+    private final BrokerAddress address;
+    private final Connection publishing;
+    private final Connection consuming;
+    private final Topology topology;
+    private final Dialect dialect;
+    private final ConfirmedPublisher publisher;
+    private final com.rabbitmq.client.Channel topics;
+    private final Runnable onLost;
+    private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+
+    private BrokerConnection(
+            BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
+            throws IOException {
+        this.address = address;
+        this.publishing = connections.publishing();
+        this.consuming = connections.consuming();
+        this.topology = topology;
+        this.onLost = onLost;
+        this.dialect = Dialect.of(publishing.getServerProperties());
+        topology.declare(publishing, dialect);
+        this.publisher = new ConfirmedPublisher(
+                channel(publishing), topology, connections.clock(), connections.completer(), this::lose, metrics);
+        this.topics = channel(publishing);
+        publishing.addBlockedListener(publisher::block, publisher::unblock);
+        publishing.addShutdownListener(signal -> lose(AmqpErrors.of(signal).text()));
+        consuming.addShutdownListener(signal -> lose(AmqpErrors.of(signal).text()));
+    }
+
+    /** Makes the link, with everything declared, or throws and leaves nothing open. */
+    static BrokerConnection over(
+            BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
+            throws IOException {
+        boolean complete = false;
+        try {
+            BrokerConnection link = new BrokerConnection(address, connections, topology, onLost, metrics);
+            complete = true;
+            return link;
+        } finally {
+            if (!complete) {
+                connections.publishing().abort(CLOSE_TIMEOUT_MILLIS);
+                connections.consuming().abort(CLOSE_TIMEOUT_MILLIS);
+            }
+        }
+    }
+
+    BrokerAddress address() {
+        return address;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    ConfirmedPublisher publisher() {
+        return publisher;
+    }
+
+    /** The channel on which what is announced is published. */
+    com.rabbitmq.client.Channel topics() {
+        return topics;
+    }
+
+    com.rabbitmq.client.Channel newConsumerChannel() throws IOException {
+        return channel(consuming);
+    }
+
+    /** Declares a queue of a listener's own and returns its name. It ends with the connection. */
+    String declareTopicQueue(com.rabbitmq.client.Channel amqp, Topic topic) throws IOException {
+        return topology.declareTopicQueue(amqp, topic, dialect);
+    }
+
+    /** Why the link cannot be used any more; null while it can. */
+    @Nullable
+    String lost() {
+        return lost.get();
+    }
+
+    /** Gives the link up; the bus makes a new one, declares everything again and goes on consuming. */
+    void lose(String why) {
+        if (lost.compareAndSet(null, why)) {
+            onLost.run();
+        }
+    }
+
+    PrefetchConsumer newIntake(Queue channel, Runnable onArrival, Runnable onRoom) throws IOException {
+        PrefetchConsumer.Surroundings around = new PrefetchConsumer.Surroundings(
+                dialect,
+                topology.queue(channel),
+                onArrival,
+                onRoom,
+                this::lose,
+                delivery -> republish(channel, delivery));
+        return new PrefetchConsumer(channel(consuming), around);
+    }
+
+    private CompletableFuture<Void> republish(Queue channel, RabbitDelivery delivery) {
+        if (lost() != null) {
+            return CompletableFuture.failedFuture(BusException.transientFailure(
+                    "message \"" + delivery.message().id() + "\" was not retried: its connection is lost", null));
+        }
+        return publisher.send(channel, delivery.message(), delivery.attempt() + 1);
+    }
+
+    private com.rabbitmq.client.Channel channel(Connection connection) throws IOException {
+        com.rabbitmq.client.Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("the broker allows no more channels on this connection");
+        }
+        channel.addShutdownListener(signal -> {
+            if (!signal.isInitiatedByApplication()) {
+                lose(AmqpErrors.of(signal).text());
+            }
+        });
+        return channel;
+    }
+
+    /** Closes both connections, as the broker sees it in order if it still answers. */
+    void close(String why) {
+        lost.compareAndSet(null, why);
+        publisher.failAll(why);
+        publishing.abort(CLOSE_TIMEOUT_MILLIS);
+        consuming.abort(CLOSE_TIMEOUT_MILLIS);
+    }
+}

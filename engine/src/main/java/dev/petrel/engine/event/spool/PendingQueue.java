@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.event.spool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+
+/**
+ * Who waits, in the order in which they came. Those that are to be spooled are taken from its front only, so nobody
+ * gets into the spool before one that came earlier and of whom the broker has not spoken yet. Safe for several threads.
+ */
+final class PendingQueue {
+
+    private final Set<PendingMessage> line = new LinkedHashSet<>();
+    private boolean open;
+    private boolean spooling;
+
+    /** What became of a newcomer. */
+    enum Place {
+        CLOSED,
+        TO_BROKER,
+        TO_SPOOL
+    }
+
+    synchronized void open(boolean spoolFirst) {
+        open = true;
+        spooling = spoolFirst;
+    }
+
+    /** Nobody comes any more; who is to be spooled is let out. */
+    synchronized List<PendingMessage> close() {
+        open = false;
+        return removeIf(each -> each.forSpool);
+    }
+
+    synchronized Place enter(PendingMessage newcomer) {
+        if (!open) {
+            return Place.CLOSED;
+        }
+        newcomer.forSpool = spooling;
+        line.add(newcomer);
+        return spooling ? Place.TO_SPOOL : Place.TO_BROKER;
+    }
+
+    /** The broker has answered. Says whether the spool is waited for. */
+    synchronized boolean leave(PendingMessage waiting) {
+        line.remove(waiting);
+        return spooling;
+    }
+
+    /** The broker is away: this one is to be spooled, and all that come. False when the line was closed. */
+    synchronized boolean toSpool(PendingMessage waiting) {
+        if (!open) {
+            line.remove(waiting);
+            return false;
+        }
+        waiting.forSpool = true;
+        spooling = true;
+        return true;
+    }
+
+    /** Those at the front who are to be spooled, as long as {@code taken} agrees. They stay in the line. */
+    synchronized List<PendingMessage> front(Predicate<PendingMessage> taken) {
+        List<PendingMessage> front = new ArrayList<>();
+        for (PendingMessage each : line) {
+            if (!each.forSpool || !taken.test(each)) {
+                break;
+            }
+            front.add(each);
+        }
+        return front;
+    }
+
+    synchronized void leave(List<PendingMessage> front) {
+        front.forEach(line::remove);
+    }
+
+    /** Those who are to be spooled and have waited for {@code patience}; they leave. */
+    synchronized List<PendingMessage> expire(LongUnaryOperator waited, Duration patience) {
+        return removeIf(each -> each.forSpool && waited.applyAsLong(each.since) >= patience.toNanos());
+    }
+
+    private List<PendingMessage> removeIf(Predicate<PendingMessage> condition) {
+        List<PendingMessage> out = line.stream().filter(condition).toList();
+        out.forEach(line::remove);
+        return out;
+    }
+
+    /** The spool is empty: who comes from now on goes to the broker. False while somebody is in the line. */
+    synchronized boolean endSpooling() {
+        if (spooling && line.isEmpty()) {
+            spooling = false;
+            return true;
+        }
+        return false;
+    }
+
+    synchronized boolean isEmpty() {
+        return line.isEmpty();
+    }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.event.spool;
+
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.bus.TopicSubscription;
+import dev.petrel.engine.deadletter.DeadLetters;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Cause;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.lifecycle.Loop;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.lifecycle.Transient;
+import dev.petrel.engine.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bus that keeps events on this node's disk while the broker is away, and takes them to the broker in order when it is
+ * back.
+ *
+ * <p>A publish to {@link Queue#TRIGGER} completes normally when the broker has confirmed the message <em>or</em> the
+ * disk has it. From the first message that the broker did not take until the spool is empty again, all messages go
+ * through the spool, behind those before them. After a crash or a failure messages may reach the broker twice. When the
+ * spool is full, or cannot be written, futures stay open until there is space or {@code patience} has passed; then they
+ * fail with a transient {@link BusException} that says so. Messages that wait at the same time share one flush. One
+ * that the broker refuses for good, once it is spooled, is put aside and does not hold up the others.
+ *
+ * <p>What goes to other channels, and all while the service is not started, goes straight to the broker.
+ */
+public final class SpoolingBus implements MessageBus, Service {
+
+    private static final Logger log = LoggerFactory.getLogger(SpoolingBus.class);
+    private static final int GROUP = 512;
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
+
+    private final MessageBus bus;
+    private final Settings settings;
+    private final Clock clock;
+    private final PendingQueue line = new PendingQueue();
+    private final Loop loop;
+    private final SpoolDrainer drain;
+    private volatile @Nullable Spool spool;
+    /** Why the last message that came to be spooled could not be; empty if that is over, as far as is known. */
+    private volatile String problem = "";
+
+    private int fullAt; // how many messages there were when there was no space for one; 0 if that is not the problem
+
+    /**
+     * How it spools.
+     *
+     * @param directory which no other process uses
+     * @param patience how long a message waits for space
+     */
+    public record Settings(Path directory, long maxBytes, int maxEvents, Duration patience) {}
+
+    /**
+     * What it works with.
+     *
+     * @param bus the broker's
+     * @param letters where spooled messages go that the broker refuses for good
+     * @param backoff between tries to reach the broker while something is spooled
+     */
+    public record Parts(MessageBus bus, DeadLetters letters, Clock clock, Backoff backoff, Metrics metrics) {}
+
+    public SpoolingBus(Parts parts, Settings settings) {
+        this.bus = parts.bus();
+        this.settings = settings;
+        this.clock = parts.clock();
+        this.loop = new Loop("spool", clock, parts.backoff(), this::step);
+        RefusedMessages refused = new RefusedMessages(parts.letters(), settings.directory(), clock, parts.metrics());
+        this.drain = new SpoolDrainer(bus, clock, parts.backoff(), refused, loop::wake);
+        new SpoolMetrics(clock, () -> spool).register(parts.metrics());
+    }
+
+    @Override
+    public String name() {
+        return "spool";
+    }
+
+    /** @throws BusException permanent, when the directory is in use or cannot be used */
+    @Override
+    public synchronized void start() {
+        if (spool != null) {
+            return;
+        }
+        Spool opened = Spool.open(settings.directory(), new Spool.Limits(settings.maxBytes(), settings.maxEvents()));
+        solved();
+        spool = opened;
+        if (opened.depth() > 0) {
+            log.info("{} events from before lie in the spool \"{}\".", opened.depth(), settings.directory());
+        }
+        line.open(opened.depth() > 0);
+        loop.start();
+    }
+
+    /** Writes what waits, as far as there is space; what is spooled stays on the disk for the next start. */
+    @Override
+    public synchronized void stop() {
+        Spool open = spool;
+        if (open == null) {
+            return;
+        }
+        loop.stop();
+        write(open);
+        line.close().forEach(each -> each.done.completeExceptionally(refusal(each, "the node is stopping")));
+        if (open.depth() > 0) {
+            log.warn(
+                    "{} events stay in the spool \"{}\" until this node runs again and the broker is there.",
+                    open.depth(),
+                    settings.directory());
+        }
+        spool = null;
+        open.close();
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(Queue channel, Message message) {
+        if (channel != Queue.TRIGGER) {
+            return bus.publish(channel, message);
+        }
+        PendingMessage waiting = new PendingMessage(message, clock.nanos());
+        switch (line.enter(waiting)) {
+            case CLOSED -> {
+                return bus.publish(channel, message);
+            }
+            case TO_BROKER -> send(waiting);
+            case TO_SPOOL -> loop.wake();
+        }
+        return waiting.done;
+    }
+
+    private void send(PendingMessage waiting) {
+        var unused = bus.publish(Queue.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
+            if (failure != null && Transient.is(Cause.of(failure)) && line.toSpool(waiting)) {
+                loop.wake();
+                return;
+            }
+            if (line.leave(waiting)) {
+                loop.wake();
+            }
+            if (failure == null) {
+                waiting.done.complete(null);
+            } else {
+                waiting.done.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private Duration step() {
+        Spool open = spool;
+        if (open == null) {
+            return WRITE_AGAIN;
+        }
+        try {
+            write(open);
+            Duration pause = drain.step(open);
+            expire();
+            if (open.depth() < fullAt && line.isEmpty()) {
+                solved();
+            }
+            if (open.depth() == 0 && line.endSpooling()) {
+                solved();
+                log.info("The spool is empty; events go straight to the broker again.");
+            }
+            boolean blocked = !line.isEmpty();
+            return blocked && pause.compareTo(WRITE_AGAIN) > 0 ? WRITE_AGAIN : pause;
+        } catch (IOException e) {
+            throw BusException.permanentFailure("cannot read the spool \"" + settings.directory() + "\": " + e, e);
+        }
+    }
+
+    private void write(Spool open) {
+        for (List<PendingMessage> group = next(open); !group.isEmpty(); group = next(open)) {
+            long now = clock.millis();
+            boolean first = open.depth() == 0;
+            try {
+                open.append(group.stream()
+                        .map(each -> new SpoolRecord(each.message, now))
+                        .toList());
+            } catch (IOException e) {
+                say("it cannot be written (" + e + ")", 0);
+                return;
+            }
+            if (first) {
+                log.warn(
+                        "The broker is away. Events are kept in the spool \"{}\" until it is back.",
+                        settings.directory());
+            }
+            solved();
+            line.leave(group);
+            group.forEach(each -> each.done.complete(null));
+        }
+    }
+
+    /** Those who can be written together now. */
+    private List<PendingMessage> next(Spool open) {
+        long[] taken = new long[2];
+        List<PendingMessage> front = line.front(each -> {
+            if (taken[0] == GROUP) {
+                return false;
+            }
+            if (!open.fits(each.message, (int) taken[0], taken[1])) {
+                if (taken[0] == 0) {
+                    say(fullness(open), open.depth());
+                }
+                return false;
+            }
+            taken[0]++;
+            taken[1] += SpoolRecord.size(each.message);
+            return true;
+        });
+        return new ArrayList<>(front);
+    }
+
+    private static String fullness(Spool open) {
+        return "it is full: " + open.depth() + " events, " + open.bytes()
+                + " bytes. [sensorcontainer] spool_max_events and spool_max_bytes say how much it may hold";
+    }
+
+    private void say(String now, int full) {
+        if (problem.isEmpty()) {
+            log.warn("No event can be taken into the spool \"{}\": {}.", settings.directory(), now);
+        }
+        problem = now;
+        fullAt = full;
+    }
+
+    private void solved() {
+        problem = "";
+        fullAt = 0;
+    }
+
+    private void expire() {
+        String why = problem.isEmpty() ? "the broker has not answered" : problem;
+        line.expire(since -> clock.since(since).toNanos(), settings.patience())
+                .forEach(each -> each.done.completeExceptionally(refusal(
+                        each, why + ", and so it was for " + settings.patience().toSeconds() + " s")));
+    }
+
+    private BusException refusal(PendingMessage waiting, String why) {
+        return BusException.transientFailure(
+                "message \"" + waiting.message.id() + "\" was not accepted: the broker is away, and the spool \""
+                        + settings.directory() + "\" did not take it: " + why,
+                null);
+    }
+
+    /**
+     * For readiness: not fine while the spool takes nothing, because it is full or cannot be written, so that an event is
+     * not accepted in time. Never blocks.
+     */
+    public Health.Check check() {
+        Spool open = spool;
+        if (open == null) {
+            return new Health.Check(false, "it does not run");
+        }
+        String why = problem.isEmpty() && open.full() ? fullness(open) : problem;
+        return why.isEmpty()
+                ? new Health.Check(true, open.depth() + " events wait for the broker")
+                : new Health.Check(false, "it takes no events: " + why);
+    }
+
+    @Override
+    public Subscription subscribe(Queue channel, int limit) {
+        return bus.subscribe(channel, limit);
+    }
+
+    @Override
+    public void announce(Topic topic, String message) {
+        bus.announce(topic, message);
+    }
+
+    @Override
+    public TopicSubscription listen(Topic topic, TopicListener listener) {
+        return bus.listen(topic, listener);
+    }
+
+    @Override
+    public boolean connected() {
+        return bus.connected();
+    }
+
+    @Override
+    public Health.Check checkBroker() {
+        return bus.checkBroker();
+    }
+
+    /** Closes the bus behind it. */
+    @Override
+    public void close() {
+        stop();
+        bus.close();
+    }
+}

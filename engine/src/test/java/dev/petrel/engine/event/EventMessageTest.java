@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.bus.ExecutionNotification;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Ref;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EventMessageTest {
+
+    private static final Instant AT = Instant.parse("2016-11-29T01:33:04.273456Z");
+
+    @Test
+    void decodesWhatItEncoded() {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("file", "hôge \u0000 \uD83D\uDC26");
+        payload.put("nothing", null);
+        payload.put("list", Arrays.asList(1, 2.5, true, null, Map.of("k", "v")));
+        payload.put("big", new BigInteger("123456789012345678901234567890"));
+        Event event = new Event(
+                "0123456789abcdef01234567",
+                Ref.of("mypack.on.change"),
+                payload,
+                AT,
+                "key",
+                "trace",
+                new Event.Source("st2-node", "mypack.DirectorySensor", 7));
+
+        Message message = EventMessage.encode(event);
+
+        assertThat(message.id()).isEqualTo(event.id());
+        assertThat(EventMessage.decode(message)).isEqualTo(event);
+    }
+
+    @Test
+    void decodesAnEventWithoutKeyTraceAndSensor() {
+        Event event = new Event("i", Ref.of("p.t"), Map.of(), AT, null, null, new Event.Source("st2-node", null, 0));
+
+        assertThat(EventMessage.decode(EventMessage.encode(event))).isEqualTo(event);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> decode("{\"id\":\"i\"}")).hasMessageContaining("\"trigger\"");
+        assertThatThrownBy(() -> decode("{\"id\":\"i\",\"trigger\":\"p.t\",\"payload\":[]}"))
+                .hasMessageContaining("\"payload\" is not an object");
+        assertThatThrownBy(() -> decode("no json")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void notificationsRoundTrip() {
+        assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3).encode()))
+                .isEqualTo(new ExecutionNotification("abc", 3));
+        assertThatThrownBy(() -> ExecutionNotification.decode(new Message("m", "{}".getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fence");
+    }
+
+    private static Event decode(String json) {
+        return EventMessage.decode(new Message("m", json.getBytes(StandardCharsets.UTF_8)));
+    }
+}
