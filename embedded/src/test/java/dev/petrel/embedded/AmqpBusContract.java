@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.petrel.engine.bus.BusContract;
@@ -52,9 +53,9 @@ public abstract class AmqpBusContract extends BusContract {
     void deleteQueues() throws Exception {
         closeBuses();
         proxy.close();
-        for (Queue channel : Queue.values()) {
-            tryToDelete(admin -> admin.queueDelete(queue(channel)));
-            tryToDelete(admin -> admin.exchangeDelete(queue(channel)));
+        for (Queue queue : Queue.values()) {
+            tryToDelete(admin -> admin.queueDelete(queue(queue)));
+            tryToDelete(admin -> admin.exchangeDelete(queue(queue)));
         }
         tryToDelete(admin -> admin.exchangeDelete(topics()));
     }
@@ -121,8 +122,8 @@ public abstract class AmqpBusContract extends BusContract {
         }
     }
 
-    protected final String queue(Queue channel) {
-        return prefix + "." + channel.word();
+    protected final String queue(Queue queue) {
+        return prefix + "." + queue.word();
     }
 
     final String topics() {
@@ -130,7 +131,7 @@ public abstract class AmqpBusContract extends BusContract {
     }
 
     protected interface Administration {
-        void run(com.rabbitmq.client.Channel admin) throws IOException;
+        void run(Channel admin) throws IOException;
     }
 
     protected final void administer(Administration work) throws Exception {

@@ -91,14 +91,14 @@ public final class DeadLetterResource {
      * Whoever receives the message may put it aside again before the broker's confirm is here, under the same id. So the
      * letter is kept under another one meanwhile: removing that removes no new letter.
      */
-    private Response replay(DeadLetter letter, Queue channel) throws InterruptedException {
+    private Response replay(DeadLetter letter, Queue queue) throws InterruptedException {
         DeadLetter kept = under(Ids.derive("dead_letter_replay", letter.id()), letter);
         store.put(kept);
         boolean confirmed = false;
         try {
             store.remove(letter.id());
             byte[] body = letter.body().getBytes(StandardCharsets.UTF_8);
-            bus.publish(channel, new Message(letter.messageId(), body)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            bus.publish(queue, new Message(letter.messageId(), body)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             confirmed = true;
         } catch (TimeoutException e) {
             return Response.fault(

@@ -4,7 +4,7 @@ package dev.petrel.engine.bus;
 import java.util.Arrays;
 
 /**
- * What travels on a channel.
+ * What travels through a queue.
  *
  * @param id names the message for people who read logs and queues; the bus does not look at it
  * @param body UTF-8 JSON; not copied, so whoever made it must not change it

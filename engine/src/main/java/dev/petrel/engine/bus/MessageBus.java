@@ -17,7 +17,7 @@ public interface MessageBus extends AutoCloseable {
     int LONGEST_ANNOUNCEMENT = 8 << 10;
 
     /**
-     * Sends {@code message} to {@code channel}. Does not block longer than it takes to hand it to the connection.
+     * Sends {@code message} to {@code queue}. Does not block longer than it takes to hand it to the connection.
      *
      * <p>The future may complete on a thread that the bus needs: what hangs on it must be short and must not wait for the
      * bus; the {@code ...Async} methods with an executor are for the rest.
@@ -26,15 +26,15 @@ public interface MessageBus extends AutoCloseable {
      * When it completes with a {@link BusException}, the message may or may not have arrived: the caller sends it again
      * if the failure is transient, and whoever receives must be ready to see it twice.
      */
-    CompletableFuture<Void> publish(Queue channel, Message message);
+    CompletableFuture<Void> publish(Queue queue, Message message);
 
     /**
-     * Begins to receive from {@code channel}. At most {@code limit} deliveries are out, that is received and not
+     * Begins to receive from {@code queue}. At most {@code limit} deliveries are out, that is received and not
      * settled, at any moment.
      *
      * @param limit 0 to receive nothing until {@link Subscription#limit(int)} says otherwise
      */
-    Subscription subscribe(Queue channel, int limit);
+    Subscription subscribe(Queue queue, int limit);
 
     /**
      * Announces {@code message} to all listeners of {@code topic} that any process has at this moment. Never blocks, never

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One consumer of a channel. {@link #take} is for one thread at a time; deliveries may be settled on any thread.
+ * One consumer of a queue. {@link #take} is for one thread at a time; deliveries may be settled on any thread.
  *
  * <p>Delivery is at least once: whatever was not settled when the connection was lost, the process died or the
- * subscription was closed is delivered again, to any consumer of the channel. Of large messages fewer are out than the
+ * subscription was closed is delivered again, to any consumer of the queue. Of large messages fewer are out than the
  * limit allows, so that they do not fill the memory.
  */
 public interface Subscription extends AutoCloseable {

@@ -39,11 +39,11 @@ public final class DeadLetters {
      * @param attempts how often it was tried
      * @throws StoreException transient, when it is not kept for certain
      */
-    public void put(Queue channel, Message message, String reason, int attempts) {
+    public void put(Queue queue, Message message, String reason, int attempts) {
         String body = new String(message.body(), StandardCharsets.UTF_8);
         DeadLetter letter = new DeadLetter(
-                Ids.derive("dead_letter", channel.word(), message.id(), body),
-                channel.word(),
+                Ids.derive("dead_letter", queue.word(), message.id(), body),
+                queue.word(),
                 message.id(),
                 body,
                 reason,
@@ -57,18 +57,18 @@ public final class DeadLetters {
             }
             putCut(letter, e);
         }
-        metrics.deadLettered().labelValues(channel.word()).inc();
+        metrics.deadLettered().labelValues(queue.word()).inc();
         log.error(
                 "Message \"{}\" of {} is put aside as a dead letter after {} attempts: {}",
                 message.id(),
-                channel.word(),
+                queue.word(),
                 attempts,
                 reason);
     }
 
     /** Keeps what was delivered and acknowledges it then. Waits for the database as long as {@code retry} does. */
-    public void bury(Queue channel, Delivery delivery, String reason, Retry retry) throws InterruptedException {
-        retry.untilStopped("keep a dead letter", () -> put(channel, delivery.message(), reason, delivery.attempt()));
+    public void bury(Queue queue, Delivery delivery, String reason, Retry retry) throws InterruptedException {
+        retry.untilStopped("keep a dead letter", () -> put(queue, delivery.message(), reason, delivery.attempt()));
         delivery.ack();
     }
 

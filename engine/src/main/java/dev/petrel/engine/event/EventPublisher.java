@@ -50,12 +50,12 @@ public final class EventPublisher implements Service {
     private final int largest;
     private boolean running;
 
-    /** A dispatcher whose counts nobody looks at. */
+    /** A publisher without metrics of its process. */
     public EventPublisher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline) {
         this(bus, clock, backoff, deadline, new Metrics());
     }
 
-    /** A dispatcher that takes the largest events there can be. */
+    /** A publisher that takes the largest events there can be. */
     public EventPublisher(MessageBus bus, Clock clock, Backoff backoff, Duration deadline, Metrics metrics) {
         this(bus, clock, backoff, deadline, metrics, LARGEST_EVENT);
     }
@@ -73,7 +73,7 @@ public final class EventPublisher implements Service {
         this.deadline = deadline;
         this.accepted = metrics.triggersAccepted();
         this.refused = metrics.triggersRefused();
-        this.retries = new Loop("dispatcher", clock, backoff, this::retryDue);
+        this.retries = new Loop("event publisher", clock, backoff, this::retryDue);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class EventPublisher implements Service {
 
     @Override
     public String name() {
-        return "dispatcher";
+        return "event publisher";
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class EventPublisher implements Service {
             left = new ArrayList<>(waiting);
             waiting.clear();
         }
-        left.forEach(attempt -> giveUp(attempt, "the dispatcher was stopped"));
+        left.forEach(attempt -> giveUp(attempt, "the event publisher was stopped"));
         retries.stop();
     }
 
@@ -166,7 +166,7 @@ public final class EventPublisher implements Service {
         if (kept) {
             retries.wake();
         } else {
-            giveUp(attempt, "the dispatcher is not running");
+            giveUp(attempt, "the event publisher is not running");
         }
     }
 

@@ -62,11 +62,11 @@ public final class MemoryBus implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Queue channel, Message message) {
-        return publish(channel, message, 1);
+    public CompletableFuture<Void> publish(Queue queue, Message message) {
+        return publish(queue, message, 1);
     }
 
-    CompletableFuture<Void> publish(Queue channel, Message message, int attempt) {
+    CompletableFuture<Void> publish(Queue queue, Message message, int attempt) {
         String text = "message \"" + message.id() + "\" was not published: ";
         if (closed) {
             return CompletableFuture.failedFuture(BusException.permanentFailure(text + "the bus is closed", null));
@@ -74,12 +74,12 @@ public final class MemoryBus implements MessageBus {
         if (!connected) {
             return CompletableFuture.failedFuture(BusException.transientFailure(text + "there is no connection", null));
         }
-        return broker.publish(channel, message, attempt);
+        return broker.publish(queue, message, attempt);
     }
 
     @Override
-    public Subscription subscribe(Queue channel, int limit) {
-        MemoryBusSubscription subscription = new MemoryBusSubscription(this, channel, limit);
+    public Subscription subscribe(Queue queue, int limit) {
+        MemoryBusSubscription subscription = new MemoryBusSubscription(this, queue, limit);
         subscriptions.add(subscription);
         return subscription;
     }

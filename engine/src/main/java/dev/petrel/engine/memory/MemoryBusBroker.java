@@ -39,8 +39,8 @@ public final class MemoryBusBroker {
     /** @param clock by which delayed messages become due and subscriptions wait */
     public MemoryBusBroker(Clock clock) {
         this.clock = clock;
-        for (Queue channel : Queue.values()) {
-            queues.put(channel, new ArrayList<>());
+        for (Queue queue : Queue.values()) {
+            queues.put(queue, new ArrayList<>());
         }
     }
 
@@ -71,9 +71,9 @@ public final class MemoryBusBroker {
         buses.forEach(MemoryBus::reconnect);
     }
 
-    /** How many messages lie in the queue of {@code channel}, delayed ones among them, those that are out not. */
-    public synchronized int queued(Queue channel) {
-        return queue(channel).size();
+    /** How many messages lie in {@code queue}, delayed ones among them, those that are out not. */
+    public synchronized int queued(Queue queue) {
+        return stored(queue).size();
     }
 
     Clock clock() {
@@ -92,14 +92,14 @@ public final class MemoryBusBroker {
         buses.remove(bus);
     }
 
-    CompletableFuture<Void> publish(Queue channel, Message message, int attempt) {
+    CompletableFuture<Void> publish(Queue queue, Message message, int attempt) {
         boolean lost;
         boolean confirmLost;
         synchronized (this) {
             lost = chance(faults.lostPublishes());
             confirmLost = chance(faults.lostConfirms());
             if (!lost) {
-                store(channel, message, attempt);
+                store(queue, message, attempt);
             }
         }
         if (lost || confirmLost) {
@@ -120,12 +120,12 @@ public final class MemoryBusBroker {
         }
     }
 
-    private void store(Queue channel, Message message, int attempt) {
+    private void store(Queue queue, Message message, int attempt) {
         int copies = chance(faults.repeats()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            List<Stored> queue = queue(channel);
-            int place = chance(faults.reorders()) ? random.nextInt(queue.size() + 1) : queue.size();
-            queue.add(place, new Stored(message, attempt, 0, due()));
+            List<Stored> stored = stored(queue);
+            int place = chance(faults.reorders()) ? random.nextInt(stored.size() + 1) : stored.size();
+            stored.add(place, new Stored(message, attempt, 0, due()));
         }
     }
 
@@ -140,20 +140,20 @@ public final class MemoryBusBroker {
     }
 
     /** Takes the messages that can be seen out of the queue, {@code most} of them at the most. */
-    synchronized List<Stored> take(Queue channel, int most) {
+    synchronized List<Stored> take(Queue queue, int most) {
         List<Stored> taken = new ArrayList<>();
-        for (Stored stored : List.copyOf(queue(channel))) {
+        for (Stored stored : List.copyOf(stored(queue))) {
             if (taken.size() < most && stored.due() - clock.nanos() <= 0) {
                 taken.add(stored);
             }
         }
-        taken.forEach(queue(channel)::remove);
+        taken.forEach(stored(queue)::remove);
         return taken;
     }
 
-    /** How long until a delayed message of {@code channel} can be seen, {@code most} if there is none. */
-    synchronized Duration untilNext(Queue channel, Duration most) {
-        return queue(channel).stream()
+    /** How long until a delayed message of {@code queue} can be seen, {@code most} if there is none. */
+    synchronized Duration untilNext(Queue queue, Duration most) {
+        return stored(queue).stream()
                 .map(stored -> Duration.ofNanos(Math.max(stored.due() - clock.nanos(), 1)))
                 .filter(wait -> wait.compareTo(most) < 0)
                 .min(Duration::compareTo)
@@ -161,19 +161,19 @@ public final class MemoryBusBroker {
     }
 
     /** Puts back, at the front and in their old order, what was taken and not settled. */
-    void putBack(Queue channel, List<Stored> stored) {
+    void putBack(Queue queue, List<Stored> stored) {
         synchronized (this) {
-            queue(channel).addAll(0, stored.stream().map(Stored::deliveredOnce).toList());
+            stored(queue).addAll(0, stored.stream().map(Stored::deliveredOnce).toList());
         }
         wakeReceivers();
     }
 
-    private List<Stored> queue(Queue channel) {
-        List<Stored> queue = queues.get(channel);
-        if (queue == null) {
-            throw new IllegalStateException("no queue for " + channel);
+    private List<Stored> stored(Queue queue) {
+        List<Stored> stored = queues.get(queue);
+        if (stored == null) {
+            throw new IllegalStateException("no queue " + queue);
         }
-        return queue;
+        return stored;
     }
 
     void wakeReceivers() {

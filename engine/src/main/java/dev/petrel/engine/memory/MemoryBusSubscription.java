@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBusSubscription implements Subscription {
 
     private final MemoryBus bus;
-    private final Queue channel;
+    private final Queue queue;
     private final Clock clock;
     private final Clock.Waker waker;
     private final Map<MemoryDelivery, MemoryBusBroker.Stored> out = new LinkedHashMap<>();
     private int limit;
     private boolean closed;
 
-    MemoryBusSubscription(MemoryBus bus, Queue channel, int limit) {
+    MemoryBusSubscription(MemoryBus bus, Queue queue, int limit) {
         this.bus = bus;
-        this.channel = channel;
+        this.queue = queue;
         this.limit = checked(limit);
         this.clock = bus.broker().clock();
         this.waker = clock.newWaker();
@@ -43,7 +43,7 @@ final class MemoryBusSubscription implements Subscription {
             if (!some.isEmpty() || closed() || left.isNegative() || left.isZero()) {
                 return some;
             }
-            waker.await(bus.broker().untilNext(channel, left));
+            waker.await(bus.broker().untilNext(queue, left));
         }
     }
 
@@ -52,7 +52,7 @@ final class MemoryBusSubscription implements Subscription {
         if (closed || !bus.connected()) {
             return some;
         }
-        for (MemoryBusBroker.Stored stored : bus.broker().take(channel, Math.min(max, limit - out.size()))) {
+        for (MemoryBusBroker.Stored stored : bus.broker().take(queue, Math.min(max, limit - out.size()))) {
             MemoryDelivery delivery = new MemoryDelivery(stored);
             out.put(delivery, stored);
             some.add(delivery);
@@ -91,7 +91,7 @@ final class MemoryBusSubscription implements Subscription {
             out.clear();
         }
         if (!lost.isEmpty()) {
-            bus.broker().putBack(channel, lost);
+            bus.broker().putBack(queue, lost);
         }
     }
 
@@ -105,7 +105,7 @@ final class MemoryBusSubscription implements Subscription {
     private void settleAndPutBack(MemoryDelivery delivery) {
         MemoryBusBroker.Stored stored = settle(delivery);
         if (stored != null) {
-            bus.broker().putBack(channel, List.of(stored));
+            bus.broker().putBack(queue, List.of(stored));
         }
     }
 
@@ -159,7 +159,7 @@ final class MemoryBusSubscription implements Subscription {
                 return CompletableFuture.failedFuture(BusException.transientFailure(
                         "message \"" + stored.message().id() + "\" was not retried: its connection is lost", null));
             }
-            return bus.publish(channel, stored.message(), stored.attempt() + 1).whenComplete((done, failure) -> {
+            return bus.publish(queue, stored.message(), stored.attempt() + 1).whenComplete((done, failure) -> {
                 if (failure == null) {
                     settle(this);
                 } else {

@@ -158,7 +158,7 @@ class EventPublisherTest {
         }
 
         @Override
-        public synchronized CompletableFuture<Void> publish(Queue channel, Message message) {
+        public synchronized CompletableFuture<Void> publish(Queue queue, Message message) {
             sent.add(message);
             return answers.isEmpty()
                     ? CompletableFuture.failedFuture(BusException.transientFailure("not connected", null))
@@ -166,7 +166,7 @@ class EventPublisherTest {
         }
 
         @Override
-        public Subscription subscribe(Queue channel, int limit) {
+        public Subscription subscribe(Queue queue, int limit) {
             throw new UnsupportedOperationException();
         }
 

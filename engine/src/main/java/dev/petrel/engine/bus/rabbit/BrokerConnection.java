@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus.rabbit;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Queue;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One standing link to a broker: a connection to publish on and one to consume on, since a broker that is short of
+ * What connects to one broker: a connection to publish on and one to consume on, since a broker that is short of
  * memory stops reading what publishers send, and acknowledgements must still get through. They stand and fall together.
  */
 final class BrokerConnection {
@@ -25,7 +26,7 @@ final class BrokerConnection {
     private final Topology topology;
     private final Dialect dialect;
     private final ConfirmedPublisher publisher;
-    private final com.rabbitmq.client.Channel topics;
+    private final Channel topics;
     private final Runnable onLost;
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
@@ -47,15 +48,15 @@ final class BrokerConnection {
         consuming.addShutdownListener(signal -> lose(AmqpErrors.of(signal).text()));
     }
 
-    /** Makes the link, with everything declared, or throws and leaves nothing open. */
+    /** Makes the connection, with everything declared, or throws and leaves nothing open. */
     static BrokerConnection over(
             BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
             throws IOException {
         boolean complete = false;
         try {
-            BrokerConnection link = new BrokerConnection(address, connections, topology, onLost, metrics);
+            BrokerConnection connection = new BrokerConnection(address, connections, topology, onLost, metrics);
             complete = true;
-            return link;
+            return connection;
         } finally {
             if (!complete) {
                 connections.publishing().abort(CLOSE_TIMEOUT_MILLIS);
@@ -77,53 +78,48 @@ final class BrokerConnection {
     }
 
     /** The channel on which what is announced is published. */
-    com.rabbitmq.client.Channel topics() {
+    Channel topics() {
         return topics;
     }
 
-    com.rabbitmq.client.Channel newConsumerChannel() throws IOException {
+    Channel newConsumerChannel() throws IOException {
         return channel(consuming);
     }
 
     /** Declares a queue of a listener's own and returns its name. It ends with the connection. */
-    String declareTopicQueue(com.rabbitmq.client.Channel amqp, Topic topic) throws IOException {
+    String declareTopicQueue(Channel amqp, Topic topic) throws IOException {
         return topology.declareTopicQueue(amqp, topic, dialect);
     }
 
-    /** Why the link cannot be used any more; null while it can. */
+    /** Why the connection cannot be used any more; null while it can. */
     @Nullable
     String lost() {
         return lost.get();
     }
 
-    /** Gives the link up; the bus makes a new one, declares everything again and goes on consuming. */
+    /** Gives the connection up; the bus makes a new one, declares everything again and goes on consuming. */
     void lose(String why) {
         if (lost.compareAndSet(null, why)) {
             onLost.run();
         }
     }
 
-    PrefetchConsumer newIntake(Queue channel, Runnable onArrival, Runnable onRoom) throws IOException {
+    PrefetchConsumer newConsumer(Queue queue, Runnable onArrival, Runnable onRoom) throws IOException {
         PrefetchConsumer.Surroundings around = new PrefetchConsumer.Surroundings(
-                dialect,
-                topology.queue(channel),
-                onArrival,
-                onRoom,
-                this::lose,
-                delivery -> republish(channel, delivery));
+                dialect, topology.queue(queue), onArrival, onRoom, this::lose, delivery -> republish(queue, delivery));
         return new PrefetchConsumer(channel(consuming), around);
     }
 
-    private CompletableFuture<Void> republish(Queue channel, RabbitDelivery delivery) {
+    private CompletableFuture<Void> republish(Queue queue, RabbitDelivery delivery) {
         if (lost() != null) {
             return CompletableFuture.failedFuture(BusException.transientFailure(
                     "message \"" + delivery.message().id() + "\" was not retried: its connection is lost", null));
         }
-        return publisher.send(channel, delivery.message(), delivery.attempt() + 1);
+        return publisher.send(queue, delivery.message(), delivery.attempt() + 1);
     }
 
-    private com.rabbitmq.client.Channel channel(Connection connection) throws IOException {
-        com.rabbitmq.client.Channel channel = connection.createChannel();
+    private Channel channel(Connection connection) throws IOException {
+        Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("the broker allows no more channels on this connection");
         }

@@ -3,6 +3,7 @@ package dev.petrel.engine.bus.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Return;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Message;
@@ -41,7 +42,7 @@ final class ConfirmedPublisher {
     /** A refusal may come before the returned message that says why: Qpid sends them in this order. */
     private static final Duration RETURN_LIMIT = Duration.ofSeconds(1);
 
-    private final com.rabbitmq.client.Channel amqp;
+    private final Channel amqp;
     private final Topology topology;
     private final Clock clock;
     private final Executor completer;
@@ -59,7 +60,7 @@ final class ConfirmedPublisher {
     }
 
     ConfirmedPublisher(
-            com.rabbitmq.client.Channel amqp,
+            Channel amqp,
             Topology topology,
             Clock clock,
             Executor completer,

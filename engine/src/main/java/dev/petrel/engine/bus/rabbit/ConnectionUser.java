@@ -7,7 +7,7 @@ import java.io.IOException;
 interface ConnectionUser extends AutoCloseable {
 
     /** Brings what the broker knows in line with what is wanted here. */
-    void serve(BrokerConnection link) throws IOException;
+    void serve(BrokerConnection connection) throws IOException;
 
     /** The connection is gone, and with it all that was received on it. */
     void detach();

@@ -47,14 +47,14 @@ final class OutageLog {
         }
     }
 
-    void over(BrokerConnection link) {
+    void over(BrokerConnection connection) {
         String after = wasUp || !told.isEmpty() ? " after " + clock.since(since).toMillis() + " ms" : "";
         log.info(
                 "Connected to {} at {}{}, with {} queues.",
-                link.dialect().broker(),
-                link.address(),
+                connection.dialect().broker(),
+                connection.address(),
                 after,
-                link.dialect().quorumQueues() ? "quorum" : "plain durable");
+                connection.dialect().quorumQueues() ? "quorum" : "plain durable");
         told.clear();
     }
 

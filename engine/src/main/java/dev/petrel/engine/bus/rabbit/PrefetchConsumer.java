@@ -42,7 +42,7 @@ final class PrefetchConsumer {
      */
     private static final List<String> RETURNS = List.of("x-delivery-count", "x-acquired-count");
 
-    /** What an intake needs from its subscription and its connection. */
+    /** What a consumer needs from its subscription and its connection. */
     record Surroundings(
             Dialect dialect,
             String queue,
@@ -151,7 +151,7 @@ final class PrefetchConsumer {
         synchronized (this) {
             taken--;
             bytes -= delivery.size();
-            room = delivery.consumer() < consumer;
+            room = delivery.consumerNumber() < consumer;
             earlier -= room ? 1 : 0;
             room |= moreMayFit();
         }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bus on RabbitMQ, or on another broker that speaks AMQP 0-9-1.
  *
- * <p>One thread of its own makes the link to the first of the configured brokers that answers, declares the topology,
- * starts the consumers, and does it again whenever the link is lost. Anything that is wrong with a link (a channel that
+ * <p>One thread of its own makes the connection to the first of the configured brokers that answers, declares the topology,
+ * starts the consumers, and does it again whenever the connection is lost. Anything that is wrong with a connection (a channel that
  * the broker closed, a queue that was deleted) is put right by making a new one: there is one way to recover.
  *
  * <p>Futures complete on a thread of the bus; what hangs on them must be short and must not wait for the bus.
@@ -54,14 +54,14 @@ public final class RabbitBus implements MessageBus {
     private final List<ConnectionUser> clients = new CopyOnWriteArrayList<>();
     private final TopicPublisher topics;
     private final Loop loop;
-    private volatile @Nullable BrokerConnection link;
+    private volatile @Nullable BrokerConnection connection;
     private volatile boolean closed;
 
     // Only touched by the loop.
     private int failures;
     private long pausedAt;
     private Duration pause = Duration.ZERO;
-    private long linkedAt;
+    private long connectedAt;
 
     /** A bus whose counts nobody looks at. */
     public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
@@ -82,7 +82,7 @@ public final class RabbitBus implements MessageBus {
         this.connector = new Connector(name, clock);
         this.metrics = metrics;
         this.outage = new OutageLog(clock);
-        this.topics = new TopicPublisher(name, () -> link, topology, clock, metrics);
+        this.topics = new TopicPublisher(name, () -> connection, topology, clock, metrics);
         this.loop = new Loop(name + "-bus", clock, backoff, this::step);
         loop.start();
     }
@@ -129,12 +129,12 @@ public final class RabbitBus implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Queue channel, Message message) {
-        BrokerConnection now = link;
+    public CompletableFuture<Void> publish(Queue queue, Message message) {
+        BrokerConnection now = connection;
         if (now == null || closed) {
             return CompletableFuture.failedFuture(notConnected(message));
         }
-        return now.publisher().send(channel, message, 1);
+        return now.publisher().send(queue, message, 1);
     }
 
     private BusException notConnected(Message message) {
@@ -145,8 +145,8 @@ public final class RabbitBus implements MessageBus {
     }
 
     @Override
-    public Subscription subscribe(Queue channel, int limit) {
-        return added(new RabbitSubscription(channel, limit, clock, loop::wake));
+    public Subscription subscribe(Queue queue, int limit) {
+        return added(new RabbitSubscription(queue, limit, clock, loop::wake));
     }
 
     @Override
@@ -167,13 +167,13 @@ public final class RabbitBus implements MessageBus {
 
     @Override
     public boolean connected() {
-        BrokerConnection now = link;
+        BrokerConnection now = connection;
         return now != null && now.lost() == null;
     }
 
     @Override
     public Health.Check checkBroker() {
-        BrokerConnection now = link;
+        BrokerConnection now = connection;
         return now != null && now.lost() == null ? now.publisher().check() : new Health.Check(false, "not connected");
     }
 
@@ -187,24 +187,24 @@ public final class RabbitBus implements MessageBus {
         connector.abandon();
         loop.stop();
         clients.forEach(ConnectionUser::close);
-        BrokerConnection last = link;
+        BrokerConnection last = connection;
         if (last != null) {
             last.close("the bus was closed");
         }
-        link = null;
+        connection = null;
         connector.close();
     }
 
     private Duration step() {
         dropIfLost();
-        if (link == null) {
+        if (connection == null) {
             Duration left = pause.minus(clock.since(pausedAt));
             if (left.compareTo(Duration.ZERO) > 0) {
                 return left;
             }
             connect();
         }
-        BrokerConnection now = link;
+        BrokerConnection now = connection;
         if (now == null) {
             return pauseFor(++failures);
         }
@@ -226,16 +226,16 @@ public final class RabbitBus implements MessageBus {
     }
 
     private void dropIfLost() {
-        BrokerConnection old = link;
+        BrokerConnection old = connection;
         String why = old == null ? null : old.lost();
         if (old == null || why == null) {
             return;
         }
-        link = null;
+        connection = null;
         clients.forEach(ConnectionUser::detach);
         outage.lost(old.address(), why);
         old.close(why);
-        boolean shortLived = clock.since(linkedAt).compareTo(SHORT_LIVED) < 0;
+        boolean shortLived = clock.since(connectedAt).compareTo(SHORT_LIVED) < 0;
         failures = shortLived ? failures + 1 : 0;
         pauseFor(failures);
     }
@@ -253,9 +253,9 @@ public final class RabbitBus implements MessageBus {
             try {
                 BrokerConnection made =
                         BrokerConnection.over(address, connector.open(address), topology, this::wakeLoop, metrics);
-                linkedAt = clock.nanos();
+                connectedAt = clock.nanos();
                 outage.over(made);
-                link = made;
+                connection = made;
                 return;
             } catch (BusException e) {
                 operatorMustAct = true;

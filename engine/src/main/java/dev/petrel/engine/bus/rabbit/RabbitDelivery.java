@@ -9,18 +9,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A delivery that belongs to one {@link PrefetchConsumer}. Settling it a second time has no effect. */
 final class RabbitDelivery implements Delivery {
 
-    private final PrefetchConsumer intake;
+    private final PrefetchConsumer consumer;
     private final long tag;
-    private final long consumer;
+    private final long consumerNumber;
     private final Message message;
     private final int attempt;
     private final int deliveries;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    RabbitDelivery(PrefetchConsumer intake, long tag, long consumer, Message message, int attempt, int deliveries) {
-        this.intake = intake;
-        this.tag = tag;
+    RabbitDelivery(
+            PrefetchConsumer consumer, long tag, long consumerNumber, Message message, int attempt, int deliveries) {
         this.consumer = consumer;
+        this.tag = tag;
+        this.consumerNumber = consumerNumber;
         this.message = message;
         this.attempt = attempt;
         this.deliveries = deliveries;
@@ -36,8 +37,8 @@ final class RabbitDelivery implements Delivery {
     }
 
     /** The number of the consumer that received it. */
-    long consumer() {
-        return consumer;
+    long consumerNumber() {
+        return consumerNumber;
     }
 
     @Override
@@ -71,12 +72,12 @@ final class RabbitDelivery implements Delivery {
             return CompletableFuture.completedFuture(null);
         }
         // Only when the copy is safe may the original go.
-        return intake.republish(this).whenComplete((done, failure) -> intake.settle(this, failure == null));
+        return consumer.republish(this).whenComplete((done, failure) -> consumer.settle(this, failure == null));
     }
 
     private void settle(boolean done) {
         if (settled.compareAndSet(false, true)) {
-            intake.settle(this, done);
+            consumer.settle(this, done);
         }
     }
 }

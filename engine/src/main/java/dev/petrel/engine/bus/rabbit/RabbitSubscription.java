@@ -10,22 +10,22 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription that outlives connections: on each it has an {@link PrefetchConsumer}, made and adjusted by the bus's thread. */
+/** A subscription that outlives connections: on each it has a {@link PrefetchConsumer}, made and adjusted by the bus's thread. */
 final class RabbitSubscription implements ConnectionUser, Subscription {
 
-    private final Queue channel;
+    private final Queue queue;
     private final Clock clock;
     private final Clock.Waker arrival;
     private final Runnable wakeBus;
     private volatile int limit;
     private volatile boolean closed;
-    private volatile @Nullable PrefetchConsumer intake;
+    private volatile @Nullable PrefetchConsumer consumer;
 
     // Only touched by the bus's own thread.
     private boolean ended;
 
-    RabbitSubscription(Queue channel, int limit, Clock clock, Runnable wakeBus) {
-        this.channel = channel;
+    RabbitSubscription(Queue queue, int limit, Clock clock, Runnable wakeBus) {
+        this.queue = queue;
         this.limit = checked(limit);
         this.clock = clock;
         this.arrival = clock.newWaker();
@@ -36,7 +36,7 @@ final class RabbitSubscription implements ConnectionUser, Subscription {
     public List<Delivery> take(int max, Duration wait) throws InterruptedException {
         long start = clock.nanos();
         while (true) {
-            PrefetchConsumer now = intake;
+            PrefetchConsumer now = consumer;
             List<Delivery> some = now == null || closed ? List.of() : now.poll(max, limit);
             Duration left = wait.minus(clock.since(start));
             if (!some.isEmpty() || closed || left.isNegative() || left.isZero()) {
@@ -66,10 +66,10 @@ final class RabbitSubscription implements ConnectionUser, Subscription {
     }
 
     @Override
-    public void serve(BrokerConnection link) throws IOException {
-        PrefetchConsumer now = intake;
+    public void serve(BrokerConnection connection) throws IOException {
+        PrefetchConsumer now = consumer;
         if (closed) {
-            intake = null;
+            consumer = null;
             if (now != null) {
                 now.close();
             }
@@ -77,10 +77,10 @@ final class RabbitSubscription implements ConnectionUser, Subscription {
             return;
         }
         if (now == null) {
-            now = link.newIntake(channel, arrival::wake, wakeBus);
+            now = connection.newConsumer(queue, arrival::wake, wakeBus);
             now.adjust(limit);
-            intake = now;
-            arrival.wake(); // what came before the intake could be seen here
+            consumer = now;
+            arrival.wake(); // what came before the consumer could be seen here
             return;
         }
         now.adjust(limit);
@@ -88,7 +88,7 @@ final class RabbitSubscription implements ConnectionUser, Subscription {
 
     @Override
     public void detach() {
-        intake = null;
+        consumer = null;
     }
 
     private static int checked(int limit) {

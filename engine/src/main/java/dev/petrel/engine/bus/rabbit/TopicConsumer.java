@@ -50,7 +50,7 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
     }
 
     @Override
-    public void serve(BrokerConnection link) throws IOException {
+    public void serve(BrokerConnection connection) throws IOException {
         Channel open = channel;
         if (closed) {
             ended = true;
@@ -61,10 +61,10 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
                 open.abort();
             }
         } else if (open == null) {
-            Channel made = link.newConsumerChannel();
+            Channel made = connection.newConsumerChannel();
             channel = made;
-            queue = link.declareTopicQueue(made, topic);
-            String unused = made.basicConsume(queue, true, CONSUMER, new Receiver(made, link));
+            queue = connection.declareTopicQueue(made, topic);
+            String unused = made.basicConsume(queue, true, CONSUMER, new Receiver(made, connection));
             inbox.missed();
         }
     }
@@ -75,11 +75,11 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
     }
 
     private final class Receiver extends DefaultConsumer {
-        private final BrokerConnection link;
+        private final BrokerConnection connection;
 
-        Receiver(Channel amqp, BrokerConnection link) {
+        Receiver(Channel amqp, BrokerConnection connection) {
             super(amqp);
-            this.link = link;
+            this.connection = connection;
         }
 
         @Override
@@ -92,7 +92,7 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
 
         @Override
         public void handleCancel(String tag) {
-            link.lose("the broker ended a consumer of the topic \"" + topic.word() + "\"");
+            connection.lose("the broker ended a consumer of the topic \"" + topic.word() + "\"");
         }
     }
 }

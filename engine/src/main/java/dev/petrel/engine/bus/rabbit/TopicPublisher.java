@@ -36,7 +36,7 @@ final class TopicPublisher {
     private static final BasicProperties TRANSIENT =
             new BasicProperties.Builder().contentType("application/x-ndjson").build();
 
-    private final Supplier<@Nullable BrokerConnection> link;
+    private final Supplier<@Nullable BrokerConnection> connection;
     private final Topology topology;
     private final Metrics metrics;
     private final ExecutorService thread;
@@ -48,10 +48,14 @@ final class TopicPublisher {
 
     private record Announcement(Topic topic, String message) {}
 
-    /** @param link where to send to; null while there is no connection */
+    /** @param connection where to send to; null while there is no connection */
     TopicPublisher(
-            String name, Supplier<@Nullable BrokerConnection> link, Topology topology, Clock clock, Metrics metrics) {
-        this.link = link;
+            String name,
+            Supplier<@Nullable BrokerConnection> connection,
+            Topology topology,
+            Clock clock,
+            Metrics metrics) {
+        this.connection = connection;
         this.topology = topology;
         this.metrics = metrics;
         this.thread = Threads.oneWhenNeeded(Threads.named(name + "-bus-topic"), 1);
@@ -96,9 +100,9 @@ final class TopicPublisher {
         }
     }
 
-    /** A link whose broker takes messages now. */
+    /** A connection whose broker takes messages now. */
     private @Nullable BrokerConnection usable() {
-        BrokerConnection now = link.get();
+        BrokerConnection now = connection.get();
         return now == null || now.lost() != null || !now.publisher().check().ok() ? null : now;
     }
 

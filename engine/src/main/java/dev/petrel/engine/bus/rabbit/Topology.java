@@ -2,6 +2,7 @@
 package dev.petrel.engine.bus.rabbit;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Queue;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The exchange and the queue of each channel, both named {@code <prefix>.<word>}, durable, and bound for every key; and the
+ * What Petrel declares: an exchange and a queue for each {@link Queue}, both named {@code <prefix>.<word>}, durable, and bound for every key; and the
  * one exchange of all topics, {@code <prefix>.topic}, with a queue {@code <prefix>.topic.<word>.<random>} for each listener
  * that lives as long as its connection.
  */
@@ -20,16 +21,16 @@ record Topology(String prefix) {
     /** Qpid's answer to a queue argument that it does not know. */
     private static final int INVALID_ARGUMENT = 542;
 
-    String exchange(Queue channel) {
-        return prefix + "." + channel.word();
+    String exchange(Queue queue) {
+        return prefix + "." + queue.word();
     }
 
-    String queue(Queue channel) {
-        return prefix + "." + channel.word();
+    String queue(Queue queue) {
+        return prefix + "." + queue.word();
     }
 
-    String routingKey(Queue channel) {
-        return channel.word();
+    String routingKey(Queue queue) {
+        return queue.word();
     }
 
     /** The exchange of all topics. */
@@ -38,7 +39,7 @@ record Topology(String prefix) {
     }
 
     /** Declares the exclusive queue of one listener, bound to its topic, and returns its name. */
-    String declareTopicQueue(com.rabbitmq.client.Channel amqp, Topic topic, Dialect dialect) throws IOException {
+    String declareTopicQueue(Channel amqp, Topic topic, Dialect dialect) throws IOException {
         String name = topics() + "." + topic.word() + "." + UUID.randomUUID();
         Map<String, Object> arguments = dialect.topicQueueArguments();
         String make = "an exclusive queue with the arguments " + arguments;
@@ -53,10 +54,10 @@ record Topology(String prefix) {
      * @throws BusException permanent, when something of that name but of another make is there, or access is refused
      */
     void declare(Connection connection, Dialect dialect) throws IOException {
-        com.rabbitmq.client.Channel amqp = connection.createChannel();
-        for (Queue channel : Queue.values()) {
-            declareExchange(amqp, exchange(channel));
-            declareQueue(amqp, channel, dialect.queueArguments());
+        Channel amqp = connection.createChannel();
+        for (Queue queue : Queue.values()) {
+            declareExchange(amqp, exchange(queue));
+            declareQueue(amqp, queue, dialect.queueArguments());
         }
         declareExchange(amqp, topics());
         amqp.abort();
@@ -64,25 +65,24 @@ record Topology(String prefix) {
 
     /** Deletes everything, with what messages there are; what is not there is passed over. */
     void delete(Connection connection) throws IOException {
-        com.rabbitmq.client.Channel amqp = connection.createChannel();
-        for (Queue channel : Queue.values()) {
-            Object queue = amqp.queueDelete(queue(channel));
-            Object exchange = amqp.exchangeDelete(exchange(channel));
+        Channel amqp = connection.createChannel();
+        for (Queue queue : Queue.values()) {
+            Object deletedQueue = amqp.queueDelete(queue(queue));
+            Object deletedExchange = amqp.exchangeDelete(exchange(queue));
         }
         Object exchange = amqp.exchangeDelete(topics());
         amqp.abort();
     }
 
-    private static void declareExchange(com.rabbitmq.client.Channel amqp, String name) throws IOException {
+    private static void declareExchange(Channel amqp, String name) throws IOException {
         attempt("exchange", name, "a durable topic exchange", () -> amqp.exchangeDeclare(name, "topic", true));
     }
 
-    private void declareQueue(com.rabbitmq.client.Channel amqp, Queue channel, Map<String, Object> arguments)
-            throws IOException {
-        String name = queue(channel);
+    private void declareQueue(Channel amqp, Queue queue, Map<String, Object> arguments) throws IOException {
+        String name = queue(queue);
         String make = "a durable queue with the arguments " + arguments;
         attempt("queue", name, make, () -> amqp.queueDeclare(name, true, false, false, arguments));
-        attempt("queue", name, make, () -> amqp.queueBind(name, exchange(channel), "#"));
+        attempt("queue", name, make, () -> amqp.queueBind(name, exchange(queue), "#"));
     }
 
     private static void attempt(String kind, String name, String make, Declaration declaration) throws IOException {

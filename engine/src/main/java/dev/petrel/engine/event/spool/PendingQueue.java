@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 final class PendingQueue {
 
-    private final Set<PendingMessage> line = new LinkedHashSet<>();
+    private final Set<PendingMessage> messages = new LinkedHashSet<>();
     private boolean open;
     private boolean spooling;
 
@@ -42,20 +42,20 @@ final class PendingQueue {
             return Place.CLOSED;
         }
         newcomer.forSpool = spooling;
-        line.add(newcomer);
+        messages.add(newcomer);
         return spooling ? Place.TO_SPOOL : Place.TO_BROKER;
     }
 
     /** The broker has answered. Says whether the spool is waited for. */
     synchronized boolean leave(PendingMessage waiting) {
-        line.remove(waiting);
+        messages.remove(waiting);
         return spooling;
     }
 
     /** The broker is away: this one is to be spooled, and all that come. False when the line was closed. */
     synchronized boolean toSpool(PendingMessage waiting) {
         if (!open) {
-            line.remove(waiting);
+            messages.remove(waiting);
             return false;
         }
         waiting.forSpool = true;
@@ -63,10 +63,10 @@ final class PendingQueue {
         return true;
     }
 
-    /** Those at the front who are to be spooled, as long as {@code taken} agrees. They stay in the line. */
+    /** Those at the front who are to be spooled, as long as {@code taken} agrees. They stay in the messages. */
     synchronized List<PendingMessage> front(Predicate<PendingMessage> taken) {
         List<PendingMessage> front = new ArrayList<>();
-        for (PendingMessage each : line) {
+        for (PendingMessage each : messages) {
             if (!each.forSpool || !taken.test(each)) {
                 break;
             }
@@ -76,7 +76,7 @@ final class PendingQueue {
     }
 
     synchronized void leave(List<PendingMessage> front) {
-        front.forEach(line::remove);
+        front.forEach(messages::remove);
     }
 
     /** Those who are to be spooled and have waited for {@code patience}; they leave. */
@@ -85,14 +85,14 @@ final class PendingQueue {
     }
 
     private List<PendingMessage> removeIf(Predicate<PendingMessage> condition) {
-        List<PendingMessage> out = line.stream().filter(condition).toList();
-        out.forEach(line::remove);
+        List<PendingMessage> out = messages.stream().filter(condition).toList();
+        out.forEach(messages::remove);
         return out;
     }
 
-    /** The spool is empty: who comes from now on goes to the broker. False while somebody is in the line. */
+    /** The spool is empty: who comes from now on goes to the broker. False while somebody is in the messages. */
     synchronized boolean endSpooling() {
-        if (spooling && line.isEmpty()) {
+        if (spooling && messages.isEmpty()) {
             spooling = false;
             return true;
         }
@@ -100,6 +100,6 @@ final class PendingQueue {
     }
 
     synchronized boolean isEmpty() {
-        return line.isEmpty();
+        return messages.isEmpty();
     }
 }

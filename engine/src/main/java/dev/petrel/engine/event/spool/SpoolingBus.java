@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * fail with a transient {@link BusException} that says so. Messages that wait at the same time share one flush. One
  * that the broker refuses for good, once it is spooled, is put aside and does not hold up the others.
  *
- * <p>What goes to other channels, and all while the service is not started, goes straight to the broker.
+ * <p>What goes to other queues, and all while the service is not started, goes straight to the broker.
  */
 public final class SpoolingBus implements MessageBus, Service {
 
@@ -50,9 +50,9 @@ public final class SpoolingBus implements MessageBus, Service {
     private final MessageBus bus;
     private final Settings settings;
     private final Clock clock;
-    private final PendingQueue line = new PendingQueue();
+    private final PendingQueue pending = new PendingQueue();
     private final Loop loop;
-    private final SpoolDrainer drain;
+    private final SpoolDrainer drainer;
     private volatile @Nullable Spool spool;
     /** Why the last message that came to be spooled could not be; empty if that is over, as far as is known. */
     private volatile String problem = "";
@@ -82,7 +82,7 @@ public final class SpoolingBus implements MessageBus, Service {
         this.clock = parts.clock();
         this.loop = new Loop("spool", clock, parts.backoff(), this::step);
         RefusedMessages refused = new RefusedMessages(parts.letters(), settings.directory(), clock, parts.metrics());
-        this.drain = new SpoolDrainer(bus, clock, parts.backoff(), refused, loop::wake);
+        this.drainer = new SpoolDrainer(bus, clock, parts.backoff(), refused, loop::wake);
         new SpoolMetrics(clock, () -> spool).register(parts.metrics());
     }
 
@@ -103,7 +103,7 @@ public final class SpoolingBus implements MessageBus, Service {
         if (opened.depth() > 0) {
             log.info("{} events from before lie in the spool \"{}\".", opened.depth(), settings.directory());
         }
-        line.open(opened.depth() > 0);
+        pending.open(opened.depth() > 0);
         loop.start();
     }
 
@@ -116,7 +116,7 @@ public final class SpoolingBus implements MessageBus, Service {
         }
         loop.stop();
         write(open);
-        line.close().forEach(each -> each.done.completeExceptionally(refusal(each, "the node is stopping")));
+        pending.close().forEach(each -> each.done.completeExceptionally(refusal(each, "the node is stopping")));
         if (open.depth() > 0) {
             log.warn(
                     "{} events stay in the spool \"{}\" until this node runs again and the broker is there.",
@@ -128,14 +128,14 @@ public final class SpoolingBus implements MessageBus, Service {
     }
 
     @Override
-    public CompletableFuture<Void> publish(Queue channel, Message message) {
-        if (channel != Queue.TRIGGER) {
-            return bus.publish(channel, message);
+    public CompletableFuture<Void> publish(Queue queue, Message message) {
+        if (queue != Queue.TRIGGER) {
+            return bus.publish(queue, message);
         }
         PendingMessage waiting = new PendingMessage(message, clock.nanos());
-        switch (line.enter(waiting)) {
+        switch (pending.enter(waiting)) {
             case CLOSED -> {
-                return bus.publish(channel, message);
+                return bus.publish(queue, message);
             }
             case TO_BROKER -> send(waiting);
             case TO_SPOOL -> loop.wake();
@@ -145,11 +145,11 @@ public final class SpoolingBus implements MessageBus, Service {
 
     private void send(PendingMessage waiting) {
         var unused = bus.publish(Queue.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
-            if (failure != null && Transient.is(Cause.of(failure)) && line.toSpool(waiting)) {
+            if (failure != null && Transient.is(Cause.of(failure)) && pending.toSpool(waiting)) {
                 loop.wake();
                 return;
             }
-            if (line.leave(waiting)) {
+            if (pending.leave(waiting)) {
                 loop.wake();
             }
             if (failure == null) {
@@ -167,16 +167,16 @@ public final class SpoolingBus implements MessageBus, Service {
         }
         try {
             write(open);
-            Duration pause = drain.step(open);
+            Duration pause = drainer.step(open);
             expire();
-            if (open.depth() < fullAt && line.isEmpty()) {
+            if (open.depth() < fullAt && pending.isEmpty()) {
                 solved();
             }
-            if (open.depth() == 0 && line.endSpooling()) {
+            if (open.depth() == 0 && pending.endSpooling()) {
                 solved();
                 log.info("The spool is empty; events go straight to the broker again.");
             }
-            boolean blocked = !line.isEmpty();
+            boolean blocked = !pending.isEmpty();
             return blocked && pause.compareTo(WRITE_AGAIN) > 0 ? WRITE_AGAIN : pause;
         } catch (IOException e) {
             throw BusException.permanentFailure("cannot read the spool \"" + settings.directory() + "\": " + e, e);
@@ -201,7 +201,7 @@ public final class SpoolingBus implements MessageBus, Service {
                         settings.directory());
             }
             solved();
-            line.leave(group);
+            pending.leave(group);
             group.forEach(each -> each.done.complete(null));
         }
     }
@@ -209,7 +209,7 @@ public final class SpoolingBus implements MessageBus, Service {
     /** Those who can be written together now. */
     private List<PendingMessage> next(Spool open) {
         long[] taken = new long[2];
-        List<PendingMessage> front = line.front(each -> {
+        List<PendingMessage> front = pending.front(each -> {
             if (taken[0] == GROUP) {
                 return false;
             }
@@ -246,7 +246,7 @@ public final class SpoolingBus implements MessageBus, Service {
 
     private void expire() {
         String why = problem.isEmpty() ? "the broker has not answered" : problem;
-        line.expire(since -> clock.since(since).toNanos(), settings.patience())
+        pending.expire(since -> clock.since(since).toNanos(), settings.patience())
                 .forEach(each -> each.done.completeExceptionally(refusal(
                         each, why + ", and so it was for " + settings.patience().toSeconds() + " s")));
     }
@@ -274,8 +274,8 @@ public final class SpoolingBus implements MessageBus, Service {
     }
 
     @Override
-    public Subscription subscribe(Queue channel, int limit) {
-        return bus.subscribe(channel, limit);
+    public Subscription subscribe(Queue queue, int limit) {
+        return bus.subscribe(queue, limit);
     }
 
     @Override

@@ -191,9 +191,9 @@ class SpoolingBusTest {
         }
 
         @Override
-        public CompletableFuture<Void> publish(Queue channel, Message message) {
+        public CompletableFuture<Void> publish(Queue queue, Message message) {
             if (!bus.connected()) {
-                return bus.publish(channel, message);
+                return bus.publish(queue, message);
             }
             if (blocked) {
                 return CompletableFuture.failedFuture(BusException.transientFailure("low on memory", null));
@@ -210,12 +210,12 @@ class SpoolingBusTest {
                 refusals.incrementAndGet();
                 return CompletableFuture.failedFuture(BusException.unacceptable("too large"));
             }
-            return bus.publish(channel, message);
+            return bus.publish(queue, message);
         }
 
         @Override
-        public Subscription subscribe(Queue channel, int limit) {
-            return bus.subscribe(channel, limit);
+        public Subscription subscribe(Queue queue, int limit) {
+            return bus.subscribe(queue, limit);
         }
 
         @Override
