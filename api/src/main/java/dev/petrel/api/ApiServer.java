@@ -68,7 +68,7 @@ public final class ApiServer implements Service {
             Store store,
             MessageBus bus,
             ContentCache content,
-            EventPublisher dispatcher,
+            EventPublisher publisher,
             EventFactory events,
             RunnerCatalog runners,
             ExecutionRequests requests,
@@ -119,7 +119,7 @@ public final class ApiServer implements Service {
                 new FireResource(new FireResource.Parts(
                         content,
                         store.events(),
-                        parts.dispatcher(),
+                        parts.publisher(),
                         parts.events(),
                         parts.node(),
                         parts.validatePayload()))::addTo,

@@ -14,7 +14,6 @@ import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.json.Json;
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -101,11 +100,7 @@ final class ApiFixture implements AutoCloseable {
                 store,
                 bus,
                 new ContentCache(store.content(), clock),
-                new EventPublisher(
-                        bus,
-                        clock,
-                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(10), random),
-                        Duration.ofSeconds(1)),
+                new EventPublisher(bus),
                 new EventFactory(clock, random),
                 TestRunners.catalog(),
                 new ExecutionRequests(

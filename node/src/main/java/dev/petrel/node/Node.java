@@ -16,7 +16,8 @@ import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.event.DedupTemplates;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.event.spool.SpoolingBus;
+import dev.petrel.engine.event.RetryingPublisher;
+import dev.petrel.engine.event.spool.SpoolingPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -92,7 +93,7 @@ import org.jspecify.annotations.Nullable;
 final class Node implements Service {
 
     private static final String DATABASE = "database";
-    private static final Duration DISPATCH_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration PUBLISH_DEADLINE = Duration.ofMinutes(1);
 
     private final PetrelConfig config;
     private final List<Role> roles;
@@ -181,13 +182,10 @@ final class Node implements Service {
     }
 
     private ServiceGroup services(Store store, Membership membership, MessageBus bus, Spawner spawner) {
-        Optional<SpoolingBus> spool = spool(bus, store);
-        MessageBus eventBus = spool.isPresent() ? spool.get() : bus;
-        EventPublisher dispatcher = new EventPublisher(
-                eventBus,
-                clock,
-                backoff,
-                DISPATCH_DEADLINE,
+        Optional<SpoolingPublisher> spool = spool(bus, store);
+        RetryingPublisher retrying = new RetryingPublisher(bus, clock, backoff, PUBLISH_DEADLINE);
+        EventPublisher publisher = new EventPublisher(
+                spool.isPresent() ? spool.get() : retrying,
                 metrics,
                 config.api().requests().maxEvent());
         DedupTemplates keys = new DedupTemplates(store.content(), templates, clock, backoff, metrics);
@@ -224,7 +222,7 @@ final class Node implements Service {
                     store,
                     bus,
                     content,
-                    dispatcher,
+                    publisher,
                     events,
                     packs,
                     lifecycle,
@@ -241,7 +239,9 @@ final class Node implements Service {
             services.add(made);
             health.add("spool", made::check);
         });
-        services.add(dispatcher);
+        if (spool.isEmpty()) {
+            services.add(retrying);
+        }
         if (roles.contains(Role.SENSORCONTAINER) || roles.contains(Role.API)) {
             services.add(keys);
         }
@@ -257,26 +257,27 @@ final class Node implements Service {
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, content, packs, lifecycle, membership));
-            services.add(timers(store, membership, dispatcher, events));
+            services.add(timers(store, membership, publisher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
-            services.add(sensors(store, membership, dispatcher, events, spawner, packs, partitions));
+            services.add(sensors(store, membership, publisher, events, spawner, packs, partitions));
         }
         return new ServiceGroup(node, services);
     }
 
     /** Where there are sensors, all events of the process go through the node's spool. */
-    private Optional<SpoolingBus> spool(MessageBus bus, Store store) {
+    private Optional<SpoolingPublisher> spool(MessageBus bus, Store store) {
         PetrelConfig.Spool spool = config.sensorContainer().spool();
         if (!roles.contains(Role.SENSORCONTAINER) || spool.maxEvents() == 0) {
             return Optional.empty();
         }
         Path directory =
                 spool.directory().resolve(URLEncoder.encode(Containers.label(node, only), StandardCharsets.UTF_8));
-        var settings = new SpoolingBus.Settings(directory, spool.maxBytes(), spool.maxEvents(), DISPATCH_DEADLINE);
+        var settings = new SpoolingPublisher.Settings(directory, spool.maxBytes(), spool.maxEvents(), PUBLISH_DEADLINE);
         Backoff pause = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1), random);
         DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
-        return Optional.of(new SpoolingBus(new SpoolingBus.Parts(bus, letters, clock, pause, metrics), settings));
+        return Optional.of(
+                new SpoolingPublisher(new SpoolingPublisher.Parts(bus, letters, clock, pause, metrics), settings));
     }
 
     /** For the others to see. Of the database it says enough that they see it. */
@@ -341,11 +342,11 @@ final class Node implements Service {
         return engine;
     }
 
-    private TimersEngine timers(Store store, Membership membership, EventPublisher dispatcher, EventFactory events) {
+    private TimersEngine timers(Store store, Membership membership, EventPublisher publisher, EventFactory events) {
         TimersEngine timers = new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), membership),
                 store,
-                new TimerEvents(node, dispatcher, events),
+                new TimerEvents(node, publisher, events),
                 config.timers(),
                 metrics,
                 clock,
@@ -373,17 +374,17 @@ final class Node implements Service {
     private SensorContainer sensors(
             Store store,
             Membership membership,
-            EventPublisher dispatcher,
+            EventPublisher publisher,
             EventFactory events,
             Spawner spawner,
             PackSettings packs,
             PartitionProviders partitions) {
         SensorGateway gateway = new SensorGateway(
                 node,
-                dispatcher,
+                publisher,
                 events,
                 new SensorDatastore(store.keys(), clock),
-                new ProcessEvents(node, dispatcher, events, clock, metrics.sensorProcessEventsDropped()),
+                new ProcessEvents(node, publisher, events, clock, metrics.sensorProcessEventsDropped()),
                 membership::selfFenced);
         SensorSupervisors supervisors = new SensorSupervisors(
                 config.sensorContainer(), programs(spawner, packs, store.content()), gateway, restarts(), clock);
@@ -427,7 +428,7 @@ final class Node implements Service {
             Store store,
             MessageBus bus,
             ContentCache content,
-            EventPublisher dispatcher,
+            EventPublisher publisher,
             EventFactory events,
             PackSettings packs,
             ExecutionLifecycle lifecycle,
@@ -443,7 +444,7 @@ final class Node implements Service {
                 store,
                 bus,
                 content,
-                dispatcher,
+                publisher,
                 events,
                 catalog,
                 new ExecutionRequests(templates, packs.templateContext()),

@@ -32,16 +32,16 @@ public final class ProcessEvents implements AutoCloseable {
     private static final int MOST_WAITING = 1000;
 
     private final String node;
-    private final EventPublisher dispatcher;
+    private final EventPublisher publisher;
     private final EventFactory events;
     private final Clock clock;
     private final Counter dropped;
     private final ExecutorService handing;
 
     /** @param dropped counts the events that nobody takes */
-    public ProcessEvents(String node, EventPublisher dispatcher, EventFactory events, Clock clock, Counter dropped) {
+    public ProcessEvents(String node, EventPublisher publisher, EventFactory events, Clock clock, Counter dropped) {
         this.node = node;
-        this.dispatcher = dispatcher;
+        this.publisher = publisher;
         this.events = events;
         this.clock = clock;
         this.dropped = dropped;
@@ -87,7 +87,7 @@ public final class ProcessEvents implements AutoCloseable {
 
     private void dispatch(Event event) {
         try {
-            var ignored = dispatcher.dispatch(event).whenComplete((confirmed, failure) -> {
+            var ignored = publisher.publish(event).whenComplete((confirmed, failure) -> {
                 if (failure != null) {
                     drop(event, failure);
                 }

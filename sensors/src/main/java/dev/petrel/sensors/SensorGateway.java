@@ -21,14 +21,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where what sensors dispatch and ask goes. Events go to the dispatcher, with the node, the sensor and its epoch as their
+ * Where what sensors dispatch and ask goes. Events go to the publisher, with the node, the sensor and its epoch as their
  * source. The datastore is asked on a thread for each sensor that does, in the order in which the sensor asks: one that
  * asks much, or for which it takes long, holds up no other. Safe for any thread; no call blocks.
  */
 public final class SensorGateway implements AutoCloseable {
 
     private final String node;
-    private final EventPublisher dispatcher;
+    private final EventPublisher publisher;
     private final EventFactory events;
     private final SensorDatastore datastore;
     private final ProcessEvents processes;
@@ -40,13 +40,13 @@ public final class SensorGateway implements AutoCloseable {
     /** @param fenced whether others may take this process for dead at this moment; must not block */
     public SensorGateway(
             String node,
-            EventPublisher dispatcher,
+            EventPublisher publisher,
             EventFactory events,
             SensorDatastore datastore,
             ProcessEvents processes,
             BooleanSupplier fenced) {
         this.node = node;
-        this.dispatcher = dispatcher;
+        this.publisher = publisher;
         this.events = events;
         this.datastore = datastore;
         this.processes = processes;
@@ -75,7 +75,7 @@ public final class SensorGateway implements AutoCloseable {
                 dispatch.dedupKey(),
                 dispatch.traceTag(),
                 new Event.Source(node, from.ref().toString(), epoch));
-        return dispatcher.dispatch(event).thenApply(confirmed -> event.id());
+        return publisher.publish(event).thenApply(confirmed -> event.id());
     }
 
     private static Optional<Ref> trigger(@Nullable Object named) {

@@ -38,14 +38,14 @@ final class PlayedGateway {
     PlayedGateway(Clock clock) {
         Random random = new Random(1);
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), random);
-        EventPublisher dispatcher = new EventPublisher(new StubBus(this::take), clock, backoff, Duration.ofSeconds(1));
+        EventPublisher publisher = new EventPublisher(new StubBus(this::take), clock, backoff, Duration.ofSeconds(1));
         EventFactory events = new EventFactory(clock, random);
         this.gateway = new SensorGateway(
                 "n",
-                dispatcher,
+                publisher,
                 events,
                 new SensorDatastore(new MemoryStore(clock).keys(), clock),
-                new ProcessEvents("n", dispatcher, events, clock, new Metrics().sensorProcessEventsDropped()),
+                new ProcessEvents("n", publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
                 () -> false);
     }
 

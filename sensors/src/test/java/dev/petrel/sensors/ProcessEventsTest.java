@@ -94,14 +94,8 @@ class ProcessEventsTest {
         assertThat(dropped.get()).isBetween(99.0, 100.0);
     }
 
-    private ProcessEvents over(MessageBus to) {
-        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
-        return new ProcessEvents(
-                "n",
-                new EventPublisher(to, clock, backoff, LONG),
-                new EventFactory(clock, new Random(1)),
-                clock,
-                dropped);
+    private ProcessEvents over(MessagePublisher to) {
+        return new ProcessEvents("n", new EventPublisher(to), new EventFactory(clock, new Random(1)), clock, dropped);
     }
 
     private FakeHost.Played start() {

@@ -538,14 +538,14 @@ class SensorContainerTest {
                             List.of(only.map(Containers::roleFor).orElse(Containers.ROLE))),
                     clock,
                     random);
-            EventPublisher dispatcher = new EventPublisher(bus, clock, backoff, LONG);
+            EventPublisher publisher = new EventPublisher(bus);
             EventFactory events = new EventFactory(clock, random);
             SensorGateway gateway = new SensorGateway(
                     name,
-                    dispatcher,
+                    publisher,
                     events,
                     new SensorDatastore(store.keys(), clock),
-                    new ProcessEvents(name, dispatcher, events, clock, new Metrics().sensorProcessEventsDropped()),
+                    new ProcessEvents(name, publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
                     membership::selfFenced);
             PetrelConfig.SensorContainer config = new PetrelConfig.SensorContainer(
                     name,

@@ -30,15 +30,15 @@ class SensorGatewayTest {
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
     private final KeyValueStore keys = new MemoryStore(clock).keys();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private final EventPublisher dispatcher =
-            new EventPublisher(new MemoryBus(clock), clock, backoff, Duration.ofSeconds(1));
+    private final EventPublisher publisher =
+            new EventPublisher(new MemoryBus(clock));
     private final EventFactory events = new EventFactory(clock, random);
     private final SensorGateway gateway = new SensorGateway(
             "closing",
-            dispatcher,
+            publisher,
             events,
             new SensorDatastore(new SlowFor("p.Slow:k"), clock),
-            new ProcessEvents("closing", dispatcher, events, clock, new Metrics().sensorProcessEventsDropped()),
+            new ProcessEvents("closing", publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
             () -> false);
 
     @Test

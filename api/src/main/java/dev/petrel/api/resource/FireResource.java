@@ -55,7 +55,7 @@ public final class FireResource {
     public record Parts(
             ContentCache content,
             EventStore store,
-            EventPublisher dispatcher,
+            EventPublisher publisher,
             EventFactory events,
             String node,
             boolean validatePayload) {}
@@ -141,7 +141,7 @@ public final class FireResource {
                     .with("Retry-After", "2");
         }
         try {
-            parts.dispatcher().dispatch(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            parts.publisher().publish(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return Response.fault(
                             503,

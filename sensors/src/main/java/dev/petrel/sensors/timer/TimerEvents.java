@@ -26,18 +26,18 @@ public final class TimerEvents {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private final String node;
-    private final EventPublisher dispatcher;
+    private final EventPublisher publisher;
     private final EventFactory events;
 
-    public TimerEvents(String node, EventPublisher dispatcher, EventFactory events) {
+    public TimerEvents(String node, EventPublisher publisher, EventFactory events) {
         this.node = node;
-        this.dispatcher = dispatcher;
+        this.publisher = publisher;
         this.events = events;
     }
 
     /** Whether an event would get further than to this node's spool. */
     boolean brokerIsThere() {
-        return dispatcher.connected();
+        return publisher.connected();
     }
 
     /**
@@ -57,7 +57,7 @@ public final class TimerEvents {
                 trigger.type().name() + "-" + trigger.ref().name(),
                 new Event.Source(node, null, epoch));
         try {
-            dispatcher.dispatch(event).get();
+            publisher.publish(event).get();
             return true;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof BusException failure)) {

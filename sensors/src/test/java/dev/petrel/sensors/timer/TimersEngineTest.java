@@ -78,10 +78,7 @@ class TimersEngineTest {
         return new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), member),
                 store,
-                new TimerEvents(
-                        "n",
-                        new EventPublisher(to, clock, backoff, Duration.ofMinutes(1)),
-                        new EventFactory(clock, new Random(2))),
+                new TimerEvents("n", new EventPublisher(to), new EventFactory(clock, new Random(2))),
                 new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,
                 clock,

@@ -8,6 +8,7 @@ import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
+import dev.petrel.engine.event.RetryingPublisher;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -120,16 +121,16 @@ public final class BenchCommand implements Callable<Integer> {
         Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), random);
         try (MessageBus bus = new RabbitBus(
                 new PetrelConfig.Messaging(List.of(servers.amqpUrl()), servers.prefix()), "petrel-bench", clock)) {
-            EventPublisher dispatcher = new EventPublisher(bus, clock, backoff, Duration.ofSeconds(30));
-            dispatcher.start();
-            Burst burst = new Burst(dispatcher, new EventFactory(clock, random), BenchPack.TRIGGER);
+            RetryingPublisher retrying = new RetryingPublisher(bus, clock, backoff, Duration.ofSeconds(30));
+            retrying.start();
+            Burst burst = new Burst(new EventPublisher(retrying), new EventFactory(clock, random), BenchPack.TRIGGER);
             PipelineBench bench = new PipelineBench(cluster, cluster.api(NODES.get(0)), burst, clock);
             if (warmUp > 0) {
                 withProgress("warming up", warmUp, done -> bench.burst(warmUp, done));
             }
             Outcome loaded = withProgress("measuring", events, done -> bench.burst(events, done));
             Outcome idle = withProgress("one by one", idleEvents, done -> bench.oneByOne(idleEvents, done));
-            dispatcher.stop();
+            retrying.stop();
             print(loaded, idle);
             return loaded.complete() && idle.complete() ? ExitCodes.OK : ExitCodes.FAILED;
         }

@@ -12,19 +12,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Dispatches events as fast as one sensor can: through the dispatcher that a sensor container uses, with a bounded
+ * Dispatches events as fast as one sensor can: through the publisher that a sensor container uses, with a bounded
  * number of them unconfirmed at any moment.
  */
 final class Burst {
 
     private static final int UNCONFIRMED = 64;
 
-    private final EventPublisher dispatcher;
+    private final EventPublisher publisher;
     private final EventFactory events;
     private final Ref trigger;
 
-    Burst(EventPublisher dispatcher, EventFactory events, Ref trigger) {
-        this.dispatcher = dispatcher;
+    Burst(EventPublisher publisher, EventFactory events, Ref trigger) {
+        this.publisher = publisher;
         this.events = events;
         this.trigger = trigger;
     }
@@ -38,7 +38,7 @@ final class Burst {
             window.acquire();
             Event event = events.create(trigger, Map.of("n", n), null, "bench", new Event.Source("bench", null, 0));
             ids.add(event.id());
-            confirmed.add(dispatcher.dispatch(event).whenComplete((done, failure) -> window.release()));
+            confirmed.add(publisher.publish(event).whenComplete((done, failure) -> window.release()));
         }
         CompletableFuture.allOf(confirmed.toArray(CompletableFuture[]::new)).join();
         return ids;

@@ -2,7 +2,7 @@
 package dev.petrel.engine.event.spool;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.MessagePublisher;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
@@ -31,7 +31,7 @@ final class SpoolDrainer {
     private static final int BATCH = 64;
     static final int MOST_REFUSALS = 10;
 
-    private final MessageBus bus;
+    private final MessagePublisher broker;
     private final Clock clock;
     private final Backoff backoff;
     private final RefusedMessages refused;
@@ -46,8 +46,8 @@ final class SpoolDrainer {
     private String lastFailure = "";
 
     /** @param wake called, on any thread, when {@link #step} has something to do */
-    SpoolDrainer(MessageBus bus, Clock clock, Backoff backoff, RefusedMessages refused, Runnable wake) {
-        this.bus = bus;
+    SpoolDrainer(MessagePublisher broker, Clock clock, Backoff backoff, RefusedMessages refused, Runnable wake) {
+        this.broker = broker;
         this.clock = clock;
         this.backoff = backoff;
         this.refused = refused;
@@ -127,7 +127,7 @@ final class SpoolDrainer {
     private void send(List<SpoolRecord> batch) {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (SpoolRecord record : batch) {
-            sent.add(bus.publish(Queue.TRIGGER, record.message()));
+            sent.add(broker.publish(Queue.TRIGGER, record.message()));
             if (sent.stream().anyMatch(CompletableFuture::isCompletedExceptionally)) {
                 break;
             }

@@ -8,12 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
-import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.MessagePublisher;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
-import dev.petrel.engine.bus.Topic;
-import dev.petrel.engine.bus.TopicListener;
-import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -42,13 +39,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SpoolingBusTest {
+class SpoolingPublisherTest {
 
     private final SystemClock clock = new SystemClock();
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
     private final MemoryBusBroker broker = new MemoryBusBroker(clock);
     private final MemoryStore store = new MemoryStore(clock);
-    private final List<SpoolingBus> made = new ArrayList<>();
+    private final List<SpoolingPublisher> made = new ArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile String unwanted = "";
     private volatile boolean noQueue;
@@ -61,29 +58,29 @@ class SpoolingBusTest {
 
     @AfterEach
     void close() {
-        made.forEach(SpoolingBus::close);
+        made.forEach(SpoolingPublisher::stop);
     }
 
     @Test
     void acceptsWhileTheBrokerIsAwayAndDeliversInOrderWhenItIsBack() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
-        publish(bus, 0, 10);
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
+        publish(spool, 0, 10);
         broker.goAway();
-        publish(bus, 10, 300);
+        publish(spool, 10, 300);
         assertThat(gauge("petrel_spool_events")).isEqualTo(290);
         assertThat(gauge("petrel_spool_bytes")).isPositive();
         broker.comeBack();
-        publish(bus, 300, 310);
+        publish(spool, 300, 310);
 
         assertThat(received(310)).isEqualTo(ids(0, 310));
     }
 
     @Test
     void acceptsWhileTheBrokerBlocksPublishersThoughTheConnectionStands() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
         blocked = true;
-        publish(bus, 0, 100);
-        assertThat(bus.connected()).isTrue();
+        publish(spool, 0, 100);
+        assertThat(spool.connected()).isTrue();
         assertThat(gauge("petrel_spool_events")).isEqualTo(100);
         blocked = false;
 
@@ -92,10 +89,10 @@ class SpoolingBusTest {
 
     @Test
     void keepsTheOrderOfThoseThatWaitTogether() throws Exception {
-        SpoolingBus bus = started(10_000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(10_000, Duration.ofMinutes(1));
         broker.goAway();
         List<CompletableFuture<Void>> all = IntStream.range(0, 2000)
-                .mapToObj(i -> bus.publish(Queue.TRIGGER, message(i)))
+                .mapToObj(i -> spool.publish(Queue.TRIGGER, message(i)))
                 .toList();
         for (CompletableFuture<Void> each : all) {
             each.get(20, TimeUnit.SECONDS);
@@ -107,12 +104,12 @@ class SpoolingBusTest {
 
     @Test
     void drainsAfterARestartWhatWasSpooledBefore() throws Exception {
-        SpoolingBus before = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher before = started(1000, Duration.ofMinutes(1));
         broker.goAway();
         publish(before, 0, 50);
-        before.close();
+        before.stop();
 
-        SpoolingBus after = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher after = started(1000, Duration.ofMinutes(1));
         publish(after, 50, 60);
         broker.comeBack();
 
@@ -121,11 +118,11 @@ class SpoolingBusTest {
 
     @Test
     void refusesWithAReasonWhenTheSpoolStaysFull() throws Exception {
-        SpoolingBus bus = started(5, Duration.ofMillis(50));
+        SpoolingPublisher spool = started(5, Duration.ofMillis(50));
         broker.goAway();
-        publish(bus, 0, 5);
+        publish(spool, 0, 5);
 
-        assertThatThrownBy(() -> bus.publish(Queue.TRIGGER, message(5)).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, message(5)).get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(BusException.class)
                 .hasMessageContaining("it is full: 5 events")
                 .hasMessageContaining("spool_max_events");
@@ -135,45 +132,45 @@ class SpoolingBusTest {
 
     @Test
     void isNotReadyWhileTheSpoolIsFull() throws Exception {
-        SpoolingBus bus = started(5, Duration.ofMinutes(1));
-        assertThat(bus.check().ok()).isTrue();
+        SpoolingPublisher spool = started(5, Duration.ofMinutes(1));
+        assertThat(spool.check().ok()).isTrue();
         broker.goAway();
-        publish(bus, 0, 4);
-        assertThat(bus.check()).isEqualTo(new Health.Check(true, "4 events wait for the broker"));
-        publish(bus, 4, 5);
-        assertThat(bus.check().ok()).isFalse();
-        assertThat(bus.check().detail()).contains("it is full: 5 events");
+        publish(spool, 0, 4);
+        assertThat(spool.check()).isEqualTo(new Health.Check(true, "4 events wait for the broker"));
+        publish(spool, 4, 5);
+        assertThat(spool.check().ok()).isFalse();
+        assertThat(spool.check().detail()).contains("it is full: 5 events");
         broker.comeBack();
 
         assertThat(received(5)).isEqualTo(ids(0, 5));
-        await().until(() -> bus.check().ok());
-        bus.close();
-        assertThat(bus.check().ok()).isFalse();
+        await().until(() -> spool.check().ok());
+        spool.stop();
+        assertThat(spool.check().ok()).isFalse();
     }
 
     /** Its place is there for smaller ones, but those that come wait behind it. */
     @Test
     void isNotReadyWhileOneHasWaitedInVainUntilThereIsMoreSpace() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMillis(50));
+        SpoolingPublisher spool = started(1000, Duration.ofMillis(50));
         broker.goAway();
-        publish(bus, 0, 5);
+        publish(spool, 0, 5);
         Message large = new Message("large", new byte[1 << 20]);
-        assertThatThrownBy(() -> bus.publish(Queue.TRIGGER, large).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, large).get(20, TimeUnit.SECONDS))
                 .hasMessageContaining("it is full: 5 events");
-        assertThat(bus.check().ok()).isFalse();
+        assertThat(spool.check().ok()).isFalse();
         broker.comeBack();
 
         assertThat(received(5)).isEqualTo(ids(0, 5));
-        await().until(() -> bus.check().ok());
+        await().until(() -> spool.check().ok());
     }
 
     @Test
     void whoWaitsForSpaceIsTakenWhenThereIsSome() throws Exception {
-        SpoolingBus bus = started(5, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(5, Duration.ofMinutes(1));
         broker.goAway();
-        publish(bus, 0, 5);
-        CompletableFuture<Void> sixth = bus.publish(Queue.TRIGGER, message(5));
-        CompletableFuture<Void> seventh = bus.publish(Queue.TRIGGER, message(6));
+        publish(spool, 0, 5);
+        CompletableFuture<Void> sixth = spool.publish(Queue.TRIGGER, message(5));
+        CompletableFuture<Void> seventh = spool.publish(Queue.TRIGGER, message(6));
         assertThat(sixth).isNotDone();
         broker.comeBack();
         sixth.get(20, TimeUnit.SECONDS);
@@ -182,18 +179,18 @@ class SpoolingBusTest {
         assertThat(received(7)).isEqualTo(ids(0, 7));
     }
 
-    /** A bus that always refuses one message for good, and one other once, for a while. */
-    private final class Picky implements MessageBus {
-        private final MessageBus bus;
+    /** A broker that always refuses one message for good, and one other once, for a while. */
+    private final class Picky implements MessagePublisher {
+        private final MessagePublisher broker;
 
-        Picky(MessageBus bus) {
-            this.bus = bus;
+        Picky(MessagePublisher broker) {
+            this.broker = broker;
         }
 
         @Override
         public CompletableFuture<Void> publish(Queue queue, Message message) {
-            if (!bus.connected()) {
-                return bus.publish(queue, message);
+            if (!broker.connected()) {
+                return CompletableFuture.failedFuture(BusException.transientFailure("not connected", null));
             }
             if (blocked) {
                 return CompletableFuture.failedFuture(BusException.transientFailure("low on memory", null));
@@ -210,40 +207,20 @@ class SpoolingBusTest {
                 refusals.incrementAndGet();
                 return CompletableFuture.failedFuture(BusException.unacceptable("too large"));
             }
-            return bus.publish(queue, message);
-        }
-
-        @Override
-        public Subscription subscribe(Queue queue, int limit) {
-            return bus.subscribe(queue, limit);
-        }
-
-        @Override
-        public void announce(Topic topic, String message) {
-            bus.announce(topic, message);
-        }
-
-        @Override
-        public TopicSubscription listen(Topic topic, TopicListener listener) {
-            return bus.listen(topic, listener);
+            return broker.publish(queue, message);
         }
 
         @Override
         public boolean connected() {
-            return bus.connected();
-        }
-
-        @Override
-        public void close() {
-            bus.close();
+            return broker.connected();
         }
     }
 
     @Test
     void putsAsideWhatTheBrokerRefusesForGoodAndKeepsTheOrderOfTheRest() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
         broker.goAway();
-        publish(bus, 0, 10);
+        publish(spool, 0, 10);
         unwanted = "m3";
         broker.comeBack();
 
@@ -261,9 +238,9 @@ class SpoolingBusTest {
 
     @Test
     void keepsThemAllWhenNoneCouldGoThrough() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
         broker.goAway();
-        publish(bus, 0, 10);
+        publish(spool, 0, 10);
         noQueue = true;
         broker.comeBack();
         Clock.Waker pause = clock.newWaker();
@@ -279,9 +256,9 @@ class SpoolingBusTest {
 
     @Test
     void putsItAsideInAFileWhileTheDatabaseIsAway() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
         broker.goAway();
-        publish(bus, 0, 3);
+        publish(spool, 0, 3);
         unwanted = "m0";
         store.goAway();
         broker.comeBack();
@@ -298,9 +275,9 @@ class SpoolingBusTest {
 
     @Test
     void keepsTheOrderThoughOneIsRefusedForAWhile() throws Exception {
-        SpoolingBus bus = started(1000, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(1000, Duration.ofMinutes(1));
         broker.goAway();
-        publish(bus, 0, 100);
+        publish(spool, 0, 100);
         once = "m70";
         broker.comeBack();
 
@@ -310,10 +287,10 @@ class SpoolingBusTest {
 
     @Test
     void notificationsAreNotSpooled() {
-        SpoolingBus bus = started(5, Duration.ofMinutes(1));
+        SpoolingPublisher spool = started(5, Duration.ofMinutes(1));
         broker.goAway();
 
-        assertThat(bus.publish(Queue.EXECUTION, message(0))).isCompletedExceptionally();
+        assertThat(spool.publish(Queue.EXECUTION, message(0))).isCompletedExceptionally();
     }
 
     @Test
@@ -323,20 +300,21 @@ class SpoolingBusTest {
         assertThatThrownBy(() -> started(5, Duration.ofMinutes(1))).isInstanceOf(BusException.class);
     }
 
-    private SpoolingBus started(int events, Duration patience) {
+    private SpoolingPublisher started(int events, Duration patience) {
         metrics = new Metrics();
-        var settings = new SpoolingBus.Settings(directory, 1 << 20, events, patience);
-        MessageBus behind = new Picky(broker.connect());
+        var settings = new SpoolingPublisher.Settings(directory, 1 << 20, events, patience);
+        MessagePublisher behind = new Picky(broker.connect());
         DeadLetters letters = new DeadLetters(store.deadLetters(), clock, metrics);
-        SpoolingBus bus = new SpoolingBus(new SpoolingBus.Parts(behind, letters, clock, backoff, metrics), settings);
-        made.add(bus);
-        bus.start();
-        return bus;
+        SpoolingPublisher spool =
+                new SpoolingPublisher(new SpoolingPublisher.Parts(behind, letters, clock, backoff, metrics), settings);
+        made.add(spool);
+        spool.start();
+        return spool;
     }
 
-    private static void publish(SpoolingBus bus, int from, int to) throws Exception {
+    private static void publish(SpoolingPublisher spool, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
-            bus.publish(Queue.TRIGGER, message(i)).get(20, TimeUnit.SECONDS);
+            spool.publish(Queue.TRIGGER, message(i)).get(20, TimeUnit.SECONDS);
         }
     }
 

@@ -3,12 +3,8 @@ package dev.petrel.engine.event.spool;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Message;
-import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.MessagePublisher;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.bus.Subscription;
-import dev.petrel.engine.bus.Topic;
-import dev.petrel.engine.bus.TopicListener;
-import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Cause;
@@ -29,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bus that keeps events on this node's disk while the broker is away, and takes them to the broker in order when it is
+ * Keeps events on this node's disk while the broker is away, and takes them to the broker in order when it is
  * back.
  *
  * <p>A publish to {@link Queue#TRIGGER} completes normally when the broker has confirmed the message <em>or</em> the
@@ -41,13 +37,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What goes to other queues, and all while the service is not started, goes straight to the broker.
  */
-public final class SpoolingBus implements MessageBus, Service {
+public final class SpoolingPublisher implements MessagePublisher, Service {
 
-    private static final Logger log = LoggerFactory.getLogger(SpoolingBus.class);
+    private static final Logger log = LoggerFactory.getLogger(SpoolingPublisher.class);
     private static final int GROUP = 512;
     private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
 
-    private final MessageBus bus;
+    private final MessagePublisher broker;
     private final Settings settings;
     private final Clock clock;
     private final PendingQueue pending = new PendingQueue();
@@ -70,19 +66,19 @@ public final class SpoolingBus implements MessageBus, Service {
     /**
      * What it works with.
      *
-     * @param bus the broker's
+     * @param broker where messages go that need not be spooled
      * @param letters where spooled messages go that the broker refuses for good
      * @param backoff between tries to reach the broker while something is spooled
      */
-    public record Parts(MessageBus bus, DeadLetters letters, Clock clock, Backoff backoff, Metrics metrics) {}
+    public record Parts(MessagePublisher broker, DeadLetters letters, Clock clock, Backoff backoff, Metrics metrics) {}
 
-    public SpoolingBus(Parts parts, Settings settings) {
-        this.bus = parts.bus();
+    public SpoolingPublisher(Parts parts, Settings settings) {
+        this.broker = parts.broker();
         this.settings = settings;
         this.clock = parts.clock();
         this.loop = new Loop("spool", clock, parts.backoff(), this::step);
         RefusedMessages refused = new RefusedMessages(parts.letters(), settings.directory(), clock, parts.metrics());
-        this.drainer = new SpoolDrainer(bus, clock, parts.backoff(), refused, loop::wake);
+        this.drainer = new SpoolDrainer(broker, clock, parts.backoff(), refused, loop::wake);
         new SpoolMetrics(clock, () -> spool).register(parts.metrics());
     }
 
@@ -130,12 +126,12 @@ public final class SpoolingBus implements MessageBus, Service {
     @Override
     public CompletableFuture<Void> publish(Queue queue, Message message) {
         if (queue != Queue.TRIGGER) {
-            return bus.publish(queue, message);
+            return broker.publish(queue, message);
         }
         PendingMessage waiting = new PendingMessage(message, clock.nanos());
         switch (pending.enter(waiting)) {
             case CLOSED -> {
-                return bus.publish(queue, message);
+                return broker.publish(queue, message);
             }
             case TO_BROKER -> send(waiting);
             case TO_SPOOL -> loop.wake();
@@ -144,7 +140,7 @@ public final class SpoolingBus implements MessageBus, Service {
     }
 
     private void send(PendingMessage waiting) {
-        var unused = bus.publish(Queue.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
+        var unused = broker.publish(Queue.TRIGGER, waiting.message).whenComplete((confirmed, failure) -> {
             if (failure != null && Transient.is(Cause.of(failure)) && pending.toSpool(waiting)) {
                 loop.wake();
                 return;
@@ -274,34 +270,7 @@ public final class SpoolingBus implements MessageBus, Service {
     }
 
     @Override
-    public Subscription subscribe(Queue queue, int limit) {
-        return bus.subscribe(queue, limit);
-    }
-
-    @Override
-    public void announce(Topic topic, String message) {
-        bus.announce(topic, message);
-    }
-
-    @Override
-    public TopicSubscription listen(Topic topic, TopicListener listener) {
-        return bus.listen(topic, listener);
-    }
-
-    @Override
     public boolean connected() {
-        return bus.connected();
-    }
-
-    @Override
-    public Health.Check checkBroker() {
-        return bus.checkBroker();
-    }
-
-    /** Closes the bus behind it. */
-    @Override
-    public void close() {
-        stop();
-        bus.close();
+        return broker.connected();
     }
 }
