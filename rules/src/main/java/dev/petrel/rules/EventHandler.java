@@ -100,7 +100,7 @@ public final class EventHandler {
             if (deliveries > MOST_DELIVERIES && !turn.equals(lastTurn)) {
                 String reason = "it was delivered " + deliveries + " times and neither handled nor refused: handling it"
                         + " may end the process each time";
-                deadLetters.bury(Queue.TRIGGER, delivery, reason, turn);
+                deadLetters.deadLetter(Queue.TRIGGER, delivery, reason, turn);
                 unsettled.remove(delivery);
                 lastTurn = turn;
             } else if (deliveries > MANY_DELIVERIES) {
@@ -116,7 +116,7 @@ public final class EventHandler {
             try {
                 arrivals.add(new Arrival(delivery, EventMessage.decode(delivery.message())));
             } catch (IllegalArgumentException e) {
-                deadLetters.bury(Queue.TRIGGER, delivery, "it is no event: " + e.getMessage(), turn);
+                deadLetters.deadLetter(Queue.TRIGGER, delivery, "it is no event: " + e.getMessage(), turn);
                 unsettled.remove(delivery);
             }
         }
@@ -150,7 +150,7 @@ public final class EventHandler {
                     failure);
             turn.untilStopped("give an event back", () -> await(delivery.retry()));
         } else {
-            deadLetters.bury(Queue.TRIGGER, delivery, failure.toString(), turn);
+            deadLetters.deadLetter(Queue.TRIGGER, delivery, failure.toString(), turn);
         }
         unsettled.remove(delivery);
     }

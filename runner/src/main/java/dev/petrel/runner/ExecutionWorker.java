@@ -75,7 +75,7 @@ final class ExecutionWorker {
             notification = ExecutionNotification.decode(delivery.message());
         } catch (IllegalArgumentException e) {
             parts.deadLetters()
-                    .bury(
+                    .deadLetter(
                             Queue.EXECUTION,
                             delivery,
                             "the message is no notification of an execution: " + e.getMessage(),
@@ -152,7 +152,7 @@ final class ExecutionWorker {
                 var ignored = delivery.retry();
             } else {
                 parts.deadLetters()
-                        .bury(
+                        .deadLetter(
                                 Queue.EXECUTION,
                                 delivery,
                                 ATTEMPTS + " attempts failed, the last with: " + failure,

@@ -67,7 +67,7 @@ public final class DeadLetters {
     }
 
     /** Keeps what was delivered and acknowledges it then. Waits for the database as long as {@code retry} does. */
-    public void bury(Queue queue, Delivery delivery, String reason, Retry retry) throws InterruptedException {
+    public void deadLetter(Queue queue, Delivery delivery, String reason, Retry retry) throws InterruptedException {
         retry.untilStopped("keep a dead letter", () -> put(queue, delivery.message(), reason, delivery.attempt()));
         delivery.ack();
     }

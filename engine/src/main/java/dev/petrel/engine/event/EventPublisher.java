@@ -75,7 +75,9 @@ public final class EventPublisher {
         refused.labelValues(passing ? "broker away" : "refused by broker").inc();
         String message = "event \"" + event.id() + "\" of trigger \"" + event.trigger() + "\" was not accepted: "
                 + failure.getMessage();
-        return passing ? BusException.transientFailure(message, failure) : BusException.permanentFailure(message, failure);
+        return passing
+                ? BusException.transientFailure(message, failure)
+                : BusException.permanentFailure(message, failure);
     }
 
     private BusException tooLarge(Event event, int size) {
