@@ -7,7 +7,6 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
@@ -15,7 +14,6 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.sensors.host.RecordingListener;
 import dev.petrel.sensors.host.SensorListener;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,8 +35,7 @@ final class PlayedGateway {
 
     PlayedGateway(Clock clock) {
         Random random = new Random(1);
-        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), random);
-        EventPublisher publisher = new EventPublisher(new StubBus(this::take), clock, backoff, Duration.ofSeconds(1));
+        EventPublisher publisher = new EventPublisher(new StubPublisher(this::take));
         EventFactory events = new EventFactory(clock, random);
         this.gateway = new SensorGateway(
                 "n",

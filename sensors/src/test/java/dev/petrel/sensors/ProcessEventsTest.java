@@ -4,13 +4,12 @@ package dev.petrel.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.MessagePublisher;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.metrics.Metrics;
@@ -68,7 +67,7 @@ class ProcessEventsTest {
     @Test
     void whatNobodyTakesIsDroppedAndCounted() throws Exception {
         CountDownLatch tried = new CountDownLatch(2);
-        ProcessEvents events = over(new StubBus(message -> {
+        ProcessEvents events = over(new StubPublisher(message -> {
             tried.countDown();
             throw new IllegalStateException("no");
         }));
@@ -82,7 +81,7 @@ class ProcessEventsTest {
 
     @Test
     void aBusThatBlocksHoldsUpNobodyAndTheQueueIsBounded() {
-        ProcessEvents events = over(new StubBus(message -> {
+        ProcessEvents events = over(new StubPublisher(message -> {
             stuck.await();
             return CompletableFuture.completedFuture(null);
         }));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -27,11 +26,9 @@ class SensorGatewayTest {
 
     private final ManualClock clock = new ManualClock();
     private final Random random = new Random(1);
-    private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
     private final KeyValueStore keys = new MemoryStore(clock).keys();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private final EventPublisher publisher =
-            new EventPublisher(new MemoryBus(clock));
+    private final EventPublisher publisher = new EventPublisher(new MemoryBus(clock));
     private final EventFactory events = new EventFactory(clock, random);
     private final SensorGateway gateway = new SensorGateway(
             "closing",
