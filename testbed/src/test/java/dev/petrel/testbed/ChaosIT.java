@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.testbed.support.Distribution;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * A short chaos run with real processes: one fault of each class that takes less than a minute, and no promise broken.
  * The others are in the runs whose reports are in docs/reports.
  */
+@Tag("slow")
 @Timeout(600)
 class ChaosIT {
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Writers note what was acknowledged; the server is killed under them and started again on the same files. The system
  * property {@code petrel.kill.rounds} makes it more rounds than the build has time for.
  */
+@Tag("slow")
 @Timeout(3600)
 final class EmbeddedDatabaseKillIT {
 

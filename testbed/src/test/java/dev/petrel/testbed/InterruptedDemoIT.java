@@ -14,16 +14,28 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ctrl-C of the demo as a terminal sends it: to all processes of the foreground at once. */
+/**
+ * Ctrl-C of the demo as a terminal sends it: to all processes of the foreground at once. Who starts the tests may ignore the
+ * signal, as {@code nohup} and a shell's background jobs do, and children inherit that; so the test makes sure that its own
+ * parent ignores it, and that the demo begins as in a terminal.
+ */
+@Tag("slow")
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class InterruptedDemoIT {
 
     private static final Pattern FILES = Pattern.compile("Everything lives below (\\S+)\\.\n");
+
+    /** Ignores the signal as who starts the tests may, then starts a session in which it has its usual effect. */
+    private static final String IN_A_TERMINAL = "trap '' INT; exec setsid env --default-signal=INT \"$@\"";
 
     @TempDir
     private Path dir;
@@ -32,7 +44,8 @@ class InterruptedDemoIT {
     @ValueSource(strings = {"Everything lives below", "broker and database are there", "one file made two"})
     void leavesNothingBehindAndTellsNoFailure(String phase) throws Exception {
         Path output = dir.resolve("output");
-        Process demo = new ProcessBuilder("setsid", Distribution.petrel().toString(), "demo")
+        Process demo = new ProcessBuilder(
+                        "sh", "-c", IN_A_TERMINAL, "sh", Distribution.petrel().toString(), "demo")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

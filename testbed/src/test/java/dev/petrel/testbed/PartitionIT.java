@@ -16,16 +16,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Which node runs which sensor, and that no sensor ever runs twice, with real processes. Each sensor takes a lock on a
- * file as long as it runs, and notes in a ledger that it began, or that another one held the lock.
+ * file as long as it runs, and notes in a ledger that it began, or that another one held the lock. All tests use the same
+ * broker and database process, each under names of its own.
  */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class PartitionIT {
 
     /** A fail-over may take 15 seconds by contract; a machine that is busy with other tests may be late. */
@@ -36,10 +42,27 @@ class PartitionIT {
 
     private static final String HIGH = "examples.SampleSensor";
 
+    private static LocalLayout serverLayout;
+    private static LocalCluster serverCluster;
+    private static LocalServers shared;
+
     private LocalLayout layout;
     private LocalCluster cluster;
     private LocalServers servers;
     private Path ledger;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        serverLayout = LocalLayout.create("partition-servers");
+        serverCluster = new LocalCluster(serverLayout, Distribution.home(), new SystemClock(), false);
+        shared = serverCluster.servers(null, null, true);
+    }
+
+    @AfterAll
+    static void endServers() {
+        serverCluster.close();
+        serverLayout.delete();
+    }
 
     @BeforeEach
     void makePack() throws Exception {
@@ -55,7 +78,8 @@ class PartitionIT {
             Files.writeString(
                     sensors.resolve(name + ".yaml"), "class_name: %s\nentry_point: %s.py\n".formatted(name, name));
         }
-        servers = cluster.servers(null, null, true);
+        String own = layout.root().getFileName().toString();
+        servers = new LocalServers(shared.amqpUrl(), shared.databaseHost(), own, own);
     }
 
     private static final String ALONE = """

@@ -30,11 +30,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to the bus while its RabbitMQ is stopped, killed, or short of memory. */
+@Tag("slow")
 @Timeout(300)
 @ExtendWith(WithoutRabbitServer.class)
 final class RabbitRestartBusIT {

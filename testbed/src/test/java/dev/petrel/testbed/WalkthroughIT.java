@@ -9,6 +9,7 @@ import dev.petrel.testbed.support.Distribution;
 import dev.petrel.testbed.support.TestBroker;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ class WalkthroughIT {
     }
 
     @Test
+    @Tag("slow")
     void everyStepHoldsOnRabbitMq() throws Exception {
         Optional<TestBroker> rabbit = Brokers.rabbit();
         assumeThat(rabbit).as("a RabbitMQ to run it on").isPresent();

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Runs the unit tests of {@code python/} as part of the build. */
+@Execution(ExecutionMode.CONCURRENT)
 final class PythonShimTest {
 
     private static final long LIMIT_MINUTES = 5;

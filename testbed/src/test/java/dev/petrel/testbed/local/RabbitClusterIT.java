@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real cluster of three nodes of RabbitMQ, where it is installed. */
+@Tag("slow")
 @Timeout(1800) // more than all of its waits together; each of them has a limit, and says what it waited for
 @ExtendWith(WithoutRabbitServer.class)
 class RabbitClusterIT {
