@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.ClusterResource;
@@ -89,11 +90,10 @@ public final class ApiServer implements Service {
         new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
         ContentCache content = parts.content();
         Store store = parts.store();
-        String user = parts.user().user();
         JinjaTemplates templates = new JinjaTemplates();
         int pageSize = parts.config().maxPageSize();
         ExecutionResource executions =
-                new ExecutionResource(store, content, parts.runners(), parts.lifecycle(), user, pageSize);
+                new ExecutionResource(store, content, parts.runners(), parts.lifecycle(), pageSize);
         RequestResource requests = new RequestResource(new RequestResource.Parts(
                 store,
                 content,
@@ -102,9 +102,8 @@ public final class ApiServer implements Service {
                 parts.lifecycle(),
                 executions,
                 parts.clock(),
-                parts.random(),
-                user));
-        new RootResource(user).addTo(router);
+                parts.random()));
+        new RootResource().addTo(router);
         List<BiConsumer<Router, String>> resources = List.of(
                 executions::addTo,
                 requests::addTo,
@@ -113,8 +112,7 @@ public final class ApiServer implements Service {
                 new RuleResource(
                         content,
                         new RuleWriter(store.content(), parts.runners(), templates),
-                        new RuleAdvice(parts.runners(), templates),
-                        user)::addTo,
+                        new RuleAdvice(parts.runners(), templates))::addTo,
                 new EventResource(store, content, executions, pageSize)::addTo,
                 new FireResource(new FireResource.Parts(
                         content,
@@ -125,7 +123,7 @@ public final class ApiServer implements Service {
                         parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
-                new KeyResource(store.keys(), parts.clock(), user, pageSize)::addTo,
+                new KeyResource(store.keys(), parts.clock(), pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
                         store,
@@ -144,6 +142,7 @@ public final class ApiServer implements Service {
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),
                 router,
+                new Caller(parts.user().user()),
                 config.requests(),
                 parts.clock(),
                 parts.metrics());

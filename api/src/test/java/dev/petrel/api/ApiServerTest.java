@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -129,6 +130,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("test", "127.0.0.1", 0, "k", false),
                 router,
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 api.clock,
                 api.metrics);
@@ -149,6 +151,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", host, 0, "[api] port", false),
                 new Router(),
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
@@ -164,6 +167,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", "0.0.0.0", 0, "[api] port", true),
                 new Router().add("GET", "/", request -> Response.ok("here")),
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());

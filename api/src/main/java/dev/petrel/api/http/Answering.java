@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,8 @@ final class Answering {
     record Admission(Filter.Head head, String id, Optional<Response> refusal, long began) {
 
         /** This admission, refused by {@code later} if it is not refused yet. */
-        Admission or(Optional<Response> later) {
-            return new Admission(head, id, refusal.or(() -> later), began);
+        Admission or(Supplier<Optional<Response>> later) {
+            return new Admission(head, id, refusal.or(later), began);
         }
 
         /** Whether it is answered at once, however many others wait: refusals, and what probes ask. */
@@ -66,22 +67,27 @@ final class Answering {
                 .orElseGet(() -> UUID.randomUUID().toString());
         Parsed parsed = Parsed.of(path, query);
         Router.Match match = router.find(method, parsed.segments());
-        Request request = Request.of(method, path, match.params(), parsed.query(), headers);
-        Filter.Head head = new Filter.Head(request, match);
-        Optional<Response> refusal = parsed.problem()
-                .map(problem -> Response.fault(400, problem))
-                .or(() -> guarded(request, id, () -> firstRefusal(head)));
-        return new Admission(head, id, refusal, began);
+        Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), headers);
+        Admission unknown = new Admission(
+                new Filter.Head(request, match),
+                id,
+                parsed.problem().map(problem -> Response.fault(400, problem)),
+                began);
+        return filtered(unknown);
     }
 
-    private Optional<Response> firstRefusal(Filter.Head head) {
+    /** As far as the filters let it go: the first refusal ends the way. */
+    private Admission filtered(Admission admission) {
+        Admission admitted = admission;
         for (Filter filter : filters) {
-            Optional<Response> refusal = filter.refusal(head);
-            if (refusal.isPresent()) {
-                return refusal;
+            Filter.Head head = admitted.head;
+            admitted = admitted.or(() -> guarded(head.request(), admission.id, () -> filter.refusal(head)));
+            if (admitted.refusal.isPresent()) {
+                break;
             }
+            admitted = new Admission(filter.admitted(head), admission.id, Optional.empty(), admission.began);
         }
-        return Optional.empty();
+        return admitted;
     }
 
     /** Never throws, so it may be the server's last word. */
@@ -100,7 +106,7 @@ final class Answering {
     Response tooMany(Admission admission) {
         Response busy = Response.fault(503, "Too many requests wait to be handled. Try again.")
                 .with("Retry-After", "5");
-        return answer(admission.or(Optional.of(busy)), new byte[0]);
+        return answer(admission.or(() -> Optional.of(busy)), new byte[0]);
     }
 
     /** Handles the request if there is room for what its body becomes, once it is text and values. */

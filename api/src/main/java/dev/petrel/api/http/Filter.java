@@ -13,6 +13,11 @@ interface Filter {
     /** The answer that ends the request here, or empty to let it pass. */
     Optional<Response> refusal(Head head);
 
+    /** The head with what the filter learned of it, for the filters after this and the handler. */
+    default Head admitted(Head head) {
+        return head;
+    }
+
     /** What {@code answer} to the request becomes, whether a filter or a handler gave it. */
     default Response finish(Head head, Response answer) {
         return answer;

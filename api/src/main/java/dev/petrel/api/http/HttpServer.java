@@ -67,6 +67,7 @@ public final class HttpServer implements Service {
 
     private final Address address;
     private final Router router;
+    private final Caller caller;
     private final PetrelConfig.Requests config;
     private final Clock clock;
     private final Metrics metrics;
@@ -91,10 +92,15 @@ public final class HttpServer implements Service {
         }
     }
 
-    /** @param config what it takes from clients, and from which */
-    public HttpServer(Address address, Router router, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
+    /**
+     * @param caller who sends every request, until there is authentication
+     * @param config what it takes from clients, and from which
+     */
+    public HttpServer(
+            Address address, Router router, Caller caller, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
         this.address = address;
         this.router = router;
+        this.caller = caller;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -176,6 +182,7 @@ public final class HttpServer implements Service {
         List<Filter> filters = List.of(
                 new HostFilter(address.host, loopback(), config),
                 new OriginFilter(config),
+                new CallerFilter(caller),
                 new RouteFilter(),
                 new QueryFilter(),
                 new ContentTypeFilter(),

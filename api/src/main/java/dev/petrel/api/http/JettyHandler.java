@@ -49,7 +49,7 @@ final class JettyHandler extends Handler.Abstract {
                         clock,
                         admission.refusal().orElse(null),
                         outcome -> answer(
-                                admission.or(outcome.refusal()),
+                                admission.or(outcome::refusal),
                                 outcome.body(),
                                 outcome.done(),
                                 request,

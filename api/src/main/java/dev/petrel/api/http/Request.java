@@ -11,43 +11,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asked for.
  *
- * @param method in capitals
- * @param path as it was sent, without the query
- * @param params what the placeholders of the route's pattern stand for, decoded
- * @param query the values of each query parameter, decoded
  * @param headers by name in lower case
+ * @param caller who asks; anonymous before the filters have passed it
  * @param body empty when there was none
  * @param fields the object that the body is; without keys when there was none
  */
 public record Request(
-        String method,
-        String path,
-        Map<String, String> params,
-        Map<String, List<String>> query,
-        Map<String, String> headers,
-        byte[] body,
-        Map<String, @Nullable Object> fields) {
+        Target target, Map<String, String> headers, Caller caller, byte[] body, Map<String, @Nullable Object> fields) {
+
+    /**
+     * What it is about.
+     *
+     * @param method in capitals
+     * @param path as it was sent, without the query
+     * @param params what the placeholders of the route's pattern stand for, decoded
+     * @param query the values of each query parameter, decoded
+     */
+    public record Target(String method, String path, Map<String, String> params, Map<String, List<String>> query) {
+
+        public Target {
+            params = Map.copyOf(params);
+            query = Map.copyOf(query);
+        }
+    }
 
     public Request {
-        params = Map.copyOf(params);
-        query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     /** A request without a body. */
-    static Request of(
-            String method,
-            String path,
-            Map<String, String> params,
-            Map<String, List<String>> query,
-            Map<String, String> headers) {
-        return new Request(method, path, params, query, headers, new byte[0], Map.of());
+    static Request of(Target target, Map<String, String> headers) {
+        return new Request(target, headers, Caller.ANONYMOUS, new byte[0], Map.of());
+    }
+
+    public String method() {
+        return target.method;
+    }
+
+    public String path() {
+        return target.path;
+    }
+
+    public Map<String, List<String>> query() {
+        return target.query;
     }
 
     /** The value of a placeholder that the route's pattern has. */
     public String param(String name) {
-        return Optional.ofNullable(params.get(name))
+        return Optional.ofNullable(target.params.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("the route has no {" + name + "}"));
     }
 
@@ -55,7 +67,11 @@ public record Request(
         return Optional.ofNullable(headers.get(name));
     }
 
+    Request by(Caller who) {
+        return new Request(target, headers, who, body, fields);
+    }
+
     Request withBody(byte[] newBody, Map<String, @Nullable Object> newFields) {
-        return new Request(method, path, params, query, headers, newBody, newFields);
+        return new Request(target, headers, caller, newBody, newFields);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
@@ -56,22 +57,15 @@ public final class ExecutionResource {
     private final ContentCache content;
     private final RunnerCatalog runners;
     private final ExecutionLifecycle lifecycle;
-    private final String systemUser;
     private final int pageSize;
     private final LargeResults results;
 
     public ExecutionResource(
-            Store store,
-            ContentCache content,
-            RunnerCatalog runners,
-            ExecutionLifecycle lifecycle,
-            String systemUser,
-            int pageSize) {
+            Store store, ContentCache content, RunnerCatalog runners, ExecutionLifecycle lifecycle, int pageSize) {
         this.store = store;
         this.content = content;
         this.runners = runners;
         this.lifecycle = lifecycle;
-        this.systemUser = systemUser;
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
     }
@@ -279,11 +273,11 @@ public final class ExecutionResource {
 
     private Response cancel(Request request) {
         String id = request.param("id");
-        return find(id).map(this::cancel).orElseGet(() -> unknown(id));
+        return find(id).map(found -> cancel(found, request.caller())).orElseGet(() -> unknown(id));
     }
 
-    private Response cancel(Execution found) {
-        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found, systemUser);
+    private Response cancel(Execution found, Caller caller) {
+        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found, caller.user());
         if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
             return Response.ok(show(canceled.now()));
         }

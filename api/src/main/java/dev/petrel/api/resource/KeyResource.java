@@ -42,13 +42,11 @@ public final class KeyResource {
 
     private final KeyValueStore store;
     private final Clock clock;
-    private final String systemUser;
     private final int pageSize;
 
-    public KeyResource(KeyValueStore store, Clock clock, String systemUser, int pageSize) {
+    public KeyResource(KeyValueStore store, Clock clock, int pageSize) {
         this.store = store;
         this.clock = clock;
-        this.systemUser = systemUser;
         this.pageSize = pageSize;
     }
 
@@ -74,8 +72,8 @@ public final class KeyResource {
         String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
         query.flag("decrypt"); // nothing is encrypted, so both are the same
         boolean all = "all".equals(query.text("scope"));
-        Where first = all ? where(KeyValue.SYSTEM, query) : where(query.text("scope"), query);
-        List<Where> wanted = all ? List.of(first, where(KeyValue.USER, query)) : List.of(first);
+        Where first = all ? where(KeyValue.SYSTEM, request, query) : where(query.text("scope"), request, query);
+        List<Where> wanted = all ? List.of(first, where(KeyValue.USER, request, query)) : List.of(first);
         return query.fault()
                 .orElseGet(() -> Lists.read(
                         wanted.stream()
@@ -90,7 +88,7 @@ public final class KeyResource {
     private Response get(Request request) {
         Query query = new Query(request);
         query.flag("decrypt");
-        Where where = where(query.text("scope"), query);
+        Where where = where(query.text("scope"), request, query);
         return query.fault()
                 .orElseGet(() -> store.get(where.scope, where.name(request.param("name")))
                         .map(value -> Response.ok(show(value)))
@@ -107,7 +105,7 @@ public final class KeyResource {
         }
         String written = body.text("scope");
         String owner = body.text("user");
-        Where where = where(written == null ? query.text("scope") : written, owner, query);
+        Where where = where(written == null ? query.text("scope") : written, owner, request, query);
         if (!name.equals(request.param("name"))) {
             body.problem("The name in the body is \"" + Quoted.shorten(name) + "\", the one in the path \""
                     + Quoted.shorten(request.param("name"))
@@ -150,20 +148,22 @@ public final class KeyResource {
 
     private Response delete(Request request) {
         Query query = new Query(request);
-        Where where = where(query.text("scope"), query);
+        Where where = where(query.text("scope"), request, query);
         return query.fault()
                 .orElseGet(() -> store.delete(where.scope, where.name(request.param("name")))
                         ? Response.noContent()
                         : missing(request));
     }
 
-    private Where where(@Nullable String scope, Query query) {
-        return where(scope, null, query);
+    private static Where where(@Nullable String scope, Request request, Query query) {
+        return where(scope, null, request, query);
     }
 
-    private Where where(@Nullable String scope, @Nullable String written, Query query) {
+    private static Where where(@Nullable String scope, @Nullable String written, Request request, Query query) {
         String user = query.text("user");
-        String owner = written != null ? written : user != null ? user : systemUser;
+        String owner = written != null
+                ? written
+                : user != null ? user : request.caller().user();
         if (scope == null || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
             return new Where(KeyValue.SYSTEM, owner);
         }

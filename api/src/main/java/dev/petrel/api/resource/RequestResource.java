@@ -46,8 +46,7 @@ public final class RequestResource {
             ExecutionLifecycle lifecycle,
             ExecutionResource executions,
             Clock clock,
-            RandomGenerator random,
-            String systemUser) {}
+            RandomGenerator random) {}
 
     public RequestResource(Parts parts) {
         this.parts = parts;
@@ -63,7 +62,7 @@ public final class RequestResource {
         String action = body.required("action");
         Map<String, @Nullable Object> parameters = body.object("parameters");
         Map<String, @Nullable Object> context = body.object("context");
-        takeUser(body, context);
+        takeUser(request, body, context);
         return body.fault().orElseGet(() -> request(action, parameters, context));
     }
 
@@ -89,7 +88,7 @@ public final class RequestResource {
         if (before.context().get("trace_context") != null) {
             context.put("trace_context", before.context().get("trace_context"));
         }
-        takeUser(body, context);
+        takeUser(request, body, context);
         return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context));
     }
 
@@ -101,10 +100,10 @@ public final class RequestResource {
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    /** Until there is authentication, one is whom one says. What would be ignored in silence is refused. */
-    private void takeUser(Body body, Map<String, @Nullable Object> context) {
+    /** Until there is authentication, a caller may name another user. What would be ignored in silence is refused. */
+    private void takeUser(Request request, Body body, Map<String, @Nullable Object> context) {
         String user = body.text("user");
-        context.put("user", user == null || user.isBlank() ? parts.systemUser() : user);
+        context.put("user", user == null || user.isBlank() ? request.caller().user() : user);
         Long delay = body.number("delay");
         if (isGiven(body, "notify")) {
             body.problem("\"notify\" is not supported yet: leave it out, and let a rule or the caller notify.");

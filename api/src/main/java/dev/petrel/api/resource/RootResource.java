@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import java.util.LinkedHashMap;
@@ -12,16 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Who answers, and who asks: until there is authentication, everybody is the system user. */
 public final class RootResource {
 
-    private final String systemUser;
-
-    public RootResource(String systemUser) {
-        this.systemUser = systemUser;
-    }
-
     public void addTo(Router router) {
         router.add("GET", "/", request -> Response.ok(Map.of("product", "petrel", "version", version())));
         for (String root : List.of("/v1", "/api/v1")) {
-            router.add("GET", root + "/user", request -> Response.ok(user()));
+            router.add("GET", root + "/user", request -> Response.ok(user(request.caller())));
         }
     }
 
@@ -30,9 +25,9 @@ public final class RootResource {
                 .orElse("development");
     }
 
-    private Map<String, @Nullable Object> user() {
+    private Map<String, @Nullable Object> user(Caller caller) {
         Map<String, @Nullable Object> user = new LinkedHashMap<>();
-        user.put("username", systemUser);
+        user.put("username", caller.user());
         user.put("authentication", Map.of("method", "none"));
         user.put("rbac", Map.of("enabled", false, "roles", List.of(), "is_admin", true));
         return user;

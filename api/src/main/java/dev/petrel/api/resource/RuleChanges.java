@@ -53,17 +53,11 @@ final class RuleChanges {
     private final ContentCache content;
     private final RuleWriter writer;
     private final Function<Rule, Map<String, @Nullable Object>> shape;
-    private final String systemUser;
 
-    RuleChanges(
-            ContentCache content,
-            RuleWriter writer,
-            Function<Rule, Map<String, @Nullable Object>> shape,
-            String systemUser) {
+    RuleChanges(ContentCache content, RuleWriter writer, Function<Rule, Map<String, @Nullable Object>> shape) {
         this.content = content;
         this.writer = writer;
         this.shape = shape;
-        this.systemUser = systemUser;
     }
 
     void addTo(Router router, String root) {
@@ -90,7 +84,8 @@ final class RuleChanges {
                             "faultstring",
                             "Rule \"" + pack + "." + name + "\" exists already. Change it with PUT."));
         }
-        return write(201, pack, request, rule -> with(rule, rule.enabled(), Map.of("user", systemUser), ""));
+        Map<String, String> context = Map.of("user", request.caller().user());
+        return write(201, pack, request, rule -> with(rule, rule.enabled(), context, ""));
     }
 
     private Response change(Request request) {

@@ -29,10 +29,10 @@ public final class RuleResource {
     private final RuleChanges changes;
     private final RuleAdvice advice;
 
-    public RuleResource(ContentCache content, RuleWriter writer, RuleAdvice advice, String systemUser) {
+    public RuleResource(ContentCache content, RuleWriter writer, RuleAdvice advice) {
         this.content = content;
         this.advice = advice;
-        this.changes = new RuleChanges(content, writer, this::show, systemUser);
+        this.changes = new RuleChanges(content, writer, this::show);
     }
 
     public void addTo(Router router, String root) {

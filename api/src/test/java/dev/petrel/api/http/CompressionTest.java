@@ -83,6 +83,7 @@ class CompressionTest {
         server = new HttpServer(
                 new HttpServer.Address("test", host, 0, "[api] port", true),
                 router,
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());

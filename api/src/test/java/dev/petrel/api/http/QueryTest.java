@@ -58,6 +58,6 @@ class QueryTest {
     }
 
     private static Query query(String name, String value) {
-        return new Query(Request.of("GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of()));
+        return new Query(Request.of(new Request.Target("GET", "/", Map.of(), Map.of(name, List.of(value))), Map.of()));
     }
 }

@@ -35,6 +35,7 @@ class SlowHeadsTest {
         server = new HttpServer(
                 new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false),
                 router,
+                Caller.ANONYMOUS,
                 config,
                 clock,
                 new Metrics());
