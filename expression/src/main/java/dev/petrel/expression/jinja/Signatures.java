@@ -99,7 +99,7 @@ final class Signatures {
     /** Fails for an argument too many, and for one of a name that the filter does not know. */
     static void require(String filter, Arguments arguments) throws PythonError {
         List<String> parameters = ALL.get(filter);
-        if (parameters == null || arguments == Arguments.NONE) {
+        if (parameters == null || arguments.equals(Arguments.NONE)) {
             return;
         }
         if (arguments.positional().size() > parameters.size()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -192,6 +193,7 @@ final class TlsConnectionsTest {
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 router,
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
@@ -240,6 +242,7 @@ final class TlsConnectionsTest {
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 new Router(),
+                Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
