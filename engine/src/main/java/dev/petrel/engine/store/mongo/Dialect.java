@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
-import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;
 import java.util.Comparator;
 import java.util.List;
@@ -43,12 +43,9 @@ enum Dialect {
         }
 
         @Override
-        long count(MongoCollection<Document> collection, Document filter, String field) {
+        long count(MongoDatabase database, String collection, Document filter) {
             CountOptions bounded = new CountOptions().limit(MOST_COUNTED).maxTime(COUNT_SECONDS, TimeUnit.SECONDS);
-            if (filter.isEmpty()) { // else it reads all documents
-                bounded.hint(new Document("_id", 1));
-            }
-            return collection.countDocuments(filter, bounded);
+            return database.getCollection(collection).countDocuments(filter, bounded);
         }
     },
 
@@ -76,16 +73,10 @@ enum Dialect {
             return IntStream.range(0, batch.size()).boxed().toList();
         }
 
+        /** By a command that the driver no longer has: the aggregation by which it counts uses no index here. */
         @Override
-        long count(MongoCollection<Document> collection, Document filter, String field) {
-            if (filter.isEmpty()) {
-                return collection.estimatedDocumentCount();
-            }
-            long count = 0;
-            for (Document ignored : collection.find(filter).projection(new Document(field, 1).append("_id", 0))) {
-                count++;
-            }
-            return count;
+        long count(MongoDatabase database, String collection, Document filter) {
+            return Fields.number(database.runCommand(new Document("count", collection).append("query", filter)), "n");
         }
     };
 
@@ -107,11 +98,11 @@ enum Dialect {
     abstract List<Integer> orderOfWriting(List<Document> batch);
 
     /**
-     * How many documents {@code filter} matches, at most {@link #MOST_COUNTED}, without any of them leaving the server.
+     * How many documents {@code filter} matches, on MongoDB at most {@link #MOST_COUNTED}; none of them leaves the server.
      *
-     * @param field the one that the filter is about, which an index over it alone answers; any if it is empty
+     * @param filter about one field, which an index over it alone answers
      */
-    abstract long count(MongoCollection<Document> collection, Document filter, String field);
+    abstract long count(MongoDatabase database, String collection, Document filter);
 
     /** The first text in the server's order, which is that of code points, after all that begin with {@code prefix}. */
     static String after(String prefix) {

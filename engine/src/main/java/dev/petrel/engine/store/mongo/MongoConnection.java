@@ -69,6 +69,11 @@ final class MongoConnection implements AutoCloseable {
         return server().dialect();
     }
 
+    /** As {@link Dialect#count}; to be asked within a call. */
+    long count(String collection, Document filter) {
+        return dialect().count(database, collection, filter);
+    }
+
     /** What a human should know of the indexes. */
     Health.Check check() {
         Server known = server;

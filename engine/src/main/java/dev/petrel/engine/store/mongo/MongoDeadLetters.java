@@ -70,8 +70,7 @@ final class MongoDeadLetters implements DeadLetterStore {
 
     @Override
     public long count() {
-        return connection.call(
-                "count dead letters", () -> connection.dialect().count(collection, new Document(), "_id"));
+        return connection.call("count dead letters", collection::estimatedDocumentCount);
     }
 
     private static Document write(DeadLetter letter) {

@@ -108,8 +108,7 @@ final class MongoExecutions implements ExecutionStore {
     @Override
     public long countOpen(ExecutionStatus status) {
         return connection.call(
-                "count executions that are " + status.word(),
-                () -> connection.dialect().count(collection, open(status), "open"));
+                "count executions that are " + status.word(), () -> connection.count(Names.EXECUTIONS, open(status)));
     }
 
     @Override
