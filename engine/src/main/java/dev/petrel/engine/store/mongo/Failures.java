@@ -19,10 +19,13 @@ import dev.petrel.engine.security.TlsFailures;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.ServerErrors.Kind;
 import dev.petrel.engine.store.mongo.ServerErrors.Row;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BSONException;
+import org.bson.BsonInvalidOperationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +52,29 @@ final class Failures {
     private static final Set<Class<?>> NEVER_WORKS = Set.of(
             MongoIncompatibleDriverException.class, MongoClientException.class, MongoConfigurationException.class);
 
+    /** How a connection ends when only one of its ends speaks TLS; or when the server stops in the midst of a handshake. */
+    private static final Pattern ENDED = Pattern.compile("handshake|SSL|Prematurely reached end of stream");
+
+    private static final Pattern ASKS_FOR_TLS = Pattern.compile("(?i)[?&](?:tls|ssl)=true|^mongodb\\+srv:");
+    private static final Pattern USER = Pattern.compile("//([^:@/]+)(?::[^@/]*)?@");
+
     private final String user;
     private final String where;
+    private final boolean tls;
 
     Failures(PetrelConfig.Database config) {
         String uri = Settings.withoutPassword(Settings.uri(config.host(), config.port()));
-        this.user = config.username() == null ? "" : config.username();
+        this.user = user(config.username(), uri);
         this.where = "database \"" + config.name() + "\" at " + uri;
+        this.tls = config.tls().enabled() || ASKS_FOR_TLS.matcher(uri).find();
+    }
+
+    private static String user(@Nullable String configured, String uri) {
+        if (configured != null && !configured.isEmpty()) {
+            return configured;
+        }
+        Matcher inAddress = USER.matcher(uri);
+        return inAddress.find() ? URLDecoder.decode(inAddress.group(1), StandardCharsets.UTF_8) : "";
     }
 
     static boolean isDuplicate(WriteError error) {
@@ -82,7 +101,8 @@ final class Failures {
         if (e instanceof MongoTimeoutException) {
             return StoreException.transientFailure(
                     what + ": no answer from " + where + reason(e)
-                            + ". Is it running, and are [database] host and port right?",
+                            + ". Is it running, and are [database] host and port right?"
+                            + hintAtTls(e),
                     e);
         }
         if (NEVER_WORKS.contains(e.getClass())) {
@@ -118,7 +138,14 @@ final class Failures {
                 : of(what, e);
     }
 
+    /** A document that cannot be written is to blame itself; an answer that cannot be read is the server's. */
     StoreException of(String what, BSONException e) {
+        if (e instanceof BsonInvalidOperationException) {
+            return StoreException.ofTheServer(
+                    what + ": " + where + " answers otherwise than MongoDB does: " + e.getMessage()
+                            + ". What was written may be there. See which servers docs/operations.md names.",
+                    e);
+        }
         return StoreException.permanentFailure(what + ": cannot be written to " + where + ": " + e.getMessage(), e);
     }
 
@@ -204,6 +231,15 @@ final class Failures {
         return e instanceof MongoSocketException
                 && e.getCause() != null
                 && TLS.matcher(e.getCause().toString()).find();
+    }
+
+    private String hintAtTls(MongoException e) {
+        if (!ENDED.matcher(String.valueOf(e.getMessage())).find()) {
+            return "";
+        }
+        return tls
+                ? " It ended the TLS handshake: does it speak TLS there? If not, leave TLS out of [database]."
+                : " It ended the connection: does it speak TLS only? Then set [database] tls = True.";
     }
 
     private static String code(Row row) {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.store.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
@@ -23,12 +24,14 @@ import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerId;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +100,53 @@ final class FailuresTest {
         assertThat(failures.of("ping", refused))
                 .hasMessageContaining("refused user \"petrel\"")
                 .hasMessageContaining("check [database] username and password");
+    }
+
+    @Test
+    void findsTheUserThatWasRefusedInTheAddress() {
+        MongoException refused = login(command(18));
+
+        assertThat(failuresOf("mongodb://a%40b:geheim@db1/", Tls.OFF).of("ping", refused))
+                .hasMessageContaining("refused user \"a@b\"")
+                .hasMessageNotContaining("geheim");
+        assertThat(failuresOf("mongodb://db1/?authSource=a@b", Tls.OFF).of("ping", refused))
+                .hasMessageContaining("a client without a user");
+    }
+
+    @Test
+    void hintsAtTlsWhenOnlyOneEndMaySpeakIt() {
+        MongoException handshake = timeout("javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake");
+        MongoException ended = timeout("com.mongodb.MongoSocketReadException: Prematurely reached end of stream");
+
+        for (Failures secure : List.of(failuresOf("db1", Tls.ON), failuresOf("mongodb://db1/?x=1&tls=true", Tls.OFF))) {
+            assertThat(secure.of("ping", handshake))
+                    .hasMessageContaining("Is it running")
+                    .hasMessageContaining("does it speak TLS there?")
+                    .satisfies(e -> assertThat(e.isTransient()).isTrue());
+            assertThat(secure.of("ping", ended)).hasMessageContaining("does it speak TLS there?");
+        }
+        assertThat(failuresOf("db1", Tls.OFF).of("ping", ended))
+                .hasMessageContaining("set [database] tls = True")
+                .satisfies(e -> assertThat(e.isTransient()).isTrue());
+        assertThat(failuresOf("db1", Tls.ON).of("ping", timeout("java.net.ConnectException: Connection refused")))
+                .hasMessageNotContaining("TLS");
+    }
+
+    @Test
+    void blamesTheServerForAnAnswerThatCannotBeRead() {
+        BsonInvalidOperationException lacksField =
+                assertThrows(BsonInvalidOperationException.class, () -> new BsonDocument().getNumber("n"));
+
+        assertThat(failures.of("record trigger instances", lacksField).isOfTheServer())
+                .isTrue();
+        assertThat(failures.of("record trigger instances", lacksField))
+                .hasMessageContaining("answers otherwise than MongoDB does")
+                .hasMessageContaining("does not contain key n");
+    }
+
+    private static Failures failuresOf(String host, Tls tls) {
+        return new Failures(
+                new PetrelConfig.Database(host, 27017, "events", null, null, Duration.ofSeconds(1), tls, null));
     }
 
     @Test
