@@ -56,6 +56,10 @@ public record BrokerOptions(Tls tls, PetrelConfig.LoginMethod login) {
         return new BrokerOptions(more ? said.on() : said, method(options, login));
     }
 
+    static boolean isKnown(String option) {
+        return KNOWN.contains(option);
+    }
+
     private static Tls.Check check(Map<String, String> options, Tls.Check base) {
         String required = options.getOrDefault("ssl_cert_reqs", "")
                 .toLowerCase(Locale.ROOT)

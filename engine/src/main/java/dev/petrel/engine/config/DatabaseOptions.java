@@ -77,6 +77,11 @@ record DatabaseOptions(String address, Tls tls) {
         return true;
     }
 
+    static boolean isKnown(String option) {
+        String lower = option.toLowerCase(Locale.ROOT);
+        return DRIVER_LOWER.contains(lower) || CERTIFICATES.contains(lower);
+    }
+
     private static Tls over(Tls base, Map<String, String> said) {
         Tls.Check check = base.check();
         if (yes(said, "tlsallowinvalidhostnames") || yes(said, "sslinvalidhostnameallowed")) {

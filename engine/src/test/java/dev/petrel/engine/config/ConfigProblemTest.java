@@ -76,7 +76,7 @@ class ConfigProblemTest {
                 arguments("database", "host = mongodb://a:1,b:x/", DATABASE, ESCAPE),
                 arguments(
                         "messaging",
-                        "url = amqp://a/?sll=true",
+                        "url = amqp://a/?sll",
                         BROKER,
                         "its query has the unknown option \"sll\"; there are login_method, ssl, ssl_ca_certs, ssl_cert_reqs, ssl_certfile, ssl_check_hostname, ssl_keyfile, ssl_keyfile_password"),
                 arguments("messaging", "login_method = AMQPLAIN", "PLAIN or EXTERNAL", "remove it if it is not needed"),
@@ -264,6 +264,10 @@ class ConfigProblemTest {
                 .noneMatch(problem -> problem.matches(".*(ge/h|eim|a@b).*"));
         assertThat(problems("[messaging]", "url = st2:geheim@host:5672", "[database]", "host = mongodb://u:ge/heim@h"))
                 .hasSize(2)
+                .noneMatch(problem -> problem.contains("heim"));
+        assertThat(problems("[messaging]", "url = amqp://h/?pw=geheim", "[database]", "host = mongodb://h/?pwd=geheim"))
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("********") && problem.contains("unknown option \"pw"))
                 .noneMatch(problem -> problem.contains("heim"));
     }
 

@@ -65,4 +65,13 @@ class EffectiveConfigTest {
                 .startsWith("messaging.cluster_urls=amqp://a:********@h1//")
                 .endsWith(" database.username=u database.password=********");
     }
+
+    @Test
+    void hidesTheValuesOfOptionsThatAreNotKnown() {
+        assertThat(Secrets.mask("amqp://a@h//?ssl=true&pasword=geheim&ssl_keyfile=/k"))
+                .isEqualTo("amqp://a@h//?ssl=true&pasword=********&ssl_keyfile=/k");
+        assertThat(Secrets.mask("mongodb+srv://h/?authsource=x;pw=geh$im&tlsCAFile=/ca"))
+                .isEqualTo("mongodb+srv://h/?authsource=x;pw=********&tlsCAFile=/ca");
+        assertThat(Secrets.mask("http://h/?a=b")).isEqualTo("http://h/?a=b");
+    }
 }
