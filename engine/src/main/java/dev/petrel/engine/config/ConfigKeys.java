@@ -123,7 +123,7 @@ final class ConfigKeys {
             "username",
             ValueTypes.optionalText(),
             "",
-            "User of the database. Goes before the one in an address, and is looked up in `db_name` unless an address has `authSource`.");
+            "User of the database. Goes before the one in an address, and is looked up in `db_name` unless an address has `authSource`; for a `mongodb+srv` address in what its TXT record says, else in the database that the address names, else in `admin`.");
     static final ConfigKey<Optional<String>> DATABASE_PASSWORD =
             new ConfigKey<>("database", "password", ValueTypes.optionalText(), "", "Password of that user.").asSecret();
     static final ConfigKey<Duration> CONNECTION_TIMEOUT = new ConfigKey<>(
