@@ -45,7 +45,7 @@ final class PackRegistration implements Service {
     /** Registers all packs; waits for the database for as long as it takes. */
     @Override
     public void start() throws InterruptedException {
-        report(patiently(Set.of()));
+        report(patiently());
     }
 
     @Override
@@ -63,12 +63,12 @@ final class PackRegistration implements Service {
                 .register(packs, kinds);
     }
 
-    /** Registers the packs named, all if none is, and tries again while the database is away. */
-    Registration patiently(Set<String> packs) throws InterruptedException {
+    /** Registers all packs, and tries again while the database is away. */
+    private Registration patiently() throws InterruptedException {
         Clock.Waker pause = clock.newWaker();
         for (int failures = 1; ; failures++) {
             try {
-                return register(packs, Set.of());
+                return register(Set.of(), Set.of());
             } catch (StoreException e) {
                 if (!e.isTransient()) {
                     throw e;

@@ -11,8 +11,10 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.MongoStore;
 import dev.petrel.runner.RunnerPlugins;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,8 +32,14 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Registers the packs on this node's disk in the database: trigger types, sensors, actions, rules. What"
-                        + " did not change is left alone; what is wrong is told with file and line, and does not stop the rest.")
+                        + " did not change is left alone; what is wrong is told with file and line, and does not stop the rest. Waits"
+                        + " for the database for a minute.")
 public final class RegisterCommand implements Callable<Integer> {
+
+    /** How long it waits for a database that is away: about as long as one takes to start, or to fail over. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final long TELL_SECONDS = 10;
 
     private final CliContext context;
 
@@ -53,9 +62,10 @@ public final class RegisterCommand implements Callable<Integer> {
         Clock clock = new SystemClock();
         try (Store store = new MongoStore(config.database(), "petrel register", clock)) {
             Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), new SecureRandom());
-            Registration registration = new PackRegistration(
-                            config, store.content(), RunnerPlugins.discover().catalog(), clock, backoff)
-                    .patiently(Set.copyOf(packs));
+            PackRegistration once = new PackRegistration(
+                    config, store.content(), RunnerPlugins.discover().catalog(), clock, backoff);
+            Registration registration =
+                    withinPatience(clock, backoff, () -> once.register(Set.copyOf(packs), Set.of()), context.err());
             for (Problem problem : registration.problems()) {
                 context.err().println((problem.isError() ? "error: " : "warning: ") + problem);
             }
@@ -69,6 +79,40 @@ public final class RegisterCommand implements Callable<Integer> {
                                     "%-9s %3d created  %3d updated  %3d unchanged%n",
                                     kind, tally.created(), tally.updated(), tally.unchanged()));
             return registration.hasErrors() ? ExitCodes.FAILED : ExitCodes.OK;
+        }
+    }
+
+    /**
+     * Tries again while the database is away, and says so now and then: but not for ever, since what called the command, a
+     * person or a script, wants to hear how it went.
+     *
+     * @throws StoreException the last failure, once the database was away for {@link #PATIENCE}, and any that lasts
+     */
+    static <T> T withinPatience(Clock clock, Backoff backoff, Supplier<T> work, PrintWriter err)
+            throws InterruptedException {
+        Clock.Waker pause = clock.newWaker();
+        long began = clock.nanos();
+        long toldAt = 0;
+        for (int failures = 1; ; failures++) {
+            try {
+                return work.get();
+            } catch (StoreException e) {
+                Duration waited = clock.since(began);
+                if (!e.isTransient()) {
+                    throw e;
+                }
+                if (waited.compareTo(PATIENCE) >= 0) {
+                    throw StoreException.transientFailure(
+                            "gave up after " + waited.toSeconds() + " s: " + e.getMessage(), e);
+                }
+                if (failures == 1 || waited.toSeconds() - toldAt >= TELL_SECONDS) {
+                    toldAt = waited.toSeconds();
+                    err.println("waiting for the database, for "
+                            + PATIENCE.minus(waited).toSeconds() + " s more: " + e.getMessage());
+                    err.flush();
+                }
+            }
+            pause.await(backoff.after(failures));
         }
     }
 

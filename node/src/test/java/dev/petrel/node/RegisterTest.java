@@ -2,17 +2,27 @@
 package dev.petrel.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.Terminal;
 import dev.petrel.embedded.EmbeddedDatabase;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +103,50 @@ class RegisterTest {
         Files.writeString(
                 pack.resolve("pack.yaml"),
                 "ref: %1$s\nname: %1$s\nversion: 1.0.0\ndescription: d\nauthor: a\n".formatted(name));
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAwayButNotForEver() throws Exception {
+        ManualClock clock = new ManualClock();
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Future<String> registration = other.submit(() -> RegisterCommand.withinPatience(
+                clock,
+                backoff,
+                () -> {
+                    clock.advance(Duration.ofSeconds(15));
+                    throw StoreException.transientFailure("no answer", null);
+                },
+                new PrintWriter(err, true)));
+        for (int pauses = 0; pauses < 3; pauses++) {
+            clock.awaitWaiters(1);
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThatThrownBy(() -> registration.get(30, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("gave up after 63 s: no answer");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "waiting for the database, for 45 s more: no answer",
+                        "waiting for the database, for 29 s more: no answer",
+                        "waiting for the database, for 13 s more: no answer");
+        other.shutdown();
+    }
+
+    @Test
+    void waitsNotForWhatLasts() {
+        StoreException refused = StoreException.ofTheServer("refused", null);
+
+        assertThatThrownBy(() -> RegisterCommand.withinPatience(
+                        new ManualClock(),
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1)),
+                        () -> {
+                            throw refused;
+                        },
+                        new PrintWriter(err, true)))
+                .isSameAs(refused);
+        assertThat(err.toString()).isEmpty();
     }
 
     private int register(String... words) {
