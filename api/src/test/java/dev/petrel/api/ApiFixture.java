@@ -34,6 +34,7 @@ import dev.petrel.engine.partition.MovedPartition;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.HealthHistory;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.IOException;
 import java.net.URI;
@@ -231,7 +232,11 @@ final class ApiFixture implements AutoCloseable {
         Execution running = running(execution);
         clock.advance(Duration.ofMillis(1500));
         boolean ended = store.executions()
-                .transition(running.id(), running.fence(), ExecutionStatus.RUNNING, status, result, clock.instant());
+                .transition(
+                        running.id(),
+                        running.fence(),
+                        ExecutionStatus.RUNNING,
+                        Change.to(status, result, clock.instant()));
         assert ended;
         return store.executions().get(execution.id()).orElseThrow();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,9 +105,10 @@ class ExchangesTest {
                             id,
                             running.fence(),
                             ExecutionStatus.CANCELING,
-                            ExecutionStatus.CANCELED,
-                            Map.of("message", "Action canceled by user.", "user", "stanley"),
-                            api.clock.instant());
+                            Change.to(
+                                    ExecutionStatus.CANCELED,
+                                    Map.of("message", "Action canceled by user.", "user", "stanley"),
+                                    api.clock.instant()));
             text = text.replace("{canceled}", id);
         }
         for (ExecutionStatus status : List.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)) {

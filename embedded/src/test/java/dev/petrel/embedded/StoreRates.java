@@ -8,6 +8,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
 import java.nio.file.Files;
@@ -95,9 +96,10 @@ final class StoreRates {
                             Ids.derive(run, "" + i),
                             1,
                             ExecutionStatus.RUNNING,
-                            ExecutionStatus.SUCCEEDED,
-                            Map.of("stdout", "x".repeat(200), "return_code", 0, "succeeded", true),
-                            clock.instant())) {
+                            Change.to(
+                                    ExecutionStatus.SUCCEEDED,
+                                    Map.of("stdout", "x".repeat(200), "return_code", 0, "succeeded", true),
+                                    clock.instant()))) {
                         throw new IllegalStateException("not finished");
                     }
                 }));

@@ -13,6 +13,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -190,9 +191,7 @@ class ActionRunnerScenarioTest {
                         execution.id(),
                         1,
                         ExecutionStatus.RUNNING,
-                        ExecutionStatus.CANCELING,
-                        null,
-                        fixture.clock.instant());
+                        Change.to(ExecutionStatus.CANCELING, null, fixture.clock.instant()));
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(fixture.runs).isEmpty();
@@ -251,9 +250,10 @@ class ActionRunnerScenarioTest {
                         execution.id(),
                         1,
                         ExecutionStatus.RUNNING,
-                        ExecutionStatus.ABANDONED,
-                        Map.of("error", "its runner died"),
-                        fixture.clock.instant());
+                        Change.to(
+                                ExecutionStatus.ABANDONED,
+                                Map.of("error", "its runner died"),
+                                fixture.clock.instant()));
         fixture.blocking.release();
         runner.stop();
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.ABANDONED);
@@ -382,9 +382,7 @@ class ActionRunnerScenarioTest {
                                 execution.id(),
                                 fence,
                                 ExecutionStatus.RUNNING,
-                                ExecutionStatus.CANCELING,
-                                null,
-                                fixture.clock.instant()))
+                                Change.to(ExecutionStatus.CANCELING, null, fixture.clock.instant())))
                 .isTrue();
     }
 

@@ -13,6 +13,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -174,9 +175,7 @@ class ReaperTest {
                                 execution.id(),
                                 1,
                                 ExecutionStatus.REQUESTED,
-                                ExecutionStatus.FAILED,
-                                Map.of(),
-                                fixture.clock.instant()))
+                                Change.to(ExecutionStatus.FAILED, Map.of(), fixture.clock.instant())))
                 .isFalse();
     }
 
@@ -240,9 +239,7 @@ class ReaperTest {
                         claimed.id(),
                         1,
                         ExecutionStatus.RUNNING,
-                        ExecutionStatus.CANCELING,
-                        null,
-                        fixture.clock.instant());
+                        Change.to(ExecutionStatus.CANCELING, null, fixture.clock.instant()));
         Duration ignored = reaper.step();
         assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(losses(action, "canceled")).isEqualTo(1);

@@ -12,13 +12,13 @@ import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -218,36 +218,25 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public boolean transition(
-                String id,
-                long fence,
-                ExecutionStatus from,
-                ExecutionStatus to,
-                @Nullable Map<String, @Nullable Object> result,
-                Instant at) {
+        public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
             RuntimeException fault = largeResultFault;
-            if (fault != null && result != null && result.containsKey("large")) {
+            if (fault != null && change.result() != null && change.result().containsKey("large")) {
                 throw fault;
             }
             RuntimeException refusal = endFault;
             if (refusal != null && from == ExecutionStatus.RUNNING && !id.equals(spared)) {
                 throw refusal;
             }
-            boolean moved = executions.transition(id, fence, from, to, result, at);
-            if (moved && to.isTerminal()) {
+            boolean moved = executions.transition(id, fence, from, change);
+            if (moved && change.to().isTerminal()) {
                 ended.add(id);
             }
             return moved;
         }
 
         @Override
-        public boolean cancel(
-                Execution read,
-                ExecutionStatus to,
-                String by,
-                @Nullable Map<String, @Nullable Object> result,
-                Instant at) {
-            return executions.cancel(read, to, by, result, at);
+        public boolean cancel(Execution read, String by, Change change) {
+            return executions.cancel(read, by, change);
         }
 
         @Override

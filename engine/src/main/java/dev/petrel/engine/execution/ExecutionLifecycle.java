@@ -5,6 +5,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,7 +181,7 @@ public final class ExecutionLifecycle {
             ExecutionStatus to,
             Map<String, @Nullable Object> result,
             Instant at) {
-        boolean moved = from.mayBecome(to) && store.transition(id, fence, from, to, result, at);
+        boolean moved = from.mayBecome(to) && store.transition(id, fence, from, Change.to(to, result, at));
         if (moved) {
             notifier.announce(new StatusChanged(id, to, fence));
         }
@@ -221,7 +222,9 @@ public final class ExecutionLifecycle {
                 return new AlreadyEnded(execution);
             }
             boolean moved = store.cancel(
-                    execution, to, by, to == ExecutionStatus.CANCELED ? canceledBy(by) : null, clock.instant());
+                    execution,
+                    by,
+                    Change.to(to, to == ExecutionStatus.CANCELED ? canceledBy(by) : null, clock.instant()));
             if (moved) {
                 notifier.announce(new StatusChanged(execution.id(), to, execution.fence()));
             }

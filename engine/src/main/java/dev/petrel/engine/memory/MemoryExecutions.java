@@ -145,49 +145,44 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
-    public boolean transition(
-            String id,
-            long fence,
-            ExecutionStatus from,
-            ExecutionStatus to,
-            @Nullable Map<String, @Nullable Object> result,
-            Instant at) {
-        from.requireSuccessor(to);
-        return faults.write("move execution \"" + id + "\" to " + to.word(), () -> {
+    public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
+        from.requireSuccessor(change.to());
+        return faults.write("move execution \"" + id + "\" to " + change.to().word(), () -> {
             Execution now = executions.get(id);
             if (now == null || now.status() != from || now.fence() != fence) {
                 return false;
             }
-            executions.put(id, moved(now, to, result, at));
+            executions.put(id, moved(now, change));
             return true;
         });
     }
 
-    private Execution moved(
-            Execution now, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+    private Execution moved(Execution now, Change change) {
         List<byte[]> chunks = new ArrayList<>();
-        ResultChunks.Encoded encoded =
-                result == null ? null : ResultChunks.encode(result, (index, bytes) -> chunks.add(bytes));
+        ResultChunks.Encoded encoded = change.result() == null
+                ? null
+                : ResultChunks.encode(change.result(), (index, bytes) -> chunks.add(bytes));
         if (encoded == null || encoded.inline() != null) {
-            return now.moved(to, result, at);
+            return now.moved(change.to(), change.result(), change.at());
         }
-        String key = now.id() + "/" + now.fence() + "/" + to.word();
+        String key = now.id() + "/" + now.fence() + "/" + change.to().word();
         largeResults.put(key, chunks);
-        return now.movedWithLarge(to, new Execution.StoredResult(encoded.bytes(), encoded.chunks(), key), at);
+        Execution.StoredResult stored = new Execution.StoredResult(encoded.bytes(), encoded.chunks(), key);
+        return now.movedWithLarge(change.to(), stored, change.at());
     }
 
     @Override
-    public boolean cancel(
-            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
-        read.status().requireSuccessor(to);
-        return faults.write("move execution \"" + read.id() + "\" to " + to.word(), () -> {
-            Execution now = executions.get(read.id());
-            if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
-                return false;
-            }
-            executions.put(read.id(), now.canceledBy(by).moved(to, result, at));
-            return true;
-        });
+    public boolean cancel(Execution read, String by, Change change) {
+        read.status().requireSuccessor(change.to());
+        return faults.write(
+                "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
+                    Execution now = executions.get(read.id());
+                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                        return false;
+                    }
+                    executions.put(read.id(), moved(now.canceledBy(by), change));
+                    return true;
+                });
     }
 
     @Override

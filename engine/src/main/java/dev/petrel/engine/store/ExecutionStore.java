@@ -67,37 +67,40 @@ public interface ExecutionStore {
     Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at);
 
     /**
-     * Moves an execution from {@code from} to {@code to} and notes it in its log. A terminal {@code to} sets the end.
+     * Moves an execution on from {@code from} and notes it in its log. A terminal status sets the end.
      *
      * <p>A result of more than {@value ResultChunks#LARGEST_INLINE} bytes of JSON is stored beside the execution, under
-     * id, fence and {@code to}, before the execution is changed. If the execution is not changed, that is taken away again, unless
-     * an earlier call has made it the execution's result, or a later one may: while the run is not over.
+     * id, fence and the new status, before the execution is changed. If the execution is not changed, that is taken away
+     * again, unless an earlier call has made it the execution's result, or a later one may: while the run is not over.
      *
      * @param fence the fence it must have: the one its claim gave
-     * @param result what to store as its result, or null to leave that
      * @return false, and nothing is changed, if it is not there, not in {@code from}, or has another fence
-     * @throws IllegalArgumentException if {@code from} may not become {@code to}
+     * @throws IllegalArgumentException if {@code from} may not become what the change says
      */
-    boolean transition(
-            String id,
-            long fence,
-            ExecutionStatus from,
-            ExecutionStatus to,
-            @Nullable Map<String, @Nullable Object> result,
-            Instant at);
+    boolean transition(String id, long fence, ExecutionStatus from, Change change);
 
     /**
-     * Moves an execution to {@code to}, canceling or canceled, as {@link #transition} does, and notes in its context
+     * Moves an execution on, to canceling or canceled, as {@link #transition} does, and notes in its context
      * ({@code cancelled_by}) who asked for that.
      *
      * @param read the execution as it was read: with its status and fence it must still be there
      * @param by the user
-     * @param result what to store as its result, or null to leave that
      * @return false, and nothing is changed, if it has moved on
-     * @throws IllegalArgumentException if the status it has may not become {@code to}
+     * @throws IllegalArgumentException if the status it has may not become what the change says
      */
-    boolean cancel(
-            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at);
+    boolean cancel(Execution read, String by, Change change);
+
+    /**
+     * What a change of status writes.
+     *
+     * @param result what to store as the execution's result, or null to leave that
+     */
+    record Change(ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+
+        public static Change to(ExecutionStatus status, @Nullable Map<String, @Nullable Object> result, Instant at) {
+            return new Change(status, result, at);
+        }
+    }
 
     /**
      * Takes a running execution back from its runner, so that it can be claimed again: its status becomes requested and

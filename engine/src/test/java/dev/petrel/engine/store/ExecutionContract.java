@@ -13,6 +13,7 @@ import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +152,11 @@ interface ExecutionContract extends StoreSetup {
         Instant end = T0.plusSeconds(3);
 
         boolean done = executions()
-                .transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED, Samples.awkward(), end);
+                .transition(
+                        id("a"),
+                        1,
+                        ExecutionStatus.RUNNING,
+                        Change.to(ExecutionStatus.SUCCEEDED, Samples.awkward(), end));
 
         assertThat(done).isTrue();
         assertThat(executions().get(id("a")))
@@ -215,11 +220,13 @@ interface ExecutionContract extends StoreSetup {
     @Test
     default void keepsALargeResultOfARunThatIsToBeCanceled() {
         claimed("a");
-        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, null, T0));
         Map<String, Object> result = Map.of("stdout", "x".repeat(ResultChunks.CHUNK));
 
         assertThat(ended("a", 1, result)).isFalse();
-        assertThat(executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, result, T0))
+        assertThat(executions()
+                        .transition(
+                                id("a"), 1, ExecutionStatus.CANCELING, Change.to(ExecutionStatus.CANCELED, result, T0)))
                 .isTrue();
 
         Execution found = executions().get(id("a")).orElseThrow();
@@ -246,14 +253,18 @@ interface ExecutionContract extends StoreSetup {
     @Test
     default void removesTheChunksOfARunThatIsGivenUp() {
         claimed("a");
-        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, null, T0));
         Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
         // The run may still become what its result says, so that stays until its end is known.
         assertThat(ended("a", 1, result)).isFalse();
         storedChunks().ifPresent(chunks -> assertThat(chunks).isEqualTo(4));
 
         assertThat(executions()
-                        .transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.ABANDONED, Map.of(), T0))
+                        .transition(
+                                id("a"),
+                                1,
+                                ExecutionStatus.CANCELING,
+                                Change.to(ExecutionStatus.ABANDONED, Map.of(), T0)))
                 .isTrue();
 
         storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
@@ -289,7 +300,8 @@ interface ExecutionContract extends StoreSetup {
     }
 
     private boolean ended(String name, long fence, Map<String, Object> result) {
-        return executions().transition(id(name), fence, ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED, result, T0);
+        return executions()
+                .transition(id(name), fence, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.SUCCEEDED, result, T0));
     }
 
     private byte[] chunks(Execution execution) {
@@ -307,9 +319,9 @@ interface ExecutionContract extends StoreSetup {
     default void leavesTheResultWhenNoneIsGiven() {
         claimed("a");
         Map<String, Object> partial = Map.of("stdout", "so far");
-        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, partial, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, partial, T0));
 
-        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, null, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, Change.to(ExecutionStatus.CANCELED, null, T0));
 
         Execution ended = executions().get(id("a")).orElseThrow();
         assertThat(ended.result()).isEqualTo(partial);
@@ -326,18 +338,22 @@ interface ExecutionContract extends StoreSetup {
     default void notesWhoCanceledAnExecutionWhateverItsEnd() {
         Execution claimed = claimed("a");
 
-        assertThat(executions().cancel(execution("a", T0), ExecutionStatus.CANCELED, "late", null, T0))
+        assertThat(executions().cancel(execution("a", T0), "late", Change.to(ExecutionStatus.CANCELED, null, T0)))
                 .isFalse();
         assertThat(executions().get(id("a"))).contains(claimed);
-        assertThat(executions().cancel(claimed, ExecutionStatus.CANCELING, "aki", null, T0))
+        assertThat(executions().cancel(claimed, "aki", Change.to(ExecutionStatus.CANCELING, null, T0)))
                 .isTrue();
-        assertThat(executions().cancel(claimed, ExecutionStatus.CANCELING, "late", null, T0))
+        assertThat(executions().cancel(claimed, "late", Change.to(ExecutionStatus.CANCELING, null, T0)))
                 .isFalse();
 
         Execution canceling = claimed.canceledBy("aki").moved(ExecutionStatus.CANCELING, null, T0);
         assertThat(executions().get(id("a"))).contains(canceling);
         assertThat(executions()
-                        .transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.SUCCEEDED, Map.of(), T0))
+                        .transition(
+                                id("a"),
+                                1,
+                                ExecutionStatus.CANCELING,
+                                Change.to(ExecutionStatus.SUCCEEDED, Map.of(), T0)))
                 .isTrue();
         assertThat(executions().get(id("a")).orElseThrow().context()).containsEntry("cancelled_by", "aki");
     }
@@ -361,7 +377,8 @@ interface ExecutionContract extends StoreSetup {
         claimed("a");
 
         assertThatThrownBy(() -> executions()
-                        .transition(id("a"), 1, ExecutionStatus.SUCCEEDED, ExecutionStatus.RUNNING, null, T0))
+                        .transition(
+                                id("a"), 1, ExecutionStatus.SUCCEEDED, Change.to(ExecutionStatus.RUNNING, null, T0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("succeeded");
     }
@@ -380,7 +397,11 @@ interface ExecutionContract extends StoreSetup {
         assertThat(executions().requeue(id("a"), 2, back)).isFalse();
         assertThat(end("a", 1, ExecutionStatus.RUNNING)).isFalse();
         assertThat(executions()
-                        .transition(id("a"), 1, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, Map.of(), back))
+                        .transition(
+                                id("a"),
+                                1,
+                                ExecutionStatus.REQUESTED,
+                                Change.to(ExecutionStatus.FAILED, Map.of(), back)))
                 .isFalse();
         assertThat(executions().open(ExecutionStatus.REQUESTED, -1))
                 .extracting(Execution::id)
@@ -395,10 +416,11 @@ interface ExecutionContract extends StoreSetup {
     @Test
     default void doesNotTakeBackWhatIsAboutToBeCanceledOrHasEnded() {
         claimed("a");
-        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.CANCELING, null, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, null, T0));
         assertThat(executions().requeue(id("a"), 1, T0)).isFalse();
 
-        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, Map.of(), T0);
+        executions()
+                .transition(id("a"), 1, ExecutionStatus.CANCELING, Change.to(ExecutionStatus.CANCELED, Map.of(), T0));
         assertThat(executions().requeue(id("a"), 1, T0)).isFalse();
         assertThat(executions().get(id("a")).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELED);
     }
@@ -406,7 +428,7 @@ interface ExecutionContract extends StoreSetup {
     @Test
     default void givesAnExecutionThatIsRunAgainTheNextFence() {
         claimed("a");
-        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0);
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.REQUESTED, null, T0));
 
         assertThat(executions().claim(id("a"), 0, CLAIM, T0)).isEmpty();
         Execution again = executions().claim(id("a"), 1, CLAIM, T0).orElseThrow();
@@ -515,7 +537,11 @@ interface ExecutionContract extends StoreSetup {
         claimed("a");
         executions().create(List.of(execution("b", T0.plusSeconds(30))));
         executions()
-                .transition(id("a"), 1, ExecutionStatus.RUNNING, ExecutionStatus.REQUESTED, null, T0.plusSeconds(60));
+                .transition(
+                        id("a"),
+                        1,
+                        ExecutionStatus.RUNNING,
+                        Change.to(ExecutionStatus.REQUESTED, null, T0.plusSeconds(60)));
 
         assertThat(open(ExecutionStatus.REQUESTED, 10)).containsExactly(id("b"), id("a"));
     }
@@ -535,7 +561,8 @@ interface ExecutionContract extends StoreSetup {
     }
 
     private boolean end(String name, long fence, ExecutionStatus from) {
-        return executions().transition(id(name), fence, from, ExecutionStatus.SUCCEEDED, Map.of(), T0.plusSeconds(2));
+        return executions()
+                .transition(id(name), fence, from, Change.to(ExecutionStatus.SUCCEEDED, Map.of(), T0.plusSeconds(2)));
     }
 
     private List<String> open(ExecutionStatus status, int limit) {

@@ -8,6 +8,7 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,9 +86,7 @@ class LedgersTest {
                         execution.id(),
                         3,
                         ExecutionStatus.RUNNING,
-                        ExecutionStatus.SUCCEEDED,
-                        Map.of("stdout", 3),
-                        clock.instant()))
+                        Change.to(ExecutionStatus.SUCCEEDED, Map.of("stdout", 3), clock.instant())))
                 .isTrue();
 
         History.Recorded recorded = ledgers.read().executions().get(0);

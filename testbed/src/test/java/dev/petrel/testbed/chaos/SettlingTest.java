@@ -8,6 +8,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,8 @@ class SettlingTest {
     private void end(String id, ExecutionStatus end) {
         assertThat(store.executions().claim(id, 0, SampleRun.CLAIM, clock.instant()))
                 .isPresent();
-        assertThat(store.executions().transition(id, 1, ExecutionStatus.RUNNING, end, Map.of(), clock.instant()))
+        assertThat(store.executions()
+                        .transition(id, 1, ExecutionStatus.RUNNING, Change.to(end, Map.of(), clock.instant())))
                 .isTrue();
     }
 

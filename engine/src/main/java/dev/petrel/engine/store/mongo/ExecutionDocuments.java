@@ -94,10 +94,10 @@ final class ExecutionDocuments {
     }
 
     /** The fields that a change of state sets. @param key what {@code result} is kept under if it is large */
-    static Document move(String id, ExecutionStatus to, ResultChunks.@Nullable Encoded result, String key, Instant at) {
-        Document set = entering(id, to, at);
-        if (to.isTerminal()) {
-            set.append("ended_at", Fields.time(at));
+    static Document move(String id, ExecutionStore.Change change, ResultChunks.@Nullable Encoded result, String key) {
+        Document set = entering(id, change.to(), change.at());
+        if (change.to().isTerminal()) {
+            set.append("ended_at", Fields.time(change.at()));
         }
         if (result != null) {
             set.append("result", result.inline())
@@ -109,9 +109,9 @@ final class ExecutionDocuments {
     }
 
     /** The update that a change of state is, made of what {@link #move} set. */
-    static Document transition(Document set, ExecutionStatus to, Instant at) {
-        Document update = new Document("$set", set).append("$push", logEntry(to, at));
-        return to.isTerminal() ? update.append("$unset", new Document("open", "")) : update;
+    static Document transition(Document set, ExecutionStore.Change change) {
+        Document update = new Document("$set", set).append("$push", logEntry(change.to(), change.at()));
+        return change.to().isTerminal() ? update.append("$unset", new Document("open", "")) : update;
     }
 
     /** What not to read so that only {@code parts} are. */

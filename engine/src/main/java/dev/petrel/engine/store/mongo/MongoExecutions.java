@@ -13,12 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /** Executions in the collection {@code executions}. */
 final class MongoExecutions implements ExecutionStore {
@@ -123,42 +121,28 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
-    public boolean transition(
-            String id,
-            long fence,
-            ExecutionStatus from,
-            ExecutionStatus to,
-            @Nullable Map<String, @Nullable Object> result,
-            Instant at) {
-        from.requireSuccessor(to);
-        return move(id, fence, from, to, result, new Document(), at);
+    public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
+        return move(id, fence, from, change, new Document());
     }
 
     @Override
-    public boolean cancel(
-            Execution read, ExecutionStatus to, String by, @Nullable Map<String, @Nullable Object> result, Instant at) {
-        read.status().requireSuccessor(to);
+    public boolean cancel(Execution read, String by, Change change) {
         Document context = new Document(
                 "context", Fields.json("context", read.canceledBy(by).context()));
-        return move(read.id(), read.fence(), read.status(), to, result, context, at);
+        return move(read.id(), read.fence(), read.status(), change, context);
     }
 
     /** @param more what else it sets */
-    private boolean move(
-            String id,
-            long fence,
-            ExecutionStatus from,
-            ExecutionStatus to,
-            @Nullable Map<String, @Nullable Object> result,
-            Document more,
-            Instant at) {
+    private boolean move(String id, long fence, ExecutionStatus from, Change change, Document more) {
+        ExecutionStatus to = change.to();
+        from.requireSuccessor(to);
         String what = "move execution \"" + id + "\" from " + from.word() + " to " + to.word();
         String key = MongoResults.key(id, fence, to);
-        ResultChunks.Encoded encoded = result == null ? null : results.write(key, result);
-        Document set = ExecutionDocuments.move(id, to, encoded, key, at);
+        ResultChunks.Encoded encoded = change.result() == null ? null : results.write(key, change.result());
+        Document set = ExecutionDocuments.move(id, change, encoded, key);
         set.putAll(more);
         Documents.checkEnd(what, id, set, () -> request(id));
-        Document update = ExecutionDocuments.transition(set, to, at);
+        Document update = ExecutionDocuments.transition(set, change);
         boolean moved = connection.call(
                 what,
                 () -> collection.updateOne(exactly(id, from, fence), update).getMatchedCount() == 1);
