@@ -18,6 +18,8 @@ import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.event.RetryingPublisher;
 import dev.petrel.engine.event.spool.SpoolingPublisher;
+import dev.petrel.engine.execution.Completion;
+import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
@@ -253,6 +255,7 @@ final class Node implements Service {
             services.add(runner(around, spawner, membership));
             Leases leases = new Leases(store.cluster(), membership);
             services.add(new Sweeper(leases, store, notifier, clock));
+            services.add(new CompletionSweeper(leases, Completion.standard(store.executions()), clock));
             services.add(new Reaper(leases, membership, around));
         }
         if (roles.contains(Role.RULESENGINE)) {

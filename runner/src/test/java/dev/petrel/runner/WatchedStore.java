@@ -245,6 +245,21 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public List<Execution> unsettled(int limit) {
+            return executions.unsettled(limit);
+        }
+
+        @Override
+        public void settle(Execution execution) {
+            executions.settle(execution);
+        }
+
+        @Override
+        public void removeUnusedResults(Execution execution) {
+            executions.removeUnusedResults(execution);
+        }
+
+        @Override
         public List<Execution> open(ExecutionStatus status, int limit) {
             return executions.open(status, limit);
         }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of an execution from its request to its end: the only writer of executions. Each change is one
  * compare-and-set over status and fence, along the transitions that {@link ExecutionStatus} allows, and is announced
- * afterwards ({@link StatusChanged}), best effort.
+ * afterwards ({@link StatusChanged}), best effort. What must follow an end ({@link CompletionStep}) is noted by the same
+ * write.
  *
  * <p>Safe for any thread and any number of processes. A method returns after the database has taken the change; it
  * blocks for the database and throws what the store throws ({@link dev.petrel.engine.store.StoreException}).
@@ -31,11 +32,18 @@ public final class ExecutionLifecycle {
     private final ExecutionStore store;
     private final ExecutionNotifier notifier;
     private final Clock clock;
+    private final Completion completion;
 
+    /** With all steps that follow an end. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
+        this(store, notifier, clock, Completion.standard(store));
+    }
+
+    ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock, Completion completion) {
         this.store = store;
         this.notifier = notifier;
         this.clock = clock;
+        this.completion = completion;
     }
 
     /**
@@ -145,7 +153,13 @@ public final class ExecutionLifecycle {
 
     /** Fails an execution that no runner can claim. False if it is not requested under {@code fence} any more. */
     public boolean fail(String id, long fence, Map<String, @Nullable Object> result) {
-        return move(id, fence, ExecutionStatus.REQUESTED, ExecutionStatus.FAILED, result, clock.instant());
+        // Whether anything must follow is not known here: the sweeper looks.
+        Change failed = new Change(ExecutionStatus.FAILED, result, true, clock.instant());
+        boolean moved = store.transition(id, fence, ExecutionStatus.REQUESTED, failed);
+        if (moved) {
+            entered(new StatusChanged(id, failed.to(), fence), false);
+        }
+        return moved;
     }
 
     /**
@@ -171,21 +185,22 @@ public final class ExecutionLifecycle {
             ExecutionStatus to,
             Map<String, @Nullable Object> result,
             Instant at) {
-        return move(read.id(), read.fence(), from, to, result, at);
-    }
-
-    private boolean move(
-            String id,
-            long fence,
-            ExecutionStatus from,
-            ExecutionStatus to,
-            Map<String, @Nullable Object> result,
-            Instant at) {
-        boolean moved = from.mayBecome(to) && store.transition(id, fence, from, Change.to(to, result, at));
+        if (!from.mayBecome(to)) {
+            return false;
+        }
+        boolean followed = to.isTerminal() && completion.follows(read.moved(to, result, at));
+        boolean moved = store.transition(read.id(), read.fence(), from, new Change(to, result, followed, at));
         if (moved) {
-            notifier.announce(new StatusChanged(id, to, fence));
+            entered(new StatusChanged(read.id(), to, read.fence()), followed);
         }
         return moved;
+    }
+
+    private void entered(StatusChanged change, boolean followed) {
+        notifier.announce(change);
+        if (followed) {
+            completion.complete(change.id());
+        }
     }
 
     /** What came of an attempt to cancel. */
@@ -221,13 +236,7 @@ public final class ExecutionLifecycle {
             if (!from.mayBecome(to)) {
                 return new AlreadyEnded(execution);
             }
-            boolean moved = store.cancel(
-                    execution,
-                    by,
-                    Change.to(to, to == ExecutionStatus.CANCELED ? canceledBy(by) : null, clock.instant()));
-            if (moved) {
-                notifier.announce(new StatusChanged(execution.id(), to, execution.fence()));
-            }
+            boolean moved = cancel(execution, to, by);
             Optional<Execution> now = store.get(execution.id());
             if (now.isEmpty()) {
                 return new Gone();
@@ -238,6 +247,18 @@ public final class ExecutionLifecycle {
             }
         }
         return new KeepsChanging();
+    }
+
+    private boolean cancel(Execution read, ExecutionStatus to, String by) {
+        Instant at = clock.instant();
+        Map<String, @Nullable Object> result = to.isTerminal() ? canceledBy(by) : null;
+        boolean followed =
+                to.isTerminal() && completion.follows(read.canceledBy(by).moved(to, result, at));
+        boolean moved = store.cancel(read, by, new Change(to, result, followed, at));
+        if (moved) {
+            entered(new StatusChanged(read.id(), to, read.fence()), followed);
+        }
+        return moved;
     }
 
     private static Map<String, @Nullable Object> canceledBy(String user) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class MemoryExecutions implements ExecutionStore {
     private final MemoryFaults faults;
     private final Map<String, Execution> executions = new HashMap<>();
     private final Map<String, List<byte[]>> largeResults = new HashMap<>();
+    private final Set<String> followed = new HashSet<>();
 
     MemoryExecutions(MemoryFaults faults) {
         this.faults = faults;
@@ -158,6 +160,9 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     private Execution moved(Execution now, Change change) {
+        if (change.followed()) {
+            followed.add(now.id());
+        }
         List<byte[]> chunks = new ArrayList<>();
         ResultChunks.Encoded encoded = change.result() == null
                 ? null
@@ -205,6 +210,33 @@ final class MemoryExecutions implements ExecutionStore {
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
                     .toList();
             return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    @Override
+    public List<Execution> unsettled(int limit) {
+        return faults.read("find executions whose end something must follow", () -> {
+            List<Execution> found = followed.stream()
+                    .flatMap(id -> Optional.ofNullable(executions.get(id)).stream())
+                    .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    @Override
+    public void settle(Execution execution) {
+        faults.run("settle execution \"" + execution.id() + "\"", () -> {
+            boolean ignored = followed.remove(execution.id());
+        });
+    }
+
+    @Override
+    public void removeUnusedResults(Execution ended) {
+        String kept = ended.stored() == null ? "" : ended.stored().key();
+        faults.run("remove results of execution \"" + ended.id() + "\"", () -> {
+            boolean ignored =
+                    largeResults.keySet().removeIf(key -> key.startsWith(ended.id() + "/") && !key.equals(kept));
         });
     }
 }

@@ -94,13 +94,39 @@ public interface ExecutionStore {
      * What a change of status writes.
      *
      * @param result what to store as the execution's result, or null to leave that
+     * @param followed whether something must follow, so that the execution is {@link #unsettled} until {@link #settle};
+     *     only with a terminal status
      */
-    record Change(ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, Instant at) {
+    record Change(ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, boolean followed, Instant at) {
 
+        public Change {
+            if (followed && !to.isTerminal()) {
+                throw new IllegalArgumentException("nothing follows when an execution becomes " + to.word());
+            }
+        }
+
+        /** One that nothing follows. */
         public static Change to(ExecutionStatus status, @Nullable Map<String, @Nullable Object> result, Instant at) {
-            return new Change(status, result, at);
+            return new Change(status, result, false, at);
         }
     }
+
+    /**
+     * Executions that have ended and whose end something must still follow; first those that ended first, by the clocks
+     * that wrote that.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> unsettled(int limit);
+
+    /** All that had to follow the end of {@code execution} is done: it is {@link #unsettled} no more. */
+    void settle(Execution execution);
+
+    /**
+     * Removes what runs of {@code ended}, which has ended, stored as large results that did not become its result: of a
+     * runner that died meanwhile, say.
+     */
+    void removeUnusedResults(Execution ended);
 
     /**
      * Takes a running execution back from its runner, so that it can be claimed again: its status becomes requested and

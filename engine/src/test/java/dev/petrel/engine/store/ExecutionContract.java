@@ -251,7 +251,7 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
-    default void removesTheChunksOfARunThatIsGivenUp() {
+    default void removesTheChunksThatDidNotBecomeTheResult() {
         claimed("a");
         executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, null, T0));
         Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
@@ -266,8 +266,79 @@ interface ExecutionContract extends StoreSetup {
                                 ExecutionStatus.CANCELING,
                                 Change.to(ExecutionStatus.ABANDONED, Map.of(), T0)))
                 .isTrue();
+        executions().removeUnusedResults(executions().get(id("a")).orElseThrow());
 
         storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
+    }
+
+    @Test
+    default void removesNoChunksOfTheResult() {
+        claimed("a");
+        Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
+        executions().requeue(id("a"), 1, T0);
+        executions().claim(id("a"), 2, CLAIM, T0);
+        assertThat(ended("a", 3, result)).isTrue();
+        Execution found = executions().get(id("a")).orElseThrow();
+
+        executions().removeUnusedResults(found);
+        executions().removeUnusedResults(found);
+
+        assertThat(Json.readObject(new String(chunks(found), StandardCharsets.UTF_8)))
+                .isEqualTo(result);
+    }
+
+    @Test
+    default void keepsInMindWhatMustFollowAnEnd() {
+        claimed("a");
+        claimed("b");
+        claimed("c");
+        Execution read = executions().get(id("c")).orElseThrow();
+        Instant later = T0.plusSeconds(60);
+        Change followed = new Change(ExecutionStatus.FAILED, Map.of(), true, later);
+
+        assertThat(executions().transition(id("a"), 1, ExecutionStatus.RUNNING, followed))
+                .isTrue();
+        assertThat(executions()
+                        .cancel(read, "alice", new Change(ExecutionStatus.CANCELING, null, false, T0.plusSeconds(2))))
+                .isTrue();
+        assertThat(executions()
+                        .transition(
+                                id("c"),
+                                1,
+                                ExecutionStatus.CANCELING,
+                                new Change(ExecutionStatus.CANCELED, null, true, T0.plusSeconds(3))))
+                .isTrue();
+        assertThat(end("b", 1, ExecutionStatus.RUNNING)).isTrue();
+
+        Execution a = executions().get(id("a")).orElseThrow();
+        Execution c = executions().get(id("c")).orElseThrow();
+        assertThat(executions().unsettled(10)).containsExactly(c, a);
+        assertThat(executions().unsettled(1)).containsExactly(c);
+        assertThat(open(ExecutionStatus.RUNNING, 10)).isEmpty();
+        assertThat(executions().countOpen(ExecutionStatus.RUNNING)).isZero();
+
+        executions().settle(c);
+        executions().settle(c);
+        assertThat(executions().unsettled(10)).containsExactly(a);
+        executions().settle(a);
+        assertThat(executions().unsettled(10)).isEmpty();
+        assertThat(executions().get(id("a"))).contains(a);
+    }
+
+    @Test
+    default void nothingFollowsAChangeThatWasNotMade() {
+        claimed("a");
+
+        assertThat(executions()
+                        .transition(
+                                id("a"),
+                                0,
+                                ExecutionStatus.RUNNING,
+                                new Change(ExecutionStatus.FAILED, Map.of(), true, T0)))
+                .isFalse();
+
+        assertThat(executions().unsettled(10)).isEmpty();
+        assertThat(open(ExecutionStatus.RUNNING, 10)).containsExactly(id("a"));
     }
 
     @Test

@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Executions as documents. Every field is there from the start, null or not: the embedded server changes documents in
  * place while others read them, and a field that appears then can break the reader.
  *
- * <p>{@code open} is there only while an execution is not over: {@code <status> <since> <id>}. A sparse index over it
- * holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ * <p>{@code open} is there only while an execution is not over, {@code <status> <since> <id>}, and then while something
+ * must follow its end, {@code ended <since> <id>}. A sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
  */
 final class ExecutionDocuments {
+
+    /** How {@code open} begins in an execution that has ended and whose end something must follow. */
+    static final String ENDED = "ended ";
+
+    /** The update when nothing must follow any more. */
+    static final Document SETTLED = new Document("$unset", new Document("open", ""));
 
     private ExecutionDocuments() {}
 
@@ -50,7 +56,7 @@ final class ExecutionDocuments {
                         "log",
                         execution.log().stream().map(ExecutionDocuments::write).toList());
         if (!execution.status().isTerminal()) {
-            document.append("open", open(execution.status(), execution.changedAt(), execution.id()));
+            document.append("open", open(openPrefix(execution.status()), execution.changedAt(), execution.id()));
         }
         return document;
     }
@@ -99,6 +105,9 @@ final class ExecutionDocuments {
         if (change.to().isTerminal()) {
             set.append("ended_at", Fields.time(change.at()));
         }
+        if (change.followed()) {
+            set.append("open", open(ENDED, change.at(), id));
+        }
         if (result != null) {
             set.append("result", result.inline())
                     .append("result_size", result.bytes())
@@ -111,7 +120,7 @@ final class ExecutionDocuments {
     /** The update that a change of state is, made of what {@link #move} set. */
     static Document transition(Document set, ExecutionStore.Change change) {
         Document update = new Document("$set", set).append("$push", logEntry(change.to(), change.at()));
-        return change.to().isTerminal() ? update.append("$unset", new Document("open", "")) : update;
+        return set.containsKey("open") ? update : update.append("$unset", SETTLED.get("$unset"));
     }
 
     /** What not to read so that only {@code parts} are. */
@@ -147,11 +156,11 @@ final class ExecutionDocuments {
 
     private static Document entering(String id, ExecutionStatus to, Instant at) {
         Document set = new Document("status", to.word()).append("changed_at", Fields.time(at));
-        return to.isTerminal() ? set : set.append("open", open(to, at, id));
+        return to.isTerminal() ? set : set.append("open", open(openPrefix(to), at, id));
     }
 
-    private static String open(ExecutionStatus status, Instant since, String id) {
-        return String.format(Locale.ROOT, "%s%020d %s", openPrefix(status), Fields.time(since), id);
+    private static String open(String prefix, Instant since, String id) {
+        return String.format(Locale.ROOT, "%s%020d %s", prefix, Fields.time(since), id);
     }
 
     private static Document logEntry(ExecutionStatus to, Instant at) {
@@ -177,7 +186,7 @@ final class ExecutionDocuments {
                 Fields.number(runner, "pid"));
     }
 
-    private static ExecutionStatus status(Document document) {
+    static ExecutionStatus status(Document document) {
         String word = Fields.text(document, "status");
         return ExecutionStatus.of(word)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -146,12 +146,8 @@ final class MongoExecutions implements ExecutionStore {
         boolean moved = connection.call(
                 what,
                 () -> collection.updateOne(exactly(id, from, fence), update).getMatchedCount() == 1);
-        if (encoded != null && encoded.chunks() > 0) {
-            if (!moved && !isOrMayBecomeResult(id, fence, key)) {
-                results.remove(key);
-            }
-        } else if (moved && to == ExecutionStatus.ABANDONED) {
-            results.removeAll(id, fence); // its runner may have died while it wrote a large one
+        if (encoded != null && encoded.chunks() > 0 && !moved && !isOrMayBecomeResult(id, fence, key)) {
+            results.remove(key);
         }
         return moved;
     }
@@ -161,40 +157,61 @@ final class MongoExecutions implements ExecutionStore {
                 "look whose result \"" + key + "\" is",
                 () -> collection
                         .find(new Document("_id", id))
-                        .projection(new Document("fence", 1).append("open", 1).append("result_key", 1))
+                        .projection(new Document("fence", 1).append("status", 1).append("result_key", 1))
                         .first());
         return now != null
                 && (key.equals(now.get("result_key"))
-                        || now.get("open") != null && Fields.number(now, "fence") == fence);
+                        || !ExecutionDocuments.status(now).isTerminal() && Fields.number(now, "fence") == fence);
     }
 
     @Override
     public boolean requeue(String id, long fence, Instant at) {
         Document filter = exactly(id, ExecutionStatus.RUNNING, fence);
         Document update = ExecutionDocuments.requeue(id, fence + 1, at);
-        boolean back = connection.call(
+        return connection.call(
                 "take execution \"" + id + "\" back",
                 () -> collection.updateOne(filter, update).getMatchedCount() == 1);
-        if (back) {
-            results.removeAll(id, fence); // its runner may have died while it wrote a large one
-        }
-        return back;
     }
 
     @Override
     public List<Execution> open(ExecutionStatus status, int limit) {
+        return oldest("find executions that are " + status.word(), open(status), limit);
+    }
+
+    @Override
+    public List<Execution> unsettled(int limit) {
+        return oldest(
+                "find executions whose end something must follow",
+                connection.dialect().startsWith("open", ExecutionDocuments.ENDED),
+                limit);
+    }
+
+    private List<Execution> oldest(String what, Document filter, int limit) {
         if (limit == 0) {
             return List.of();
         }
-        return connection.call("find executions that are " + status.word(), () -> {
+        return connection.call(what, () -> {
             List<Execution> oldest = new ArrayList<>();
             return collection
-                    .find(open(status))
+                    .find(filter)
                     .sort(new Document("open", 1))
                     .limit(Math.max(limit, 0))
                     .map(ExecutionDocuments::read)
                     .into(oldest);
         });
+    }
+
+    @Override
+    public void settle(Execution execution) {
+        Document filter = exactly(execution.id(), execution.status(), execution.fence());
+        connection.run("settle execution \"" + execution.id() + "\"", () -> {
+            var ignored = collection.updateOne(filter, ExecutionDocuments.SETTLED);
+        });
+    }
+
+    @Override
+    public void removeUnusedResults(Execution ended) {
+        results.removeAllBut(ended.stored(), ended.id(), ended.fence());
     }
 
     private Document request(String id) {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.store.mongo;
 
 import com.mongodb.client.MongoCollection;
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ResultChunks;
 import dev.petrel.engine.store.StoreException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -80,11 +82,18 @@ final class MongoResults {
         remove(List.of(key));
     }
 
-    /** Takes away what a run wrote that will never end by itself; costs one request if that is nothing. */
-    void removeAll(String id, long fence) {
-        remove(Stream.of(ExecutionStatus.values())
-                .filter(ExecutionStatus::isTerminal)
-                .map(to -> key(id, fence, to))
+    /**
+     * Takes away what the runs of an execution wrote, up to the one under {@code fence}, but {@code used}. Costs one
+     * request if that is nothing.
+     */
+    void removeAllBut(Execution.@Nullable StoredResult used, String id, long fence) {
+        String kept = used == null ? "" : used.key();
+        remove(LongStream.rangeClosed(1, fence)
+                .boxed()
+                .flatMap(each -> Stream.of(ExecutionStatus.values())
+                        .filter(ExecutionStatus::isTerminal)
+                        .map(to -> key(id, each, to)))
+                .filter(key -> !key.equals(kept))
                 .toList());
     }
 

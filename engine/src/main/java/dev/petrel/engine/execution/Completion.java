@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.execution;
+
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.store.ExecutionStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What follows the ends of executions. That something must follow is written with the end itself, so that it survives
+ * the process; an execution that no step follows costs nothing. For any thread.
+ */
+public final class Completion {
+
+    private static final Logger log = LoggerFactory.getLogger(Completion.class);
+
+    private final ExecutionStore store;
+    private final List<CompletionStep> steps;
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+    Completion(ExecutionStore store, List<CompletionStep> steps) {
+        this.store = store;
+        this.steps = List.copyOf(steps);
+    }
+
+    /** All steps that Petrel has. */
+    public static Completion standard(ExecutionStore store) {
+        return new Completion(store, List.of(new UnusedResults(store)));
+    }
+
+    /** Whether any step must follow {@code ended}. */
+    boolean follows(Execution ended) {
+        return steps.stream().anyMatch(step -> step.follows(ended));
+    }
+
+    /** Does all that must follow the end of the execution {@code id}, which was written just now. Throws nothing. */
+    void complete(String id) {
+        boolean ignored = tried("read it", id, () -> store.get(id).ifPresent(this::complete));
+    }
+
+    /**
+     * Does all that must follow {@code ended}. Throws nothing: an execution of which a step failed stays unsettled.
+     *
+     * @return whether all was done
+     */
+    boolean complete(Execution ended) {
+        boolean done = true;
+        for (CompletionStep step : steps) {
+            done &= !step.follows(ended) || tried(step.what(), ended.id(), () -> step.complete(ended));
+        }
+        boolean settled = done && tried("settle it", ended.id(), () -> store.settle(ended));
+        if (settled) {
+            failing.remove(ended.id());
+        }
+        return settled;
+    }
+
+    /** A failure is logged once for an execution until that is settled. */
+    private boolean tried(String what, String id, Runnable action) {
+        try {
+            action.run();
+            return true;
+        } catch (RuntimeException e) { // whatever it is, the end of the execution is written and stands
+            log.atLevel(failing.add(id) ? Level.WARN : Level.DEBUG)
+                    .addKeyValue("execution", id)
+                    .log("Cannot {} after the end of an execution, trying again: {}", what, e.toString());
+            return false;
+        }
+    }
+
+    /** The executions that a step must still follow, at most {@code limit}, those that ended first. */
+    List<Execution> unsettled(int limit) {
+        return store.unsettled(limit);
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Processes that end executions and die, or lose the database, before what must follow is done. */
+class CompletionScenarioTest {
+
+    private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final Recorded recorded = new Recorded();
+    private final ExecutionLifecycle lifecycle = process(recorded);
+    private final Membership survivor = new Membership(
+            store.cluster(),
+            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
+            new Membership.Self("survivor", "survivor", 1, "1", List.of("actionrunner")),
+            clock,
+            new Random(1));
+
+    /** A step that follows failures. */
+    private static class Recorded implements CompletionStep {
+        final List<String> completed = new ArrayList<>();
+
+        @Override
+        public String what() {
+            return "record the failure";
+        }
+
+        @Override
+        public boolean follows(Execution ended) {
+            return ended.status() == ExecutionStatus.FAILED;
+        }
+
+        @Override
+        public void complete(Execution ended) {
+            completed.add(ended.id());
+        }
+    }
+
+    /** What the death of a process is to the code that runs then: nothing after it is done. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The step of a process that dies at it. */
+    private static final class Deadly extends Recorded {
+        @Override
+        public void complete(Execution ended) {
+            throw new Death();
+        }
+    }
+
+    private ExecutionLifecycle process(CompletionStep... steps) {
+        return new ExecutionLifecycle(
+                store.executions(),
+                new ExecutionNotifier(bus),
+                clock,
+                new Completion(store.executions(), List.of(steps)));
+    }
+
+    private CompletionSweeper sweeper(CompletionStep... steps) {
+        return new CompletionSweeper(
+                new Leases(store.cluster(), survivor), new Completion(store.executions(), List.of(steps)), clock);
+    }
+
+    private Execution claimed(String id) {
+        Action action = new Action(
+                Ref.of("p.a"),
+                null,
+                true,
+                "noop",
+                "",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                null,
+                Action.OnRunnerLoss.ABANDON);
+        lifecycle.request(Execution.requested(
+                id, action, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, clock.instant()));
+        return lifecycle.claim(id, 0, CLAIM).orElseThrow();
+    }
+
+    private List<String> unsettled() {
+        return store.executions().unsettled(100).stream().map(Execution::id).toList();
+    }
+
+    private static void sweep(CompletionSweeper sweeper, int rounds) throws InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            Duration ignored = sweeper.step();
+        }
+    }
+
+    @BeforeEach
+    void join() {
+        survivor.start();
+    }
+
+    @AfterEach
+    void leave() {
+        survivor.stop();
+        bus.close();
+    }
+
+    @Test
+    void doesWhatMustFollowAtOnce() {
+        assertThat(lifecycle.finish(claimed("a"), ExecutionStatus.FAILED, Map.of()))
+                .isTrue();
+
+        assertThat(recorded.completed).containsExactly("a");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void anEndThatNothingFollowsLeavesNothing() throws Exception {
+        assertThat(lifecycle.finish(claimed("a"), ExecutionStatus.SUCCEEDED, Map.of()))
+                .isTrue();
+
+        assertThat(unsettled()).isEmpty();
+        sweep(sweeper(recorded), 3);
+        assertThat(recorded.completed).isEmpty();
+    }
+
+    @Test
+    void theSweeperDoesWhatAProcessThatDiedBetweenEndAndStepDidNot() throws Exception {
+        Execution run = claimed("a");
+        ExecutionLifecycle dying = process(new Deadly());
+        assertThatThrownBy(() -> dying.finish(run, ExecutionStatus.FAILED, Map.of("error", "x")))
+                .isInstanceOf(Death.class);
+        Execution ended = store.executions().get("a").orElseThrow();
+        assertThat(ended.status()).as("the end stands").isEqualTo(ExecutionStatus.FAILED);
+        assertThat(unsettled()).containsExactly("a");
+
+        CompletionSweeper sweeper = sweeper(recorded);
+        sweep(sweeper, 1);
+        assertThat(recorded.completed).as("left to its process at first").isEmpty();
+        sweep(sweeper, 3);
+
+        assertThat(recorded.completed).containsExactly("a");
+        assertThat(unsettled()).isEmpty();
+        assertThat(store.executions().get("a")).as("the execution itself").contains(ended);
+    }
+
+    @Test
+    void doesTheOtherStepsWhenOneFails() throws Exception {
+        Recorded failing = new Recorded() {
+            @Override
+            public void complete(Execution ended) {
+                super.complete(ended);
+                if (completed.size() < 3) {
+                    throw StoreException.transientFailure("on purpose", null);
+                }
+            }
+        };
+        ExecutionLifecycle both = process(failing, recorded);
+        assertThat(both.finish(claimed("a"), ExecutionStatus.FAILED, Map.of())).isTrue();
+        assertThat(recorded.completed).containsExactly("a");
+        assertThat(unsettled()).containsExactly("a");
+
+        CompletionSweeper sweeper = sweeper(failing, recorded);
+        sweep(sweeper, 4);
+
+        assertThat(failing.completed).containsExactly("a", "a", "a");
+        assertThat(recorded.completed).as("at least once").containsExactly("a", "a", "a");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void theSweeperDoesWhatADatabaseThatWentAwayPrevented() throws Exception {
+        Recorded cutOff = new Recorded() {
+            @Override
+            public void complete(Execution ended) {
+                super.complete(ended);
+                store.goAway();
+            }
+        };
+        assertThat(process(cutOff).finish(claimed("a"), ExecutionStatus.FAILED, Map.of()))
+                .as("the end was written all the same")
+                .isTrue();
+        store.comeBack();
+        assertThat(unsettled()).as("it could not be settled").containsExactly("a");
+
+        sweep(sweeper(recorded), 2);
+
+        assertThat(recorded.completed).containsExactly("a");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void theSweeperDoesWhatFollowsAnEndWhoseAnswerWasLost() throws Exception {
+        Execution run = claimed("a");
+        store.loseAcknowledgements(1);
+        assertThatThrownBy(() -> lifecycle.finish(run, ExecutionStatus.FAILED, Map.of()))
+                .isInstanceOf(StoreException.class);
+        assertThat(lifecycle.finish(run, ExecutionStatus.FAILED, Map.of())).isTrue();
+        assertThat(recorded.completed).isEmpty();
+
+        sweep(sweeper(recorded), 2);
+
+        assertThat(recorded.completed).containsExactly("a");
+    }
+
+    @Test
+    void removesTheLargeResultOfARunThatWasLostBeforeItWasTheResult() {
+        ExecutionLifecycle standard = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+        Execution first = claimed("a");
+        Map<String, Object> large = Map.of("stdout", "x".repeat(2 * ResultChunks.CHUNK));
+        Execution waiting = standard.requeue(first).orElseThrow();
+        Execution second = standard.claim("a", waiting.fence(), CLAIM).orElseThrow();
+
+        assertThat(standard.finish(second, ExecutionStatus.SUCCEEDED, large)).isTrue();
+
+        Execution ended = store.executions().get("a").orElseThrow();
+        assertThat(ended.stored()).isNotNull();
+        assertThat(store.executions().resultChunk(ended.stored(), 0))
+                .as("the result of the run that ended stays")
+                .isNotEmpty();
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void onlyRunsThatWereLostOrCanceledMayLeaveResults() {
+        UnusedResults step = new UnusedResults(store.executions());
+        Execution run = claimed("a");
+        Execution again = run.requeued(clock.instant()).claimed(CLAIM, clock.instant());
+
+        assertThat(step.follows(run.moved(ExecutionStatus.SUCCEEDED, Map.of(), clock.instant())))
+                .isFalse();
+        assertThat(step.follows(run.moved(ExecutionStatus.TIMEOUT, Map.of(), clock.instant())))
+                .isFalse();
+        assertThat(step.follows(run.moved(ExecutionStatus.ABANDONED, Map.of(), clock.instant())))
+                .isTrue();
+        assertThat(step.follows(run.moved(ExecutionStatus.CANCELED, Map.of(), clock.instant())))
+                .isTrue();
+        assertThat(step.follows(again.moved(ExecutionStatus.SUCCEEDED, Map.of(), clock.instant())))
+                .isTrue();
+    }
+}
