@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.schema.ActionParameters;
-import dev.petrel.engine.schema.ParameterRenderer;
-import dev.petrel.engine.schema.Rendering;
+import dev.petrel.engine.parameter.ActionParameters;
+import dev.petrel.engine.parameter.ParameterRenderer;
+import dev.petrel.engine.parameter.Rendering;
+import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.expression.Templates;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ package dev.petrel.runner;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.schema.Rendering;
+import dev.petrel.engine.parameter.Rendering;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.schema.Rendering;
+import dev.petrel.engine.parameter.Rendering;
+import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -132,14 +132,6 @@ class ArchitectureTest {
             .resideInAnyPackage("com.mongodb..", "org.bson..");
 
     @ArchTest
-    static final ArchRule THE_MODEL_IMPORTS_NOTHING_OF_OURS = noClasses()
-            .that()
-            .resideInAPackage("dev.petrel.engine.model..")
-            .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("dev.petrel..").and(not(resideInAnyPackage("dev.petrel.engine.model.."))));
-
-    @ArchTest
     static final ArchRule THERE_ARE_NO_CYCLES =
             slices().matching("dev.petrel.(**)").should().beFreeOfCycles();
 

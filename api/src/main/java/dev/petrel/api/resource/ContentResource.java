@@ -15,7 +15,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.parameter.ActionParameters;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

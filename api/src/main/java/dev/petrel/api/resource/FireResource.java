@@ -15,7 +15,7 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.schema.PayloadSchema;
+import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.engine.store.EventStore;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -18,7 +18,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.store.Store;
 import java.util.Collection;
 import java.util.LinkedHashMap;

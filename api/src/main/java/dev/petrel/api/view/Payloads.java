@@ -6,7 +6,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.schema.Secrets;
+import dev.petrel.engine.parameter.Secrets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

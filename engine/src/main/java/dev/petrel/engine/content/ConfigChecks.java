@@ -2,7 +2,7 @@
 package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Pack;
-import dev.petrel.engine.schema.PayloadSchema;
+import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Templates;

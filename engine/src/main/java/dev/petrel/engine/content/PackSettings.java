@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
-import dev.petrel.engine.execution.TemplateContext;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Optional;

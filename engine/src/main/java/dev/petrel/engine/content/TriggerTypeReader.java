@@ -3,7 +3,7 @@ package dev.petrel.engine.content;
 
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.schema.PayloadSchema;
+import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ package dev.petrel.engine.execution;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.schema.ActionParameters;
+import dev.petrel.engine.parameter.ActionParameters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,10 @@
 package dev.petrel.engine.execution;
 
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.schema.ActionParameters;
-import dev.petrel.engine.schema.ParameterRenderer;
-import dev.petrel.engine.schema.Rendering;
+import dev.petrel.engine.parameter.ActionParameters;
+import dev.petrel.engine.parameter.ParameterRenderer;
+import dev.petrel.engine.parameter.Rendering;
+import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.expression.Templates;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.schema;
+package dev.petrel.engine.parameter;
 
-import dev.petrel.engine.schema.Rendering.Stage;
+import dev.petrel.engine.parameter.Rendering.Stage;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Templates;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.schema;
+package dev.petrel.engine.parameter;
 
-import static dev.petrel.engine.schema.Parameters.values;
+import static dev.petrel.engine.parameter.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
-import dev.petrel.engine.schema.Rendering.Stage;
+import dev.petrel.engine.parameter.Rendering.Stage;
 import dev.petrel.expression.Lookup;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.LinkedHashMap;

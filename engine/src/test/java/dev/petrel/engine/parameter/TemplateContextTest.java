@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.execution;
+package dev.petrel.engine.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.schema;
+package dev.petrel.engine.parameter;
 
-import static dev.petrel.engine.schema.Parameters.values;
+import static dev.petrel.engine.parameter.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.schema;
+package dev.petrel.engine.parameter;
 
 import dev.petrel.expression.PythonError;
 import java.util.HashMap;
