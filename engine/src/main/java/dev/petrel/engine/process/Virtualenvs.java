@@ -45,12 +45,17 @@ public record Virtualenvs(Path directory, String binary) {
     }
 
     /** Only what is certainly not there is absent: a directory that may not be looked into is an error. */
-    private static boolean isAbsent(Path path) throws IOException {
+    private boolean isAbsent(Path path) throws IOException {
         try {
             BasicFileAttributes ignored =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return false;
         } catch (NoSuchFileException e) {
+            // Newer JDKs say the same of what is below a file.
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw new IOException("whether there is a virtualenv \"" + path + "\" cannot be found out: \""
+                        + directory + "\" is not a directory");
+            }
             return true;
         } catch (IOException e) {
             throw new IOException("whether there is a virtualenv \"" + path + "\" cannot be found out: " + e, e);
