@@ -10,7 +10,9 @@ import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.ParameterResolver;
 import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.RunLimits;
+import dev.petrel.runner.RunnerDependencies;
 import dev.petrel.runner.RunnerPlugins;
+import dev.petrel.runner.RunnerSettings;
 import dev.petrel.runner.spi.RunnerContext;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,12 +29,12 @@ public final class ActionRunnerFactory {
      * @param spawner starts the actions; it must be closed after the runner has stopped
      */
     public static ActionRunner of(
-            ActionRunner.Surroundings around,
+            RunnerDependencies dependencies,
             PetrelConfig config,
             RunnerPlugins plugins,
             Supplier<Optional<Execution.Claim>> self,
             Spawner spawner) {
-        ActionRunner.Settings settings = new ActionRunner.Settings(
+        RunnerSettings settings = new RunnerSettings(
                 self,
                 config.actionRunner().poolSize(),
                 config.actionRunner().drain(),
@@ -42,11 +44,11 @@ public final class ActionRunnerFactory {
         JinjaTemplates templates = new JinjaTemplates();
         PackSettings packs = new PackSettings(
                 config.system().basePath(),
-                around.store(),
+                dependencies.store(),
                 templates,
                 config.systemUser().user());
         return new ActionRunner(
-                around,
+                dependencies,
                 settings,
                 plugins.create(new RunnerContext(config, spawner, packs::required)),
                 new ParameterResolver(templates, packs.templateContext()));

@@ -57,7 +57,7 @@ import dev.petrel.rules.RuleSet;
 import dev.petrel.rules.RulesEngine;
 import dev.petrel.rules.RulesMetrics;
 import dev.petrel.runner.ActionRunner;
-import dev.petrel.runner.Reaper;
+import dev.petrel.runner.RunnerDependencies;
 import dev.petrel.runner.RunnerPlugins;
 import dev.petrel.runner.Sweeper;
 import dev.petrel.sensors.PackFiles;
@@ -251,12 +251,13 @@ final class Node implements Service {
             services.add(registering);
         }
         if (roles.contains(Role.ACTIONRUNNER)) {
-            ActionRunner.Surroundings around = new ActionRunner.Surroundings(bus, store, lifecycle, clock, metrics);
-            services.add(runner(around, spawner, membership));
+            RunnerDependencies dependencies = new RunnerDependencies(bus, store, content, lifecycle, clock, metrics);
+            ActionRunner runner = runner(dependencies, spawner, membership);
+            services.add(runner);
             Leases leases = new Leases(store.cluster(), membership);
             services.add(new Sweeper(leases, store, notifier, clock));
             services.add(new CompletionSweeper(leases, Completion.standard(store.executions()), clock));
-            services.add(new Reaper(leases, membership, around));
+            services.add(runner.reaper(leases, membership));
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, content, packs, lifecycle, membership));
@@ -358,8 +359,8 @@ final class Node implements Service {
         return timers;
     }
 
-    private ActionRunner runner(ActionRunner.Surroundings around, Spawner spawner, Membership membership) {
-        ActionRunner runner = ActionRunnerFactory.of(around, config, plugins, () -> claim(membership), spawner);
+    private ActionRunner runner(RunnerDependencies dependencies, Spawner spawner, Membership membership) {
+        ActionRunner runner = ActionRunnerFactory.of(dependencies, config, plugins, () -> claim(membership), spawner);
         membership.listen(runner);
         health.add("action runner", runner::check);
         return runner;

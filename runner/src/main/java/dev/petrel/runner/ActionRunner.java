@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
-import dev.petrel.engine.metrics.Metrics;
-import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.store.Store;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,50 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionRunner implements Service, Membership.Listener {
 
-    /** The world outside. */
-    public record Surroundings(
-            MessageBus bus, Store store, ExecutionLifecycle executions, Clock clock, Metrics metrics) {}
-
-    /**
-     * How it works.
-     *
-     * @param self who claims: this process under its incarnation, or empty while it may claim nothing
-     * @param slots how many actions run at a time
-     * @param drain how long {@link #stop} waits for actions that run
-     * @param limits what its runs may keep
-     * @param packs the directories that hold packs
-     * @param apiUrl where actions find the API, version included
-     */
-    public record Settings(
-            Supplier<Optional<Execution.Claim>> self,
-            int slots,
-            Duration drain,
-            RunLimits limits,
-            List<Path> packs,
-            String apiUrl) {
-        public Settings {
-            packs = List.copyOf(packs);
-        }
-    }
-
-    private final Surroundings around;
-    private final Settings settings;
+    private final RunnerDependencies dependencies;
+    private final RunnerSettings settings;
     private final Runners runners;
     private final Preparation preparation;
     private final RunnerMetrics metrics;
+    private final LostExecutionRecovery recovery;
+    private final ResultWriter results;
     private volatile @Nullable RunnerSession session;
 
-    public ActionRunner(Surroundings around, Settings settings, Runners runners, ParameterResolver parameters) {
-        this.around = around;
+    public ActionRunner(
+            RunnerDependencies dependencies, RunnerSettings settings, Runners runners, ParameterResolver parameters) {
+        this.dependencies = dependencies;
         this.settings = settings;
         this.runners = runners;
         this.preparation = new Preparation(
-                new ActionCatalog(around.store().content(), around.clock()),
-                runners,
-                parameters,
-                new PackDirectories(settings.packs()),
-                new ActionEnvironment(settings.apiUrl()));
-        this.metrics = new RunnerMetrics(around.metrics());
+                dependencies, runners, parameters, settings.packs(), new ActionEnvironment(settings.apiUrl()));
+        this.metrics = new RunnerMetrics(dependencies.metrics());
+        this.recovery = new LostExecutionRecovery(dependencies, metrics);
+        this.results = new ResultWriter(dependencies, recovery, metrics);
         this.metrics.slots(this::used, () -> settings.slots() - used());
     }
 
@@ -85,7 +50,7 @@ public final class ActionRunner implements Service, Membership.Listener {
     @Override
     public synchronized void start() {
         if (session == null) {
-            session = new RunnerSession(around, settings, preparation, metrics);
+            session = new RunnerSession(dependencies, settings, preparation, results, metrics);
         }
     }
 
@@ -109,6 +74,11 @@ public final class ActionRunner implements Service, Membership.Listener {
         if (now != null) {
             now.cutOff();
         }
+    }
+
+    /** The task that looks after the executions of lost runners, this one's among them. */
+    public Reaper reaper(Leases leases, Membership membership) {
+        return new Reaper(leases, membership, dependencies, recovery);
     }
 
     /** For readiness: not fine while a slot waits for the database, and not ready while all do. */

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Claims executions for this process. One worker at a time has a notification in progress: else a
- * claim whose answer was lost could not be told from one that another worker made.
+ * Claims executions for this process. One worker at a time has a notification in progress: else a claim whose answer was
+ * lost could not be told from one that another worker made.
  */
 final class Claims {
 
@@ -27,33 +27,66 @@ final class Claims {
     private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final Supplier<Optional<Execution.Claim>> self;
-    private final Set<ExecutionNotification> inHand = ConcurrentHashMap.newKeySet();
+    private final Set<ExecutionNotification> inProgress = ConcurrentHashMap.newKeySet();
+    private final Set<ExecutionNotification> claimed = ConcurrentHashMap.newKeySet();
 
     /** @param self who this process is, or empty while it may claim nothing */
-    Claims(ExecutionStore store, ExecutionLifecycle executions, Supplier<Optional<Execution.Claim>> self) {
-        this.store = store;
-        this.executions = executions;
+    Claims(RunnerDependencies dependencies, Supplier<Optional<Execution.Claim>> self) {
+        this.store = dependencies.store().executions();
+        this.executions = dependencies.executions();
         this.self = self;
     }
 
-    /** Marks {@code notification} as in progress in this process; false if another worker has it. */
-    boolean enter(ExecutionNotification notification) {
-        return inHand.add(notification);
-    }
-
-    /** Ends what {@link #enter} began. */
-    void leave(ExecutionNotification notification) {
-        inHand.remove(notification);
-    }
-
-    /** The execution as claimed, or empty if it is not to be had. Waits for the database as long as it takes. */
+    /**
+     * The execution as claimed, until {@link #release}; or empty if it is not to be had, or another worker has the
+     * notification in progress. Waits for the database as long as it takes.
+     */
     Optional<Execution> claim(ExecutionNotification notification, Retry retry) throws InterruptedException {
+        if (!inProgress.add(notification)) {
+            return Optional.empty();
+        }
+        Optional<Execution> got = Optional.empty();
+        try {
+            got = claimed(notification, retry);
+        } finally {
+            if (got.isPresent()) {
+                claimed.add(notification);
+            } else {
+                inProgress.remove(notification);
+            }
+        }
+        return got;
+    }
+
+    /** The run of {@code execution} is over. */
+    void release(Execution execution) {
+        ExecutionNotification notification = notification(execution.id(), execution.fence());
+        claimed.remove(notification);
+        inProgress.remove(notification);
+    }
+
+    /** Whether this process has claimed the execution under {@code fence}, and its run is not over. */
+    boolean isClaimed(String id, long fence) {
+        return claimed.contains(notification(id, fence));
+    }
+
+    /** Whether there is any such execution. */
+    boolean anyClaimed() {
+        return !claimed.isEmpty();
+    }
+
+    /** The notification that led to the claim under {@code fence}. */
+    private static ExecutionNotification notification(String id, long fence) {
+        return new ExecutionNotification(id, fence - 1);
+    }
+
+    private Optional<Execution> claimed(ExecutionNotification notification, Retry retry) throws InterruptedException {
         Set<Execution.Claim> unsure = new HashSet<>();
         return retry.untilStopped("claim execution \"" + notification.id() + "\"", () -> {
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
-                Optional<Execution> claimed = executions.claim(notification.id(), notification.fence(), me);
-                return claimed.isEmpty() && !unsure.isEmpty() ? alreadyOurs(notification, unsure) : claimed;
+                Optional<Execution> got = executions.claim(notification.id(), notification.fence(), me);
+                return got.isEmpty() && !unsure.isEmpty() ? alreadyOurs(notification, unsure) : got;
             } catch (StoreException e) {
                 if (e.isTransient()) {
                     unsure.add(me);

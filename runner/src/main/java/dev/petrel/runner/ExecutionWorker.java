@@ -29,12 +29,11 @@ final class ExecutionWorker {
             Claims claims,
             Preparation preparation,
             RunsInProgress runs,
-            RunLimits limits,
             ResultWriter results,
-            DeadLetters deadLetters,
-            RunnerMetrics metrics) {}
+            DeadLetters deadLetters) {}
 
     private final Parts parts;
+    private final RunnerMetrics metrics;
     private final Retry taking;
     private final Retry finishing;
 
@@ -42,8 +41,9 @@ final class ExecutionWorker {
      * @param taking for what comes before the acknowledgement: ends when the runner begins to stop
      * @param finishing for what comes after it: ends last
      */
-    ExecutionWorker(Parts parts, Retry taking, Retry finishing) {
+    ExecutionWorker(Parts parts, RunnerMetrics metrics, Retry taking, Retry finishing) {
         this.parts = parts;
+        this.metrics = metrics;
         this.taking = taking;
         this.finishing = finishing;
     }
@@ -82,27 +82,17 @@ final class ExecutionWorker {
                             taking);
             return Optional.empty();
         }
-        Optional<Execution> claimed = Optional.empty();
-        if (parts.claims().enter(notification)) {
-            try {
-                claimed = parts.claims().claim(notification, taking);
-            } finally {
-                if (claimed.isEmpty()) {
-                    parts.claims().leave(notification);
-                }
-            }
-        }
+        Optional<Execution> claimed = parts.claims().claim(notification, taking);
         if (claimed.isEmpty()) {
             delivery.ack();
-            parts.metrics().claimLost();
+            metrics.claimLost();
         }
         return claimed;
     }
 
     private void work(Execution execution) {
         MDC.put("execution", execution.id());
-        RunLimits limits = parts.limits();
-        try (ActiveRun run = new ActiveRun(execution, limits.output(), limits.memory())) {
+        try (ActiveRun run = parts.runs().open(execution)) {
             parts.results().write(execution, result(run), finishing);
         } catch (RuntimeException e) {
             log.error(
@@ -112,7 +102,7 @@ final class ExecutionWorker {
                     e);
         } finally {
             MDC.remove("execution");
-            parts.claims().leave(new ExecutionNotification(execution.id(), execution.fence() - 1));
+            parts.claims().release(execution);
             parts.slots().release();
         }
     }

@@ -26,14 +26,14 @@ final class LostExecutionRecovery {
     private static final int TRIES = 5;
 
     private final ExecutionStore store;
+    private final RunnerDependencies dependencies;
     private final ExecutionLifecycle executions;
-    private final ActionCatalog actions;
     private final RunnerMetrics metrics;
 
-    LostExecutionRecovery(ActionRunner.Surroundings around, RunnerMetrics metrics) {
-        this.store = around.store().executions();
-        this.executions = around.executions();
-        this.actions = new ActionCatalog(around.store().content(), around.clock());
+    LostExecutionRecovery(RunnerDependencies dependencies, RunnerMetrics metrics) {
+        this.dependencies = dependencies;
+        this.store = dependencies.store().executions();
+        this.executions = dependencies.executions();
         this.metrics = metrics;
     }
 
@@ -84,7 +84,8 @@ final class LostExecutionRecovery {
     }
 
     private boolean retries(Execution now) {
-        return actions.find(now.action())
+        return dependencies
+                .action(now.action())
                 .filter(action -> action.onRunnerLoss() == Action.OnRunnerLoss.RETRY)
                 .isPresent();
     }

@@ -8,6 +8,9 @@ import dev.petrel.engine.parameter.Rendering;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +27,20 @@ final class Preparation {
     /** @param reason why it cannot, for people */
     record Refused(String reason) implements Prepared {}
 
-    private final ActionCatalog actions;
+    private final RunnerDependencies dependencies;
     private final Runners runners;
     private final ParameterResolver parameters;
-    private final PackDirectories packs;
+    private final List<Path> packs;
     private final ActionEnvironment environment;
 
+    /** @param packs the directories that hold packs; the first that has a pack wins */
     Preparation(
-            ActionCatalog actions,
+            RunnerDependencies dependencies,
             Runners runners,
             ParameterResolver parameters,
-            PackDirectories packs,
+            List<Path> packs,
             ActionEnvironment environment) {
-        this.actions = actions;
+        this.dependencies = dependencies;
         this.runners = runners;
         this.parameters = parameters;
         this.packs = packs;
@@ -45,7 +49,7 @@ final class Preparation {
 
     /** Everything that may be wrong with an action is a refusal; throws only what the store throws. */
     Prepared prepare(Execution execution) {
-        Optional<Action> found = actions.find(execution.action());
+        Optional<Action> found = dependencies.action(execution.action());
         if (found.isEmpty()) {
             return new Refused("action \"" + execution.action() + "\" cannot be found; is its pack registered?");
         }
@@ -87,10 +91,19 @@ final class Preparation {
         return new RunRequest(
                 execution,
                 action,
-                packs.find(action.ref().pack()),
+                directory(action.ref().pack()),
                 parameters.runner(),
                 parameters.action(),
                 configuration,
                 environment.of(execution));
+    }
+
+    /** The directory of {@code pack}; where it should be, if it is nowhere. */
+    private Path directory(String pack) {
+        return packs.stream()
+                .map(root -> root.resolve(pack))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseGet(() -> packs.isEmpty() ? Path.of(pack) : packs.get(0).resolve(pack));
     }
 }

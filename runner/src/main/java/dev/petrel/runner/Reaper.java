@@ -41,11 +41,11 @@ public final class Reaper extends LeasedTask {
     private final LostExecutionRecovery recovery;
     private final Set<String> refused = new HashSet<>();
 
-    public Reaper(Leases leases, Membership membership, ActionRunner.Surroundings around) {
-        super("reaper", leases, around.clock(), PAUSE);
+    Reaper(Leases leases, Membership membership, RunnerDependencies dependencies, LostExecutionRecovery recovery) {
+        super("reaper", leases, dependencies.clock(), PAUSE);
         this.membership = membership;
-        this.executions = around.store().executions();
-        this.recovery = new LostExecutionRecovery(around, new RunnerMetrics(around.metrics()));
+        this.executions = dependencies.store().executions();
+        this.recovery = recovery;
     }
 
     @Override

@@ -25,10 +25,10 @@ final class ResultWriter {
     private final Clock clock;
     private final RunnerMetrics metrics;
 
-    ResultWriter(ActionRunner.Surroundings around, RunnerMetrics metrics) {
-        this.executions = around.executions();
-        this.recovery = new LostExecutionRecovery(around, metrics);
-        this.clock = around.clock();
+    ResultWriter(RunnerDependencies dependencies, LostExecutionRecovery recovery, RunnerMetrics metrics) {
+        this.executions = dependencies.executions();
+        this.recovery = recovery;
+        this.clock = dependencies.clock();
         this.metrics = metrics;
     }
 

@@ -11,8 +11,6 @@ import dev.petrel.engine.lifecycle.Loop;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +32,8 @@ final class RunnerSession {
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final Duration KILL_TIME = Duration.ofSeconds(20);
     private static final Duration WRITE_TIME = Duration.ofSeconds(5);
-    private static final Duration LOOK_FOR_CANCELS = Duration.ofSeconds(1);
     private static final Duration LOOK_FOR_MEMBERSHIP = Duration.ofSeconds(1);
 
-    private final ExecutionStore executions;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
     private final Retry taking;
@@ -48,41 +44,40 @@ final class RunnerSession {
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
     private final Loop intake;
-    private final Loop cancels;
+    private final CancelListener cancels;
 
     /** Begins at once. */
     RunnerSession(
-            ActionRunner.Surroundings around,
-            ActionRunner.Settings settings,
+            RunnerDependencies dependencies,
+            RunnerSettings settings,
             Preparation preparation,
+            ResultWriter results,
             RunnerMetrics metrics) {
-        Clock clock = around.clock();
-        executions = around.store().executions();
+        Clock clock = dependencies.clock();
         self = settings.self();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Retry("action runner", clock, backoff);
         finishing = new Retry("action runner", clock, backoff);
-        runs = new RunsInProgress(clock, settings.self());
+        runs = new RunsInProgress(clock, settings.self(), settings.limits());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
-        cancels = new Loop("actionrunner-cancel", clock, backoff, this::cancel);
         slots = new Slots(settings.slots(), clock, intake::wake);
+        Claims claims = new Claims(dependencies, settings.self());
         worker = new ExecutionWorker(
                 new ExecutionWorker.Parts(
                         slots,
-                        new Claims(executions, around.executions(), settings.self()),
+                        claims,
                         preparation,
                         runs,
-                        settings.limits(),
-                        new ResultWriter(around, metrics),
-                        new DeadLetters(around.store().deadLetters(), clock, around.metrics()),
-                        metrics),
+                        results,
+                        new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics())),
+                metrics,
                 taking,
                 finishing);
         workers = Executors.newFixedThreadPool(settings.slots(), Threads.named("actionrunner"));
-        subscription = around.bus().subscribe(Queue.EXECUTION, slots.limit());
+        subscription = dependencies.bus().subscribe(Queue.EXECUTION, slots.limit());
         slots.govern(subscription);
         intake.start();
-        cancels.start();
+        cancels = new CancelListener(dependencies, backoff, claims, runs);
     }
 
     int used() {
@@ -145,7 +140,7 @@ final class RunnerSession {
         boolean interrupted = !drained(drain);
         List<Execution> left = runs.end("the action runner was stopped");
         interrupted |= !drained(KILL_TIME);
-        cancels.stop();
+        cancels.close();
         finishing.stop();
         interrupted |= !drained(WRITE_TIME);
         report(drain, left);
@@ -170,14 +165,6 @@ final class RunnerSession {
                         .map(execution -> execution.id() + " " + execution.action())
                         .collect(Collectors.joining(", ")),
                 slots.used());
-    }
-
-    /** Ends the runs that are to be canceled. Asks the database only while something runs. */
-    private Duration cancel() {
-        if (runs.running() > 0) {
-            runs.cancel(executions.open(ExecutionStatus.CANCELING, -1));
-        }
-        return LOOK_FOR_CANCELS;
     }
 
     /** Waits for the workers. False if the thread was interrupted. */

@@ -16,15 +16,22 @@ final class RunsInProgress {
 
     private final Clock clock;
     private final Supplier<Optional<Execution.Claim>> self;
+    private final RunLimits limits;
     private final Clock.Waker none;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private String over = "";
 
     /** @param self who this process is, or empty while it may run nothing */
-    RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self) {
+    RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits) {
         this.clock = clock;
         this.self = self;
+        this.limits = limits;
         this.none = clock.newWaker();
+    }
+
+    /** For {@code execution}, which was claimed, on this thread. */
+    ActiveRun open(Execution execution) {
+        return new ActiveRun(execution, limits.output(), limits.memory());
     }
 
     /** Runs {@code run} on this thread. What comes of it is {@link RunnerLost} if it had to end before it did by itself. */

@@ -307,13 +307,25 @@ class ActionRunnerScenarioTest {
     }
 
     @Test
-    void endsTheProcessesOfAnActionThatIsCanceled() throws Exception {
+    void endsAnActionAtOnceWhenItsCancelIsAnnounced() throws Exception {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
-        cancel(execution, 1);
+        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(fixture.blocking.wasInterruptedWithin(20_000)).isTrue();
+    }
+
+    @Test
+    void endsTheProcessesOfAnActionWhoseCancelWasAnnouncedInVain() throws Exception {
+        fixture.broker.misbehave(MemoryBusFaults.seeded(1));
+        fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.blocking.awaitBegun();
+        fixture.broker.misbehave(MemoryBusFaults.seeded(1).losePublishes(1));
+        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
         fixture.clock.awaitWaiters(2);
-        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.clock.advance(CancelListener.SAFETY_NET);
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(fixture.blocking.wasInterruptedWithin(20_000)).isTrue();
         assertThat(fixture.now(execution).result())
@@ -326,7 +338,20 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("uninterruptible"), "one");
         fixture.blocking.awaitBegun();
-        cancel(execution, 1);
+        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
+    }
+
+    @Test
+    void looksAgainSoonForACancelThatCameBetweenClaimAndRun() throws Exception {
+        fixture.breakConfigurations(StoreException.transientFailure("the database is away", null));
+        fixture.start("st2-node", 2);
+        Execution execution = fixture.request(fixture.register("blocking"), "one");
+        fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that has claimed
+        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        fixture.breakConfigurations(null);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.blocking.awaitBegun();
         fixture.clock.awaitWaiters(2);
         fixture.clock.advance(Duration.ofSeconds(1));
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);

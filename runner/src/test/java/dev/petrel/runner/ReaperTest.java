@@ -39,8 +39,12 @@ class ReaperTest {
             new Membership.Self("survivor", "survivor.example.com", 7, "1", List.of("actionrunner")),
             fixture.clock,
             new Random(1));
+    private final RunnerDependencies dependencies = fixture.dependencies(fixture.publisher, metrics);
     private final Reaper reaper = new Reaper(
-            new Leases(fixture.memory.cluster(), survivor), survivor, fixture.around(fixture.publisher, metrics));
+            new Leases(fixture.memory.cluster(), survivor),
+            survivor,
+            dependencies,
+            new LostExecutionRecovery(dependencies, new RunnerMetrics(metrics)));
     private long beat;
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
@@ -57,15 +58,19 @@ final class RunnerFixture {
     private volatile @Nullable RuntimeException configurationFault;
     private volatile Consumer<Execution> whileAsking = execution -> {};
 
+    private Map<String, @Nullable Object> configurationOf(String pack) {
+        RuntimeException fault = configurationFault;
+        if (fault != null) {
+            throw fault;
+        }
+        return Map.of("of", pack);
+    }
+
     /** A runner that asks for a configuration and returns it. */
     private final class Configured implements Runner {
         @Override
         public Map<String, @Nullable Object> configuration(String pack) {
-            RuntimeException fault = configurationFault;
-            if (fault != null) {
-                throw fault;
-            }
-            return Map.of("of", pack);
+            return configurationOf(pack);
         }
 
         @Override
@@ -75,10 +80,15 @@ final class RunnerFixture {
     }
 
     /** A runner whose actions end when the test says so, or when they are interrupted. */
-    static final class Blocking implements Runner {
+    final class Blocking implements Runner {
         private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
         private final CountDownLatch release = new CountDownLatch(1);
         private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @Override
+        public Map<String, @Nullable Object> configuration(String pack) {
+            return configurationOf(pack);
+        }
 
         @Override
         public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
@@ -155,9 +165,9 @@ final class RunnerFixture {
         return new Execution.Claim(node + "-1", node, node + ".example.com", 42);
     }
 
-    ActionRunner.Surroundings around(MemoryBus bus, Metrics metrics) {
+    RunnerDependencies dependencies(MemoryBus bus, Metrics metrics) {
         ExecutionLifecycle executions = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
-        return new ActionRunner.Surroundings(bus, store, executions, clock, metrics);
+        return new RunnerDependencies(bus, store, new ContentCache(store.content(), clock), executions, clock, metrics);
     }
 
     ActionRunner start(String node, int slots) {
@@ -168,8 +178,8 @@ final class RunnerFixture {
 
     ActionRunner newRunner(MemoryBus bus, String node, int slots) {
         ActionRunner runner = new ActionRunner(
-                around(bus, new Metrics()),
-                new ActionRunner.Settings(
+                dependencies(bus, new Metrics()),
+                new RunnerSettings(
                         () -> fenced.contains(node) ? Optional.empty() : Optional.of(claim(node)),
                         slots,
                         DRAIN,

@@ -42,7 +42,9 @@ import dev.petrel.runner.ActionRunner;
 import dev.petrel.runner.ParameterResolver;
 import dev.petrel.runner.ResultMemory;
 import dev.petrel.runner.RunLimits;
+import dev.petrel.runner.RunnerDependencies;
 import dev.petrel.runner.RunnerPlugins;
+import dev.petrel.runner.RunnerSettings;
 import dev.petrel.runner.Runners;
 import dev.petrel.runner.spi.Outcome;
 import dev.petrel.runner.spi.RunRequest;
@@ -260,13 +262,14 @@ class MutatedPipelineTest {
     private void runner(String node, Store seen, Mutation mutation) {
         MemoryBus bus = broker.connect();
         ActionRunner runner = new ActionRunner(
-                new ActionRunner.Surroundings(
+                new RunnerDependencies(
                         mutation.on(bus),
                         seen,
+                        new ContentCache(seen.content(), clock),
                         new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
                         clock,
                         new Metrics()),
-                new ActionRunner.Settings(
+                new RunnerSettings(
                         () -> Optional.of(new Execution.Claim(node + "-1", node, node, 1)),
                         4,
                         Duration.ofSeconds(5),

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an action runner works with. */
+public record RunnerDependencies(
+        MessageBus bus,
+        Store store,
+        ContentCache content,
+        ExecutionLifecycle executions,
+        Clock clock,
+        Metrics metrics) {
+
+    private static final Duration FRESH = Duration.ofMillis(500);
+
+    /**
+     * The action as it is registered, at most half a second old; one that was not there is looked for each time. Asks the
+     * store only when it must, and throws what that throws.
+     */
+    Optional<Action> action(Ref ref) {
+        return content.notOlderThan(FRESH).get(Action.class, ref.toString());
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.model.Execution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How an action runner works.
+ *
+ * @param self who claims: this process under its incarnation, or empty while it may claim nothing
+ * @param slots how many actions run at a time
+ * @param drain how long {@link ActionRunner#stop} waits for actions that run
+ * @param limits what its runs may keep
+ * @param packs the directories that hold packs
+ * @param apiUrl where actions find the API, version included
+ */
+public record RunnerSettings(
+        Supplier<Optional<Execution.Claim>> self,
+        int slots,
+        Duration drain,
+        RunLimits limits,
+        List<Path> packs,
+        String apiUrl) {
+
+    public RunnerSettings {
+        packs = List.copyOf(packs);
+    }
+}
