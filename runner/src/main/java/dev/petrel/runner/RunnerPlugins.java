@@ -6,6 +6,8 @@ import dev.petrel.engine.model.RunnerType;
 import dev.petrel.runner.spi.Runner;
 import dev.petrel.runner.spi.RunnerContext;
 import dev.petrel.runner.spi.RunnerPlugin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** The runner plugins of a process. */
 public final class RunnerPlugins {
@@ -20,15 +23,17 @@ public final class RunnerPlugins {
     private final Map<String, RunnerPlugin> byName = new LinkedHashMap<>();
     private final RunnerCatalog catalog;
 
-    /** @throws IllegalStateException if two of them bring the same runner type */
+    /** @throws UncheckedIOException if two of them bring the same runner type, or one does not say which it brings */
     public RunnerPlugins(Collection<? extends RunnerPlugin> plugins) {
         List<RunnerType> types = new ArrayList<>();
         for (RunnerPlugin plugin : plugins) {
-            RunnerType type = plugin.type();
+            RunnerType type = type(plugin);
             RunnerPlugin other = byName.putIfAbsent(type.name(), plugin);
             if (other != null) {
-                throw new IllegalStateException("the runner type \"" + type.name() + "\" is brought by " + where(other)
-                        + " and by " + where(plugin) + "; take one of them from the class path");
+                throw unusable(
+                        "the runner type \"" + type.name() + "\" is brought by " + where(other) + " and by "
+                                + where(plugin) + "; take one of them from the class path",
+                        null);
             }
             types.add(type);
         }
@@ -38,7 +43,7 @@ public final class RunnerPlugins {
     /**
      * All that are on the class path.
      *
-     * @throws IllegalStateException if one of them cannot be used, with the reason
+     * @throws UncheckedIOException if one of them cannot be used; the message is for people
      */
     public static RunnerPlugins discover() {
         List<RunnerPlugin> found = new ArrayList<>();
@@ -46,7 +51,7 @@ public final class RunnerPlugins {
             ServiceLoader.load(RunnerPlugin.class, RunnerPlugin.class.getClassLoader())
                     .forEach(found::add);
         } catch (ServiceConfigurationError e) {
-            throw new IllegalStateException("a runner plugin on the class path cannot be used: " + e.getMessage(), e);
+            throw unusable("a runner plugin on the class path cannot be used: " + e.getMessage(), e);
         }
         return new RunnerPlugins(found);
     }
@@ -61,6 +66,18 @@ public final class RunnerPlugins {
         Map<String, Runner> runners = new LinkedHashMap<>();
         byName.forEach((name, plugin) -> runners.put(name, plugin.create(context)));
         return new Runners(catalog, runners);
+    }
+
+    private static RunnerType type(RunnerPlugin plugin) {
+        try {
+            return plugin.type();
+        } catch (RuntimeException e) {
+            throw unusable("the runner plugin " + where(plugin) + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static UncheckedIOException unusable(String message, @Nullable Throwable cause) {
+        return new UncheckedIOException(message, new IOException(message, cause));
     }
 
     private static String where(RunnerPlugin plugin) {

@@ -4,9 +4,14 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.content.RunnerTypeReader;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.runner.noop.NoopPlugin;
+import dev.petrel.runner.spi.Runner;
+import dev.petrel.runner.spi.RunnerContext;
+import dev.petrel.runner.spi.RunnerPlugin;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +35,30 @@ class RunnerPluginsTest {
     @Test
     void refusesTwoThatBringTheSameRunnerType() {
         assertThatThrownBy(() -> new RunnerPlugins(List.of(new NoopPlugin(), new NoopPlugin())))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("the runner type \"noop\" is brought by " + NoopPlugin.class.getName())
                 .hasMessageContaining("take one of them from the class path");
+    }
+
+    @Test
+    void namesAPluginThatDoesNotSayWhatItIs() {
+        assertThatThrownBy(() -> new RunnerPlugins(List.of(new Nameless())))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(Nameless.class.getName())
+                .hasMessageContaining("the resource \"nameless.yaml\"")
+                .hasMessageContaining("is missing from the class path");
+    }
+
+    private static final class Nameless implements RunnerPlugin {
+
+        @Override
+        public RunnerType type() {
+            return RunnerTypeReader.read(Nameless.class, "nameless.yaml");
+        }
+
+        @Override
+        public Runner create(RunnerContext context) {
+            throw new AssertionError("it has no type");
+        }
     }
 }

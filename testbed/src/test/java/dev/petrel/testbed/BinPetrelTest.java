@@ -101,6 +101,16 @@ class BinPetrelTest {
                 .contains("\n-cp\n" + jars + "\ndev.petrel." + main + "\n");
     }
 
+    @Test
+    void givesDaemonsButNoClientCommandsThePluginsOfTheOperator() throws Exception {
+        Path petrel = distribution();
+        Path plugin = Files.createDirectories(dir.resolve("opt/plugins")).resolve("my runner.jar");
+        Files.createFile(plugin);
+
+        assertThat(run(petrel, "all").said()).contains("/lib/petrel-node-1.0.jar:" + plugin + "\n");
+        assertThat(run(petrel, "execution", "list").said()).doesNotContain("my runner.jar");
+    }
+
     /** A command that is missing in the script's list is slow; one too many is not found. */
     @Test
     void knowsTheClientCommandsAndTheDaemons() throws Exception {

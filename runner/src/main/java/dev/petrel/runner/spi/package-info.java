@@ -1,4 +1,4 @@
-/** What a runner is to Petrel: it gets a claimed execution's request and says how the run ended. */
+/** What a runner plugin brings, and what it is given: {@link dev.petrel.runner.spi.RunnerPlugin} is where to begin. */
 @NullMarked
 package dev.petrel.runner.spi;
 
