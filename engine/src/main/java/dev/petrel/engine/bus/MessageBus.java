@@ -27,7 +27,7 @@ public interface MessageBus extends MessagePublisher, AutoCloseable {
     /**
      * Announces {@code message} to all listeners of {@code topic} that any process has at this moment. Never blocks, never
      * fails and is not confirmed: messages wait for the broker up to a bound, the oldest are dropped then, which is
-     * counted, and they may be lost with a connection.
+     * counted, and they may be lost with a connection. Of equal announcements in a row one may be enough.
      *
      * @param message one line, of at most {@value #LONGEST_ANNOUNCEMENT} characters
      * @throws IllegalArgumentException when it is longer, or more than one line

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.bus.TopicListener;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.ContentStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is read under a lock. When the store fails its failure is thrown, and what was known stays known.
  */
-public final class ContentCache {
+public final class ContentCache implements TopicListener {
+
+    /** How old the content may be while changes are announced: as long as an announcement that was lost goes unnoticed. */
+    private static final Duration ANNOUNCED_AGE = Duration.ofSeconds(10);
+
+    /** How old the content may be while no announcement can come. */
+    private static final Duration UNANNOUNCED_AGE = Duration.ofSeconds(1);
 
     private final ContentStore store;
     private final Clock clock;
+    private final BooleanSupplier announced;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     // With the lock of this:
     private ContentSnapshot last;
@@ -22,9 +34,16 @@ public final class ContentCache {
     private long checkedAt;
     private long refreshes;
 
+    /** A cache that hears of no announcements. */
     public ContentCache(ContentStore store, Clock clock) {
+        this(store, clock, () -> false);
+    }
+
+    /** @param announced whether changes are announced to this cache now, as a {@link TopicListener} */
+    public ContentCache(ContentStore store, Clock clock, BooleanSupplier announced) {
         this.store = store;
         this.clock = clock;
+        this.announced = announced;
         this.last = new ContentSnapshot(store, Long.MIN_VALUE);
     }
 
@@ -39,6 +58,29 @@ public final class ContentCache {
         return checked(store.revision(), at, before);
     }
 
+    /**
+     * The content as far as it is known without asking at each call: new at once after an announced change, and asked for
+     * from time to time, since an announcement may be lost.
+     */
+    public ContentSnapshot recent() {
+        return notOlderThan(announced.getAsBoolean() ? ANNOUNCED_AGE : UNANNOUNCED_AGE);
+    }
+
+    /** Calls {@code listener}, which must be short and must not throw, after each announcement of a change. */
+    public void onRefresh(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void received(String message) {
+        refresh();
+    }
+
+    @Override
+    public void missed() {
+        refresh();
+    }
+
     /** The content as it was {@code age} ago, or later. Asks the store only when what it said last is older than that. */
     public ContentSnapshot notOlderThan(Duration age) {
         ContentSnapshot known = fresh(age);
@@ -46,7 +88,12 @@ public final class ContentCache {
     }
 
     /** To be called when the content may have changed: the next one who asks is told what it is then. Never blocks. */
-    public synchronized void refresh() {
+    public void refresh() {
+        forget();
+        listeners.forEach(Runnable::run);
+    }
+
+    private synchronized void forget() {
         refreshes++;
         checked = false;
     }

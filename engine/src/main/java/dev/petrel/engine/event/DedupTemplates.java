@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.event;
 
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -9,7 +11,6 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Templates;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Names events by the {@code dedup_key} of their trigger type: a template that sees the payload as {@code trigger}.
  *
  * <p>The templates are read in the background, so a dispatch does not wait for the database, and a changed one is used
- * within seconds. Only the first dispatch asks the database itself, if the service has not done so. A template that
+ * as soon as the change is announced, or within seconds. Only the first dispatch asks the database itself, if the service has not done so. A template that
  * fails or gives nothing names nothing: the event counts as new, which is logged and counted.
  */
 public final class DedupTemplates implements DedupKeys, Service {
@@ -35,20 +36,21 @@ public final class DedupTemplates implements DedupKeys, Service {
     private static final Logger log = LoggerFactory.getLogger(DedupTemplates.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    private final ContentStore content;
+    private final ContentCache content;
     private final Templates templates;
     private final Counter failures;
     private final Loop loop;
     private final Set<Ref> complained = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Known known;
 
-    private record Known(long revision, Map<Ref, String> templates) {}
+    private record Known(ContentSnapshot content, Map<Ref, String> templates) {}
 
-    public DedupTemplates(ContentStore content, Templates templates, Clock clock, Backoff backoff, Metrics metrics) {
+    public DedupTemplates(ContentCache content, Templates templates, Clock clock, Backoff backoff, Metrics metrics) {
         this.content = content;
         this.templates = templates;
         this.failures = metrics.dedupKeyFailures();
         this.loop = new Loop("dedup-keys", clock, backoff, this::look);
+        content.onRefresh(loop::wake);
     }
 
     @Override
@@ -69,7 +71,8 @@ public final class DedupTemplates implements DedupKeys, Service {
     @Override
     public @Nullable String of(Ref trigger, Map<String, @Nullable Object> payload) {
         Known now = known;
-        String template = (now == null ? firstLook() : now).templates().get(trigger);
+        Map<Ref, String> all = now == null ? firstLook() : now.templates();
+        String template = all.get(trigger);
         if (template == null) {
             return null;
         }
@@ -89,33 +92,34 @@ public final class DedupTemplates implements DedupKeys, Service {
     }
 
     private Duration look() {
-        long revision = content.revision(); // before the content, so that a change in between is seen the next time
+        ContentSnapshot now = content.recent();
         Known before = known;
-        if (before == null || before.revision() != revision) {
-            known = read(revision);
+        if (before == null || before.content() != now) {
+            known = new Known(now, read(now));
             complained.clear();
         }
         return LOOK;
     }
 
-    private synchronized Known firstLook() {
-        Known now = known;
-        if (now != null) {
-            return now;
+    private synchronized Map<Ref, String> firstLook() {
+        Known known = this.known;
+        if (known != null) {
+            return known.templates();
         }
         try {
-            now = read(content.revision());
-            known = now;
-            return now;
+            ContentSnapshot now = content.recent();
+            Known first = new Known(now, read(now));
+            this.known = first;
+            return first.templates();
         } catch (StoreException e) {
             log.warn(
                     "Events are not named by their trigger types' dedup_key while these are unknown: {}",
                     e.getMessage());
-            return new Known(Long.MIN_VALUE, Map.of());
+            return Map.of();
         }
     }
 
-    private Known read(long revision) {
+    private static Map<Ref, String> read(ContentSnapshot content) {
         Map<Ref, String> found = new HashMap<>();
         for (TriggerType type : content.list(TriggerType.class)) {
             String template = type.dedupKey();
@@ -131,6 +135,6 @@ public final class DedupTemplates implements DedupKeys, Service {
                 }
             }
         }
-        return new Known(revision, Map.copyOf(found));
+        return Map.copyOf(found);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class MemoryContent implements ContentStore {
 
     private final MemoryFaults faults;
     private final Map<Class<? extends Content>, TreeMap<String, Entry>> kinds = new HashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private long revision;
 
     MemoryContent(MemoryFaults faults) {
@@ -60,15 +62,16 @@ final class MemoryContent implements ContentStore {
         if (now != null && now.content.equals(next.content) && now.spoiled == next.spoiled) {
             return Change.UNCHANGED;
         }
-        revision++;
+        changed();
         return now == null ? Change.CREATED : Change.UPDATED;
     }
 
     @Override
     public boolean remove(Class<? extends Content> kind, String key) {
         return faults.write("remove \"" + key + "\"", () -> {
-            revision++;
-            return kind(kind).remove(key) != null;
+            boolean removed = kind(kind).remove(key) != null;
+            changed();
+            return removed;
         });
     }
 
@@ -117,6 +120,16 @@ final class MemoryContent implements ContentStore {
     @Override
     public long revision() {
         return faults.read("read the revision", () -> revision);
+    }
+
+    private void changed() {
+        revision++;
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     private TreeMap<String, Entry> kind(Class<? extends Content> kind) {

@@ -39,6 +39,12 @@ public interface ContentStore {
      */
     long revision();
 
+    /**
+     * Calls {@code listener} after each change that is made through this store from now on, once the revision tells of it;
+     * not after those of other processes. It must be short and must not throw; it is called on the changing thread.
+     */
+    void onChange(Runnable listener);
+
     /** What a write did. */
     enum Change {
         CREATED,

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ContentCacheTest {
@@ -27,7 +28,8 @@ class ContentCacheTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
     private volatile Runnable duringRevision = () -> {};
-    private final ContentCache cache = new ContentCache(observed(), clock);
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private final ContentCache cache = new ContentCache(observed(), clock, announced::get);
 
     /** The store's content, with the calls of it in {@link #calls}. */
     private ContentStore observed() {
@@ -161,5 +163,49 @@ class ContentCacheTest {
     private List<?> derive() {
         ContentSnapshot now = cache.now();
         return now.derived(List.class, "keys", () -> List.copyOf(triggers(now)));
+    }
+
+    @Test
+    void asksSeldomWhileChangesAreAnnouncedAndAtOnceAfterOne() {
+        announced.set(true);
+        trigger("p.a");
+        ContentSnapshot first = cache.recent();
+        trigger("p.b");
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(cache.recent()).isSameAs(first);
+
+        cache.received("{}");
+        ContentSnapshot second = cache.recent();
+        assertThat(triggers(second)).containsExactly("p.a", "p.b");
+        trigger("p.c");
+        cache.missed();
+        ContentSnapshot third = cache.recent();
+        assertThat(triggers(third)).containsExactly("p.a", "p.b", "p.c");
+        trigger("p.d");
+        clock.advance(Duration.ofSeconds(10)); // though the announcement was lost
+        assertThat(triggers(cache.recent())).hasSize(4);
+    }
+
+    @Test
+    void asksOftenWhileNoAnnouncementCanCome() {
+        ContentSnapshot first = cache.recent();
+        trigger("p.a");
+        assertThat(cache.recent()).isSameAs(first);
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(cache.recent()).isNotSameAs(first);
+    }
+
+    @Test
+    void callsItsListenersAfterEachAnnouncement() {
+        ConcurrentLinkedQueue<List<String>> seen = new ConcurrentLinkedQueue<>();
+        announced.set(true);
+        cache.onRefresh(() -> seen.add(triggers(cache.recent())));
+        trigger("p.a");
+        cache.received("{}");
+        trigger("p.b");
+        cache.missed();
+
+        assertThat(seen).containsExactly(List.of("p.a"), List.of("p.a", "p.b"));
     }
 }

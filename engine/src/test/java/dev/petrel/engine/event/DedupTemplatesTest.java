@@ -2,7 +2,9 @@
 package dev.petrel.engine.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +33,10 @@ class DedupTemplatesTest {
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final Metrics metrics = new Metrics();
+    private final AtomicBoolean announced = new AtomicBoolean();
+    private final ContentCache content = new ContentCache(store.content(), clock, announced::get);
     private final DedupTemplates keys = new DedupTemplates(
-            store.content(),
+            content,
             new JinjaTemplates(),
             clock,
             new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1)),
@@ -97,6 +102,23 @@ class DedupTemplatesTest {
             clock.advance(Duration.ofSeconds(2));
             clock.awaitWaiters(1);
             assertThat(create(TYPE, Map.of("a", "k"), null).dedupKey()).isEqualTo("new k");
+        } finally {
+            keys.stop();
+        }
+    }
+
+    @Test
+    void seesAnAnnouncedChangeAtOnce() throws Exception {
+        announced.set(true);
+        registered("{{ trigger.a }}");
+        keys.start();
+        try {
+            clock.awaitWaiters(1);
+            registered("new {{ trigger.a }}");
+            assertThat(create(TYPE, Map.of("a", "k"), null).dedupKey()).isEqualTo("k");
+            content.received("{}");
+            await().until(() ->
+                    "new k".equals(create(TYPE, Map.of("a", "k"), null).dedupKey()));
         } finally {
             keys.stop();
         }

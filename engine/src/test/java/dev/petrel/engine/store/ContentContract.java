@@ -169,6 +169,20 @@ interface ContentContract extends StoreSetup {
         assertThat(content().list(SensorType.class)).hasSize(8);
     }
 
+    @Test
+    default void tellsOfEachChangeMadeHereOnceTheRevisionDoes() {
+        List<Long> told = new ArrayList<>();
+        content().onChange(() -> told.add(content().revision()));
+        long before = content().revision();
+
+        content().register(Samples.sensor("S", true));
+        content().register(Samples.sensor("S", true));
+        content().put(withInterval(Samples.sensor("S", true), 7));
+        content().remove(SensorType.class, Samples.sensor("S", true).key());
+
+        assertThat(told).doesNotHaveDuplicates().hasSize(3).doesNotContain(before);
+    }
+
     private SensorType sensor(String key) {
         return content().get(SensorType.class, key).orElseThrow();
     }

@@ -62,7 +62,12 @@ final class TopicPublisher {
         this.pace = clock.newWaker();
     }
 
+    /** Of equal announcements in a row that wait, one is sent. */
     synchronized void announce(Topic topic, String message) {
+        Announcement last = waiting.peekLast();
+        if (last != null && last.topic() == topic && last.message().equals(message)) {
+            return;
+        }
         while (!waiting.isEmpty()
                 && (waiting.size() >= MOST_WAITING || characters + message.length() > MOST_CHARACTERS)) {
             Announcement oldest = waiting.remove();

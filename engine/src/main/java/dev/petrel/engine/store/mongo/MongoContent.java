@@ -12,6 +12,7 @@ import dev.petrel.engine.store.ContentStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bson.Document;
@@ -29,6 +30,7 @@ final class MongoContent implements ContentStore {
 
     private final MongoConnection connection;
     private final MongoCollection<Document> revision;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     MongoContent(MongoConnection connection) {
         this.connection = connection;
@@ -110,8 +112,9 @@ final class MongoContent implements ContentStore {
             if (!Failures.isDuplicate(e)) {
                 throw e;
             }
-            var ignored = revision.updateOne(REVISION, NEXT); // somebody else made the first one
+            var ignored = revision.updateOne(REVISION, NEXT); // another process made the first one
         }
+        listeners.forEach(Runnable::run);
     }
 
     @Override
@@ -157,6 +160,11 @@ final class MongoContent implements ContentStore {
             Document found = revision.find(REVISION).first();
             return found == null ? 0 : Fields.number(found, "value");
         });
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     private MongoCollection<Document> collection(Class<? extends Content> kind) {
