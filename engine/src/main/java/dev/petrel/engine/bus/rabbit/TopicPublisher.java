@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what is announced on topics, on a thread of its own so that no announcing thread waits for a socket. The first
  * message goes at once; what comes within {@link #PACE} after it goes together, as the lines of one message, so that a
- * busy process costs the broker a hundred messages a second at the most. Without a confirmation, since the database has
+ * busy process costs the broker forty messages a second at the most. Without a confirmation, since the database has
  * what is announced.
  */
 final class TopicPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(TopicPublisher.class);
-    private static final Duration PACE = Duration.ofMillis(10);
+    private static final Duration PACE = Duration.ofMillis(25);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_CHARACTERS = 1 << 20;
