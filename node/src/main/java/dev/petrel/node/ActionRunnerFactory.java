@@ -2,7 +2,7 @@
 package dev.petrel.node;
 
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.content.PackSettings;
+import dev.petrel.engine.content.config.PackConfigResolver;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.expression.jinja.JinjaTemplates;
@@ -42,7 +42,7 @@ public final class ActionRunnerFactory {
                 config.content().packs(),
                 config.api().url(config.api().port()) + "/v1");
         JinjaTemplates templates = new JinjaTemplates();
-        PackSettings packs = new PackSettings(
+        PackConfigResolver packs = new PackConfigResolver(
                 config.system().basePath(),
                 dependencies.store(),
                 templates,

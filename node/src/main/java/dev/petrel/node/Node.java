@@ -11,8 +11,8 @@ import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
-import dev.petrel.engine.content.PackSettings;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.config.PackConfigResolver;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.event.DedupTemplates;
 import dev.petrel.engine.event.EventFactory;
@@ -195,7 +195,7 @@ final class Node implements Service {
         ContentCache content = content(store, bus);
         DedupTemplates keys = new DedupTemplates(content, templates, clock, backoff, metrics);
         EventFactory events = new EventFactory(clock, random, keys);
-        PackSettings packs = new PackSettings(
+        PackConfigResolver packs = new PackConfigResolver(
                 config.system().basePath(),
                 store,
                 templates,
@@ -333,7 +333,7 @@ final class Node implements Service {
             Store store,
             MessageBus bus,
             ContentCache content,
-            PackSettings packs,
+            PackConfigResolver packs,
             ExecutionLifecycle lifecycle,
             Membership membership) {
         TemplateContext context = packs.templateContext();
@@ -392,7 +392,7 @@ final class Node implements Service {
             EventPublisher publisher,
             EventFactory events,
             Spawner spawner,
-            PackSettings packs,
+            PackConfigResolver packs,
             PartitionProviders partitions) {
         SensorGateway gateway = new SensorGateway(
                 node,
@@ -418,7 +418,7 @@ final class Node implements Service {
         return container;
     }
 
-    private SensorPrograms programs(Spawner spawner, PackSettings packs, ContentStore content) {
+    private SensorPrograms programs(Spawner spawner, PackConfigResolver packs, ContentStore content) {
         Virtualenvs interpreters =
                 new Virtualenvs(virtualenvs(), config.actionRunner().pythonBinary());
         return new SensorPrograms(
@@ -445,7 +445,7 @@ final class Node implements Service {
             ContentCache content,
             EventPublisher publisher,
             EventFactory events,
-            PackSettings packs,
+            PackConfigResolver packs,
             ExecutionLifecycle lifecycle,
             PackRegistration registering,
             Membership membership,
@@ -481,7 +481,7 @@ final class Node implements Service {
     }
 
     /** What the host of {@code sensor} needs to know, with its pack's configuration as it is now. */
-    private SensorSpec spec(SensorType sensor, PackSettings packs, ContentStore content) {
+    private SensorSpec spec(SensorType sensor, PackConfigResolver packs, ContentStore content) {
         Path pack = content.get(Pack.class, sensor.ref().pack())
                 .map(found -> Path.of(found.path()))
                 .orElseGet(() -> Path.of(sensor.artifact()).toAbsolutePath().getParent());

@@ -2,12 +2,12 @@
 package dev.petrel.node;
 
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.content.PackConfigs;
-import dev.petrel.engine.content.PackFinder;
-import dev.petrel.engine.content.Problem;
-import dev.petrel.engine.content.Registrar;
-import dev.petrel.engine.content.Registration;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.config.PackConfigs;
+import dev.petrel.engine.content.register.Registrar;
+import dev.petrel.engine.content.register.Registration;
+import dev.petrel.engine.content.source.PackFinder;
+import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;

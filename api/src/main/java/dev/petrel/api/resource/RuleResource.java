@@ -9,9 +9,9 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
-import dev.petrel.engine.content.Known;
-import dev.petrel.engine.content.RuleAdvice;
-import dev.petrel.engine.content.RuleWriter;
+import dev.petrel.engine.content.read.ReferenceLookup;
+import dev.petrel.engine.content.read.RuleAdvice;
+import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerType;
@@ -74,7 +74,10 @@ public final class RuleResource {
     /** A rule with what there is to warn of it, if there is anything. */
     private Map<String, @Nullable Object> show(Rule rule) {
         ContentSnapshot now = content.now();
-        Known known = now.derived(Known.class, "", () -> Known.of(now.list(TriggerType.class), now.list(Action.class)));
+        ReferenceLookup known = now.derived(
+                ReferenceLookup.class,
+                "",
+                () -> ReferenceLookup.of(now.list(TriggerType.class), now.list(Action.class)));
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(Contents.rule(rule));
         List<String> warnings = now.derived(Warnings.class, rule.key(), () -> new Warnings(advice.of(rule, known)))
                 .texts();

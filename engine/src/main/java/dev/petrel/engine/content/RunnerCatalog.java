@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.content.yaml.BundledYaml;
+import dev.petrel.engine.content.yaml.FieldReader;
 import dev.petrel.engine.model.RunnerType;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +21,7 @@ public final class RunnerCatalog {
 
     /** @param plugins the types that can run, each with a name of its own */
     public RunnerCatalog(Collection<RunnerType> plugins) {
-        Resource.items("missing-runners.yaml").forEach(this::addMissing);
+        BundledYaml.items(RunnerCatalog.class, "missing-runners.yaml").forEach(this::addMissing);
         plugins.forEach(type -> byName.put(dashed(type.name()), type));
     }
 
@@ -38,11 +40,11 @@ public final class RunnerCatalog {
         return List.copyOf(byName.values());
     }
 
-    Collection<String> names() {
+    public Collection<String> names() {
         return byName.keySet();
     }
 
-    private void addMissing(Fields runner) {
+    private void addMissing(FieldReader runner) {
         RunnerType type = RunnerTypeReader.read(runner, false);
         byName.put(type.name(), type);
         String alias = runner.text("alias");

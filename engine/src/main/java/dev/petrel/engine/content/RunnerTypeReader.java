@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.content.yaml.BundledYaml;
+import dev.petrel.engine.content.yaml.FieldReader;
+import dev.petrel.engine.content.yaml.FileProblems;
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.content.yaml.Problem;
+import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.RunnerType;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +26,15 @@ public final class RunnerTypeReader {
      * @throws IllegalStateException with all that is wrong with it
      */
     public static RunnerType read(Class<?> plugin, String name) {
-        return parse(name, Resource.text(plugin, name));
+        return parse(name, BundledYaml.text(plugin, name));
     }
 
     /** As {@link #read}, of {@code text}; {@code name} only names it. */
     static RunnerType parse(String name, String text) {
         FileProblems problems = new FileProblems(Path.of(name));
-        Located mapping = YamlFile.parse(text, problems).orElseThrow(() -> new IllegalStateException(broken(problems)));
-        Fields fields = new Fields(mapping, "", problems);
+        LocatedValue mapping =
+                YamlFile.parse(text, problems).orElseThrow(() -> new IllegalStateException(broken(problems)));
+        FieldReader fields = new FieldReader(mapping, "", problems);
         RunnerType type = read(fields, true);
         fields.refuseOthers(KEYS);
         if (problems.all().stream().anyMatch(Problem::isError)) {
@@ -36,7 +43,7 @@ public final class RunnerTypeReader {
         return type;
     }
 
-    static RunnerType read(Fields runner, boolean implemented) {
+    static RunnerType read(FieldReader runner, boolean implemented) {
         return new RunnerType(
                 runner.required("name"),
                 runner.required("description"),

@@ -3,6 +3,8 @@ package dev.petrel.engine.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.content.read.BuiltinTriggers;
+import dev.petrel.engine.content.read.ParameterChecks;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;

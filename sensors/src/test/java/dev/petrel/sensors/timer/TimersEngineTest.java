@@ -14,7 +14,7 @@ import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
-import dev.petrel.engine.content.Triggers;
+import dev.petrel.engine.content.read.Triggers;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.read;
+
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.yaml.FieldReader;
+import dev.petrel.engine.content.yaml.FileProblems;
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Action.OnRunnerLoss;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.parameter.ActionParameters;
+import dev.petrel.engine.text.Suggestion;
+import dev.petrel.expression.Templates;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file of {@code actions/}. An entry point that does not exist or a runner that Petrel does not know fail when
+ * the action runs, not here.
+ */
+final class ActionReader {
+
+    private static final List<String> ON_RUNNER_LOSS = List.of("abandon", "retry");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "pack",
+            "description",
+            "enabled",
+            "runner_type",
+            "entry_point",
+            "parameters",
+            "output_schema",
+            "tags",
+            "notify",
+            "on_runner_loss",
+            "id",
+            "ref",
+            "uid",
+            "metadata_file");
+
+    private final RunnerCatalog runners;
+    private final Templates templates;
+
+    ActionReader(RunnerCatalog runners, Templates templates) {
+        this.runners = runners;
+        this.templates = templates;
+    }
+
+    Optional<Action> read(PackFile file) {
+        FieldReader fields = file.fields();
+        fields.refuseOthers(KEYS);
+        String name = fields.required("name");
+        String runnerName = fields.required("runner_type");
+        Optional<RunnerType> runner = runners.find(runnerName);
+        Map<String, Map<String, @Nullable Object>> parameters = fields.maps("parameters");
+        new ParameterChecks(fields.located("parameters"), file.problems()).check(runner);
+        checkDefaults(fields.located("parameters"), runner, file.problems());
+        String entryPoint = fields.text("entry_point", "");
+        checkEntryPoint(file, entryPoint);
+        String onLoss = fields.word("on_runner_loss", "abandon", ON_RUNNER_LOSS);
+        if (runner.isEmpty() && !runnerName.isEmpty()) {
+            fields.warning(
+                    "runner_type",
+                    "no runner is called \"" + runnerName + "\": the action loads and fails when it runs",
+                    Suggestion.of(runnerName, runners.names(), "use python-script or another known runner"));
+        }
+        Map<String, @Nullable Object> outputSchema = fields.map("output_schema");
+        Map<String, @Nullable Object> notification = fields.map("notify");
+        boolean enabled = fields.flag("enabled", true);
+        String description = fields.text("description");
+        var tags = fields.tags();
+        if (file.problems().hasErrors()) {
+            return Optional.empty();
+        }
+        Action action = new Action(
+                file.ref(name),
+                description,
+                enabled,
+                runner.map(RunnerType::name).orElse(runnerName),
+                entryPoint,
+                parameters,
+                outputSchema,
+                notification,
+                tags,
+                file.metadataFile(),
+                OnRunnerLoss.valueOf(onLoss.toUpperCase(Locale.ROOT)));
+        runner.ifPresent(known -> checkSchemas(action, known, fields));
+        return Optional.of(action);
+    }
+
+    /** What of the schemas of its parameters cannot be used: the action runs without it. */
+    private static void checkSchemas(Action action, RunnerType runner, FieldReader fields) {
+        ActionParameters.of(runner, action)
+                .problems()
+                .forEach(problem -> fields.warning("parameters", problem, "correct it"));
+    }
+
+    private void checkDefaults(LocatedValue parameters, Optional<RunnerType> runner, FileProblems problems) {
+        Set<String> names = TemplateChecks.with(parameters.entries());
+        runner.ifPresent(known -> names.addAll(known.parameters().keySet()));
+        TemplateChecks checks = new TemplateChecks(templates, problems);
+        parameters
+                .entries()
+                .forEach((name, schema) -> schema.value()
+                        .get("default")
+                        .ifPresent(value -> checks.check(value, "parameters." + name + ".default", names)));
+    }
+
+    private static void checkEntryPoint(PackFile file, String entryPoint) {
+        Path pack = file.directory().toAbsolutePath().normalize();
+        if (!pack.resolve("actions").resolve(entryPoint).normalize().startsWith(pack)) {
+            file.fields()
+                    .error(
+                            "entry_point",
+                            "\"" + entryPoint + "\" is outside the pack",
+                            "give a path below \"actions\"");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.read;
+
+import dev.petrel.engine.content.yaml.BundledYaml;
+import dev.petrel.engine.content.yaml.FieldReader;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerType;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The trigger types that the engine itself fires: timers, webhooks, what became of executions, sensors and keys. */
+public final class BuiltinTriggers {
+
+    /** The pack they belong to. */
+    public static final String PACK = "core";
+
+    private BuiltinTriggers() {}
+
+    /** All of them, ordered by name. */
+    public static List<TriggerType> all() {
+        return BundledYaml.items(BuiltinTriggers.class, "triggers.yaml")
+                .map(BuiltinTriggers::type)
+                .toList();
+    }
+
+    /** Those that nothing fires: no event of theirs comes by itself, whatever happens. */
+    public static Set<Ref> unfired() {
+        return BundledYaml.items(BuiltinTriggers.class, "triggers.yaml")
+                .filter(type -> !type.flag("fired", true))
+                .map(type -> new Ref(PACK, type.required("name")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static TriggerType type(FieldReader type) {
+        return new TriggerType(
+                new Ref(PACK, type.required("name")),
+                type.required("description"),
+                type.map("payload_schema"),
+                type.map("parameters_schema"),
+                List.of(),
+                null,
+                null);
+    }
+}

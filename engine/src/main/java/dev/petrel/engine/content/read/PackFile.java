@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.read;
+
+import dev.petrel.engine.content.yaml.FieldReader;
+import dev.petrel.engine.content.yaml.FileProblems;
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.content.yaml.YamlFile;
+import dev.petrel.engine.model.Ref;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A metadata file of a pack while it is read.
+ *
+ * @param pack the pack's reference
+ * @param directory the pack's directory
+ * @param fields what the file holds
+ */
+public record PackFile(String pack, Path directory, Path file, FieldReader fields, FileProblems problems) {
+
+    /** Reads {@code file}; empty when it is not a mapping, with the reason in {@code problems}. */
+    static Optional<PackFile> open(String pack, Path directory, FileProblems problems) {
+        Optional<LocatedValue> root = YamlFile.read(problems);
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        PackFile opened =
+                new PackFile(pack, directory, problems.file(), new FieldReader(root.get(), "", problems), problems);
+        opened.checkPack();
+        return problems.hasErrors() ? Optional.empty() : Optional.of(opened);
+    }
+
+    /** The file's path below the pack, with forward slashes. */
+    String metadataFile() {
+        return directory.relativize(file).toString().replace('\\', '/');
+    }
+
+    Ref ref(String name) {
+        return new Ref(pack, name);
+    }
+
+    private void checkPack() {
+        String named = fields.text("pack");
+        boolean own = named == null || named.equals(pack) || directory.endsWith(named);
+        if (!own) {
+            fields.error(
+                    "pack", "is \"" + named + "\", but the file is part of pack \"" + pack + "\"", "remove the key");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.read;
+
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerType;
+import java.util.Collection;
+import java.util.Optional;
+
+/** What a rule may refer to: a picture of the content at one time. */
+public interface ReferenceLookup {
+
+    /** What there is among {@code types} and {@code actions}. */
+    static ReferenceLookup of(Collection<TriggerType> types, Collection<Action> actions) {
+        return new StoredContent(types, actions);
+    }
+
+    Optional<TriggerType> triggerType(Ref ref);
+
+    Optional<Action> action(Ref ref);
+
+    /** Whether something fires the trigger type called {@code ref}, as far as that can be known. */
+    boolean isFired(Ref ref);
+
+    Collection<String> triggerTypes();
+
+    Collection<String> actions();
+}

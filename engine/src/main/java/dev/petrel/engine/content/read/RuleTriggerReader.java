@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.read;
+
+import dev.petrel.engine.content.yaml.FieldReader;
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Trigger;
+import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.schedule.Schedules;
+import dev.petrel.engine.text.Suggestion;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code trigger} of a rule: a trigger type and what the rule asks of it. */
+final class RuleTriggerReader {
+
+    private final ReferenceLookup known;
+
+    RuleTriggerReader(ReferenceLookup known) {
+        this.known = known;
+    }
+
+    Optional<Trigger> read(FieldReader fields) {
+        String written = fields.required("type");
+        LocatedValue parameters = fields.located("parameters");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Ref> ref = Ref.parse(written);
+        if (ref.isEmpty()) {
+            fields.error("type", "\"" + written + "\" is not a trigger type", "write it as pack.name");
+            return Optional.empty();
+        }
+        Optional<TriggerType> type = known.triggerType(ref.get());
+        if (!known.isFired(ref.get())) {
+            fields.warning(
+                    "type",
+                    "nothing in this version of Petrel fires \"" + written + "\": the rule does not run by itself",
+                    "until it does, post events of a trigger type of your own to /v1/webhooks/st2");
+        }
+        if (type.isEmpty()) {
+            reportUnknown(fields, written, parameters.entries().isEmpty());
+        } else if (checkParameters(fields, type.get(), parameters) && Schedules.isTimer(ref.get())) {
+            checkTimer(fields, ref.get(), parameters.plainMapping());
+        }
+        return Optional.of(Triggers.of(ref.get(), parameters.plainMapping(), type));
+    }
+
+    private void reportUnknown(FieldReader fields, String written, boolean withoutParameters) {
+        String remedy = Suggestion.of(written, known.triggerTypes(), "register the pack that brings it");
+        if (withoutParameters) {
+            fields.error(
+                    "type",
+                    "the trigger type \"" + written + "\" does not exist, and no \"parameters\" are given for it",
+                    remedy);
+        } else {
+            fields.warning(
+                    "type",
+                    "the trigger type \"" + written + "\" is not known, its parameters are not checked",
+                    remedy);
+        }
+    }
+
+    private static void checkTimer(FieldReader fields, Ref type, Map<String, @Nullable Object> parameters) {
+        Schedules.read(type, parameters, ZoneOffset.UTC)
+                .faults()
+                .forEach(fault -> fields.error("parameters", fault.problem(), fault.remedy()));
+    }
+
+    /** Whether the parameters' names are those that {@code type} wants. */
+    private static boolean checkParameters(FieldReader fields, TriggerType type, LocatedValue given) {
+        Map<String, @Nullable Object> schema = type.parametersSchema();
+        if (schema.isEmpty()) {
+            if (!given.entries().isEmpty()) {
+                fields.warning(
+                        "parameters", "\"" + type.ref() + "\" takes none: the rule may never match", "remove them");
+            }
+            return true;
+        }
+        Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> map ? map : Map.of();
+        List<String> missing = properties.entrySet().stream()
+                .filter(property -> property.getValue() instanceof Map<?, ?> p
+                        && Boolean.TRUE.equals(p.get("required"))
+                        && given.get(String.valueOf(property.getKey())).isEmpty())
+                .map(property -> String.valueOf(property.getKey()))
+                .toList();
+        missing.forEach(name -> fields.error(
+                "parameters", "\"" + name + "\" is missing, \"" + type.ref() + "\" requires it", "add it"));
+        List<String> names = properties.keySet().stream().map(String::valueOf).toList();
+        List<String> excess = Boolean.FALSE.equals(schema.get("additionalProperties"))
+                ? given.entries().keySet().stream()
+                        .filter(name -> !names.contains(name))
+                        .toList()
+                : List.of();
+        excess.forEach(name -> fields.error(
+                "parameters",
+                "\"" + type.ref() + "\" takes no \"" + name + "\"",
+                Suggestion.of(name, names, "use only " + String.join(", ", names))));
+        return missing.isEmpty() && excess.isEmpty();
+    }
+}

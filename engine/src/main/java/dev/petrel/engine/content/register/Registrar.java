@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.content.register;
+
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.content.config.PackConfigs;
+import dev.petrel.engine.content.read.BuiltinTriggers;
+import dev.petrel.engine.content.read.PackContent;
+import dev.petrel.engine.content.read.PackLoader;
+import dev.petrel.engine.content.read.ReferenceLookup;
+import dev.petrel.engine.content.read.RuleReader.RuleFile;
+import dev.petrel.engine.content.read.StoredContent;
+import dev.petrel.engine.content.read.Triggers;
+import dev.petrel.engine.content.register.Registration.Tally;
+import dev.petrel.engine.content.source.PackFinder;
+import dev.petrel.engine.content.yaml.Problem;
+import dev.petrel.engine.lifecycle.Transient;
+import dev.petrel.engine.model.Content;
+import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.TriggerType;
+import dev.petrel.engine.store.ContentStore;
+import dev.petrel.engine.store.ContentStore.Change;
+import dev.petrel.engine.store.StoreException;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, in this order.
+ *
+ * <p>It can be repeated at any time and from several nodes: what did not change is not written. What cannot be read is
+ * reported and left as it was. Nothing is removed, except a trigger that only the former version of a rule listened to.
+ */
+public final class Registrar {
+
+    private static final Logger log = LoggerFactory.getLogger(Registrar.class);
+
+    /** The kinds of content there are in a pack, in the order in which they are registered. */
+    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules");
+
+    private final ContentStore store;
+    private final RunnerCatalog runners;
+    private final PackFinder finder;
+    private final Optional<PackConfigs> configs;
+    private final Templates templates = new JinjaTemplates();
+
+    /** A registrar that does not look at how packs are configured. */
+    public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
+        this(store, runners, finder, Optional.empty());
+    }
+
+    /** A registrar that says what is wrong with {@code configs} too. */
+    public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, PackConfigs configs) {
+        this(store, runners, finder, Optional.of(configs));
+    }
+
+    private Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, Optional<PackConfigs> configs) {
+        this.store = store;
+        this.runners = runners;
+        this.finder = finder;
+        this.configs = configs;
+    }
+
+    /** Registers all packs. Blocks until the store has everything. */
+    public Registration register() {
+        return register(Set.of());
+    }
+
+    /** Registers the packs in {@code only}, named by reference or directory; all when it is empty. */
+    public Registration register(Set<String> only) {
+        return register(only, Set.of());
+    }
+
+    /**
+     * Registers the packs in {@code only}, all when it is empty, and of what is in them the kinds in {@code kinds}, which
+     * are among {@link #KINDS}, all when it is empty.
+     */
+    public Registration register(Set<String> only, Set<String> kinds) {
+        return new Run(kinds).all(only);
+    }
+
+    /** Registers the trigger types of the engine itself that the store does not have yet. */
+    public void registerBuiltins() {
+        for (TriggerType type : BuiltinTriggers.all()) {
+            if (store.get(TriggerType.class, type.key()).isEmpty()) {
+                store.register(type);
+            }
+            Triggers.simple(type).ifPresent(store::register);
+        }
+    }
+
+    private final class Run {
+
+        private final Set<String> kinds;
+        private final List<Problem> problems = new ArrayList<>();
+        private final Map<String, Tally> counts = new LinkedHashMap<>();
+        private final Map<String, Path> directories = new HashMap<>();
+
+        Run(Set<String> kinds) {
+            this.kinds = kinds;
+        }
+
+        Registration all(Set<String> only) {
+            registerBuiltins();
+            PackLoader loader = new PackLoader(runners, templates, problems);
+            List<Pack> packs = finder.find(only, problems);
+            packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
+            List<PackContent> contents = packs.stream().map(loader::load).toList();
+            configs.ifPresent(found -> packs.forEach(pack -> problems.addAll(found.check(pack, templates))));
+            write("packs", packs);
+            List<TriggerType> types =
+                    contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
+            write("triggers", types);
+            if (wanted("triggers")) {
+                types.forEach(type -> attempt(type, () -> Triggers.simple(type).ifPresent(store::register)));
+            }
+            write(
+                    "sensors",
+                    contents.stream().flatMap(c -> c.sensors().stream()).toList());
+            write(
+                    "actions",
+                    contents.stream().flatMap(c -> c.actions().stream()).toList());
+            if (!wanted("rules")) {
+                return new Registration(counts, problems);
+            }
+            ReferenceLookup known = StoredContent.of(store);
+            writeRules(packs.stream()
+                    .flatMap(pack -> loader.rules(pack, known).stream())
+                    .toList());
+            return new Registration(counts, problems);
+        }
+
+        private boolean wanted(String kind) {
+            return kinds.isEmpty() || kinds.contains(kind) || kind.equals("packs");
+        }
+
+        private void write(String kind, List<? extends Content> contents) {
+            if (!wanted(kind)) {
+                return;
+            }
+            counts.put(kind, new Tally(0, 0, 0));
+            contents.forEach(content -> attempt(content, () -> count(kind, store.register(content))));
+        }
+
+        private void writeRules(List<RuleFile> rules) {
+            counts.put("rules", new Tally(0, 0, 0));
+            rules.forEach(file -> attempt(file.rule(), () -> writeRule(file)));
+        }
+
+        private void writeRule(RuleFile file) {
+            Optional<Rule> before = store.get(Rule.class, file.rule().key());
+            store.register(file.trigger());
+            count("rules", store.register(file.rule()));
+            before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
+                    .ifPresent(former -> RuleWriter.dropTrigger(store, former));
+        }
+
+        /** What cannot be stored is a problem of its own. What the database refuses, it may refuse to all: that is thrown. */
+        private void attempt(Content content, Runnable write) {
+            try {
+                write.run();
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (Transient.is(e)) {
+                    throw e;
+                }
+                log.debug("Cannot store {}", content.key(), e);
+                String pack = content.key().split("\\.", 2)[0];
+                problems.add(Problem.error(
+                        directories.getOrDefault(pack, Path.of(pack)),
+                        "\"" + content.key() + "\" cannot be stored: " + e,
+                        "correct it or remove it"));
+            }
+        }
+
+        private void count(String kind, Change change) {
+            counts.merge(
+                    kind,
+                    switch (change) {
+                        case CREATED -> new Tally(1, 0, 0);
+                        case UPDATED -> new Tally(0, 1, 0);
+                        case UNCHANGED -> new Tally(0, 0, 1);
+                    },
+                    (a, b) -> new Tally(
+                            a.created() + b.created(), a.updated() + b.updated(), a.unchanged() + b.unchanged()));
+        }
+    }
+}
