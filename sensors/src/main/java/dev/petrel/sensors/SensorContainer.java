@@ -4,7 +4,6 @@ package dev.petrel.sensors;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -24,6 +23,7 @@ import dev.petrel.engine.partition.Containers;
 import dev.petrel.engine.partition.PartitionProvider;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.text.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,7 +139,7 @@ public final class SensorContainer implements Service, Membership.Listener {
                     .map(type -> type.ref().toString())
                     .toList();
             if (!known.contains(sensor.toString())) {
-                String meant = Nearest.of(sensor.toString(), known)
+                String meant = Suggestions.nearest(sensor.toString(), known)
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElse("\"petrel sensor list\" shows them; --register registers all packs first");
                 throw new ConfigException(List.of(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.config.Nearest;
+import dev.petrel.engine.text.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class QueryFilter implements Filter {
         }
         String near = name.length() > 40
                 ? ""
-                : Nearest.of(name, known)
+                : Suggestions.nearest(name, known)
                         .map(meant -> " Did you mean \"" + meant + "\"?")
                         .orElse("");
         return near + " There are: " + String.join(", ", new TreeSet<>(known)) + ".";

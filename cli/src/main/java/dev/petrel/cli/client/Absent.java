@@ -3,7 +3,7 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
-import dev.petrel.engine.config.Nearest;
+import dev.petrel.engine.text.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class Absent {
             List<String> references = api.list(resource.path(), Map.of("limit", -1)).items().stream()
                     .map(item -> String.valueOf(item.get("ref")))
                     .toList();
-            return Nearest.of(name, references)
+            return Suggestions.nearest(name, references)
                     .or(() -> references.stream()
                             .filter(reference -> reference.endsWith("." + name))
                             .findFirst());

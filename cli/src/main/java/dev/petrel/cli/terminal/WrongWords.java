@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.terminal;
 
-import dev.petrel.engine.config.Nearest;
+import dev.petrel.engine.text.Suggestions;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -42,7 +42,7 @@ final class WrongWords {
             String option = word.split("=", 2)[0];
             return "\"" + name(at) + "\" has no option \"" + option + "\""
                     + meant(
-                            Nearest.of(
+                            Suggestions.nearest(
                                     option,
                                     at.getCommandSpec().options().stream()
                                             .flatMap(known -> List.of(known.names()).stream())
@@ -54,7 +54,7 @@ final class WrongWords {
             return "\"" + name(at) + "\" does not take the word \"" + word + "\"" + meant(Optional.empty(), at);
         }
         return "\"" + name(at) + "\" has no command \"" + word + "\""
-                + meant(Nearest.of(word, at.getSubcommands().keySet()).or(() -> elsewhere(at, word)), at);
+                + meant(Suggestions.nearest(word, at.getSubcommands().keySet()).or(() -> elsewhere(at, word)), at);
     }
 
     /** The commands that have one called so below them: {@code execution cancel} for {@code cancel}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.text.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ final class PartitionProviders implements ValueType<Map<String, String>> {
         String name = given.toLowerCase(Locale.ROOT);
         String argument = ARGUMENT_OF.get(name);
         if (argument == null) {
-            String remedy = Nearest.of(name, ARGUMENT_OF.keySet())
+            String remedy = Suggestions.nearest(name, ARGUMENT_OF.keySet())
                     .map(near -> "did you mean \"name:" + near + "\"?")
                     .orElse("");
             return Parsed.bad("as name " + NAMES + ", found \"" + given + "\"", remedy);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.text.Suggestions;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,8 +26,8 @@ final class Unknown {
 
     private static String remedy(Setting setting, Set<String> names) {
         Optional<String> meant = names.isEmpty()
-                ? Nearest.of(setting.section(), ConfigKeys.sections()).map(section -> "[" + section + "]")
-                : Nearest.of(setting.name(), names);
+                ? Suggestions.nearest(setting.section(), ConfigKeys.sections()).map(section -> "[" + section + "]")
+                : Suggestions.nearest(setting.name(), names);
         return meant.or(() -> elsewhere(setting.name()))
                 .map(word -> "did you mean " + word + "?")
                 .orElse("remove it");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.partition;
 
-import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.partition.PartitionAdmin.Change;
 import dev.petrel.engine.partition.PartitionAdmin.Plan;
+import dev.petrel.engine.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -103,7 +103,7 @@ record PartitionPlan(PartitionMap map, Assignment now, Assignment then, Predicat
     }
 
     static String meant(String word, Collection<String> known) {
-        return Nearest.of(word, known)
+        return Suggestions.nearest(word, known)
                 .map(near -> "; did you mean \"" + near + "\"?")
                 .orElse("");
     }

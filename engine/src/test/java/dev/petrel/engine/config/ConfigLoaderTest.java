@@ -398,7 +398,7 @@ class ConfigLoaderTest {
                                 + " allowed_hosts, answer_memory, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
                                 + " request_memory, request_timeout, use_ssl; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
-                                + " validate_trigger_payload; remove it",
+                                + " validate_trigger_payload; did you mean base_path?",
                         file + ":2: [api] port = \"x\": expected a whole number from 0 to 65535; remove it for the"
                                 + " default \"9101\"",
                         "environment PETREL_API__MAX_PAGE_SIZE: [api] max_page_size = \"0\": expected a whole number"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.config.Nearest;
 import dev.petrel.engine.rule.EvaluationContext;
 import dev.petrel.engine.rule.Operator;
 import dev.petrel.engine.rule.Operators;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
@@ -87,7 +87,7 @@ final class Criterion {
     private Operator operator(Object type) throws PythonError {
         if (operator == null) {
             String name = PythonText.str(type);
-            String meant = Nearest.of(name, Operators.NAMES)
+            String meant = Suggestions.nearest(name, Operators.NAMES)
                     .map(near -> "; did you mean \"" + near + "\"?")
                     .orElse("");
             throw PythonError.value("Invalid operator: " + name + meant);

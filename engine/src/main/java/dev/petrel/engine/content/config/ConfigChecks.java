@@ -6,7 +6,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.parameter.PayloadSchema;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +43,8 @@ final class ConfigChecks {
                         entry.keyPlace(),
                         key,
                         "is not in the config.schema.yaml of pack \"" + pack.ref() + "\"",
-                        Suggestion.of(key, pack.configSchema().keySet(), "remove it unless the pack's code reads it"));
+                        Suggestions.didYouMean(
+                                key, pack.configSchema().keySet(), "remove it unless the pack's code reads it"));
             }
         });
     }

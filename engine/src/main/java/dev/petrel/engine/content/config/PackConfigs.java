@@ -8,7 +8,7 @@ import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.Pack;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +111,7 @@ public final class PackConfigs {
                 : Optional.of(Problem.warning(
                         file,
                         "is not read: there is no pack \"" + pack + "\"",
-                        Suggestion.of(pack, known, "remove it, or install the pack")));
+                        Suggestions.didYouMean(pack, known, "remove it, or install the pack")));
     }
 
     private static void tellMissing(Pack pack, FileProblems problems) {

@@ -9,7 +9,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ActionReader {
             fields.warning(
                     "runner_type",
                     "no runner is called \"" + runnerName + "\": the action loads and fails when it runs",
-                    Suggestion.of(runnerName, runners.names(), "use python-script or another known runner"));
+                    Suggestions.didYouMean(runnerName, runners.names(), "use python-script or another known runner"));
         }
         Map<String, @Nullable Object> outputSchema = fields.map("output_schema");
         Map<String, @Nullable Object> notification = fields.map("notify");

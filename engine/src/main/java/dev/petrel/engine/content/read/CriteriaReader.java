@@ -6,7 +6,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.rule.Operators;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
@@ -102,7 +102,8 @@ final class CriteriaReader {
                     top,
                     criterion,
                     "operator \"" + operator + "\" is not one of the allowed operators",
-                    Suggestion.of(operator, Operators.NAMES, "use one of " + String.join(", ", Operators.NAMES)));
+                    Suggestions.didYouMean(
+                            operator, Operators.NAMES, "use one of " + String.join(", ", Operators.NAMES)));
         } else if (pattern == null && !Operators.WITHOUT_PATTERN.contains(operator)) {
             tell(top, criterion, "no pattern is given for operator \"" + operator + "\"", "add \"pattern\"");
         } else if (operator.equals("search")) {

@@ -5,7 +5,7 @@ import dev.petrel.engine.content.yaml.FieldReader;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +93,7 @@ public final class ParameterChecks {
                         entry.keyPlace(),
                         "parameters." + name + "." + keyword,
                         "unknown keyword, it has no effect",
-                        Suggestion.of(keyword, KEYWORDS, "remove it"));
+                        Suggestions.didYouMean(keyword, KEYWORDS, "remove it"));
             }
         });
     }
@@ -106,7 +106,8 @@ public final class ParameterChecks {
                         "parameters." + name + ".type",
                         "expected one type, found " + FieldReader.found(type),
                         type.value() instanceof String word
-                                ? Suggestion.of(word, TYPES, "use string, integer, number, boolean, array or object")
+                                ? Suggestions.didYouMean(
+                                        word, TYPES, "use string, integer, number, boolean, array or object")
                                 : "use anyOf for several");
             }
         });

@@ -8,7 +8,7 @@ import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class RuleActionChecks {
                         entry.keyPlace(),
                         key,
                         "action \"" + action.ref() + "\" takes no \"" + name + "\"" + FAILS,
-                        Suggestion.of(name, taken.effective().keySet(), "remove it"));
+                        Suggestions.didYouMean(name, taken.effective().keySet(), "remove it"));
             } else if (Boolean.TRUE.equals(schema.get("immutable"))) {
                 problems.warning(
                         entry.keyPlace(),

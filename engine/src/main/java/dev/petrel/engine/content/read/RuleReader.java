@@ -10,7 +10,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +114,7 @@ public final class RuleReader {
             action.warning(
                     "ref",
                     "no action is called \"" + written + "\": the rule loads, and fails when it matches",
-                    Suggestion.of(written, known.actions(), "register the pack that brings it"));
+                    Suggestions.didYouMean(written, known.actions(), "register the pack that brings it"));
         } else {
             actionChecks.check(found.get(), action, problems);
         }

@@ -7,7 +7,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.schedule.Schedules;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class RuleTriggerReader {
     }
 
     private void reportUnknown(FieldReader fields, String written, boolean withoutParameters) {
-        String remedy = Suggestion.of(written, known.triggerTypes(), "register the pack that brings it");
+        String remedy = Suggestions.didYouMean(written, known.triggerTypes(), "register the pack that brings it");
         if (withoutParameters) {
             fields.error(
                     "type",
@@ -98,7 +98,7 @@ final class RuleTriggerReader {
         excess.forEach(name -> fields.error(
                 "parameters",
                 "\"" + type.ref() + "\" takes no \"" + name + "\"",
-                Suggestion.of(name, names, "use only " + String.join(", ", names))));
+                Suggestions.didYouMean(name, names, "use only " + String.join(", ", names))));
         return missing.isEmpty() && excess.isEmpty();
     }
 }

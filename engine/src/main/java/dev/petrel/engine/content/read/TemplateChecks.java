@@ -3,7 +3,7 @@ package dev.petrel.engine.content.read;
 
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Template;
 import dev.petrel.expression.Templates;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class TemplateChecks {
                     value.place(),
                     path,
                     "its template names \"" + name + "\", which is not there: it fails when it is rendered",
-                    Suggestion.of(name, names, "correct it, or give it"));
+                    Suggestions.didYouMean(name, names, "correct it, or give it"));
         }
     }
 

@@ -2,7 +2,7 @@
 package dev.petrel.engine.content.read;
 
 import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ final class UnreadFiles {
                                 files + " not read: this version of Petrel has no " + UNUSED.get(name),
                                 "do without them, or remove them")));
             } else if (!FOLDERS.contains(name) && Files.isDirectory(folder)) {
-                String meant = Suggestion.of(name, FOLDERS, "");
+                String meant = Suggestions.didYouMean(name, FOLDERS, "");
                 if (!meant.isEmpty()) {
                     count(folder)
                             .ifPresent(files -> problems.add(Problem.warning(

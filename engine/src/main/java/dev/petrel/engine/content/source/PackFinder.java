@@ -3,7 +3,7 @@ package dev.petrel.engine.content.source;
 
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Pack;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ public final class PackFinder {
                 searchPath.isEmpty() ? Path.of("") : searchPath.get(0),
                 "no pack is called \"" + name + "\" here"
                         + (searchPath.size() > 1 ? " or in the other pack directories" : ""),
-                Suggestion.of(name, seen.keySet(), "check its name and [content] packs_base_paths"));
+                Suggestions.didYouMean(name, seen.keySet(), "check its name and [content] packs_base_paths"));
     }
 
     private List<Path> packDirectories(List<Problem> problems) {

@@ -2,7 +2,7 @@
 package dev.petrel.engine.content.yaml;
 
 import dev.petrel.engine.model.Tag;
-import dev.petrel.engine.text.Suggestion;
+import dev.petrel.engine.text.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class FieldReader {
             return word;
         }
         String known = "use one of " + String.join(", ", words);
-        error(key, "unknown value \"" + word + "\"", Suggestion.of(word, words, known));
+        error(key, "unknown value \"" + word + "\"", Suggestions.didYouMean(word, words, known));
         return otherwise;
     }
 
@@ -178,7 +178,7 @@ public final class FieldReader {
     }
 
     private static String remedyFor(String key, Set<String> known) {
-        return Suggestion.of(key, known, "remove it");
+        return Suggestions.didYouMean(key, known, "remove it");
     }
 
     private void wrongType(String key, LocatedValue value, String expected, String remedy) {
