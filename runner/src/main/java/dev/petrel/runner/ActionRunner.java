@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs actions: takes notifications, claims the executions they name, and brings each to an end.
  *
- * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A notification is
- * acknowledged after the claim and before the run. It never holds more notifications than it has slots free for.
+ * <p>Of the executions it claimed, each is run once and its end is written under the fence of its claim. A notification
+ * is acknowledged after the claim and before the run. It never holds more notifications than it has slots free for.
  *
  * <p>Tell {@link Membership} of it: what it runs ends when the membership does.
  *
  * <p>{@link #stop} takes nothing more, waits up to the drain time for the actions that run, then ends their processes
- * and writes them down as abandoned. What the database cannot be told by then is left to the {@link Reaper}. It takes at most half a minute longer than the drain time.
+ * and writes them down as abandoned. What the database cannot be told by then is left to the {@link Reaper}. It takes at
+ * most half a minute longer than the drain time.
  */
 public final class ActionRunner implements Service, Membership.Listener {
 

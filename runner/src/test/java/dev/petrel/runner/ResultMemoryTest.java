@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
-import dev.petrel.runner.shell.ShellRunner;
+import dev.petrel.runner.local.ShellRunner;
 import dev.petrel.runner.spi.Outcome;
 import dev.petrel.runner.spi.RunControl;
 import dev.petrel.runner.spi.RunRequest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.runner.shell;
+package dev.petrel.runner.local;
 
 import dev.petrel.runner.Requests;
 import dev.petrel.runner.RunnerPluginContract;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.runner.shell;
+package dev.petrel.runner.local;
 
 /** What a command has written to either stream. */
 record ShellTexts(Text stdout, Text stderr) {
