@@ -208,6 +208,7 @@ final class MemoryExecutions implements ExecutionStore {
             List<Execution> found = executions.values().stream()
                     .filter(e -> e.status() == status)
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
             return Pages.cut(found, 0, limit).items();
         });

@@ -139,7 +139,7 @@ public interface ExecutionStore {
 
     /**
      * Executions in {@code status}, which is not terminal; first those that entered it first, by the clocks that wrote
-     * that.
+     * that. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
      *
      * @param limit how many at most; less than 0 for all
      */

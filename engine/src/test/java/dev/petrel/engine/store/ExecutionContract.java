@@ -455,6 +455,23 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void listsWhatIsOpenWithoutItsLargeParts() {
+        Execution claimed = claimed("a");
+
+        Execution open = executions().open(ExecutionStatus.RUNNING, -1).get(0);
+
+        assertThat(claimed.parameters()).isNotEmpty();
+        assertThat(claimed.context()).isNotEmpty();
+        assertThat(open.parameters()).isEmpty();
+        assertThat(open.context()).isEmpty();
+        assertThat(open)
+                .isEqualTo(executions()
+                        .read(List.of(id("a")), Set.of(ExecutionStore.Part.LOG))
+                        .get(0));
+        assertThat(open.progress()).isEqualTo(claimed.progress());
+    }
+
+    @Test
     default void takesAnExecutionBackAndShutsItsOldRunOut() {
         Execution claimed = claimed("a");
         Instant back = T0.plusSeconds(4);
