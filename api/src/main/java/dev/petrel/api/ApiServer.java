@@ -12,7 +12,6 @@ import dev.petrel.api.resource.ExecutionResource;
 import dev.petrel.api.resource.FireResource;
 import dev.petrel.api.resource.KeyResource;
 import dev.petrel.api.resource.PackResource;
-import dev.petrel.api.resource.RequestResource;
 import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
@@ -92,21 +91,15 @@ public final class ApiServer implements Service {
         Store store = parts.store();
         JinjaTemplates templates = new JinjaTemplates();
         int pageSize = parts.config().maxPageSize();
-        ExecutionResource executions =
-                new ExecutionResource(store, content, parts.runners(), parts.lifecycle(), pageSize);
-        RequestResource requests = new RequestResource(new RequestResource.Parts(
+        ExecutionResource executions = new ExecutionResource(
                 store,
                 content,
                 parts.runners(),
-                parts.requests(),
-                parts.lifecycle(),
-                executions,
-                parts.clock(),
-                parts.random()));
+                new ExecutionResource.Room(parts.requests(), parts.lifecycle(), parts.clock(), parts.random()),
+                pageSize);
         new RootResource().addTo(router);
         List<BiConsumer<Router, String>> resources = List.of(
                 executions::addTo,
-                requests::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
                 new RuleResource(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
-import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
@@ -14,7 +13,9 @@ import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Rule;
@@ -32,11 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Executions: lists, single ones, cancelling. Requesting new ones is {@link RequestResource}'s. */
+/** Executions: lists, single ones, and through {@link ExecutionChanges} requests and cancelling. */
 public final class ExecutionResource {
 
     private static final Takes SHOWN =
@@ -56,18 +58,20 @@ public final class ExecutionResource {
     private final Store store;
     private final ContentCache content;
     private final RunnerCatalog runners;
-    private final ExecutionLifecycle lifecycle;
     private final int pageSize;
     private final LargeResults results;
+    private final ExecutionChanges changes;
 
-    public ExecutionResource(
-            Store store, ContentCache content, RunnerCatalog runners, ExecutionLifecycle lifecycle, int pageSize) {
+    /** Where executions are requested and canceled. */
+    public record Room(ExecutionRequests requests, ExecutionLifecycle lifecycle, Clock clock, RandomGenerator random) {}
+
+    public ExecutionResource(Store store, ContentCache content, RunnerCatalog runners, Room room, int pageSize) {
         this.store = store;
         this.content = content;
         this.runners = runners;
-        this.lifecycle = lifecycle;
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
+        this.changes = new ExecutionChanges(store.executions(), content, runners, room, this::find, this::show);
     }
 
     public void addTo(Router router, String root) {
@@ -88,7 +92,9 @@ public final class ExecutionResource {
                         root + "/executions/{id}/children",
                         Takes.NOTHING.query("depth", "result_fmt"),
                         this::children)
-                .add("DELETE", root + "/executions/{id}", this::cancel);
+                .add("POST", root + "/executions", ExecutionChanges.CREATE, changes::create)
+                .add("POST", root + "/executions/{id}/re_run", ExecutionChanges.AGAIN, changes::again)
+                .add("DELETE", root + "/executions/{id}", changes::cancel);
     }
 
     private Response list(Request request) {
@@ -269,26 +275,6 @@ public final class ExecutionResource {
                 .orElseGet(() -> find(request.param("id"))
                         .map(execution -> Response.ok(List.of()))
                         .orElseGet(() -> unknown(request.param("id"))));
-    }
-
-    private Response cancel(Request request) {
-        String id = request.param("id");
-        return find(id).map(found -> cancel(found, request.caller())).orElseGet(() -> unknown(id));
-    }
-
-    private Response cancel(Execution found, Caller caller) {
-        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found, caller.user());
-        if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
-            return Response.ok(show(canceled.now()));
-        }
-        if (outcome instanceof ExecutionLifecycle.AlreadyEnded ended) {
-            String state = ended.now().status().word();
-            return Response.fault(200, "Action cannot be canceled. State = " + state + ".");
-        }
-        return outcome instanceof ExecutionLifecycle.Gone
-                ? unknown(found.id())
-                : Response.fault(
-                        409, "Execution \"" + found.id() + "\" changes all the time, it was not canceled. Try again.");
     }
 
     private static String words() {

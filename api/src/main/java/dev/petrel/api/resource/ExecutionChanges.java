@@ -2,10 +2,10 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
-import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
@@ -13,51 +13,53 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequest;
 import dev.petrel.engine.execution.ExecutionRequests;
-import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
-import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.ExecutionStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Requests executions by hand: new ones, and old ones again. */
-public final class RequestResource {
+/** Requests executions by hand, new ones and old ones again, and cancels them. */
+final class ExecutionChanges {
 
-    private static final Takes CREATE =
-            Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
-    private static final Takes AGAIN =
+    static final Takes CREATE = Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
+    static final Takes AGAIN =
             Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
 
-    private final Parts parts;
+    private final ExecutionStore store;
+    private final ContentCache content;
+    private final RunnerCatalog runners;
+    private final ExecutionResource.Room room;
+    private final Function<String, Optional<Execution>> find;
+    private final Function<Execution, Map<String, @Nullable Object>> show;
 
-    /** What it works with. */
-    public record Parts(
-            Store store,
+    /**
+     * @param find the execution that a path names
+     * @param show it as clients see it
+     */
+    ExecutionChanges(
+            ExecutionStore store,
             ContentCache content,
             RunnerCatalog runners,
-            ExecutionRequests requests,
-            ExecutionLifecycle lifecycle,
-            ExecutionResource executions,
-            Clock clock,
-            RandomGenerator random) {}
-
-    public RequestResource(Parts parts) {
-        this.parts = parts;
+            ExecutionResource.Room room,
+            Function<String, Optional<Execution>> find,
+            Function<Execution, Map<String, @Nullable Object>> show) {
+        this.store = store;
+        this.content = content;
+        this.runners = runners;
+        this.room = room;
+        this.find = find;
+        this.show = show;
     }
 
-    public void addTo(Router router, String root) {
-        router.add("POST", root + "/executions", CREATE, this::create)
-                .add("POST", root + "/executions/{id}/re_run", AGAIN, this::again);
-    }
-
-    private Response create(Request request) {
+    Response create(Request request) {
         Body body = Body.of(request);
         String action = body.required("action");
         Map<String, @Nullable Object> parameters = body.object("parameters");
@@ -66,10 +68,10 @@ public final class RequestResource {
         return body.fault().orElseGet(() -> request(action, parameters, context));
     }
 
-    private Response again(Request request) {
+    Response again(Request request) {
         Query query = new Query(request);
         boolean merge = !query.flag("no_merge");
-        Optional<Execution> found = parts.store().executions().get(request.param("id"));
+        Optional<Execution> found = store.get(request.param("id"));
         if (query.fault().isPresent() || found.isEmpty()) {
             return query.fault().orElseGet(() -> ExecutionResource.unknown(request.param("id")));
         }
@@ -130,14 +132,14 @@ public final class RequestResource {
 
     private static boolean holdsNul(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.keySet().stream().anyMatch(RequestResource::holdsNul)
-                    || map.values().stream().anyMatch(RequestResource::holdsNul);
+            return map.keySet().stream().anyMatch(ExecutionChanges::holdsNul)
+                    || map.values().stream().anyMatch(ExecutionChanges::holdsNul);
         }
         return value instanceof String text && text.indexOf('\0') >= 0;
     }
 
     private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
-        ContentSnapshot now = parts.content().now();
+        ContentSnapshot now = content.now();
         Optional<Action> found = now.find(Action.class, ref);
         if (found.isEmpty()) {
             return Response.fault(400, "Action \"" + ref + "\" cannot be found.");
@@ -146,17 +148,17 @@ public final class RequestResource {
         if (!action.enabled()) {
             return Response.fault(400, "Unable to execute. Action \"" + ref + "\" is disabled.");
         }
-        Optional<RunnerType> runner = parts.runners().find(action.runnerType());
+        Optional<RunnerType> runner = runners.find(action.runnerType());
         if (runner.isEmpty()) {
             return Response.fault(
                     400, "RunnerType \"" + action.runnerType() + "\" of action \"" + ref + "\" is not found.");
         }
         ActionParameters schema =
                 now.derived(ActionParameters.class, action.key(), () -> ActionParameters.of(runner.get(), action));
-        ExecutionRequests.Decision decision = parts.requests()
+        ExecutionRequests.Decision decision = room.requests()
                 .prepare(
-                        new ExecutionRequest(Ids.random(parts.random()), action, schema, supplied, extra, null),
-                        parts.clock().instant());
+                        new ExecutionRequest(Ids.random(room.random()), action, schema, supplied, extra, null),
+                        room.clock().instant());
         if (decision instanceof ExecutionRequests.Rejected rejected) {
             return Response.fault(400, rejected.reason());
         }
@@ -165,7 +167,29 @@ public final class RequestResource {
         if (nul.isPresent()) {
             return Response.fault(400, nul.get());
         }
-        parts.lifecycle().request(execution);
-        return Response.json(201, parts.executions().show(execution));
+        room.lifecycle().request(execution);
+        return Response.json(201, show.apply(execution));
+    }
+
+    Response cancel(Request request) {
+        String id = request.param("id");
+        return find.apply(id)
+                .map(found -> cancel(found, request.caller()))
+                .orElseGet(() -> ExecutionResource.unknown(id));
+    }
+
+    private Response cancel(Execution found, Caller caller) {
+        ExecutionLifecycle.Cancellation outcome = room.lifecycle().cancel(found, caller.user());
+        if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
+            return Response.ok(show.apply(canceled.now()));
+        }
+        if (outcome instanceof ExecutionLifecycle.AlreadyEnded ended) {
+            String state = ended.now().status().word();
+            return Response.fault(200, "Action cannot be canceled. State = " + state + ".");
+        }
+        return outcome instanceof ExecutionLifecycle.Gone
+                ? ExecutionResource.unknown(found.id())
+                : Response.fault(
+                        409, "Execution \"" + found.id() + "\" changes all the time, it was not canceled. Try again.");
     }
 }
