@@ -10,9 +10,9 @@ import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.store.ContentStore;
-import dev.petrel.engine.store.StoreException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,15 +26,13 @@ final class PackRegistration implements Service {
     private final PetrelConfig config;
     private final ContentStore content;
     private final RunnerCatalog catalog;
-    private final Clock clock;
-    private final Backoff backoff;
+    private final Retry retry;
 
     PackRegistration(PetrelConfig config, ContentStore content, RunnerCatalog catalog, Clock clock, Backoff backoff) {
         this.config = config;
         this.content = content;
         this.catalog = catalog;
-        this.clock = clock;
-        this.backoff = backoff;
+        this.retry = new Retry("registration", clock, backoff);
     }
 
     @Override
@@ -45,7 +43,7 @@ final class PackRegistration implements Service {
     /** Registers all packs; waits for the database for as long as it takes. */
     @Override
     public void start() throws InterruptedException {
-        report(patiently());
+        report(retry.untilStopped("register packs", () -> register(Set.of(), Set.of())));
     }
 
     @Override
@@ -61,24 +59,6 @@ final class PackRegistration implements Service {
                         new PackFinder(config.content().packs()),
                         new PackConfigs(config.system().basePath()))
                 .register(packs, kinds);
-    }
-
-    /** Registers all packs, and tries again while the database is away. */
-    private Registration patiently() throws InterruptedException {
-        Clock.Waker pause = clock.newWaker();
-        for (int failures = 1; ; failures++) {
-            try {
-                return register(Set.of(), Set.of());
-            } catch (StoreException e) {
-                if (!e.isTransient()) {
-                    throw e;
-                }
-                if (failures == 1) {
-                    log.warn("Waiting for the database to register packs: {}", e.getMessage());
-                }
-                pause.await(backoff.after(failures));
-            }
-        }
     }
 
     private static void report(Registration registration) {

@@ -311,7 +311,7 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
-        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        var unused = fixture.lifecycle().cancel(execution.id(), "stanley");
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(fixture.blocking.wasInterruptedWithin(20_000)).isTrue();
     }
@@ -323,7 +323,7 @@ class ActionRunnerScenarioTest {
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
         fixture.broker.misbehave(MemoryBusFaults.seeded(1).losePublishes(1));
-        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        var unused = fixture.lifecycle().cancel(execution.id(), "stanley");
         fixture.clock.awaitWaiters(2);
         fixture.clock.advance(CancelListener.SAFETY_NET);
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
@@ -338,7 +338,7 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("uninterruptible"), "one");
         fixture.blocking.awaitBegun();
-        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        var unused = fixture.lifecycle().cancel(execution.id(), "stanley");
         assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.CANCELED);
     }
 
@@ -348,7 +348,7 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.clock.awaitWaiters(3); // the intake, the look-out for cancels, and a worker that has claimed
-        var unused = fixture.lifecycle().cancel(fixture.now(execution), "stanley");
+        var unused = fixture.lifecycle().cancel(execution.id(), "stanley");
         fixture.breakConfigurations(null);
         fixture.clock.advance(Duration.ofSeconds(1));
         fixture.blocking.awaitBegun();

@@ -179,7 +179,7 @@ final class ExecutionChanges {
     }
 
     private Response cancel(Execution found, Caller caller) {
-        ExecutionLifecycle.Cancellation outcome = room.lifecycle().cancel(found, caller.user());
+        ExecutionLifecycle.Cancellation outcome = room.lifecycle().cancel(found.id(), caller.user());
         if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
             return Response.ok(show.apply(canceled.now()));
         }

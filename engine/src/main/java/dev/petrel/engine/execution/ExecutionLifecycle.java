@@ -2,6 +2,7 @@
 package dev.petrel.engine.execution;
 
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -221,32 +222,31 @@ public final class ExecutionLifecycle {
     /**
      * Cancels an execution: at once if it does not run, else its runner ends the action and writes the end.
      *
-     * @param read the execution as it was read
      * @param by the user who asks
      */
-    public Cancellation cancel(Execution read, String by) {
-        Execution execution = read;
-        for (int tries = 0; tries < CANCEL_TRIES; tries++) {
-            ExecutionStatus from = execution.status();
-            if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
-                return new Canceled(execution);
-            }
-            ExecutionStatus to =
-                    from.mayBecome(ExecutionStatus.CANCELED) ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING;
-            if (!from.mayBecome(to)) {
-                return new AlreadyEnded(execution);
-            }
-            boolean moved = cancel(execution, to, by);
-            Optional<Execution> now = store.get(execution.id());
-            if (now.isEmpty()) {
-                return new Gone();
-            }
-            execution = now.get();
-            if (moved) {
-                return new Canceled(execution);
-            }
+    public Cancellation cancel(String id, String by) {
+        return Retry.cas(CANCEL_TRIES, () -> tryToCancel(id, by)).orElseGet(KeepsChanging::new);
+    }
+
+    private Optional<Cancellation> tryToCancel(String id, String by) {
+        Optional<Execution> read = store.get(id);
+        if (read.isEmpty()) {
+            return Optional.of(new Gone());
         }
-        return new KeepsChanging();
+        Execution execution = read.get();
+        ExecutionStatus from = execution.status();
+        if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
+            return Optional.of(new Canceled(execution));
+        }
+        ExecutionStatus to =
+                from.mayBecome(ExecutionStatus.CANCELED) ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING;
+        if (!from.mayBecome(to)) {
+            return Optional.of(new AlreadyEnded(execution));
+        }
+        if (!cancel(execution, to, by)) {
+            return Optional.empty();
+        }
+        return Optional.of(store.get(id).<Cancellation>map(Canceled::new).orElseGet(Gone::new));
     }
 
     private boolean cancel(Execution read, ExecutionStatus to, String by) {

@@ -7,13 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Retries what fails for a transient reason, with back-off, until it works or until it is stopped. For any number of
- * threads.
+ * The two ways to try again: what fails for a transient reason, with back-off, until it works or until the retries are
+ * stopped ({@link #untilStopped}); and a compare-and-set that another writer was faster at ({@link #cas}). For any number
+ * of threads.
  *
  * <p>However many threads wait, the log has one line when the first of them fails, one about each minute, and one when
  * none waits any more.
@@ -43,7 +45,8 @@ public final class Retry {
      * at once.
      *
      * @param what is tried, for the log, as after "cannot"
-     * @throws InterruptedException when it is stopped, or the thread was interrupted, after at least one try
+     * @throws InterruptedException when it is stopped, or the thread was interrupted, after at least one try; its cause is
+     *     what the last try failed with
      */
     public <T> T untilStopped(String what, Supplier<T> operation) throws InterruptedException {
         int failures = 0;
@@ -59,7 +62,7 @@ public final class Retry {
                         throw e;
                     }
                     if (Thread.interrupted()) {
-                        throw new InterruptedException("interrupted at " + what); // the failure is only how that shows
+                        throw interrupted("interrupted at " + what, e); // the failure is only how that shows
                     }
                     if (++failures == 1) {
                         waiting.incrementAndGet();
@@ -67,8 +70,8 @@ public final class Retry {
                     boolean tell = outage.failed(failures == 1);
                     log.atLevel(tell ? Level.WARN : Level.DEBUG)
                             .log("The {} cannot {} and retries with back-off: {}", who, what, e.getMessage());
+                    sleep(failures, e);
                 }
-                sleep(failures);
             }
         } finally {
             if (failures > 0) {
@@ -97,25 +100,33 @@ public final class Retry {
     public void pause(int failures) throws InterruptedException {
         waiting.incrementAndGet();
         try {
-            sleep(failures);
+            sleep(failures, null);
         } finally {
             waiting.decrementAndGet();
         }
     }
 
-    private void sleep(int failures) throws InterruptedException {
+    private void sleep(int failures, @Nullable Throwable failure) throws InterruptedException {
         Clock.Waker waker = clock.newWaker();
         sleeping.add(waker);
         try {
             if (!stopped) {
                 waker.await(backoff.after(failures));
             }
+        } catch (InterruptedException e) {
+            throw interrupted("interrupted", failure);
         } finally {
             sleeping.remove(waker);
         }
         if (stopped) {
-            throw new InterruptedException("stopped");
+            throw interrupted("stopped", failure);
         }
+    }
+
+    private static InterruptedException interrupted(String why, @Nullable Throwable failure) {
+        InterruptedException made = new InterruptedException(why);
+        made.initCause(failure);
+        return made;
     }
 
     /** How many threads are held up now: those that pause, and those whose last try failed, also while they try again. */
@@ -127,5 +138,21 @@ public final class Retry {
     public void stop() {
         stopped = true;
         sleeping.forEach(Clock.Waker::wake);
+    }
+
+    /**
+     * Tries a compare-and-set again with what is there then, after another writer was faster. Needs no back-off: each try
+     * that is lost is progress of another writer.
+     *
+     * @param tries how often at most
+     * @param attempt reads, decides and writes; returns empty if another writer came between
+     * @return what the first attempt that was not lost returned, or empty if all were
+     */
+    public static <T> Optional<T> cas(int tries, Supplier<Optional<T>> attempt) {
+        Optional<T> result = Optional.empty();
+        for (int i = 0; i < tries && result.isEmpty(); i++) {
+            result = attempt.get();
+        }
+        return result;
     }
 }

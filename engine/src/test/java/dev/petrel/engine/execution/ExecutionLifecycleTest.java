@@ -17,6 +17,8 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ExecutionStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,19 @@ class ExecutionLifecycleTest {
             }
             return heard;
         }
+    }
+
+    /** One that {@code writer} is faster than each time it cancels. */
+    private ExecutionLifecycle lifecycleLosingTo(Runnable writer) {
+        Class<ExecutionStore> seam = ExecutionStore.class;
+        ExecutionStore losing = seam.cast(
+                Proxy.newProxyInstance(seam.getClassLoader(), new Class<?>[] {seam}, (proxy, method, args) -> {
+                    if (method.getName().equals("cancel")) {
+                        writer.run();
+                    }
+                    return method.invoke(store.executions(), args);
+                }));
+        return new ExecutionLifecycle(losing, new ExecutionNotifier(bus), clock);
     }
 
     private static Execution execution(String id) {
@@ -141,7 +157,7 @@ class ExecutionLifecycleTest {
     @Test
     void finishesARunThatIsToBeCanceled() {
         Execution run = claimed("a");
-        assertThat(lifecycle.cancel(run, "alice")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(lifecycle.cancel(run.id(), "alice")).isInstanceOf(ExecutionLifecycle.Canceled.class);
 
         assertThat(lifecycle.finish(run, ExecutionStatus.CANCELED, Map.of())).isTrue();
 
@@ -180,12 +196,12 @@ class ExecutionLifecycleTest {
     void cancelsAtOnceWhatDoesNotRun() {
         lifecycle.request(execution("a"));
 
-        Execution canceled = ((ExecutionLifecycle.Canceled) lifecycle.cancel(now("a"), "alice")).now();
+        Execution canceled = ((ExecutionLifecycle.Canceled) lifecycle.cancel("a", "alice")).now();
 
         assertThat(canceled).isEqualTo(now("a"));
         assertThat(canceled.status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(canceled.result()).containsEntry("user", "alice");
-        assertThat(lifecycle.cancel(canceled, "bob"))
+        assertThat(lifecycle.cancel(canceled.id(), "bob"))
                 .as("canceling again")
                 .isEqualTo(new ExecutionLifecycle.Canceled(canceled));
     }
@@ -195,10 +211,32 @@ class ExecutionLifecycleTest {
         Execution run = claimed("a");
         assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
 
-        assertThat(lifecycle.cancel(run, "alice"))
-                .as("read before it ended")
-                .isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
-        assertThat(lifecycle.cancel(execution("none"), "alice")).isEqualTo(new ExecutionLifecycle.Gone());
+        assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
+        assertThat(lifecycle.cancel("none", "alice")).isEqualTo(new ExecutionLifecycle.Gone());
+    }
+
+    @Test
+    void cancelsWhatItIsByNowWhenAnotherWriterWasFaster() {
+        Execution run = claimed("a");
+        ExecutionLifecycle late =
+                lifecycleLosingTo(() -> assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of()))
+                        .isTrue());
+
+        assertThat(late.cancel("a", "alice")).isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
+    }
+
+    @Test
+    void givesUpToCancelWhatChangesAllTheTime() {
+        Execution run = claimed("a");
+        AtomicReference<Execution> runner = new AtomicReference<>(run);
+        ExecutionLifecycle late = lifecycleLosingTo(() -> {
+            Execution waiting = lifecycle.requeue(runner.get()).orElseThrow();
+            runner.set(lifecycle.claim("a", waiting.fence(), CLAIM).orElseThrow());
+        });
+
+        assertThat(late.cancel("a", "alice")).isEqualTo(new ExecutionLifecycle.KeepsChanging());
+        assertThat(now("a").status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(now("a").attempt()).isGreaterThan(5);
     }
 
     @Test
@@ -209,7 +247,7 @@ class ExecutionLifecycleTest {
                 var second = bus.listen(Topic.CANCEL, cancel)) {
             Execution run = claimed("a");
             lifecycle.request(execution("a")); // it is there already
-            lifecycle.cancel(run, "alice");
+            lifecycle.cancel(run.id(), "alice");
             assertThat(lifecycle.finish(run, ExecutionStatus.CANCELED, Map.of()))
                     .isTrue();
 

@@ -8,6 +8,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,9 +94,34 @@ class RetryTest {
         assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(tries).hasValue(1);
         assertThatThrownBy(() -> retry.untilStopped("count", () -> failing(100)))
-                .isInstanceOf(InterruptedException.class);
+                .isInstanceOf(InterruptedException.class)
+                .hasRootCauseMessage("away");
         assertThat(tries).hasValue(2);
         assertThat(retry.waiting()).isZero();
+    }
+
+    @Test
+    void tellsAThreadThatIsInterruptedWhatTheLastTryFailedWith() {
+        assertThatThrownBy(() -> retry.untilStopped("count", () -> {
+                    Thread.currentThread().interrupt();
+                    throw StoreException.transientFailure("cut off", null);
+                }))
+                .isInstanceOf(InterruptedException.class)
+                .hasRootCauseMessage("cut off");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void triesACompareAndSetAgainUntilNoOtherWriterIsFaster() {
+        assertThat(Retry.cas(5, () -> tries.incrementAndGet() < 3 ? Optional.empty() : Optional.of("written")))
+                .contains("written");
+        assertThat(tries).hasValue(3);
+        assertThat(Retry.cas(5, () -> {
+                    tries.incrementAndGet();
+                    return Optional.empty();
+                }))
+                .isEmpty();
+        assertThat(tries).hasValue(8);
     }
 
     @Test
