@@ -263,10 +263,10 @@ final class Node implements Service {
         }
         if (roles.contains(Role.RULESENGINE)) {
             services.add(rules(store, bus, content, packs, lifecycle, membership));
-            services.add(timers(store, membership, publisher, events));
+            services.add(timers(store, content, membership, publisher, events));
         }
         if (roles.contains(Role.SENSORCONTAINER)) {
-            services.add(sensors(store, membership, publisher, events, spawner, packs, partitions));
+            services.add(sensors(store, content, membership, publisher, events, spawner, packs, partitions));
         }
         return new ServiceGroup(node, services);
     }
@@ -357,10 +357,12 @@ final class Node implements Service {
         return engine;
     }
 
-    private TimersEngine timers(Store store, Membership membership, EventPublisher publisher, EventFactory events) {
+    private TimersEngine timers(
+            Store store, ContentCache content, Membership membership, EventPublisher publisher, EventFactory events) {
         TimersEngine timers = new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), membership),
                 store,
+                content,
                 new TimerEvents(node, publisher, events),
                 config.timers(),
                 metrics,
@@ -388,6 +390,7 @@ final class Node implements Service {
 
     private SensorContainer sensors(
             Store store,
+            ContentCache content,
             Membership membership,
             EventPublisher publisher,
             EventFactory events,
@@ -407,6 +410,7 @@ final class Node implements Service {
         SensorContainer container = new SensorContainer(new SensorContainer.Parts(
                 config.sensorContainer(),
                 store,
+                content,
                 membership,
                 new Leases(store.cluster(), membership),
                 only.isPresent() ? partitions.forSingleSensor() : partitions.forContainer(metrics),

@@ -238,6 +238,7 @@ class TimersPipelineTest {
             timers = new TimersEngine(new TimersEngine.Parts(
                     new Leases(store.cluster(), membership),
                     store,
+                    new ContentCache(store.content(), clock),
                     new TimerEvents(name, new EventPublisher(bus), new EventFactory(clock, new Random(2))),
                     new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                     metrics,

@@ -6,6 +6,8 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.Problem;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -41,6 +43,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +81,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     private List<SensorType> sensors = List.of();
     private Map<Ref, List<Trigger>> triggersByType = Map.of();
     private Set<String> unreadable = Set.of();
-    private long revision = Long.MIN_VALUE;
+    private @Nullable ContentSnapshot content; // as it was read, if all of it could be
     private volatile List<SensorSupervisor> alive = List.of();
 
     /**
@@ -89,6 +92,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     public record Parts(
             PetrelConfig.SensorContainer config,
             Store store,
+            ContentCache content,
             Membership membership,
             Leases leases,
             PartitionProvider partition,
@@ -135,7 +139,7 @@ public final class SensorContainer implements Service, Membership.Listener {
 
     private void checkRegistered(Ref sensor) {
         try {
-            List<String> known = parts.store().content().list(SensorType.class).stream()
+            List<String> known = parts.content().now().list(SensorType.class).stream()
                     .map(type -> type.ref().toString())
                     .toList();
             if (!known.contains(sensor.toString())) {
@@ -233,21 +237,22 @@ public final class SensorContainer implements Service, Membership.Listener {
     }
 
     private void readContent() {
-        long now = parts.store().content().revision();
-        if (now == revision) {
+        ContentSnapshot now = parts.content().now();
+        if (now == content) {
             return;
         }
-        Set<String> unreadableNow = new TreeSet<>();
-        List<SensorType> sensorsNow = parts.store().content().listReadable(SensorType.class, unreadableNow::add);
-        triggersByType = parts.store().content().listReadable(Trigger.class, unreadableNow::add).stream()
-                .collect(Collectors.groupingBy(Trigger::type));
+        ContentSnapshot.Readable<SensorType> types = now.readable(SensorType.class);
+        ContentSnapshot.Readable<Trigger> triggers = now.readable(Trigger.class);
+        Set<String> unreadableNow = new TreeSet<>(types.unreadable());
+        unreadableNow.addAll(triggers.unreadable());
+        triggersByType = triggers.list().stream().collect(Collectors.groupingBy(Trigger::type));
         unreadableNow.stream()
                 .filter(one -> !unreadable.contains(one))
                 .forEach(one -> log.error("Left out until it is put right: {}", one));
         unreadable = unreadableNow;
-        revision = unreadable.isEmpty() ? now : Long.MIN_VALUE; // who puts it right by hand may change no revision
-        if (!sensorsNow.equals(sensors)) {
-            sensors = sensorsNow;
+        content = unreadable.isEmpty() ? now : null; // putting it right by hand may change no revision
+        if (!types.list().equals(sensors)) {
+            sensors = types.list();
             ownership.contentChanged();
         }
     }

@@ -8,6 +8,7 @@ import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -560,6 +561,7 @@ class SensorContainerTest {
             container = new SensorContainer(new SensorContainer.Parts(
                     config,
                     store,
+                    new ContentCache(store.content(), clock),
                     membership,
                     new Leases(cluster, membership),
                     new MovedPartition(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.timer;
 
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.schedule.Schedule;
 import dev.petrel.engine.schedule.Schedules;
-import dev.petrel.engine.store.ContentStore;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -18,19 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the timers that enabled rules listen to from the content store, and says once what is wrong with one. A timer
+ * Reads the timers that enabled rules listen to from the registered content, and says once what is wrong with one. A timer
  * that no enabled rule wants is none: nothing would come of its events.
  */
 final class TimerBook {
 
     private static final Logger log = LoggerFactory.getLogger(TimerBook.class);
 
-    private final ContentStore store;
     private final ZoneId zone;
     private Set<String> wrong = Set.of();
 
-    TimerBook(ContentStore store, ZoneId zone) {
-        this.store = store;
+    TimerBook(ZoneId zone) {
         this.zone = zone;
     }
 
@@ -38,11 +36,11 @@ final class TimerBook {
     record Timer(Trigger trigger, Optional<Schedule> schedule) {}
 
     /** All timers that are wanted. Blocks for the database. */
-    List<Timer> read() {
+    List<Timer> read(ContentSnapshot content) {
         Set<String> complained = new HashSet<>();
         Map<Ref, List<Rule>> wanted =
-                store.list(Rule.class).stream().filter(Rule::enabled).collect(Collectors.groupingBy(Rule::trigger));
-        List<Timer> timers = store.list(Trigger.class).stream()
+                content.list(Rule.class).stream().filter(Rule::enabled).collect(Collectors.groupingBy(Rule::trigger));
+        List<Timer> timers = content.list(Trigger.class).stream()
                 .filter(trigger -> Schedules.isTimer(trigger.type()) && wanted.containsKey(trigger.ref()))
                 .map(trigger -> timer(trigger, wanted.getOrDefault(trigger.ref(), List.of()), complained))
                 .toList();

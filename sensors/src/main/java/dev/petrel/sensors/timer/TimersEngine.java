@@ -4,6 +4,8 @@ package dev.petrel.sensors.timer;
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.config.PetrelConfig.Timers;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
@@ -18,10 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +42,14 @@ public final class TimersEngine extends LeasedTask {
     private final Parts parts;
     private final TimerBook book;
     private final TimerCheckpoints checkpoints;
-    private Optional<Long> revision = Optional.empty();
+    private @Nullable ContentSnapshot content; // from which the timers are
     private List<ActiveTimer> timers = List.of();
 
     /** What it works with. {@code events} is how an event gets out. */
     public record Parts(
             Leases leases,
             Store store,
+            ContentCache content,
             TimerEvents events,
             Timers config,
             Metrics metrics,
@@ -56,7 +59,7 @@ public final class TimersEngine extends LeasedTask {
     public TimersEngine(Parts parts) {
         super("timers", parts.leases(), parts.clock(), PAUSE, parts.backoff());
         this.parts = parts;
-        this.book = new TimerBook(parts.store().content(), parts.config().zone());
+        this.book = new TimerBook(parts.config().zone());
         this.checkpoints = new TimerCheckpoints(parts.store());
     }
 
@@ -67,7 +70,7 @@ public final class TimersEngine extends LeasedTask {
 
     @Override
     protected void onAcquired() {
-        revision = Optional.empty();
+        content = null;
         timers = List.of();
     }
 
@@ -81,11 +84,11 @@ public final class TimersEngine extends LeasedTask {
     }
 
     private void refresh() {
-        long now = parts.store().content().revision();
-        if (revision.filter(seen -> seen == now).isPresent()) {
+        ContentSnapshot now = parts.content().now();
+        if (now == content) {
             return;
         }
-        List<Timer> found = book.read();
+        List<Timer> found = book.read(now);
         Map<String, Instant> marked = checkpoints.all();
         Map<Ref, ActiveTimer> before = timers.stream()
                 .collect(Collectors.toMap(timer -> timer.trigger().ref(), Function.identity()));
@@ -101,7 +104,7 @@ public final class TimersEngine extends LeasedTask {
         Set<String> keys = found.stream().map(timer -> timer.trigger().key()).collect(Collectors.toSet());
         checkpoints.keepOnly(keys, marked.keySet());
         timers = after;
-        revision = Optional.of(now);
+        content = now;
     }
 
     private ActiveTimer active(Trigger trigger, Schedule schedule, Map<String, Instant> marked) {

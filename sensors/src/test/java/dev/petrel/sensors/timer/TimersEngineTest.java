@@ -15,6 +15,7 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
 import dev.petrel.engine.content.read.Triggers;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
@@ -78,6 +79,7 @@ class TimersEngineTest {
         return new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), member),
                 store,
+                new ContentCache(store.content(), clock),
                 new TimerEvents("n", new EventPublisher(to), new EventFactory(clock, new Random(2))),
                 new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,
