@@ -2,6 +2,7 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -9,6 +10,7 @@ import dev.petrel.engine.store.ExecutionStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,21 +46,18 @@ final class LostExecutionRecovery {
      * @return it as it is now, or empty if another process has moved it on
      */
     Optional<Execution> settle(Execution run, RunnerLost lost) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            Optional<Execution> now = store.get(run.id()).filter(e -> e.fence() == run.fence());
-            if (now.isEmpty() || isSettled(now.get().status())) {
-                return now;
-            }
-            if (now.get().status().isTerminal()) {
-                return Optional.empty();
-            }
-            Optional<Execution> next = moveOn(now.get(), lost);
-            if (next.isPresent()) {
-                tell(next.get(), lost);
-                return next;
-            }
+        return Retry.cas(TRIES, () -> tryToSettle(run, lost)).flatMap(Function.identity());
+    }
+
+    /** What {@link #settle} returns, or empty if the execution was changed between reading and writing it. */
+    private Optional<Optional<Execution>> tryToSettle(Execution run, RunnerLost lost) {
+        Optional<Execution> now = store.get(run.id()).filter(e -> e.fence() == run.fence());
+        if (now.isEmpty() || now.get().status().isTerminal()) {
+            return Optional.of(now.filter(e -> isSettled(e.status())));
         }
-        return Optional.empty();
+        Optional<Execution> next = moveOn(now.get(), lost);
+        next.ifPresent(moved -> tell(moved, lost));
+        return next.map(Optional::of);
     }
 
     /** By an earlier try whose answer was lost, say. */

@@ -43,9 +43,9 @@ final class ResultWriter {
 
     private void giveUp(Execution execution, RunnerLost lost, Retry retry) {
         String id = execution.id();
-        Tries<Optional<Execution>> tries = new Tries<>(() -> settle(execution, lost));
         try {
-            Optional<Execution> settled = retry.untilStopped("write that execution \"" + id + "\" is lost", tries);
+            Optional<Execution> settled =
+                    retry.untilStopped("write that execution \"" + id + "\" is lost", () -> settle(execution, lost));
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             }
@@ -53,7 +53,7 @@ final class ResultWriter {
             log.error(
                     "Execution \"{}\" is left to those who look after lost runners, for its end could not be written: {}",
                     id,
-                    tries.lastFailure());
+                    StoreFailures.why(e.getCause()));
         }
     }
 
@@ -100,9 +100,8 @@ final class ResultWriter {
 
     private void write(Execution execution, Outcome outcome, Retry retry) {
         String id = execution.id();
-        Tries<Optional<ExecutionStatus>> tries = new Tries<>(() -> write(execution, outcome));
         try {
-            retry.untilStopped("write the end of execution \"" + id + "\"", tries)
+            retry.untilStopped("write the end of execution \"" + id + "\"", () -> write(execution, outcome))
                     .ifPresentOrElse(status -> tell(execution, status), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(
@@ -110,7 +109,7 @@ final class ResultWriter {
                             + " lost, and it will be taken for abandoned. The last try failed: {}",
                     id,
                     outcome.status().word(),
-                    tries.lastFailure());
+                    StoreFailures.why(e.getCause()));
         }
     }
 

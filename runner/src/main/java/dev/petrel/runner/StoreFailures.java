@@ -19,7 +19,7 @@ final class StoreFailures {
     }
 
     /** Why, in a text that is short enough for a result. */
-    static String why(RuntimeException failure) {
+    static String why(Throwable failure) {
         String text = failure instanceof StoreException ? String.valueOf(failure.getMessage()) : failure.toString();
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }

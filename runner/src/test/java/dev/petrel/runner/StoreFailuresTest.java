@@ -12,19 +12,19 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class TriesTest {
+class StoreFailuresTest {
 
     @Test
     void tellsWhatTheLastTryFailedWithWhenThereIsNoTimeLeft() {
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
         Retry retry = new Retry("test", new ManualClock(), backoff);
         retry.stop();
-        Tries<String> tries = new Tries<>(() -> {
-            throw StoreFailures.triedOn(StoreException.permanentFailure("access was refused", null));
-        });
 
-        assertThatThrownBy(() -> retry.untilStopped("write", tries)).isInstanceOf(InterruptedException.class);
-
-        assertThat(tries.lastFailure()).isEqualTo("it is refused, which needs an operator to act: access was refused");
+        assertThatThrownBy(() -> retry.untilStopped("write", () -> {
+                    throw StoreFailures.triedOn(StoreException.permanentFailure("access was refused", null));
+                }))
+                .isInstanceOf(InterruptedException.class)
+                .satisfies(e -> assertThat(StoreFailures.why(e.getCause()))
+                        .isEqualTo("it is refused, which needs an operator to act: access was refused"));
     }
 }
