@@ -61,6 +61,10 @@ public final class RuleEnforcer {
                     + trigger.type().ref() + "\": " + problem.get();
             return EventResult.rejected(event, Rejection.UNFIT_PAYLOAD, why);
         }
+        return enforce(rules, trigger, event, now);
+    }
+
+    private EventResult enforce(RuleSet rules, KnownTrigger trigger, Event event, Instant now) {
         List<Enforcement> enforcements = new ArrayList<>();
         List<Execution> executions = new ArrayList<>();
         for (RuleVerdict verdict : evaluator.evaluate(rules, event, now)) {

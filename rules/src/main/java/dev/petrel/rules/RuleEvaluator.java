@@ -21,6 +21,9 @@ public final class RuleEvaluator {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEvaluator.class);
 
+    private static final CriteriaResult NOT_NEEDED =
+            CriteriaResult.NotMatched.because("", "it is a backstop rule, and a standard rule matched");
+
     private final Map<String, @Nullable Object> names;
 
     /** @param names what templates in patterns find besides the event: the datastore */
@@ -34,7 +37,7 @@ public final class RuleEvaluator {
      *
      * @param now what {@code timediff} operators compare with
      */
-    public List<RuleVerdict> evaluate(RuleSet rules, Event event, Instant now) {
+    List<RuleVerdict> evaluate(RuleSet rules, Event event, Instant now) {
         List<CompiledRule> listening = rules.rulesFor(event.trigger());
         List<RuleVerdict> verdicts = new ArrayList<>(listening.size());
         for (CompiledRule rule : listening) {
@@ -51,9 +54,6 @@ public final class RuleEvaluator {
         }
         return verdicts;
     }
-
-    private static final CriteriaResult NOT_NEEDED =
-            CriteriaResult.NotMatched.because("", "it is a backstop rule, and a standard rule matched");
 
     private static boolean isBackstop(CompiledRule rule) {
         return rule.rule().type().equals(Rule.BACKSTOP);

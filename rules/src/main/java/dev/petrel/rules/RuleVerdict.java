@@ -6,14 +6,14 @@ import dev.petrel.rules.RuleSet.CompiledRule;
 import dev.petrel.rules.criteria.CriteriaResult;
 
 /** What the evaluation of a rule against an event came to; when it does not match, why. */
-public record RuleVerdict(CompiledRule compiled, CriteriaResult result) {
+record RuleVerdict(CompiledRule compiled, CriteriaResult result) {
 
-    public Rule rule() {
+    Rule rule() {
         return compiled.rule();
     }
 
     /** Whether the rule is to be enforced. */
-    public boolean matched() {
+    boolean matched() {
         return result instanceof CriteriaResult.Matched;
     }
 }
