@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Turns events into executions: takes events from the queue in batches and has an {@link EventHandler} handle them,
  * while this process is a member of the cluster.
  *
- * <p>Tell {@link Membership} of it: when the membership ends the database may be away for this process alone, so that it
+ * <p>It must be a listener of the {@link Membership}: when the membership ends the database may be away for this process alone, so that it
  * gives its events back to the queue for other engines.
  */
 public final class RulesEngine implements Service, Membership.Listener {

@@ -248,7 +248,7 @@ class RulesEngineScenarioTest {
     }
 
     @Test
-    void aTemplateThatFailsLeavesAFailedExecutionThatNobodyRuns() throws InterruptedException {
+    void aTemplateThatFailsLeavesAFailedExecutionThatIsNotRun() throws InterruptedException {
         rule("p.r", "core.noop", Map.of("text", "{{trigger.missing.deep}}"));
         engine.start();
         Event event = send(event("e", Map.of("n", 1)));

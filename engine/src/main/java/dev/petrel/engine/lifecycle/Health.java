@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Whether a process is ready to work: a set of named checks, asked when somebody wants to know, by any thread. A check
+ * Whether a process is ready to work: a set of named checks, asked when its health is asked for, by any thread. A check
  * must not block, for its process's heartbeat waits for it. One that throws is not fine.
  */
 public final class Health {
@@ -32,7 +32,7 @@ public final class Health {
     private static Check ask(Supplier<Check> check) {
         try {
             return check.get();
-        } catch (RuntimeException e) { // a bug; whoever asks must hear of the others all the same
+        } catch (RuntimeException e) { // a bug; the other checks are reported all the same
             return new Check(false, "the check itself failed: " + e);
         }
     }

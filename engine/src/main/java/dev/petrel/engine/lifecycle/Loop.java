@@ -120,7 +120,7 @@ public final class Loop implements Service {
         }
     }
 
-    /** Where it came from helps nobody while a server is away: every loop would tell it at once. */
+    /** The stack trace of a transient failure says nothing new, and every loop would log one at once. */
     static @Nullable RuntimeException trace(RuntimeException failure) {
         return Transient.is(failure) ? null : failure;
     }

@@ -67,8 +67,8 @@ public final class Retry {
                     if (++failures == 1) {
                         waiting.incrementAndGet();
                     }
-                    boolean tell = outage.failed(failures == 1);
-                    log.atLevel(tell ? Level.WARN : Level.DEBUG)
+                    boolean warn = outage.failed(failures == 1);
+                    log.atLevel(warn ? Level.WARN : Level.DEBUG)
                             .log("The {} cannot {} and retries with back-off: {}", who, what, e.getMessage());
                     sleep(failures, e);
                 }

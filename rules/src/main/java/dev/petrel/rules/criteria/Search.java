@@ -69,7 +69,7 @@ final class Search implements Operator {
         throw PythonError.type("'" + PythonValues.typeName(value) + "' object is not iterable");
     }
 
-    /** A child that fails counts as one that does not hold; it is told only if that made a difference. */
+    /** A child that fails counts as one that does not hold; it is reported only if that made a difference. */
     private static boolean search(
             List<?> items, List<Criterion> children, boolean everyItem, boolean anyChild, EvaluationContext context)
             throws PythonError {
