@@ -7,7 +7,7 @@ import java.util.Arrays;
  * What travels through a queue.
  *
  * @param id names the message for people who read logs and queues; the bus does not look at it
- * @param body UTF-8 JSON; not copied, so whoever made it must not change it
+ * @param body UTF-8 JSON; not copied, so its maker must not change it
  */
 public record Message(String id, byte[] body) {
 

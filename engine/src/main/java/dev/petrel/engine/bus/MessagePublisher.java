@@ -13,7 +13,7 @@ public interface MessagePublisher {
      * bus; the {@code ...Async} methods with an executor are for the rest.
      *
      * <p>When the future completes normally, the message is kept durably. When it completes with a {@link BusException},
-     * the message may or may not have arrived: the caller sends it again if the failure is transient, and whoever receives
+     * the message may or may not have arrived: the caller sends it again if the failure is transient, and receivers
      * must be ready to see it twice.
      */
     CompletableFuture<Void> publish(Queue queue, Message message);

@@ -5,7 +5,7 @@ import dev.petrel.engine.model.Ref;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names events that nobody named. Called by every dispatch that gives no dedup key, from any thread; never throws. */
+/** Names events that come without a dedup key. Called by every dispatch that gives no dedup key, from any thread; never throws. */
 @FunctionalInterface
 public interface DedupKeys {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events out of what somebody wants to dispatch: this is where an event gets its id. Called from any thread. */
+/** Makes events out of what is dispatched: this is where an event gets its id. Called from any thread. */
 public final class EventFactory {
 
     private final InstantSource clock;

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to one consumer's channel, one thread at a time. Whoever settles a delivery while another thread holds the
+ * Writes to one consumer's channel, one thread at a time. A thread that settles a delivery while another holds the
  * channel leaves the writing to that one and goes on: settling never waits for the broker's answer to something else.
  */
 final class AckWriter {

@@ -105,9 +105,9 @@ final class BrokerConnection {
     }
 
     PrefetchConsumer newConsumer(Queue queue, Runnable onArrival, Runnable onRoom) throws IOException {
-        PrefetchConsumer.Surroundings around = new PrefetchConsumer.Surroundings(
+        PrefetchConsumer.Context context = new PrefetchConsumer.Context(
                 dialect, topology.queue(queue), onArrival, onRoom, this::lose, delivery -> republish(queue, delivery));
-        return new PrefetchConsumer(channel(consuming), around);
+        return new PrefetchConsumer(channel(consuming), context);
     }
 
     private CompletableFuture<Void> republish(Queue queue, RabbitDelivery delivery) {

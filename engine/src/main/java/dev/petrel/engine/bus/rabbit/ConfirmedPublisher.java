@@ -112,7 +112,7 @@ final class ConfirmedPublisher {
         blocked = null;
     }
 
-    /** For readiness. The broker tells so only to those who publish: who has not, does not know. */
+    /** For readiness. The broker tells so only to connections that have published. */
     Health.Check check() {
         String reason = blocked;
         return reason == null
@@ -135,7 +135,7 @@ final class ConfirmedPublisher {
         }
     }
 
-    /** The one that was too large can only be named if it was alone; else whoever sends them again finds out. */
+    /** The one that was too large can only be named if it was alone; else their senders find out when they send them again. */
     private void lost(AmqpErrors words) {
         Map.Entry<Long, Pending> only =
                 words.tooLarge() && outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;

@@ -138,7 +138,7 @@ final class Connector {
         try {
             completer.execute(completion);
         } catch (RejectedExecutionException e) {
-            completion.run(); // closed meanwhile; whoever waits must still be told
+            completion.run(); // closed meanwhile; the waiting caller must still be told
         }
     }
 

@@ -32,7 +32,7 @@ final class OutageLog {
         since = clock.nanos();
         wasUp = true;
         told.clear();
-        log.warn("The connection to the broker {} was lost: {}. Trying again for ever.", address, why);
+        log.warn("The connection to the broker {} was lost: {}. Reconnecting with back-off.", address, why);
     }
 
     void failed(List<String> attempts, boolean operatorMustAct) {
@@ -41,9 +41,9 @@ final class OutageLog {
             return;
         }
         if (operatorMustAct) {
-            log.error("Cannot use the broker: {}. Trying again for ever.", String.join("; ", attempts));
+            log.error("Cannot use the broker: {}. Reconnecting with back-off.", String.join("; ", attempts));
         } else {
-            log.warn("Cannot reach the broker: {}. Trying again for ever.", String.join("; ", attempts));
+            log.warn("Cannot reach the broker: {}. Reconnecting with back-off.", String.join("; ", attempts));
         }
     }
 

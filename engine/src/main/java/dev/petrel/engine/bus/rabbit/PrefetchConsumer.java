@@ -43,7 +43,7 @@ final class PrefetchConsumer {
     private static final List<String> RETURNS = List.of("x-delivery-count", "x-acquired-count");
 
     /** What a consumer needs from its subscription and its connection. */
-    record Surroundings(
+    record Context(
             Dialect dialect,
             String queue,
             Runnable onArrival,
@@ -52,8 +52,8 @@ final class PrefetchConsumer {
             Function<RabbitDelivery, CompletableFuture<Void>> republish) {}
 
     private final Channel amqp;
-    private final Surroundings around;
-    private final AckWriter settlements;
+    private final Context context;
+    private final AckWriter acks;
 
     // Guarded by this object, which is never held while the channel is used.
     private final Deque<RabbitDelivery> here = new ArrayDeque<>();
@@ -70,10 +70,10 @@ final class PrefetchConsumer {
     private int applied = -1;
     private int prefetch;
 
-    PrefetchConsumer(Channel amqp, Surroundings around) {
+    PrefetchConsumer(Channel amqp, Context context) {
         this.amqp = amqp;
-        this.around = around;
-        this.settlements = new AckWriter(amqp);
+        this.context = context;
+        this.acks = new AckWriter(amqp);
     }
 
     /** Brings the consumer in line with {@code newLimit}. Only on the bus's own thread; asks the broker and waits. */
@@ -82,7 +82,7 @@ final class PrefetchConsumer {
         if (possible == applied && !refuses() && (prefetch == applied || !worthGrowing())) {
             return;
         }
-        settlements.exclusively(() -> replaceConsumer(possible));
+        acks.exclusively(() -> replaceConsumer(possible));
         applied = possible;
     }
 
@@ -96,7 +96,7 @@ final class PrefetchConsumer {
 
     /** Whether so much has been settled since that a new consumer pays. */
     private synchronized boolean worthGrowing() {
-        int possible = around.dialect().prefetch(limit, earlier);
+        int possible = context.dialect().prefetch(limit, earlier);
         return possible > prefetch && (earlier == 0 || possible >= 2 * prefetch);
     }
 
@@ -109,7 +109,7 @@ final class PrefetchConsumer {
         }
         if (prefetch > 0) {
             amqp.basicQos(prefetch);
-            amqp.basicConsume(around.queue(), false, tag(consumer), new Receiver(amqp, consumer));
+            amqp.basicConsume(context.queue(), false, tag(consumer), new Receiver(amqp, consumer));
         }
     }
 
@@ -127,7 +127,7 @@ final class PrefetchConsumer {
         }
         consumer++;
         earlier = taken + here.size();
-        prefetch = around.dialect().prefetch(newLimit, earlier);
+        prefetch = context.dialect().prefetch(newLimit, earlier);
         return excess;
     }
 
@@ -156,12 +156,12 @@ final class PrefetchConsumer {
             room |= moreMayFit();
         }
         if (done) {
-            settlements.ack(delivery.tag());
+            acks.ack(delivery.tag());
         } else {
-            settlements.giveBack(delivery.tag());
+            acks.giveBack(delivery.tag());
         }
         if (room) {
-            around.onRoom().run();
+            context.onRoom().run();
         }
     }
 
@@ -175,12 +175,12 @@ final class PrefetchConsumer {
     }
 
     CompletableFuture<Void> republish(RabbitDelivery delivery) {
-        return around.republish().apply(delivery);
+        return context.republish().apply(delivery);
     }
 
     /** Ends it; the broker takes back what was not settled. */
     void close() throws IOException {
-        settlements.exclusively(amqp::abort);
+        acks.exclusively(amqp::abort);
     }
 
     private void arrived(long byConsumer, long tag, BasicProperties properties, byte[] body) {
@@ -202,11 +202,11 @@ final class PrefetchConsumer {
             }
         }
         if (late) {
-            settlements.giveBack(tag);
+            acks.giveBack(tag);
         } else if (!hasRoom) {
-            around.onRoom().run();
+            context.onRoom().run();
         } else {
-            around.onArrival().run();
+            context.onArrival().run();
         }
     }
 
@@ -245,7 +245,7 @@ final class PrefetchConsumer {
 
         @Override
         public void handleCancel(String tag) {
-            around.onCancelled().accept("the broker ended the consumer of queue \"" + around.queue() + "\"");
+            context.onCancelled().accept("the broker ended the consumer of queue \"" + context.queue() + "\"");
         }
     }
 }

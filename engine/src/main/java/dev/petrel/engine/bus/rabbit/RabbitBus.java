@@ -63,7 +63,7 @@ public final class RabbitBus implements MessageBus {
     private Duration pause = Duration.ZERO;
     private long connectedAt;
 
-    /** A bus whose counts nobody looks at. */
+    /** A bus with metrics of its own. */
     public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
         this(messaging, name, clock, new Metrics());
     }

@@ -4,7 +4,7 @@ package dev.petrel.engine.event.spool;
 import dev.petrel.engine.bus.Message;
 import java.util.concurrent.CompletableFuture;
 
-/** A message that somebody waits for. Guarded by the line it stands in. */
+/** A message that its publisher waits for. Guarded by the queue it is in. */
 final class PendingMessage {
 
     final Message message;

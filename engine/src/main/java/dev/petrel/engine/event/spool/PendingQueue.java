@@ -10,8 +10,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /**
- * Who waits, in the order in which they came. Those that are to be spooled are taken from its front only, so nobody
- * gets into the spool before one that came earlier and of whom the broker has not spoken yet. Safe for several threads.
+ * The messages that wait, in the order in which they came. Those that are to be spooled are taken from the front only, so
+ * none gets into the spool before one that came earlier and that the broker has not answered for. Safe for several threads.
  */
 final class PendingQueue {
 
@@ -31,7 +31,7 @@ final class PendingQueue {
         spooling = spoolFirst;
     }
 
-    /** Nobody comes any more; who is to be spooled is let out. */
+    /** Takes no more messages; returns those that are to be spooled, which leave. */
     synchronized List<PendingMessage> close() {
         open = false;
         return removeIf(each -> each.forSpool);
@@ -52,7 +52,7 @@ final class PendingQueue {
         return spooling;
     }
 
-    /** The broker is away: this one is to be spooled, and all that come. False when the line was closed. */
+    /** The broker is away: this one is to be spooled, and all that come. False when the queue was closed. */
     synchronized boolean toSpool(PendingMessage waiting) {
         if (!open) {
             messages.remove(waiting);
@@ -63,7 +63,7 @@ final class PendingQueue {
         return true;
     }
 
-    /** Those at the front who are to be spooled, as long as {@code taken} agrees. They stay in the messages. */
+    /** Those at the front that are to be spooled, as long as {@code taken} agrees. They stay in the queue. */
     synchronized List<PendingMessage> front(Predicate<PendingMessage> taken) {
         List<PendingMessage> front = new ArrayList<>();
         for (PendingMessage each : messages) {
@@ -79,7 +79,7 @@ final class PendingQueue {
         front.forEach(messages::remove);
     }
 
-    /** Those who are to be spooled and have waited for {@code patience}; they leave. */
+    /** Those that are to be spooled and have waited for {@code patience}; they leave. */
     synchronized List<PendingMessage> expire(LongUnaryOperator waited, Duration patience) {
         return removeIf(each -> each.forSpool && waited.applyAsLong(each.since) >= patience.toNanos());
     }
@@ -90,7 +90,7 @@ final class PendingQueue {
         return out;
     }
 
-    /** The spool is empty: who comes from now on goes to the broker. False while somebody is in the messages. */
+    /** The spool is empty: messages from now on go to the broker. False while one waits. */
     synchronized boolean endSpooling() {
         if (spooling && messages.isEmpty()) {
             spooling = false;

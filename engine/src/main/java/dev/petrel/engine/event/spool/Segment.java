@@ -27,7 +27,7 @@ final class Segment implements AutoCloseable {
         return new Segment(path, new RandomAccessFile(path.toFile(), "rw"));
     }
 
-    /** Opens a file that is there and cuts off what is behind its last sound record: nobody was told that it is kept. */
+    /** Opens a file that is there and cuts off what is behind its last sound record: no publisher was told that it is kept. */
     static Segment recover(Path path) throws IOException {
         Segment segment = new Segment(path, new RandomAccessFile(path.toFile(), "rw"));
         byte[] bytes = Files.readAllBytes(path);

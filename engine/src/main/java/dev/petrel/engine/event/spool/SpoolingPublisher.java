@@ -202,7 +202,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
         }
     }
 
-    /** Those who can be written together now. */
+    /** Those that can be written together now. */
     private List<PendingMessage> next(Spool open) {
         long[] taken = new long[2];
         List<PendingMessage> front = pending.front(each -> {
