@@ -10,7 +10,9 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.bus.RecordingListener;
 import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -95,6 +97,22 @@ final class RabbitRestartBusIT {
     @Test
     void goesOnAfterTheBrokerClosedItsConnections() throws Exception {
         losesNothingDuring(() -> rabbit.control("close_all_connections", "an operator's reason"));
+    }
+
+    @Test
+    void listensAgainAfterTheBrokerWasKilled() throws Exception {
+        RecordingListener listener = new RecordingListener();
+        consumer.listen(Topic.STATUS, listener);
+        listener.awaitMissed(1);
+        rabbit.kill();
+        publisher.announce(Topic.STATUS, "while the broker was dead");
+        rabbit.start();
+        listener.awaitMissed(2);
+        await().atMost(PATIENCE).until(publisher::connected);
+
+        publisher.announce(Topic.STATUS, "after");
+
+        listener.awaitReceived("after");
     }
 
     private interface Mishap {
