@@ -4,8 +4,8 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;

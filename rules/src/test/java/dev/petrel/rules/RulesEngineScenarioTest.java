@@ -4,12 +4,12 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.event.EventMessage;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;

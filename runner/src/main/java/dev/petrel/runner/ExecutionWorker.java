@@ -2,9 +2,9 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.deadletter.DeadLetters;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;

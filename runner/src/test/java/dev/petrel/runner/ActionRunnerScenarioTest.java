@@ -3,9 +3,9 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusFaults;
 import dev.petrel.engine.model.Action;

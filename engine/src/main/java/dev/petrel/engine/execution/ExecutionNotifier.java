@@ -2,7 +2,6 @@
 package dev.petrel.engine.execution;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;

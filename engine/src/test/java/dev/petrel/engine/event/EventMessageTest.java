@@ -4,8 +4,8 @@ package dev.petrel.engine.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ref;
 import java.math.BigInteger;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicListener;

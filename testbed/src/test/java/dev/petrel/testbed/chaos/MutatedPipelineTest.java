@@ -3,12 +3,12 @@ package dev.petrel.testbed.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.bus.ExecutionNotification;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Backoff;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.bus;
+package dev.petrel.engine.execution;
 
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
