@@ -5,7 +5,6 @@ import dev.petrel.api.ApiServer;
 import dev.petrel.api.HealthServer;
 import dev.petrel.cli.terminal.Version;
 import dev.petrel.engine.bus.MessageBus;
-import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
@@ -24,7 +23,6 @@ import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
-import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -192,7 +190,7 @@ final class Node implements Service {
                 spool.isPresent() ? spool.get() : retrying,
                 metrics,
                 config.api().requests().maxEvent());
-        ContentCache content = content(store, bus);
+        ContentCache content = ContentCache.announced(store.content(), bus, node, clock);
         DedupTemplates keys = new DedupTemplates(content, templates, clock, backoff, metrics);
         EventFactory events = new EventFactory(clock, random, keys);
         PackConfigResolver packs = new PackConfigResolver(
@@ -269,15 +267,6 @@ final class Node implements Service {
             services.add(sensors(store, content, membership, publisher, events, spawner, packs, partitions));
         }
         return new ServiceGroup(node, services);
-    }
-
-    /** What is registered, read again as soon as any process announces that it has changed it. */
-    private ContentCache content(Store store, MessageBus bus) {
-        ContentCache content = new ContentCache(store.content(), clock, bus::connected);
-        String announcement = Json.write(Map.of("node", node));
-        store.content().onChange(() -> bus.announce(Topic.CONTENT, announcement));
-        var untilTheBusCloses = bus.listen(Topic.CONTENT, content);
-        return content;
     }
 
     /** Where there are sensors, all events of the process go through the node's spool. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content;
 
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicListener;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.ContentStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,7 @@ public final class ContentCache implements TopicListener {
     private static final Duration ANNOUNCED_AGE = Duration.ofSeconds(10);
 
     /** How old the content may be while no announcement can come. */
-    private static final Duration UNANNOUNCED_AGE = Duration.ofSeconds(1);
+    private static final Duration UNANNOUNCED_AGE = Duration.ofMillis(500);
 
     private final ContentStore store;
     private final Clock clock;
@@ -45,6 +49,20 @@ public final class ContentCache implements TopicListener {
         this.clock = clock;
         this.announced = announced;
         this.last = new ContentSnapshot(store, Long.MIN_VALUE);
+    }
+
+    /**
+     * The cache of a process that announces on {@code bus} what it changes in {@code store} and hears of what others
+     * change, until the bus is closed.
+     *
+     * @param node which announces, for people who read messages
+     */
+    public static ContentCache announced(ContentStore store, MessageBus bus, String node, Clock clock) {
+        ContentCache cache = new ContentCache(store, clock, bus::connected);
+        String announcement = Json.write(Map.of("node", node));
+        store.onChange(() -> bus.announce(Topic.CONTENT, announcement));
+        var untilTheBusCloses = bus.listen(Topic.CONTENT, cache);
+        return cache;
     }
 
     /**

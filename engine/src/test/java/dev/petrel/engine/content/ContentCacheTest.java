@@ -3,8 +3,11 @@ package dev.petrel.engine.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
@@ -191,7 +194,7 @@ class ContentCacheTest {
         ContentSnapshot first = cache.recent();
         trigger("p.a");
         assertThat(cache.recent()).isSameAs(first);
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofMillis(500));
 
         assertThat(cache.recent()).isNotSameAs(first);
     }
@@ -207,5 +210,26 @@ class ContentCacheTest {
         cache.missed();
 
         assertThat(seen).containsExactly(List.of("p.a"), List.of("p.a", "p.b"));
+    }
+
+    /** The clock stands, so nothing is found by looking. */
+    @Test
+    void hearsOfWhatAnotherProcessChangesAndOfWhatItMissed() {
+        MemoryBusBroker broker = new MemoryBusBroker(clock);
+        MemoryBus bus = broker.connect();
+        ContentCache here = ContentCache.announced(store.content(), bus, "here", clock);
+        ContentCache there = ContentCache.announced(store.content(), broker.connect(), "there", clock);
+        assertThat(triggers(here.recent())).isEmpty();
+        assertThat(triggers(there.recent())).isEmpty();
+
+        trigger("p.a");
+        await().until(() -> triggers(here.recent()).contains("p.a"));
+        await().until(() -> triggers(there.recent()).contains("p.a"));
+        broker.goAway();
+        trigger("p.b");
+        assertThat(bus.connected()).isFalse();
+        broker.comeBack();
+        await().until(() -> triggers(here.recent()).contains("p.b"));
+        await().until(() -> triggers(there.recent()).contains("p.b"));
     }
 }
