@@ -104,11 +104,12 @@ public final class ExecutionLifecycle {
         if (move(run, ExecutionStatus.RUNNING, end, result, clock.instant())) {
             return true;
         }
-        Optional<ExecutionStatus> now =
-                store.get(run.id()).filter(e -> e.fence() == run.fence()).map(Execution::status);
-        return now.filter(ExecutionStatus::isTerminal).isPresent()
-                ? now.get() == end
-                : now.isPresent() && move(run, now.get(), end, result, clock.instant());
+        Optional<Execution> found = store.get(run.id()).filter(now -> now.fence() == run.fence());
+        if (found.isEmpty()) {
+            return false;
+        }
+        Execution now = found.get();
+        return now.status().isTerminal() ? now.status() == end : move(now, now.status(), end, result, clock.instant());
     }
 
     /**

@@ -29,6 +29,18 @@ import org.junit.jupiter.api.Test;
 class CompletionScenarioTest {
 
     private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
+    private static final Action ACTION = new Action(
+            Ref.of("p.a"),
+            null,
+            true,
+            "noop",
+            "",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            null,
+            Action.OnRunnerLoss.ABANDON);
     private static final Duration LONG = Duration.ofHours(1);
 
     private final ManualClock clock = new ManualClock();
@@ -90,20 +102,8 @@ class CompletionScenarioTest {
     }
 
     private Execution claimed(String id) {
-        Action action = new Action(
-                Ref.of("p.a"),
-                null,
-                true,
-                "noop",
-                "",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Action.OnRunnerLoss.ABANDON);
         lifecycle.request(Execution.requested(
-                id, action, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, clock.instant()));
+                id, ACTION, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, clock.instant()));
         return lifecycle.claim(id, 0, CLAIM).orElseThrow();
     }
 
@@ -245,7 +245,7 @@ class CompletionScenarioTest {
     }
 
     @Test
-    void onlyRunsThatWereLostOrCanceledMayLeaveResults() {
+    void onlyRunsThatWereLostOrWaitedOrCanceledMayLeaveResults() {
         UnusedResults step = new UnusedResults(store.executions());
         Execution run = claimed("a");
         Execution again = run.requeued(clock.instant()).claimed(CLAIM, clock.instant());
@@ -260,5 +260,13 @@ class CompletionScenarioTest {
                 .isTrue();
         assertThat(step.follows(again.moved(ExecutionStatus.SUCCEEDED, Map.of(), clock.instant())))
                 .isTrue();
+        assertThat(step.follows(run.moved(ExecutionStatus.PENDING, Map.of(), clock.instant())
+                        .moved(ExecutionStatus.SUCCEEDED, Map.of(), clock.instant())))
+                .isTrue();
+        assertThat(step.follows(
+                        Execution.requested("b", ACTION, Map.of(), Map.of(), Execution.Lineage.NONE, clock.instant())
+                                .moved(ExecutionStatus.CANCELED, Map.of(), clock.instant())))
+                .as("canceled before it ran")
+                .isFalse();
     }
 }

@@ -272,6 +272,28 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void removesTheChunksOfWhatWasTheResultMeanwhile() {
+        claimed("a");
+        Map<String, Object> soFar = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));
+        assertThat(executions()
+                        .transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.PENDING, soFar, T0)))
+                .isTrue();
+        assertThat(executions()
+                        .transition(
+                                id("a"),
+                                1,
+                                ExecutionStatus.PENDING,
+                                Change.to(ExecutionStatus.SUCCEEDED, Map.of("a", 1), T0)))
+                .isTrue();
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isEqualTo(4));
+
+        executions().removeUnusedResults(executions().get(id("a")).orElseThrow());
+
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
+        assertThat(executions().get(id("a")).orElseThrow().result()).isEqualTo(Map.of("a", 1));
+    }
+
+    @Test
     default void removesNoChunksOfTheResult() {
         claimed("a");
         Map<String, Object> result = Map.of("stdout", "x".repeat(3 * ResultChunks.CHUNK));

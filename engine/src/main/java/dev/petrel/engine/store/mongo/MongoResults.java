@@ -90,9 +90,7 @@ final class MongoResults {
         String kept = used == null ? "" : used.key();
         remove(LongStream.rangeClosed(1, fence)
                 .boxed()
-                .flatMap(each -> Stream.of(ExecutionStatus.values())
-                        .filter(ExecutionStatus::isTerminal)
-                        .map(to -> key(id, each, to)))
+                .flatMap(each -> Stream.of(ExecutionStatus.values()).map(to -> key(id, each, to)))
                 .filter(key -> !key.equals(kept))
                 .toList());
     }
