@@ -26,4 +26,13 @@ public final class Quoted {
                         .append(" characters)")
                         .toString();
     }
+
+    /** {@code text}, or its first {@code most} characters and how many it has. */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end) + "… (" + text.length() + " characters)";
+    }
 }

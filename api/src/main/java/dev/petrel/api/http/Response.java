@@ -20,6 +20,7 @@ public record Response(
         @Nullable Pieces rest) {
 
     private static final String TYPE = "Content-Type";
+    private static final int LONGEST_FAULT = 8_000;
 
     public Response {
         headers = Map.copyOf(headers);
@@ -39,9 +40,12 @@ public record Response(
         return json(200, value);
     }
 
-    /** An error as StackStorm's clients read it: {@code {"faultstring": message}}. */
+    /**
+     * An error as StackStorm's clients read it: {@code {"faultstring": message}}. A message that repeats what the client
+     * sent is cut after {@value #LONGEST_FAULT} characters.
+     */
     public static Response fault(int status, String message) {
-        return json(status, Map.of("faultstring", message));
+        return json(status, Map.of("faultstring", Quoted.cut(message, LONGEST_FAULT)));
     }
 
     public static Response text(int status, String type, String text) {
