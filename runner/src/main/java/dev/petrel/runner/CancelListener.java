@@ -16,14 +16,14 @@ import java.util.List;
 /**
  * Ends the runs of this process that are to be canceled. It learns of them by an announcement, and then reads in the
  * database which they are. An announcement may be lost with a connection to the broker, so it also looks by itself, but
- * seldom, and only while something runs.
+ * seldom, and only while this process has executions or claims some.
  */
 final class CancelListener implements TopicListener, AutoCloseable {
 
     /** How long a cancel whose announcement was lost takes at the most: rare, and not worth a query every second. */
     static final Duration SAFETY_NET = Duration.ofSeconds(15);
 
-    /** Until the next look when a claimed execution is to be canceled and may not have begun to run at this one. */
+    /** Until the next look when an execution of this process is to be canceled: it may not have begun to run at this one. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ExecutionStore executions;
@@ -45,7 +45,7 @@ final class CancelListener implements TopicListener, AutoCloseable {
     @Override
     public void received(String message) {
         StatusChanged change = StatusChanged.decode(message);
-        if (claims.isClaimed(change.id(), change.fence())) {
+        if (claims.has(change.id(), change.fence())) {
             loop.wake();
         }
     }
@@ -56,14 +56,12 @@ final class CancelListener implements TopicListener, AutoCloseable {
     }
 
     private Duration look() {
-        if (!claims.anyClaimed()) {
+        if (!claims.hasAny()) {
             return SAFETY_NET;
         }
         List<Execution> wanted = executions.open(ExecutionStatus.CANCELING, -1);
         runs.cancel(wanted);
-        return wanted.stream().anyMatch(execution -> claims.isClaimed(execution.id(), execution.fence()))
-                ? SOON
-                : SAFETY_NET;
+        return wanted.stream().anyMatch(execution -> claims.has(execution.id(), execution.fence())) ? SOON : SAFETY_NET;
     }
 
     @Override

@@ -28,7 +28,6 @@ final class Claims {
     private final ExecutionLifecycle executions;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Set<ExecutionNotification> inProgress = ConcurrentHashMap.newKeySet();
-    private final Set<ExecutionNotification> claimed = ConcurrentHashMap.newKeySet();
 
     /** @param self who this process is, or empty while it may claim nothing */
     Claims(RunnerDependencies dependencies, Supplier<Optional<Execution.Claim>> self) {
@@ -49,9 +48,7 @@ final class Claims {
         try {
             got = claimed(notification, retry);
         } finally {
-            if (got.isPresent()) {
-                claimed.add(notification);
-            } else {
+            if (got.isEmpty()) {
                 inProgress.remove(notification);
             }
         }
@@ -60,19 +57,17 @@ final class Claims {
 
     /** The run of {@code execution} is over. */
     void release(Execution execution) {
-        ExecutionNotification notification = notification(execution.id(), execution.fence());
-        claimed.remove(notification);
-        inProgress.remove(notification);
+        inProgress.remove(notification(execution.id(), execution.fence()));
     }
 
-    /** Whether this process has claimed the execution under {@code fence}, and its run is not over. */
-    boolean isClaimed(String id, long fence) {
-        return claimed.contains(notification(id, fence));
+    /** Whether this process has claimed the execution under {@code fence} and its run is not over, or it claims it now. */
+    boolean has(String id, long fence) {
+        return inProgress.contains(notification(id, fence));
     }
 
     /** Whether there is any such execution. */
-    boolean anyClaimed() {
-        return !claimed.isEmpty();
+    boolean hasAny() {
+        return !inProgress.isEmpty();
     }
 
     /** The notification that led to the claim under {@code fence}. */
