@@ -9,7 +9,6 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.Store;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What an action runner works with. */
@@ -21,13 +20,11 @@ public record RunnerDependencies(
         Clock clock,
         Metrics metrics) {
 
-    private static final Duration FRESH = Duration.ofMillis(500);
-
     /**
-     * The action as it is registered, at most half a second old; one that was not there is looked for each time. Asks the
+     * The action as it is registered, as soon as a change is announced; one that was not there is looked for each time. Asks the
      * store only when it must, and throws what that throws.
      */
     Optional<Action> action(Ref ref) {
-        return content.notOlderThan(FRESH).get(Action.class, ref.toString());
+        return content.recent().get(Action.class, ref.toString());
     }
 }

@@ -119,6 +119,7 @@ public final class SensorContainer implements Service, Membership.Listener {
                 parts.membership().deadAfter());
         this.loop = new Loop(node + "-sensorcontainer", parts.clock(), parts.backoff(), this::look);
         parts.membership().listen(this);
+        parts.content().onRefresh(loop::wake);
     }
 
     @Override
@@ -237,7 +238,7 @@ public final class SensorContainer implements Service, Membership.Listener {
     }
 
     private void readContent() {
-        ContentSnapshot now = parts.content().now();
+        ContentSnapshot now = parts.content().recent();
         if (now == content) {
             return;
         }

@@ -34,6 +34,7 @@ public abstract class LeasedTask implements Service {
     private final Duration pause;
     private final Loop loop;
     private Optional<Lease> lease = Optional.empty();
+    private volatile boolean holding; // as of the last step
     private long taken;
 
     /** @param pause how long to wait before trying again to take the lease, and at least after a failure */
@@ -100,6 +101,13 @@ public abstract class LeasedTask implements Service {
         return loop.check();
     }
 
+    /** Begins the next round at once, if this process holds the lease. */
+    public final void wake() {
+        if (holding) {
+            loop.wake();
+        }
+    }
+
     /** One step of the thread: takes the lease if it can, and does a round under it. Returns how long to wait. */
     public final Duration step() throws InterruptedException {
         boolean canRun = canRun();
@@ -117,7 +125,8 @@ public abstract class LeasedTask implements Service {
                 onAcquired();
             }
         }
-        return ours() ? round(lease.get()) : untilNextTry;
+        holding = ours();
+        return holding ? round(lease.get()) : untilNextTry;
     }
 
     private boolean ours() {

@@ -100,7 +100,7 @@ public final class ContentCache implements TopicListener {
     }
 
     /** The content as it was {@code age} ago, or later. Asks the store only when what it said last is older than that. */
-    public ContentSnapshot notOlderThan(Duration age) {
+    ContentSnapshot notOlderThan(Duration age) {
         ContentSnapshot known = fresh(age);
         return known == null ? now() : known;
     }

@@ -61,6 +61,7 @@ public final class TimersEngine extends LeasedTask {
         this.parts = parts;
         this.book = new TimerBook(parts.config().zone());
         this.checkpoints = new TimerCheckpoints(parts.store());
+        parts.content().onRefresh(this::wake);
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class TimersEngine extends LeasedTask {
     }
 
     private void refresh() {
-        ContentSnapshot now = parts.content().now();
+        ContentSnapshot now = parts.content().recent();
         if (now == content) {
             return;
         }

@@ -20,6 +20,8 @@ import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -79,12 +81,19 @@ class TimersEngineTest {
         return new TimersEngine(new TimersEngine.Parts(
                 new Leases(store.cluster(), member),
                 store,
-                new ContentCache(store.content(), clock),
+                content(),
                 new TimerEvents("n", new EventPublisher(to), new EventFactory(clock, new Random(2))),
                 new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,
                 clock,
                 backoff));
+    }
+
+    /** Is told of each change, as by the topic. */
+    private ContentCache content() {
+        ContentCache content = new ContentCache(store.content(), clock, () -> true);
+        store.content().onChange(content::refresh);
+        return content;
     }
 
     @BeforeEach
@@ -501,6 +510,23 @@ class TimersEngineTest {
         rule(timer, false);
         pass(20);
         assertThat(fired()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void knowsATimerAsSoonAsItIsAnnouncedThoughTheClockStands() throws InterruptedException {
+        timers.start();
+        try {
+            clock.awaitWaiters(3); // two of the membership
+            Trigger timer = every(10);
+
+            Clock.Waker pause = new SystemClock().newWaker();
+            while (!store.checkpoints().checkpoints().containsKey(timer.key())) {
+                pause.await(Duration.ofMillis(5));
+            }
+        } finally {
+            timers.stop();
+        }
     }
 
     @Test
