@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code petrel standalone} of the distribution that the build made, with the packs and the examples that come along. */
@@ -31,17 +33,25 @@ public final class StandaloneProcess implements AutoCloseable {
 
     /** Starts it on what is in {@code dataDir}, and returns when it is up. */
     public static StandaloneProcess start(Path dataDir, Path output) throws IOException {
+        Path home = Distribution.home();
+        return start(home, dataDir, output, "content.packs_base_paths=" + home.resolve("examples"));
+    }
+
+    /** The same of the distribution at {@code home}, with {@code settings} as {@code --set} takes them. */
+    public static StandaloneProcess start(Path home, Path dataDir, Path output, String... settings) throws IOException {
         int port = Ports.free();
-        Process process = new ProcessBuilder(
-                        Distribution.petrel().toString(),
-                        "standalone",
-                        "--register",
-                        "--data-dir",
-                        dataDir.toString(),
-                        "--set",
-                        "content.packs_base_paths=" + Distribution.home().resolve("examples"),
-                        "--set",
-                        "api.port=" + port)
+        List<String> argv = new ArrayList<>(List.of(
+                home.resolve("bin/petrel").toString(),
+                "standalone",
+                "--register",
+                "--data-dir",
+                dataDir.toString(),
+                "--set",
+                "api.port=" + port));
+        for (String setting : settings) {
+            argv.addAll(List.of("--set", setting));
+        }
+        Process process = new ProcessBuilder(argv)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
