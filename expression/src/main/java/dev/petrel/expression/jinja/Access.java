@@ -100,6 +100,6 @@ final class Access {
             List<?> slice = Slices.of(list, start, end, step);
             return list instanceof Tuple ? Tuple.copyOf(slice) : OwnList.of(slice);
         }
-        return Undefined.member(object, "slice");
+        throw PythonError.type("'" + PythonValues.typeName(object) + "' object is not subscriptable");
     }
 }

@@ -18,8 +18,10 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    static @Nullable Object binary(String operator, @Nullable Object a, @Nullable Object b, Budget budget)
+    static @Nullable Object binary(String operator, @Nullable Object left, @Nullable Object right, Budget budget)
             throws PythonError {
+        Object a = left instanceof ListFilters.Group group ? group.pair() : left;
+        Object b = right instanceof ListFilters.Group group ? group.pair() : right;
         if (a != null && b != null && PythonNumbers.isNumber(a) && PythonNumbers.isNumber(b)) {
             return PythonNumbers.isFloat(a) || PythonNumbers.isFloat(b) || operator.equals("/")
                     ? floats(operator, PythonNumbers.asDouble(a), PythonNumbers.asDouble(b))
@@ -157,6 +159,9 @@ final class Arithmetic {
         Object count = swapped ? a : b;
         if (count == null || !PythonNumbers.isNumber(count) || PythonNumbers.isFloat(count)) {
             throw unsupported("*", a, b);
+        }
+        if (!PythonNumbers.isLong(count)) {
+            throw new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
         }
         int times = Math.max(0, Arguments.intOf(count));
         if (sequence instanceof String text) {

@@ -183,7 +183,7 @@ record FormatSpec(Padding padding, String sign, boolean alternate, String group,
 
     private static String exponent(double value, int digits) {
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
-            return value == 0 ? fixed(0, digits) + "e+00" : PythonText.number(value);
+            return value == 0 ? fixed(value, digits) + "e+00" : PythonText.number(value);
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
         int power = rounded.precision() - rounded.scale() - 1;
@@ -197,7 +197,7 @@ record FormatSpec(Padding padding, String sign, boolean alternate, String group,
         double number = PythonNumbers.asDouble(value);
         int significant = Math.max(1, digits());
         if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {
-            return number == 0 ? "0" : PythonText.number(number);
+            return number != 0 ? PythonText.number(number) : 1 / number < 0 ? "-0" : "0";
         }
         BigDecimal rounded = new BigDecimal(number)
                 .round(new MathContext(significant, RoundingMode.HALF_EVEN))

@@ -220,6 +220,10 @@ final class ListFilters {
             this.pair = Tuple.of(grouper, list);
         }
 
+        Tuple pair() {
+            return pair;
+        }
+
         @Override
         public @Nullable Object get(int index) {
             return pair.get(index);
