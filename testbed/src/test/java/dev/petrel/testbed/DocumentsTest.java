@@ -41,10 +41,14 @@ class DocumentsTest {
     }
 
     @Test
-    void decisionsHaveTheirNumber() throws IOException {
+    void decisionsHaveANumberOfTheirOwn() throws IOException {
         try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/decisions"))) {
+            Set<String> numbers = new TreeSet<>();
             assertThat(decisions).isNotEmpty().allSatisfy(decision -> {
                 String number = decision.getFileName().toString().substring(0, 4);
+                assertThat(numbers.add(number))
+                        .as("%s is the only %s", decision, number)
+                        .isTrue();
                 assertThat(Files.readString(decision)).startsWith("# " + number + " ");
             });
         }

@@ -8,6 +8,7 @@ import dev.petrel.expression.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Jinja's filters that look at each element. They give lists where Jinja gives generators. */
@@ -26,6 +27,12 @@ final class SelectFilters {
         List<@Nullable Object> mapped = new ArrayList<>();
         boolean byAttribute =
                 arguments.positional().isEmpty() && arguments.named().containsKey("attribute");
+        if (byAttribute
+                && !Set.of("attribute", "default").containsAll(arguments.named().keySet())) {
+            throw new PythonError(
+                    "FilterArgumentError",
+                    "Unexpected keyword argument in " + arguments.named().keySet());
+        }
         for (Object item : each(value)) {
             scope.budget().step();
             mapped.add(

@@ -119,7 +119,8 @@ final class ValueFilters {
         if (mode != RoundingMode.HALF_EVEN) {
             double shifted = number * Math.pow(10, digits);
             // Adding 0.0 makes the negative zero, which Python never gives here, a zero.
-            return (mode == RoundingMode.CEILING ? Math.ceil(shifted) : Math.floor(shifted)) / Math.pow(10, digits) + 0.0;
+            return (mode == RoundingMode.CEILING ? Math.ceil(shifted) : Math.floor(shifted)) / Math.pow(10, digits)
+                    + 0.0;
         }
         return Math.copySign(new BigDecimal(number).setScale(digits, mode).doubleValue(), number);
     }
