@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /** How failures of the store that are not transient are handled. */
 final class StoreFailures {
@@ -18,8 +19,11 @@ final class StoreFailures {
         }
     }
 
-    /** Why, in a text that is short enough for a result. */
-    static String why(Throwable failure) {
+    /** Why, in a text that is short enough for a result; null is a stop before anything failed. */
+    static String why(@Nullable Throwable failure) {
+        if (failure == null) {
+            return "it was stopped";
+        }
         String text = failure instanceof StoreException ? String.valueOf(failure.getMessage()) : failure.toString();
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
