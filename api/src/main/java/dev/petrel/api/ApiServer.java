@@ -24,6 +24,7 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.RuleAdvice;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.register.RuleWriter;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -66,6 +67,7 @@ public final class ApiServer implements Service {
             String node,
             boolean validatePayload,
             Store store,
+            Datastore datastore,
             MessageBus bus,
             ContentCache content,
             EventPublisher publisher,
@@ -116,7 +118,7 @@ public final class ApiServer implements Service {
                         parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
-                new KeyResource(store.keys(), parts.clock(), pageSize)::addTo,
+                new KeyResource(parts.datastore(), pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
                         store,

@@ -7,6 +7,8 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.source.PackFinder;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -23,7 +25,6 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
@@ -92,6 +93,7 @@ final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
         registrar.register(Set.of("core", "mypack", "default"));
+        Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
@@ -99,6 +101,7 @@ final class ApiFixture implements AutoCloseable {
                 "st2-node",
                 validatePayload,
                 store,
+                datastore,
                 bus,
                 new ContentCache(store.content(), clock),
                 new EventPublisher(bus),
@@ -107,9 +110,7 @@ final class ApiFixture implements AutoCloseable {
                 new ExecutionRequests(
                         new JinjaTemplates(),
                         new TemplateContext(
-                                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
-                                (pack, user) -> Map.of("host", pack + ".example.net"),
-                                "stanley")),
+                                datastore::value, (pack, user) -> Map.of("host", pack + ".example.net"), "stanley")),
                 new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
                 registrar::register,
                 () -> partition,

@@ -13,6 +13,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.KeyValue;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -214,6 +215,21 @@ class ApiServerTest {
         assertThat(api.get("/v1/keys?scope=all").list()).hasSize(2);
         assertThat(api.delete("/v1/keys/k").status()).isEqualTo(204);
         assertThat(api.get("/v1/keys/k?scope=user").status()).isEqualTo(200);
+    }
+
+    @Test
+    void knowsNoScopesButThoseOfUsersKeys() {
+        api.store.keys().put(new KeyValue("petrel.timer", "core.t", "internal", false, null, null));
+
+        for (String scope : List.of("petrel.timer", "petrel.partition", "st2kv")) {
+            assertThat(api.get("/v1/keys?scope=" + scope).status()).isEqualTo(400);
+            assertThat(api.get("/v1/keys/core.t?scope=" + scope).status()).isEqualTo(400);
+            assertThat(api.delete("/v1/keys/core.t?scope=" + scope).status()).isEqualTo(400);
+            assertThat(api.put("/v1/keys/core.t?scope=" + scope, "{\"name\":\"core.t\",\"value\":\"v\"}")
+                            .fault())
+                    .contains("is not in allowed scopes list");
+        }
+        assertThat(api.get("/v1/keys?scope=all").list()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.petrel.node;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.config.PackConfigResolver;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.expression.jinja.JinjaTemplates;
@@ -44,7 +46,8 @@ public final class ActionRunnerFactory {
         JinjaTemplates templates = new JinjaTemplates();
         PackConfigResolver packs = new PackConfigResolver(
                 config.system().basePath(),
-                dependencies.store(),
+                dependencies.store().content(),
+                new Datastore(dependencies.store().keys(), Cipher.withoutKey(), dependencies.clock()),
                 templates,
                 config.systemUser().user());
         return new ActionRunner(

@@ -12,6 +12,8 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.config.PackConfigResolver;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.event.DedupTemplates;
 import dev.petrel.engine.event.EventFactory;
@@ -193,16 +195,19 @@ final class Node implements Service {
         ContentCache content = ContentCache.announced(store.content(), bus, node, clock);
         DedupTemplates keys = new DedupTemplates(content, templates, clock, backoff, metrics);
         EventFactory events = new EventFactory(clock, random, keys);
+        Datastore datastore = datastore(store);
         PackConfigResolver packs = new PackConfigResolver(
                 config.system().basePath(),
-                store,
+                store.content(),
+                datastore,
                 templates,
                 config.systemUser().user());
         ExecutionNotifier notifier = new ExecutionNotifier(bus);
         ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
         PackRegistration registering = new PackRegistration(config, store.content(), catalog, clock, backoff);
         ManualPlacements placements = new ManualPlacements(store.placements(), membership::alive);
-        PartitionProviders partitions = new PartitionProviders(config.sensorContainer(), store, placements, clock);
+        PartitionProviders partitions =
+                new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);
         health.add("broker", bus::checkBroker);
         membership.tell(this::troubles);
         health.add(
@@ -390,7 +395,7 @@ final class Node implements Service {
                 node,
                 publisher,
                 events,
-                new SensorDatastore(store.keys(), clock),
+                new SensorDatastore(datastore(store)),
                 new ProcessEvents(node, publisher, events, clock, metrics.sensorProcessEventsDropped()),
                 membership::selfFenced);
         SensorSupervisors supervisors = new SensorSupervisors(
@@ -450,6 +455,7 @@ final class Node implements Service {
                 node,
                 config.system().validateTriggerPayload(),
                 store,
+                datastore(store),
                 bus,
                 content,
                 publisher,
@@ -484,6 +490,10 @@ final class Node implements Service {
                 pack,
                 config.content().commonLibs(),
                 apiUrl());
+    }
+
+    private Datastore datastore(Store store) {
+        return new Datastore(store.keys(), Cipher.withoutKey(), clock);
     }
 
     private Path virtualenvs() {

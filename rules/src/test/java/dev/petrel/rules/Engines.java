@@ -6,16 +6,18 @@ import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.TestRunners;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** Rules engines and their parts, as a node puts them together. */
@@ -28,7 +30,7 @@ final class Engines {
 
     static RuleEnforcer enforcer(Store store) {
         TemplateContext context = new TemplateContext(
-                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value),
+                new Datastore(store.keys(), Cipher.withoutKey(), InstantSource.system())::value,
                 (pack, user) -> Map.of("host", pack + "." + user),
                 "stanley");
         return new RuleEnforcer(

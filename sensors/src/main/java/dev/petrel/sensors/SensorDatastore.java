@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors;
 
-import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.model.KeyValue;
-import dev.petrel.engine.store.KeyValueStore;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SensorDatastore {
 
-    private final KeyValueStore keys;
-    private final Clock clock;
+    private final Datastore datastore;
 
-    public SensorDatastore(KeyValueStore keys, Clock clock) {
-        this.keys = keys;
-        this.clock = clock;
+    public SensorDatastore(Datastore datastore) {
+        this.datastore = datastore;
     }
 
     /**
@@ -36,25 +34,25 @@ public final class SensorDatastore {
             throw new IllegalArgumentException("scope \"" + scope + "\" is unsupported; a sensor has \"system\" only");
         }
         return switch (String.valueOf(request.get("op"))) {
-            case "get_value" ->
-                keys.get(KeyValue.SYSTEM, name(request)).map(KeyValue::value).orElse(null);
+            case "get_value" -> datastore.value(Scope.SYSTEM, name(request)).orElse(null);
             case "set_value" -> set(request);
-            case "delete_value" -> keys.delete(KeyValue.SYSTEM, name(request));
+            case "delete_value" -> datastore.delete(Scope.SYSTEM, name(request));
             case "list_values" -> list(request);
             default -> throw new IllegalArgumentException("unknown request " + request.get("op"));
         };
     }
 
     private Object set(Map<String, @Nullable Object> request) {
-        if (Boolean.TRUE.equals(request.get("encrypt"))) {
+        boolean secret = Boolean.TRUE.equals(request.get("encrypt"));
+        if (secret && !datastore.takesSecrets()) {
             throw new IllegalArgumentException("key \"" + name(request)
                     + "\" was not stored: encrypt=True needs an encryption key, which this release does not have");
         }
-        Instant expires = request.get("ttl") instanceof Number ttl
-                ? clock.instant().plusMillis((long) (ttl.doubleValue() * 1000))
-                : null;
+        Duration ttl =
+                request.get("ttl") instanceof Number n ? Duration.ofMillis((long) (n.doubleValue() * 1000)) : null;
         String value = String.valueOf(request.get("value"));
-        keys.put(new KeyValue(KeyValue.SYSTEM, name(request), value, false, null, expires));
+        KeyValue ignored =
+                datastore.put(Scope.SYSTEM, name(request), value, new Datastore.Attributes(secret, null, ttl));
         return true;
     }
 
@@ -62,10 +60,10 @@ public final class SensorDatastore {
         String prefix = request.get("prefix") instanceof String text ? text : "";
         long offset = request.get("offset") instanceof Number n ? n.longValue() : 0;
         long limit = request.get("limit") instanceof Number n ? n.longValue() : Long.MAX_VALUE;
-        return keys.names(KeyValue.SYSTEM, prefix).stream()
+        return datastore.names(Scope.SYSTEM, prefix).stream()
                 .skip(offset)
                 .limit(limit)
-                .flatMap(name -> keys.get(KeyValue.SYSTEM, name).stream())
+                .flatMap(name -> datastore.get(Scope.SYSTEM, name).stream())
                 .map(SensorDatastore::shape)
                 .toList();
     }

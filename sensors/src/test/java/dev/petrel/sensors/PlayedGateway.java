@@ -4,6 +4,8 @@ package dev.petrel.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
@@ -41,7 +43,7 @@ final class PlayedGateway {
                 "n",
                 publisher,
                 events,
-                new SensorDatastore(new MemoryStore(clock).keys(), clock),
+                new SensorDatastore(new Datastore(new MemoryStore(clock).keys(), Cipher.withoutKey(), clock)),
                 new ProcessEvents("n", publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
                 () -> false);
     }

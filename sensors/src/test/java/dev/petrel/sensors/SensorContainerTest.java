@@ -9,6 +9,8 @@ import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -545,7 +547,7 @@ class SensorContainerTest {
                     name,
                     publisher,
                     events,
-                    new SensorDatastore(store.keys(), clock),
+                    new SensorDatastore(new Datastore(store.keys(), Cipher.withoutKey(), clock)),
                     new ProcessEvents(name, publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
                     membership::selfFenced);
             PetrelConfig.SensorContainer config = new PetrelConfig.SensorContainer(

@@ -3,6 +3,8 @@ package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.memory.ManualClock;
@@ -34,7 +36,7 @@ class SensorGatewayTest {
             "closing",
             publisher,
             events,
-            new SensorDatastore(new SlowFor("p.Slow:k"), clock),
+            new SensorDatastore(new Datastore(new SlowFor("p.Slow:k"), Cipher.withoutKey(), clock)),
             new ProcessEvents("closing", publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
             () -> false);
 

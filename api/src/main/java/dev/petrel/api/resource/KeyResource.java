@@ -9,11 +9,11 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
-import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
-import dev.petrel.engine.store.KeyValueStore;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,13 +40,11 @@ public final class KeyResource {
             "expire_timestamp");
     private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
 
-    private final KeyValueStore store;
-    private final Clock clock;
+    private final Datastore datastore;
     private final int pageSize;
 
-    public KeyResource(KeyValueStore store, Clock clock, int pageSize) {
-        this.store = store;
-        this.clock = clock;
+    public KeyResource(Datastore datastore, int pageSize) {
+        this.datastore = datastore;
         this.pageSize = pageSize;
     }
 
@@ -57,40 +55,33 @@ public final class KeyResource {
                 .add("DELETE", root + "/keys/{name...}", WHOSE, this::delete);
     }
 
-    /** What a key is looked up under. */
-    private record Where(String scope, String user) {
-
-        String name(String shown) {
-            return scope.equals(KeyValue.USER) ? user + ":" + shown : shown;
-        }
-    }
-
-    private record Named(String scope, String name) {}
+    private record Named(Scope scope, String name) {}
 
     private Response list(Request request) {
         Query query = new Query(request);
         String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
         query.flag("decrypt"); // nothing is encrypted, so both are the same
         boolean all = "all".equals(query.text("scope"));
-        Where first = all ? where(KeyValue.SYSTEM, request, query) : where(query.text("scope"), request, query);
-        List<Where> wanted = all ? List.of(first, where(KeyValue.USER, request, query)) : List.of(first);
+        Scope first = all ? scope(KeyValue.SYSTEM, request, query) : scope(query.text("scope"), request, query);
+        List<Scope> wanted = all ? List.of(first, scope(KeyValue.USER, request, query)) : List.of(first);
         return query.fault()
                 .orElseGet(() -> Lists.read(
                         wanted.stream()
-                                .flatMap(where -> store.names(where.scope, where.name(prefix)).stream()
-                                        .map(name -> new Named(where.scope, name)))
+                                .flatMap(scope ->
+                                        datastore.names(scope, prefix).stream().map(name -> new Named(scope, name)))
                                 .toList(),
                         query,
                         pageSize,
-                        key -> store.get(key.scope, key.name).map(KeyResource::show)));
+                        key -> datastore.get(key.scope, key.name).map(KeyResource::show)));
     }
 
     private Response get(Request request) {
         Query query = new Query(request);
         query.flag("decrypt");
-        Where where = where(query.text("scope"), request, query);
+        Scope scope = scope(query.text("scope"), request, query);
         return query.fault()
-                .orElseGet(() -> store.get(where.scope, where.name(request.param("name")))
+                .orElseGet(() -> datastore
+                        .get(scope, request.param("name"))
                         .map(value -> Response.ok(show(value)))
                         .orElseGet(() -> missing(request)));
     }
@@ -105,36 +96,31 @@ public final class KeyResource {
         }
         String written = body.text("scope");
         String owner = body.text("user");
-        Where where = where(written == null ? query.text("scope") : written, owner, request, query);
+        Scope scope = scope(written == null ? query.text("scope") : written, owner, request, query);
         if (!name.equals(request.param("name"))) {
             body.problem("The name in the body is \"" + Quoted.shorten(name) + "\", the one in the path \""
                     + Quoted.shorten(request.param("name"))
                     + "\": make them the same.");
         }
-        refuseSecret(body, name);
-        Instant expires = expires(body);
+        boolean secret = secret(body, name);
+        Duration ttl = ttl(body);
         return body.fault().or(query::fault).orElseGet(() -> {
-            KeyValue stored = new KeyValue(
-                    where.scope,
-                    where.name(name),
-                    Objects.requireNonNull(value),
-                    false,
-                    body.text("description"),
-                    expires);
-            store.put(stored);
-            return Response.ok(show(stored));
+            Datastore.Attributes attributes = new Datastore.Attributes(secret, body.text("description"), ttl);
+            return Response.ok(show(datastore.put(scope, name, Objects.requireNonNull(value), attributes)));
         });
     }
 
-    private static void refuseSecret(Body body, String name) {
-        if (Boolean.TRUE.equals(body.flag("secret")) || Boolean.TRUE.equals(body.flag("encrypted"))) {
+    private boolean secret(Body body, String name) {
+        boolean secret = Boolean.TRUE.equals(body.flag("secret")) || Boolean.TRUE.equals(body.flag("encrypted"));
+        if (secret && !datastore.takesSecrets()) {
             body.problem("The secret \"" + name + "\" was not stored: secrets are kept encrypted, and no encryption key"
                     + " is configured, which Petrel does not support yet. Store it without \"secret\" only if every user"
                     + " who reaches the database may read it.");
         }
+        return secret;
     }
 
-    private @Nullable Instant expires(Body body) {
+    private static @Nullable Duration ttl(Body body) {
         Long ttl = body.number("ttl");
         if (ttl == null) {
             return null;
@@ -143,35 +129,34 @@ public final class KeyResource {
             body.problem("\"ttl\" is " + ttl + ": expected a number of seconds from 1 to " + LONGEST_TTL + ".");
             return null;
         }
-        return clock.instant().plusSeconds(ttl);
+        return Duration.ofSeconds(ttl);
     }
 
     private Response delete(Request request) {
         Query query = new Query(request);
-        Where where = where(query.text("scope"), request, query);
+        Scope scope = scope(query.text("scope"), request, query);
         return query.fault()
-                .orElseGet(() -> store.delete(where.scope, where.name(request.param("name")))
-                        ? Response.noContent()
-                        : missing(request));
+                .orElseGet(
+                        () -> datastore.delete(scope, request.param("name")) ? Response.noContent() : missing(request));
     }
 
-    private static Where where(@Nullable String scope, Request request, Query query) {
-        return where(scope, null, request, query);
+    private static Scope scope(@Nullable String scope, Request request, Query query) {
+        return scope(scope, null, request, query);
     }
 
-    private static Where where(@Nullable String scope, @Nullable String written, Request request, Query query) {
+    private static Scope scope(@Nullable String scope, @Nullable String written, Request request, Query query) {
         String user = query.text("user");
         String owner = written != null
                 ? written
                 : user != null ? user : request.caller().user();
         if (scope == null || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
-            return new Where(KeyValue.SYSTEM, owner);
+            return Scope.SYSTEM;
         }
         if (!scope.equals("user") && !scope.equals(KeyValue.USER)) {
             query.problem("Scope " + Quoted.shorten(scope)
                     + " is not in allowed scopes list: ['system', 'user', 'st2kv.system'," + " 'st2kv.user'].");
         }
-        return new Where(KeyValue.USER, owner);
+        return Scope.ofUser(owner);
     }
 
     private static Map<String, @Nullable Object> show(KeyValue value) {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.parameter;
 
-import dev.petrel.engine.model.KeyValue;
-import dev.petrel.expression.Lookup;
-import java.util.Collections;
+import dev.petrel.engine.datastore.Datastore;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateContext {
 
-    private final Datastore datastore;
+    private final Datastore.Reader datastore;
     private final Configurations configurations;
     private final String systemUser;
-
-    /** Reads the datastore. */
-    public interface Datastore {
-        /** The value under {@code name} in {@code scope}, which is one of those of {@link KeyValue}. */
-        Optional<String> read(String scope, String name);
-    }
 
     /** The configurations of packs. */
     public interface Configurations {
@@ -42,25 +33,15 @@ public final class TemplateContext {
     }
 
     /** @param systemUser for whom all is done that nobody else asked for */
-    public TemplateContext(Datastore datastore, Configurations configurations, String systemUser) {
+    public TemplateContext(Datastore.Reader datastore, Configurations configurations, String systemUser) {
         this.datastore = datastore;
         this.configurations = configurations;
         this.systemUser = systemUser;
     }
 
-    /** The names of the datastore, as {@code user} finds them. */
-    public static Map<String, @Nullable Object> datastore(Datastore datastore, String user) {
-        Lookup system = Lookup.in(key -> datastore.read(KeyValue.SYSTEM, key));
-        Lookup own = Lookup.in(key -> datastore.read(KeyValue.USER, user + ":" + key));
-        Map<String, @Nullable Object> names = new LinkedHashMap<>();
-        names.put("system", system);
-        names.put("st2kv", Map.of("system", system, "user", own));
-        return Collections.unmodifiableMap(names);
-    }
-
     /** For what belongs to no execution: the criteria of rules. */
     public Map<String, @Nullable Object> forCriteria() {
-        return datastore(datastore, systemUser);
+        return Datastore.templateNames(datastore, systemUser);
     }
 
     /**
@@ -72,7 +53,7 @@ public final class TemplateContext {
     public Map<String, @Nullable Object> forExecution(
             String pack, Map<String, ? extends @Nullable Object> actionContext) {
         String user = actionContext.get("user") instanceof String given && !given.isBlank() ? given : systemUser;
-        Map<String, @Nullable Object> names = new LinkedHashMap<>(datastore(datastore, user));
+        Map<String, @Nullable Object> names = new LinkedHashMap<>(Datastore.templateNames(datastore, user));
         names.put("action_context", actionContext);
         names.put("config_context", configurations.of(pack, user));
         return names;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.partition;
 
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public final class KvstorePartition implements PartitionProvider {
 
     private static final String SUFFIX = ".sensor_partition";
 
-    private final KeyValueStore keys;
+    private final Datastore datastore;
     private final String self;
     private final Clock clock;
     private final Duration every;
@@ -36,8 +36,8 @@ public final class KvstorePartition implements PartitionProvider {
      * @param self the name of this node, for remarks
      * @param every how often the datastore is asked at most: the names of all keys are read for it
      */
-    public KvstorePartition(KeyValueStore keys, String self, Clock clock, Duration every) {
-        this.keys = keys;
+    public KvstorePartition(Datastore datastore, String self, Clock clock, Duration every) {
+        this.datastore = datastore;
         this.self = self;
         this.clock = clock;
         this.every = every;
@@ -49,10 +49,9 @@ public final class KvstorePartition implements PartitionProvider {
             return false;
         }
         Map<String, String> now = new TreeMap<>();
-        keys.names(KeyValue.SYSTEM, "").stream()
+        datastore.names(Scope.SYSTEM, "").stream()
                 .filter(name -> name.endsWith(SUFFIX))
-                .flatMap(name -> keys.get(KeyValue.SYSTEM, name).stream())
-                .forEach(key -> now.put(key.name(), key.value()));
+                .forEach(name -> datastore.value(Scope.SYSTEM, name).ifPresent(value -> now.put(name, value)));
         lookedAt = clock.nanos();
         if (looked && now.equals(read)) {
             return false;

@@ -2,9 +2,10 @@
 package dev.petrel.engine.partition;
 
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
-import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.PlacementStore;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,15 +15,21 @@ public final class PartitionProviders {
     private static final Duration ASK_DATASTORE_EVERY = Duration.ofSeconds(5);
 
     private final PetrelConfig.SensorContainer config;
-    private final Store store;
+    private final PlacementStore store;
+    private final Datastore datastore;
     private final Clock clock;
     private final ManualPlacements placements;
 
     public PartitionProviders(
-            PetrelConfig.SensorContainer config, Store store, ManualPlacements placements, Clock clock) {
+            PetrelConfig.SensorContainer config,
+            PlacementStore store,
+            Datastore datastore,
+            ManualPlacements placements,
+            Clock clock) {
         this.config = config;
         this.placements = placements;
         this.store = store;
+        this.datastore = datastore;
         this.clock = clock;
     }
 
@@ -46,8 +53,8 @@ public final class PartitionProviders {
         return switch (config.partitionProvider().getOrDefault("name", "default")) {
             case "file" -> new FilePartition(Path.of(argument("partition_file")), node);
             case "kvstore" ->
-                new KvstorePartition(store.keys(), node, clock, container ? ASK_DATASTORE_EVERY : Duration.ZERO);
-            case "hash" -> new HashPartition(node, argument("hash_ranges"), store.placements(), container);
+                new KvstorePartition(datastore, node, clock, container ? ASK_DATASTORE_EVERY : Duration.ZERO);
+            case "hash" -> new HashPartition(node, argument("hash_ranges"), store, container);
             default -> new DefaultPartition();
         };
     }

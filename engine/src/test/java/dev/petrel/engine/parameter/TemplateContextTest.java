@@ -19,8 +19,9 @@ class TemplateContextTest {
     private final List<String> read = new ArrayList<>();
     private final TemplateContext contexts = new TemplateContext(
             (scope, name) -> {
-                read.add(scope + "/" + name);
-                return name.endsWith("none") ? Optional.empty() : Optional.of("<" + scope + "/" + name + ">");
+                String key = scope.word() + "/" + scope.stored(name);
+                read.add(key);
+                return name.endsWith("none") ? Optional.empty() : Optional.of("<" + key + ">");
             },
             (pack, user) -> Map.of("x", pack + " of " + user),
             "stanley");

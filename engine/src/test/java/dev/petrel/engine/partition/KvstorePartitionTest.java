@@ -3,11 +3,12 @@ package dev.petrel.engine.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.KeyValueStore;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class KvstorePartitionTest {
 
     private final ManualClock clock = new ManualClock();
-    private final KeyValueStore keys = new MemoryStore(clock).keys();
-    private final KvstorePartition partition = new KvstorePartition(keys, "a", clock, Duration.ofSeconds(5));
+    private final Datastore datastore = new Datastore(new MemoryStore(clock).keys(), Cipher.withoutKey(), clock);
+    private final KvstorePartition partition = new KvstorePartition(datastore, "a", clock, Duration.ofSeconds(5));
 
     @Test
     void aNodesKeyHoldsItsSensorsWithCommasBetween() {
@@ -97,6 +98,6 @@ class KvstorePartitionTest {
     }
 
     private void put(String node, String value) {
-        keys.put(new KeyValue(KeyValue.SYSTEM, node + ".sensor_partition", value, false, null, null));
+        datastore.put(Scope.SYSTEM, node + ".sensor_partition", value, Datastore.Attributes.NONE);
     }
 }

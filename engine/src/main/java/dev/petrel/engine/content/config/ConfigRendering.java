@@ -3,9 +3,9 @@ package dev.petrel.engine.content.config;
 
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.content.yaml.SourcePosition;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.model.KeyValue;
-import dev.petrel.engine.parameter.TemplateContext;
-import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Templates;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ final class ConfigRendering {
     /** Keys that the template being rendered named and that hold what cannot be read. */
     private final List<String> unreadable = new ArrayList<>();
 
-    ConfigRendering(Templates templates, KeyValueStore keys, String user) {
+    ConfigRendering(Templates templates, Datastore datastore, String user) {
         this.templates = templates;
-        this.context = TemplateContext.datastore((scope, name) -> read(keys, scope, name), user);
+        this.context = Datastore.templateNames((scope, name) -> read(datastore, scope, name), user);
     }
 
     /** What failed so far. */
@@ -83,12 +83,12 @@ final class ConfigRendering {
         problems.add(new Problem(Problem.Severity.ERROR, file, SourcePosition.UNKNOWN, key, message, remedy));
     }
 
-    private Optional<String> read(KeyValueStore keys, String scope, String name) {
-        Optional<KeyValue> found = keys.get(scope, name);
-        if (found.isPresent() && found.get().secret()) {
-            unreadable.add(scope + "." + name);
-            return Optional.empty();
+    private Optional<String> read(Datastore datastore, Scope scope, String name) {
+        Optional<KeyValue> found = datastore.get(scope, name);
+        Optional<String> value = found.flatMap(datastore::inClear);
+        if (found.isPresent() && value.isEmpty()) {
+            unreadable.add(scope.word() + "." + scope.stored(name));
         }
-        return found.map(KeyValue::value);
+        return value;
     }
 }

@@ -2,10 +2,11 @@
 package dev.petrel.engine.content.config;
 
 import dev.petrel.engine.content.yaml.Problem;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.parameter.TemplateContext;
-import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.ContentStore;
 import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,8 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
     private static final Logger log = LoggerFactory.getLogger(PackConfigResolver.class);
 
     private final PackConfigs files;
-    private final Store store;
+    private final ContentStore content;
+    private final Datastore datastore;
     private final Templates templates;
     private final String systemUser;
     /** What was logged last about a pack, so that it is not logged again for every action. */
@@ -41,9 +43,11 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
     private final Map<String, List<Problem>> errors = new ConcurrentHashMap<>();
 
     /** @param systemUser whose keys are {@code st2kv.user} */
-    public PackConfigResolver(Path basePath, Store store, Templates templates, String systemUser) {
+    public PackConfigResolver(
+            Path basePath, ContentStore content, Datastore datastore, Templates templates, String systemUser) {
         this.files = new PackConfigs(basePath);
-        this.store = store;
+        this.content = content;
+        this.datastore = datastore;
         this.templates = templates;
         this.systemUser = systemUser;
     }
@@ -81,14 +85,12 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
 
     /** The names that templates find in this process. */
     public TemplateContext templateContext() {
-        return new TemplateContext(
-                (scope, name) -> store.keys().get(scope, name).map(KeyValue::value), this, systemUser);
+        return new TemplateContext(datastore::value, this, systemUser);
     }
 
     private PackConfigs.PackConfig resolve(String pack, String user) {
-        PackConfigs.PackConfig found = store.content()
-                .get(Pack.class, pack)
-                .map(known -> files.resolved(known, new ConfigRendering(templates, store.keys(), user)))
+        PackConfigs.PackConfig found = content.get(Pack.class, pack)
+                .map(known -> files.resolved(known, new ConfigRendering(templates, datastore, user)))
                 .orElse(new PackConfigs.PackConfig(Map.of(), List.of()));
         tellOnce(pack, warnings, found.problems().stream().filter(problem -> !problem.isError()));
         return found;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.YamlFile;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
@@ -33,7 +35,9 @@ class PackConfigResolverTest {
     @TempDir
     private Path base;
 
-    private final MemoryStore store = new MemoryStore(InstantSource.fixed(Instant.EPOCH));
+    private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    private final MemoryStore store = new MemoryStore(clock);
+    private final Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
     private PackConfigResolver settings;
 
     @BeforeEach
@@ -43,7 +47,7 @@ class PackConfigResolverTest {
                 .orElseThrow()
                 .plainMapping();
         store.content().put(new Pack("p", "p", "d", "1.0.0", "a", null, base + "/packs/p", Map.of(), schema));
-        settings = new PackConfigResolver(base, store, new JinjaTemplates(), "stanley");
+        settings = new PackConfigResolver(base, store.content(), datastore, new JinjaTemplates(), "stanley");
     }
 
     @Test

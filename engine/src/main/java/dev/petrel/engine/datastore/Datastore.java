@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.datastore;
+
+import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.expression.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users' keys and values, for templates, sensors, the API and the partition alike: names within scopes, a time to
+ * live, and secrets, whose values are encrypted as they are stored. No state of Petrel's own is in it.
+ *
+ * <p>Safe for any thread. Blocks for the database and throws what it throws.
+ */
+public final class Datastore {
+
+    private final KeyValueStore store;
+    private final Cipher cipher;
+    private final InstantSource clock;
+
+    /** @param clock from which times to live count */
+    public Datastore(KeyValueStore store, Cipher cipher, InstantSource clock) {
+        this.store = store;
+        this.cipher = cipher;
+        this.clock = clock;
+    }
+
+    /**
+     * What is stored beside a value.
+     *
+     * @param secret whether the value is encrypted
+     * @param ttl after how long the key ceases to exist, or null for never
+     */
+    public record Attributes(
+            boolean secret,
+            @Nullable String description,
+            @Nullable Duration ttl) {
+
+        public static final Attributes NONE = new Attributes(false, null, null);
+    }
+
+    /** Reads one value for a template. Called while it renders; may block as the database does. */
+    public interface Reader {
+        Optional<String> read(Scope scope, String name);
+    }
+
+    /**
+     * The names under which templates find the datastore: {@code st2kv.system}, {@code st2kv.user} and {@code system},
+     * the older name of the first.
+     *
+     * @param user whose keys {@code st2kv.user} has
+     */
+    public static Map<String, @Nullable Object> templateNames(Reader reader, String user) {
+        Lookup system = Lookup.in(key -> reader.read(Scope.SYSTEM, key));
+        Lookup own = Lookup.in(key -> reader.read(Scope.ofUser(user), key));
+        Map<String, @Nullable Object> names = new LinkedHashMap<>();
+        names.put("system", system);
+        names.put("st2kv", Map.of("system", system, "user", own));
+        return Collections.unmodifiableMap(names);
+    }
+
+    /** The key as it is stored: the value of a secret is encrypted. */
+    public Optional<KeyValue> get(Scope scope, String name) {
+        return store.get(scope.word(), scope.stored(name));
+    }
+
+    /** The value as it is stored, as templates print it: that of a secret is encrypted. */
+    public Optional<String> value(Scope scope, String name) {
+        return get(scope, name).map(KeyValue::value);
+    }
+
+    /** The value in clear; empty for a secret that cannot be decrypted without a key. */
+    public Optional<String> inClear(KeyValue key) {
+        if (!key.secret()) {
+            return Optional.of(key.value());
+        }
+        return cipher.hasKey() ? Optional.of(cipher.decrypt(key.value())) : Optional.empty();
+    }
+
+    /** Whether secrets can be stored. */
+    public boolean takesSecrets() {
+        return cipher.hasKey();
+    }
+
+    /** The names that start with {@code prefix}, in order. */
+    public List<String> names(Scope scope, String prefix) {
+        return store.names(scope.word(), scope.stored(prefix)).stream()
+                .map(name -> name.substring(scope.prefix().length()))
+                .toList();
+    }
+
+    /**
+     * Creates or replaces a key.
+     *
+     * @return the key as it is stored
+     * @throws IllegalStateException for a secret when there is no key to encrypt it with
+     */
+    public KeyValue put(Scope scope, String name, String value, Attributes attributes) {
+        Instant expires = attributes.ttl() == null ? null : clock.instant().plus(attributes.ttl());
+        KeyValue stored = new KeyValue(
+                scope.word(),
+                scope.stored(name),
+                attributes.secret() ? cipher.encrypt(value) : value,
+                attributes.secret(),
+                attributes.description(),
+                expires);
+        store.put(stored);
+        return stored;
+    }
+
+    /** True if it was there. */
+    public boolean delete(Scope scope, String name) {
+        return store.delete(scope.word(), scope.stored(name));
+    }
+}

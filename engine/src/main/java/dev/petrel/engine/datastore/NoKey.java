@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.datastore;
+
+/** There is no encryption key. */
+final class NoKey implements Cipher {
+
+    @Override
+    public boolean hasKey() {
+        return false;
+    }
+
+    @Override
+    public String encrypt(String clear) {
+        throw new IllegalStateException("no encryption key is configured, so nothing can be encrypted");
+    }
+
+    @Override
+    public String decrypt(String encrypted) {
+        throw new IllegalStateException("no encryption key is configured, so nothing can be decrypted");
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.datastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.datastore.Datastore.Attributes;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.store.KeyValueStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DatastoreTest {
+
+    private static final Scope KIM = Scope.ofUser("kim");
+    private static final Attributes SECRET = new Attributes(true, null, null);
+
+    private final ManualClock clock = new ManualClock();
+    private final KeyValueStore store = new MemoryStore(clock).keys();
+    private final Datastore datastore = new Datastore(store, Cipher.withoutKey(), clock);
+    private final Datastore encrypting = new Datastore(store, new Backwards(), clock);
+
+    @Test
+    void keepsTheKeysOfScopesApart() {
+        datastore.put(Scope.SYSTEM, "k", "system's", Attributes.NONE);
+        datastore.put(KIM, "k", "kim's", new Attributes(false, "mine", null));
+        datastore.put(Scope.ofUser("ki"), "k", "ki's", Attributes.NONE);
+
+        assertThat(datastore.value(Scope.SYSTEM, "k")).contains("system's");
+        assertThat(datastore.get(KIM, "k"))
+                .contains(new KeyValue(KeyValue.USER, "kim:k", "kim's", false, "mine", null));
+        assertThat(datastore.delete(KIM, "k")).isTrue();
+        assertThat(datastore.delete(KIM, "k")).isFalse();
+        assertThat(datastore.value(KIM, "k")).isEmpty();
+        assertThat(datastore.value(Scope.ofUser("ki"), "k")).contains("ki's");
+    }
+
+    @Test
+    void listsTheNamesOfOneScopeAsTheyWereGiven() {
+        datastore.put(KIM, "a.1", "", Attributes.NONE);
+        datastore.put(KIM, "a.2", "", Attributes.NONE);
+        datastore.put(KIM, "b", "", Attributes.NONE);
+        datastore.put(Scope.ofUser("lee"), "a.3", "", Attributes.NONE);
+        datastore.put(Scope.SYSTEM, "a.4", "", Attributes.NONE);
+
+        assertThat(datastore.names(KIM, "a.")).containsExactly("a.1", "a.2");
+        assertThat(datastore.names(KIM, "")).containsExactly("a.1", "a.2", "b");
+        assertThat(datastore.names(Scope.SYSTEM, "")).containsExactly("a.4");
+    }
+
+    @Test
+    void aKeyIsGoneWhenItsTimeToLiveIsOver() {
+        Attributes shortLived = new Attributes(false, null, Duration.ofSeconds(5));
+        KeyValue stored = datastore.put(Scope.SYSTEM, "k", "v", shortLived);
+        assertThat(stored.expiresAt()).isEqualTo(clock.instant().plusSeconds(5));
+
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(datastore.value(Scope.SYSTEM, "k")).contains("v");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(datastore.value(Scope.SYSTEM, "k")).isEmpty();
+    }
+
+    @Test
+    void storesNoSecretInClearWithoutAKey() {
+        assertThat(datastore.takesSecrets()).isFalse();
+        assertThatThrownBy(() -> datastore.put(Scope.SYSTEM, "k", "s3cret", SECRET))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no encryption key is configured");
+        assertThat(store.list(KeyValue.SYSTEM, "")).isEmpty();
+    }
+
+    @Test
+    void encryptsSecretsAndHandsThemOutInClearOnlyWhenAsked() {
+        assertThat(encrypting.takesSecrets()).isTrue();
+        KeyValue stored = encrypting.put(Scope.SYSTEM, "k", "s3cret", SECRET);
+
+        assertThat(stored.secret()).isTrue();
+        assertThat(encrypting.value(Scope.SYSTEM, "k")).contains("terc3s");
+        assertThat(encrypting.inClear(stored)).contains("s3cret");
+    }
+
+    @Test
+    void aSecretOfAnotherTimeCannotBeReadWithoutTheKey() {
+        KeyValue stored = encrypting.put(Scope.SYSTEM, "k", "s3cret", SECRET);
+        KeyValue open = encrypting.put(Scope.SYSTEM, "open", "all may read it", Attributes.NONE);
+
+        assertThat(datastore.inClear(stored)).isEmpty();
+        assertThat(datastore.inClear(open)).contains("all may read it");
+    }
+
+    /** Enough to see what is encrypted. */
+    private static final class Backwards implements Cipher {
+        @Override
+        public boolean hasKey() {
+            return true;
+        }
+
+        @Override
+        public String encrypt(String clear) {
+            return new StringBuilder(clear).reverse().toString();
+        }
+
+        @Override
+        public String decrypt(String encrypted) {
+            return new StringBuilder(encrypted).reverse().toString();
+        }
+    }
+}
