@@ -160,8 +160,8 @@ class StatusTest {
 
     @Test
     void saysWhichLiveProcessIsNotReadyAndWhy() {
-        List<String> troubles = List.of("rules engine: it waits", "timers: it goes on trying: odd");
-        beat("i2", troubles);
+        List<String> failingChecks = List.of("rules engine: it waits", "timers: it goes on trying: odd");
+        beat("i2", failingChecks);
         assertThat(status()).as("it is dead").containsEntry("verdict", "warning");
 
         api.live.add("i2");
@@ -171,11 +171,11 @@ class StatusTest {
                         "error node \"st2-secondary\", process 8 (rulesengine): rules engine: it waits",
                         "error node \"st2-secondary\", process 8 (rulesengine): timers: it goes on trying: odd");
         assertThat(objects(status(), "nodes"))
-                .extracting(node -> node.get("troubles"))
-                .containsExactly(List.of(), troubles);
+                .extracting(node -> node.get("failing_checks"))
+                .containsExactly(List.of(), failingChecks);
         assertThat(api.get("/v1/nodes").list())
-                .extracting(node -> node.get("troubles"))
-                .containsExactly(List.of(), troubles);
+                .extracting(node -> node.get("failing_checks"))
+                .containsExactly(List.of(), failingChecks);
     }
 
     @Test
@@ -189,15 +189,15 @@ class StatusTest {
         Map<String, Object> status = status();
         assertThat(problems(status)).singleElement().asString().startsWith("error broker: not connected, since");
         assertThat(objects(status, "nodes"))
-                .extracting(node -> node.get("troubles"))
+                .extracting(node -> node.get("failing_checks"))
                 .containsExactly(List.of(), List.of("broker: not connected"));
     }
 
-    private void beat(String incarnation, List<String> troubles) {
+    private void beat(String incarnation, List<String> failingChecks) {
         api.store
                 .cluster()
                 .beat(new NodeRecord(
-                        incarnation, "st2-secondary", "h", 8, "0.1", List.of("rulesengine"), AT, 3, troubles));
+                        incarnation, "st2-secondary", "h", 8, "0.1", List.of("rulesengine"), AT, 3, failingChecks));
     }
 
     @Test

@@ -209,7 +209,7 @@ final class Node implements Service {
         PartitionProviders partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);
         health.add("broker", bus::checkBroker);
-        membership.tell(this::troubles);
+        membership.reportFailingChecks(this::failingChecks);
         health.add(
                 DATABASE,
                 () -> new Health.Check(
@@ -290,7 +290,7 @@ final class Node implements Service {
     }
 
     /** For the others to see. Of the database it says enough that they see it. */
-    private List<String> troubles() {
+    private List<String> failingChecks() {
         return health.ask().entrySet().stream()
                 .filter(check -> !check.getKey().equals(DATABASE))
                 .filter(check -> !check.getValue().ready())

@@ -90,7 +90,7 @@ public final class ClusterResource {
                 .put("started_at", Shape.time(node.startedAt()))
                 .put("beat", node.beat())
                 .put("alive", alive.contains(node.incarnation()))
-                .put("troubles", node.troubles())
+                .put("failing_checks", node.failingChecks())
                 .done();
     }
 

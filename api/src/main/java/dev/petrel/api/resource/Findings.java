@@ -68,11 +68,11 @@ final class Findings {
     }
 
     /** What live processes wrote of themselves. */
-    void troubles(List<NodeRecord> living) {
+    void failingChecks(List<NodeRecord> living) {
         for (NodeRecord node : living) {
-            node.troubles()
-                    .forEach(trouble -> error("node \"" + node.node() + "\", process " + node.pid() + " ("
-                            + String.join(", ", node.roles()) + "): " + trouble));
+            node.failingChecks()
+                    .forEach(check -> error("node \"" + node.node() + "\", process " + node.pid() + " ("
+                            + String.join(", ", node.roles()) + "): " + check));
         }
     }
 

@@ -116,7 +116,7 @@ public final class StatusResource {
         String self = parts.self().get();
         List<NodeRecord> nodes = parts.store().cluster().nodes();
         findings.nodes(nodes, alive);
-        findings.troubles(nodes.stream()
+        findings.failingChecks(nodes.stream()
                 .filter(record -> alive.contains(record.incarnation()))
                 .filter(record -> !record.incarnation().equals(self)) // its checks are asked now, and are findings
                 .toList());
@@ -124,7 +124,9 @@ public final class StatusResource {
                 "nodes",
                 nodes.stream()
                         .map(record -> node(
-                                record, alive, record.incarnation().equals(self) ? failing(checks) : record.troubles()))
+                                record,
+                                alive,
+                                record.incarnation().equals(self) ? failing(checks) : record.failingChecks()))
                         .toList());
         Map<String, NodeRecord> byIncarnation =
                 nodes.stream().collect(Collectors.toMap(NodeRecord::incarnation, Function.identity()));
@@ -152,12 +154,13 @@ public final class StatusResource {
                 .toList();
     }
 
-    private static Map<String, @Nullable Object> node(NodeRecord record, Set<String> alive, List<String> troubles) {
+    private static Map<String, @Nullable Object> node(
+            NodeRecord record, Set<String> alive, List<String> failingChecks) {
         return new Shape()
                 .put("node", record.node())
                 .put("roles", record.roles())
                 .put("alive", alive.contains(record.incarnation()))
-                .put("troubles", troubles)
+                .put("failing_checks", failingChecks)
                 .put("hostname", record.hostname())
                 .put("pid", record.pid())
                 .put("version", record.version())

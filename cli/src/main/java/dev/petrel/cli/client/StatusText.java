@@ -23,7 +23,7 @@ final class StatusText {
             Field.of("pid").ranked(2),
             Field.of("version").ranked(1),
             Field.of("started", "started_at").ranked(5),
-            Field.prose("troubles").ranked(6));
+            Field.prose("failing_checks").ranked(6));
     private static final List<Field> SENSORS = List.of(
             Field.of("sensor"),
             Field.of("state"),

@@ -84,9 +84,9 @@ class StatusTest {
                 {"node": "n1", "time": "2026-01-02T03:04:05.000000Z",
                  "checks": [{"name": "broker", "ok": true, "since": "2026-01-02T03:04:05.000000Z",
                              "detail": "connected"}],
-                 "nodes": [{"node": "n1", "alive": true, "roles": ["api"], "troubles": []},
+                 "nodes": [{"node": "n1", "alive": true, "roles": ["api"], "failing_checks": []},
                            {"node": "n2", "alive": true, "roles": ["rulesengine"],
-                            "troubles": ["rules engine: it waits", "timers: odd"]}], "leases": [],
+                            "failing_checks": ["rules engine: it waits", "timers: odd"]}], "leases": [],
                  "sensors": [{"sensor": "p.S", "state": "running", "node": "n1", "nodes": ["n1", "n2"]}],
                  "executions": [{"status": "requested", "count": 2, "oldest_age_seconds": 1.5}],
                  "dead_letters": 0, "verdict": "%s", "problems": %s}""".formatted(verdict, problems)));

@@ -12,7 +12,6 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,10 +38,7 @@ public final class Membership implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
-    /** After how long the record of a dead process is removed; until then it can be looked at. */
-    private static final Duration REMEMBER = Duration.ofHours(1);
-
-    private static final int LONGEST_TROUBLE = 300;
+    private static final int LONGEST_CHECK = 300;
 
     private final ClusterStore store;
     private final PetrelConfig.Cluster config;
@@ -50,13 +46,12 @@ public final class Membership implements Service {
     private final Clock clock;
     private final RandomGenerator random;
     private final MembershipState state;
+    private final Peers peers;
     private final Loop beating;
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-    private volatile Supplier<List<String>> troubles = List::of;
+    private volatile Supplier<List<String>> failingChecks = List::of;
     private volatile boolean retired;
-    private volatile Observations observations;
-
     // Of the beating thread alone.
     private @Nullable NodeRecord record;
     private long lastBeat;
@@ -72,8 +67,8 @@ public final class Membership implements Service {
     }
 
     /**
-     * Somebody who does what only members may do. Told one thing at a time; of the end of a membership all are told at the
-     * same time, so that none waits until another has stopped.
+     * A part of the process that does what only members may do. Told one thing at a time; of the end of a membership all
+     * are told at the same time, so that none waits until another has stopped.
      */
     public interface Listener {
 
@@ -95,7 +90,7 @@ public final class Membership implements Service {
         this.clock = clock;
         this.random = random;
         this.state = new MembershipState(config.selfFence());
-        this.observations = Observations.none(config.deadAfter());
+        this.peers = new Peers(store, clock, config.deadAfter());
         Backoff backoff = new Backoff(config.beat().dividedBy(4), config.beat(), random);
         this.beating = new Loop(self.node() + "-beat", clock, backoff, this::beat);
         this.watching = new Loop(self.node() + "-fence", clock, backoff, this::watch);
@@ -106,18 +101,19 @@ public final class Membership implements Service {
         return "membership";
     }
 
-    /** Adds somebody to tell. Before the start, so that nothing is missed. */
+    /** Adds a listener. Before the start, so that it misses nothing. */
     public void listen(Listener listener) {
         listeners.add(listener);
     }
 
     /**
-     * Writes with each beat what {@code now} says then, for the others to see. Before the start.
+     * Writes the checks that fail with each beat, for the others to see. Before the start.
      *
-     * @param now must neither block nor throw: the beat waits for it. A text is cut off after 300 characters
+     * @param now each as {@code check: reason}; must neither block nor throw: the beat waits for it. A text is cut off
+     *     after 300 characters
      */
-    public void tell(Supplier<List<String>> now) {
-        troubles = now;
+    public void reportFailingChecks(Supplier<List<String>> now) {
+        failingChecks = now;
     }
 
     /**
@@ -170,9 +166,9 @@ public final class Membership implements Service {
     public List<NodeRecord> alive() {
         String me = incarnation();
         boolean fenced = selfFenced();
-        List<NodeRecord> alive = new ArrayList<>(observations.alive());
-        alive.removeIf(other -> fenced && other.incarnation().equals(me));
-        return List.copyOf(alive);
+        return peers.alive().stream()
+                .filter(other -> !fenced || !other.incarnation().equals(me))
+                .toList();
     }
 
     /**
@@ -184,14 +180,7 @@ public final class Membership implements Service {
      * @throws StoreException when the database had to be asked and did not answer
      */
     public boolean isAlive(String incarnation) {
-        Optional<String> me = member();
-        if (me.isPresent() && me.get().equals(incarnation)) {
-            return true;
-        }
-        Observations now = observations;
-        return now.knows(incarnation)
-                ? now.isAlive(incarnation)
-                : store.nodes().stream().anyMatch(other -> other.incarnation().equals(incarnation));
+        return member().filter(incarnation::equals).isPresent() || peers.isAlive(incarnation);
     }
 
     /** For how long the beat of a process must stand still until the others take it for dead. */
@@ -201,8 +190,7 @@ public final class Membership implements Service {
 
     /** Whether {@code incarnation} was seen to die and has not been seen alive since. Never blocks. */
     public boolean isDead(String incarnation) {
-        Observations now = observations;
-        return now.knows(incarnation) && !now.isAlive(incarnation);
+        return peers.isDead(incarnation);
     }
 
     /**
@@ -235,14 +223,10 @@ public final class Membership implements Service {
             store.leave(old.incarnation());
             record = null;
         }
-        long sent = clock.nanos();
-        NodeRecord mine = next();
-        record = mine;
-        store.beat(mine);
-        lastBeat = sent;
-        observations = Observations.none(config.deadAfter());
-        look();
-        if (state.join(mine.incarnation(), sent, clock.nanos())) {
+        NodeRecord mine = sendBeat();
+        peers.forget();
+        peers.look();
+        if (state.join(mine.incarnation(), lastBeat, clock.nanos())) {
             log.info("Joined the cluster as {}.", mine.incarnation());
             watching.wake();
         }
@@ -251,14 +235,20 @@ public final class Membership implements Service {
     private void stay() {
         // Twice as often as it must: a pause that ends just before the fence would fall leaves time for a beat then.
         if (clock.since(lastBeat).compareTo(config.beat().dividedBy(2)) >= 0) {
-            long sent = clock.nanos();
-            NodeRecord mine = next();
-            record = mine;
-            store.beat(mine);
-            lastBeat = sent;
-            state.acknowledged(sent, clock.nanos());
+            NodeRecord ignored = sendBeat();
+            state.acknowledged(lastBeat, clock.nanos());
         }
-        look();
+        peers.look();
+    }
+
+    /** Returns once the beat is acknowledged. It counts from when it was sent. */
+    private NodeRecord sendBeat() {
+        long sent = clock.nanos();
+        NodeRecord mine = next();
+        record = mine;
+        store.beat(mine);
+        lastBeat = sent;
+        return mine;
     }
 
     private NodeRecord next() {
@@ -274,27 +264,11 @@ public final class Membership implements Service {
                 last == null ? 1 : last.beat() + 1,
                 retired
                         ? List.of()
-                        : troubles.get().stream().map(Membership::cut).toList());
+                        : failingChecks.get().stream().map(Membership::cut).toList());
     }
 
     private static String cut(String text) {
-        return text.length() > LONGEST_TROUBLE ? text.substring(0, LONGEST_TROUBLE) + "..." : text;
-    }
-
-    private void look() {
-        long asked = clock.nanos();
-        List<NodeRecord> listed = store.nodes();
-        Observations before = observations;
-        Observations now = before.after(listed, asked, clock.nanos());
-        observations = now;
-        listed.stream()
-                .filter(other -> before.isAlive(other.incarnation()) && !now.isAlive(other.incarnation()))
-                .forEach(dead -> log.warn(
-                        "Process {} of node \"{}\" is dead: it gave no sign of life for {}.",
-                        dead.incarnation(),
-                        dead.node(),
-                        config.deadAfter()));
-        now.unchangedFor(REMEMBER).forEach(dead -> store.leave(dead.incarnation()));
+        return text.length() > LONGEST_CHECK ? text.substring(0, LONGEST_CHECK) + "..." : text;
     }
 
     /** One step of the watching thread. */
@@ -311,18 +285,18 @@ public final class Membership implements Service {
             beating.wake();
         }
         member().filter(now -> !now.equals(announced)).ifPresent(now -> {
-            tell(listener -> listener.joined(now));
+            announce(listener -> listener.joined(now));
             announced = now;
         });
         return state.left(clock.nanos());
     }
 
-    private void tell(Consumer<Listener> news) {
+    private void announce(Consumer<Listener> news) {
         RuntimeException failure = null;
         for (Listener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException e) { // the others have to hear it
+            } catch (RuntimeException e) { // the other listeners have to hear it
                 failure = e;
             }
         }

@@ -13,7 +13,7 @@ import java.util.List;
  *     was told to stop and finishes what it has
  * @param startedAt by its own clock
  * @param beat a counter that grows while it lives; its value says nothing, that it changes says all
- * @param troubles why it was not ready when it wrote this, each as {@code check: reason}; empty when it was,
+ * @param failingChecks why it was not ready when it wrote this, each as {@code check: reason}; empty when it was,
  *     or was told to stop
  */
 public record NodeRecord(
@@ -25,14 +25,14 @@ public record NodeRecord(
         List<String> roles,
         Instant startedAt,
         long beat,
-        List<String> troubles) {
+        List<String> failingChecks) {
 
     public NodeRecord {
         roles = List.copyOf(roles);
-        troubles = List.copyOf(troubles);
+        failingChecks = List.copyOf(failingChecks);
     }
 
-    /** One that has no troubles. */
+    /** One whose checks are all fine. */
     public NodeRecord(
             String incarnation,
             String node,

@@ -77,24 +77,25 @@ final class MembershipTest {
     }
 
     @Test
-    void writesItsTroublesWithEveryBeat() throws Exception {
-        List<String> troubles = new CopyOnWriteArrayList<>(List.of("rules engine: not started"));
-        membership.tell(() -> troubles);
+    void writesItsFailingChecksWithEveryBeat() throws Exception {
+        List<String> failingChecks = new CopyOnWriteArrayList<>(List.of("rules engine: not started"));
+        membership.reportFailingChecks(() -> failingChecks);
         membership.start();
-        assertThat(store.cluster().nodes().get(0).troubles()).containsExactly("rules engine: not started");
+        assertThat(store.cluster().nodes().get(0).failingChecks()).containsExactly("rules engine: not started");
 
-        troubles.set(0, "broker: " + "x".repeat(1000));
+        failingChecks.set(0, "broker: " + "x".repeat(1000));
         pass(Duration.ofSeconds(1));
-        assertThat(store.cluster().nodes().get(0).troubles()).containsExactly("broker: " + "x".repeat(292) + "...");
+        assertThat(store.cluster().nodes().get(0).failingChecks())
+                .containsExactly("broker: " + "x".repeat(292) + "...");
 
-        troubles.clear();
+        failingChecks.clear();
         pass(Duration.ofSeconds(1));
-        assertThat(store.cluster().nodes().get(0).troubles()).isEmpty();
+        assertThat(store.cluster().nodes().get(0).failingChecks()).isEmpty();
     }
 
     @Test
-    void hasNeitherRolesNorTroublesOnceItWasToldToStop() throws Exception {
-        membership.tell(() -> List.of("action runner: it does not run"));
+    void hasNeitherRolesNorFailingChecksOnceItWasToldToStop() throws Exception {
+        membership.reportFailingChecks(() -> List.of("action runner: it does not run"));
         membership.start();
         assertThat(store.cluster().nodes().get(0).roles()).isNotEmpty();
         long before = beat();
@@ -104,7 +105,7 @@ final class MembershipTest {
 
         assertThat(beat()).isEqualTo(before + 1);
         assertThat(store.cluster().nodes().get(0).roles()).isEmpty();
-        assertThat(store.cluster().nodes().get(0).troubles()).isEmpty();
+        assertThat(store.cluster().nodes().get(0).failingChecks()).isEmpty();
     }
 
     @Test

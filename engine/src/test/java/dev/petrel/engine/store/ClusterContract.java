@@ -30,7 +30,7 @@ interface ClusterContract extends StoreSetup {
     }
 
     @Test
-    default void keepsTheTroublesOfTheLatestRecord() {
+    default void keepsTheFailingChecksOfTheLatestRecord() {
         NodeRecord troubled = new NodeRecord(
                 "i1",
                 "a",

@@ -17,6 +17,9 @@ final class ClusterDocuments {
     /** The holder of a lease that was given back: a text, so that the field can be part of a unique index. */
     private static final String NOBODY = "";
 
+    /** What version 0.1 called the checks that fail. */
+    private static final String FORMERLY = "troubles";
+
     private ClusterDocuments() {}
 
     static Document write(NodeRecord record) {
@@ -28,7 +31,7 @@ final class ClusterDocuments {
                 .append("roles", record.roles())
                 .append("started_at", Fields.time(record.startedAt()))
                 .append("beat", record.beat())
-                .append("troubles", record.troubles());
+                .append("failing_checks", record.failingChecks());
     }
 
     static NodeRecord readNode(Document document) {
@@ -41,7 +44,7 @@ final class ClusterDocuments {
                 document.getList("roles", String.class, List.of()),
                 Fields.time(document, "started_at"),
                 Fields.number(document, "beat"),
-                document.getList("troubles", String.class, List.of()));
+                document.getList("failing_checks", String.class, document.getList(FORMERLY, String.class, List.of())));
     }
 
     static Document write(Lease lease) {

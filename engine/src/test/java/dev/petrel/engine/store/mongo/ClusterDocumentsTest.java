@@ -20,11 +20,19 @@ class ClusterDocumentsTest {
     }
 
     @Test
-    void readsARecordOfAVersionThatWroteNoTroubles() {
+    void readsARecordOfAVersionThatWroteNoFailingChecks() {
         Document old = ClusterDocuments.write(NODE);
-        old.remove("troubles");
+        old.remove("failing_checks");
 
-        assertThat(ClusterDocuments.readNode(old).troubles()).isEmpty();
+        assertThat(ClusterDocuments.readNode(old).failingChecks()).isEmpty();
         assertThat(ClusterDocuments.readNode(old).beat()).isEqualTo(7);
+    }
+
+    @Test
+    void readsARecordOfAVersionThatCalledThemTroubles() {
+        Document old = ClusterDocuments.write(NODE);
+        old.put("troubles", old.remove("failing_checks"));
+
+        assertThat(ClusterDocuments.readNode(old)).isEqualTo(NODE);
     }
 }
