@@ -3,7 +3,6 @@ package dev.petrel.engine.content.config;
 
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.datastore.Datastore;
-import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.store.ContentStore;
