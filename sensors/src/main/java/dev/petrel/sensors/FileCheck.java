@@ -37,8 +37,13 @@ final class FileCheck {
         }
     }
 
-    /** Looks if it is time to; does not block. Returns when to call again. */
-    Duration look(Runnable onChange) {
+    /** Looks if it is time to; does not block. Returns when to call again, {@code longest} at most. */
+    Duration look(Duration longest, Runnable onChange) {
+        Duration next = look(onChange);
+        return next.compareTo(longest) < 0 ? next : longest;
+    }
+
+    private Duration look(Runnable onChange) {
         synchronized (this) {
             Duration left = EVERY.minus(clock.since(lookedNanos));
             if (looking || !left.isNegative() && !left.isZero()) {

@@ -10,8 +10,6 @@ import dev.petrel.sensors.host.SensorListener;
 import dev.petrel.sensors.host.SensorSpec;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class SensorSupervisor implements SensorListener {
 
     private static final Duration LONG = Duration.ofDays(1);
-
     /** A sensor that hangs will hardly clean up. */
     private static final Duration HANGING_GRACE = Duration.ofSeconds(1);
 
@@ -44,10 +41,9 @@ final class SensorSupervisor implements SensorListener {
 
     private SensorHost.@Nullable Running running;
     private boolean starting;
+    private volatile Watchdog watchdog; // of this start
     /** Completes when the host has started it, or could not. */
     private CompletableFuture<Void> spawned = CompletableFuture.completedFuture(null);
-
-    private Watchdog watchdog;
 
     /**
      * A supervisor of a sensor that has not been started.
@@ -105,7 +101,7 @@ final class SensorSupervisor implements SensorListener {
         }
         Duration left = history.untilDue();
         if (!left.isZero()) {
-            return Optional.of(history.ran() ? left : Collections.min(List.of(left, files.look(this::filesChanged))));
+            return Optional.of(history.ran() ? left : files.look(left, this::filesChanged));
         }
         if (!context.gate().enter(this)) {
             return Optional.of(StartGate.ASK_AGAIN);
@@ -258,7 +254,7 @@ final class SensorSupervisor implements SensorListener {
 
     @Override
     public CompletableFuture<String> dispatch(Dispatch dispatch) {
-        return pending.ask(watchdog(), () -> {
+        return pending.ask(watchdog, () -> {
                     if (stopped()) {
                         return CompletableFuture.failedFuture(new IllegalStateException(
                                 "sensor \"" + type.ref() + "\" was stopped on this node; the event was not accepted"));
@@ -267,18 +263,16 @@ final class SensorSupervisor implements SensorListener {
                 })
                 .whenComplete((id, failure) -> {
                     if (failure == null) {
-                        accepted();
+                        synchronized (this) {
+                            history.accepted();
+                        }
                     }
                 });
     }
 
-    private synchronized void accepted() {
-        history.accepted();
-    }
-
     @Override
     public CompletableFuture<@Nullable Object> datastore(Map<String, @Nullable Object> request) {
-        return pending.ask(watchdog(), () -> context.gateway().datastore(type, request));
+        return pending.ask(watchdog, () -> context.gateway().datastore(type, request));
     }
 
     @Override
@@ -301,10 +295,6 @@ final class SensorSupervisor implements SensorListener {
 
     @Override
     public void beat(@Nullable Long poll) {
-        watchdog().beat(poll);
-    }
-
-    private synchronized Watchdog watchdog() {
-        return watchdog;
+        watchdog.beat(poll);
     }
 }
