@@ -189,6 +189,9 @@ final class FakeHost implements SensorHost {
 
         void endsWhenAsked() {
             endsWhenAsked = true;
+            if (stopped()) {
+                end("exit code 0");
+            }
         }
     }
 }

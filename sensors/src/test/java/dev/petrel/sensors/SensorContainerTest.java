@@ -17,6 +17,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
+import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
@@ -56,12 +57,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class SensorContainerTest {
 
+    /** How long a test waits, by the wall clock. */
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Never, by the clock of the test. */
+    private static final Duration NEVER = Duration.ofDays(100);
+
+    /** How far that clock goes on between two looks of the test. */
+    private static final Duration STEP = Duration.ofMillis(100);
 
     @TempDir
     Path dir;
 
-    private final Clock clock = new SystemClock();
+    private final ManualClock clock = new ManualClock();
+    private final Clock wall = new SystemClock();
     private final Random random = new Random(1);
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
     private final MemoryStore store = new MemoryStore(clock);
@@ -428,7 +437,7 @@ class SensorContainerTest {
             }
         });
         register(FakeHost.type("p.First"));
-        passes(hanging);
+        await("its start hangs", () -> hanging.getCount() == 0);
         try {
             a.host.last().end("exit code 1");
 
@@ -452,7 +461,7 @@ class SensorContainerTest {
             passes(released);
         });
         register(FakeHost.type("p.First"));
-        passes(hanging);
+        await("its start hangs", () -> hanging.getCount() == 0);
         try {
             Threads.named("fence").newThread(a.container::fenced).start();
 
@@ -511,12 +520,14 @@ class SensorContainerTest {
         return node;
     }
 
+    /** Lets time pass until the condition holds. */
     private void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Clock.Waker pause = clock.newWaker();
-        long began = clock.nanos();
+        Clock.Waker pause = wall.newWaker();
+        long began = wall.nanos();
         while (!condition.getAsBoolean()) {
-            assertThat(clock.since(began)).as(what).isLessThan(LONG);
-            pause.await(Duration.ofMillis(5));
+            assertThat(wall.since(began)).as(what).isLessThan(LONG);
+            clock.advance(STEP);
+            pause.await(Duration.ofMillis(1));
         }
     }
 
@@ -532,7 +543,7 @@ class SensorContainerTest {
         Node(String name, Optional<Ref> only) {
             membership = new Membership(
                     store.cluster(),
-                    new PetrelConfig.Cluster(Duration.ofMillis(50), Duration.ofSeconds(20), Duration.ofSeconds(30)),
+                    new PetrelConfig.Cluster(Duration.ofMillis(500), NEVER.dividedBy(2), NEVER),
                     new Membership.Self(
                             name,
                             "localhost",
@@ -553,10 +564,10 @@ class SensorContainerTest {
             PetrelConfig.SensorContainer config = new PetrelConfig.SensorContainer(
                     name,
                     Map.of("name", "file"),
-                    LONG,
+                    NEVER,
                     0,
-                    LONG,
-                    LONG,
+                    NEVER,
+                    NEVER,
                     new PetrelConfig.Spool(Path.of("unused"), 65536, 0));
             SensorSupervisors supervisors =
                     new SensorSupervisors(config, host.programs(), gateway, new RestartDelays(backoff, backoff), clock);
