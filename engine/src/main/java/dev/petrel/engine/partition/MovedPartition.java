@@ -14,22 +14,21 @@ import java.util.stream.Collectors;
  * What another provider says, except for sensors that were moved by hand: the node they were moved to comes first. After it,
  * and before all others, come the containers that were started for that sensor alone.
  */
-public final class MovedPartition implements PartitionProvider {
+public final class MovedPartition extends PartitionDecorator {
 
-    private final PartitionProvider inner;
     private final ManualPlacements placements;
     private Map<Ref, String> inForce = Map.of();
     private Map<Ref, List<String>> single = Map.of();
 
     public MovedPartition(PartitionProvider inner, ManualPlacements placements) {
-        this.inner = inner;
+        super(inner);
         this.placements = placements;
     }
 
     @Override
     public boolean refresh() {
         Map<Ref, String> now = placements.inForce();
-        boolean changed = inner.refresh() || !now.equals(inForce);
+        boolean changed = super.refresh() || !now.equals(inForce);
         inForce = now;
         single = placements.single(); // whoever asks sees by the live nodes that this changed
         return changed;
@@ -37,13 +36,13 @@ public final class MovedPartition implements PartitionProvider {
 
     @Override
     public List<String> candidates(Ref sensor, Set<String> live) {
-        return first(sensor, inner.candidates(sensor, nodes(live)));
+        return first(sensor, super.candidates(sensor, nodes(live)));
     }
 
     @Override
     public Map<Ref, List<String>> candidates(Collection<Ref> sensors, Set<String> live) {
         Map<Ref, List<String>> candidates = new HashMap<>();
-        inner.candidates(sensors, nodes(live)).forEach((sensor, nodes) -> candidates.put(sensor, first(sensor, nodes)));
+        super.candidates(sensors, nodes(live)).forEach((sensor, nodes) -> candidates.put(sensor, first(sensor, nodes)));
         return candidates;
     }
 
@@ -66,20 +65,5 @@ public final class MovedPartition implements PartitionProvider {
     /** Whether {@code sensor} was moved by hand, as of the last look. */
     public boolean isMoved(Ref sensor) {
         return inForce.containsKey(sensor);
-    }
-
-    @Override
-    public List<Remark> remarks() {
-        return inner.remarks();
-    }
-
-    @Override
-    public Set<Ref> named() {
-        return inner.named();
-    }
-
-    @Override
-    public String reason() {
-        return inner.reason();
     }
 }

@@ -3,13 +3,9 @@ package dev.petrel.engine.partition;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
-import dev.petrel.engine.model.Ref;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +13,12 @@ import org.slf4j.LoggerFactory;
  * A provider under the eyes of an operator: whether a change of its partition is refused is a metric, and what there is
  * to say of it is logged when it changes, at most every few seconds, and again from time to time while it is refused.
  */
-public final class PartitionWatch implements PartitionProvider {
+public final class PartitionWatch extends PartitionDecorator {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionWatch.class);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration REMIND = Duration.ofMinutes(10);
 
-    private final PartitionProvider inner;
     private final Clock clock;
     private final Counter refusals;
     private List<Remark> told = List.of();
@@ -32,7 +27,7 @@ public final class PartitionWatch implements PartitionProvider {
     private volatile boolean refused;
 
     public PartitionWatch(PartitionProvider inner, Clock clock, Metrics metrics) {
-        this.inner = inner;
+        super(inner);
         this.clock = clock;
         this.refusals = metrics.partitionMapRefusals();
         metrics.partitionMapRefused(values -> values.set(refused ? 1 : 0));
@@ -40,8 +35,8 @@ public final class PartitionWatch implements PartitionProvider {
 
     @Override
     public boolean refresh() {
-        boolean changed = inner.refresh();
-        List<Remark> now = inner.remarks();
+        boolean changed = super.refresh();
+        List<Remark> now = remarks();
         refused = now.stream().anyMatch(Remark::error);
         if (changed && refused) {
             refusals.inc();
@@ -69,30 +64,5 @@ public final class PartitionWatch implements PartitionProvider {
         told = now;
         toldAt = clock.nanos();
         spoken = true;
-    }
-
-    @Override
-    public List<String> candidates(Ref sensor, Set<String> live) {
-        return inner.candidates(sensor, live);
-    }
-
-    @Override
-    public Map<Ref, List<String>> candidates(Collection<Ref> sensors, Set<String> live) {
-        return inner.candidates(sensors, live);
-    }
-
-    @Override
-    public List<Remark> remarks() {
-        return inner.remarks();
-    }
-
-    @Override
-    public Set<Ref> named() {
-        return inner.named();
-    }
-
-    @Override
-    public String reason() {
-        return inner.reason();
     }
 }
