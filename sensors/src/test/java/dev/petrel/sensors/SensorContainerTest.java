@@ -101,11 +101,8 @@ class SensorContainerTest {
 
     @Test
     void aSensorThatMovesIsStartedOnlyAfterItHasEndedOnItsOldNode() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
+        Node a = running("a:\n- p.S\n");
         Node b = node("b");
-        await("a runs the sensor", () -> a.host.starts() == 1);
 
         map("b:\n- p.S\n");
         await("a is told to stop it", () -> a.host.last().stopped());
@@ -118,10 +115,7 @@ class SensorContainerTest {
 
     @Test
     void isNotReadyWhileItCannotFindOutWhatToRun() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         assertThat(a.container.check().ok()).isTrue();
 
         store.goAway();
@@ -160,10 +154,7 @@ class SensorContainerTest {
 
     @Test
     void theStandbyTakesOverWhenTheOwnerStops() throws Exception {
-        map("a:\n- p.S\nb:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\nb:\n- p.S\n");
         a.host.endsWhenAsked();
         Node b = node("b");
 
@@ -226,11 +217,8 @@ class SensorContainerTest {
 
     @Test
     void aLeaseIsNotGivenBackBeforeTheSensorHasEnded() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
+        Node a = running("a:\n- p.S\n");
         Node b = node("b");
-        await("a runs the sensor", () -> a.host.starts() == 1);
 
         map("b:\n- p.S\n");
         a.stopWithoutEnd();
@@ -241,10 +229,7 @@ class SensorContainerTest {
 
     @Test
     void theStandbyTakesOverWhileTheProcessOfTheOwnerStillFinishesOtherThings() throws Exception {
-        map("a:\n- p.S\nb:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\nb:\n- p.S\n");
         a.host.endsWhenAsked();
         Node b = node("b");
 
@@ -257,10 +242,7 @@ class SensorContainerTest {
 
     @Test
     void stopsASensorThatTheDatabaseGivesToAnother() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         Node b = node("b");
 
         var taken =
@@ -273,10 +255,7 @@ class SensorContainerTest {
 
     @Test
     void theFenceWaitsForASensorThatWasToldToStopBefore() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         map("b:\n- p.S\n");
         await("a is told to stop it", () -> a.host.last().stopped());
         CompletableFuture<Void> fence = CompletableFuture.runAsync(
@@ -292,10 +271,7 @@ class SensorContainerTest {
 
     @Test
     void registeringTheSameAgainRestartsNothingAndADisabledSensorIsStopped() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         a.host.endsWhenAsked();
 
         register(sensor(Placement.ONE_NODE, true));
@@ -307,10 +283,7 @@ class SensorContainerTest {
 
     @Test
     void aSensorThatHasEndedIsStartedAgainWhenItsMetadataOrItsNodeChange() throws Exception {
-        map("a:\n- p.S\nb:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\nb:\n- p.S\n");
         Node b = node("b");
         endsByItself(a);
 
@@ -391,10 +364,7 @@ class SensorContainerTest {
 
     @Test
     void whatTheSensorsDoIsWrittenDown() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         a.host.last().listener().ready();
 
         await(
@@ -406,10 +376,7 @@ class SensorContainerTest {
 
     @Test
     void acceptsNothingOnceOthersMayTakeItForDead() throws Exception {
-        map("a:\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs the sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.S\n");
         SensorListener listener = a.host.last().listener();
         SensorListener.Dispatch event = new SensorListener.Dispatch("p.t", Map.of(), null, null);
         assertThat(listener.dispatch(event)).succeedsWithin(LONG);
@@ -424,10 +391,7 @@ class SensorContainerTest {
 
     @Test
     void aSensorThatHangsInItsStartHoldsUpNoOther() throws Exception {
-        map("a:\n- p.First\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs a sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.First\n- p.S\n");
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         a.host.spawns(() -> {
@@ -450,10 +414,7 @@ class SensorContainerTest {
 
     @Test
     void theFenceStopsTheOthersWhileOneHangsInItsStart() throws Exception {
-        map("a:\n- p.First\n- p.S\n");
-        register(sensor(Placement.ONE_NODE, true));
-        Node a = node("a");
-        await("a runs a sensor", () -> a.host.starts() == 1);
+        Node a = running("a:\n- p.First\n- p.S\n");
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         a.host.spawns(() -> {
@@ -505,6 +466,15 @@ class SensorContainerTest {
                 SensorType.Host.PYTHON,
                 placement,
                 "sensors/s.yaml");
+    }
+
+    /** Node "a", which runs the sensor p.S. */
+    private Node running(String map) throws Exception {
+        map(map);
+        register(sensor(Placement.ONE_NODE, true));
+        Node a = node("a");
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        return a;
     }
 
     private Node single(String name, String sensor) {
