@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Dispatches {@code core.st2.sensor.process_spawn} and {@code process_exit}, with StackStorm's payload. No call blocks or
  * fails: the events are handed over on a thread of its own, in order. While the broker is away they are spooled like any
- * other; those that nobody takes are counted and dropped, since a sensor must not wait for them.
+ * other; those that neither takes are counted and dropped, since a sensor must not wait for them.
  */
 public final class ProcessEvents implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class ProcessEvents implements AutoCloseable {
     private final Counter dropped;
     private final ExecutorService handing;
 
-    /** @param dropped counts the events that nobody takes */
+    /** @param dropped counts the events that are dropped */
     public ProcessEvents(String node, EventPublisher publisher, EventFactory events, Clock clock, Counter dropped) {
         this.node = node;
         this.publisher = publisher;

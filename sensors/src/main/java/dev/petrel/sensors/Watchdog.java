@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * for too long. Only a sensor that has beaten once is judged: programs and Java sensors never beat. Safe for several
  * threads.
  *
- * <p>Time is what this process saw pass. While the process itself stood still nobody read the beats, so after a late
+ * <p>Time is what this process saw pass. While the process itself stood still no beat was read, so after a late
  * look it waits once more before it judges, and a poll's time grows by a few seconds at most from one beat to the next.
  * Time in which the sensor waits for an answer of ours is not the poll's: the broker may be away. While a request of its
- * is held back nobody reads its beats, and its silence says nothing.
+ * is held back its beats are not read, and its silence says nothing.
  */
 final class Watchdog {
 

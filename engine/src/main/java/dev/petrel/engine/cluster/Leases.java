@@ -26,10 +26,10 @@ public final class Leases {
     }
 
     /**
-     * Takes the lease if nobody else who is alive holds it. Blocks for the database. Whoever has it asks {@link #holds}
+     * Takes the lease if no other live process holds it. Blocks for the database. A holder asks {@link #holds}
      * and does not take it again: that would give it the next epoch.
      *
-     * @return the lease, if this process holds it now; empty if somebody else does or this process is fenced
+     * @return the lease, if this process holds it now; empty if another does or this process is fenced
      * @throws StoreException when the database did not answer. The lease may have been taken; asking again tells
      */
     public Optional<Lease> acquire(String what) {
@@ -83,7 +83,7 @@ public final class Leases {
         boolean ignored = store.release(lease);
     }
 
-    /** Whether nobody holds it who is alive. */
+    /** Whether no live process holds it. */
     static boolean isFree(Optional<Lease> lease, Predicate<String> alive) {
         return lease.map(Lease::holder).filter(alive).isEmpty();
     }

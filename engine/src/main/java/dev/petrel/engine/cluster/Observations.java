@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <p>A beat counts as unchanged from the moment an answer first showed it to the moment the last question that still
  * found it was <em>asked</em>. So neither a slow answer, nor a pause of the observer, nor a time without a database makes
- * anybody look dead.
+ * a process look dead.
  */
 record Observations(Duration deadAfter, Map<String, Seen> seen) {
 

@@ -30,7 +30,7 @@ public final class MovedPartition extends PartitionDecorator {
         Map<Ref, String> now = placements.inForce();
         boolean changed = super.refresh() || !now.equals(inForce);
         inForce = now;
-        single = placements.single(); // whoever asks sees by the live nodes that this changed
+        single = placements.single(); // the caller sees by the live nodes that this changed
         return changed;
     }
 

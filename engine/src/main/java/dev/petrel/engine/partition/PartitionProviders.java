@@ -38,12 +38,12 @@ public final class PartitionProviders {
         return new MovedPartition(new PartitionWatch(provider(true), clock, metrics), placements);
     }
 
-    /** For a container of one sensor, which is told the same as others and speaks for nobody. */
+    /** For a container of one sensor, which is told the same as others and publishes nothing. */
     public PartitionProvider forSingleSensor() {
         return new MovedPartition(provider(false), placements);
     }
 
-    /** For somebody who asks: changes nothing, logs nothing, and is as fresh as it can be. */
+    /** For a report: changes nothing, logs nothing, and is as fresh as it can be. */
     public MovedPartition forReport() {
         return new MovedPartition(provider(false), placements);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * An order of nodes for each sensor: the same everywhere, another from sensor to sensor, and two nodes keep their places
- * to each other whoever else comes or goes.
+ * to each other whichever other node comes or goes.
  */
 final class Rendezvous {
 

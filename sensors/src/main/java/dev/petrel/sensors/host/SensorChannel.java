@@ -35,7 +35,7 @@ final class SensorChannel {
 
     /**
      * Takes a line that the sensor wrote. One that is no JSON object counts as printed, unless it begins like a request
-     * with {@code op} and {@code seq}: whoever waits for the answer is told that it cannot be read.
+     * with {@code op} and {@code seq}: the sensor, which waits for an answer, is told that it cannot be read.
      */
     void receive(String line) {
         Map<String, @Nullable Object> message;
@@ -93,7 +93,7 @@ final class SensorChannel {
         });
     }
 
-    /** Makes the request and answers it. Whatever it throws is an answer too: somebody waits for one. */
+    /** Makes the request and answers it. What it throws is an answer too: the sensor waits for one. */
     private void reply(@Nullable Object seq, Supplier<CompletableFuture<?>> request) {
         CompletableFuture<?> answer;
         try {

@@ -30,12 +30,12 @@ final class ActiveTimer {
         this.next = schedule.after(mark, mark);
     }
 
-    /** One that somebody has watched before, up to {@code mark}. */
+    /** One that a process has watched before, up to {@code mark}. */
     static ActiveTimer known(Trigger trigger, Schedule schedule, Instant mark) {
         return new ActiveTimer(trigger, schedule, mark, mark);
     }
 
-    /** One that nobody has watched before. Only a date can be due already. */
+    /** One that no process has watched before. Only a date can be due already. */
     static ActiveTimer fresh(Trigger trigger, Schedule schedule, Instant now) {
         Instant seen = now.truncatedTo(ChronoUnit.MILLIS);
         return trigger.type().equals(Schedules.DATE)

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fires the timers that rules ask for. One process of the cluster does so at a time, the one that holds the lease.
  *
- * <p>What is kept in the database is how far each timer has come. Whoever takes over goes on from there: times that
- * nobody met are made up for as the configuration says, or counted. A time for which two processes fire makes one event,
+ * <p>What is kept in the database is how far each timer has come. The next holder goes on from there: times that
+ * were not met are made up for as the configuration says, or counted. A time for which two processes fire makes one event,
  * since the event's id follows from the timer and the time.
  */
 public final class TimersEngine extends LeasedTask {
