@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import dev.petrel.api.ApiServer;
+import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.partition.PartitionAdmin;
+import dev.petrel.engine.partition.PartitionReport;
+import dev.petrel.engine.status.ClusterGauges;
+import dev.petrel.engine.status.HealthHistory;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Serves the REST API, with health and metrics of process and cluster. */
+final class ApiRole {
+
+    private final NodeParts parts;
+    private final EventRoute route;
+    private final HealthHistory history;
+
+    ApiRole(NodeParts parts, EventRoute route) {
+        this.parts = parts;
+        this.route = route;
+        this.history = new HealthHistory(parts.health, parts.clock);
+    }
+
+    ApiServer server() {
+        return new ApiServer(new ApiServer.Parts(
+                parts.config.api(),
+                parts.config.systemUser(),
+                parts.node,
+                parts.config.system().validateTriggerPayload(),
+                parts.store,
+                parts.bus,
+                parts.content,
+                route.publisher,
+                route.events,
+                parts.plugins.catalog(),
+                new ExecutionRequests(parts.templates, parts.contexts),
+                parts.lifecycle,
+                parts.registration::register,
+                new PartitionReport(
+                                parts.config.sensorContainer(),
+                                parts.partitions.forReport(),
+                                parts.store,
+                                parts.membership)::now,
+                new PartitionAdmin(
+                        parts.partitions.forReport(), parts.placements, parts.store.content(), parts.membership::alive),
+                this::live,
+                parts.membership::incarnation,
+                parts.clock,
+                parts.random,
+                parts.health,
+                history,
+                parts.metrics));
+    }
+
+    /** Measures the cluster, once this process is a member of it. */
+    Service gauges() {
+        return new ClusterGauges(parts.store, this::live, history, parts.metrics, parts.clock, parts.backoff);
+    }
+
+    private Set<String> live() {
+        return parts.membership.alive().stream().map(NodeRecord::incarnation).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import dev.petrel.cli.terminal.Version;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.config.PackConfigResolver;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.parameter.TemplateContext;
+import dev.petrel.engine.partition.Containers;
+import dev.petrel.engine.partition.ManualPlacements;
+import dev.petrel.engine.partition.PartitionProviders;
+import dev.petrel.engine.process.Spawner;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.mongo.MongoStore;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
+import dev.petrel.runner.RunnerPlugins;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the roles of one process share. Each start of a node makes its own; what it opens, {@link #close} closes. */
+final class NodeParts implements AutoCloseable {
+
+    private static final String DATABASE = "database";
+
+    final PetrelConfig config;
+    final List<Role> roles;
+    final Optional<Ref> only;
+    final String node;
+    final String hostname = hostname();
+    final Clock clock = new SystemClock();
+    final SecureRandom random = new SecureRandom();
+    final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
+    final Health health = new Health();
+    final Metrics metrics = new Metrics();
+    final Templates templates = new JinjaTemplates();
+    final RunnerPlugins plugins = RunnerPlugins.discover();
+
+    final Store store;
+    final MessageBus bus;
+    final Spawner spawner;
+    final Membership membership;
+    final Leases leases;
+    final ContentCache content;
+    final Datastore datastore;
+    final PackConfigResolver packs;
+    final TemplateContext contexts;
+    final PackRegistration registration;
+    final ExecutionNotifier notifier;
+    final ExecutionLifecycle lifecycle;
+    final ManualPlacements placements;
+    final PartitionProviders partitions;
+
+    /** @param only the one sensor that the process is for, if it is for one only */
+    NodeParts(PetrelConfig config, List<Role> roles, Optional<Ref> only) {
+        this.config = config;
+        this.roles = roles;
+        this.only = only;
+        this.node = config.sensorContainer().nodeName();
+        String client = "petrel " + node;
+        this.store = new MongoStore(config.database(), client, clock);
+        this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
+        this.spawner = new Spawner(node);
+        this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
+        this.leases = new Leases(store.cluster(), membership);
+        this.content = ContentCache.announced(store.content(), bus, node, clock);
+        this.datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
+        this.packs = new PackConfigResolver(
+                config.system().basePath(),
+                store.content(),
+                datastore,
+                templates,
+                config.systemUser().user());
+        this.contexts = packs.templateContext();
+        this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
+        this.notifier = new ExecutionNotifier(bus);
+        this.lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
+        this.placements = new ManualPlacements(store.placements(), membership::alive);
+        this.partitions =
+                new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);
+        addChecks();
+    }
+
+    private void addChecks() {
+        health.add("broker", bus::checkBroker);
+        health.add(DATABASE, () -> {
+            boolean fenced = membership.selfFenced();
+            return new Health.Check(
+                    !fenced, fenced ? "no heartbeat was acknowledged lately" : "heartbeats are acknowledged");
+        });
+        health.add("indexes", store::check);
+        membership.reportFailingChecks(this::failingChecks);
+    }
+
+    /** For the others to see. Of the database it says enough that they see it. */
+    private List<String> failingChecks() {
+        return health.ask().entrySet().stream()
+                .filter(check -> !check.getKey().equals(DATABASE))
+                .filter(check -> !check.getValue().ready())
+                .map(check -> check.getKey() + ": " + check.getValue().detail())
+                .toList();
+    }
+
+    private Membership.Self self() {
+        return new Membership.Self(
+                node,
+                hostname,
+                ProcessHandle.current().pid(),
+                Version.text(),
+                only.map(sensor -> List.of(Containers.roleFor(sensor)))
+                        .orElseGet(() -> roles.stream().map(Role::word).toList()));
+    }
+
+    Path virtualenvs() {
+        return config.system().basePath().resolve("virtualenvs");
+    }
+
+    String apiUrl() {
+        return config.api().url(config.api().port()) + "/v1";
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    @Override
+    public void close() {
+        spawner.close();
+        bus.close();
+        store.close();
+    }
+}
