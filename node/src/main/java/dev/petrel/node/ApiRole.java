@@ -32,6 +32,7 @@ final class ApiRole {
                 parts.node,
                 parts.config.system().validateTriggerPayload(),
                 parts.store,
+                parts.datastore,
                 parts.bus,
                 parts.content,
                 route.publisher,

@@ -2,7 +2,7 @@
 package dev.petrel.sensors;
 
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.Problem;
+import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.model.Ref;
@@ -85,7 +85,7 @@ final class RegisteredSensors {
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElse("\"petrel sensor list\" shows them; --register registers all packs first");
                 throw new ConfigException(List.of(
-                        new Problem("--sensor-ref", "\"" + sensor + "\"", "a sensor that is registered", meant)));
+                        new ConfigProblem("--sensor-ref", "\"" + sensor + "\"", "a sensor that is registered", meant)));
             }
         } catch (StoreException e) {
             log.warn("Whether sensor \"{}\" is registered shows when the database answers: {}", sensor, e.getMessage());

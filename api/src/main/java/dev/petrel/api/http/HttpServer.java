@@ -2,8 +2,8 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.config.Problem;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
@@ -259,7 +259,7 @@ public final class HttpServer implements Service {
     }
 
     private ConfigException problem(String what, String expected, String remedy) {
-        return new ConfigException(List.of(new Problem(address.name, what, expected, remedy)));
+        return new ConfigException(List.of(new ConfigProblem(address.name, what, expected, remedy)));
     }
 
     private ConnectionFactory[] protocols() {

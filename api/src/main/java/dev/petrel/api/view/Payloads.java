@@ -6,7 +6,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.parameter.Secrets;
+import dev.petrel.engine.parameter.SecretParameters;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class Payloads {
             return payload;
         }
         return type(trigger)
-                .map(type -> Secrets.hidden(payload, type.payloadSchema()))
+                .map(type -> SecretParameters.hidden(payload, type.payloadSchema()))
                 .orElse(payload);
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.config;
 
-import dev.petrel.cli.output.Yaml;
+import dev.petrel.cli.output.YamlText;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
@@ -56,7 +56,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
                 .print(
                         switch (format) {
                             case "json" -> Json.pretty(config.toMap()) + "\n";
-                            case "yaml" -> Yaml.write(config.toMap());
+                            case "yaml" -> YamlText.write(config.toMap());
                             default -> config.toText();
                         });
         context.out().flush();

@@ -28,7 +28,7 @@ public final class Details {
         boolean parts = (value instanceof Map<?, ?> map && !map.isEmpty())
                 || (value instanceof List<?> list && list.stream().anyMatch(item -> item instanceof Map));
         return parts
-                ? field.name() + ":\n" + Yaml.write(value).indent(2).stripTrailing()
+                ? field.name() + ":\n" + YamlText.write(value).indent(2).stripTrailing()
                 : String.format("%-" + width + "s %s", field.name() + ":", Field.text(value))
                         .stripTrailing();
     }

@@ -67,7 +67,7 @@ public final class OutputOptions {
         PrintWriter out = context.out();
         switch (format()) {
             case JSON -> out.println(Json.pretty(value));
-            case YAML -> out.print(Yaml.write(value));
+            case YAML -> out.print(YamlText.write(value));
             case TABLE, WIDE -> {
                 Tables tables = new Tables(context.terminal(), format() == OutputFormat.WIDE);
                 out.println(text.apply(tables));

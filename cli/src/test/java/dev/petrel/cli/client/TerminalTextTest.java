@@ -3,7 +3,7 @@ package dev.petrel.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.cli.output.Yaml;
+import dev.petrel.cli.output.YamlText;
 import dev.petrel.engine.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class TerminalTextTest {
 
     @Test
     void controlCharactersInYamlStayText() {
-        assertThat(Yaml.write(Map.of("stdout", "a\u001b[31mb\0"))).isEqualTo("stdout: \"a\\e[31mb\\0\"\n");
-        assertThat(Yaml.write(Map.of("stdout", "é 日本\nzwei\n"))).isEqualTo("stdout: |\n  é 日本\n  zwei\n");
+        assertThat(YamlText.write(Map.of("stdout", "a\u001b[31mb\0"))).isEqualTo("stdout: \"a\\e[31mb\\0\"\n");
+        assertThat(YamlText.write(Map.of("stdout", "é 日本\nzwei\n"))).isEqualTo("stdout: |\n  é 日本\n  zwei\n");
     }
 }

@@ -326,7 +326,7 @@ final class ConfigKeys {
     static final ConfigKey<Map<String, String>> PARTITION_PROVIDER = new ConfigKey<>(
             "sensorcontainer",
             "partition_provider",
-            new PartitionProviders(),
+            new PartitionProviderType(),
             "name:default",
             "How sensors are dealt out to nodes: `name:default`, `name:file, partition_file:F`, `name:kvstore` or `name:hash, hash_ranges:A..B|C..D`.");
     static final ConfigKey<Duration> HAND_BACK_AFTER = new ConfigKey<>(

@@ -27,7 +27,7 @@ public final class ConfigLoader {
     public static LoadedConfig load(
             List<Path> files, Map<String, String> environment, Map<String, String> flags, Path home) {
         List<Path> read = files.isEmpty() ? ConfigFiles.find(environment, ConfigFiles.usual(home)) : List.copyOf(files);
-        List<Problem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>();
         Settings settings = new Settings(problems);
         read.forEach(file -> settings.addAll(IniFile.read(file.toAbsolutePath(), problems)));
         settings.addAll(EnvironmentSettings.st2(environment));

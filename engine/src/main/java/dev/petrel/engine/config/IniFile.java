@@ -19,18 +19,18 @@ import java.util.Optional;
 final class IniFile {
 
     private final Path file;
-    private final List<Problem> problems;
+    private final List<ConfigProblem> problems;
     private final List<Setting> settings = new ArrayList<>();
     private Optional<String> section = Optional.empty();
     private boolean sectionBroken;
 
-    private IniFile(Path file, List<Problem> problems) {
+    private IniFile(Path file, List<ConfigProblem> problems) {
         this.file = file;
         this.problems = problems;
     }
 
     /** The settings of a file in their order. What is wrong with it is added to the problems. */
-    static List<Setting> read(Path file, List<Problem> problems) {
+    static List<Setting> read(Path file, List<ConfigProblem> problems) {
         IniFile reading = new IniFile(file, problems);
         for (LogicalLine line : LogicalLine.join(lines(file, problems))) {
             reading.line(line);
@@ -38,16 +38,16 @@ final class IniFile {
         return reading.settings;
     }
 
-    private static List<String> lines(Path file, List<Problem> problems) {
+    private static List<String> lines(Path file, List<ConfigProblem> problems) {
         try {
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            problems.add(
-                    new Problem(file.toString(), "", "a configuration file, found nothing", "name one that exists"));
+            problems.add(new ConfigProblem(
+                    file.toString(), "", "a configuration file, found nothing", "name one that exists"));
         } catch (CharacterCodingException e) {
-            problems.add(new Problem(file.toString(), "", "text in UTF-8", "save the file as UTF-8"));
+            problems.add(new ConfigProblem(file.toString(), "", "text in UTF-8", "save the file as UTF-8"));
         } catch (IOException e) {
-            problems.add(new Problem(
+            problems.add(new ConfigProblem(
                     file.toString(), "", "a readable file, found " + e, "check that it is a file and its permissions"));
         }
         return List.of();
@@ -93,7 +93,7 @@ final class IniFile {
 
     private void bad(LogicalLine line, String expected, String remedy) {
         String shown = "\"" + Secrets.mask(line.text().strip()) + "\"";
-        problems.add(new Problem(new Source.FileLine(file, line.number()).toString(), shown, expected, remedy));
+        problems.add(new ConfigProblem(new Source.FileLine(file, line.number()).toString(), shown, expected, remedy));
     }
 
     private static String unquote(String value) {

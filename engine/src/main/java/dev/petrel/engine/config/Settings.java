@@ -17,13 +17,13 @@ final class Settings {
 
     private static final Source DEFAULT = new Source.Default();
 
-    private final List<Problem> problems;
+    private final List<ConfigProblem> problems;
     private final Map<String, Setting> chosen = new HashMap<>();
     private final Map<String, Source> unused = new TreeMap<>();
     private final Map<String, Setting> guarding = new TreeMap<>();
     private final Set<ConfigKey<?>> bad = new HashSet<>();
 
-    Settings(List<Problem> problems) {
+    Settings(List<ConfigProblem> problems) {
         this.problems = problems;
     }
 
@@ -57,7 +57,7 @@ final class Settings {
     void refuseWhatIsNotGuarded() {
         guarding.forEach((dotted, setting) -> St2Keys.guard(setting.section(), setting.name())
                 .filter(guard -> !guard.holds(setting.text()))
-                .ifPresent(guard -> problems.add(new Problem(
+                .ifPresent(guard -> problems.add(new ConfigProblem(
                         setting.source().toString(),
                         shown(setting, Secrets.mask(setting)),
                         (guard.harmless().equals("None") ? "no value" : guard.harmless()) + ", for " + guard.why(),
@@ -70,7 +70,8 @@ final class Settings {
         Parsed<T> parsed = key.type().parse(setting.text());
         if (parsed instanceof Parsed.Bad<T> wrong) {
             bad.add(key);
-            problems.add(new Problem(setting.source().toString(), shown(key), wrong.expected(), remedy(key, wrong)));
+            problems.add(
+                    new ConfigProblem(setting.source().toString(), shown(key), wrong.expected(), remedy(key, wrong)));
             parsed = key.type().parse(key.defaultText());
         }
         if (parsed instanceof Parsed.Good<T> good) {
@@ -91,7 +92,7 @@ final class Settings {
     /** Adds a problem about how keys go together, unless one of them is bad already. */
     void contradiction(ConfigKey<?> key, String expected, String remedy, ConfigKey<?>... others) {
         if (!bad.contains(key) && Set.of(others).stream().noneMatch(bad::contains)) {
-            problems.add(new Problem(setting(key).source().toString(), shown(key), expected, remedy));
+            problems.add(new ConfigProblem(setting(key).source().toString(), shown(key), expected, remedy));
         }
     }
 

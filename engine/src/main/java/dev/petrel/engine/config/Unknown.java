@@ -10,12 +10,12 @@ final class Unknown {
 
     private Unknown() {}
 
-    static Problem problem(Setting setting) {
+    static ConfigProblem problem(Setting setting) {
         Set<String> own = ConfigKeys.namesIn(setting.section());
         Set<String> names = own.isEmpty() ? St2Keys.namesIn(setting.section()) : own;
         // The value is left out: it may be a secret under a misspelled name.
         String what = "[" + setting.section() + "] " + setting.name();
-        return new Problem(
+        return new ConfigProblem(
                 setting.source().toString(),
                 what,
                 names.isEmpty()

@@ -28,14 +28,14 @@ public final class ActionParameters {
             Set.of("type", "description", "default", "required", "position", "secret", "immutable");
 
     private final MergedParameters merged;
-    private final Secrets secrets;
+    private final SecretParameters secrets;
     private final List<ParameterDefault> defaultsInOrder;
     private volatile @Nullable SchemaCheck check;
     private volatile @Nullable List<ParameterDefault.Compiled> defaults;
 
     private ActionParameters(RunnerType runner, Action action) {
         this.merged = MergedParameters.of(runner, action);
-        this.secrets = new Secrets(merged.effective());
+        this.secrets = new SecretParameters(merged.effective());
         this.defaultsInOrder = ParameterDefault.of(action.parameters(), runner.parameters());
     }
 
@@ -61,7 +61,7 @@ public final class ActionParameters {
         return secrets.names();
     }
 
-    /** {@code parameters} with {@value Secrets#MASK} where a value must not be shown, at any depth. */
+    /** {@code parameters} with {@value SecretParameters#MASK} where a value must not be shown, at any depth. */
     public Map<String, @Nullable Object> masked(Map<String, ? extends @Nullable Object> parameters) {
         return secrets.masked(parameters);
     }
@@ -121,7 +121,7 @@ public final class ActionParameters {
 
     /** Whether the parameter {@code name}, or anything in it, must not be shown. */
     boolean holdsSecret(String name) {
-        return Secrets.anyIn(merged.effective().get(name));
+        return SecretParameters.anyIn(merged.effective().get(name));
     }
 
     /** Compiling a schema takes a millisecond, and most parameters are of this kind. */

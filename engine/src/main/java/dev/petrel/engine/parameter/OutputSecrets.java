@@ -25,7 +25,7 @@ public final class OutputSecrets {
     private OutputSecrets(String outputKey, Map<String, @Nullable Object> schema) {
         this.outputKey = outputKey;
         this.schema = schema;
-        this.secret = Secrets.anyIn(schema);
+        this.secret = SecretParameters.anyIn(schema);
     }
 
     /** The secrets of {@code action}, which runs on {@code runner}. */
@@ -52,14 +52,14 @@ public final class OutputSecrets {
             return result;
         }
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
-        masked.put(outputKey, Secrets.hidden(result.get(outputKey), schema));
+        masked.put(outputKey, SecretParameters.hidden(result.get(outputKey), schema));
         return masked;
     }
 
     /** {@code result} of an action whose schema is not known any more: only how the run went. */
     public static Map<String, @Nullable Object> allMasked(Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
-        masked.replaceAll((key, value) -> HARMLESS.contains(key) || value == null ? value : Secrets.MASK);
+        masked.replaceAll((key, value) -> HARMLESS.contains(key) || value == null ? value : SecretParameters.MASK);
         return masked;
     }
 }

@@ -39,9 +39,9 @@ public final class PayloadSchema {
                 .map(found -> found.where().isEmpty() ? found.words() : found.where() + ": " + found.words());
     }
 
-    /** {@code text} with {@value Secrets#MASK} for the values of {@code payload} that must not be shown. */
+    /** {@code text} with {@value SecretParameters#MASK} for the values of {@code payload} that must not be shown. */
     public String withoutSecrets(String text, Map<String, ? extends @Nullable Object> payload) {
-        return Secrets.without(text, payload, schema);
+        return SecretParameters.without(text, payload, schema);
     }
 
     /** What of the schema itself cannot be used, or empty. Payloads are checked against the rest of it. */

@@ -108,7 +108,7 @@ final class SchemaCheck {
         if (errors.isEmpty()) {
             return List.of();
         }
-        SchemaWords words = new SchemaWords(Json.mapper().valueToTree(Secrets.hidden(value, source)), errors);
+        SchemaWords words = new SchemaWords(Json.mapper().valueToTree(SecretParameters.hidden(value, source)), errors);
         return errors.stream()
                 .sorted(Comparator.comparingInt(SchemaWords::weight))
                 .map(error -> new Finding(SchemaWords.where(error), words.of(error)))

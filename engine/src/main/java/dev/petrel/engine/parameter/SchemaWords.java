@@ -19,7 +19,7 @@ final class SchemaWords {
     private final List<Error> all;
 
     /**
-     * @param root the value that was checked, with {@value Secrets#MASK} for what must not be shown of it
+     * @param root the value that was checked, with {@value SecretParameters#MASK} for what must not be shown of it
      * @param all everything that was found: all properties that one object must not have are told at once
      */
     SchemaWords(JsonNode root, List<Error> all) {
@@ -115,7 +115,7 @@ final class SchemaWords {
     }
 
     private static boolean isMasked(JsonNode node) {
-        return node.isTextual() && Secrets.MASK.equals(node.textValue());
+        return node.isTextual() && SecretParameters.MASK.equals(node.textValue());
     }
 
     private static @Nullable Object json(@Nullable JsonNode node) {

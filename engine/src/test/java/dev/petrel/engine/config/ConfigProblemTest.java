@@ -308,6 +308,6 @@ class ConfigProblemTest {
     private List<String> problems(Path file) {
         ConfigException thrown =
                 catchThrowableOfType(ConfigException.class, () -> fixture.load(Map.of(), Map.of(), file));
-        return thrown.problems().stream().map(Problem::toString).toList();
+        return thrown.problems().stream().map(ConfigProblem::toString).toList();
     }
 }

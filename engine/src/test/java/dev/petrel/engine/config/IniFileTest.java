@@ -61,7 +61,7 @@ class IniFileTest {
     }
 
     private List<String> read(String... lines) {
-        List<Problem> problems = new ArrayList<>();
+        List<ConfigProblem> problems = new ArrayList<>();
         Path file = new ConfigFixture(directory).write("x.conf", lines);
         List<Setting> settings = IniFile.read(file, problems);
         assertThat(problems).isEmpty();

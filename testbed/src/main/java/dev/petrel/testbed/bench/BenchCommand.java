@@ -128,8 +128,8 @@ public final class BenchCommand implements Callable<Integer> {
             if (warmUp > 0) {
                 withProgress("warming up", warmUp, done -> bench.burst(warmUp, done));
             }
-            Outcome loaded = withProgress("measuring", events, done -> bench.burst(events, done));
-            Outcome idle = withProgress("one by one", idleEvents, done -> bench.oneByOne(idleEvents, done));
+            BenchResult loaded = withProgress("measuring", events, done -> bench.burst(events, done));
+            BenchResult idle = withProgress("one by one", idleEvents, done -> bench.oneByOne(idleEvents, done));
             retrying.stop();
             print(loaded, idle);
             return loaded.complete() && idle.complete() ? ExitCodes.OK : ExitCodes.FAILED;
@@ -138,10 +138,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** A part of the benchmark. */
     private interface Part {
-        Outcome run(LongConsumer progress) throws IOException, InterruptedException;
+        BenchResult run(LongConsumer progress) throws IOException, InterruptedException;
     }
 
-    private Outcome withProgress(String what, int total, Part part) throws IOException, InterruptedException {
+    private BenchResult withProgress(String what, int total, Part part) throws IOException, InterruptedException {
         if (!context.terminal().err()) {
             context.err().println(what + ": " + total + " events");
             return part.run(done -> {});
@@ -155,7 +155,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Outcome loaded, Outcome idle) {
+    private void print(BenchResult loaded, BenchResult idle) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("action", action);
         all.put("burst", loaded.toMap());
@@ -181,7 +181,7 @@ public final class BenchCommand implements Callable<Integer> {
                                 : "WRONG: not every event made exactly one execution that succeeded.");
     }
 
-    private void latencies(String what, Outcome outcome) {
+    private void latencies(String what, BenchResult outcome) {
         context.out()
                 .printf(
                         "  %-5s  dispatch -> start  p50 %.1f  p90 %.1f  p99 %.1f  max %.1f ms%n",

@@ -37,14 +37,14 @@ final class PipelineBench {
     }
 
     /** Dispatches {@code events} at once, waits until as many executions have ended, and counts. */
-    Outcome burst(int events, LongConsumer progress) throws IOException, InterruptedException {
+    BenchResult burst(int events, LongConsumer progress) throws IOException, InterruptedException {
         List<String> ids = burst.dispatch(events);
         awaitEnds(before + events, progress);
         return count(ids);
     }
 
     /** Dispatches {@code events}, each after the one before has ended: how long one takes when nothing else runs. */
-    Outcome oneByOne(int events, LongConsumer progress) throws IOException, InterruptedException {
+    BenchResult oneByOne(int events, LongConsumer progress) throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
         for (int n = 1; n <= events; n++) {
             ids.addAll(burst.dispatch(1));
@@ -63,7 +63,7 @@ final class PipelineBench {
         });
     }
 
-    private Outcome count(List<String> ids) throws IOException, InterruptedException {
+    private BenchResult count(List<String> ids) throws IOException, InterruptedException {
         clock.newWaker().await(Duration.ofMillis(500)); // time for an execution that must not come
         List<Map<String, @Nullable Object>> executions =
                 all("/v1/executions", Map.of("rule", BenchPack.RULE.toString()));
@@ -71,7 +71,7 @@ final class PipelineBench {
                 .map(instance -> String.valueOf(instance.get("id")))
                 .collect(Collectors.toSet());
         before = executions.size();
-        return Outcome.of(ids, recorded, executions);
+        return BenchResult.of(ids, recorded, executions);
     }
 
     private long ended() {

@@ -70,7 +70,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private int calm;
 
     @Mixin
-    private SiteOptions siteOptions = new SiteOptions();
+    private TestClusterOptions clusterOptions = new TestClusterOptions();
 
     public ChaosCommand(CliContext context) {
         this.context = context;
@@ -87,29 +87,29 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ChaosPlan plan = plan();
-        return new Sited(context, siteOptions)
-                .run(plan.faults(), (site, clock, progress) -> run(plan, site, clock, progress));
+        return new ChaosSession(context, clusterOptions)
+                .run(plan.faults(), (cluster, clock, progress) -> run(plan, cluster, clock, progress));
     }
 
     private ChaosPlan plan() {
         return new ChaosPlan(
                 seed == null ? new SecureRandom().nextInt(1_000_000) : seed,
                 new ChaosPlan.Load(events, rate),
-                siteOptions.nodes(),
-                siteOptions.brokers(),
-                faults == null ? siteOptions.faults() : faults,
+                clusterOptions.nodes(),
+                clusterOptions.brokers(),
+                faults == null ? clusterOptions.faults() : faults,
                 Duration.ofSeconds(calm));
     }
 
-    private Sited.Outcome run(ChaosPlan plan, Site site, Clock clock, Progress progress)
+    private ChaosSession.Outcome run(ChaosPlan plan, TestCluster cluster, Clock clock, ChaosProgress progress)
             throws IOException, InterruptedException {
         progress.tell("seed " + plan.seed());
-        site.start(plan.rate(), progress);
-        try (Store store = site.store(Settling.PATIENCE)) {
-            Nemesis nemesis = new Nemesis(site.harm(), new Schedule(plan), clock);
-            ChaosRun run = new ChaosRun(plan, nemesis, site.ledgers(store), clock, progress);
-            Report result = run.run(Report.Setting.of(spec, plan.seed(), site.description()));
-            return new Sited.Outcome(result.text(), result.clean());
+        cluster.start(plan.rate(), progress);
+        try (Store store = cluster.store(Quiescence.PATIENCE)) {
+            Nemesis nemesis = new Nemesis(cluster.faultInjector(), new FaultSchedule(plan), clock);
+            ChaosRun run = new ChaosRun(plan, nemesis, cluster.ledgers(store), clock, progress);
+            Report result = run.run(Report.Setting.of(spec, plan.seed(), cluster.description()));
+            return new ChaosSession.Outcome(result.text(), result.clean());
         }
     }
 }

@@ -29,9 +29,9 @@ final class ChaosRun {
     private final Nemesis nemesis;
     private final Ledgers ledgers;
     private final Clock clock;
-    private final Progress progress;
+    private final ChaosProgress progress;
 
-    ChaosRun(ChaosPlan plan, Nemesis nemesis, Ledgers ledgers, Clock clock, Progress progress) {
+    ChaosRun(ChaosPlan plan, Nemesis nemesis, Ledgers ledgers, Clock clock, ChaosProgress progress) {
         this.plan = plan;
         this.nemesis = nemesis;
         this.ledgers = ledgers;
@@ -44,7 +44,7 @@ final class ChaosRun {
         strike();
         ledgers.endEvents();
         progress.tell(counts() + "; no more faults, waiting for the last executions to end");
-        new Settling(ledgers, clock).await();
+        new Quiescence(ledgers, clock).await();
         Duration took = clock.since(began);
         progress.tell("comparing the ledgers with the database");
         History history = ledgers.read();

@@ -50,7 +50,7 @@ final class FailoverCommand implements Callable<Integer> {
     private int rate;
 
     @Mixin
-    private SiteOptions siteOptions = new SiteOptions();
+    private TestClusterOptions clusterOptions = new TestClusterOptions();
 
     FailoverCommand(CliContext context) {
         this.context = context;
@@ -59,26 +59,27 @@ final class FailoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Sited(context, siteOptions).run(List.of(), this::run);
+        return new ChaosSession(context, clusterOptions).run(List.of(), this::run);
     }
 
-    private Sited.Outcome run(Site site, Clock clock, Progress progress) throws IOException, InterruptedException {
-        site.start(rate, progress);
-        try (Store store = site.store(Settling.PATIENCE)) {
-            Ledgers ledgers = site.ledgers(store);
-            FailoverRun run = new FailoverRun(site.cluster(), store.cluster(), ledgers, clock, progress);
+    private ChaosSession.Outcome run(TestCluster cluster, Clock clock, ChaosProgress progress)
+            throws IOException, InterruptedException {
+        cluster.start(rate, progress);
+        try (Store store = cluster.store(Quiescence.PATIENCE)) {
+            Ledgers ledgers = cluster.ledgers(store);
+            FailoverRun run = new FailoverRun(cluster.local(), store.cluster(), ledgers, clock, progress);
             List<Double> takeovers = run.kill(kills);
             int moved = run.pause(pauses);
             ledgers.endEvents();
             progress.tell("waiting for the last executions to end");
-            new Settling(ledgers, clock).await();
+            new Quiescence(ledgers, clock).await();
             FailoverReport result = new FailoverReport(
-                    Report.Setting.of(spec, null, site.description()),
+                    Report.Setting.of(spec, null, cluster.description()),
                     takeovers,
                     pauses,
                     moved,
                     Checker.check(ledgers.read(), List.of()));
-            return new Sited.Outcome(result.text(), result.clean());
+            return new ChaosSession.Outcome(result.text(), result.clean());
         }
     }
 }

@@ -28,9 +28,9 @@ final class FailoverRun {
     private final ClusterStore members;
     private final Ledgers ledgers;
     private final Clock clock;
-    private final Progress progress;
+    private final ChaosProgress progress;
 
-    FailoverRun(LocalCluster cluster, ClusterStore members, Ledgers ledgers, Clock clock, Progress progress) {
+    FailoverRun(LocalCluster cluster, ClusterStore members, Ledgers ledgers, Clock clock, ChaosProgress progress) {
         this.cluster = cluster;
         this.members = members;
         this.ledgers = ledgers;

@@ -14,7 +14,7 @@ import java.util.Locale;
 record Fault(Kind kind, String target, Duration after, Duration lasting) {
 
     /** What a class of faults strikes. */
-    enum Site {
+    enum Victim {
         NODE,
         SERVERS,
         BROKER,
@@ -24,32 +24,32 @@ record Fault(Kind kind, String target, Duration after, Duration lasting) {
     /** The classes of faults. */
     enum Kind {
         /** A node is killed as with {@code kill -9}, and started again. */
-        KILL(Site.NODE, 100, 15_000),
+        KILL(Victim.NODE, 100, 15_000),
         /** A node is asked to stop, and started again. */
-        TERM(Site.NODE, 100, 15_000),
+        TERM(Victim.NODE, 100, 15_000),
         /** A node is halted for less time than the others need to take it for dead. */
-        PAUSE(Site.NODE, 500, 5_000),
+        PAUSE(Victim.NODE, 500, 5_000),
         /** A node is halted for so long that the others take it for dead, and goes on as if nothing had been. */
-        LONG_PAUSE(Site.NODE, 11_000, 16_000),
+        LONG_PAUSE(Victim.NODE, 11_000, 16_000),
         /** The embedded servers are killed as with {@code kill -9}, and started again. */
-        SERVERS(Site.SERVERS, 100, 5_000),
+        SERVERS(Victim.SERVERS, 100, 5_000),
         /** The same, and they stay away for longer than any process may act without the database. */
-        SERVERS_AWAY(Site.SERVERS, 30_000, 60_000),
+        SERVERS_AWAY(Victim.SERVERS, 30_000, 60_000),
         /** A node of the RabbitMQ cluster is killed as with {@code kill -9}, and started again. */
-        BROKER_KILL(Site.BROKER, 100, 15_000),
+        BROKER_KILL(Victim.BROKER, 100, 15_000),
         /** A node of the RabbitMQ cluster is asked to stop, and started again. */
-        BROKER_STOP(Site.BROKER, 100, 15_000),
+        BROKER_STOP(Victim.BROKER, 100, 15_000),
         /** All nodes of the RabbitMQ cluster are killed at once, and started again. */
-        BROKERS_AWAY(Site.ALL_BROKERS, 30_000, 60_000),
+        BROKERS_AWAY(Victim.ALL_BROKERS, 30_000, 60_000),
         /** A node's network is cut. Its processes go on. */
-        CUT(Site.NODE, 5_000, 40_000);
+        CUT(Victim.NODE, 5_000, 40_000);
 
-        private final Site site;
+        private final Victim victim;
         private final Duration least;
         private final Duration most;
 
-        Kind(Site site, long leastMillis, long mostMillis) {
-            this.site = site;
+        Kind(Victim victim, long leastMillis, long mostMillis) {
+            this.victim = victim;
             this.least = Duration.ofMillis(leastMillis);
             this.most = Duration.ofMillis(mostMillis);
         }
@@ -58,8 +58,8 @@ record Fault(Kind kind, String target, Duration after, Duration lasting) {
             return Words.of(this);
         }
 
-        Site site() {
-            return site;
+        Victim victim() {
+            return victim;
         }
 
         /** How long the target stays away at least. */

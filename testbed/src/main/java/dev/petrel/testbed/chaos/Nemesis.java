@@ -24,8 +24,8 @@ final class Nemesis {
         COMING_BACK
     }
 
-    private final Harm harm;
-    private final Schedule schedule;
+    private final FaultInjector injector;
+    private final FaultSchedule schedule;
     private final Clock clock;
     private final List<Struck> struck = new ArrayList<>();
     private Fault next;
@@ -35,8 +35,8 @@ final class Nemesis {
     /** A fault that was done, at a time in seconds of the machine's monotonic clock. */
     record Struck(Fault fault, double at) {}
 
-    Nemesis(Harm harm, Schedule schedule, Clock clock) {
-        this.harm = harm;
+    Nemesis(FaultInjector injector, FaultSchedule schedule, Clock clock) {
+        this.injector = injector;
         this.schedule = schedule;
         this.clock = clock;
         this.next = schedule.next();
@@ -57,7 +57,7 @@ final class Nemesis {
                 }
             }
             case COMING_BACK -> {
-                if (harm.over(next)) {
+                if (injector.over(next)) {
                     plan();
                 } else if (passed()) {
                     throw new LocalFailure("not back after " + COMING_BACK.toSeconds() + " s: " + next.told());
@@ -82,7 +82,7 @@ final class Nemesis {
 
     private Struck begin() throws IOException, InterruptedException {
         Struck now = new Struck(next, clock.nanos() / 1e9);
-        harm.begin(next);
+        injector.begin(next);
         struck.add(now);
         state = State.UNDER;
         due = clock.nanos() + next.lasting().toNanos();
@@ -90,7 +90,7 @@ final class Nemesis {
     }
 
     private void end() throws IOException, InterruptedException {
-        harm.end(next);
+        injector.end(next);
         state = State.COMING_BACK;
         due = clock.nanos() + COMING_BACK.toNanos();
     }

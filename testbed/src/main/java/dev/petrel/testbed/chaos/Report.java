@@ -94,7 +94,7 @@ record Report(
         section(text, "Silence");
         line(text, "The longest time in which no action ended, from the fault until the next one, in seconds.");
         spread(text, recovery.silences());
-        section(text, "Schedule");
+        section(text, "FaultSchedule");
         line(text, "| at | fault | target | lasting |");
         line(text, "|---:|---|---|---:|");
         double first = struck.isEmpty() ? 0 : struck.get(0).at();

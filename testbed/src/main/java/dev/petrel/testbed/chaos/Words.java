@@ -26,18 +26,18 @@ final class Words {
     }
 
     /** A broker. */
-    static final class ForBroker implements ITypeConverter<SiteOptions.Broker> {
+    static final class ForBroker implements ITypeConverter<TestClusterOptions.Broker> {
         @Override
-        public SiteOptions.Broker convert(String word) {
-            return read(word, "broker", SiteOptions.Broker.values());
+        public TestClusterOptions.Broker convert(String word) {
+            return read(word, "broker", TestClusterOptions.Broker.values());
         }
     }
 
     /** A network. */
-    static final class ForNetwork implements ITypeConverter<SiteOptions.Network> {
+    static final class ForNetwork implements ITypeConverter<TestClusterOptions.Network> {
         @Override
-        public SiteOptions.Network convert(String word) {
-            return read(word, "network", SiteOptions.Network.values());
+        public TestClusterOptions.Network convert(String word) {
+            return read(word, "network", TestClusterOptions.Network.values());
         }
     }
 

@@ -16,7 +16,7 @@ class NemesisTest {
     private final ManualClock clock = new ManualClock();
     private final List<String> done = new ArrayList<>();
     private boolean back = true;
-    private final Nemesis nemesis = new Nemesis(new Noted(), new Schedule(plan()), clock);
+    private final Nemesis nemesis = new Nemesis(new Noted(), new FaultSchedule(plan()), clock);
 
     @Test
     void beginsAFaultAfterTheCalmAndEndsItWhenItsTimeIsOver() throws Exception {
@@ -74,7 +74,7 @@ class NemesisTest {
                 Duration.ofSeconds(5));
     }
 
-    private final class Noted implements Harm {
+    private final class Noted implements FaultInjector {
         @Override
         public void begin(Fault fault) {
             done.add("begin " + fault.kind().word());

@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells the person who waits what goes on, with the seconds since the start. */
-final class Progress {
+final class ChaosProgress {
 
     private final PrintWriter out;
     private final Clock clock;
     private final long began;
 
-    Progress(PrintWriter out, Clock clock) {
+    ChaosProgress(PrintWriter out, Clock clock) {
         this.out = out;
         this.clock = clock;
         this.began = clock.nanos();

@@ -8,13 +8,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Harms a local cluster, and what is there of its own brokers and networks. */
-final class ClusterHarm implements Harm {
+final class ClusterFaultInjector implements FaultInjector {
 
     private final LocalCluster cluster;
     private final @Nullable RabbitCluster brokers;
     private final @Nullable Namespaces networks;
 
-    ClusterHarm(LocalCluster cluster, @Nullable RabbitCluster brokers, @Nullable Namespaces networks) {
+    ClusterFaultInjector(LocalCluster cluster, @Nullable RabbitCluster brokers, @Nullable Namespaces networks) {
         this.cluster = cluster;
         this.brokers = brokers;
         this.networks = networks;
@@ -51,7 +51,7 @@ final class ClusterHarm implements Harm {
 
     @Override
     public boolean over(Fault fault) {
-        return switch (fault.kind().site()) {
+        return switch (fault.kind().victim()) {
             case NODE -> true;
             case SERVERS -> cluster.serversListen();
             case BROKER, ALL_BROKERS -> brokers().whole();

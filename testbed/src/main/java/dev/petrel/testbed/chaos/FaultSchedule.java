@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** The endless sequence of faults that follows from a seed. Each round has every class of faults once. */
-final class Schedule {
+final class FaultSchedule {
 
     /** The target of a fault that strikes all nodes of the broker. */
     static final String ALL_BROKERS = "brokers";
@@ -20,7 +20,7 @@ final class Schedule {
     private final Random random;
     private final Deque<Fault.Kind> round = new ArrayDeque<>();
 
-    Schedule(ChaosPlan plan) {
+    FaultSchedule(ChaosPlan plan) {
         this.plan = plan;
         this.random = new Random(plan.seed());
     }
@@ -37,7 +37,7 @@ final class Schedule {
     }
 
     private String target(Fault.Kind kind) {
-        return switch (kind.site()) {
+        return switch (kind.victim()) {
             case NODE -> oneOf(plan.nodes());
             case SERVERS -> LocalCluster.SERVERS;
             case BROKER -> oneOf(plan.brokers());

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 
 /** Writes JSON values as YAML. */
-public final class Yaml {
+public final class YamlText {
 
-    private Yaml() {}
+    private YamlText() {}
 
     /** {@code value} in block style, text of several lines as it is, with a line break at the end. */
     public static String write(@Nullable Object value) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say on what a run is done, and where to tell what came of it. */
-final class SiteOptions {
+final class TestClusterOptions {
 
     private static final int BROKERS = 3;
 
@@ -128,7 +128,7 @@ final class SiteOptions {
     }
 
     private Optional<String> missing(Fault.Kind kind) {
-        return switch (kind.site()) {
+        return switch (kind.victim()) {
             case NODE ->
                 kind != Fault.Kind.CUT || namespaces()
                         ? Optional.empty()

@@ -18,11 +18,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a run starts on this machine. It ends with the program, however that ends, and can be closed before. */
-final class Site {
+final class TestCluster {
 
     private static final Duration FIRST_EVENT = Duration.ofMinutes(2);
 
-    private final SiteOptions options;
+    private final TestClusterOptions options;
     private final Clock clock;
     private final LocalLayout layout;
     private final ChaosPack pack;
@@ -33,7 +33,8 @@ final class Site {
     private String description = "";
     private @Nullable LocalServers servers;
 
-    private Site(SiteOptions options, CliContext context, Clock clock) throws IOException, InterruptedException {
+    private TestCluster(TestClusterOptions options, CliContext context, Clock clock)
+            throws IOException, InterruptedException {
         this.options = options;
         this.clock = clock;
         this.layout = LocalLayout.create("chaos");
@@ -47,21 +48,22 @@ final class Site {
         this.teardown = Teardown.atEnd(this::close, cluster::discard, layout);
     }
 
-    /** A site where nothing runs yet. */
-    static Site open(SiteOptions options, CliContext context, Clock clock) throws IOException, InterruptedException {
-        return new Site(options, context, clock);
+    /** A cluster of which nothing runs yet. */
+    static TestCluster open(TestClusterOptions options, CliContext context, Clock clock)
+            throws IOException, InterruptedException {
+        return new TestCluster(options, context, clock);
     }
 
     LocalLayout layout() {
         return layout;
     }
 
-    LocalCluster cluster() {
+    LocalCluster local() {
         return cluster;
     }
 
-    Harm harm() {
-        return new ClusterHarm(cluster, brokers, networks);
+    FaultInjector faultInjector() {
+        return new ClusterFaultInjector(cluster, brokers, networks);
     }
 
     /** What runs here, for the report. */
@@ -84,7 +86,7 @@ final class Site {
      *
      * @param rate how many events a second, at most
      */
-    void start(int rate, Progress progress) throws IOException, InterruptedException {
+    void start(int rate, ChaosProgress progress) throws IOException, InterruptedException {
         pack.write(rate);
         LocalServers found = startServers(progress);
         servers = found;
@@ -96,7 +98,7 @@ final class Site {
         progress.tell("the sensor dispatches");
     }
 
-    private LocalServers startServers(Progress progress) throws IOException, InterruptedException {
+    private LocalServers startServers(ChaosProgress progress) throws IOException, InterruptedException {
         if (brokers == null) {
             progress.tell("starting the servers");
             return cluster.servers(options.amqpUrl(), options.mongoUrl(), false);

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SettlingTest {
+class QuiescenceTest {
 
     private static final Duration MOST = Duration.ofMinutes(2);
 
     private ManualClock clock;
     private MemoryStore store;
     private ChaosPack pack;
-    private Settling settling;
+    private Quiescence quiescence;
     private SampleRun run;
 
     @BeforeEach
@@ -36,7 +36,7 @@ class SettlingTest {
         clock = run.clock;
         store = run.store;
         pack = run.pack;
-        settling = new Settling(run.ledgers, new Hurried(clock));
+        quiescence = new Quiescence(run.ledgers, new Hurried(clock));
         Files.writeString(pack.accepted(), "e1 a 1.0 2.0\n");
     }
 
@@ -70,7 +70,7 @@ class SettlingTest {
 
     private Duration took() throws Exception {
         long began = clock.nanos();
-        settling.await();
+        quiescence.await();
         return clock.since(began);
     }
 

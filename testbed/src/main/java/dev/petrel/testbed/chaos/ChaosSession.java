@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs something on a site, prints what came of it, and says with what to exit. */
-record Sited(CliContext context, SiteOptions options) {
+/** Runs something on a cluster, prints what came of it, and says with what to exit. */
+record ChaosSession(CliContext context, TestClusterOptions options) {
 
     /** What came of it, for people, and whether all promises were kept. */
     record Outcome(String text, boolean clean) {}
 
     /** What is run. */
     interface Task {
-        Outcome on(Site site, Clock clock, Progress progress) throws IOException, InterruptedException;
+        Outcome on(TestCluster cluster, Clock clock, ChaosProgress progress) throws IOException, InterruptedException;
     }
 
     /** @param faults that are to be done; refused if they cannot be */
@@ -31,33 +31,33 @@ record Sited(CliContext context, SiteOptions options) {
             return ExitCodes.USAGE;
         }
         Clock clock = new SystemClock();
-        Site site = Site.open(options, context, clock);
+        TestCluster cluster = TestCluster.open(options, context, clock);
         try {
-            Outcome outcome = task.on(site, clock, new Progress(context.err(), clock));
+            Outcome outcome = task.on(cluster, clock, new ChaosProgress(context.err(), clock));
             tell(outcome);
             if (outcome.clean()) {
                 return ExitCodes.OK;
             }
-            keep("Ledgers and logs", site);
+            keep("Ledgers and logs", cluster);
         } catch (IOException | RuntimeException e) {
-            if (site.ends()) {
+            if (cluster.ends()) {
                 return ExitCodes.INTERRUPTED;
             }
             if (!(e instanceof LocalFailure)) {
-                keep("Logs", site);
+                keep("Logs", cluster);
                 throw e; // nothing that was foreseen: told with all there is
             }
             context.err().println("petrel: " + e.getMessage());
-            keep("Logs", site);
+            keep("Logs", cluster);
         }
         return ExitCodes.FAILED;
     }
 
-    private void keep(String what, Site site) {
-        site.keepFiles();
-        context.err().println(what + " are in " + site.layout().root() + ".");
-        if (!site.remains().isEmpty()) {
-            context.err().println("On the servers that were given stay " + site.remains() + ", to be looked at.");
+    private void keep(String what, TestCluster cluster) {
+        cluster.keepFiles();
+        context.err().println(what + " are in " + cluster.layout().root() + ".");
+        if (!cluster.remains().isEmpty()) {
+            context.err().println("On the servers that were given stay " + cluster.remains() + ", to be looked at.");
         }
     }
 

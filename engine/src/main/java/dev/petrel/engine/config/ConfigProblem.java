@@ -9,7 +9,7 @@ package dev.petrel.engine.config;
  * @param expected what should be there
  * @param remedy what to do
  */
-public record Problem(String where, String what, String expected, String remedy) {
+public record ConfigProblem(String where, String what, String expected, String remedy) {
 
     /** The problem on one line. */
     @Override

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** The time after the last event, in which the executions come to their ends. */
-final class Settling {
+final class Quiescence {
 
     /** A copy of something that has ended may still come so late. */
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ final class Settling {
     private final Ledgers ledgers;
     private final Clock clock;
 
-    Settling(Ledgers ledgers, Clock clock) {
+    Quiescence(Ledgers ledgers, Clock clock) {
         this.ledgers = ledgers;
         this.clock = clock;
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param twice how many events made more than one execution
  * @param seconds from the first dispatch to the last end
  */
-record Outcome(
+record BenchResult(
         int dispatched,
         long instances,
         int executions,
@@ -39,7 +39,7 @@ record Outcome(
         Map<String, Long> byNode) {
 
     /** Counts. {@code executions} may hold those of other events too. */
-    static Outcome of(List<String> events, Set<String> recorded, List<Map<String, @Nullable Object>> executions) {
+    static BenchResult of(List<String> events, Set<String> recorded, List<Map<String, @Nullable Object>> executions) {
         Set<String> mine = new HashSet<>(events);
         Map<String, Integer> perEvent = new HashMap<>();
         List<Duration> toStart = new ArrayList<>();
@@ -77,7 +77,7 @@ record Outcome(
                                                 .get())
                                 .toMillis()
                         / 1000.0;
-        return new Outcome(
+        return new BenchResult(
                 events.size(),
                 recorded.stream().filter(mine::contains).count(),
                 perEvent.values().stream().mapToInt(Integer::intValue).sum(),

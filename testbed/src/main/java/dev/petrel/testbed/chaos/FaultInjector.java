@@ -4,7 +4,7 @@ package dev.petrel.testbed.chaos;
 import java.io.IOException;
 
 /** Does what a fault says. */
-interface Harm {
+interface FaultInjector {
 
     void begin(Fault fault) throws IOException, InterruptedException;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class ScheduleTest {
+class FaultScheduleTest {
 
     @Test
     void theSameSeedGivesTheSameFaults() {
@@ -42,7 +42,7 @@ class ScheduleTest {
     @Test
     void serversAreStruckWholeHoweverLongTheyStayAway() {
         assertThat(faults(7, 100))
-                .filteredOn(fault -> fault.kind().site() == Fault.Site.SERVERS)
+                .filteredOn(fault -> fault.kind().victim() == Fault.Victim.SERVERS)
                 .extracting(Fault::kind, Fault::target)
                 .contains(
                         tuple(Fault.Kind.SERVERS, LocalCluster.SERVERS),
@@ -50,7 +50,7 @@ class ScheduleTest {
     }
 
     private static List<Fault> faults(long seed, int count) {
-        Schedule schedule = new Schedule(new ChaosPlan(
+        FaultSchedule schedule = new FaultSchedule(new ChaosPlan(
                 seed,
                 new ChaosPlan.Load(100, 10),
                 List.of("a", "b", "c"),

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Hides the values that a schema calls secret, in mappings and lists too. */
-public final class Secrets {
+public final class SecretParameters {
 
     /** What is shown instead. */
     public static final String MASK = "********";
 
     private final Map<String, ? extends Map<String, ? extends @Nullable Object>> schemas;
 
-    Secrets(Map<String, ? extends Map<String, ? extends @Nullable Object>> schemas) {
+    SecretParameters(Map<String, ? extends Map<String, ? extends @Nullable Object>> schemas) {
         this.schemas = schemas;
     }
 
@@ -47,9 +47,9 @@ public final class Secrets {
     /** Whether the schema calls anything secret, at any depth. */
     public static boolean anyIn(@Nullable Object schema) {
         if (schema instanceof Map<?, ?> map) {
-            return isSecret(map) || map.values().stream().anyMatch(Secrets::anyIn);
+            return isSecret(map) || map.values().stream().anyMatch(SecretParameters::anyIn);
         }
-        return schema instanceof List<?> list && list.stream().anyMatch(Secrets::anyIn);
+        return schema instanceof List<?> list && list.stream().anyMatch(SecretParameters::anyIn);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The grammar of {@code [sensorcontainer] partition_provider}: {@code key:value} pairs with commas between them. */
-final class PartitionProviders implements ValueType<Map<String, String>> {
+final class PartitionProviderType implements ValueType<Map<String, String>> {
 
     private static final Map<String, String> ARGUMENT_OF =
             new TreeMap<>(Map.of("default", "", "kvstore", "", "file", "partition_file", "hash", "hash_ranges"));
