@@ -69,9 +69,9 @@ final class Strings {
     static String casefold(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().mapToObj(Character::toString).forEach(c -> {
-            String upper = c.toUpperCase(Locale.ROOT);
-            out.append((upper.length() > c.length() ? upper : c)
-                    .toLowerCase(Locale.ROOT)
+            String lower = c.toLowerCase(Locale.ROOT);
+            String upper = lower.toUpperCase(Locale.ROOT);
+            out.append((upper.length() > lower.length() ? upper.toLowerCase(Locale.ROOT) : lower)
                     .replace('\u03c2', '\u03c3'));
         });
         return out.toString();
