@@ -1,6 +1,7 @@
 /**
- * Where an execution is asked for ({@link dev.petrel.engine.execution.ExecutionRequests}), changed and ended
- * ({@link dev.petrel.engine.execution.ExecutionLifecycle}).
+ * The life of an execution: {@link dev.petrel.engine.execution.ExecutionRequests} prepares it and writes nothing;
+ * {@link dev.petrel.engine.execution.ExecutionLifecycle} requests, claims, cancels and ends it, and alone writes its status;
+ * {@link dev.petrel.engine.execution.Completion} and its sweeper do what must follow the end.
  */
 @org.jspecify.annotations.NullMarked
 package dev.petrel.engine.execution;

@@ -39,7 +39,7 @@ class ExecutionRequestsTest {
     private final ExecutionRequests requests = new ExecutionRequests(
             new JinjaTemplates(),
             new TemplateContext(
-                    (scope, name) -> Optional.of("of " + scope + " " + name),
+                    (scope, name) -> Optional.of("of " + scope.word() + " " + name),
                     (pack, user) -> Map.of("host", pack + "." + user),
                     "stanley"));
     private final Action action = action(Map.of(

@@ -1,3 +1,4 @@
+/** {@code petrel bench}: how fast events become ended executions. */
 @NullMarked
 package dev.petrel.testbed.bench;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Ends processes without asking them. */
+/** Ends processes without asking them: what {@code petrel demo} and {@code petrel chaos} do to nodes and servers. */
 final class Kill {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
