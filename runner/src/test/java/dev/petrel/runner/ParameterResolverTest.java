@@ -18,7 +18,10 @@ class ParameterResolverTest {
     private static ParameterResolver resolver(TemplateContext.Configurations configurations) {
         return new ParameterResolver(
                 new JinjaTemplates(),
-                new TemplateContext((scope, name) -> Optional.of(scope + "/" + name), configurations, "stanley"));
+                new TemplateContext(
+                        (scope, name) -> Optional.of(scope.word() + "/" + scope.stored(name)),
+                        configurations,
+                        "stanley"));
     }
 
     private Rendering resolve(Map<String, Map<String, Object>> schema, Map<String, Object> given) {
