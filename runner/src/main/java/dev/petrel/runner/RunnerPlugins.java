@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The runner plugins of a process. */
@@ -51,7 +52,10 @@ public final class RunnerPlugins {
             ServiceLoader.load(RunnerPlugin.class, RunnerPlugin.class.getClassLoader())
                     .forEach(found::add);
         } catch (ServiceConfigurationError e) {
-            throw unusable("a runner plugin on the class path cannot be used: " + e.getMessage(), e);
+            String why = e.getCause() == null ? "" : ": " + e.getCause();
+            throw unusable("a runner plugin on the class path cannot be used: " + e.getMessage() + why, e);
+        } catch (LinkageError e) { // a class that the plugin's own class needs
+            throw unusable("a runner plugin on the class path cannot be used: " + e, e);
         }
         return new RunnerPlugins(found);
     }
@@ -61,19 +65,36 @@ public final class RunnerPlugins {
         return catalog;
     }
 
-    /** Makes all runners. */
+    /**
+     * Makes all runners.
+     *
+     * @throws UncheckedIOException if a plugin cannot make its runner; the message names it
+     */
     public Runners create(RunnerContext context) {
         Map<String, Runner> runners = new LinkedHashMap<>();
-        byName.forEach((name, plugin) -> runners.put(name, plugin.create(context)));
+        byName.forEach((name, plugin) -> runners.put(name, made(plugin, "create", () -> plugin.create(context))));
         return new Runners(catalog, runners);
     }
 
     private static RunnerType type(RunnerPlugin plugin) {
+        return made(plugin, "type", plugin::type);
+    }
+
+    private static <T> T made(RunnerPlugin plugin, String method, Supplier<T> call) {
+        String unusable = "the runner plugin " + where(plugin) + " cannot be used: ";
+        T made;
         try {
-            return plugin.type();
-        } catch (RuntimeException e) {
-            throw unusable("the runner plugin " + where(plugin) + " cannot be used: " + e.getMessage(), e);
+            made = call.get();
+        } catch (UncheckedIOException e) { // its message is for people
+            throw unusable(unusable + e.getMessage(), e);
+        } catch (Throwable e) { // a plugin's
+            PluginFailures.require(e);
+            throw unusable(unusable + method + "() broke down: " + e, e);
         }
+        if (made == null) {
+            throw unusable(unusable + method + "() returned null", null);
+        }
+        return made;
     }
 
     private static UncheckedIOException unusable(String message, @Nullable Throwable cause) {

@@ -51,7 +51,7 @@ public abstract class RunnerPluginContract {
      */
     protected abstract Optional<RunRequest> longRequest(Path pack) throws IOException;
 
-    private static PetrelConfig config() {
+    static PetrelConfig config() {
         Path root = Stream.of(Path.of(""), Path.of(".."))
                 .map(Path::toAbsolutePath)
                 .filter(directory -> Files.isRegularFile(directory.resolve("config/petrel.conf")))

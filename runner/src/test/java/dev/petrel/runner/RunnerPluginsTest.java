@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.engine.content.RunnerTypeReader;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.noop.NoopPlugin;
 import dev.petrel.runner.spi.Runner;
 import dev.petrel.runner.spi.RunnerContext;
 import dev.petrel.runner.spi.RunnerPlugin;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunnerPluginsTest {
@@ -47,6 +49,39 @@ class RunnerPluginsTest {
                 .hasMessageContaining(Nameless.class.getName())
                 .hasMessageContaining("the resource \"nameless.yaml\"")
                 .hasMessageContaining("is missing from the class path");
+    }
+
+    @Test
+    void namesAPluginThatCannotMakeItsRunner() {
+        RunnerContext context = new RunnerContext(RunnerPluginContract.config(), new Spawner("test"), name -> Map.of());
+        for (boolean nothing : List.of(true, false)) {
+            RunnerPlugins plugins = new RunnerPlugins(List.of(new Unable(nothing)));
+            assertThatThrownBy(() -> plugins.create(context))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(Unable.class.getName())
+                    .hasMessageContaining(
+                            nothing
+                                    ? "create() returned null"
+                                    : "create() broke down: java.lang.NoClassDefFoundError: com/example/Missing");
+        }
+    }
+
+    /** @param nothing whether it makes null instead of throwing an error */
+    private record Unable(boolean nothing) implements RunnerPlugin {
+
+        @Override
+        public RunnerType type() {
+            return new RunnerType("unable", "", Map.of(), null, true);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as a plugin may that no checker has seen
+        public Runner create(RunnerContext context) {
+            if (nothing) {
+                return null;
+            }
+            throw new NoClassDefFoundError("com/example/Missing");
+        }
     }
 
     private static final class Nameless implements RunnerPlugin {

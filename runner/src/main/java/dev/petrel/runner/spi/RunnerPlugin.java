@@ -17,6 +17,9 @@ public interface RunnerPlugin {
      */
     RunnerType type();
 
-    /** Makes the runner. Called once, in a process that runs actions; connects to nothing yet. */
+    /**
+     * Makes the runner. Called once, in a process that runs actions; connects to nothing yet. If it throws or returns null,
+     * the process does not start, and says which plugin it was.
+     */
     Runner create(RunnerContext context);
 }
