@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A claimed execution on the thread that runs it, until what came of it is written. While its runner has the thread, it
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ActiveRun implements RunControl, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(ActiveRun.class);
     private static final String ENDED = "the action was ended and its processes killed: ";
     private static final String CANCELED = "the action was canceled and its processes killed";
 
@@ -54,42 +51,50 @@ final class ActiveRun implements RunControl, AutoCloseable {
     /** Starts the action on this thread and returns what came of it. */
     RunResult run(Preparation.Ready ready) {
         try {
-            try {
-                return new RunResult.Returned(ready.runner().start(ready.request(), this));
-            } finally {
-                leave();
-            }
+            return start(ready);
         } catch (EndedEarly e) {
             return ended(e.result());
         } catch (InterruptedException e) {
             return ended(Map.of());
-        } catch (RuntimeException e) {
-            String type = ready.request().action().runnerType();
-            return new RunResult.Returned(Outcome.failed("runner \"" + type + "\" broke down: " + e, e));
+        } catch (Throwable e) { // a plugin's
+            PluginFailures.require(e);
+            return new RunResult.Returned(Outcome.failed(brokeDown(ready) + e, e));
         }
     }
 
-    /** Ends the action because it is canceled, if it runs. */
-    void cancel() {
-        end(new RunResult.Returned(Outcome.ended(ExecutionStatus.CANCELED, CANCELED)));
-    }
-
-    /** Ends the action, if it runs, because this process cannot go on with it. */
-    void giveUp(String because) {
-        end(new RunnerLost(true, ENDED + because));
-    }
-
-    private void end(RunResult how) {
-        List<Runnable> handlers;
-        synchronized (this) {
-            if (ending != null || over) {
-                return;
+    private RunResult start(Preparation.Ready ready) throws InterruptedException {
+        try {
+            Outcome outcome = ready.runner().start(ready.request(), this);
+            if (outcome == null) { // a plugin's code need not know that it must not be
+                outcome = Outcome.failed(brokeDown(ready) + "it returned null instead of an outcome");
             }
-            ending = how;
-            thread.interrupt();
-            handlers = List.copyOf(onCancel);
+            return new RunResult.Returned(outcome);
+        } finally {
+            leave();
         }
-        handlers.forEach(this::call);
+    }
+
+    private static String brokeDown(Preparation.Ready ready) {
+        return "runner \"" + ready.request().action().runnerType() + "\" broke down: ";
+    }
+
+    /** Ends the action because it is canceled, if it runs. Returns what is to be called for that. */
+    List<Runnable> cancel() {
+        return end(new RunResult.Returned(Outcome.ended(ExecutionStatus.CANCELED, CANCELED)));
+    }
+
+    /** Ends the action, if it runs, because this process cannot go on with it. Returns what is to be called for that. */
+    List<Runnable> giveUp(String because) {
+        return end(new RunnerLost(true, ENDED + because));
+    }
+
+    private synchronized List<Runnable> end(RunResult how) {
+        if (ending != null || over) {
+            return List.of();
+        }
+        ending = how;
+        thread.interrupt();
+        return List.copyOf(onCancel);
     }
 
     @Override
@@ -100,15 +105,11 @@ final class ActiveRun implements RunControl, AutoCloseable {
                 return;
             }
         }
-        call(handler);
-    }
-
-    private void call(Runnable handler) {
         try {
             handler.run();
-        } catch (RuntimeException e) { // a plugin's
-            log.warn(
-                    "What a runner does to end execution \"{}\" failed; its thread is interrupted.", execution.id(), e);
+        } catch (Throwable e) { // a plugin's
+            PluginFailures.require(e);
+            CancelHandlers.failed(execution.id(), e);
         }
     }
 

@@ -79,6 +79,9 @@ final class Preparation {
             configuration = runner.configuration(action.ref().pack());
         } catch (UncheckedIOException e) {
             return new Refused("action \"" + action.ref() + "\": " + e.getMessage());
+        } catch (Error e) { // a plugin's
+            PluginFailures.require(e);
+            return new Refused("runner \"" + action.runnerType() + "\" broke down: " + e);
         }
         return new Ready(runner, request(execution, action, parameters, configuration));
     }

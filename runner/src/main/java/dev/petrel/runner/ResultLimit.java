@@ -21,7 +21,13 @@ record ResultLimit(long bytes) {
 
     /** {@code outcome}, or a failure that tells what was wrong with it. */
     Outcome apply(Outcome outcome) {
-        long size = size(outcome.result());
+        long size;
+        try {
+            size = size(outcome.result());
+        } catch (StackOverflowError e) {
+            return Outcome.failed("the action ended as " + outcome.status().word()
+                    + ", but its result is nested too deeply, or contains itself");
+        }
         return size <= bytes
                 ? outcome
                 : Outcome.failed("the action ended as " + outcome.status().word() + ", but its result takes " + size

@@ -104,8 +104,11 @@ final class RunnerSession {
             slots.take(1);
             inHand.add(delivery);
             workers.execute(() -> {
-                worker.handle(delivery);
-                inHand.remove(delivery);
+                try {
+                    worker.handle(delivery);
+                } finally {
+                    inHand.remove(delivery);
+                }
             });
         }
         return Duration.ZERO;

@@ -5,10 +5,13 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The actions that run in this process now. */
@@ -17,6 +20,7 @@ final class RunsInProgress {
     private final Clock clock;
     private final Supplier<Optional<Execution.Claim>> self;
     private final RunLimits limits;
+    private final CancelHandlers handlers;
     private final Clock.Waker none;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private String over = "";
@@ -26,6 +30,7 @@ final class RunsInProgress {
         this.clock = clock;
         this.self = self;
         this.limits = limits;
+        this.handlers = new CancelHandlers(clock);
         this.none = clock.newWaker();
     }
 
@@ -48,23 +53,29 @@ final class RunsInProgress {
 
     /** Ends all that run. */
     void interruptAll(String because) {
-        all().forEach(run -> run.giveUp(because));
+        end(all(), run -> run.giveUp(because));
     }
 
     /** Ends all that run, and refuses to begin others from now on. Returns what ran. */
     List<Execution> end(String because) {
         List<ActiveRun> ending = close(because);
-        ending.forEach(run -> run.giveUp(because));
+        end(ending, run -> run.giveUp(because));
         return ending.stream().map(ActiveRun::execution).toList();
     }
 
     /** Ends those of {@code wanted} that run here, as canceled. */
     void cancel(Collection<Execution> wanted) {
-        for (ActiveRun run : all()) {
-            if (wanted.stream().anyMatch(e -> isSameRun(e, run.execution()))) {
-                run.cancel();
-            }
-        }
+        List<ActiveRun> here = all().stream()
+                .filter(run -> wanted.stream().anyMatch(e -> isSameRun(e, run.execution())))
+                .toList();
+        end(here, ActiveRun::cancel);
+    }
+
+    /** Interrupts all of {@code ending} before it calls what their runners want called: that is a plugin's, and may hang. */
+    private void end(List<ActiveRun> ending, Function<ActiveRun, List<Runnable>> how) {
+        Map<String, List<Runnable>> toCall = new LinkedHashMap<>();
+        ending.forEach(run -> toCall.put(run.execution().id(), how.apply(run)));
+        toCall.forEach((id, all) -> all.forEach(handler -> handlers.call(id, handler)));
     }
 
     private static boolean isSameRun(Execution one, Execution other) {

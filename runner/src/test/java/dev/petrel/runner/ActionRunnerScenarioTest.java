@@ -607,6 +607,59 @@ class ActionRunnerScenarioTest {
         assertThat(error(needy)).contains("action \"mypack.needy\" cannot run with its parameters", "p");
     }
 
+    @Test
+    void failsWhatAPluginBreaksDownOnAndRunsTheNext() throws Exception {
+        fixture.start("st2-node", 1);
+        Action erring = fixture.register("erring");
+        for (Error thrown : List.of(
+                new NoClassDefFoundError("com/example/Missing"),
+                new StackOverflowError("deep"),
+                new AssertionError(1))) {
+            fixture.err(() -> thrown);
+            fixture.request(erring, thrown.toString());
+            Execution ended = fixture.store.awaitEnd();
+            assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(ended.result())
+                    .containsEntry("error", "runner \"erring\" broke down: " + thrown)
+                    .containsKey("traceback");
+        }
+        assertThat(error(fixture.register("void")))
+                .isEqualTo("runner \"void\" broke down: it returned null instead of an outcome");
+        fixture.request(fixture.register("noop"), "next");
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void failsWhoseResultContainsItself() throws Exception {
+        fixture.start("st2-node", 1);
+        assertThat(error(fixture.register("endless"))).contains("its result is nested too deeply, or contains itself");
+    }
+
+    @Test
+    void aHandlerThatHangsKeepsNoOtherActionRunning() throws Exception {
+        ActionRunner runner = fixture.start("st2-node", 3);
+        Action hanging = fixture.register("hanging");
+        fixture.request(hanging, "one");
+        fixture.blocking.awaitBegun();
+        fixture.request(hanging, "two");
+        fixture.blocking.awaitBegun();
+        fixture.request(fixture.register("blocking"), "three");
+        fixture.blocking.awaitBegun();
+
+        fixture.fence("st2-node");
+        runner.fenced();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.ABANDONED);
+        }
+        runner.stop();
+        assertThat(fixture.handlersBegun.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.handlersGivenUp.availablePermits()).isZero();
+        while (!fixture.handlersGivenUp.tryAcquire(2, 50, TimeUnit.MILLISECONDS)) {
+            fixture.clock.advance(CancelHandlers.PATIENCE); // they may not have been watched before
+        }
+    }
+
     private String error(Action action) throws InterruptedException {
         fixture.request(action, action.ref().toString());
         Execution ended = fixture.store.awaitEnd();

@@ -29,6 +29,7 @@ import dev.petrel.runner.spi.Runner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +38,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, a store, a clock and any number of action runners on them, with runners that tests control. */
@@ -56,6 +59,9 @@ final class RunnerFixture {
     private final List<ActionRunner> started = new ArrayList<>();
     private final Set<String> fenced = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RuntimeException configurationFault;
+    final Semaphore handlersBegun = new Semaphore(0);
+    final Semaphore handlersGivenUp = new Semaphore(0);
+    private volatile Supplier<Error> fault = AssertionError::new;
     private volatile Consumer<Execution> whileAsking = execution -> {};
 
     private Map<String, @Nullable Object> configurationOf(String pack) {
@@ -131,6 +137,32 @@ final class RunnerFixture {
         }
     }
 
+    /** A runner whose actions an interrupt ends, with a handler that hangs until its own thread is interrupted. */
+    private final class Hanging implements Runner {
+        @Override
+        public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
+            control.onCancel(() -> {
+                try {
+                    handlersBegun.release();
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    handlersGivenUp.release();
+                }
+            });
+            return blocking.start(request, control);
+        }
+    }
+
+    /** From now on an "erring" action throws what {@code thrown} makes. */
+    void err(Supplier<Error> thrown) {
+        fault = thrown;
+    }
+
+    @SuppressWarnings("NullAway") // as a plugin may that no checker has seen
+    private static Outcome nothing() {
+        return null;
+    }
+
     static Outcome succeeded() {
         return new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("result", "done"));
     }
@@ -195,7 +227,7 @@ final class RunnerFixture {
     }
 
     private Runners runners() {
-        Map<String, Runner> byName = Map.of(
+        Map<String, Runner> byName = new HashMap<>(Map.of(
                 "noop", (request, control) -> ran(request, succeeded()),
                 "blocking", blocking,
                 "configured", new Configured(),
@@ -215,7 +247,17 @@ final class RunnerFixture {
                 "broken",
                         (request, control) -> {
                             throw new IllegalStateException("on purpose");
-                        });
+                        }));
+        byName.put("hanging", new Hanging());
+        byName.put("erring", (request, control) -> {
+            throw fault.get();
+        });
+        byName.put("void", (request, control) -> nothing());
+        byName.put("endless", (request, control) -> {
+            Map<String, @Nullable Object> endless = new HashMap<>();
+            endless.put("itself", endless);
+            return new Outcome.Ended(ExecutionStatus.SUCCEEDED, endless);
+        });
         return new Runners(
                 new RunnerCatalog(byName.keySet().stream()
                         .map(name -> new RunnerType(name, "", Map.of(), null, true))

@@ -21,6 +21,9 @@ public interface RunControl {
     /** How many values a result may be made of: as JSON they are few bytes, in memory many. */
     long MOST_VALUES = 1_000_000;
 
+    /** How long a handler of {@link #onCancel} may take, in seconds. */
+    int HANDLER_SECONDS = 10;
+
     /** Said of output that is cut since there was no memory for more: see {@link #reserveSoon}. */
     String NO_TURN = "the action had to end while other results took the memory that there is for large ones";
 
@@ -47,8 +50,12 @@ public interface RunControl {
 
     /**
      * Calls {@code handler} when the action must end: it is canceled, or this process stops or is taken for dead. The
-     * thread that is in {@link Runner#start} is interrupted then anyhow; this is for what no interrupt ends. The handler
-     * runs once at most, at once if that time has come already, on a thread that must not be held up.
+     * thread that is in {@link Runner#start} is interrupted then anyhow; this is for what no interrupt ends.
+     *
+     * <p>The handler is called once at most, on another thread than that of {@link Runner#start}, possibly while or shortly
+     * after that returns; on the calling thread, at once, if the time has come already. It is to be short: close a
+     * connection, set a flag. After {@link #HANDLER_SECONDS} seconds it is given up: its thread is interrupted, and the
+     * log says so. What it throws is logged, and changes nothing.
      */
     void onCancel(Runnable handler);
 }

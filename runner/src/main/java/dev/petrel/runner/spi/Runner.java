@@ -24,8 +24,8 @@ public interface Runner {
      * when it is {@linkplain Outcome.Pending pending}. Does not ask the store: once the action may have begun, a failure
      * of the store could not be told from one of the action.
      *
-     * <p>Everything that may go wrong with an action is an outcome. An exception is a fault of the runner itself; the
-     * execution then fails with its stack trace.
+     * <p>Everything that may go wrong with an action is an outcome. An exception or an error is a fault of the runner
+     * itself, and so is null; the execution then fails, with its stack trace if there is one.
      *
      * @throws InterruptedException when the thread was interrupted, which means that the action must end now: its
      *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
