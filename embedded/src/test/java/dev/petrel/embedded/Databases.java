@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bson.Document;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -63,6 +64,14 @@ public final class Databases {
     public static long count(PetrelConfig.Database config, String collection) {
         try (MongoClient client = MongoClients.create(uri(config))) {
             return client.getDatabase(config.name()).getCollection(collection).countDocuments();
+        }
+    }
+
+    /** Removes the document with the id {@code id}. */
+    static void remove(PetrelConfig.Database config, String collection, String id) {
+        try (MongoClient client = MongoClients.create(uri(config))) {
+            var ignored =
+                    client.getDatabase(config.name()).getCollection(collection).deleteOne(new Document("_id", id));
         }
     }
 

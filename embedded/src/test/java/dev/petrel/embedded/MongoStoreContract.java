@@ -32,6 +32,11 @@ abstract class MongoStoreContract extends StoreContract {
         return OptionalLong.of(Databases.count(database, "execution_results"));
     }
 
+    @Override
+    public final void removeStoredChunk(String chunk) {
+        Databases.remove(database, "execution_results", chunk);
+    }
+
     @AfterEach
     final void dropDatabase() {
         Databases.drop(database);

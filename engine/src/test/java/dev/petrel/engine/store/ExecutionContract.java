@@ -293,6 +293,24 @@ interface ExecutionContract extends StoreSetup {
         assertThat(executions().get(id("a")).orElseThrow().result()).isEqualTo(Map.of("a", 1));
     }
 
+    /** Removes one chunk of a result behind the store's back, if it has any. */
+    default void removeStoredChunk(String chunk) {}
+
+    @Test
+    default void finishesARemovalOfChunksThatWasCutOff() {
+        claimed("a");
+        executions().transition(id("a"), 1, ExecutionStatus.RUNNING, Change.to(ExecutionStatus.CANCELING, null, T0));
+        Map<String, Object> result = Map.of("stdout", "x".repeat(20 * ResultChunks.CHUNK));
+        assertThat(ended("a", 1, result)).isFalse();
+        removeStoredChunk(id("a") + "/1/succeeded/0");
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isEqualTo(20));
+        executions().transition(id("a"), 1, ExecutionStatus.CANCELING, Change.to(ExecutionStatus.CANCELED, null, T0));
+
+        executions().removeUnusedResults(executions().get(id("a")).orElseThrow());
+
+        storedChunks().ifPresent(chunks -> assertThat(chunks).isZero());
+    }
+
     @Test
     default void removesNoChunksOfTheResult() {
         claimed("a");

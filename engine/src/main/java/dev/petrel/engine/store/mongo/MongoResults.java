@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -30,6 +31,11 @@ final class MongoResults {
      * would keep the database so busy that no heartbeat gets through, and the node would be taken for dead.
      */
     private static final int WRITTEN_AT_ONCE = 2;
+
+    /** How many chunks of a result one request removes. */
+    private static final int BLOCK = 8;
+
+    private static final Document ID = new Document("_id", 1);
 
     private final Semaphore writing = new Semaphore(WRITTEN_AT_ONCE, true);
     private final MongoConnection connection;
@@ -95,19 +101,26 @@ final class MongoResults {
                 .toList());
     }
 
+    /** The last chunks first: a removal that was cut off leaves the first ones, from which the next finds the others. */
     private void remove(List<String> keys) {
         connection.run("remove results \"" + keys + "\"", () -> {
-            int index = 0;
-            while (collection.deleteMany(parts(keys, index)).getDeletedCount() > 0) {
-                index++;
+            int blocks = 0;
+            while (collection.find(block(keys, blocks)).projection(ID).first() != null) {
+                blocks++;
+            }
+            while (blocks > 0) {
+                blocks--;
+                var ignored = collection.deleteMany(block(keys, blocks));
             }
         });
     }
 
-    private static Document parts(List<String> keys, int index) {
-        return new Document(
-                "_id",
-                new Document("$in", keys.stream().map(key -> chunk(key, index)).toList()));
+    private static Document block(List<String> keys, int block) {
+        List<String> chunks = keys.stream()
+                .flatMap(key ->
+                        IntStream.range(block * BLOCK, (block + 1) * BLOCK).mapToObj(i -> chunk(key, i)))
+                .toList();
+        return new Document("_id", new Document("$in", chunks));
     }
 
     private static String chunk(String key, int index) {
