@@ -3,6 +3,7 @@ package dev.petrel.engine.execution;
 
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Part;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,8 @@ public final class Completion {
 
     /** Does all that must follow the end of the execution {@code id}, which was written just now. Throws nothing. */
     void complete(String id) {
-        boolean ignored = tried("read it", id, () -> store.get(id).ifPresent(this::complete));
+        boolean ignored = tried(
+                "read it", id, () -> store.read(List.of(id), Set.of(Part.LOG)).forEach(this::complete));
     }
 
     /**

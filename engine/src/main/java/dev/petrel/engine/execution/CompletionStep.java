@@ -19,14 +19,14 @@ public interface CompletionStep {
 
     /**
      * Whether {@code ended} must be followed by this step. Decided before the end is written, and again by the sweeper,
-     * from the execution alone. Must not block.
+     * from the execution alone, without its parameters, context and result. Must not block.
      */
     boolean follows(Execution ended);
 
     /**
      * Does it. May block for the database.
      *
-     * @param ended as it has ended; its result may be stored beside it
+     * @param ended as it has ended, without its parameters, context and result: a step that needs them reads them
      * @throws RuntimeException when it could not be done: it is tried again
      */
     void complete(Execution ended);

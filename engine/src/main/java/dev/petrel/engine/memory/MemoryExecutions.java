@@ -220,6 +220,7 @@ final class MemoryExecutions implements ExecutionStore {
             List<Execution> found = followed.stream()
                     .flatMap(id -> Optional.ofNullable(executions.get(id)).stream())
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
             return Pages.cut(found, 0, limit).items();
         });

@@ -113,7 +113,8 @@ public interface ExecutionStore {
 
     /**
      * Executions that have ended and whose end something must still follow; first those that ended first, by the clocks
-     * that wrote that.
+     * that wrote that. With their log, but without their other {@linkplain Part parts}, which can be large and are many
+     * here.
      *
      * @param limit how many at most
      */

@@ -350,8 +350,13 @@ interface ExecutionContract extends StoreSetup {
                 .isTrue();
         assertThat(end("b", 1, ExecutionStatus.RUNNING)).isTrue();
 
-        Execution a = executions().get(id("a")).orElseThrow();
-        Execution c = executions().get(id("c")).orElseThrow();
+        Execution whole = executions().get(id("a")).orElseThrow();
+        Execution a = withLog("a");
+        Execution c = withLog("c");
+        assertThat(whole.parameters()).isNotEmpty();
+        assertThat(whole.result()).isNotNull();
+        assertThat(a.parameters()).isEmpty();
+        assertThat(a.result()).isNull();
         assertThat(executions().unsettled(10)).containsExactly(c, a);
         assertThat(executions().unsettled(1)).containsExactly(c);
         assertThat(open(ExecutionStatus.RUNNING, 10)).isEmpty();
@@ -362,7 +367,14 @@ interface ExecutionContract extends StoreSetup {
         assertThat(executions().unsettled(10)).containsExactly(a);
         executions().settle(a);
         assertThat(executions().unsettled(10)).isEmpty();
-        assertThat(executions().get(id("a"))).contains(a);
+        assertThat(executions().get(id("a"))).contains(whole);
+    }
+
+    /** Without its large parts. */
+    private Execution withLog(String name) {
+        return executions()
+                .read(List.of(id(name)), Set.of(ExecutionStore.Part.LOG))
+                .get(0);
     }
 
     @Test
@@ -504,10 +516,7 @@ interface ExecutionContract extends StoreSetup {
         assertThat(claimed.context()).isNotEmpty();
         assertThat(open.parameters()).isEmpty();
         assertThat(open.context()).isEmpty();
-        assertThat(open)
-                .isEqualTo(executions()
-                        .read(List.of(id("a")), Set.of(ExecutionStore.Part.LOG))
-                        .get(0));
+        assertThat(open).isEqualTo(withLog("a"));
         assertThat(open.progress()).isEqualTo(claimed.progress());
     }
 

@@ -175,11 +175,7 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public List<Execution> open(ExecutionStatus status, int limit) {
-        return oldest(
-                "find executions that are " + status.word(),
-                open(status),
-                ExecutionDocuments.without(Set.of(Part.LOG)),
-                limit);
+        return oldest("find executions that are " + status.word(), open(status), limit);
     }
 
     @Override
@@ -187,11 +183,10 @@ final class MongoExecutions implements ExecutionStore {
         return oldest(
                 "find executions whose end something must follow",
                 connection.dialect().startsWith("open", ExecutionDocuments.ENDED),
-                new Document(),
                 limit);
     }
 
-    private List<Execution> oldest(String what, Document filter, Document projection, int limit) {
+    private List<Execution> oldest(String what, Document filter, int limit) {
         if (limit == 0) {
             return List.of();
         }
@@ -199,7 +194,7 @@ final class MongoExecutions implements ExecutionStore {
             List<Execution> oldest = new ArrayList<>();
             return collection
                     .find(filter)
-                    .projection(projection)
+                    .projection(ExecutionDocuments.without(Set.of(Part.LOG)))
                     .sort(new Document("open", 1))
                     .limit(Math.max(limit, 0))
                     .map(ExecutionDocuments::read)
