@@ -42,6 +42,9 @@ public final class TopicInbox implements AutoCloseable {
 
     /** A message has come. */
     public synchronized void received(String message) {
+        if (closed) {
+            return;
+        }
         if (waiting.size() >= MOST_MESSAGES || characters + message.length() > MOST_CHARACTERS) {
             clear();
             missed = true;
@@ -53,11 +56,15 @@ public final class TopicInbox implements AutoCloseable {
 
     /** Messages may not have come. What waits needs no handing over: the listener reads the database. */
     public synchronized void missed() {
+        if (closed) {
+            return;
+        }
         clear();
         missed = true;
         handOver();
     }
 
+    /** The listener hears nothing more, but what it is being told at this moment. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -72,7 +79,7 @@ public final class TopicInbox implements AutoCloseable {
     }
 
     private void handOver() {
-        if (!handing && !closed) {
+        if (!handing) {
             handing = true;
             thread.execute(this::run);
         }
