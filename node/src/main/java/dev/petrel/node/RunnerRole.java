@@ -2,7 +2,6 @@
 package dev.petrel.node;
 
 import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
@@ -32,7 +31,7 @@ final class RunnerRole {
         return List.of(
                 runner,
                 new Sweeper(parts.leases, parts.store, parts.notifier, parts.clock),
-                new CompletionSweeper(parts.leases, Completion.standard(parts.store.executions()), parts.clock),
+                new CompletionSweeper(parts.leases, parts.lifecycle.completion(), parts.clock),
                 runner.reaper(parts.leases, parts.membership));
     }
 

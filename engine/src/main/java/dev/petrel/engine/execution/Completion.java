@@ -19,6 +19,9 @@ public final class Completion {
 
     private static final Logger log = LoggerFactory.getLogger(Completion.class);
 
+    /** Of how many executions is remembered that a failure was logged. */
+    static final int MOST_FAILING = 1000;
+
     private final ExecutionStore store;
     private final List<CompletionStep> steps;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -29,7 +32,7 @@ public final class Completion {
     }
 
     /** All steps that Petrel has. */
-    public static Completion standard(ExecutionStore store) {
+    static Completion standard(ExecutionStore store) {
         return new Completion(store, List.of(new UnusedResults(store)));
     }
 
@@ -61,17 +64,25 @@ public final class Completion {
         return settled;
     }
 
-    /** A failure is logged once for an execution until that is settled. */
+    /** A failure is logged once for an execution until that is settled; rarely again, if so many others failed since. */
     private boolean tried(String what, String id, Runnable action) {
         try {
             action.run();
             return true;
         } catch (RuntimeException e) { // whatever it is, the end of the execution is written and stands
+            if (failing.size() >= MOST_FAILING) {
+                failing.clear(); // another process may have settled them
+            }
             log.atLevel(failing.add(id) ? Level.WARN : Level.DEBUG)
                     .addKeyValue("execution", id)
                     .log("Cannot {} after the end of an execution, trying again: {}", what, e.toString());
             return false;
         }
+    }
+
+    /** Of how many executions is remembered that a failure was logged. */
+    int failing() {
+        return failing.size();
     }
 
     /** The executions that a step must still follow, at most {@code limit}, those that ended first. */

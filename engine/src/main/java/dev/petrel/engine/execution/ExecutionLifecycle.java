@@ -47,6 +47,11 @@ public final class ExecutionLifecycle {
         this.completion = completion;
     }
 
+    /** What follows the ends that are written here, for this process's {@link CompletionSweeper}. */
+    public Completion completion() {
+        return completion;
+    }
+
     /**
      * Writes those of {@code executions} that are not there yet, in one go, and begins to notify the runners of those
      * that are requested.

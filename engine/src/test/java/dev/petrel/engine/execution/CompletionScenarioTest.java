@@ -213,6 +213,39 @@ class CompletionScenarioTest {
     }
 
     @Test
+    void forgetsFailuresThatTheSweeperMadeUpFor() throws Exception {
+        Recorded cutOff = new Recorded() {
+            @Override
+            public void complete(Execution ended) {
+                super.complete(ended);
+                if (completed.size() == 1) {
+                    throw StoreException.transientFailure("on purpose", null);
+                }
+            }
+        };
+        ExecutionLifecycle process = process(cutOff);
+        assertThat(process.finish(claimed("a"), ExecutionStatus.FAILED, Map.of()))
+                .isTrue();
+        assertThat(process.completion().failing()).isEqualTo(1);
+
+        sweep(new CompletionSweeper(new Leases(store.cluster(), survivor), process.completion(), clock), 2);
+
+        assertThat(process.completion().failing()).isZero();
+    }
+
+    @Test
+    void remembersTheLatestFailuresOnly() {
+        Completion completion = new Completion(store.executions(), List.of());
+        store.goAway();
+
+        for (int i = 0; i <= Completion.MOST_FAILING; i++) {
+            completion.complete("e" + i);
+        }
+
+        assertThat(completion.failing()).isEqualTo(1);
+    }
+
+    @Test
     void theSweeperDoesWhatFollowsAnEndWhoseAnswerWasLost() throws Exception {
         Execution run = claimed("a");
         store.loseAcknowledgements(1);
