@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * How far each timer has come. Version 0.1 kept that among the keys of the datastore; what it left there is taken over,
- * also while processes of that version still run timers in turn with this one.
+ * also while processes of that version still run timers in turn with this one; those do not see the checkpoints here, and
+ * start each timer anew.
  */
 final class TimerCheckpoints {
 
