@@ -3,6 +3,7 @@ package dev.petrel.engine.bus.rabbit;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
@@ -82,13 +83,14 @@ final class BrokerConnection {
         return topics;
     }
 
-    Channel newConsumerChannel() throws IOException {
-        return channel(consuming);
+    /** A channel for a listener of a topic. The broker may close it without harm to the connection until that {@link #needs} it. */
+    Channel newTopicChannel() throws IOException {
+        return open(consuming);
     }
 
-    /** Declares a queue of a listener's own and returns its name. It ends with the connection. */
-    String declareTopicQueue(Channel amqp, Topic topic) throws IOException {
-        return topology.declareTopicQueue(amqp, topic, dialect);
+    /** Consumes a queue of a listener's own and returns its name. It ends with the connection. */
+    String consumeTopic(Channel amqp, Topic topic, String tag, Consumer receiver) throws IOException {
+        return topology.consumeTopic(amqp, topic, dialect, tag, receiver);
     }
 
     /** Why the connection cannot be used any more; null while it can. */
@@ -119,16 +121,26 @@ final class BrokerConnection {
     }
 
     private Channel channel(Connection connection) throws IOException {
+        Channel channel = open(connection);
+        needs(channel);
+        return channel;
+    }
+
+    private static Channel open(Connection connection) throws IOException {
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("the broker allows no more channels on this connection");
         }
+        return channel;
+    }
+
+    /** The connection is lost when the broker closes {@code channel}, or has done so. */
+    void needs(Channel channel) {
         channel.addShutdownListener(signal -> {
             if (!signal.isInitiatedByApplication()) {
                 lose(AmqpErrors.of(signal).text());
             }
         });
-        return channel;
     }
 
     /** Closes both connections, as the broker sees it in order if it still answers. */

@@ -146,7 +146,10 @@ public final class RabbitBus implements MessageBus {
 
     @Override
     public Subscription subscribe(Queue queue, int limit) {
-        return added(new RabbitSubscription(queue, limit, clock, loop::wake));
+        RabbitSubscription subscription = new RabbitSubscription(queue, limit, clock, loop::wake);
+        clients.add(0, subscription); // before the topics: what goes wrong with these must not keep a queue waiting
+        loop.wake();
+        return subscription;
     }
 
     @Override
@@ -156,13 +159,10 @@ public final class RabbitBus implements MessageBus {
 
     @Override
     public TopicSubscription listen(Topic topic, TopicListener listener) {
-        return added(new TopicConsumer(topic, new TopicInbox(topic, listener), loop::wake));
-    }
-
-    private <C extends ConnectionUser> C added(C client) {
-        clients.add(client);
+        TopicConsumer consumer = new TopicConsumer(topic, new TopicInbox(topic, listener), clock, loop::wake);
+        clients.add(consumer);
         loop.wake();
-        return client;
+        return consumer;
     }
 
     @Override

@@ -5,24 +5,35 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicInbox;
 import dev.petrel.engine.bus.TopicSubscription;
+import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listener of a topic that outlives connections: on each it has a queue of its own, which ends with the connection or
- * the listener. The broker hands messages over without an acknowledgement.
+ * the listener. The broker hands messages over without an acknowledgement. When the broker refuses the queue, that is
+ * logged and tried again later; the connection stays.
  */
 final class TopicConsumer implements ConnectionUser, TopicSubscription {
 
+    /** After a refusal. Some brokers close the whole connection with it, which must not happen all the time. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final String CONSUMER = "petrel-topic";
 
     private final Topic topic;
     private final TopicInbox inbox;
+    private final Clock clock;
     private final Runnable wakeBus;
     private volatile boolean closed;
 
@@ -30,10 +41,13 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
     private @Nullable Channel channel;
     private String queue = "";
     private boolean ended;
+    private boolean refused;
+    private long refusedAt;
 
-    TopicConsumer(Topic topic, TopicInbox inbox, Runnable wakeBus) {
+    TopicConsumer(Topic topic, TopicInbox inbox, Clock clock, Runnable wakeBus) {
         this.topic = topic;
         this.inbox = inbox;
+        this.clock = clock;
         this.wakeBus = wakeBus;
     }
 
@@ -60,13 +74,34 @@ final class TopicConsumer implements ConnectionUser, TopicSubscription {
                 Object deleted = open.queueDelete(queue);
                 open.abort();
             }
-        } else if (open == null) {
-            Channel made = connection.newConsumerChannel();
-            channel = made;
-            queue = connection.declareTopicQueue(made, topic);
-            String unused = made.basicConsume(queue, true, CONSUMER, new Receiver(made, connection));
-            inbox.missed();
+        } else if (open == null && (!refused || clock.since(refusedAt).compareTo(PAUSE) >= 0)) {
+            listen(connection);
         }
+    }
+
+    private void listen(BrokerConnection connection) throws IOException {
+        Channel made = connection.newTopicChannel();
+        try {
+            queue = connection.consumeTopic(made, topic, CONSUMER, new Receiver(made, connection));
+        } catch (BusException e) {
+            refused = true;
+            refusedAt = clock.nanos();
+            made.abort();
+            log.error(
+                    "Cannot listen to the topic \"{}\", trying again in {} s: {}. What it tells is found by looks into the"
+                            + " database meanwhile, which takes longer.",
+                    topic.word(),
+                    PAUSE.toSeconds(),
+                    e.getMessage());
+            return;
+        }
+        if (refused) {
+            refused = false;
+            log.info("Listening to the topic \"{}\" now.", topic.word());
+        }
+        channel = made;
+        connection.needs(made);
+        inbox.missed();
     }
 
     @Override

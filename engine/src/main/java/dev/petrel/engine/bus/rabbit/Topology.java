@@ -4,11 +4,13 @@ package dev.petrel.engine.bus.rabbit;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,6 +22,14 @@ record Topology(String prefix) {
 
     /** Qpid's answer to a queue argument that it does not know. */
     private static final int INVALID_ARGUMENT = 542;
+
+    private static final Set<Integer> REFUSALS = Set.of(
+            AMQP.ACCESS_REFUSED,
+            AMQP.PRECONDITION_FAILED,
+            AMQP.NOT_ALLOWED,
+            AMQP.RESOURCE_LOCKED,
+            AMQP.RESOURCE_ERROR,
+            INVALID_ARGUMENT);
 
     String exchange(Queue queue) {
         return prefix + "." + queue.word();
@@ -38,13 +48,28 @@ record Topology(String prefix) {
         return prefix + ".topic";
     }
 
-    /** Declares the exclusive queue of one listener, bound to its topic, and returns its name. */
-    String declareTopicQueue(Channel amqp, Topic topic, Dialect dialect) throws IOException {
+    /**
+     * Declares the exclusive queue of one listener, bound to its topic, consumes it and returns its name.
+     *
+     * @throws BusException permanent, when the broker refuses that
+     */
+    String consumeTopic(Channel amqp, Topic topic, Dialect dialect, String tag, Consumer receiver) throws IOException {
         String name = topics() + "." + topic.word() + "." + UUID.randomUUID();
-        Map<String, Object> arguments = dialect.topicQueueArguments();
-        String make = "an exclusive queue with the arguments " + arguments;
-        attempt("queue", name, make, () -> amqp.queueDeclare(name, false, true, false, arguments));
-        attempt("queue", name, make, () -> amqp.queueBind(name, topics(), topic.word()));
+        try {
+            Object declared = amqp.queueDeclare(name, false, true, false, dialect.topicQueueArguments());
+            Object bound = amqp.queueBind(name, topics(), topic.word());
+            String consumed = amqp.basicConsume(name, true, tag, receiver);
+        } catch (IOException e) {
+            AmqpErrors words = AmqpErrors.of(e);
+            if (!REFUSALS.contains(words.code())) {
+                throw e;
+            }
+            throw BusException.permanentFailure(
+                    "queue \"" + name + "\" cannot be declared and consumed: " + words.text()
+                            + "; give the user the permissions to configure, write and read \"" + prefix
+                            + "\\..*\", or raise the limit of queues if that is reached",
+                    e);
+        }
         return name;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
 import dev.petrel.engine.bus.Topic;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -45,14 +47,16 @@ final class TopologyTest {
     @Test
     void declaresABoundedExclusiveQueueForAListener() throws Exception {
         Channel amqp = connection().createChannel();
-        String queue =
-                new Topology("p").declareTopicQueue(amqp, Topic.CANCEL, new Dialect("RabbitMQ 4.1.0", true, true));
+        Consumer receiver = new DefaultConsumer(amqp);
+        Dialect rabbit = new Dialect("RabbitMQ 4.1.0", true, true);
+        String queue = new Topology("p").consumeTopic(amqp, Topic.CANCEL, rabbit, "tag", receiver);
 
         assertThat(queue).startsWith("p.topic.cancel.");
         assertThat(calls)
                 .containsExactly(
                         List.of("queueDeclare", queue, false, true, false, BOUNDED),
-                        List.of("queueBind", queue, "p.topic", "cancel"));
+                        List.of("queueBind", queue, "p.topic", "cancel"),
+                        List.of("basicConsume", queue, true, "tag", receiver));
     }
 
     @Test
