@@ -226,7 +226,8 @@ public final class ExecutionLifecycle {
     public record KeepsChanging() implements Cancellation {}
 
     /**
-     * Cancels an execution: at once if it does not run, else its runner ends the action and writes the end.
+     * Cancels an execution: at once if it does not run, else its runner ends the action and writes the end. The runner is
+     * told again each time that this is asked for.
      *
      * @param by the user who asks
      */
@@ -241,6 +242,9 @@ public final class ExecutionLifecycle {
         }
         Execution execution = read.get();
         ExecutionStatus from = execution.status();
+        if (from == ExecutionStatus.CANCELING) {
+            notifier.announce(StatusChanged.of(execution)); // again: the first one may have been lost
+        }
         if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
             return Optional.of(new Canceled(execution));
         }

@@ -261,6 +261,18 @@ class ExecutionLifecycleTest {
     }
 
     @Test
+    void tellsTheRunnerAgainWhenACancelIsRepeated() throws Exception {
+        Execution run = claimed("a");
+        lifecycle.cancel(run.id(), "alice");
+        Heard cancel = new Heard();
+        try (var listening = bus.listen(Topic.CANCEL, cancel)) {
+            assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new ExecutionLifecycle.Canceled(now("a")));
+
+            assertThat(cancel.await(1)).containsExactly(new StatusChanged("a", ExecutionStatus.CANCELING, 1));
+        }
+    }
+
+    @Test
     void refusesAnAnnouncementThatItDoesNotKnow() {
         assertThatThrownBy(() -> StatusChanged.decode("{\"id\":\"a\",\"status\":\"asleep\",\"fence\":1}"))
                 .isInstanceOf(IllegalArgumentException.class)
