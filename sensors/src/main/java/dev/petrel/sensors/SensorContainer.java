@@ -86,7 +86,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         this.running = new RunningSensors(parts.leases(), parts.supervisors(), loop::wake);
         this.reports = new StatusReports(parts.store().cluster());
         parts.membership().listen(this);
-        parts.content().onRefresh(loop::wake);
+        parts.content().onRefresh(loop::wakePaced);
     }
 
     @Override

@@ -101,10 +101,10 @@ public abstract class LeasedTask implements Service {
         return loop.check();
     }
 
-    /** Begins the next round at once, if this process holds the lease. */
-    public final void wake() {
+    /** Begins the next round soon, if this process holds the lease: {@link Loop#wakePaced}. */
+    public final void wakePaced() {
         if (holding) {
-            loop.wake();
+            loop.wakePaced();
         }
     }
 

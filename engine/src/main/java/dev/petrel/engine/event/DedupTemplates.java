@@ -50,7 +50,7 @@ public final class DedupTemplates implements DedupKeys, Service {
         this.templates = templates;
         this.failures = metrics.dedupKeyFailures();
         this.loop = new Loop("dedup-keys", clock, backoff, this::look);
-        content.onRefresh(loop::wake);
+        content.onRefresh(loop::wakePaced);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.petrel.engine.lifecycle;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,17 @@ public final class Loop implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
+    /** How often {@link #wakePaced} ends a wait at the most. */
+    static final Duration PACE = Duration.ofMillis(500);
+
     private final String name;
     private final Clock clock;
     private final Backoff backoff;
     private final Step step;
     private final ThreadFactory threads;
     private final Clock.Waker waker;
+    private final AtomicBoolean woken = new AtomicBoolean(); // by wake
+    private long wokenAt; // only touched by the thread: when a wait was cut short last
     private volatile @Nullable Thread thread; // set with the lock held
     private volatile @Nullable String failure; // of the last step that has ended
 
@@ -42,6 +48,7 @@ public final class Loop implements Service {
         this.step = step;
         this.threads = Threads.named(name);
         this.waker = clock.newWaker();
+        this.wokenAt = clock.nanos() - PACE.toNanos();
     }
 
     @Override
@@ -81,7 +88,32 @@ public final class Loop implements Service {
 
     /** Ends the wait between two steps. */
     public void wake() {
+        woken.set(true);
         waker.wake();
+    }
+
+    /**
+     * Ends the wait between two steps: at once the first time, then every {@link #PACE} at the most, for what may be asked
+     * for many times a second. A step follows the last one too.
+     */
+    public void wakePaced() {
+        waker.wake();
+    }
+
+    private void await(Duration pause) throws InterruptedException {
+        long began = clock.nanos();
+        waker.await(pause);
+        while (!woken.getAndSet(false) && clock.since(began).compareTo(pause) < 0) {
+            Duration tooSoon = PACE.minus(clock.since(wokenAt));
+            if (tooSoon.compareTo(Duration.ZERO) <= 0) {
+                break;
+            }
+            Duration left = pause.minus(clock.since(began));
+            waker.await(left.compareTo(tooSoon) < 0 ? left : tooSoon);
+        }
+        if (clock.since(began).compareTo(pause) < 0) {
+            wokenAt = clock.nanos();
+        }
     }
 
     private void runUntilInterrupted() {
@@ -112,7 +144,7 @@ public final class Loop implements Service {
             }
             try {
                 if (!pause.isZero()) {
-                    waker.await(pause);
+                    await(pause);
                 }
             } catch (InterruptedException e) {
                 return;

@@ -4,6 +4,7 @@ package dev.petrel.engine.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.Random;
@@ -48,6 +49,42 @@ class LoopTest extends ServiceContract {
         loop.wake();
 
         assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void manyPacedWakesMakeOneStepForEachPace() throws InterruptedException {
+        ManualClock clock = new ManualClock();
+        loop = new Loop("looping", clock, SOON, () -> {
+            steps.release();
+            return Duration.ofDays(1);
+        });
+        loop.start();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        clock.awaitWaiters(1);
+        clock.advance(Duration.ofMinutes(1));
+        loop.wakePaced();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS))
+                .as("at once after a quiet time")
+                .isTrue();
+
+        for (int wake = 0; wake < 4; wake++) {
+            clock.awaitWaiters(1);
+            clock.advance(Duration.ofMillis(100));
+            loop.wakePaced();
+        }
+        clock.awaitWaiters(1);
+        assertThat(steps.availablePermits()).as("400 ms later").isZero();
+        clock.advance(Duration.ofMillis(100));
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS))
+                .as("the last is not lost")
+                .isTrue();
+        clock.awaitWaiters(1);
+        assertThat(steps.availablePermits()).isZero();
+
+        loop.wake();
+        assertThat(steps.tryAcquire(20, TimeUnit.SECONDS))
+                .as("a plain wake does not wait")
+                .isTrue();
     }
 
     @Test

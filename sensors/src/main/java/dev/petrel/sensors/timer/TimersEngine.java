@@ -61,7 +61,7 @@ public final class TimersEngine extends LeasedTask {
         this.parts = parts;
         this.book = new TimerBook(parts.config().zone());
         this.checkpoints = new TimerCheckpoints(parts.store());
-        parts.content().onRefresh(this::wake);
+        parts.content().onRefresh(this::wakePaced);
     }
 
     @Override
