@@ -9,6 +9,7 @@ import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.Store;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What an action runner works with. */
@@ -21,10 +22,16 @@ public record RunnerDependencies(
         Metrics metrics) {
 
     /**
-     * The action as it is registered, as soon as a change is announced; one that was not there is looked for each time. Asks the
-     * store only when it must, and throws what that throws.
+     * How old an action's metadata may be. Announcements are best effort, and an execution that was requested after a
+     * change fails when it is run by what was registered before.
+     */
+    private static final Duration METADATA_AGE = Duration.ofMillis(500);
+
+    /**
+     * The action as it is registered: as soon as a change is announced, and within {@link #METADATA_AGE} if it is not; one
+     * that was not there is looked for each time. Asks the store only when it must, and throws what that throws.
      */
     Optional<Action> action(Ref ref) {
-        return content.recent().get(Action.class, ref.toString());
+        return content.notOlderThan(METADATA_AGE).get(Action.class, ref.toString());
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is registered, read again only after a change. One for each process; for any thread.
  *
- * <p>Nothing is read under a lock. When the store fails its failure is thrown, and what was known stays known.
+ * <p>No call waits while another asks for the revision; one that asks for a kind waits while another thread reads that kind for
+ * the same snapshot, so that it is read once. When the store fails its failure is thrown, and what was known stays known.
  */
 public final class ContentCache implements TopicListener {
 
@@ -35,7 +36,7 @@ public final class ContentCache implements TopicListener {
     // With the lock of this:
     private ContentSnapshot last;
     private boolean checked;
-    private long checkedAt;
+    private long checkedAt; // when the question that was answered last began
     private long refreshes;
 
     /** A cache that hears of no announcements. */
@@ -49,6 +50,7 @@ public final class ContentCache implements TopicListener {
         this.clock = clock;
         this.announced = announced;
         this.last = new ContentSnapshot(store, Long.MIN_VALUE);
+        this.checkedAt = clock.nanos();
     }
 
     /**
@@ -100,7 +102,7 @@ public final class ContentCache implements TopicListener {
     }
 
     /** The content as it was {@code age} ago, or later. Asks the store only when what it said last is older than that. */
-    ContentSnapshot notOlderThan(Duration age) {
+    public ContentSnapshot notOlderThan(Duration age) {
         ContentSnapshot known = fresh(age);
         return known == null ? now() : known;
     }
@@ -125,6 +127,9 @@ public final class ContentCache implements TopicListener {
     }
 
     private synchronized ContentSnapshot checked(long revision, long at, long refreshesBefore) {
+        if (at - checkedAt < 0) {
+            return last; // by a later question: this answer may be older
+        }
         if (last.revision() != revision) {
             last = new ContentSnapshot(store, revision);
         }

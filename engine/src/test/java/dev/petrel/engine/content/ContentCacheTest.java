@@ -107,6 +107,22 @@ class ContentCacheTest {
     }
 
     @Test
+    void doesNotTakeALateAnswerForANewerOne() {
+        trigger("p.a");
+        duringRevision = () -> {
+            duringRevision = () -> {};
+            clock.advance(Duration.ofNanos(1));
+            trigger("p.b");
+            assertThat(triggers(cache.now())).containsExactly("p.a", "p.b");
+        };
+
+        ContentSnapshot late = cache.now();
+
+        assertThat(triggers(late)).containsExactly("p.a", "p.b");
+        assertThat(cache.notOlderThan(AGE)).isSameAs(late);
+    }
+
+    @Test
     void aFailureLeavesWhatIsKnown() {
         trigger("p.a");
         ContentSnapshot known = cache.now();
