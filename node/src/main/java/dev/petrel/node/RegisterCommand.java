@@ -4,11 +4,16 @@ package dev.petrel.node;
 import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
@@ -22,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +45,12 @@ public final class RegisterCommand implements Callable<Integer> {
     /** How long it waits for a database that is away: about as long as one takes to start, or to fail over. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** How long it waits for a broker to announce by, which only makes the others see sooner what is in the database. */
+    static final Duration BROKER_PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration BROKER_LOOK = Duration.ofMillis(20);
+
+    private static final String NAME = "petrel register";
     private static final long TELL_SECONDS = 10;
 
     private final CliContext context;
@@ -60,12 +72,17 @@ public final class RegisterCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PetrelConfig config = options.load(context).config();
         Clock clock = new SystemClock();
-        try (Store store = new MongoStore(config.database(), "petrel register", clock)) {
+        AtomicBoolean changed = new AtomicBoolean();
+        try (Store store = new MongoStore(config.database(), NAME, clock)) {
+            store.content().onChange(() -> changed.set(true));
             Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), new SecureRandom());
             PackRegistration once = new PackRegistration(
                     config, store.content(), RunnerPlugins.discover().catalog(), clock, backoff);
             Registration registration =
                     withinPatience(clock, backoff, () -> once.register(Set.copyOf(packs), Set.of()), context.err());
+            if (changed.get()) {
+                announce(() -> new RabbitBus(config.messaging(), NAME, clock), clock, context.err());
+            }
             for (Problem problem : registration.problems()) {
                 context.err().println((problem.isError() ? "error: " : "warning: ") + problem);
             }
@@ -114,6 +131,32 @@ public final class RegisterCommand implements Callable<Integer> {
             }
             pause.await(backoff.after(failures));
         }
+    }
+
+    /**
+     * Tells the running processes that content has changed, best effort: says what follows when there is no broker for
+     * {@link #BROKER_PATIENCE}, and does not fail.
+     */
+    static void announce(Supplier<MessageBus> open, Clock clock, PrintWriter err) throws InterruptedException {
+        String why;
+        try (MessageBus bus = open.get()) { // closing it sends what was announced
+            Clock.Waker pause = clock.newWaker();
+            long began = clock.nanos();
+            while (!bus.checkBroker().ok() && clock.since(began).compareTo(BROKER_PATIENCE) < 0) {
+                pause.await(BROKER_LOOK);
+            }
+            Health.Check broker = bus.checkBroker();
+            if (broker.ok()) {
+                ContentCache.announce(bus, NAME);
+                return;
+            }
+            why = broker.detail();
+        } catch (BusException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        err.println("warning: the broker could not be told of the change (" + why
+                + "); processes that run see it within " + ContentCache.ANNOUNCED_AGE.toSeconds() + " s");
+        err.flush();
     }
 
     /** That a pack which was asked for by name is not in the search path, but among the examples. */

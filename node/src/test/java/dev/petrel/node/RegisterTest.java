@@ -6,12 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.Terminal;
+import dev.petrel.embedded.EmbeddedBroker;
 import dev.petrel.embedded.EmbeddedDatabase;
+import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.RecordingListener;
+import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.config.PetrelConfig.Messaging;
+import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.lifecycle.Backoff;
+import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.store.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +34,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,15 +45,30 @@ class RegisterTest {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.inMemory(0);
+
     private final EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private String broker = "";
+
     @TempDir
     private Path packs;
 
+    @BeforeAll
+    static void startBroker() throws InterruptedException {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        BROKER.stop();
+    }
+
     @BeforeEach
     void start() {
+        broker = BROKER.url();
         database.start();
     }
 
@@ -149,11 +177,59 @@ class RegisterTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    @Test
+    void announcesAChangeToTheRunningProcessesAndNothingElse() throws Exception {
+        Messaging messaging = new Messaging(List.of(broker), "petrel");
+        RecordingListener node = new RecordingListener();
+        try (MessageBus bus = new RabbitBus(messaging, "a node", new SystemClock());
+                var listening = bus.listen(Topic.CONTENT, node)) {
+            node.awaitMissed(1);
+            pack("mine");
+            assertThat(register()).isZero();
+            node.awaitReceived("{\"node\":\"petrel register\"}");
+
+            assertThat(register()).as("nothing has changed").isZero();
+            ContentCache.announce(bus, "last");
+            node.awaitReceived("{\"node\":\"last\"}");
+            assertThat(node.received()).hasSize(2);
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheRunningProcessesSeeAChangeIfTheyCannotBeTold() throws Exception {
+        try (ServerSocket refusing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            broker = "amqp://127.0.0.1:" + refusing.getLocalPort() + "/";
+        }
+        pack("mine");
+
+        assertThat(register()).isZero();
+
+        assertThat(out.toString()).containsPattern("packs +3 created");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "warning: the broker could not be told of the change (not connected); processes that run"
+                                + " see it within 10 s");
+    }
+
+    @Test
+    void aBrokerThatCannotBeUsedIsNoError() throws Exception {
+        RegisterCommand.announce(
+                () -> {
+                    throw BusException.permanentFailure("no certificate", null);
+                },
+                new ManualClock(),
+                new PrintWriter(err, true));
+
+        assertThat(err.toString()).contains("(no certificate)");
+    }
+
     private int register(String... words) {
         List<String> all = new ArrayList<>(List.of("register"));
         all.addAll(List.of(words));
         all.addAll(List.of("--set", "content.system_packs_base_path=" + packs));
         all.addAll(List.of("--set", "database.host=" + database.url()));
+        all.addAll(List.of("--set", "messaging.url=" + broker));
         CliContext context =
                 new CliContext(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.NONE);
         return NodeMain.commandLine(context, "register").execute(all.toArray(String[]::new));

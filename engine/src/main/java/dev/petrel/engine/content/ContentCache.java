@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentCache implements TopicListener {
 
     /** How old the content may be while changes are announced: as long as an announcement that was lost goes unnoticed. */
-    private static final Duration ANNOUNCED_AGE = Duration.ofSeconds(10);
+    public static final Duration ANNOUNCED_AGE = Duration.ofSeconds(10);
 
     /** How old the content may be while no announcement can come. */
     private static final Duration UNANNOUNCED_AGE = Duration.ofMillis(500);
@@ -61,10 +61,14 @@ public final class ContentCache implements TopicListener {
      */
     public static ContentCache announced(ContentStore store, MessageBus bus, String node, Clock clock) {
         ContentCache cache = new ContentCache(store, clock, bus::connected);
-        String announcement = Json.write(Map.of("node", node));
-        store.onChange(() -> bus.announce(Topic.CONTENT, announcement));
+        store.onChange(() -> announce(bus, node));
         var untilTheBusCloses = bus.listen(Topic.CONTENT, cache);
         return cache;
+    }
+
+    /** Announces on {@code bus} that {@code node} has changed content. Never blocks and never fails. */
+    public static void announce(MessageBus bus, String node) {
+        bus.announce(Topic.CONTENT, Json.write(Map.of("node", node)));
     }
 
     /**
