@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RegisterTest {
@@ -210,6 +211,17 @@ class RegisterTest {
                 .containsExactly(
                         "warning: the broker could not be told of the change (not connected); processes that run"
                                 + " see it within 10 s");
+    }
+
+    @Test
+    @Timeout(30)
+    void doesNotWaitForABrokerThatNeverAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            broker = "amqp://127.0.0.1:" + silent.getLocalPort() + "/";
+
+            assertThat(register()).isZero();
+        }
+        assertThat(err.toString()).contains("warning: the broker could not be told");
     }
 
     @Test
