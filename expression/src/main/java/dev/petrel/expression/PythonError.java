@@ -3,8 +3,8 @@ package dev.petrel.expression;
 
 /**
  * What Python would have raised: operands that do not fit, text that is not a number, an undefined variable. Its message
- * is Python's own, because users search for it. Checked, so that whoever evaluates packs' expressions turns it into a
- * value before it leaves; without a stack trace, which would cost more than the evaluation.
+ * is Python's own, because users search for it. Checked, so that the code that evaluates packs' expressions turns it
+ * into a value before it leaves; without a stack trace, which would cost more than the evaluation.
  */
 public final class PythonError extends Exception {
 

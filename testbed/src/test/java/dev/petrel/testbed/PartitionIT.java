@@ -228,7 +228,7 @@ class PartitionIT {
         return Files.readAllLines(ledger).stream().filter(line::equals).count();
     }
 
-    /** Who runs {@code sensor}, as {@code node} sees it; null for nobody. */
+    /** Who runs {@code sensor}, as {@code node} sees it; null if no node does. */
     private @Nullable Object owner(String node, String sensor) throws IOException {
         Object rows = cluster.api(node).get("/v1/partition").object().get("sensors");
         assertThat(rows).isInstanceOf(List.class);

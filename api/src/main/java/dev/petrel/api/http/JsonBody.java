@@ -151,7 +151,7 @@ record JsonBody(Map<String, @Nullable Object> fields, Optional<String> problem) 
         return parser;
     }
 
-    /** JSON's decimals are doubles to everybody; what none is near to would become another number. */
+    /** Reads a decimal as a double, as JSON parsers do; refuses one that would become infinite or zero. */
     private static double decimal(JsonParser parser) throws IOException, Refused {
         double value = parser.getDoubleValue();
         boolean lost = value == 0 && parser.getText().split("[eE]")[0].matches(".*[1-9].*");

@@ -88,8 +88,9 @@ public final class DeadLetterResource {
     }
 
     /**
-     * Whoever receives the message may put it aside again before the broker's confirm is here, under the same id. So the
-     * letter is kept under another one meanwhile: removing that removes no new letter.
+     * Sends a dead letter to its queue again. The consumer of the message may put it aside again before the broker's
+     * confirm is here, under the same id. So the letter is kept under another id meanwhile: removing that removes no
+     * new letter.
      */
     private Response replay(DeadLetter letter, Queue queue) throws InterruptedException {
         DeadLetter kept = under(Ids.derive("dead_letter_replay", letter.id()), letter);

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is wrong with the cluster: errors need somebody now, warnings want a look. */
+/** What is wrong with the cluster: errors need an operator at once, warnings a look. */
 final class Findings {
 
     private static final List<String> NEEDED = List.of("sensorcontainer", "rulesengine", "actionrunner");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who answers, and who asks: until there is authentication, everybody is the system user. */
+/** Names the product and the calling user: until there is authentication, every caller is the system user. */
 public final class RootResource {
 
     public void addTo(Router router) {

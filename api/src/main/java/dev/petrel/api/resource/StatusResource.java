@@ -89,7 +89,7 @@ public final class StatusResource {
                 read(shape, checks, findings, Duration.ofSeconds(late.get()));
             } catch (StoreException e) {
                 findings.error("the database did not answer: " + e.getMessage());
-            } catch (IllegalArgumentException e) { // another version wrote it, or somebody's hand
+            } catch (IllegalArgumentException e) { // another version wrote it, or an operator by hand
                 findings.error("something in the database cannot be read: " + e.getMessage());
             }
         }

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions as the API shows them. An execution stores references; what they stand for is looked up when somebody
- * reads, so it is shown as it is registered now. For one answer, on one thread.
+ * Executions as the API shows them. An execution stores references; what they stand for is looked up at each
+ * request, so it is shown as it is registered now. For one answer, on one thread.
  */
 public final class ExecutionView {
 
@@ -171,7 +171,7 @@ public final class ExecutionView {
                 .done();
     }
 
-    /** When nobody knows any more which parameters are secret, all are. */
+    /** Masks the secret parameters; all of them when the action or its runner, which name the secret ones, is gone. */
     private Map<String, @Nullable Object> masked(
             Execution execution, Optional<Action> action, Optional<RunnerType> runner) {
         if (secrets) {

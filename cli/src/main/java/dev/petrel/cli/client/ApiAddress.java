@@ -62,7 +62,7 @@ record ApiAddress(URI uri, String origin, @Nullable Path ca) {
         return new ApiAddress(
                 URI.create((api.tls().enabled() ? "https://" : "http://") + bracketed + ":" + api.port()),
                 "[api] of the configuration, " + source,
-                // Whoever may read the certificate that the API shows needs no other proof of it.
+                // Without a CA the client trusts the API's own certificate, which the configuration names.
                 ca == null ? api.tls().certificate() : ca);
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code petrel partition show} and {@code check}: who owns which sensor, and whether that needs somebody to act. */
+/** {@code petrel partition show} and {@code check}: who owns which sensor, and whether an operator must act. */
 @Command(sortOptions = false)
 final class PartitionCommand implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What in a partition needs somebody to act. */
+/** What in a partition an operator must act on. */
 final class PartitionFindings {
 
     private PartitionFindings() {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Where configuration files are when nobody names them. */
+/** Finds the configuration files when no option names them. */
 final class ConfigFiles {
 
     private ConfigFiles() {}

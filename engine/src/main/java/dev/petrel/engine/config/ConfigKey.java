@@ -4,7 +4,7 @@ package dev.petrel.engine.config;
 /**
  * A key of {@code petrel.conf}.
  *
- * @param defaultText what it is when nobody sets it; empty for not set
+ * @param defaultText its value when no source sets it; empty for not set
  * @param description one sentence for the documentation, with the unit where there is one
  * @param secret whether its value is never shown
  * @param inSt2 whether {@code st2.conf} has it too, so that {@code ST2_<SECTION>__<KEY>} sets it

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param effective every key with its value and source
  * @param files the files that were read, the last one winning
- * @param unused keys of StackStorm that were found and mean nothing here, with where; whoever starts a process names
- *     them in one log line
- * @param warnings what is allowed and yet leaves something unguarded; whoever starts a process names them too
+ * @param unused keys of StackStorm that were found and mean nothing here, with where; a process that starts
+ *     names them in one log line
+ * @param warnings what is allowed and yet leaves something unguarded; a process that starts logs these too
  */
 public record LoadedConfig(
         PetrelConfig config, EffectiveConfig effective, List<Path> files, List<String> unused, List<String> warnings) {

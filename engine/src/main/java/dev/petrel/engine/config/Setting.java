@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
-/** The text that somebody gave to a key. */
+/** The text that a source gives to a key. */
 record Setting(String section, String name, String text, Source source) {
 
     String dotted() {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** Where a value comes from. Later ones in this list go before earlier ones. */
 public sealed interface Source {
 
-    /** Nobody set it. */
+    /** No file, variable or option sets it. */
     record Default() implements Source {
         @Override
         public String toString() {

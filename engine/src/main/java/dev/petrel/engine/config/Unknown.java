@@ -5,7 +5,7 @@ import dev.petrel.engine.text.Suggestions;
 import java.util.Optional;
 import java.util.Set;
 
-/** What to say about a section or a key that nobody knows. */
+/** The error for a section or a key that neither Petrel nor StackStorm has. */
 final class Unknown {
 
     private Unknown() {}

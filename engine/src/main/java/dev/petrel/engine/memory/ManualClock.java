@@ -79,7 +79,7 @@ public final class ManualClock implements Clock {
         }
     }
 
-    /** Turns what it shows as time of day on or back, as an operator can. Nobody's wait ends sooner or later for it. */
+    /** Turns its time of day on or back, as an operator can. No thread's wait ends sooner or later because of it. */
     public void turn(Duration by) {
         lock.lock();
         try {

@@ -56,7 +56,7 @@ public final class Metrics {
         return histogram("execution_seconds", "How long actions ran", "action");
     }
 
-    /** A value of a metric that is asked for when somebody looks. */
+    /** Takes the values of a metric that is read at each scrape. */
     @FunctionalInterface
     public interface Values {
         void set(double value, String... labels);
@@ -140,7 +140,7 @@ public final class Metrics {
         return histogram("http_request_seconds", "How long the API took to answer", "route", "status");
     }
 
-    /** A gauge whose value is asked for when somebody looks; the second gauge of the same name is ignored. */
+    /** A gauge whose value is read at each scrape; the second gauge of the same name is ignored. */
     public void gaugeOf(String name, String help, Consumer<GaugeWithCallback.Callback> values, String... labels) {
         var unused = made(
                 name,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An event that the rules engine has handled.
  *
  * @param failure why it could not be processed, or null when it was
- * @param stale whether its sensor ran under a lease that somebody else had taken by the time it was handled
+ * @param stale whether its sensor ran under a lease that another process had taken by the time it was handled
  */
 public record TriggerInstance(
         Event event, Status status, @Nullable String failure, boolean stale) {

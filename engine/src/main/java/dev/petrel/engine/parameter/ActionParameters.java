@@ -44,7 +44,7 @@ public final class ActionParameters {
         return new ActionParameters(runner, action);
     }
 
-    /** What the action's file gets wrong about them, for whoever registers it. The action is usable all the same. */
+    /** What the action's file gets wrong about them, to report at registration. The action is usable all the same. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(merged.problems());
         check().problem().ifPresent(problems::add);

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parameter is when nobody gives it a value. The runner's is used when the action has none, and instead of the
- * action's when the runner says that the parameter is immutable.
+ * What a parameter is when a request gives it no value. The runner's is used when the action has none, and instead of
+ * the action's when the runner says that the parameter is immutable.
  */
 record ParameterDefault(
         String name, boolean immutable, @Nullable Object value) {

@@ -32,7 +32,7 @@ public final class TemplateContext {
         Map<String, @Nullable Object> of(String pack, String user);
     }
 
-    /** @param systemUser for whom all is done that nobody else asked for */
+    /** @param systemUser the user for all that no user asked for */
     public TemplateContext(Datastore.Reader datastore, Configurations configurations, String systemUser) {
         this.datastore = datastore;
         this.configurations = configurations;

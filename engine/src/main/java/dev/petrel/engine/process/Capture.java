@@ -26,7 +26,7 @@ public final class Capture implements Output, Closeable {
         kept.add(bytes, 0, length);
     }
 
-    /** Adds text that the child wrote, and that somebody else decoded. */
+    /** Adds text that the child wrote and that the caller has decoded already. */
     public void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         chunk(bytes, bytes.length);

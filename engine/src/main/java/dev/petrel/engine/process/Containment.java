@@ -73,7 +73,7 @@ record Containment(List<String> prefix, boolean grouped) {
 
     /**
      * Signals {@code leader}, what descends from it and, if it leads one, its group. Returns when the signals are sent;
-     * those that nobody is left to receive are no failure.
+     * a signal that finds no process left is no failure.
      */
     void signal(ProcessHandle leader, boolean kill) {
         List<ProcessHandle> family =

@@ -26,7 +26,7 @@ public record Exit(int code, List<String> holders) {
         return !holders.isEmpty();
     }
 
-    /** The signal that ended it. A child may also exit with such a code by itself; nobody can tell the two apart. */
+    /** The signal that ended it. A child may also exit with such a code by itself; the two cannot be told apart. */
     public OptionalInt signal() {
         return code > SIGNALED && code <= SIGNALED + SIGNALS ? OptionalInt.of(code - SIGNALED) : OptionalInt.empty();
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is a POSIX shell that reads {@code + group} and {@code - group} on its stdin. When its stdin ends, this process
  * is gone: it kills the groups that are left and, where there is {@code /proc}, what else is in their sessions (a shell
  * with job control makes a group of every job). It has a session of its own and ignores the signals of terminals and
- * service managers. The JDK closes all descriptors in a child, so nobody else holds the other end of its stdin.
+ * service managers. The JDK closes all descriptors in a child, so no other process holds the other end of its stdin.
  *
  * <p>It starts with the first group, and again when it dies, with all groups; when it dies soon again and again, or hangs
  * at its start, after pauses that grow to a minute. Safe for any number of threads.

@@ -48,7 +48,7 @@ final class Pipes implements AutoCloseable {
         return directory;
     }
 
-    /** One pipe: from whoever holds its writing end to {@link #stream}. */
+    /** One pipe: from the processes that hold its writing end to {@link #stream}. */
     static final class Pipe {
         private final Path name;
         private final FileChannel reading;

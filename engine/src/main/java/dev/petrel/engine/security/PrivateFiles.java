@@ -102,13 +102,13 @@ public final class PrivateFiles {
         });
     }
 
-    /** Whether anybody but the owner and the group may read {@code file}; false where that cannot be known. */
+    /** Whether users other than the owner and the group may read {@code file}; false where that cannot be known. */
     public static boolean readableByAll(Path file) {
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException e) {
-            return false; // whoever reads the file next says what is wrong with it
+            return false; // the caller's own read of the file reports what is wrong with it
         }
     }
 

@@ -53,7 +53,7 @@ public record Tls(
         ALL,
         /** That a trusted CA has signed it, whatever the name. */
         NO_HOST_NAME,
-        /** Nothing: whoever answers is believed. */
+        /** Nothing: any server that answers is trusted. */
         NOTHING
     }
 

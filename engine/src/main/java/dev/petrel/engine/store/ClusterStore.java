@@ -30,7 +30,7 @@ public interface ClusterStore {
      * Gives the lease to {@code holder} if it still is as {@code seen}, and adds one to its epoch.
      *
      * @param seen the lease as last read, or empty if it was not there, in which case its first epoch is 1
-     * @return the lease as held now, or empty if somebody else changed it meanwhile
+     * @return the lease as held now, or empty if another process changed it meanwhile
      */
     Optional<Lease> acquire(String what, Optional<Lease> seen, String holder);
 

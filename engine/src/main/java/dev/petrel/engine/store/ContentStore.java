@@ -27,7 +27,7 @@ public interface ContentStore {
     <T extends Content> List<T> list(Class<T> kind);
 
     /**
-     * All of a kind that can be read, ordered by key. For whoever can do without a document that another version wrote.
+     * All of a kind that can be read, ordered by key. For callers that can do without a document of another version.
      *
      * @param unreadable is told of each other one, in words that name it
      */

@@ -61,8 +61,8 @@ public interface ExecutionStore {
      * Takes a requested execution: its status becomes running, its runner {@code claim}, its fence {@code fence + 1}.
      *
      * @param fence the fence it has while it waits: 0 unless it ran before
-     * @return the execution as claimed, or empty if it is not there, not requested, or has another fence: somebody else
-     *     has it, or it was canceled. Of any number of concurrent claims at most one gets it
+     * @return the execution as claimed, or empty if it is not there, not requested, or has another fence: another
+     *     runner has it, or it was canceled. Of any number of concurrent claims at most one gets it
      */
     Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at);
 

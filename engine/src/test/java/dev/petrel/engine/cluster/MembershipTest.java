@@ -358,7 +358,7 @@ final class MembershipTest {
                 store.cluster(), ClusterFixture.BOUNDS, ClusterFixture.self(node), clock, new Random(seed));
     }
 
-    /** Lets time pass as it does: in steps after each of which everybody who has something to do has done it. */
+    /** Lets time pass as it does: in steps, after each of which every thread that has something to do has done it. */
     private void pass(Duration duration) throws InterruptedException {
         Duration step = Duration.ofMillis(250);
         for (long i = 0; i < duration.dividedBy(step); i++) {

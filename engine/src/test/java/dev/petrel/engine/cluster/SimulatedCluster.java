@@ -59,13 +59,13 @@ final class SimulatedCluster {
         }
     }
 
-    /** Lets everybody run for a while, with everything going wrong that can. */
+    /** Lets all processes run for a while, with everything going wrong that can. */
     void runInTrouble(Duration duration) {
         troubled = true;
         pass(duration.toNanos());
     }
 
-    /** Lets everybody run for a while with nothing going wrong. */
+    /** Lets all processes run for a while with nothing going wrong. */
     void runInPeace(Duration duration) {
         troubled = false;
         pass(duration.toNanos());

@@ -62,7 +62,7 @@ record Arguments(List<@Nullable Object> positional, Map<String, @Nullable Object
         return intOf(get(place, name, absent));
     }
 
-    /** {@code value} as a Java int, clamped: whoever makes something of that size asks the budget first. */
+    /** {@code value} as a Java int, clamped: a caller that makes something of that size asks the budget first. */
     static int intOf(@Nullable Object value) throws PythonError {
         Undefined.require(value);
         if (value == null || !PythonNumbers.isNumber(value) || PythonNumbers.isFloat(value)) {

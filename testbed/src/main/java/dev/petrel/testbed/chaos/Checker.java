@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares what was accepted, what ran and what the database says, and names every promise that was not kept. */
 final class Checker {
 
-    /** The action does not fail by itself, takes no time worth a limit, and is canceled by nobody. */
+    /** The action does not fail by itself, takes no time worth a limit, and is never canceled. */
     private static final Set<ExecutionStatus> ENDS = Set.of(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED);
 
     /** A runner that was halted may still need so long, on a busy machine, to start what it was about to. */

@@ -160,7 +160,7 @@ final class Ledgers {
         return result != null && result.get("stdout") instanceof Number fence ? fence.longValue() : 0;
     }
 
-    /** A line that a killed process has not finished is none: nobody was told of what it says. */
+    /** A line that a killed process has not finished does not count: no other process was told of what it says. */
     private static <T> List<T> lines(Path file, Function<String, T> reading, int skipped) throws IOException {
         int finished = new GrowingFile(file, ' ').lines();
         List<T> all = new ArrayList<>();

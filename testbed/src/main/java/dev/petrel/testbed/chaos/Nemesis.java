@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does one fault after the other, each until it is over. Driven by {@link #step}, on one thread, so that whoever drives it
+ * Does one fault after the other, each until it is over. Driven by {@link #step}, on one thread, so that its caller
  * can look at the cluster meanwhile.
  */
 final class Nemesis {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** How long each fault was felt by whoever waits for the end of an action. In seconds, by class of fault. */
+/** How long each fault delayed the end of actions. In seconds, by class of fault. */
 record Recovery(History history, List<Struck> struck) {
 
     Recovery {

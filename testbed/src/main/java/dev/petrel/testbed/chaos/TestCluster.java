@@ -76,7 +76,7 @@ final class TestCluster {
         teardown.keepFiles(true);
     }
 
-    /** Whether the program is ending, by Ctrl-C for instance: what fails then is no failure to tell anybody about. */
+    /** Whether the program is ending, by Ctrl-C for instance: what fails then is not reported as a failure. */
     boolean ends() {
         return teardown.begun();
     }

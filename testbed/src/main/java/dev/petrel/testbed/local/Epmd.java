@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Erlang's port mapper, one of our own, on loopback: without it, the first node would start one that nobody ends. Where
- * the machine can, the kernel ends it when this program dies.
+ * Erlang's port mapper, one of our own, on loopback: without it, the first node would start one that outlives all
+ * nodes. Where the machine can, the kernel ends it when this program dies.
  */
 public final class Epmd implements AutoCloseable {
 

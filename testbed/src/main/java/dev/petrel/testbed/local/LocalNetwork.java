@@ -12,7 +12,7 @@ public interface LocalNetwork {
     /** The address on which this process listens, and at which the others and this program reach it. */
     String address(String process);
 
-    /** The machine's loopback: nobody outside of it reaches anything. */
+    /** The machine's loopback: no other machine reaches the processes. */
     static LocalNetwork loopback() {
         return Loopback.ALL;
     }

@@ -37,7 +37,7 @@ final class LocalProcesses {
     /**
      * Starts one.
      *
-     * @throws LocalFailure when all are being ended: whoever starts another then does not know that yet
+     * @throws LocalFailure when all are being ended, which the caller's thread may not know yet
      */
     synchronized LocalProcess start(String name, List<String> words) throws IOException {
         if (ending) {

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 /**
  * A network of its own for each node, on Linux: a network namespace with a pair of interfaces to a bridge of this
  * program. All that is no node has the bridge's address. A node's network can be cut: its packets are dropped, as when
- * somebody pulls its cable.
+ * its cable is pulled.
  *
  * <p>Everything has this process's id in its name. {@link #close} removes it; what a process that is dead has left behind
  * is removed by the next one that {@link #open opens} a network.
  */
 public final class Namespaces implements LocalNetwork, AutoCloseable {
 
-    /** A range that is set aside for tests of networks: nobody else's. */
+    /** A range that is set aside for tests of networks: no other network has it. */
     private static final String RANGE = "198.18.";
 
     private static final Path STATUS = Path.of("/proc/self/status");

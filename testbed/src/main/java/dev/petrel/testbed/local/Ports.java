@@ -12,12 +12,12 @@ public final class Ports {
 
     private Ports() {}
 
-    /** One that is free now. Somebody else may take it before it is used. */
+    /** One that is free now. Another process may take it before it is used. */
     public static int free() throws IOException {
         return free(1).get(0);
     }
 
-    /** Several that are free now, all different. Somebody else may take one before it is used. */
+    /** Several that are free now, all different. Another process may take one before it is used. */
     static List<Integer> free(int count) throws IOException {
         List<ServerSocket> probes = new ArrayList<>();
         try {

@@ -150,7 +150,7 @@ public final class RabbitCluster implements AutoCloseable {
         }
     }
 
-    /** Ends all nodes, and the port mapper. Their data is of no use to anybody, so nobody waits for them. Idempotent. */
+    /** Kills all nodes, and the port mapper: their data is not needed, so they get no time to stop. Idempotent. */
     @Override
     public void close() {
         if (startNoMore()) {

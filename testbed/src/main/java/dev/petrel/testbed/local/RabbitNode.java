@@ -80,7 +80,7 @@ public final class RabbitNode {
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
                 "log.console = false\nheartbeat = 10\ncluster_partition_handling = pause_minority\nloopback_users = none\n");
-        // Whoever knows the cookie can run code on a node, and every user of this machine can reach the nodes' ports.
+        // Any process with the cookie can run code on a node, and each user of this machine can reach the nodes' ports.
         byte[] secret = new byte[COOKIE_BYTES];
         new SecureRandom().nextBytes(secret);
         Path cookie = Files.createFile(

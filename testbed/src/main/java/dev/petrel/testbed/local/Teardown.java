@@ -35,7 +35,7 @@ public final class Teardown {
     }
 
     /**
-     * Whether the program is ending, so that what failed is no failure to tell anybody about. Waits a moment for it: Ctrl-C
+     * Whether the program is ending, so that what failed is not reported as a failure. Waits a moment for it: Ctrl-C
      * reaches all processes at once, and what fails of it in another may be seen here before the interrupt itself.
      */
     public boolean begun() {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes rules that somebody makes by hand instead of in a file, checked as a file's are. Calls block for the store and
+ * Writes rules that come from the API instead of a file, checked as a file's are. Calls block for the store and
  * throw what it throws; each may be repeated.
  */
 public final class RuleWriter {
@@ -70,13 +70,13 @@ public final class RuleWriter {
                 .ifPresent(former -> dropTrigger(store, former));
     }
 
-    /** Removes {@code rule}, and its trigger if nobody else needs it. */
+    /** Removes {@code rule}, and its trigger if no other rule needs it. */
     public void remove(Rule rule) {
         store.remove(Rule.class, rule.key());
         dropTrigger(store, rule);
     }
 
-    /** Removes the trigger that {@code former} listened to, unless it is a type's own or somebody else's too. */
+    /** Removes the trigger that {@code former} listened to, unless it is a type's own or another rule's too. */
     static void dropTrigger(ContentStore store, Rule former) {
         if (!ofItsType(former)
                 && store.list(Rule.class).stream()

@@ -80,7 +80,7 @@ enum Dialect {
         }
     };
 
-    /** Counting ends here: whoever reads of a million knows enough, and the server is not kept busy by it. */
+    /** Counting ends here: a higher number would tell an operator no more and keep the server busy. */
     static final int MOST_COUNTED = 1_000_000;
 
     private static final long COUNT_SECONDS = 5;

@@ -136,7 +136,7 @@ final class MongoCluster implements ClusterStore {
             if (!Failures.isDuplicate(e)) {
                 throw e;
             }
-            var ignored = collection.replaceOne(filter, document); // somebody else inserted it at the same moment
+            var ignored = collection.replaceOne(filter, document); // another writer inserted it at the same moment
         }
     }
 

@@ -65,7 +65,7 @@ final class MongoContent implements ContentStore {
         });
     }
 
-    /** One compare-and-set, or null when somebody else wrote meanwhile. */
+    /** One compare-and-set, or null when another writer changed the document meanwhile. */
     private @Nullable Change tryToWrite(
             MongoCollection<Document> collection, ContentEntry first, UnaryOperator<ContentEntry> decision) {
         Document found = collection.find(new Document("_id", first.key())).first();

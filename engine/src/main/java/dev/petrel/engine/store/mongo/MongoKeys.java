@@ -14,7 +14,7 @@ import org.bson.Document;
 
 /**
  * The datastore in the collection {@code keys}. What has expired is hidden by our clock at once; a real server removes
- * it by its own within a minute or so, and on the embedded one whoever comes across it does.
+ * it by its own within a minute or so, and on the embedded one the next read that finds it does.
  */
 final class MongoKeys implements KeyValueStore {
 
