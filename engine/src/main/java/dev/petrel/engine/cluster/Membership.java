@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It writes one record with a growing beat. Each process judges by its own monotonic clock: a beat of another that
  * stands still for {@code deadAfter} means that it is dead; an own beat that was not acknowledged for {@code selfFence}
- * means that the others may soon think so of us. Then this process is <em>fenced</em>: it must stop what only one may do,
- * and may claim nothing. When the database answers again it joins anew under another incarnation, once every listener
- * has returned from {@link Listener#fenced}.
+ * means that the others may soon think so of us. Then this process is <em>fenced</em>: it must stop what only one may
+ * do, and may claim nothing. When the database answers again it joins anew under another incarnation, once every
+ * listener has returned from {@link Listener#fenced}.
  *
  * <p>Two threads: one talks to the database, the other watches the time, so that an answer that does not come cannot
  * keep the fence from falling. The questions may be asked from any thread.
