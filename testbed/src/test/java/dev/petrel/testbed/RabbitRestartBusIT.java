@@ -115,6 +115,26 @@ final class RabbitRestartBusIT {
         listener.awaitReceived("after");
     }
 
+    @Test
+    void servesTheDurableQueuesWhileItRefusesThoseOfTopics() throws Exception {
+        String ignored = rabbit.control("set_vhost_limits", "{\"max-queues\": 1}");
+        try {
+            consumer.listen(Topic.CONTENT, new RecordingListener());
+            Subscription subscription = consumer.subscribe(Queue.TRIGGER, 1);
+            for (String id : List.of("a", "b", "c")) {
+                publisher
+                        .publish(Queue.TRIGGER, new Message(id, "{}".getBytes(UTF_8)))
+                        .get(60, TimeUnit.SECONDS);
+                List<Delivery> taken = subscription.take(1, PATIENCE);
+                assertThat(taken).extracting(each -> each.message().id()).containsExactly(id);
+                taken.get(0).ack();
+            }
+            assertThat(consumer.connected()).isTrue();
+        } finally {
+            String cleared = rabbit.control("clear_vhost_limits");
+        }
+    }
+
     private interface Mishap {
         void happen() throws Exception;
     }
