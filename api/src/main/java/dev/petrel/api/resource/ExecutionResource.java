@@ -136,7 +136,7 @@ public final class ExecutionResource {
         boolean large = attributes.asksFor("result");
         Set<ExecutionStore.Part> parts = view.parts();
         Function<List<String>, List<Execution>> reader =
-                some -> store.executions().read(some, parts);
+                some -> view.readAlong(store.executions().read(some, parts));
         return large
                 ? Listing.oneByOne(ids, reader, execution -> whole(execution, attributes, view))
                 : new Listing<>(ids, reader, execution -> Pieces.json(view.show(execution)));
@@ -183,7 +183,7 @@ public final class ExecutionResource {
     }
 
     private ExecutionView view(Attributes attributes, boolean secrets) {
-        return new ExecutionView(content.now(), runners::find, store.events()::instance, attributes, secrets);
+        return new ExecutionView(content.now(), runners::find, store.events(), attributes, secrets);
     }
 
     /** The execution with its result unless that is large, secrets masked. */

@@ -14,16 +14,20 @@ import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.parameter.OutputSecrets;
+import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +44,25 @@ public final class ExecutionView {
 
     private final ContentSnapshot content;
     private final Function<String, Optional<RunnerType>> runners;
-    private final Function<String, Optional<TriggerInstance>> instances;
+    private final EventStore events;
+    private Map<String, TriggerInstance> read = Map.of();
     private final Attributes attributes;
     private final boolean secrets;
     private final Map<String, ActionParameters> schemas = new HashMap<>();
 
     /**
-     * @param instances the trigger instance with an id; asked only if it is wanted
+     * @param events for trigger instances; asked only if they are wanted
      * @param secrets whether the values of secret parameters are shown
      */
     public ExecutionView(
             ContentSnapshot content,
             Function<String, Optional<RunnerType>> runners,
-            Function<String, Optional<TriggerInstance>> instances,
+            EventStore events,
             Attributes attributes,
             boolean secrets) {
         this.content = content;
         this.runners = runners;
-        this.instances = instances;
+        this.events = events;
         this.attributes = attributes;
         this.secrets = secrets;
     }
@@ -65,6 +70,27 @@ public final class ExecutionView {
     /** StackStorm has a live action beside each execution; ours is the execution itself, under an id of its own. */
     public static String liveAction(String executionId) {
         return Ids.derive("liveaction", executionId);
+    }
+
+    /**
+     * Reads at once what else is shown of {@code executions}, so that it is not read for each by itself; what was read for
+     * others before is forgotten.
+     *
+     * @return {@code executions}
+     */
+    public List<Execution> readAlong(List<Execution> executions) {
+        if (wantsEvent()) {
+            List<String> ids = executions.stream()
+                    .map(Execution::triggerInstanceId)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
+            read = ids.isEmpty()
+                    ? Map.of()
+                    : events.readInstances(ids).stream()
+                            .collect(Collectors.toMap(TriggerInstance::id, Function.identity()));
+        }
+        return executions;
     }
 
     /** The parts of an execution that are to be read for what is wanted. */
@@ -113,7 +139,7 @@ public final class ExecutionView {
         if (instanceId == null || !wantsEvent()) {
             return;
         }
-        instances.apply(instanceId).ifPresent(instance -> {
+        instance(instanceId).ifPresent(instance -> {
             Optional<Trigger> trigger =
                     content.find(Trigger.class, instance.event().trigger().toString());
             shape.put("trigger", trigger.map(Contents::trigger).orElse(null));
@@ -121,6 +147,11 @@ public final class ExecutionView {
                     .ifPresent(type -> shape.put("trigger_type", Contents.triggerType(type)));
             shape.put("trigger_instance", new Payloads(content, secrets).show(instance));
         });
+    }
+
+    private Optional<TriggerInstance> instance(String id) {
+        TriggerInstance known = read.get(id);
+        return known != null ? Optional.of(known) : events.instance(id);
     }
 
     private boolean wantsEvent() {
