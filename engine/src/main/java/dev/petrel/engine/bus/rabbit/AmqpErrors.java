@@ -7,6 +7,7 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.petrel.engine.security.TlsFailures;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +54,22 @@ record AmqpErrors(int code, String text) {
             return address + " does not let user \"" + address.user() + "\" open virtual host \"" + address.vhost()
                     + "\" (" + words.text() + "); check the path of [messaging] url and the user's permissions";
         }
+        if (address.tls() && brokenOff(failure)) {
+            return address + ": " + words.text()
+                    + "; the broker broke the TLS connection off: it may want a client certificate, or not accept ours;"
+                    + " see [messaging] ssl_certfile and ssl_keyfile";
+        }
         return address + ": " + words.text();
+    }
+
+    /** A reset or a broken pipe. With TLS 1.3 a broker that refuses our certificate does so after the handshake, and what it says may be lost. */
+    private static boolean brokenOff(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getClass().equals(SocketException.class)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the broker closed the channel because a message was too large for it. */
