@@ -9,6 +9,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.read.RuleReader;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Rule;
@@ -33,22 +34,8 @@ final class RuleChanges {
     private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
     private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String DEFAULT_PACK = "default";
-    private static final Takes RULE = Takes.NOTHING.body(
-            "name",
-            "pack",
-            "description",
-            "enabled",
-            "type",
-            "trigger",
-            "criteria",
-            "action",
-            "tags",
-            "context",
-            "id",
-            "ref",
-            "uid",
-            "metadata_file",
-            RuleWriter.WARNINGS);
+    private static final Takes RULE =
+            Takes.NOTHING.body(RuleReader.KEYS.toArray(String[]::new)).body(RuleWriter.WARNINGS);
 
     private final ContentCache content;
     private final RuleWriter writer;

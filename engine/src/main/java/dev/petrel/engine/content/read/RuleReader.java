@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file of {@code rules/}. An action that does not exist is a warning: it may come later. */
 public final class RuleReader {
 
-    private static final Set<String> KEYS = Set.of(
+    /** What a rule may have, in a file and in a body of the API. */
+    public static final Set<String> KEYS = Set.of(
             "name",
             "pack",
             "description",
@@ -36,6 +37,7 @@ public final class RuleReader {
             "ref",
             "uid",
             "metadata_file");
+
     private static final Set<String> ACTION_KEYS = Set.of("ref", "parameters", "description");
 
     private final ReferenceLookup known;
