@@ -11,6 +11,7 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.config.PackConfigResolver;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -93,7 +94,8 @@ final class NodeParts implements AutoCloseable {
         this.contexts = packs.templateContext();
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
-        this.lifecycle = new ExecutionLifecycle(store.executions(), notifier, clock);
+        this.lifecycle = new ExecutionLifecycle(
+                store.executions(), notifier, clock, Completion.with(store.executions(), CompletionSteps.of(this)));
         this.placements = new ManualPlacements(store.placements(), membership::alive);
         this.partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);

@@ -170,8 +170,8 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public Set<String> create(List<Execution> all) {
-            return executions.create(all);
+        public Set<String> create(List<Execution> all, Set<String> followed) {
+            return executions.create(all, followed);
         }
 
         @Override

@@ -4,6 +4,7 @@ package dev.petrel.engine.execution;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,14 +32,34 @@ public final class Completion {
         this.steps = List.copyOf(steps);
     }
 
-    /** All steps that Petrel has. */
+    /** The steps that need nothing but the executions, which every process has. */
     static Completion standard(ExecutionStore store) {
-        return new Completion(store, List.of(new UnusedResults(store)));
+        return with(store, List.of());
     }
 
-    /** Whether any step must follow {@code ended}. */
+    /**
+     * The standard steps, then {@code further} ones, in their order. Every process of a cluster that writes ends of
+     * executions must have the same.
+     */
+    public static Completion with(ExecutionStore store, List<CompletionStep> further) {
+        List<CompletionStep> all = new ArrayList<>();
+        all.add(new UnusedResults(store));
+        all.addAll(further);
+        return new Completion(store, all);
+    }
+
+    /** Whether any step must follow {@code ended}, as far as can be told now. Throws nothing. */
     boolean follows(Execution ended) {
-        return steps.stream().anyMatch(step -> step.follows(ended));
+        return steps.stream().anyMatch(step -> mayFollow(step, ended));
+    }
+
+    private static boolean mayFollow(CompletionStep step, Execution ended) {
+        try {
+            return step.follows(ended);
+        } catch (RuntimeException e) { // the end must be written all the same; the step is asked again after it
+            log.atDebug().addKeyValue("execution", ended.id()).log("Cannot tell yet whether to {}", step.what(), e);
+            return true;
+        }
     }
 
     /** Does all that must follow the end of the execution {@code id}, which was written just now. Throws nothing. */
@@ -55,7 +76,11 @@ public final class Completion {
     boolean complete(Execution ended) {
         boolean done = true;
         for (CompletionStep step : steps) {
-            done &= !step.follows(ended) || tried(step.what(), ended.id(), () -> step.complete(ended));
+            done &= tried(step.what(), ended.id(), () -> {
+                if (step.follows(ended)) {
+                    step.complete(ended);
+                }
+            });
         }
         boolean settled = done && tried("settle it", ended.id(), () -> store.settle(ended));
         if (settled) {

@@ -10,7 +10,9 @@ import dev.petrel.engine.model.Execution;
  * step failed, by the {@link CompletionSweeper} of any process. So it may be done twice, even at the same time, and must
  * be idempotent: what it writes has ids that are derived from the execution's.
  *
- * <p>It follows the executions that were requested; one that a rejected request recorded as failed is followed by none.
+ * <p>It follows every end, also that of an execution which was recorded as failed because its request was rejected: that
+ * one never waited and never ran. Steps follow one another in the order in which {@link Completion#with} was given them; that one fails keeps
+ * no other from being done.
  */
 public interface CompletionStep {
 
@@ -18,8 +20,13 @@ public interface CompletionStep {
     String what();
 
     /**
-     * Whether {@code ended} must be followed by this step. Decided before the end is written, and again by the sweeper,
-     * from the execution alone, without its parameters, context and result. Must not block.
+     * Whether {@code ended} must be followed by this step. Asked before each end is written, and again before the step is
+     * done, so it must be cheap: decided from the execution without its parameters, context and result, from the
+     * configuration, and from content that this process has read already ({@code ContentCache#recent}). Must not wait for
+     * anything else.
+     *
+     * @throws RuntimeException when it cannot be told: the execution is then marked as to be followed, and this is asked
+     *     again later
      */
     boolean follows(Execution ended);
 

@@ -9,11 +9,13 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Change;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +37,16 @@ public final class ExecutionLifecycle {
     private final Clock clock;
     private final Completion completion;
 
-    /** With all steps that follow an end. */
+    /** With no steps that follow an end but those that are always done: see {@link Completion#standard}. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
         this(store, notifier, clock, Completion.standard(store));
     }
 
-    ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock, Completion completion) {
+    /**
+     * @param completion what follows an end: the same in every process of a cluster, since each may end an execution and
+     *     each may sweep what another left undone
+     */
+    public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock, Completion completion) {
         this.store = store;
         this.notifier = notifier;
         this.clock = clock;
@@ -54,7 +60,8 @@ public final class ExecutionLifecycle {
 
     /**
      * Writes those of {@code executions} that are not there yet, in one go, and begins to notify the runners of those
-     * that are requested.
+     * that are requested. Those that were rejected and are failed already ({@link ExecutionRequests.Rejected#failed}) are
+     * followed by what must follow any end.
      *
      * @return completes when the broker has confirmed every notification; fails with a
      *     {@link dev.petrel.engine.bus.BusException} else
@@ -63,8 +70,10 @@ public final class ExecutionLifecycle {
         if (executions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        create(executions);
-        return notifier.send(executions);
+        Set<String> followed = create(executions);
+        CompletableFuture<Void> notified = notifier.send(executions);
+        followed.forEach(completion::complete);
+        return notified;
     }
 
     /**
@@ -72,17 +81,25 @@ public final class ExecutionLifecycle {
      * will.
      */
     public void request(Execution execution) {
-        create(List.of(execution));
+        Set<String> followed = create(List.of(execution));
         boolean ignored = notifier.inform(execution).join();
+        followed.forEach(completion::complete);
     }
 
-    private void create(List<Execution> executions) {
-        Set<String> created = store.create(executions);
+    /** The ids of those that are new, have ended already, and whose end something must follow. */
+    private Set<String> create(List<Execution> executions) {
+        Set<String> followed = executions.stream()
+                .filter(execution -> execution.status().isTerminal() && completion.follows(execution))
+                .map(Execution::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> created = store.create(executions, followed);
         for (Execution execution : executions) {
             if (created.contains(execution.id())) {
                 notifier.announce(StatusChanged.of(execution));
             }
         }
+        followed.retainAll(created);
+        return followed;
     }
 
     /**

@@ -36,12 +36,15 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
-    public Set<String> create(List<Execution> all) {
+    public Set<String> create(List<Execution> all, Set<String> unsettled) {
         return faults.write("create executions", () -> {
             Set<String> created = new LinkedHashSet<>();
             for (Execution execution : all) {
                 if (executions.putIfAbsent(execution.id(), execution) == null) {
                     created.add(execution.id());
+                    if (unsettled.contains(execution.id())) {
+                        followed.add(execution.id());
+                    }
                 }
             }
             return created;

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Executions. Every change of status is one compare-and-set over status and fence. */
 public interface ExecutionStore {
 
+    /** As {@link #create(List, Set)}, of executions that nothing must follow yet. */
+    default Set<String> create(List<Execution> executions) {
+        return create(executions, Set.of());
+    }
+
     /**
      * Writes those whose id is not there yet; those that are stay as they are.
      *
+     * @param followed the ids of those that have ended already and whose end something must follow: they are
+     *     {@link #unsettled} from this write on
      * @return the ids that this call created. After a failure that was repeated it may lack some that the first try
      *     created, so count on it for metrics only
      */
-    Set<String> create(List<Execution> executions);
+    Set<String> create(List<Execution> executions, Set<String> followed);
 
     /** It, with its result unless that is large: see {@link #resultChunk}. */
     Optional<Execution> get(String id);

@@ -277,6 +277,73 @@ class CompletionScenarioTest {
         assertThat(unsettled()).isEmpty();
     }
 
+    private Execution rejected(String id) {
+        return Execution.requested(id, ACTION, Map.of(), Map.of(), Execution.Lineage.NONE, clock.instant())
+                .failedAtRequest(Map.of("error", "x"), clock.instant());
+    }
+
+    @Test
+    void theStepsFollowARequestThatWasRejectedAndRecordedAsFailed() {
+        lifecycle.request(List.of(rejected("a"), rejected("b"))).join();
+        lifecycle.request(rejected("c"));
+        lifecycle.request(rejected("c"));
+
+        assertThat(recorded.completed).containsExactly("a", "b", "c");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void theSweeperDoesWhatFollowsARejectionWhoseProcessDiedAfterItsFirstWrite() throws Exception {
+        ExecutionLifecycle dying = process(new Deadly());
+        assertThatThrownBy(() -> dying.request(rejected("a"))).isInstanceOf(Death.class);
+        assertThat(unsettled()).containsExactly("a");
+
+        sweep(sweeper(recorded), 2);
+
+        assertThat(recorded.completed).containsExactly("a");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void anEndIsWrittenAlsoWhenItCannotBeToldWhetherAStepFollows() throws Exception {
+        Recorded unsure = new Recorded() {
+            private int asked;
+
+            @Override
+            public boolean follows(Execution ended) {
+                if (asked++ < 2) {
+                    throw StoreException.transientFailure("on purpose", null);
+                }
+                return super.follows(ended);
+            }
+        };
+
+        assertThat(process(unsure).finish(claimed("a"), ExecutionStatus.FAILED, Map.of()))
+                .isTrue();
+        assertThat(unsure.completed).isEmpty();
+        assertThat(unsettled()).containsExactly("a");
+
+        sweep(sweeper(unsure), 2);
+
+        assertThat(unsure.completed).containsExactly("a");
+        assertThat(unsettled()).isEmpty();
+    }
+
+    @Test
+    void theStandardStepsComeBeforeFurtherOnes() {
+        Completion completion = Completion.with(store.executions(), List.of(recorded));
+        Execution run = claimed("a");
+
+        assertThat(completion.follows(run.moved(ExecutionStatus.ABANDONED, Map.of(), clock.instant())))
+                .as("the standard one")
+                .isTrue();
+        assertThat(completion.follows(run.moved(ExecutionStatus.FAILED, Map.of(), clock.instant())))
+                .as("the further one")
+                .isTrue();
+        assertThat(completion.follows(run.moved(ExecutionStatus.SUCCEEDED, Map.of(), clock.instant())))
+                .isFalse();
+    }
+
     @Test
     void onlyRunsThatWereLostOrWaitedOrCanceledMayLeaveResults() {
         UnusedResults step = new UnusedResults(store.executions());

@@ -378,6 +378,25 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void anExecutionThatIsWrittenAsFailedMayBeFollowedFromTheStart() {
+        Execution a = execution("a", T0).failedAtRequest(Samples.awkward(), T0.plusSeconds(2));
+        Execution b = execution("b", T0).failedAtRequest(Map.of(), T0.plusSeconds(1));
+        Execution c = execution("c", T0).failedAtRequest(Map.of(), T0);
+
+        assertThat(executions().create(List.of(a, b, c), Set.of(a.id(), b.id())))
+                .hasSize(3);
+
+        assertThat(executions().unsettled(10)).containsExactly(withLog("b"), withLog("a"));
+        assertThat(executions().get(a.id())).contains(a);
+        assertThat(executions().create(List.of(a, b, c), Set.of(a.id(), b.id(), c.id())))
+                .as("a repetition")
+                .isEmpty();
+        executions().settle(a);
+        executions().settle(b);
+        assertThat(executions().unsettled(10)).isEmpty();
+    }
+
+    @Test
     default void nothingFollowsAChangeThatWasNotMade() {
         claimed("a");
 

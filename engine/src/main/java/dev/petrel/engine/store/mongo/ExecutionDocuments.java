@@ -32,7 +32,8 @@ final class ExecutionDocuments {
 
     private ExecutionDocuments() {}
 
-    static Document write(Execution execution) {
+    /** @param followed whether it has ended and something must follow that */
+    static Document write(Execution execution, boolean followed) {
         String result = execution.result() == null ? null : Fields.json("result", execution.result());
         Document document = new Document("_id", execution.id())
                 .append("action", execution.action().toString())
@@ -55,8 +56,9 @@ final class ExecutionDocuments {
                 .append(
                         "log",
                         execution.log().stream().map(ExecutionDocuments::write).toList());
-        if (!execution.status().isTerminal()) {
-            document.append("open", open(openPrefix(execution.status()), execution.changedAt(), execution.id()));
+        if (followed || !execution.status().isTerminal()) {
+            String prefix = followed ? ENDED : openPrefix(execution.status());
+            document.append("open", open(prefix, execution.changedAt(), execution.id()));
         }
         return document;
     }

@@ -38,9 +38,10 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
-    public Set<String> create(List<Execution> executions) {
-        List<Document> documents =
-                executions.stream().map(ExecutionDocuments::write).toList();
+    public Set<String> create(List<Execution> executions, Set<String> followed) {
+        List<Document> documents = executions.stream()
+                .map(execution -> ExecutionDocuments.write(execution, followed.contains(execution.id())))
+                .toList();
         documents.forEach(document -> Documents.checkRequest("create executions", document));
         Set<Integer> taken = connection.insertNew("create executions", collection, documents);
         Set<String> created = new LinkedHashSet<>();
