@@ -4,6 +4,7 @@ package dev.petrel.api;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
+import dev.petrel.api.resource.AliasResource;
 import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
 import dev.petrel.api.resource.DeadLetterResource;
@@ -22,6 +23,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.RuleAdvice;
+import dev.petrel.engine.content.register.AliasWriter;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.datastore.Datastore;
@@ -102,6 +104,7 @@ public final class ApiServer implements Service {
         new RootResource().addTo(router);
         List<BiConsumer<Router, String>> resources = List.of(
                 executions::addTo,
+                new AliasResource(content, new AliasWriter(store.content(), parts.runners(), templates))::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
                 new RuleResource(

@@ -129,6 +129,12 @@ final class ApiFixture implements AutoCloseable {
         server.start();
     }
 
+    /** Registers the pack {@code golden}, with which StackStorm's behaviour was recorded. */
+    void registerGolden() {
+        PackFinder finder = new PackFinder(List.of(Path.of("src/test/resources/golden-packs")));
+        var ignored = new Registrar(store.content(), TestRunners.catalog(), finder).register(Set.of("golden"));
+    }
+
     /** An answer. */
     record Answer(int status, Map<String, String> headers, String text) {
 

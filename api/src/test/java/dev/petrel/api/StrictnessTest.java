@@ -159,7 +159,7 @@ class StrictnessTest {
                 "{\"packs\":\"mypack\"}                                    | packs",
                 "{\"packs\":[1]}                                           | packs",
                 "{\"packs\":[\"../../p\"]}                                 | ../../p",
-                "{\"packs\":[\"mypack\"],\"types\":[\"aliases\"]}          | aliases",
+                "{\"packs\":[\"mypack\"],\"types\":[\"alliases\"]}         | alliases",
                 "{\"packs\":[\"mypack\"],\"fail_on_failure\":\"yes\"}      | fail_on_failure",
                 "{\"packs\":[\"nosuch\"],\"fail_on_failure\":true}         | nosuch",
                 "{\"pakcs\":[\"mypack\"]}                                  | Did you mean \"packs\"?"
@@ -178,7 +178,7 @@ class StrictnessTest {
                 .containsOnlyKeys("packs", "actions", "rules", "problems");
         assertThat(api.post("/v1/packs/register", "{\"packs\":[\"mypack\"],\"types\":[\"all\"]}")
                         .object())
-                .containsKeys("packs", "triggers", "sensors", "actions", "rules");
+                .containsKeys("packs", "triggers", "sensors", "actions", "rules", "aliases");
     }
 
     private List<String> names(String path) {

@@ -8,11 +8,23 @@ final class BoundedText implements CharSequence {
     private static final int PER_CHARACTER = 200;
 
     private final String text;
+    private final long most;
     private long left;
 
     BoundedText(String text) {
+        this(text, Long.MAX_VALUE);
+    }
+
+    /** One that may be looked at {@code limit} times, and not oftener than any other. */
+    BoundedText(String text, long limit) {
         this.text = text;
-        this.left = FREE + (long) PER_CHARACTER * text.length();
+        this.most = Math.min(limit, FREE + (long) PER_CHARACTER * text.length());
+        this.left = most;
+    }
+
+    /** How often it was looked at. */
+    long used() {
+        return most - Math.max(left, 0);
     }
 
     @Override

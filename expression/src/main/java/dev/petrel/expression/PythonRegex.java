@@ -2,7 +2,9 @@
 package dev.petrel.expression;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -90,6 +92,43 @@ public final class PythonRegex {
         return group == null ? "" : group;
     }
 
+    /**
+     * {@code [m.groupdict() for m in re.finditer(text)]}: of each match the named groups, in the order of the pattern, null
+     * for one that had no part in it.
+     *
+     * @param most of how many matches, the first ones
+     * @param budget what this and other matches may look at together
+     */
+    public List<Map<String, @Nullable String>> findNamed(String text, int most, RegexBudget budget) throws PythonError {
+        BoundedText looked = new BoundedText(text, budget.left());
+        try {
+            return bounded(looked, matcher -> {
+                List<Map<String, @Nullable String>> found = new ArrayList<>();
+                while (found.size() < most && matcher.find()) {
+                    found.add(named(matcher));
+                }
+                return found;
+            });
+        } finally {
+            budget.spend(looked.used());
+        }
+    }
+
+    /** The names of the named groups, in order. */
+    public List<String> groupNames() {
+        return groupNames.stream().filter(name -> !name.isEmpty()).toList();
+    }
+
+    private Map<String, @Nullable String> named(Matcher matcher) {
+        Map<String, @Nullable String> groups = new LinkedHashMap<>();
+        for (int i = 0; i < groupNames.size(); i++) {
+            if (!groupNames.get(i).isEmpty()) {
+                groups.put(groupNames.get(i), matcher.group(i + 1));
+            }
+        }
+        return groups;
+    }
+
     /** {@code re.sub}, with {@code \1} and {@code \g<name>} in the replacement. */
     public String replaceAll(String text, String replacement) throws PythonError {
         List<Object> parts = Replacement.parse(replacement, groupNames);
@@ -110,8 +149,12 @@ public final class PythonRegex {
     }
 
     private <T> T bounded(String text, Use<T> use) throws PythonError {
+        return bounded(new BoundedText(text), use);
+    }
+
+    private <T> T bounded(BoundedText text, Use<T> use) throws PythonError {
         try {
-            return use.with(pattern.matcher(new BoundedText(text)));
+            return use.with(pattern.matcher(text));
         } catch (BoundedText.Spent e) {
             throw new PythonError(
                     "TimeoutError",

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class PythonRegexSyntax {
 
     private static final Pattern REPEAT = Pattern.compile("\\{(\\d*)(,?)(\\d*)}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}\\p{M}_]*");
     private static final String PYTHON_ESCAPES = "AbBdDsSwWZafnrtvxuU";
 
     private final String python;
@@ -107,11 +108,13 @@ final class PythonRegexSyntax {
             if (end < 0) {
                 throw new PythonError("error", "missing >, unterminated name at position " + (at + 4));
             }
-            groupNames.add(python.substring(at + 4, end));
+            name(python.substring(at + 4, end));
             out.append('(');
             at = end + 1;
         } else if (python.startsWith("(?P=", at)) {
             backReference();
+        } else if (python.startsWith("(?<", at) && !python.startsWith("=", at + 3) && !python.startsWith("!", at + 3)) {
+            throw new PythonError("error", "unknown extension ?< at position " + (at + 1) + " (write (?P<name>...))");
         } else if (python.startsWith("(?#", at)) {
             int end = python.indexOf(')', at);
             at = end < 0 ? python.length() : end + 1;
@@ -121,6 +124,18 @@ final class PythonRegexSyntax {
             }
             out.append(python.charAt(at++));
         }
+    }
+
+    private void name(String name) throws PythonError {
+        if (!IDENTIFIER.matcher(name).matches()) {
+            throw new PythonError(
+                    "error", "bad character in group name " + PythonText.quote(name) + " at position " + (at + 4));
+        }
+        if (groupNames.contains(name)) {
+            throw new PythonError(
+                    "error", "redefinition of group name " + PythonText.quote(name) + " at position " + (at + 4));
+        }
+        groupNames.add(name);
     }
 
     private void backReference() throws PythonError {

@@ -121,7 +121,7 @@ public final class PackResource {
         }
         Set<String> kinds = new HashSet<>();
         for (String type : types) {
-            String kind = type.endsWith("s") ? type : type + "s";
+            String kind = type.equals("alias") ? "aliases" : type.endsWith("s") ? type : type + "s";
             if (!Registrar.KINDS.contains(kind)) {
                 body.problem("'types': \"" + Quoted.shorten(type) + "\" is not one of all, "
                         + String.join(", ", Registrar.KINDS));

@@ -2,6 +2,7 @@
 package dev.petrel.api.view;
 
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.ActionAlias;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
@@ -33,6 +34,33 @@ public final class Contents {
                 .put("notify", action.notification())
                 .put("id", action.id())
                 .done();
+    }
+
+    public static Map<String, @Nullable Object> alias(ActionAlias alias) {
+        return new Shape()
+                .named(alias, alias.ref())
+                .put("metadata_file", orEmpty(alias.about().metadataFile()))
+                .put("description", alias.description())
+                .put("enabled", alias.enabled())
+                .put("action_ref", alias.action())
+                .put("formats", alias.formats().stream().map(Contents::format).toList())
+                .put("ack", alias.replies().ack())
+                .put("result", alias.replies().result())
+                .put("extra", alias.replies().extra())
+                .put("immutable_parameters", alias.immutableParameters())
+                .put("id", alias.id())
+                .done();
+    }
+
+    /** As the file has it: one text, or what is shown and what commands are held against. */
+    private static Object format(ActionAlias.Format format) {
+        return format.bare()
+                ? format.representations().get(0)
+                : new Shape()
+                        .put("display", format.display())
+                        .put("representation", format.representations())
+                        .put("match_multiple", format.matchMultiple() ? true : null)
+                        .done();
     }
 
     public static Map<String, @Nullable Object> runner(RunnerType runner) {

@@ -47,6 +47,10 @@ public final class ClientCommands {
         commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add(
+                "action-alias",
+                () -> switchable(context, Resources.ACTION_ALIAS, "Action aliases: what people type in a chat.")
+                        .addSubcommand("match", AliasCommand.match(context)));
+        commands.add(
                 "sensor", () -> switchable(context, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
     }
 

@@ -33,6 +33,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     private static final Map<String, Resource> KINDS = Stream.of(
                     Resources.ACTION,
+                    Resources.ACTION_ALIAS,
                     Resources.EXECUTION,
                     Resources.TRIGGER_TYPE,
                     Resources.TRIGGER_INSTANCE,
@@ -58,8 +59,8 @@ final class CompletionCommand implements Callable<Integer> {
             names = "--references",
             paramLabel = "KIND",
             description = "For the script: print what is called so, a line each, and wait for the API no longer than a"
-                    + " moment. KIND is action, rule, trigger, sensor, pack, node, execution, trigger-instance or"
-                    + " dead-letter.")
+                    + " moment. KIND is action, action-alias, rule, trigger, sensor, pack, node, execution,"
+                    + " trigger-instance or dead-letter.")
     private @Nullable String kind;
 
     @Mixin

@@ -117,6 +117,29 @@ final class Resources {
             List.of(PACK),
             null);
 
+    static final Resource ACTION_ALIAS = new Resource(
+            "action-alias",
+            "/v1/actionalias",
+            "REF",
+            List.of(
+                    Field.of("ref"),
+                    Field.of("action", "action_ref").ranked(2),
+                    Field.of("enabled").ranked(1),
+                    Field.prose("description")),
+            fields(
+                    "ref",
+                    "description",
+                    "enabled",
+                    "action_ref",
+                    "formats",
+                    "ack",
+                    "result",
+                    "extra",
+                    "immutable_parameters",
+                    "metadata_file"),
+            List.of(PACK),
+            null);
+
     static final Resource SENSOR = new Resource(
             "sensor",
             "/v1/sensortypes",

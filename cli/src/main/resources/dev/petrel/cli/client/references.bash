@@ -38,6 +38,7 @@ function _petrel_kind() {
   done
   case $words in
     " run" | " help run" | " action get") echo action ;;
+    " action-alias get" | " action-alias enable" | " action-alias disable") echo action-alias ;;
     " execution get" | " execution cancel") echo execution ;;
     " trigger get" | " trigger fire") echo trigger ;;
     " trigger-instance get") echo trigger-instance ;;

@@ -8,6 +8,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.ActionAlias;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.TriggerType;
@@ -66,6 +67,13 @@ public final class PackLoader {
         rules.forEach(rule -> byName.put(rule.rule().key(), rule));
         last(pack, rules.stream().map(RuleFile::rule).toList(), r -> r.metadataFile());
         return List.copyOf(byName.values());
+    }
+
+    public List<ActionAlias> aliases(Pack pack, ReferenceLookup known) {
+        return last(
+                pack,
+                read(pack, "aliases", new AliasReader(known, runners, templates)::read),
+                alias -> alias.about().metadataFile());
     }
 
     private <T> List<T> read(Pack pack, String folder, Function<PackFile, Optional<T>> reader) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class UnreadFiles {
 
     /** Content of StackStorm that Petrel does not use, by folder. What is read one day is taken out here. */
-    private static final Map<String, String> UNUSED = Map.of("aliases", "action aliases", "policies", "policies");
+    private static final Map<String, String> UNUSED = Map.of("policies", "policies");
 
     private static final List<String> FOLDERS =
             List.of("actions", "aliases", "policies", "rules", "sensors", "triggers");

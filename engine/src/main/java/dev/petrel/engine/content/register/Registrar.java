@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, in this order.
+ * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, aliases, in
+ * this order.
  *
  * <p>It can be repeated at any time and from several nodes: what did not change is not written. What cannot be read is
  * reported and left as it was. Nothing is removed, except a trigger that only the former version of a rule listened to.
@@ -45,7 +46,7 @@ public final class Registrar {
     private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
     /** The kinds of content there are in a pack, in the order in which they are registered. */
-    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules");
+    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules", "aliases");
 
     private final ContentStore store;
     private final RunnerCatalog runners;
@@ -129,14 +130,26 @@ public final class Registrar {
             write(
                     "actions",
                     contents.stream().flatMap(c -> c.actions().stream()).toList());
-            if (!wanted("rules")) {
-                return new Registration(counts, problems);
+            if (wanted("rules") || wanted("aliases")) {
+                writeReferring(packs, loader, StoredContent.of(store));
             }
-            ReferenceLookup known = StoredContent.of(store);
-            writeRules(packs.stream()
-                    .flatMap(pack -> loader.rules(pack, known).stream())
-                    .toList());
             return new Registration(counts, problems);
+        }
+
+        /** What refers to what was written before. */
+        private void writeReferring(List<Pack> packs, PackLoader loader, ReferenceLookup known) {
+            if (wanted("rules")) {
+                writeRules(packs.stream()
+                        .flatMap(pack -> loader.rules(pack, known).stream())
+                        .toList());
+            }
+            if (wanted("aliases")) {
+                write(
+                        "aliases",
+                        packs.stream()
+                                .flatMap(pack -> loader.aliases(pack, known).stream())
+                                .toList());
+            }
         }
 
         private boolean wanted(String kind) {

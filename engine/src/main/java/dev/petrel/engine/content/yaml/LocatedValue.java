@@ -101,6 +101,11 @@ public final class LocatedValue {
         return mapping(place, others);
     }
 
+    /** A text that stands at {@code place}. */
+    public static LocatedValue text(SourcePosition place, String text) {
+        return scalar(place, text);
+    }
+
     public SourcePosition place() {
         return place;
     }

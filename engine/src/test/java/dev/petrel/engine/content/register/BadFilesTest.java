@@ -328,7 +328,6 @@ class BadFilesTest {
         PackFixture pack = pack().with("policies/a.yaml", "name: a\n")
                 .with("policies/b.yml", "name: b\n")
                 .with("policies/README.md", "b")
-                .with("aliases/c.yaml", "name: c\n")
                 .with("rule/r.yaml", "name: r\n")
                 .with("config.yaml", "a: 1\n")
                 .with("tests/test.yaml", "a: 1\n")
@@ -338,8 +337,6 @@ class BadFilesTest {
 
         assertThat(pack.problems(pack.register()))
                 .containsExactly(
-                        "W p/aliases: its one file is not read: this version of Petrel has no action aliases; do without"
-                                + " them, or remove them",
                         "W p/config.yaml: is not read; put the configuration of the pack into configs/<pack>.yaml",
                         "W p/policies: its 2 files are not read: this version of Petrel has no policies; do without them,"
                                 + " or remove them",

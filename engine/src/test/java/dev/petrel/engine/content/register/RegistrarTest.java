@@ -42,7 +42,8 @@ class RegistrarTest {
         Registration registration = full().register();
 
         assertThat(registration.problems()).isEmpty();
-        assertThat(registration.counts().keySet()).containsExactly("packs", "triggers", "sensors", "actions", "rules");
+        assertThat(registration.counts().keySet())
+                .containsExactly("packs", "triggers", "sensors", "actions", "rules", "aliases");
         assertThat(registration.counts().values()).containsOnly(new Tally(1, 0, 0));
         SensorType sensor = store.get(SensorType.class, "p.S").orElseThrow();
         assertThat(sensor.entryPoint()).isEqualTo("sensors/s.py");
@@ -285,6 +286,7 @@ class RegistrarTest {
     private PackFixture full() throws Exception {
         return pack.with("sensors/s.yaml", "class_name: S\nentry_point: s.py\ntrigger_types:\n  - name: t\n")
                 .with("actions/a.yaml", "name: a\nrunner_type: noop\n")
-                .with("rules/r.yaml", "name: r\nenabled: true\ntrigger: {type: p.t}\naction: {ref: p.a}\n");
+                .with("rules/r.yaml", "name: r\nenabled: true\ntrigger: {type: p.t}\naction: {ref: p.a}\n")
+                .with("aliases/l.yaml", "name: l\naction_ref: p.a\nformats: [run it]\n");
     }
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.api.resource;
+
+import dev.petrel.api.http.Body;
+import dev.petrel.api.http.ClassNames;
+import dev.petrel.api.http.Quoted;
+import dev.petrel.api.http.Request;
+import dev.petrel.api.http.Response;
+import dev.petrel.api.http.Router;
+import dev.petrel.api.http.Takes;
+import dev.petrel.api.view.Contents;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.read.AliasReader;
+import dev.petrel.engine.content.register.AliasWriter;
+import dev.petrel.engine.content.yaml.Problem;
+import dev.petrel.engine.model.ActionAlias;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes action aliases by hand: new ones, changed ones, none any more. A change is a whole alias, or {@code enabled} alone.
+ * By id or by reference.
+ */
+final class AliasChanges {
+
+    private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
+    private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Takes ALIAS = Takes.NOTHING.body(AliasReader.KEYS.toArray(String[]::new));
+
+    private final ContentCache content;
+    private final AliasWriter writer;
+
+    AliasChanges(ContentCache content, AliasWriter writer) {
+        this.content = content;
+        this.writer = writer;
+    }
+
+    void addTo(Router router, String root) {
+        router.add("POST", root + "/actionalias", ALIAS, this::create)
+                .add("PUT", root + "/actionalias/{ref}", ALIAS, this::change)
+                .add("DELETE", root + "/actionalias/{ref}", this::remove);
+    }
+
+    private Response create(Request request) {
+        Body body = Body.of(request);
+        String name = requireWhole(body);
+        String pack = body.required("pack");
+        checkPack(body, pack);
+        return body.fault().orElseGet(() -> {
+            Optional<ActionAlias> taken = content.now().find(ActionAlias.class, pack + "." + name);
+            return taken.isEmpty()
+                    ? write(201, pack, request, null)
+                    : Response.json(
+                            409,
+                            Map.of(
+                                    "conflict-id",
+                                    taken.get().id(),
+                                    "faultstring",
+                                    "Action alias \"" + pack + "." + name + "\" exists already. Change it with PUT."));
+        });
+    }
+
+    private Response change(Request request) {
+        Optional<ActionAlias> found = content.now().find(ActionAlias.class, request.param("ref"));
+        if (found.isEmpty()) {
+            return Lists.notFound(request.param("ref"));
+        }
+        ActionAlias before = found.get();
+        Body body = Body.of(request);
+        Boolean enabled = body.flag("enabled");
+        if (body.fields().keySet().equals(Set.of("enabled")) && enabled != null) {
+            ActionAlias changed = before.with(new ActionAlias.About(
+                    before.description(), enabled, before.about().metadataFile()));
+            writer.write(changed);
+            return Response.ok(Contents.alias(changed));
+        }
+        String name = requireWhole(body);
+        String pack = body.has("pack") ? body.required("pack") : before.ref().pack();
+        if (body.fault().isEmpty() && !before.ref().toString().equals(pack + "." + name)) {
+            body.problem("Action alias \"" + before.ref() + "\" cannot become \"" + pack + "." + name
+                    + "\": it keeps its name and pack. Create another one and delete this.");
+        }
+        return body.fault()
+                .orElseGet(() -> write(200, pack, request, before.about().metadataFile()));
+    }
+
+    private Response remove(Request request) {
+        Optional<ActionAlias> found = content.now().find(ActionAlias.class, request.param("ref"));
+        if (found.isEmpty()) {
+            return Lists.notFound(request.param("ref"));
+        }
+        writer.remove(found.get());
+        return Response.noContent();
+    }
+
+    private static String requireWhole(Body body) {
+        String name = body.required("name");
+        for (String key : new String[] {"action_ref", "formats"}) {
+            if (!body.has(key)) {
+                body.problem("'" + key + "' is a required property");
+            }
+        }
+        if (body.fault().isEmpty() && !NAME.matcher(name).matches()) {
+            body.problem("'name': \"" + Quoted.shorten(name) + "\" is not a name for an alias: expected 1 to 200"
+                    + " characters without / and control characters, and no blank at either end");
+        }
+        return name;
+    }
+
+    private static void checkPack(Body body, String pack) {
+        if (body.fault().isEmpty() && !PACK.matcher(pack).matches()) {
+            body.problem("'pack': \"" + Quoted.shorten(pack) + "\" is not a name of a pack: expected letters, digits,"
+                    + " hyphens and underscores");
+        }
+    }
+
+    /** @param file where its first version stands, or null */
+    private Response write(int status, String pack, Request request, @Nullable String file) {
+        AliasWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
+        if (reading.alias().isEmpty()) {
+            return Response.fault(
+                    400,
+                    reading.problems().stream()
+                            .filter(Problem::isError)
+                            .map(problem -> ClassNames.without(problem.words()))
+                            .collect(Collectors.joining(". ")));
+        }
+        ActionAlias read = reading.alias().get();
+        ActionAlias alias = read.with(new ActionAlias.About(read.description(), read.enabled(), file));
+        writer.write(alias);
+        return Response.json(status, Contents.alias(alias));
+    }
+}
