@@ -260,6 +260,16 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public List<Execution> due(Instant now, int limit) {
+            return executions.due(now, limit);
+        }
+
+        @Override
+        public void postpone(Execution pending, @Nullable Instant at) {
+            executions.postpone(pending, at);
+        }
+
+        @Override
         public List<Execution> open(ExecutionStatus status, int limit) {
             return executions.open(status, limit);
         }

@@ -36,21 +36,34 @@ public final class ExecutionLifecycle {
     private final ExecutionNotifier notifier;
     private final Clock clock;
     private final Completion completion;
+    private final PendingExecutions pending;
 
     /** With no steps that follow an end but those that are always done: see {@link Completion#standard}. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
         this(store, notifier, clock, Completion.standard(store));
     }
 
+    /** With no steps for pending executions. */
+    public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock, Completion completion) {
+        this(store, notifier, clock, completion, PendingExecutions.unattended(store, clock));
+    }
+
     /**
      * @param completion what follows an end: the same in every process of a cluster, since each may end an execution and
      *     each may sweep what another left undone
+     * @param pending what pending executions need, the same in every process too
      */
-    public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock, Completion completion) {
+    public ExecutionLifecycle(
+            ExecutionStore store,
+            ExecutionNotifier notifier,
+            Clock clock,
+            Completion completion,
+            PendingExecutions pending) {
         this.store = store;
         this.notifier = notifier;
         this.clock = clock;
         this.completion = completion;
+        this.pending = pending;
     }
 
     /** What follows the ends that are written here, for this process's {@link CompletionSweeper}. */
@@ -136,7 +149,8 @@ public final class ExecutionLifecycle {
 
     /**
      * Makes an execution pending: its run is over and holds no slot, and the action goes on elsewhere until it is
-     * {@linkplain #finish finished}. One that is about to be canceled is canceled instead.
+     * {@linkplain #finish finished}. What a {@link PendingStep} does at once is done on return, or left to the
+     * {@link PendingSweeper}. One that is about to be canceled is canceled instead.
      *
      * @param run the execution as it was claimed
      * @param result what there is of its result
@@ -145,6 +159,7 @@ public final class ExecutionLifecycle {
     public Optional<ExecutionStatus> suspend(Execution run, Map<String, @Nullable Object> result) {
         Instant at = clock.instant();
         if (move(run, ExecutionStatus.RUNNING, ExecutionStatus.PENDING, result, at)) {
+            pending.attend(run, this::over);
             return Optional.of(ExecutionStatus.PENDING);
         }
         Map<String, @Nullable Object> canceled = new LinkedHashMap<>(result);
@@ -156,6 +171,16 @@ public final class ExecutionLifecycle {
                 .filter(now -> now.fence() == run.fence())
                 .map(Execution::status)
                 .filter(now -> now == ExecutionStatus.PENDING || now == ExecutionStatus.CANCELED);
+    }
+
+    /** What pending executions need, for this process's {@link PendingSweeper}. */
+    PendingExecutions pending() {
+        return pending;
+    }
+
+    /** Ends a pending execution that is as it was read, with the result that it has. */
+    boolean over(Execution waiting, ExecutionStatus end) {
+        return move(waiting, ExecutionStatus.PENDING, end, null, clock.instant());
     }
 
     /** As {@link #finish}, of an execution that cannot be read: abandons it, whether it is running or being canceled. */
@@ -207,15 +232,17 @@ public final class ExecutionLifecycle {
             Execution read,
             ExecutionStatus from,
             ExecutionStatus to,
-            Map<String, @Nullable Object> result,
+            @Nullable Map<String, @Nullable Object> result,
             Instant at) {
         if (!from.mayBecome(to)) {
             return false;
         }
-        boolean followed = to.isTerminal() && completion.follows(read.moved(to, result, at));
+        boolean followed = to == ExecutionStatus.PENDING
+                ? pending.follows(read)
+                : to.isTerminal() && completion.follows(read.moved(to, result, at));
         boolean moved = store.transition(read.id(), read.fence(), from, new Change(to, result, followed, at));
         if (moved) {
-            entered(new StatusChanged(read.id(), to, read.fence()), followed);
+            entered(new StatusChanged(read.id(), to, read.fence()), followed && to.isTerminal());
         }
         return moved;
     }

@@ -31,6 +31,9 @@ final class MemoryExecutions implements ExecutionStore {
     private final Map<String, List<byte[]>> largeResults = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
 
+    /** When those that are pending are due; those that never are are not in it. */
+    private final Map<String, Instant> due = new HashMap<>();
+
     MemoryExecutions(MemoryFaults faults) {
         this.faults = faults;
     }
@@ -163,7 +166,10 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     private Execution moved(Execution now, Change change) {
-        if (change.followed()) {
+        due.remove(now.id());
+        if (change.followed() && change.to() == ExecutionStatus.PENDING) {
+            due.put(now.id(), change.at());
+        } else if (change.followed()) {
             followed.add(now.id());
         }
         List<byte[]> chunks = new ArrayList<>();
@@ -210,10 +216,33 @@ final class MemoryExecutions implements ExecutionStore {
         return faults.read("find executions that are " + status.word(), () -> {
             List<Execution> found = executions.values().stream()
                     .filter(e -> e.status() == status)
-                    .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .sorted(Comparator.comparing(this::waitsSince).thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
             return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    private Instant waitsSince(Execution open) {
+        return open.status() == ExecutionStatus.PENDING ? due.getOrDefault(open.id(), Instant.MAX) : open.changedAt();
+    }
+
+    @Override
+    public List<Execution> due(Instant now, int limit) {
+        return faults.read(
+                "find executions that are pending and due",
+                () -> open(ExecutionStatus.PENDING, limit).stream()
+                        .filter(e -> !waitsSince(e).isAfter(now))
+                        .toList());
+    }
+
+    @Override
+    public void postpone(Execution pending, @Nullable Instant at) {
+        faults.run("postpone execution \"" + pending.id() + "\"", () -> {
+            Execution now = executions.get(pending.id());
+            if (now != null && now.status() == ExecutionStatus.PENDING && now.fence() == pending.fence()) {
+                Instant ignored = at == null ? due.remove(now.id()) : due.put(now.id(), at);
+            }
         });
     }
 

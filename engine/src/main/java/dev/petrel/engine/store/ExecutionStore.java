@@ -101,13 +101,13 @@ public interface ExecutionStore {
      * What a change of status writes.
      *
      * @param result what to store as the execution's result, or null to leave that
-     * @param followed whether something must follow, so that the execution is {@link #unsettled} until {@link #settle};
-     *     only with a terminal status
+     * @param followed whether something must follow: an execution that has ended is {@link #unsettled} until
+     *     {@link #settle}, one that is pending now is {@link #due} until {@link #postpone}; with no other status
      */
     record Change(ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, boolean followed, Instant at) {
 
         public Change {
-            if (followed && !to.isTerminal()) {
+            if (followed && !to.isTerminal() && to != ExecutionStatus.PENDING) {
                 throw new IllegalArgumentException("nothing follows when an execution becomes " + to.word());
             }
         }
@@ -131,6 +131,21 @@ public interface ExecutionStore {
     void settle(Execution execution);
 
     /**
+     * Executions that are pending and need something now: those whose change said so, until they are {@linkplain #postpone
+     * postponed}, and those that were postponed to a time that has come; first those that are due first, by the clocks that
+     * wrote that. With their log, but without their other {@linkplain Part parts}.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> due(Instant now, int limit);
+
+    /**
+     * {@code pending} is {@link #due} again at {@code at}, or never if that is null. Changes nothing if it is not pending
+     * under its fence any more.
+     */
+    void postpone(Execution pending, @Nullable Instant at);
+
+    /**
      * Removes what runs of {@code ended}, which has ended, stored as large results that did not become its result: of a
      * runner that died meanwhile, say.
      */
@@ -147,7 +162,7 @@ public interface ExecutionStore {
 
     /**
      * Executions in {@code status}, which is not terminal; first those that entered it first, by the clocks that wrote
-     * that. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
+     * that, and of those that are pending first those that are {@link #due} first. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
      *
      * @param limit how many at most; less than 0 for all
      */

@@ -397,6 +397,64 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void tellsWhichPendingExecutionsAreDue() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            claimed(name);
+        }
+        suspend("a", true, T0.plusSeconds(5));
+        suspend("b", true, T0.plusSeconds(4));
+        suspend("c", false, T0.plusSeconds(3));
+        assertThat(due(T0.plusSeconds(4), 10)).containsExactly(id("b"));
+        assertThat(due(T0.plusSeconds(5), 10)).containsExactly(id("b"), id("a"));
+        assertThat(due(T0.plusSeconds(5), 1)).containsExactly(id("b"));
+        assertThat(open(ExecutionStatus.PENDING, 10)).containsExactly(id("b"), id("a"), id("c"));
+        assertThat(executions().countOpen(ExecutionStatus.PENDING)).isEqualTo(3);
+
+        Execution b = withLog("b");
+        assertThat(executions().due(T0.plusSeconds(4), 10)).containsExactly(b);
+        executions().postpone(b, T0.plusSeconds(9));
+        assertThat(due(T0.plusSeconds(8), 10)).containsExactly(id("a"));
+        assertThat(due(T0.plusSeconds(9), 10)).containsExactly(id("a"), id("b"));
+        executions().postpone(b, null);
+        assertThat(due(T0.plusSeconds(1_000_000_000), 10)).containsExactly(id("a"));
+        assertThat(withLog("b")).isEqualTo(b);
+    }
+
+    @Test
+    default void postponesNoExecutionThatHasMovedOn() {
+        claimed("a");
+        suspend("a", true, T0);
+        Execution pending = withLog("a");
+        assertThat(executions()
+                        .transition(
+                                id("a"),
+                                1,
+                                ExecutionStatus.PENDING,
+                                Change.to(ExecutionStatus.SUCCEEDED, Map.of("a", 1), T0)))
+                .isTrue();
+
+        executions().postpone(pending, T0);
+
+        assertThat(due(T0, 10)).isEmpty();
+        assertThat(open(ExecutionStatus.PENDING, 10)).isEmpty();
+        assertThat(executions().unsettled(10)).isEmpty();
+    }
+
+    private void suspend(String name, boolean followed, Instant at) {
+        assertThat(executions()
+                        .transition(
+                                id(name),
+                                1,
+                                ExecutionStatus.RUNNING,
+                                new Change(ExecutionStatus.PENDING, Map.of(), followed, at)))
+                .isTrue();
+    }
+
+    private List<String> due(Instant now, int limit) {
+        return executions().due(now, limit).stream().map(Execution::id).toList();
+    }
+
+    @Test
     default void nothingFollowsAChangeThatWasNotMade() {
         claimed("a");
 

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * place while others read them, and a field that appears then can break the reader.
  *
  * <p>{@code open} is there only while an execution is not over, {@code <status> <since> <id>}, and then while something
- * must follow its end, {@code ended <since> <id>}. A sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ * must follow its end, {@code ended <since> <id>}. Of one that is pending the time is when it is due. A sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
  */
 final class ExecutionDocuments {
 
     /** How {@code open} begins in an execution that has ended and whose end something must follow. */
     static final String ENDED = "ended ";
+
+    /** In place of a time: never. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     /** The update when nothing must follow any more. */
     static final Document SETTLED = new Document("$unset", new Document("open", ""));
@@ -108,7 +111,7 @@ final class ExecutionDocuments {
             set.append("ended_at", Fields.time(change.at()));
         }
         if (change.followed()) {
-            set.append("open", open(ENDED, change.at(), id));
+            set.append("open", open(change.to().isTerminal() ? ENDED : openPrefix(change.to()), change.at(), id));
         }
         if (result != null) {
             set.append("result", result.inline())
@@ -158,11 +161,28 @@ final class ExecutionDocuments {
 
     private static Document entering(String id, ExecutionStatus to, Instant at) {
         Document set = new Document("status", to.word()).append("changed_at", Fields.time(at));
+        if (to == ExecutionStatus.PENDING) {
+            return set.append("open", pending(null, id));
+        }
         return to.isTerminal() ? set : set.append("open", open(openPrefix(to), at, id));
     }
 
+    /** What {@code open} is of an execution that is pending and due at {@code at}, or never if that is null. */
+    static String pending(@Nullable Instant at, String id) {
+        return open(openPrefix(ExecutionStatus.PENDING), at == null ? NEVER : Fields.time(at), id);
+    }
+
+    /** Comes after what {@code open} is of the executions that are pending and due at {@code now}, before that of others. */
+    static String afterDue(Instant now) {
+        return pending(now, "~"); // an id is made of hexadecimal digits
+    }
+
     private static String open(String prefix, Instant since, String id) {
-        return String.format(Locale.ROOT, "%s%020d %s", prefix, Fields.time(since), id);
+        return open(prefix, Fields.time(since), id);
+    }
+
+    private static String open(String prefix, long micros, String id) {
+        return String.format(Locale.ROOT, "%s%020d %s", prefix, micros, id);
     }
 
     private static Document logEntry(ExecutionStatus to, Instant at) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** Executions in the collection {@code executions}. */
 final class MongoExecutions implements ExecutionStore {
@@ -191,16 +193,16 @@ final class MongoExecutions implements ExecutionStore {
         if (limit == 0) {
             return List.of();
         }
-        return connection.call(what, () -> {
-            List<Execution> oldest = new ArrayList<>();
-            return collection
-                    .find(filter)
-                    .projection(ExecutionDocuments.without(Set.of(Part.LOG)))
-                    .sort(new Document("open", 1))
-                    .limit(Math.max(limit, 0))
-                    .map(ExecutionDocuments::read)
-                    .into(oldest);
-        });
+        return connection.call(
+                what, () -> oldest(filter, limit).map(ExecutionDocuments::read).into(new ArrayList<>()));
+    }
+
+    private FindIterable<Document> oldest(Document filter, int limit) {
+        return collection
+                .find(filter)
+                .projection(ExecutionDocuments.without(Set.of(Part.LOG)))
+                .sort(new Document("open", 1))
+                .limit(Math.max(limit, 0));
     }
 
     @Override
@@ -208,6 +210,34 @@ final class MongoExecutions implements ExecutionStore {
         Document filter = exactly(execution.id(), execution.status(), execution.fence());
         connection.run("settle execution \"" + execution.id() + "\"", () -> {
             var ignored = collection.updateOne(filter, ExecutionDocuments.SETTLED);
+        });
+    }
+
+    @Override
+    public List<Execution> due(Instant now, int limit) {
+        if (limit <= 0) {
+            return List.of();
+        }
+        String end = ExecutionDocuments.afterDue(now);
+        return connection.call("find executions that are pending and due", () -> {
+            List<Execution> due = new ArrayList<>();
+            // Not a range: the embedded server uses no index for one.
+            for (Document document : oldest(open(ExecutionStatus.PENDING), limit)) {
+                if (Fields.text(document, "open").compareTo(end) >= 0) {
+                    break;
+                }
+                due.add(ExecutionDocuments.read(document));
+            }
+            return due;
+        });
+    }
+
+    @Override
+    public void postpone(Execution pending, @Nullable Instant at) {
+        Document filter = exactly(pending.id(), ExecutionStatus.PENDING, pending.fence());
+        Document update = new Document("$set", new Document("open", ExecutionDocuments.pending(at, pending.id())));
+        connection.run("postpone execution \"" + pending.id() + "\"", () -> {
+            var ignored = collection.updateOne(filter, update);
         });
     }
 
