@@ -11,6 +11,7 @@ import dev.petrel.api.resource.DeadLetterResource;
 import dev.petrel.api.resource.EventResource;
 import dev.petrel.api.resource.ExecutionResource;
 import dev.petrel.api.resource.FireResource;
+import dev.petrel.api.resource.InquiryResource;
 import dev.petrel.api.resource.KeyResource;
 import dev.petrel.api.resource.PackResource;
 import dev.petrel.api.resource.RootResource;
@@ -31,6 +32,7 @@ import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.inquiry.Inquiries;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
@@ -121,6 +123,7 @@ public final class ApiServer implements Service {
                         parts.validatePayload()))::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
+                new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,
                 new KeyResource(parts.datastore(), pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),

@@ -14,6 +14,7 @@ import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -95,7 +96,11 @@ final class NodeParts implements AutoCloseable {
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
         this.lifecycle = new ExecutionLifecycle(
-                store.executions(), notifier, clock, Completion.with(store.executions(), CompletionSteps.of(this)));
+                store.executions(),
+                notifier,
+                clock,
+                Completion.with(store.executions(), CompletionSteps.of(this)),
+                new PendingExecutions(store.executions(), clock, PendingSteps.of(this)));
         this.placements = new ManualPlacements(store.placements(), membership::alive);
         this.partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);

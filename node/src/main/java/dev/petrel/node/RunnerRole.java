@@ -3,6 +3,7 @@ package dev.petrel.node;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.CompletionSweeper;
+import dev.petrel.engine.execution.PendingSweeper;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.runner.ActionRunner;
@@ -32,6 +33,7 @@ final class RunnerRole {
                 runner,
                 new Sweeper(parts.leases, parts.store, parts.notifier, parts.clock),
                 new CompletionSweeper(parts.leases, parts.lifecycle.completion(), parts.clock),
+                new PendingSweeper(parts.leases, parts.lifecycle, parts.clock),
                 runner.reaper(parts.leases, parts.membership));
     }
 

@@ -13,8 +13,10 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequest;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
@@ -179,6 +181,13 @@ final class ExecutionChanges {
     }
 
     private Response cancel(Execution found, Caller caller) {
+        if (found.status() == ExecutionStatus.PENDING && found.runnerType().equals(Inquiry.RUNNER)) {
+            // As StackStorm; what becomes of the answer is for the inquiry's own route to say.
+            return Response.fault(
+                    200,
+                    "Action cannot be canceled. State = pending. It is an inquiry: DELETE /v1/inquiries/" + found.id()
+                            + ", or \"petrel inquiry cancel\", ends it unanswered.");
+        }
         ExecutionLifecycle.Cancellation outcome = room.lifecycle().cancel(found.id(), caller.user());
         if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
             return Response.ok(show.apply(canceled.now()));

@@ -18,11 +18,16 @@ public final class OutputSecrets {
     private static final Set<String> HARMLESS =
             Set.of("failed", "succeeded", "return_code", "exit_code", "error", "message", "user");
 
+    /** The runner whose result holds the schema of the answer beside it. */
+    private static final String INQUIRER = "inquirer";
+
     private final String outputKey;
     private final Map<String, @Nullable Object> schema;
     private final boolean secret;
+    private final boolean asks;
 
-    private OutputSecrets(String outputKey, Map<String, @Nullable Object> schema) {
+    private OutputSecrets(String outputKey, Map<String, @Nullable Object> schema, boolean asks) {
+        this.asks = asks;
         this.outputKey = outputKey;
         this.schema = schema;
         this.secret = SecretParameters.anyIn(schema);
@@ -31,7 +36,8 @@ public final class OutputSecrets {
     /** The secrets of {@code action}, which runs on {@code runner}. */
     public static OutputSecrets of(RunnerType runner, Action action) {
         String key = runner.outputKey();
-        return new OutputSecrets(key == null ? "stdout" : key, whole(action.outputSchema()));
+        return new OutputSecrets(
+                key == null ? "stdout" : key, whole(action.outputSchema()), INQUIRER.equals(runner.name()));
     }
 
     /** Older packs give the properties of an object alone, without the schema around them. */
@@ -43,16 +49,26 @@ public final class OutputSecrets {
 
     /** Whether there is anything to hide. */
     public boolean any() {
-        return secret;
+        return secret || asks;
     }
 
     /** {@code result} without what must not be shown. */
-    public Map<String, @Nullable Object> masked(Map<String, @Nullable Object> result) {
+    public Map<String, @Nullable Object> masked(Map<String, @Nullable Object> whole) {
+        Map<String, @Nullable Object> result = asks ? answerMasked(whole) : whole;
         if (!secret || !result.containsKey(outputKey)) {
             return result;
         }
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
         masked.put(outputKey, SecretParameters.hidden(result.get(outputKey), schema));
+        return masked;
+    }
+
+    private static Map<String, @Nullable Object> answerMasked(Map<String, @Nullable Object> result) {
+        if (!(result.get("schema") instanceof Map<?, ?> asked) || !SecretParameters.anyIn(asked)) {
+            return result;
+        }
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
+        masked.computeIfPresent("response", (key, response) -> SecretParameters.hidden(response, asked));
         return masked;
     }
 

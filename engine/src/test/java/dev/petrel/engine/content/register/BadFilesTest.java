@@ -255,7 +255,6 @@ class BadFilesTest {
         "st2.webhook, '{url: a}'",
         "st2.generic.actiontrigger, ",
         "st2.generic.notifytrigger, ",
-        "st2.generic.inquiry, ",
         "st2.key_value_pair.create, ",
         "st2.key_value_pair.update, ",
         "st2.key_value_pair.value_change, ",

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.inquiry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.bus.Subscription;
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.event.EventMessage;
+import dev.petrel.engine.event.EventPublisher;
+import dev.petrel.engine.execution.Completion;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.PendingExecutions;
+import dev.petrel.engine.execution.PendingStep;
+import dev.petrel.engine.execution.PendingSweeper;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusBroker;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.ResultChunks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Inquiries from the moment they wait, with processes that die and a broker that is away. */
+class InquiryScenarioTest {
+
+    private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
+    private static final Duration LONG = Duration.ofDays(1);
+    private static final Action ASK = new Action(
+            Ref.of("core.ask"),
+            null,
+            true,
+            Inquiry.RUNNER,
+            "",
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            null,
+            Action.OnRunnerLoss.ABANDON);
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryBusBroker broker = new MemoryBusBroker(clock);
+    private final MemoryBus bus = broker.connect();
+    private final Subscription rules = broker.connect().subscribe(Queue.TRIGGER, 100);
+    private final ExecutionLifecycle lifecycle = process(step());
+    private final Inquiries inquiries = new Inquiries(store.executions(), lifecycle);
+    private final Membership survivor = new Membership(
+            store.cluster(),
+            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
+            new Membership.Self("survivor", "survivor", 1, "1", List.of("actionrunner")),
+            clock,
+            new Random(1));
+    private final PendingSweeper sweeper = new PendingSweeper(new Leases(store.cluster(), survivor), lifecycle, clock);
+
+    private PendingStep step() {
+        return new InquiryStep(store.executions(), new InquiryStep.Sender(new EventPublisher(bus), "st2-node"), clock);
+    }
+
+    /** What the death of a process is to the code that runs then: nothing after it is done. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Dies once the inquiry waits, before rules are told. */
+    private static final class Deadly implements PendingStep {
+        @Override
+        public String what() {
+            return "live";
+        }
+
+        @Override
+        public boolean follows(Execution execution) {
+            return true;
+        }
+
+        @Override
+        public Next attend(Execution pending) {
+            throw new Death();
+        }
+    }
+
+    private ExecutionLifecycle process(PendingStep... steps) {
+        return new ExecutionLifecycle(
+                store.executions(),
+                new ExecutionNotifier(bus),
+                clock,
+                Completion.with(store.executions(), List.of()),
+                new PendingExecutions(store.executions(), clock, List.of(steps)));
+    }
+
+    private Execution claimed(String name) {
+        lifecycle.request(Execution.requested(
+                Ids.derive(name), ASK, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, clock.instant()));
+        return lifecycle.claim(Ids.derive(name), 0, CLAIM).orElseThrow();
+    }
+
+    private Execution asked(String name, Map<String, Object> parameters) {
+        Execution run = claimed(name);
+        assertThat(lifecycle.suspend(run, Inquiry.of(run.id(), parameters).result()))
+                .contains(ExecutionStatus.PENDING);
+        return run;
+    }
+
+    private List<Event> told() throws InterruptedException {
+        List<Event> events = new ArrayList<>();
+        for (Delivery delivery : rules.take(100, Duration.ZERO)) {
+            events.add(EventMessage.decode(delivery.message()));
+            delivery.ack();
+        }
+        return events;
+    }
+
+    private void sweep(int rounds) throws InterruptedException {
+        for (int i = 0; i < rounds; i++) {
+            Duration ignored = sweeper.step();
+        }
+    }
+
+    private Execution now(Execution execution) {
+        return store.executions().get(execution.id()).orElseThrow();
+    }
+
+    @BeforeEach
+    void join() {
+        survivor.start();
+    }
+
+    @AfterEach
+    void leave() {
+        survivor.stop();
+        bus.close();
+    }
+
+    @Test
+    void tellsRulesOnceAsSoonAsItWaits() throws Exception {
+        Execution asked = asked("a", Map.of("route", "ops"));
+
+        List<Event> told = told();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).trigger()).isEqualTo(Ref.of("core.st2.generic.inquiry"));
+        assertThat(told.get(0).payload()).isEqualTo(Map.of("id", asked.id(), "route", "ops"));
+        sweep(4);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void tellsRulesThoughTheProcessDiedBetweenPendingAndEvent() throws Exception {
+        Execution run = claimed("a");
+        Event first = null;
+        try {
+            var ignored = process(new Deadly())
+                    .suspend(run, Inquiry.of(run.id(), Map.of()).result());
+        } catch (Death e) {
+            assertThat(now(run).status()).isEqualTo(ExecutionStatus.PENDING);
+        }
+        assertThat(told()).isEmpty();
+
+        sweep(2);
+
+        List<Event> told = told();
+        assertThat(told).hasSize(1);
+        first = told.get(0);
+        assertThat(first.payload()).containsEntry("id", run.id());
+        sweep(3);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsSentTwiceIsTheSameEvent() throws Exception {
+        Execution asked = asked("a", Map.of());
+        Event first = told().get(0);
+
+        var ignored = step().attend(now(asked));
+
+        assertThat(told()).extracting(Event::id).containsExactly(first.id());
+    }
+
+    @Test
+    void waitsForTheBrokerWithoutHoldingUpTheRun() throws Exception {
+        bus.loseConnection();
+        Execution asked = asked("a", Map.of());
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.PENDING);
+        sweep(3);
+        assertThat(told()).isEmpty();
+
+        bus.reconnect();
+        clock.advance(Duration.ofMinutes(1));
+        sweep(2);
+
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void endsAsTimeoutWhenItsTtlIsOverAndKeepsWhatWasAsked() throws Exception {
+        Execution asked = asked("a", Map.of("ttl", 2, "route", "ops"));
+        clock.advance(Duration.ofSeconds(119));
+        sweep(2);
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.PENDING);
+        Map<String, Object> result = now(asked).result();
+
+        clock.advance(Duration.ofSeconds(1));
+        sweep(2);
+
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertThat(now(asked).result()).isEqualTo(result).containsEntry("route", "ops");
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley"))
+                .isEqualTo(
+                        new Inquiries.Refused("Inquiry \"" + asked.id() + "\" timed out and cannot be responded to."));
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void withoutTtlItWaitsForEver() throws Exception {
+        Execution asked = asked("a", Map.of("ttl", 0));
+        Execution endless = asked("b", Map.of("ttl", Long.MAX_VALUE));
+        clock.advance(Duration.ofDays(4000));
+        sweep(3);
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.PENDING);
+        assertThat(now(endless).status()).isEqualTo(ExecutionStatus.PENDING);
+    }
+
+    @Test
+    void ofConcurrentAnswersOneIsTaken() throws Exception {
+        Execution asked = asked("a", Map.of("schema", Map.of("type", "object")));
+        int people = 8;
+        CountDownLatch together = new CountDownLatch(people);
+        ExecutorService threads = Executors.newFixedThreadPool(people);
+        List<Future<Inquiries.Outcome>> answers = new ArrayList<>();
+        for (int i = 0; i < people; i++) {
+            int who = i;
+            answers.add(threads.submit(() -> {
+                together.countDown();
+                together.await();
+                return inquiries.respond(asked.id(), Map.of("who", who), "stanley");
+            }));
+        }
+        int taken = 0;
+        for (Future<Inquiries.Outcome> answer : answers) {
+            Inquiries.Outcome outcome = answer.get();
+            if (outcome instanceof Inquiries.Good) {
+                taken++;
+            } else {
+                assertThat(outcome)
+                        .isEqualTo(
+                                new Inquiries.Refused("Inquiry \"" + asked.id() + "\" has already been responded to."));
+            }
+        }
+        threads.shutdown();
+        assertThat(taken).isEqualTo(1);
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void onlyThoseWhoAreNamedMayAnswer() {
+        Execution asked = asked("a", Map.of("users", List.of("alice")));
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley"))
+                .isEqualTo(new Inquiries.Forbidden(
+                        "User \"stanley\" does not have permission to respond to inquiry \"" + asked.id() + "\"."));
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "alice"))
+                .isInstanceOf(Inquiries.Good.class);
+    }
+
+    @Test
+    void takesAnswersToAQuestionThatIsStoredBesideItsExecution() {
+        Map<String, Object> schema =
+                Map.of("type", "object", "description", "x".repeat(2 * ResultChunks.LARGEST_INLINE));
+        Execution asked = asked("a", Map.of("schema", schema));
+        assertThat(now(asked).stored()).isNotNull();
+
+        assertThat(inquiries.respond(asked.id(), Map.of("a", 1), "stanley")).isInstanceOf(Inquiries.Good.class);
+
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void isCanceledUnanswered() throws Exception {
+        Execution asked = asked("a", Map.of("ttl", 1));
+
+        assertThat(inquiries.cancel(asked.id(), "alice")).isInstanceOf(Inquiries.Good.class);
+
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(inquiries.waiting()).isEmpty();
+        assertThat(inquiries.respond(asked.id(), Map.of(), "alice"))
+                .isEqualTo(new Inquiries.Refused(
+                        "Inquiry \"" + asked.id() + "\" is canceled and cannot be responded to."));
+        clock.advance(Duration.ofHours(1));
+        sweep(2);
+        assertThat(now(asked).status()).isEqualTo(ExecutionStatus.CANCELED);
+    }
+
+    @Test
+    void listsThoseThatWaitTheNewestFirst() {
+        Execution a = asked("a", Map.of("ttl", 5));
+        clock.advance(Duration.ofSeconds(1));
+        Execution b = asked("b", Map.of("ttl", 1));
+        clock.advance(Duration.ofSeconds(1));
+        Execution c = asked("c", Map.of());
+        var ignored = inquiries.respond(c.id(), Map.of("continue", true), "stanley");
+
+        assertThat(inquiries.waiting()).containsExactly(b.id(), a.id());
+        assertThat(inquiries.read(List.of(b.id(), a.id())))
+                .extracting(Inquiry::ttl)
+                .containsExactly(1L, 5L);
+    }
+
+    @Test
+    void itsEndIsCountedFromWhenItBeganToWait() {
+        Instant at = clock.instant();
+        assertThat(Inquiry.of("i", Map.of("ttl", 3)).end(at)).contains(at.plusSeconds(180));
+        assertThat(Inquiry.of("i", Map.of()).end(at)).contains(at.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void saysWhatCannotBeAsked() {
+        assertThat(Inquiry.of("i", Map.of("roles", List.of("admin"))).fault())
+                .hasValueSatisfying(why -> assertThat(why).contains("\"roles\" is [admin]", "\"users\""));
+        assertThat(Inquiry.of("i", Map.of("ttl", -1)).fault())
+                .hasValueSatisfying(why -> assertThat(why).contains("\"ttl\" is -1"));
+        assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "string"))).fault())
+                .hasValueSatisfying(why -> assertThat(why).contains("\"schema\" is of type \"string\""));
+        assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "object", "minProperties", "two")))
+                        .fault())
+                .hasValueSatisfying(why -> assertThat(why).contains("minProperties"));
+        assertThat(Inquiry.of("i", Map.of("users", List.of("alice"))).fault()).isEmpty();
+    }
+}
