@@ -38,6 +38,12 @@ public final class ClientCommands {
                 () -> readable(context, Resources.EXECUTION, "Executions: actions that ran or are to run.")
                         .addSubcommand("cancel", new CancelCommand(context)));
         commands.add(
+                "inquiry",
+                () -> readable(context, Resources.INQUIRY, "Inquiries: executions that wait for a person's answer.")
+                        .addSubcommand(
+                                "respond", new InquiryRespondCommand(context, () -> ConsolePrompter.find(context)))
+                        .addSubcommand("cancel", new InquiryCancelCommand(context)));
+        commands.add(
                 "trigger",
                 () -> readable(context, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
                         .addSubcommand("fire", new FireCommand(context)));

@@ -35,6 +35,7 @@ final class CompletionCommand implements Callable<Integer> {
                     Resources.ACTION,
                     Resources.ACTION_ALIAS,
                     Resources.EXECUTION,
+                    Resources.INQUIRY,
                     Resources.TRIGGER_TYPE,
                     Resources.TRIGGER_INSTANCE,
                     Resources.RULE,
@@ -59,7 +60,7 @@ final class CompletionCommand implements Callable<Integer> {
             names = "--references",
             paramLabel = "KIND",
             description = "For the script: print what is called so, a line each, and wait for the API no longer than a"
-                    + " moment. KIND is action, action-alias, rule, trigger, sensor, pack, node, execution,"
+                    + " moment. KIND is action, action-alias, rule, trigger, sensor, pack, node, execution, inquiry,"
                     + " trigger-instance or dead-letter.")
     private @Nullable String kind;
 

@@ -72,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
         command.filters.values().forEach(line.getCommandSpec()::addOption);
         line.getCommandSpec()
                 .usageMessage()
-                .description("Lists " + resource.noun() + "s" + (resource.grows() ? ", oldest first." : "."));
+                .description("Lists " + resource.plural() + (resource.grows() ? ", oldest first." : "."));
         return line;
     }
 
@@ -120,7 +120,7 @@ final class ListCommand implements Callable<Integer> {
                 .map(entry ->
                         entry.getValue().longestName() + " " + entry.getValue().getValue())
                 .toList();
-        return "no " + resource.noun().replace('-', ' ') + "s"
+        return "no " + resource.plural().replace('-', ' ')
                 + (asked.isEmpty() ? "" : " with " + String.join(" ", asked));
     }
 }

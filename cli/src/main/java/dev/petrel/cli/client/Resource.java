@@ -44,6 +44,11 @@ record Resource(
         return key.equals("ID");
     }
 
+    /** The noun of several. */
+    String plural() {
+        return noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    }
+
     /** The path of the one called {@code name}. */
     String path(String name) {
         return path + "/" + ApiClient.segment(name);

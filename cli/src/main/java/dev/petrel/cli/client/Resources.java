@@ -184,6 +184,20 @@ final class Resources {
             List.of(),
             null);
 
+    static final Resource INQUIRY = new Resource(
+            "inquiry",
+            "/v1/inquiries",
+            "ID",
+            List.of(
+                    Field.of("id"),
+                    Field.of("roles").ranked(1),
+                    Field.of("users").ranked(2),
+                    Field.of("route"),
+                    Field.of("ttl").ranked(3)),
+            fields("id", "roles", "users", "route", "ttl", "schema"),
+            List.of(),
+            "id,roles,users,route,ttl");
+
     static final List<Field> NODE = List.of(
             Field.of("node"),
             Field.of("roles").ranked(4),

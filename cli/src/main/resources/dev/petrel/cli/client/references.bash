@@ -40,6 +40,7 @@ function _petrel_kind() {
     " run" | " help run" | " action get") echo action ;;
     " action-alias get" | " action-alias enable" | " action-alias disable") echo action-alias ;;
     " execution get" | " execution cancel") echo execution ;;
+    " inquiry get" | " inquiry respond" | " inquiry cancel") echo inquiry ;;
     " trigger get" | " trigger fire") echo trigger ;;
     " trigger-instance get") echo trigger-instance ;;
     " rule get" | " rule enable" | " rule disable") echo rule ;;

@@ -22,18 +22,24 @@ public final class PayloadText {
      * @throws IllegalArgumentException when it cannot be read or is not a JSON object
      */
     public static Map<String, @Nullable Object> read(String given, InputStream input) {
+        return read(given, input, "--payload");
+    }
+
+    /** The same of another {@code option}. */
+    public static Map<String, @Nullable Object> read(String given, InputStream input, String option) {
+        String what = "the " + option.replace("-", "") + " ";
         String where = given.equals("-")
                 ? "standard input"
-                : given.startsWith("@") ? "\"" + given.substring(1) + "\"" : "--payload";
+                : given.startsWith("@") ? "\"" + given.substring(1) + "\"" : option;
         try {
             String text = given.equals("-")
                     ? new String(input.readAllBytes(), StandardCharsets.UTF_8)
                     : given.startsWith("@") ? Files.readString(Path.of(given.substring(1))) : given;
             return Json.readObject(text);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the payload from " + where + ": " + e, e);
+            throw new IllegalArgumentException("cannot read " + what + "from " + where + ": " + e, e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the payload in " + where + " is no JSON object: " + e.getMessage(), e);
+            throw new IllegalArgumentException(what + "in " + where + " is no JSON object: " + e.getMessage(), e);
         }
     }
 }
