@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives memory back to the machine when a burst of work is over. Java's serial collector lets the heap grow with the
  * work, and makes it smaller only in a whole collection, which an idle process never needs. So the process asks for one
- * when it has been idle for a while and its heap has grown since the last; and later again, at growing intervals, for
+ * when it has been idle for a minute and its heap has grown since the last; and later again, at growing intervals, for
  * what was still in use then. A process that works is left alone.
  */
 final class IdleHeap implements Service {
@@ -112,11 +112,14 @@ final class IdleHeap implements Service {
     /** Whether the process is idle, and its heap has grown since the last time. For one thread. */
     static final class Growth {
 
-        /** So many looks in a row without a collection: little is allocated. */
-        private static final int QUIET_LOOKS = 2;
+        /**
+         * So many looks in a row without a collection, a minute: little is allocated. Bursts that follow each other sooner
+         * find the heap as they left it; one that finds it small has to make it large again.
+         */
+        static final int QUIET_LOOKS = 12;
 
-        /** In looks: from half a minute to about an hour. */
-        private static final int FIRST_INTERVAL = 6;
+        /** In looks: from two minutes to about an hour. */
+        private static final int FIRST_INTERVAL = 24;
 
         private static final int LONGEST_INTERVAL = 720;
 

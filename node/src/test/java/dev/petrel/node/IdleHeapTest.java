@@ -13,9 +13,7 @@ class IdleHeapTest {
 
     @Test
     void aHeapThatHasGrownIsCollectedOnceTheProcessIsIdle() {
-        assertThat(growth.worthACollection(5, 500 * MIB)).isFalse();
-        assertThat(growth.worthACollection(5, 500 * MIB)).isFalse();
-        assertThat(growth.worthACollection(5, 500 * MIB)).isTrue();
+        assertWorthItAfterAMinute(5, 500 * MIB);
 
         growth.collected(6, 150 * MIB);
 
@@ -34,7 +32,7 @@ class IdleHeapTest {
     @Test
     void littleGrowthIsNotWorthIt() {
         growth.collected(1, 100 * MIB);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < IdleHeap.Growth.QUIET_LOOKS + 5; i++) {
             assertThat(growth.worthACollection(1, 125 * MIB)).isFalse();
         }
         assertThat(growth.worthACollection(1, 126 * MIB)).isTrue();
@@ -50,15 +48,20 @@ class IdleHeapTest {
                 growth.collected(++collections, 100 * MIB);
             }
         }
-        // Seven times within the first hour, then about once an hour.
+        // Five times within the first hour, then about once an hour.
         assertThat(found).isBetween(10, 25);
     }
 
     @Test
     void whatWasCollectedMayGrowAgain() {
         growth.collected(1, 100 * MIB);
-        assertThat(growth.worthACollection(2, 400 * MIB)).isFalse();
-        assertThat(growth.worthACollection(2, 400 * MIB)).isFalse();
-        assertThat(growth.worthACollection(2, 400 * MIB)).isTrue();
+        assertWorthItAfterAMinute(2, 400 * MIB);
+    }
+
+    private void assertWorthItAfterAMinute(long collections, long committed) {
+        for (int i = 0; i < IdleHeap.Growth.QUIET_LOOKS; i++) {
+            assertThat(growth.worthACollection(collections, committed)).isFalse();
+        }
+        assertThat(growth.worthACollection(collections, committed)).isTrue();
     }
 }
