@@ -8,6 +8,7 @@ import dev.petrel.api.resource.AliasResource;
 import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
 import dev.petrel.api.resource.DeadLetterResource;
+import dev.petrel.api.resource.EventDispatch;
 import dev.petrel.api.resource.EventResource;
 import dev.petrel.api.resource.ExecutionResource;
 import dev.petrel.api.resource.FireResource;
@@ -18,6 +19,7 @@ import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
+import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -103,6 +105,7 @@ public final class ApiServer implements Service {
                 parts.runners(),
                 new ExecutionResource.Room(parts.requests(), parts.lifecycle(), parts.clock(), parts.random()),
                 pageSize);
+        EventDispatch dispatch = new EventDispatch(parts.publisher());
         new RootResource().addTo(router);
         List<BiConsumer<Router, String>> resources = List.of(
                 executions::addTo,
@@ -114,13 +117,11 @@ public final class ApiServer implements Service {
                         new RuleWriter(store.content(), parts.runners(), templates),
                         new RuleAdvice(parts.runners(), templates))::addTo,
                 new EventResource(store, content, executions, pageSize)::addTo,
-                new FireResource(new FireResource.Parts(
-                        content,
-                        store.events(),
-                        parts.publisher(),
-                        parts.events(),
-                        parts.node(),
-                        parts.validatePayload()))::addTo,
+                new FireResource(
+                        new FireResource.Parts(
+                                content, store.events(), parts.events(), parts.node(), parts.validatePayload()),
+                        dispatch)::addTo,
+                new WebhookResource(content, parts.events(), parts.node(), dispatch)::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
                 new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,

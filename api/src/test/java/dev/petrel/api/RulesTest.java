@@ -60,7 +60,6 @@ class RulesTest {
         assertThat((List<?>) created.object().get("warnings"))
                 .extracting(String::valueOf)
                 .satisfiesExactly(
-                        first -> assertThat(first).contains("trigger.type: nothing", "fires \"core.st2.webhook\""),
                         missing -> assertThat(missing).contains("\"cmd\" is missing"),
                         second -> assertThat(second).contains("takes no \"cmmd\"", "did you mean \"cmd\"?"),
                         third -> assertThat(third).contains("names \"triger\""),

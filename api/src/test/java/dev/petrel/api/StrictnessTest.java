@@ -68,7 +68,8 @@ class StrictnessTest {
                 "{\"action\":\"core.local\",\"parameters\":{\"cmd\":\"a\",\"env\":{\"A\":\"\\u0000\"}}} | Parameter \"env\" | NUL",
                 "{\"action\":7}                                                  | action | 7 is not of type 'string'",
                 "{\"action\":\"core.noop\",\"user\":[]}                          | user | not of type 'string'",
-                "{\"action\":\"core.noop\",\"notify\":{\"on-complete\":{}}}      | notify | not supported",
+                "{\"action\":\"core.noop\",\"notify\":{\"on-end\":{}}}           | on-end | on-complete",
+                "{\"action\":\"core.noop\",\"notify\":{\"on-success\":{\"routes\":\"a\"}}} | on-success.routes | a list of strings",
                 "{\"action\":\"core.noop\",\"delay\":-1}                         | delay | -1",
                 "{\"action\":\"core.noop\",\"parmeters\":{}}                     | parmeters | Did you mean \"parameters\"?"
             })

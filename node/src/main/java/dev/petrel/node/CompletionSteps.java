@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.CompletionStep;
+import dev.petrel.engine.trigger.ActionTriggerStep;
+import dev.petrel.engine.trigger.EndedExecutions;
+import dev.petrel.engine.trigger.NotifyStep;
+import dev.petrel.engine.trigger.OwnEvents;
+import dev.petrel.engine.trigger.WantedTriggers;
 import java.util.List;
 
 /**
@@ -19,6 +25,16 @@ final class CompletionSteps {
      *     done, and not before
      */
     static List<CompletionStep> of(NodeParts parts) {
-        return List.of();
+        int largest = parts.config.api().requests().maxEvent();
+        // The mark on the execution is what keeps an event that the broker has not confirmed: no spool, no second try
+        // here.
+        OwnEvents events =
+                new OwnEvents(parts.node, new EventPublisher(parts.bus, parts.metrics, largest), parts.clock);
+        EndedExecutions executions =
+                new EndedExecutions(parts.store.executions(), parts.content, parts.plugins.catalog(), largest);
+        return List.of(
+                new NotifyStep(executions, parts.templates, parts.datastore::value, events),
+                new ActionTriggerStep(
+                        parts.config.actionSensor(), new WantedTriggers(parts.content), executions, events));
     }
 }

@@ -34,7 +34,8 @@ final class RulesRole {
                 new RuleEvaluator(parts.contexts.forCriteria()),
                 new ExecutionRequests(parts.templates, parts.contexts),
                 parts.config.systemUser().user(),
-                parts.config.system().validateTriggerPayload());
+                parts.config.system().validateTriggerPayload(),
+                parts.config.rulesEngine().longestChain());
         EventHandler handler = new EventHandler(
                 new EventHandler.Parts(
                         parts.store,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.ExecutionRequest;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.model.Action;
@@ -19,31 +20,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what follows from an event: which executions are requested, and the record of it. Writes nothing; safe for any
  * thread.
  *
  * <p>A rule that matches always leaves a trace. If its action does not exist the enforcement says so; if its parameters
- * cannot be rendered there is an execution as well, failed from the start, so that it is seen where people look.
+ * cannot be rendered there is an execution as well, failed from the start, so that it is seen where people look. If its event ends a chain
+ * that is longer than allowed, there is no execution and the enforcement says why: rules that cause what they listen to
+ * come to an end, and are seen.
  */
 public final class RuleEnforcer {
+
+    private static final Logger log = LoggerFactory.getLogger(RuleEnforcer.class);
 
     private final RuleEvaluator evaluator;
     private final ExecutionRequests requests;
     private final String systemUser;
     private final boolean validatePayload;
+    private final int longestChain;
+
+    /** With the usual bound on chains of events. */
+    public RuleEnforcer(
+            RuleEvaluator evaluator, ExecutionRequests requests, String systemUser, boolean validatePayload) {
+        this(evaluator, requests, systemUser, validatePayload, PetrelConfig.RulesEngine.LONGEST_CHAIN);
+    }
 
     /**
      * @param systemUser as whom rules request executions
      * @param validatePayload {@code [system] validate_trigger_payload}
+     * @param longestChain {@code [rulesengine] max_trigger_chain}
      */
     public RuleEnforcer(
-            RuleEvaluator evaluator, ExecutionRequests requests, String systemUser, boolean validatePayload) {
+            RuleEvaluator evaluator,
+            ExecutionRequests requests,
+            String systemUser,
+            boolean validatePayload,
+            int longestChain) {
         this.evaluator = evaluator;
         this.requests = requests;
         this.systemUser = systemUser;
         this.validatePayload = validatePayload;
+        this.longestChain = longestChain;
     }
 
     /** @param now the time of the requests, and what {@code timediff} operators compare with */
@@ -82,6 +102,9 @@ public final class RuleEnforcer {
     private Enforcement enforce(
             KnownTrigger trigger, RuleVerdict verdict, Event event, Instant now, List<Execution> executions) {
         Rule rule = verdict.rule();
+        if (event.source().chain() > longestChain) {
+            return enforcement(event, rule, null, tooLong(rule, event), now);
+        }
         Action action = verdict.compiled().action();
         if (action == null) {
             return enforcement(event, rule, null, "Action \"" + rule.action() + "\" doesn't exist", now);
@@ -104,6 +127,17 @@ public final class RuleEnforcer {
         Execution failed = rejected.failed(failure);
         executions.add(failed);
         return enforcement(event, rule, failed.id(), failure, now);
+    }
+
+    /** Why a rule is not enforced that takes part in a chain of events which does not end by itself. */
+    private String tooLong(Rule rule, Event event) {
+        String why = "Rule \"" + rule.ref() + "\" was not enforced: the event \"" + event.id() + "\" of trigger \""
+                + event.trigger() + "\" is the last of " + event.source().chain()
+                + " events of Petrel's own triggers of which each came of what a rule made of the one before, and [rulesengine]"
+                + " max_trigger_chain ends such chains at " + longestChain
+                + ". The rule seems to cause the events that it listens to: give it criteria that leave those out";
+        log.atWarn().addKeyValue("trace", event.traceTag()).log(why);
+        return why;
     }
 
     /** A failure's reason without what the payload holds of secrets: all who see enforcements read it. */

@@ -105,6 +105,31 @@ class RuleEnforcerTest {
     }
 
     @Test
+    void noRuleTakesAnEventAtTheEndOfAChainThatIsTooLong() {
+        rule("p.r", "{}");
+
+        EventResult last = decide(chained(10));
+        EventResult beyond = decide(chained(11));
+
+        assertThat(last.executions())
+                .singleElement()
+                .satisfies(execution -> assertThat(execution.lineage().chain())
+                        .as("the execution goes on with the chain")
+                        .isEqualTo(10));
+        assertThat(beyond.executions()).isEmpty();
+        assertThat(beyond.rejection()).as("the event itself is fine").isNull();
+        assertThat(beyond.enforcements()).singleElement().satisfies(enforcement -> {
+            assertThat(enforcement.succeeded()).isFalse();
+            assertThat(enforcement.failure()).contains("p.r", "11 events", "max_trigger_chain", "10", "criteria");
+        });
+    }
+
+    private Event chained(int chain) {
+        Event.Source source = new Event.Source("n", null, 0, chain);
+        return new Event(Ids.derive("e", "" + chain), TRIGGER, Map.of("n", 1), clock.instant(), null, null, source);
+    }
+
+    @Test
     void decidesTheSameTwice() {
         rule("p.a", "{}");
         rule("p.b", BROKEN);

@@ -7,6 +7,7 @@ import dev.petrel.engine.lifecycle.LogThrottle;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.store.StoreException;
 import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +66,11 @@ final class Answering {
         String id = Optional.ofNullable(headers.get("x-request-id"))
                 .filter(given -> given.matches("[!-~]{1,128}"))
                 .orElseGet(() -> UUID.randomUUID().toString());
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("x-request-id", id); // webhooks tell of it, as StackStorm's do
         Parsed parsed = Parsed.of(path, query);
         Router.Match match = router.find(method, parsed.segments());
-        Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), headers);
+        Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), all);
         Admission unknown = new Admission(
                 new Filter.Head(request, match),
                 id,
@@ -128,6 +131,11 @@ final class Answering {
         Router.Route route = head.match()
                 .route()
                 .orElseThrow(() -> new IllegalStateException("a request without a route passed the filters"));
+        if (head.foreign()) {
+            return route.handler()
+                    .handle(head.request().withBody(body, Map.of()))
+                    .begun();
+        }
         JsonBody read = JsonBody.read(body);
         Optional<String> problem = read.problem().or(() -> read.unknown(route.takes()));
         return problem.isPresent()

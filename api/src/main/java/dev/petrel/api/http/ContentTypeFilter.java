@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Takes JSON in UTF-8 only. A web page can send forms and plain text to any server without asking it first, JSON it
- * cannot. A type that is named must fit even when no body follows it, except where nothing can change.
+ * cannot. A type that is named must fit even when no body follows it, except where nothing can change. Webhooks take
+ * forms too, since what calls them sends some: of web pages the {@link OriginFilter} has seen to that they may.
  */
 final class ContentTypeFilter implements Filter {
 
@@ -21,6 +22,9 @@ final class ContentTypeFilter implements Filter {
         Optional<String> coding = head.header("content-encoding").filter(c -> !c.equalsIgnoreCase("identity"));
         if (head.hasBody() && coding.isPresent()) {
             return fault("a body that is not compressed", "Content-Encoding \"" + Quoted.shorten(coding.get()) + "\"");
+        }
+        if (head.foreign()) {
+            return Optional.empty();
         }
         Optional<String> type = head.header("content-type");
         if (type.isEmpty()) {

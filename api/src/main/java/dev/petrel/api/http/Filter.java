@@ -35,6 +35,11 @@ interface Filter {
             return request.header(name);
         }
 
+        /** Whether what is sent is not made for Petrel's API: see {@link Takes#anything}. */
+        boolean foreign() {
+            return match.route().filter(route -> route.takes().foreign()).isPresent();
+        }
+
         /** Whether the client says that a body follows. */
         boolean hasBody() {
             return header("transfer-encoding").isPresent()

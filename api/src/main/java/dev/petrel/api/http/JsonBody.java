@@ -37,14 +37,36 @@ record JsonBody(Map<String, @Nullable Object> fields, Optional<String> problem) 
     private static final int MOST_DIGITS = 1_000;
 
     static JsonBody read(byte[] body) {
+        Any any = any(body, false);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (any.value instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        }
+        return new JsonBody(fields, any.problem);
+    }
+
+    /**
+     * An object, or a list where one is taken, or what is wrong.
+     *
+     * @param value an object without keys when the body is blank, or has a problem
+     */
+    record Any(Object value, Optional<String> problem) {
+
+        private static Any broken(String why) {
+            return new Any(Map.of(), Optional.of("Failed to parse request body: " + why));
+        }
+    }
+
+    /** @param lists whether it may be a list; null is then no body, as everything else that is no object */
+    static Any any(byte[] body, boolean lists) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            return text.isBlank() ? new JsonBody(Map.of(), Optional.empty()) : read(text);
+            return text.isBlank() ? new Any(Map.of(), Optional.empty()) : any(text, lists);
         } catch (CharacterCodingException e) {
-            return broken("it is not UTF-8");
+            return Any.broken("it is not UTF-8");
         }
     }
 
@@ -57,35 +79,32 @@ record JsonBody(Map<String, @Nullable Object> fields, Optional<String> problem) 
                         + QueryFilter.existing(key, takes.body()));
     }
 
-    private static JsonBody read(String text) {
+    private static Any any(String text, boolean lists) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
-                return new JsonBody(
-                        Map.of(), Optional.empty()); // StackStorm's client sends it where it has nothing to send
+            if (!lists && first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
+                return new Any(Map.of(), Optional.empty()); // StackStorm's client sends it where it has nothing to send
             }
-            if (first != JsonToken.START_OBJECT) {
-                return broken("it is " + kind(first) + ", expected an object");
+            boolean list = lists && first == JsonToken.START_ARRAY;
+            if (!list && first != JsonToken.START_OBJECT) {
+                return Any.broken("it is " + kind(first) + ", expected an object" + (lists ? " or a list" : ""));
             }
-            Map<String, @Nullable Object> fields = object(parser, 1);
+            Object value = list ? list(parser, 1) : object(parser, 1);
             return parser.nextToken() == null
-                    ? new JsonBody(fields, Optional.empty())
-                    : broken("something follows the object, at " + place(parser.currentTokenLocation()));
+                    ? new Any(value, Optional.empty())
+                    : Any.broken("something follows the " + (list ? "list" : "object") + ", at "
+                            + place(parser.currentTokenLocation()));
         } catch (Refused e) {
-            return broken(String.valueOf(e.getMessage()));
+            return Any.broken(String.valueOf(e.getMessage()));
         } catch (JsonEOFException e) {
-            return broken("it ends in the middle, at " + place(e.getLocation()));
+            return Any.broken("it ends in the middle, at " + place(e.getLocation()));
         } catch (StreamConstraintsException e) {
-            return broken("a key or a number of it is too long, at " + place(e.getLocation()));
+            return Any.broken("a key or a number of it is too long, at " + place(e.getLocation()));
         } catch (JsonProcessingException e) {
-            return broken("it is no JSON at " + place(e.getLocation()));
+            return Any.broken("it is no JSON at " + place(e.getLocation()));
         } catch (IOException e) { // of a text in memory
             throw new IllegalStateException(e);
         }
-    }
-
-    private static JsonBody broken(String why) {
-        return new JsonBody(Map.of(), Optional.of("Failed to parse request body: " + why));
     }
 
     private static String place(@Nullable JsonLocation at) {

@@ -16,6 +16,9 @@ final class QueryFilter implements Filter {
 
     @Override
     public Optional<Response> refusal(Head head) {
+        if (head.foreign()) {
+            return Optional.empty();
+        }
         Takes takes = head.match().route().map(Router.Route::takes).orElse(Takes.NOTHING);
         for (Map.Entry<String, List<String>> given : head.request().query().entrySet()) {
             String name = given.getKey();

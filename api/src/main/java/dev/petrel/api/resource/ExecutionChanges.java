@@ -18,6 +18,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Notification;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.store.ExecutionStore;
@@ -66,8 +67,10 @@ final class ExecutionChanges {
         String action = body.required("action");
         Map<String, @Nullable Object> parameters = body.object("parameters");
         Map<String, @Nullable Object> context = body.object("context");
+        Map<String, @Nullable Object> notify = body.object("notify");
+        Notification.problems(notify).stream().findFirst().ifPresent(body::problem);
         takeUser(request, body, context);
-        return body.fault().orElseGet(() -> request(action, parameters, context));
+        return body.fault().orElseGet(() -> request(action, parameters, context, notify));
     }
 
     Response again(Request request) {
@@ -93,7 +96,7 @@ final class ExecutionChanges {
             context.put("trace_context", before.context().get("trace_context"));
         }
         takeUser(request, body, context);
-        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context));
+        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of()));
     }
 
     /** Clients send empty lists and objects for what they do not mean. */
@@ -109,9 +112,6 @@ final class ExecutionChanges {
         String user = body.text("user");
         context.put("user", user == null || user.isBlank() ? request.caller().user() : user);
         Long delay = body.number("delay");
-        if (isGiven(body, "notify")) {
-            body.problem("\"notify\" is not supported yet: leave it out, and let a rule or the caller notify.");
-        }
         if (delay != null && delay < 0) {
             body.problem("\"delay\" is " + delay + ": expected a number of milliseconds");
         }
@@ -140,7 +140,11 @@ final class ExecutionChanges {
         return value instanceof String text && text.indexOf('\0') >= 0;
     }
 
-    private Response request(String ref, Map<String, @Nullable Object> supplied, Map<String, @Nullable Object> extra) {
+    private Response request(
+            String ref,
+            Map<String, @Nullable Object> supplied,
+            Map<String, @Nullable Object> extra,
+            Map<String, @Nullable Object> notify) {
         ContentSnapshot now = content.now();
         Optional<Action> found = now.find(Action.class, ref);
         if (found.isEmpty()) {
@@ -164,7 +168,8 @@ final class ExecutionChanges {
         if (decision instanceof ExecutionRequests.Rejected rejected) {
             return Response.fault(400, rejected.reason());
         }
-        Execution execution = ((ExecutionRequests.Accepted) decision).execution();
+        Execution execution =
+                ((ExecutionRequests.Accepted) decision).execution().notifying(notify);
         Optional<String> nul = nul(runner.get(), execution.parameters());
         if (nul.isPresent()) {
             return Response.fault(400, nul.get());

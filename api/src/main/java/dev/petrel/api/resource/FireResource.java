@@ -6,11 +6,9 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.event.EventFactory;
-import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
@@ -18,34 +16,23 @@ import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.engine.store.EventStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fires triggers by hand, and old events again. An answer of 200 or 202 means that the broker has confirmed the event;
- * its id is in the header {@value #ID}, which then is the trigger instance's.
+ * its id is in the header {@value EventDispatch#ID}, which then is the trigger instance's.
  */
 public final class FireResource {
-
-    /** The header with the id of the event. */
-    public static final String ID = "X-Trigger-Instance-Id";
-
-    private static final int PATIENCE_SECONDS = 15;
-
-    /** Fewer than the server's threads: when the broker is away, others are still answered. */
-    private static final int MOST_WAITING = 48;
 
     private static final Takes EVENT =
             Takes.NOTHING.body("trigger", "payload", "trace_tag", "dedup_key").ofEvent();
 
     private final Parts parts;
     private final Event.Source source;
-    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final EventDispatch dispatch;
 
     /**
      * What it works with.
@@ -53,15 +40,11 @@ public final class FireResource {
      * @param validatePayload whether an event is refused whose payload does not fit its trigger's schema
      */
     public record Parts(
-            ContentCache content,
-            EventStore store,
-            EventPublisher publisher,
-            EventFactory events,
-            String node,
-            boolean validatePayload) {}
+            ContentCache content, EventStore store, EventFactory events, String node, boolean validatePayload) {}
 
-    public FireResource(Parts parts) {
+    public FireResource(Parts parts, EventDispatch dispatch) {
         this.parts = parts;
+        this.dispatch = dispatch;
         this.source = new Event.Source(parts.node(), null, 0);
     }
 
@@ -98,7 +81,8 @@ public final class FireResource {
         Map<String, @Nullable Object> echo = new LinkedHashMap<>();
         echo.put("trigger", named);
         echo.put("payload", payload);
-        return dispatch(parts.events().create(trigger.get().ref(), payload, dedupKey, traceTag, source), 202, echo);
+        Event event = parts.events().create(trigger.get().ref(), payload, dedupKey, traceTag, source);
+        return dispatch.of(List.of(event), Response.json(202, echo));
     }
 
     private Optional<String> problem(Trigger trigger, Map<String, @Nullable Object> payload) {
@@ -129,34 +113,7 @@ public final class FireResource {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("message", "Trigger instance " + old.id() + " successfully re-sent.");
         answer.put("payload", payload);
-        return dispatch(parts.events().repeat(old.trigger(), payload, old.traceTag(), source), 200, answer);
-    }
-
-    private Response dispatch(Event event, int status, Map<String, @Nullable Object> answer)
-            throws InterruptedException {
-        if (!places.tryAcquire()) {
-            return Response.fault(
-                            503,
-                            MOST_WAITING + " events wait for the broker already; this one was not taken. Try again.")
-                    .with("Retry-After", "2");
-        }
-        try {
-            parts.publisher().publish(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return Response.fault(
-                            503,
-                            "The broker has not confirmed the event within " + PATIENCE_SECONDS
-                                    + " s; it is still being tried. Sending it again makes another event unless it has"
-                                    + " a dedup_key.")
-                    .with(ID, event.id());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BusException bus) {
-                throw bus;
-            }
-            throw new IllegalStateException("dispatching event \"" + event.id() + "\" failed", e.getCause());
-        } finally {
-            places.release();
-        }
-        return Response.json(status, answer).with(ID, event.id());
+        Event event = parts.events().repeat(old.trigger(), payload, old.traceTag(), source);
+        return dispatch.of(List.of(event), Response.json(200, answer));
     }
 }

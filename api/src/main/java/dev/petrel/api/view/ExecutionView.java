@@ -198,6 +198,7 @@ public final class ExecutionView {
                 .put("parameters", parameters)
                 .put("callback", Map.of())
                 .put("runner_info", runner)
+                .put("notify", execution.notification().isEmpty() ? null : execution.notification())
                 .put("id", liveAction(execution.id()))
                 .done();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.model.ExecutionStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -380,6 +381,26 @@ final class ConfigKeys {
                     "accept",
                     "What becomes of an event whose sensor has moved to another node since: `accept` it, or `refuse` it. It is flagged in any case.")
             .onlyPetrel();
+    static final ConfigKey<Integer> MAX_TRIGGER_CHAIN = new ConfigKey<>(
+                    "rulesengine",
+                    "max_trigger_chain",
+                    ValueTypes.integer(1, 1_000),
+                    String.valueOf(PetrelConfig.RulesEngine.LONGEST_CHAIN),
+                    "Up to how many events of Petrel's own triggers (the end of an execution, a notification, a changed key) may each come of what a rule made of the one before. No rule takes a later one, so that rules that cause what they listen to come to an end.")
+            .onlyPetrel();
+
+    static final ConfigKey<Boolean> ACTION_SENSOR_ENABLE = new ConfigKey<>(
+            "action_sensor",
+            "enable",
+            ValueTypes.bool(),
+            "True",
+            "Whether the ends of executions fire `core.st2.generic.actiontrigger`, if any enabled rule listens to it.");
+    static final ConfigKey<Set<ExecutionStatus>> EMIT_WHEN = new ConfigKey<>(
+            "action_sensor",
+            "emit_when",
+            ValueTypes.ends(),
+            "succeeded, failed, timeout, canceled, abandoned",
+            "The ends that do, with commas between them.");
 
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
             "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
@@ -517,6 +538,9 @@ final class ConfigKeys {
             POLL_TIMEOUT,
             RULES_HEALTH_PORT,
             STALE_EPOCH,
+            MAX_TRIGGER_CHAIN,
+            ACTION_SENSOR_ENABLE,
+            EMIT_WHEN,
             LOCAL_TIMEZONE,
             CATCH_UP,
             CATCH_UP_WINDOW,

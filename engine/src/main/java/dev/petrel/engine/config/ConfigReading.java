@@ -47,7 +47,10 @@ final class ConfigReading {
                                 settings.value(SPOOL_DIR).orElse(base.resolve("spool")),
                                 settings.value(SPOOL_MAX_BYTES),
                                 settings.value(SPOOL_MAX_EVENTS))),
-                new PetrelConfig.RulesEngine(settings.value(RULES_HEALTH_PORT), settings.value(STALE_EPOCH)),
+                new PetrelConfig.RulesEngine(
+                        settings.value(RULES_HEALTH_PORT),
+                        settings.value(STALE_EPOCH),
+                        settings.value(MAX_TRIGGER_CHAIN)),
                 new PetrelConfig.ActionRunner(
                         settings.value(POOL_SIZE),
                         settings.value(PYTHON_BINARY),
@@ -57,7 +60,8 @@ final class ConfigReading {
                 cluster(),
                 new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)),
                 new PetrelConfig.Timers(
-                        settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)));
+                        settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
+                new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)));
     }
 
     private PetrelConfig.Messaging messaging() {

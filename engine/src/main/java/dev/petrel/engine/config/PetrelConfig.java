@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.security.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,8 @@ public record PetrelConfig(
         ActionRunner actionRunner,
         Cluster cluster,
         SystemUser systemUser,
-        Timers timers) {
+        Timers timers,
+        ActionSensor actionSensor) {
 
     /**
      * {@code [messaging]}.
@@ -197,8 +202,19 @@ public record PetrelConfig(
      * {@code [rulesengine]}.
      *
      * @param staleEpoch what becomes of events under an old epoch of their sensor's lease
+     * @param longestChain {@code max_trigger_chain}: up to how many events of Petrel's own triggers may cause one
+     *     another before no rule takes them any more
      */
-    public record RulesEngine(int healthPort, StaleEpoch staleEpoch) {}
+    public record RulesEngine(int healthPort, StaleEpoch staleEpoch, int longestChain) {
+
+        /** Longer than what rules that follow one another on purpose come to. */
+        public static final int LONGEST_CHAIN = 10;
+
+        /** With the usual bound on chains. */
+        public RulesEngine(int healthPort, StaleEpoch staleEpoch) {
+            this(healthPort, staleEpoch, LONGEST_CHAIN);
+        }
+    }
 
     /** What becomes of an event whose sensor's lease has another holder by now. */
     public enum StaleEpoch {
@@ -235,6 +251,26 @@ public record PetrelConfig(
      * @param window {@code catch_up_window}: how old a missed time may be to be made up for
      */
     public record Timers(ZoneId zone, CatchUp catchUp, Duration window) {}
+
+    /**
+     * {@code [action_sensor]}: the trigger {@code core.st2.generic.actiontrigger}.
+     *
+     * @param enable whether the ends of executions fire it
+     * @param emitWhen which ends do
+     */
+    public record ActionSensor(boolean enable, Set<ExecutionStatus> emitWhen) {
+
+        /** As when nothing is configured: every end. */
+        public static final ActionSensor DEFAULT = new ActionSensor(
+                true,
+                Arrays.stream(ExecutionStatus.values())
+                        .filter(ExecutionStatus::isTerminal)
+                        .collect(Collectors.toUnmodifiableSet()));
+
+        public ActionSensor {
+            emitWhen = Set.copyOf(emitWhen);
+        }
+    }
 
     /** Which of the times that a timer missed it makes up for. */
     public enum CatchUp {

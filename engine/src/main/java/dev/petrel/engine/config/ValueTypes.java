@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.model.ExecutionStatus;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,6 +93,26 @@ final class ValueTypes {
                 .findFirst()
                 .map(Parsed::good)
                 .orElseGet(() -> Parsed.bad(expected));
+    }
+
+    /** Ends of executions with commas between them; all when it is empty, as in StackStorm. */
+    static ValueType<Set<ExecutionStatus>> ends() {
+        Set<ExecutionStatus> all = PetrelConfig.ActionSensor.DEFAULT.emitWhen();
+        String expected = all.stream()
+                .sorted()
+                .map(ExecutionStatus::word)
+                .collect(Collectors.joining(", ", "ends of executions with commas between them, of ", ""));
+        return text -> {
+            Set<ExecutionStatus> found = new LinkedHashSet<>();
+            for (String word : unset(text) ? List.<String>of() : parts(text, ",")) {
+                Optional<ExecutionStatus> status = ExecutionStatus.of(word).filter(ExecutionStatus::isTerminal);
+                if (status.isEmpty()) {
+                    return Parsed.bad(expected, "leave out \"" + word + "\": events tell of ends alone");
+                }
+                found.add(status.get());
+            }
+            return Parsed.good(found.isEmpty() ? all : found);
+        };
     }
 
     /** One word of the characters that {@code pattern} allows. */

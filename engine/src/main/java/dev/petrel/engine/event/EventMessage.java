@@ -35,6 +35,9 @@ public final class EventMessage {
         body.put("node", event.source().node());
         body.put("sensor", event.source().sensor());
         body.put("epoch", event.source().epoch());
+        if (event.source().chain() > 0) {
+            body.put("chain", event.source().chain());
+        }
         try {
             return new Message(event.id(), Json.mapper().writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
@@ -59,7 +62,8 @@ public final class EventMessage {
                 instant(text(body, "occurred_at")),
                 optional(body, "dedup_key"),
                 optional(body, "trace_tag"),
-                new Event.Source(text(body, "node"), optional(body, "sensor"), number(body, "epoch")));
+                new Event.Source(text(body, "node"), optional(body, "sensor"), number(body, "epoch"), (int)
+                        number(body, "chain")));
     }
 
     @SuppressWarnings("unchecked")

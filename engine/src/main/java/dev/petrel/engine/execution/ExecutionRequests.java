@@ -98,7 +98,10 @@ public final class ExecutionRequests {
                 context,
                 cause == null
                         ? Execution.Lineage.NONE
-                        : new Execution.Lineage(cause.rule(), cause.event().id()),
+                        : new Execution.Lineage(
+                                cause.rule(),
+                                cause.event().id(),
+                                cause.event().source().chain()),
                 at);
     }
 }

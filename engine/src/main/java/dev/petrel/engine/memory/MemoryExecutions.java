@@ -96,7 +96,8 @@ final class MemoryExecutions implements ExecutionStore {
                         e.runnerType(),
                         parts.contains(Part.PARAMETERS) ? e.parameters() : Map.of(),
                         parts.contains(Part.CONTEXT) ? e.context() : Map.of(),
-                        e.requestedAt()),
+                        e.requestedAt(),
+                        e.notification()),
                 e.lineage(),
                 new Execution.Progress(
                         e.status(), e.fence(), e.runner(), parts.contains(Part.LOG) ? e.log() : List.of()),

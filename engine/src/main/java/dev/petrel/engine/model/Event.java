@@ -36,6 +36,15 @@ public record Event(
      * @param node the node's name
      * @param sensor the sensor's reference, or null for one that a user, a webhook or a timer fired
      * @param epoch the epoch of the lease under which the sensor ran; 0 when it ran under none
+     * @param chain how many events of Petrel's own triggers led to one another up to this one, which is counted: the
+     *     end of an execution, a key that it wrote. 0 for one that came from outside. It grows without end only
+     *     where a rule causes the events that it listens to
      */
-    public record Source(String node, @Nullable String sensor, long epoch) {}
+    public record Source(String node, @Nullable String sensor, long epoch, int chain) {
+
+        /** Of an event that came from outside. */
+        public Source(String node, @Nullable String sensor, long epoch) {
+            this(node, sensor, epoch, 0);
+        }
+    }
 }

@@ -32,17 +32,30 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
      * @param parameters the parameters that were given and rendered; defaults are filled in when it runs
      * @param context StackStorm's context: {@code user}, {@code pack}, {@code rule}, {@code trigger_instance},
      *     {@code trace_context}
+     * @param notification whom its end is to be told to: StackStorm's {@code notify}, of the action or else of the request
      */
     public record Request(
             Ref action,
             String runnerType,
             Map<String, @Nullable Object> parameters,
             Map<String, @Nullable Object> context,
-            Instant at) {
+            Instant at,
+            Map<String, @Nullable Object> notification) {
 
         public Request {
             parameters = Values.copy(parameters);
             context = Values.copy(context);
+            notification = Values.copy(notification);
+        }
+
+        /** A request without {@code notify}. */
+        public Request(
+                Ref action,
+                String runnerType,
+                Map<String, @Nullable Object> parameters,
+                Map<String, @Nullable Object> context,
+                Instant at) {
+            this(action, runnerType, parameters, context, at, Map.of());
         }
     }
 
@@ -51,11 +64,17 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
      *
      * @param rule the rule that requested it, or null for a manual run
      * @param triggerInstanceId the event that made the rule match, or null for a manual run
+     * @param chain the {@linkplain Event.Source#chain chain} of that event; 0 for a manual run
      */
-    public record Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId) {
+    public record Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId, int chain) {
 
         /** Of a manual run. */
         public static final Lineage NONE = new Lineage(null, null);
+
+        /** Of a run that no event of Petrel's own caused. */
+        public Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId) {
+            this(rule, triggerInstanceId, 0);
+        }
     }
 
     /**
@@ -113,7 +132,7 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
             Instant at) {
         return new Execution(
                 id,
-                new Request(action.ref(), action.runnerType(), parameters, context, at),
+                new Request(action.ref(), action.runnerType(), parameters, context, at, action.notification()),
                 lineage,
                 new Progress(ExecutionStatus.REQUESTED, 0, null, List.of(new LogEntry(ExecutionStatus.REQUESTED, at))),
                 End.NONE);
@@ -137,6 +156,11 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
 
     public Instant requestedAt() {
         return request.at();
+    }
+
+    /** {@link Request#notification}. */
+    public Map<String, @Nullable Object> notification() {
+        return request.notification();
     }
 
     public @Nullable Ref rule() {
@@ -173,6 +197,11 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
 
     public @Nullable StoredResult stored() {
         return end.stored();
+    }
+
+    /** This execution, with {@code notify} for its end unless its action has one of its own. */
+    public Execution notifying(Map<String, @Nullable Object> notify) {
+        return notification().isEmpty() ? with(request(context(), notify)) : this;
     }
 
     /** This execution as it is written when it ends before any runner saw it: its parameters could not be rendered. */
@@ -218,8 +247,15 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
     public Execution canceledBy(String user) {
         Map<String, @Nullable Object> noted = new LinkedHashMap<>(context());
         noted.put("cancelled_by", user);
-        Request canceled = new Request(action(), runnerType(), parameters(), noted, requestedAt());
-        return new Execution(id, canceled, lineage, progress, end);
+        return with(request(noted, notification()));
+    }
+
+    private Request request(Map<String, @Nullable Object> context, Map<String, @Nullable Object> notification) {
+        return new Request(action(), runnerType(), parameters(), context, requestedAt(), notification);
+    }
+
+    private Execution with(Request newRequest) {
+        return new Execution(id, newRequest, lineage, progress, end);
     }
 
     private Execution with(Progress newProgress) {

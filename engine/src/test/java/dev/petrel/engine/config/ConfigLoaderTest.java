@@ -4,6 +4,7 @@ package dev.petrel.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.security.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,8 @@ class ConfigLoaderTest {
                         new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                         new PetrelConfig.SystemUser("stanley"),
-                        new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1))));
+                        new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
+                        PetrelConfig.ActionSensor.DEFAULT));
     }
 
     @Test
@@ -133,7 +136,11 @@ class ConfigLoaderTest {
                 "poll_timeout = 0",
                 "[rulesengine]",
                 "stale_epoch = refuse",
+                "max_trigger_chain = 3",
                 "health_port = 2",
+                "[action_sensor]",
+                "enable = False",
+                "emit_when = failed,timeout",
                 "[timersengine]",
                 "local_timezone = Europe/Vienna",
                 "catch_up = All",
@@ -210,14 +217,26 @@ class ConfigLoaderTest {
                                 Duration.ofSeconds(20),
                                 Duration.ZERO,
                                 new PetrelConfig.Spool(Path.of("/var/spool/petrel"), 100000, 10)),
-                        new PetrelConfig.RulesEngine(2, PetrelConfig.StaleEpoch.REFUSE),
+                        new PetrelConfig.RulesEngine(2, PetrelConfig.StaleEpoch.REFUSE, 3),
                         new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
                         new PetrelConfig.SystemUser("storm"),
                         new PetrelConfig.Timers(
-                                ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1))));
+                                ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
+                        new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
+    }
+
+    @Test
+    void endsThatAreToFireTheActionTriggerAreEnds() {
+        assertThat(fixture.load("[action_sensor]", "emit_when =").config().actionSensor())
+                .as("nothing said, as in StackStorm")
+                .isEqualTo(PetrelConfig.ActionSensor.DEFAULT);
+        assertThatThrownBy(() -> fixture.load("[action_sensor]", "emit_when = failed, running"))
+                .hasMessageContaining("emit_when")
+                .hasMessageContaining("succeeded, failed, timeout, canceled, abandoned")
+                .hasMessageContaining("\"running\"");
     }
 
     @Test

@@ -43,6 +43,13 @@ class EventMessageTest {
     }
 
     @Test
+    void keepsTheLengthOfTheChain() {
+        Event event = new Event("i", Ref.of("p.t"), Map.of(), AT, null, null, new Event.Source("st2-node", null, 0, 4));
+
+        assertThat(EventMessage.decode(EventMessage.encode(event))).isEqualTo(event);
+    }
+
+    @Test
     void decodesAnEventWithoutKeyTraceAndSensor() {
         Event event = new Event("i", Ref.of("p.t"), Map.of(), AT, null, null, new Event.Source("st2-node", null, 0));
 

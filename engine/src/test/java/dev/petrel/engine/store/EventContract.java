@@ -38,7 +38,7 @@ interface EventContract extends StoreSetup {
                         T0,
                         "key of mine",
                         null,
-                        new Event.Source("node-2", null, 0)),
+                        new Event.Source("node-2", null, 0, 3)),
                 TriggerInstance.Status.PROCESSING_FAILED,
                 "no such trigger");
 

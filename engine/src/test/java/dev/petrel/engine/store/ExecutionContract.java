@@ -378,6 +378,31 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void keepsWhomToNotifyAndTheChainOfEventsEvenWithoutTheLargeParts() {
+        Execution notifying = Execution.requested(
+                        id("a"),
+                        Samples.action("run"),
+                        Samples.awkward(),
+                        Map.of(),
+                        new Execution.Lineage(new Ref("demo", "r"), id("event"), 7),
+                        T0)
+                .notifying(Map.of("on-complete", Samples.awkward()));
+
+        executions().create(List.of(notifying));
+
+        assertThat(executions().get(id("a"))).contains(notifying);
+        assertThat(executions().read(List.of(id("a")), Set.of()))
+                .singleElement()
+                .satisfies(read -> {
+                    assertThat(read.notification()).isEqualTo(notifying.notification());
+                    assertThat(read.lineage()).isEqualTo(notifying.lineage());
+                });
+        assertThat(executions().cancel(notifying, "alice", Change.to(ExecutionStatus.CANCELED, null, T0)))
+                .isTrue();
+        assertThat(executions().get(id("a")).orElseThrow().notification()).isEqualTo(notifying.notification());
+    }
+
+    @Test
     default void anExecutionThatIsWrittenAsFailedMayBeFollowedFromTheStart() {
         Execution a = execution("a", T0).failedAtRequest(Samples.awkward(), T0.plusSeconds(2));
         Execution b = execution("b", T0).failedAtRequest(Map.of(), T0.plusSeconds(1));

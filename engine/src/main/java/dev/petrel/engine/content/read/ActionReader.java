@@ -7,6 +7,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
+import dev.petrel.engine.model.Notification;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.text.Suggestions;
@@ -71,6 +72,8 @@ final class ActionReader {
         }
         Map<String, @Nullable Object> outputSchema = fields.map("output_schema");
         Map<String, @Nullable Object> notification = fields.map("notify");
+        Notification.problems(notification)
+                .forEach(problem -> fields.warning("notify", problem, "correct it: that part notifies of nothing"));
         boolean enabled = fields.flag("enabled", true);
         String description = fields.text("description");
         var tags = fields.tags();

@@ -6,6 +6,7 @@ import dev.petrel.engine.content.yaml.FieldReader;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,14 @@ public final class BuiltinTriggers {
                 .filter(type -> !type.flag("fired", true))
                 .map(type -> new Ref(PACK, type.required("name")))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that nothing will ever fire, and why. */
+    public static Map<Ref, String> refused() {
+        return BundledYaml.items(BuiltinTriggers.class, "triggers.yaml")
+                .filter(type -> type.has("refused"))
+                .collect(Collectors.toUnmodifiableMap(
+                        type -> new Ref(PACK, type.required("name")), type -> type.required("refused")));
     }
 
     private static TriggerType type(FieldReader type) {

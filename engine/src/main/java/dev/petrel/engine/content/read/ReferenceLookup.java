@@ -22,6 +22,9 @@ public interface ReferenceLookup {
     /** Whether something fires the trigger type called {@code ref}, as far as that can be known. */
     boolean isFired(Ref ref);
 
+    /** Why nothing will ever fire the trigger type called {@code ref}; empty for most. */
+    Optional<String> refusal(Ref ref);
+
     Collection<String> triggerTypes();
 
     Collection<String> actions();

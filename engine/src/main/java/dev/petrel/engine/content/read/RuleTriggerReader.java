@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code trigger} of a rule: a trigger type and what the rule asks of it. */
 final class RuleTriggerReader {
 
+    private static final Ref WEBHOOK = new Ref(BuiltinTriggers.PACK, "st2.webhook");
+
     private final ReferenceLookup known;
 
     RuleTriggerReader(ReferenceLookup known) {
@@ -35,6 +37,11 @@ final class RuleTriggerReader {
             return Optional.empty();
         }
         Optional<TriggerType> type = known.triggerType(ref.get());
+        known.refusal(ref.get())
+                .ifPresent(why -> fields.error(
+                        "type",
+                        "the rule would never run: " + why,
+                        "dispatch an event of a trigger type of your own where the file is written"));
         if (!known.isFired(ref.get())) {
             fields.warning(
                     "type",
@@ -45,6 +52,8 @@ final class RuleTriggerReader {
             reportUnknown(fields, written, parameters.entries().isEmpty());
         } else if (checkParameters(fields, type.get(), parameters) && Schedules.isTimer(ref.get())) {
             checkTimer(fields, ref.get(), parameters.plainMapping());
+        } else if (ref.get().equals(WEBHOOK)) {
+            checkWebhook(fields, parameters);
         }
         return Optional.of(Triggers.of(ref.get(), parameters.plainMapping(), type));
     }
@@ -68,6 +77,19 @@ final class RuleTriggerReader {
         Schedules.read(type, parameters, ZoneOffset.UTC)
                 .faults()
                 .forEach(fault -> fields.error("parameters", fault.problem(), fault.remedy()));
+    }
+
+    private static void checkWebhook(FieldReader fields, LocatedValue parameters) {
+        Object url = parameters.plainMapping().get("url");
+        String plain = url instanceof String text ? text.replaceAll("^/+|/+$", "") : "";
+        if (url != null && plain.isEmpty()) {
+            fields.error("parameters", "\"url\" is no path below /v1/webhooks/", "write a text such as git/push");
+        } else if (plain.equals("st2")) {
+            fields.error(
+                    "parameters",
+                    "the URL \"st2\" is Petrel's own: it fires any trigger that a client names",
+                    "choose another one");
+        }
     }
 
     /** Whether the parameters' names are those that {@code type} wants. */

@@ -19,6 +19,7 @@ public final class StoredContent implements ReferenceLookup {
     private final Map<String, TriggerType> triggerTypes;
     private final Map<String, Action> actions;
     private final Set<Ref> unfired = BuiltinTriggers.unfired();
+    private final Map<Ref, String> refused = BuiltinTriggers.refused();
 
     StoredContent(Collection<TriggerType> triggerTypes, Collection<Action> actions) {
         this.triggerTypes = triggerTypes.stream().collect(Collectors.toMap(Content::key, Function.identity()));
@@ -43,6 +44,11 @@ public final class StoredContent implements ReferenceLookup {
     @Override
     public boolean isFired(Ref ref) {
         return !unfired.contains(ref);
+    }
+
+    @Override
+    public Optional<String> refusal(Ref ref) {
+        return Optional.ofNullable(refused.get(ref));
     }
 
     @Override

@@ -30,8 +30,9 @@ final class Documents {
 
     /** Of the parameters and the context of an execution. */
     static void checkRequest(String what, Document execution) {
-        Document request =
-                new Document("parameters", execution.get("parameters")).append("context", execution.get("context"));
+        Document request = new Document("parameters", execution.get("parameters"))
+                .append("context", execution.get("context"))
+                .append("notify", execution.get("notify"));
         check(what, execution.getString("_id"), request, REQUEST_LIMIT);
     }
 

@@ -15,7 +15,7 @@ final class EventDocuments {
 
     static Document write(TriggerInstance instance) {
         Event event = instance.event();
-        return new Document("_id", event.id())
+        Document document = new Document("_id", event.id())
                 .append("trigger", event.trigger().toString())
                 .append("payload", Fields.json("payload", event.payload()))
                 .append("occurred_at", Fields.time(event.occurredAt()))
@@ -27,6 +27,7 @@ final class EventDocuments {
                 .append("status", instance.status().word())
                 .append("failure", instance.failure())
                 .append("stale", instance.stale());
+        return Fields.withChain(document, event.source().chain());
     }
 
     static TriggerInstance readInstance(Document document) {
@@ -40,7 +41,8 @@ final class EventDocuments {
                 new Event.Source(
                         Fields.text(document, "node"),
                         Fields.textOrNull(document, "sensor"),
-                        Fields.number(document, "epoch")));
+                        Fields.number(document, "epoch"),
+                        Fields.chain(document)));
         return new TriggerInstance(
                 event,
                 TriggerInstance.Status.valueOf(Fields.text(document, "status").toUpperCase(Locale.ROOT)),

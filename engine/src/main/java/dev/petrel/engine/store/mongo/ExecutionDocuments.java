@@ -16,8 +16,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions as documents. Every field is there from the start, null or not: the embedded server changes documents in
- * place while others read them, and a field that appears then can break the reader.
+ * Executions as documents. Every field that changes is there from the start, null or not: the embedded server changes
+ * documents in place while others read them, and a field that appears then can break the reader.
  *
  * <p>{@code open} is there only while an execution is not over, {@code <status> <since> <id>}, and then while something
  * must follow its end, {@code ended <since> <id>}. Of one that is pending the time is when it is due. A sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
@@ -32,6 +32,8 @@ final class ExecutionDocuments {
 
     /** The update when nothing must follow any more. */
     static final Document SETTLED = new Document("$unset", new Document("open", ""));
+
+    private static final String NOTIFY = "notify";
 
     private ExecutionDocuments() {}
 
@@ -63,7 +65,10 @@ final class ExecutionDocuments {
             String prefix = followed ? ENDED : openPrefix(execution.status());
             document.append("open", open(prefix, execution.changedAt(), execution.id()));
         }
-        return document;
+        if (!execution.notification().isEmpty()) {
+            document.append(NOTIFY, Fields.json(NOTIFY, execution.notification()));
+        }
+        return Fields.withChain(document, execution.lineage().chain());
     }
 
     static Execution read(Document document) {
@@ -76,9 +81,12 @@ final class ExecutionDocuments {
                         Fields.text(document, "runner_type"),
                         mapOrEmpty(document, "parameters"),
                         mapOrEmpty(document, "context"),
-                        Fields.time(document, "requested_at")),
+                        Fields.time(document, "requested_at"),
+                        mapOrEmpty(document, NOTIFY)),
                 new Execution.Lineage(
-                        Fields.refOrNull(document, "rule"), Fields.textOrNull(document, "trigger_instance")),
+                        Fields.refOrNull(document, "rule"),
+                        Fields.textOrNull(document, "trigger_instance"),
+                        Fields.chain(document)),
                 new Execution.Progress(
                         status(document),
                         Fields.number(document, "fence"),

@@ -30,6 +30,8 @@ final class Fields {
 
     private static final long COUNT_SECONDS = 2;
 
+    private static final String CHAIN = "chain";
+
     private Fields() {}
 
     static long time(Instant instant) {
@@ -100,6 +102,15 @@ final class Fields {
     static Document document(Document outer, String field) {
         Document inner = outer.get(field, Document.class);
         return inner == null ? new Document() : inner;
+    }
+
+    /** {@code document} with the length of a chain of events, if it is one: most are not, and say nothing. */
+    static Document withChain(Document document, int chain) {
+        return chain == 0 ? document : document.append(CHAIN, chain);
+    }
+
+    static int chain(Document document) {
+        return document.get(CHAIN) == null ? 0 : (int) number(document, CHAIN);
     }
 
     /** A condition that a field has one of {@code values}; null, which is none, if there are none. */

@@ -250,8 +250,10 @@ final class MongoExecutions implements ExecutionStore {
         return connection.call("read execution \"" + id + "\"", () -> {
             Document found = collection
                     .find(new Document("_id", id))
-                    .projection(
-                            new Document("parameters", 1).append("context", 1).append("_id", 0))
+                    .projection(new Document("parameters", 1)
+                            .append("context", 1)
+                            .append("notify", 1)
+                            .append("_id", 0))
                     .first();
             return found == null ? new Document() : found;
         });

@@ -252,14 +252,10 @@ class BadFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "st2.webhook, '{url: a}'",
-        "st2.generic.actiontrigger, ",
-        "st2.generic.notifytrigger, ",
         "st2.key_value_pair.create, ",
         "st2.key_value_pair.update, ",
         "st2.key_value_pair.value_change, ",
-        "st2.key_value_pair.delete, ",
-        "st2.action.file_written, "
+        "st2.key_value_pair.delete, "
     })
     void warnsOfARuleOnATriggerThatNothingFires(String type, String parameters) throws Exception {
         pack().with("actions/a.yaml", "name: a\nrunner_type: noop\n");
@@ -273,13 +269,38 @@ class BadFilesTest {
         assertThat(store.get(Rule.class, "p.x")).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "core.st2.action.file_written|type: the rule would never run: no action tells Petrel",
+        "'core.st2.webhook, parameters: {url: /st2/}|parameters: the URL \"st2\" is Petrel''s own'",
+        "'core.st2.webhook, parameters: {url: //}|parameters: \"url\" is no path'",
+        "'core.st2.webhook, parameters: {url: 7}|parameters: \"url\" is no path'"
+    })
+    void refusesARuleThatCanNeverRun(String triggerAndProblem) throws Exception {
+        String[] parts = triggerAndProblem.split("\\|");
+        PackFixture pack = pack().with("actions/a.yaml", "name: a\nrunner_type: noop\n")
+                .with("rules/x.yaml", "name: x\ntrigger: {type: " + parts[0] + "}\naction: {ref: p.a}\n");
+
+        assertThat(pack.problems(pack.register()))
+                .singleElement()
+                .asString()
+                .startsWith("E p/rules/x.yaml:2:")
+                .contains("trigger." + parts[1]);
+        assertThat(store.get(Rule.class, "p.x")).isEmpty();
+    }
+
     @Test
     void saysNothingOfARuleOnATriggerThatTheEngineFires() throws Exception {
         PackFixture pack = pack().with("actions/a.yaml", "name: a\nrunner_type: noop\n")
                 .with("rules/x.yaml", "name: x\ntrigger: {type: core.st2.sensor.process_exit}\naction: {ref: p.a}\n")
                 .with(
                         "rules/y.yaml",
-                        "name: y\ntrigger: {type: core.st2.CronTimer, parameters: {hour: 3}}\naction: {ref: p.a}\n");
+                        "name: y\ntrigger: {type: core.st2.CronTimer, parameters: {hour: 3}}\naction: {ref: p.a}\n")
+                .with(
+                        "rules/z.yaml",
+                        "name: z\ntrigger: {type: core.st2.webhook, parameters: {url: a/b}}\naction: {ref: p.a}\n")
+                .with("rules/a.yaml", "name: a\ntrigger: {type: core.st2.generic.actiontrigger}\naction: {ref: p.a}\n")
+                .with("rules/n.yaml", "name: n\ntrigger: {type: core.st2.generic.notifytrigger}\naction: {ref: p.a}\n");
         assertThat(pack.problems(pack.register())).isEmpty();
     }
 
