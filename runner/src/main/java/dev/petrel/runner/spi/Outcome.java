@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a start. */
@@ -62,6 +63,22 @@ public sealed interface Outcome {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("error", error);
         result.put("traceback", trace.toString());
+        return new Ended(ExecutionStatus.FAILED, result);
+    }
+
+    /**
+     * The action was not to run or could not, and {@code cause} is what its author or the machine has to do with. The
+     * result holds what led to it, one line each, where StackStorm has a stack trace of its own.
+     */
+    static Ended failedBy(String error, Throwable cause) {
+        StringJoiner lines = new StringJoiner("\n");
+        int depth = 0;
+        for (Throwable each = cause; each != null && depth++ < 10; each = each.getCause()) {
+            lines.add(each.toString());
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("error", error);
+        result.put("traceback", lines.toString());
         return new Ended(ExecutionStatus.FAILED, result);
     }
 

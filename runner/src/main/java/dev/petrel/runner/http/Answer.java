@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.http;
+
+/** What a server has answered. */
+record Answer(int status, Fields headers, AnswerBody body) {}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.http;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Breaks off what a run sends and receives, from another thread: no interrupt ends a thread that waits for a connection.
+ * Safe for any number of threads.
+ */
+final class BreakOff implements AutoCloseable {
+
+    private final CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
+    private @Nullable HttpUriRequestBase current;
+    private boolean broken;
+    private boolean overdue;
+
+    /** @param longest after how long it happens by itself */
+    BreakOff(Duration longest) {
+        var ignored = timer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, failure) -> {
+            if (failure instanceof TimeoutException) {
+                late();
+            }
+        });
+    }
+
+    private synchronized void late() {
+        overdue = true;
+        now();
+    }
+
+    /** Breaks off the request that is under way, and all that follow. */
+    synchronized void now() {
+        broken = true;
+        if (current != null) {
+            current.abort();
+        }
+    }
+
+    /** The request that is under way from now on. */
+    synchronized void under(HttpUriRequestBase request) {
+        current = request;
+        if (broken) {
+            request.abort();
+        }
+    }
+
+    /** Whether it happened since all took too long. */
+    synchronized boolean overdue() {
+        return overdue;
+    }
+
+    /** There is nothing to break off any more. */
+    @Override
+    public synchronized void close() {
+        boolean ignored = timer.complete(null);
+        current = null;
+    }
+}
