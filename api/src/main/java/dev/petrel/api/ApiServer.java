@@ -109,6 +109,7 @@ public final class ApiServer implements Service {
         new RootResource().addTo(router);
         List<BiConsumer<Router, String>> resources = List.of(
                 executions::addTo,
+                executions.aliases(parts.datastore()::value, templates)::addTo,
                 new AliasResource(content, new AliasWriter(store.content(), parts.runners(), templates))::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,

@@ -7,20 +7,11 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
-import dev.petrel.engine.content.ContentCache;
-import dev.petrel.engine.content.ContentSnapshot;
-import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionRequest;
-import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.inquiry.Inquiry;
-import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Notification;
-import dev.petrel.engine.model.RunnerType;
-import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.store.ExecutionStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,9 +28,8 @@ final class ExecutionChanges {
             Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
 
     private final ExecutionStore store;
-    private final ContentCache content;
-    private final RunnerCatalog runners;
-    private final ExecutionResource.Room room;
+    private final ActionRequests requests;
+    private final ExecutionLifecycle lifecycle;
     private final Function<String, Optional<Execution>> find;
     private final Function<Execution, Map<String, @Nullable Object>> show;
 
@@ -49,15 +39,13 @@ final class ExecutionChanges {
      */
     ExecutionChanges(
             ExecutionStore store,
-            ContentCache content,
-            RunnerCatalog runners,
-            ExecutionResource.Room room,
+            ActionRequests requests,
+            ExecutionLifecycle lifecycle,
             Function<String, Optional<Execution>> find,
             Function<Execution, Map<String, @Nullable Object>> show) {
         this.store = store;
-        this.content = content;
-        this.runners = runners;
-        this.room = room;
+        this.requests = requests;
+        this.lifecycle = lifecycle;
         this.find = find;
         this.show = show;
     }
@@ -120,61 +108,17 @@ final class ExecutionChanges {
         }
     }
 
-    /**
-     * Why a runner's own parameters (command, directory, environment) cannot become text of the operating system, which
-     * ends at a NUL character; empty if they can. What an action does with its own parameters is known when it runs.
-     */
-    private static Optional<String> nul(RunnerType runner, Map<String, @Nullable Object> parameters) {
-        return runner.parameters().keySet().stream()
-                .filter(name -> holdsNul(parameters.get(name)))
-                .findFirst()
-                .map(name -> "Parameter \"" + name + "\" holds a NUL character, which no command can be given."
-                        + " Leave it out.");
-    }
-
-    private static boolean holdsNul(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map.keySet().stream().anyMatch(ExecutionChanges::holdsNul)
-                    || map.values().stream().anyMatch(ExecutionChanges::holdsNul);
-        }
-        return value instanceof String text && text.indexOf('\0') >= 0;
-    }
-
     private Response request(
             String ref,
             Map<String, @Nullable Object> supplied,
             Map<String, @Nullable Object> extra,
             Map<String, @Nullable Object> notify) {
-        ContentSnapshot now = content.now();
-        Optional<Action> found = now.find(Action.class, ref);
-        if (found.isEmpty()) {
-            return Response.fault(400, "Action \"" + ref + "\" cannot be found.");
+        ActionRequests.Outcome outcome = requests.prepare(new ActionRequests.Asked(ref, supplied, extra, notify));
+        if (outcome instanceof ActionRequests.Refused refused) {
+            return Response.fault(refused.status(), refused.reason());
         }
-        Action action = found.get();
-        if (!action.enabled()) {
-            return Response.fault(400, "Unable to execute. Action \"" + ref + "\" is disabled.");
-        }
-        Optional<RunnerType> runner = runners.find(action.runnerType());
-        if (runner.isEmpty()) {
-            return Response.fault(
-                    400, "RunnerType \"" + action.runnerType() + "\" of action \"" + ref + "\" is not found.");
-        }
-        ActionParameters schema =
-                now.derived(ActionParameters.class, action.key(), () -> ActionParameters.of(runner.get(), action));
-        ExecutionRequests.Decision decision = room.requests()
-                .prepare(
-                        new ExecutionRequest(Ids.random(room.random()), action, schema, supplied, extra, null),
-                        room.clock().instant());
-        if (decision instanceof ExecutionRequests.Rejected rejected) {
-            return Response.fault(400, rejected.reason());
-        }
-        Execution execution =
-                ((ExecutionRequests.Accepted) decision).execution().notifying(notify);
-        Optional<String> nul = nul(runner.get(), execution.parameters());
-        if (nul.isPresent()) {
-            return Response.fault(400, nul.get());
-        }
-        room.lifecycle().request(execution);
+        Execution execution = ((ActionRequests.Ready) outcome).execution();
+        requests.start(execution);
         return Response.json(201, show.apply(execution));
     }
 
@@ -193,7 +137,7 @@ final class ExecutionChanges {
                     "Action cannot be canceled. State = pending. It is an inquiry: DELETE /v1/inquiries/" + found.id()
                             + ", or \"petrel inquiry cancel\", ends it unanswered.");
         }
-        ExecutionLifecycle.Cancellation outcome = room.lifecycle().cancel(found.id(), caller.user());
+        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found.id(), caller.user());
         if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
             return Response.ok(show.apply(canceled.now()));
         }

@@ -10,8 +10,10 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
+import dev.petrel.engine.alias.AliasTemplates;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.json.Json;
@@ -22,6 +24,7 @@ import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
+import dev.petrel.expression.Templates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,6 +63,7 @@ public final class ExecutionResource {
     private final RunnerCatalog runners;
     private final int pageSize;
     private final LargeResults results;
+    private final ActionRequests requests;
     private final ExecutionChanges changes;
 
     /** Where executions are requested and canceled. */
@@ -71,7 +75,8 @@ public final class ExecutionResource {
         this.runners = runners;
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
-        this.changes = new ExecutionChanges(store.executions(), content, runners, room, this::find, this::show);
+        this.requests = new ActionRequests(content, runners, room);
+        this.changes = new ExecutionChanges(store.executions(), requests, room.lifecycle(), this::find, this::show);
     }
 
     public void addTo(Router router, String root) {
@@ -184,6 +189,12 @@ public final class ExecutionResource {
 
     private ExecutionView view(Attributes attributes, boolean secrets) {
         return new ExecutionView(content.now(), runners::find, store.events(), attributes, secrets);
+    }
+
+    /** The same for commands in chats. */
+    public AliasExecutionResource aliases(Datastore.Reader datastore, Templates templates) {
+        return new AliasExecutionResource(
+                content, new AliasExecutions(content, requests, datastore, new AliasTemplates(templates), this::show));
     }
 
     /** The execution with its result unless that is large, secrets masked. */

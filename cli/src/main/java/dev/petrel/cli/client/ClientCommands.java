@@ -55,7 +55,9 @@ public final class ClientCommands {
         commands.add(
                 "action-alias",
                 () -> switchable(context, Resources.ACTION_ALIAS, "Action aliases: what people type in a chat.")
-                        .addSubcommand("match", AliasCommand.match(context)));
+                        .addSubcommand("match", AliasCommand.match(context))
+                        .addSubcommand("test", AliasCommand.test(context))
+                        .addSubcommand("execute", AliasCommand.execute(context)));
         commands.add(
                 "sensor", () -> switchable(context, Resources.SENSOR, "Sensors: what sees events, and how it fares."));
     }

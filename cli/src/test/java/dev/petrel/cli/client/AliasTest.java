@@ -52,4 +52,52 @@ class AliasTest {
         assertThat(told.code()).isEqualTo(2);
         assertThat(told.err()).contains("matched no patterns");
     }
+
+    @Test
+    void tellsWhatATextWouldDo() {
+        api.on(
+                "POST /v1/actionalias/test",
+                200,
+                Map.of(
+                        "actionalias",
+                        SAY,
+                        "representation",
+                        "say {{ message }}",
+                        "executions",
+                        List.of(Map.of("parameters", Map.of("message", "hello"), "message", "said hello"))));
+
+        Told told = Told.by(api, "action-alias", "test", "say hello", "--user", "sam");
+
+        assertThat(told.code()).isZero();
+        assertThat(told.out()).contains("p.say", "core.echo", "hello", "said hello");
+        assertThat(api.only("POST").json())
+                .isEqualTo(Map.of("command", "say hello", "user", "sam", "source_channel", "cli"));
+    }
+
+    @Test
+    void failsWhenTheActionWouldRefuseIt() {
+        api.on(
+                "POST /v1/actionalias/test",
+                200,
+                Map.of("actionalias", SAY, "executions", List.of(Map.of("refusal", "no such parameter"))));
+
+        Told told = Told.by(api, "action-alias", "test", "say hello x=1");
+
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.out()).contains("no such parameter");
+    }
+
+    @Test
+    void executes() {
+        Map<String, Object> result = Map.of(
+                "actionalias", SAY, "execution", Map.of("id", "e1", "status", "requested"), "message", "said hello");
+        api.on("POST /v1/aliasexecution/match_and_execute", 201, Map.of("results", List.of(result)));
+
+        Told told = Told.by(api, "action-alias", "execute", "say", "hello", "--channel", "ops", "--route", "hubot");
+
+        assertThat(told.code()).isZero();
+        assertThat(told.out()).contains("p.say", "e1", "said hello");
+        assertThat(api.only("POST").json())
+                .isEqualTo(Map.of("command", "say hello", "source_channel", "ops", "notification_route", "hubot"));
+    }
 }
