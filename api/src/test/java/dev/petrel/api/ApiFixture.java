@@ -83,6 +83,11 @@ final class ApiFixture implements AutoCloseable {
         this(true, PetrelConfig.Requests.DEFAULT);
     }
 
+    /** One whose datastore encrypts secrets. */
+    ApiFixture(Cipher cipher) {
+        this(true, PetrelConfig.Requests.DEFAULT, cipher);
+    }
+
     ApiFixture(PetrelConfig.Requests requests) {
         this(true, requests);
     }
@@ -92,8 +97,12 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
+        this(validatePayload, requests, Cipher.withoutKey());
+    }
+
+    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher) {
         registrar.register(Set.of("core", "mypack", "default"));
-        Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
+        Datastore datastore = new Datastore(store.keys(), cipher, clock);
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),

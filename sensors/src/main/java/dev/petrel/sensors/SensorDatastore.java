@@ -3,6 +3,7 @@ package dev.petrel.sensors;
 
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.datastore.Scope;
+import dev.petrel.engine.datastore.SecretException;
 import dev.petrel.engine.model.KeyValue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class SensorDatastore {
             throw new IllegalArgumentException("scope \"" + scope + "\" is unsupported; a sensor has \"system\" only");
         }
         return switch (String.valueOf(request.get("op"))) {
-            case "get_value" -> datastore.value(Scope.SYSTEM, name(request)).orElse(null);
+            case "get_value" -> get(request);
             case "set_value" -> set(request);
             case "delete_value" -> datastore.delete(Scope.SYSTEM, name(request));
             case "list_values" -> list(request);
@@ -42,17 +43,29 @@ public final class SensorDatastore {
         };
     }
 
+    private @Nullable String get(Map<String, @Nullable Object> request) {
+        boolean decrypt = Boolean.TRUE.equals(request.get("decrypt"));
+        try {
+            return datastore
+                    .get(Scope.SYSTEM, name(request))
+                    .map(key -> decrypt ? datastore.inClear(key) : key.value())
+                    .orElse(null);
+        } catch (SecretException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     private Object set(Map<String, @Nullable Object> request) {
         boolean secret = Boolean.TRUE.equals(request.get("encrypt"));
-        if (secret && !datastore.takesSecrets()) {
-            throw new IllegalArgumentException("key \"" + name(request)
-                    + "\" was not stored: encrypt=True needs an encryption key, which this release does not have");
-        }
         Duration ttl =
                 request.get("ttl") instanceof Number n ? Duration.ofMillis((long) (n.doubleValue() * 1000)) : null;
         String value = String.valueOf(request.get("value"));
-        KeyValue ignored =
-                datastore.put(Scope.SYSTEM, name(request), value, new Datastore.Attributes(secret, null, ttl));
+        try {
+            KeyValue ignored =
+                    datastore.put(Scope.SYSTEM, name(request), value, new Datastore.Attributes(secret, null, ttl));
+        } catch (SecretException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
         return true;
     }
 

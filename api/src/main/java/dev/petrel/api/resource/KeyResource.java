@@ -8,23 +8,29 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
-import dev.petrel.api.view.Shape;
+import dev.petrel.api.view.KeyView;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.datastore.Scope;
-import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.datastore.SecretException;
 import dev.petrel.engine.model.KeyValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The datastore. Secrets need an encryption key, which Petrel does not have yet: they are refused rather than kept in
- * clear.
+ * The datastore. A secret is stored encrypted and shown so, unless {@code decrypt} asks for it in clear, which the log
+ * tells. As in StackStorm without roles, a caller has the keys of the system and its own, and no other user's.
  */
 public final class KeyResource {
 
+    private static final Logger log = LoggerFactory.getLogger(KeyResource.class);
     private static final Takes WHOSE = Takes.NOTHING.query("scope", "user");
     private static final Takes VALUE = WHOSE.body(
             "name",
@@ -39,6 +45,7 @@ public final class KeyResource {
             "uid",
             "expire_timestamp");
     private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
+    private static final String NOT_YOURS = "\"user\" attribute can only be provided by admins when RBAC is enabled";
 
     private final Datastore datastore;
     private final int pageSize;
@@ -49,7 +56,7 @@ public final class KeyResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/keys", Takes.LIST.query("prefix", "scope", "user", "decrypt"), this::list)
+        router.add("GET", root + "/keys", Takes.LIST.query("prefix", "name", "scope", "user", "decrypt"), this::list)
                 .add("GET", root + "/keys/{name...}", WHOSE.query("decrypt"), this::get)
                 .add("PUT", root + "/keys/{name...}", VALUE, this::put)
                 .add("DELETE", root + "/keys/{name...}", WHOSE, this::delete);
@@ -59,31 +66,69 @@ public final class KeyResource {
 
     private Response list(Request request) {
         Query query = new Query(request);
-        String prefix = query.has("prefix") ? String.valueOf(query.text("prefix")) : "";
-        query.flag("decrypt"); // nothing is encrypted, so both are the same
-        boolean all = "all".equals(query.text("scope"));
-        Scope first = all ? scope(KeyValue.SYSTEM, request, query) : scope(query.text("scope"), request, query);
-        List<Scope> wanted = all ? List.of(first, scope(KeyValue.USER, request, query)) : List.of(first);
-        return query.fault()
+        String user = query.text("user");
+        boolean all = user == null && "all".equals(query.text("scope"));
+        Scope own = Scope.ofUser(request.caller().user());
+        List<Scope> wanted = all
+                ? List.of(Scope.SYSTEM, own)
+                : List.of(scope(user == null ? query.text("scope") : "user", request, query));
+        Function<KeyValue, Map<String, @Nullable Object>> shown =
+                query.flag("decrypt") ? key -> clear(key, request) : KeyView::of;
+        return refused(request, user)
+                .or(query::fault)
                 .orElseGet(() -> Lists.read(
-                        wanted.stream()
-                                .flatMap(scope ->
-                                        datastore.names(scope, prefix).stream().map(name -> new Named(scope, name)))
-                                .toList(),
+                        wanted.stream().flatMap(scope -> names(scope, query)).toList(),
                         query,
                         pageSize,
-                        key -> datastore.get(key.scope, key.name).map(KeyResource::show)));
+                        key -> datastore.get(key.scope, key.name).map(shown)));
+    }
+
+    private Stream<Named> names(Scope scope, Query query) {
+        String prefix = query.text("prefix");
+        String name = query.text("name");
+        return datastore.names(scope, name != null ? name : prefix == null ? "" : prefix).stream()
+                .filter(found -> name == null || name.equals(found))
+                .filter(found -> prefix == null || found.startsWith(prefix))
+                .map(found -> new Named(scope, found));
     }
 
     private Response get(Request request) {
         Query query = new Query(request);
-        query.flag("decrypt");
-        Scope scope = scope(query.text("scope"), request, query);
-        return query.fault()
+        boolean decrypt = query.flag("decrypt");
+        String user = query.text("user");
+        Scope scope = scope(user == null ? query.text("scope") : "user", request, query);
+        return refused(request, user)
+                .or(query::fault)
                 .orElseGet(() -> datastore
                         .get(scope, request.param("name"))
-                        .map(value -> Response.ok(show(value)))
-                        .orElseGet(() -> missing(request)));
+                        .map(value -> decrypt ? decrypted(value, request) : Response.ok(KeyView.of(value)))
+                        .orElseGet(() -> missing(scope, request)));
+    }
+
+    private Response decrypted(KeyValue key, Request request) {
+        try {
+            return Response.ok(inClear(key, request));
+        } catch (SecretException e) {
+            return Response.fault(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<String, @Nullable Object> inClear(KeyValue key, Request request) {
+        String clear = datastore.inClear(key);
+        if (key.secret()) {
+            log.info("User {} had key {} of {} decrypted.", request.caller().user(), key.name(), key.scope());
+        }
+        return KeyView.inClear(key, clear);
+    }
+
+    /** In a list: one that cannot be decrypted is shown as it is, with {@code encrypted: true}. */
+    private Map<String, @Nullable Object> clear(KeyValue key, Request request) {
+        try {
+            return inClear(key, request);
+        } catch (SecretException e) {
+            log.warn("A list shows key {} encrypted: {}.", key.name(), e.getMessage());
+            return KeyView.of(key);
+        }
     }
 
     private Response put(Request request) {
@@ -96,28 +141,31 @@ public final class KeyResource {
         }
         String written = body.text("scope");
         String owner = body.text("user");
-        Scope scope = scope(written == null ? query.text("scope") : written, owner, request, query);
+        Scope scope = scope(written == null ? query.text("scope") : written, request, query);
         if (!name.equals(request.param("name"))) {
             body.problem("The name in the body is \"" + Quoted.shorten(name) + "\", the one in the path \""
                     + Quoted.shorten(request.param("name"))
                     + "\": make them the same.");
         }
-        boolean secret = secret(body, name);
-        Duration ttl = ttl(body);
-        return body.fault().or(query::fault).orElseGet(() -> {
-            Datastore.Attributes attributes = new Datastore.Attributes(secret, body.text("description"), ttl);
-            return Response.ok(show(datastore.put(scope, name, Objects.requireNonNull(value), attributes)));
-        });
+        Datastore.Attributes attributes =
+                new Datastore.Attributes(Boolean.TRUE.equals(body.flag("secret")), body.text("description"), ttl(body));
+        boolean encrypted = Boolean.TRUE.equals(body.flag("encrypted"));
+        return refused(request, owner)
+                .or(() -> refused(request, query.text("user")))
+                .or(body::fault)
+                .or(query::fault)
+                .orElseGet(() -> store(scope, name, Objects.requireNonNull(value), attributes, encrypted));
     }
 
-    private boolean secret(Body body, String name) {
-        boolean secret = Boolean.TRUE.equals(body.flag("secret")) || Boolean.TRUE.equals(body.flag("encrypted"));
-        if (secret && !datastore.takesSecrets()) {
-            body.problem("The secret \"" + name + "\" was not stored: secrets are kept encrypted, and no encryption key"
-                    + " is configured, which Petrel does not support yet. Store it without \"secret\" only if every user"
-                    + " who reaches the database may read it.");
+    private Response store(Scope scope, String name, String value, Datastore.Attributes attributes, boolean encrypted) {
+        try {
+            return Response.ok(KeyView.of(
+                    encrypted
+                            ? datastore.putEncrypted(scope, name, value, attributes)
+                            : datastore.put(scope, name, value, attributes)));
+        } catch (SecretException e) {
+            return Response.fault(400, String.valueOf(e.getMessage()));
         }
-        return secret;
     }
 
     private static @Nullable Duration ttl(Body body) {
@@ -135,47 +183,34 @@ public final class KeyResource {
     private Response delete(Request request) {
         Query query = new Query(request);
         Scope scope = scope(query.text("scope"), request, query);
-        return query.fault()
-                .orElseGet(
-                        () -> datastore.delete(scope, request.param("name")) ? Response.noContent() : missing(request));
+        return refused(request, query.text("user"))
+                .or(query::fault)
+                .orElseGet(() -> datastore.delete(scope, request.param("name"))
+                        ? Response.noContent()
+                        : missing(scope, request));
     }
 
+    /** The answer to a caller that asks in the name of another user. */
+    private static Optional<Response> refused(Request request, @Nullable String user) {
+        return user == null || user.equals(request.caller().user())
+                ? Optional.empty()
+                : Optional.of(Response.fault(403, NOT_YOURS));
+    }
+
+    /** The keys of the system, or those of the caller. */
     private static Scope scope(@Nullable String scope, Request request, Query query) {
-        return scope(scope, null, request, query);
-    }
-
-    private static Scope scope(@Nullable String scope, @Nullable String written, Request request, Query query) {
-        String user = query.text("user");
-        String owner = written != null
-                ? written
-                : user != null ? user : request.caller().user();
-        if (scope == null || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
+        if (scope == null || scope.equals("all") || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
             return Scope.SYSTEM;
         }
         if (!scope.equals("user") && !scope.equals(KeyValue.USER)) {
             query.problem("Scope " + Quoted.shorten(scope)
-                    + " is not in allowed scopes list: ['system', 'user', 'st2kv.system'," + " 'st2kv.user'].");
+                    + " is not in allowed scopes list: ['system', 'user', 'st2kv.system', 'st2kv.user'].");
         }
-        return Scope.ofUser(owner);
+        return Scope.ofUser(request.caller().user());
     }
 
-    private static Map<String, @Nullable Object> show(KeyValue value) {
-        int colon = value.scope().equals(KeyValue.USER) ? value.name().indexOf(':') : -1;
-        return new Shape()
-                .put("uid", "key_value_pair:" + value.scope() + ":" + value.name())
-                .put("scope", value.scope())
-                .put("name", value.name().substring(colon + 1))
-                .put("description", value.description())
-                .put("value", value.value())
-                .put("secret", value.secret())
-                .put("expire_timestamp", Shape.time(value.expiresAt()))
-                .put("id", Ids.derive("key_value_pair", value.scope(), value.name()))
-                .put("user", colon < 0 ? null : value.name().substring(0, colon))
-                .put("encrypted", false)
-                .done();
-    }
-
-    private static Response missing(Request request) {
-        return Response.fault(404, "The key \"" + request.param("name") + "\" does not exist in the datastore.");
+    private static Response missing(Scope scope, Request request) {
+        return Response.fault(
+                404, "The key \"" + scope.stored(request.param("name")) + "\" does not exist in the datastore.");
     }
 }

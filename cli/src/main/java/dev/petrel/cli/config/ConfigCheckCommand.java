@@ -10,6 +10,8 @@ import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.partition.PartitionFile;
+import dev.petrel.engine.security.KeyFile;
+import dev.petrel.engine.security.KeyFileException;
 import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.security.TlsException;
 import dev.petrel.expression.jinja.JinjaTemplates;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         sortOptions = false,
         description =
-                "Checks the configuration, the partition file that it names and the configurations of the packs on"
+                "Checks the configuration, the files with certificates, keys and the partition that it names, and the configurations of the packs on"
                         + " this node: prints OK, or all that is wrong and exits with 2.")
 public final class ConfigCheckCommand implements Callable<Integer> {
 
@@ -47,8 +49,9 @@ public final class ConfigCheckCommand implements Callable<Integer> {
         }
         loaded.warnings().forEach(warning -> tell("warning: " + warning));
         boolean certificatesAreGood = certificatesAreGood(loaded.config());
+        boolean keyIsGood = keyIsGood(loaded.config().keyValues());
         boolean partitionIsGood = partitionIsGood(loaded.config().sensorContainer());
-        if (!packsAreConfigured(loaded.config()) || !partitionIsGood || !certificatesAreGood) {
+        if (!packsAreConfigured(loaded.config()) || !partitionIsGood || !certificatesAreGood || !keyIsGood) {
             return ExitCodes.USAGE;
         }
         String files = loaded.files().stream().map(Path::toString).collect(Collectors.joining(", "));
@@ -88,6 +91,20 @@ public final class ConfigCheckCommand implements Callable<Integer> {
             } catch (TlsException e) {
                 bad.add(section + ": " + e.getMessage());
             }
+        }
+    }
+
+    private boolean keyIsGood(PetrelConfig.KeyValues config) {
+        if (!config.encryption() || config.encryptionKey().isEmpty()) {
+            return true;
+        }
+        try {
+            var ignored = KeyFile.read(config.encryptionKey().get());
+            return true;
+        } catch (KeyFileException e) {
+            tell("[keyvalue] encryption_key_path: the file \""
+                    + config.encryptionKey().get() + "\" " + e.reason() + "; " + e.remedy());
+            return false;
         }
     }
 

@@ -475,6 +475,19 @@ final class ConfigKeys {
             "stanley",
             "Whom the executions of rules belong to.");
 
+    static final ConfigKey<Boolean> ENABLE_ENCRYPTION = new ConfigKey<>(
+            "keyvalue",
+            "enable_encryption",
+            ValueTypes.bool(),
+            "True",
+            "Whether secrets can be stored in the datastore and read from it, with the key of `encryption_key_path`.");
+    static final ConfigKey<Optional<Path>> ENCRYPTION_KEY_PATH = new ConfigKey<>(
+            "keyvalue",
+            "encryption_key_path",
+            ValueTypes.optionalPath(),
+            "",
+            "File with the key that secrets in the datastore are encrypted with, the same on every node: StackStorm's, or one of `petrel key generate`. Not set: secrets are refused.");
+
     private static final List<ConfigKey<?>> ALL = List.of(
             MESSAGING_URL,
             CLUSTER_URLS,
@@ -552,7 +565,9 @@ final class ConfigKeys {
             BEAT,
             SELF_FENCE,
             DEAD_AFTER,
-            SYSTEM_USER);
+            SYSTEM_USER,
+            ENABLE_ENCRYPTION,
+            ENCRYPTION_KEY_PATH);
 
     private ConfigKeys() {}
 

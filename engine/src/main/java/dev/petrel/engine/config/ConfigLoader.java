@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
+import dev.petrel.engine.security.PrivateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,23 @@ public final class ConfigLoader {
         }
         List<String> warnings = new ArrayList<>(TlsKeys.warnings(config));
         warnings.addAll(settings.openSecrets());
+        warnings.addAll(encryption(config.keyValues()));
         return new LoadedConfig(config, EffectiveConfig.of(settings), read, settings.unused(), warnings);
+    }
+
+    private static List<String> encryption(PetrelConfig.KeyValues config) {
+        if (config.encryptionKey().isEmpty()) {
+            return List.of();
+        }
+        Path file = config.encryptionKey().get();
+        if (!config.encryption()) {
+            return List.of("[keyvalue] enable_encryption = False: the key \"" + file + "\" is not used, so secrets are"
+                    + " refused, and those that are stored cannot be read");
+        }
+        return PrivateFiles.readableByAll(file)
+                ? List.of("\"" + file + "\" holds the key of the datastore, and every user of this machine may read it;"
+                        + " close it with \"chmod o= " + file + "\"")
+                : List.of();
     }
 
     private static List<Setting> flagSettings(Map<String, String> flags) {

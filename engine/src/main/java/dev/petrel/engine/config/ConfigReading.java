@@ -59,6 +59,7 @@ final class ConfigReading {
                         settings.value(RUNNER_HEALTH_PORT)),
                 cluster(),
                 new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)),
+                new PetrelConfig.KeyValues(settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH)),
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)));

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public record PetrelConfig(
         ActionRunner actionRunner,
         Cluster cluster,
         SystemUser systemUser,
+        KeyValues keyValues,
         Timers timers,
         ActionSensor actionSensor) {
 
@@ -243,6 +245,14 @@ public record PetrelConfig(
 
     /** {@code [system_user]}: whom executions of rules belong to. */
     public record SystemUser(String user) {}
+
+    /**
+     * {@code [keyvalue]}.
+     *
+     * @param encryption {@code enable_encryption}: whether secrets can be stored and read
+     * @param encryptionKey {@code encryption_key_path}: the key file
+     */
+    public record KeyValues(boolean encryption, Optional<Path> encryptionKey) {}
 
     /**
      * {@code [timersengine]}.

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.datastore;
 
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.ConfigProblem;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.KeyFile;
+import dev.petrel.engine.security.KeyFileException;
+import dev.petrel.expression.Decryption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
 /** Encrypts secrets before they are stored, and decrypts them. Safe for any thread; never blocks. */
-public interface Cipher {
+public interface Cipher extends Decryption {
 
     /** Whether there is a key. Without one nothing can be encrypted or decrypted. */
     boolean hasKey();
@@ -11,13 +22,42 @@ public interface Cipher {
     String encrypt(String clear);
 
     /**
+     * The text in clear.
+     *
      * @throws IllegalStateException without a key
-     * @throws IllegalArgumentException when {@code encrypted} was not made with this key
+     * @throws IllegalArgumentException when {@code encrypted} was not made with this key; says nothing of the value
      */
+    @Override
     String decrypt(String encrypted);
 
     /** Of a system without a key: secrets are refused rather than kept in clear. */
     static Cipher withoutKey() {
         return new NoKey();
+    }
+
+    /** StackStorm's encryption with the key of {@code file}. */
+    static Cipher of(KeyFile file, SecureRandom random) {
+        return new AesCipher(file, random);
+    }
+
+    /**
+     * As the configuration has it. Reads the key file that it names.
+     *
+     * @throws ConfigException when that file cannot be used, so that nothing runs without the key that it is told to use
+     */
+    static Cipher configured(PetrelConfig.KeyValues config, SecureRandom random) {
+        Optional<Path> file = config.encryption() ? config.encryptionKey() : Optional.empty();
+        if (file.isEmpty()) {
+            return withoutKey();
+        }
+        try {
+            return of(KeyFile.read(file.get()), random);
+        } catch (KeyFileException e) {
+            throw new ConfigException(List.of(new ConfigProblem(
+                    "[keyvalue] encryption_key_path",
+                    "the file \"" + file.get() + "\" " + e.reason(),
+                    "the key file that the values of the datastore are encrypted with",
+                    e.remedy())));
+        }
     }
 }

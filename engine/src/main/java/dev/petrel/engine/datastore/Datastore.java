@@ -77,17 +77,30 @@ public final class Datastore {
         return get(scope, name).map(KeyValue::value);
     }
 
-    /** The value in clear; empty for a secret that cannot be decrypted without a key. */
-    public Optional<String> inClear(KeyValue key) {
+    /**
+     * The value in clear.
+     *
+     * @throws SecretException for a secret that cannot be decrypted: there is no key, or it is not the one of this value
+     */
+    public String inClear(KeyValue key) {
         if (!key.secret()) {
-            return Optional.of(key.value());
+            return key.value();
         }
-        return cipher.hasKey() ? Optional.of(cipher.decrypt(key.value())) : Optional.empty();
+        try {
+            return cipher.decrypt(key.value());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new SecretException(
+                    "the value of key \"" + key.name() + "\" cannot be decrypted: " + e.getMessage(), e);
+        }
     }
 
-    /** Whether secrets can be stored. */
-    public boolean takesSecrets() {
-        return cipher.hasKey();
+    /** What {@code text} is in clear, if it is encrypted with the key that is configured. */
+    public Optional<String> decrypted(String text) {
+        try {
+            return cipher.hasKey() ? Optional.of(cipher.decrypt(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The names that start with {@code prefix}, in order. */
@@ -98,20 +111,43 @@ public final class Datastore {
     }
 
     /**
-     * Creates or replaces a key.
+     * Creates or replaces a key; a value that is to be secret is encrypted.
      *
      * @return the key as it is stored
-     * @throws IllegalStateException for a secret when there is no key to encrypt it with
+     * @throws SecretException for a secret when there is no key to encrypt it with
      */
     public KeyValue put(Scope scope, String name, String value, Attributes attributes) {
+        try {
+            return write(scope, name, attributes.secret() ? cipher.encrypt(value) : value, attributes);
+        } catch (IllegalStateException e) {
+            throw new SecretException("the secret \"" + name + "\" was not stored: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Creates or replaces a secret whose value is encrypted already, as it is.
+     *
+     * @return the key as it is stored
+     * @throws SecretException when the value was not encrypted with the key that is configured, or there is none
+     */
+    public KeyValue putEncrypted(Scope scope, String name, String encrypted, Attributes attributes) {
+        try {
+            var ignored = cipher.decrypt(encrypted);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new SecretException(
+                    "Failed to verify the integrity of the provided value for key \"" + name
+                            + "\". Ensure that the value is" + " encrypted with the correct key and not corrupted: "
+                            + e.getMessage(),
+                    e);
+        }
+        return write(scope, name, encrypted, new Attributes(true, attributes.description(), attributes.ttl()));
+    }
+
+    /** The one place where keys are written. */
+    private KeyValue write(Scope scope, String name, String value, Attributes attributes) {
         Instant expires = attributes.ttl() == null ? null : clock.instant().plus(attributes.ttl());
         KeyValue stored = new KeyValue(
-                scope.word(),
-                scope.stored(name),
-                attributes.secret() ? cipher.encrypt(value) : value,
-                attributes.secret(),
-                attributes.description(),
-                expires);
+                scope.word(), scope.stored(name), value, attributes.secret(), attributes.description(), expires);
         store.put(stored);
         return stored;
     }

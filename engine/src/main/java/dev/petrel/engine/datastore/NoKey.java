@@ -4,6 +4,10 @@ package dev.petrel.engine.datastore;
 /** There is no encryption key. */
 final class NoKey implements Cipher {
 
+    private static final String REMEDY =
+            "; make one with \"petrel key generate FILE\", or copy StackStorm's, and name it"
+                    + " in [keyvalue] encryption_key_path on every node";
+
     @Override
     public boolean hasKey() {
         return false;
@@ -11,11 +15,11 @@ final class NoKey implements Cipher {
 
     @Override
     public String encrypt(String clear) {
-        throw new IllegalStateException("no encryption key is configured, so nothing can be encrypted");
+        throw new IllegalStateException("no encryption key is configured, so nothing can be encrypted" + REMEDY);
     }
 
     @Override
     public String decrypt(String encrypted) {
-        throw new IllegalStateException("no encryption key is configured, so nothing can be decrypted");
+        throw new IllegalStateException("no encryption key is configured, so nothing can be decrypted" + REMEDY);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                         new PetrelConfig.SystemUser("stanley"),
+                        new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT));
     }
@@ -156,7 +158,10 @@ class ConfigLoaderTest {
                 "self_fence_after = 0.7",
                 "dead_after = 1",
                 "[system_user]",
-                "user = storm");
+                "user = storm",
+                "[keyvalue]",
+                "enable_encryption = False",
+                "encryption_key_path = /etc/st2/keys/datastore_key.json");
 
         assertThat(loaded.config())
                 .isEqualTo(new PetrelConfig(
@@ -221,6 +226,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
                         new PetrelConfig.SystemUser("storm"),
+                        new PetrelConfig.KeyValues(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json"))),
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
                         new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT))));
@@ -237,6 +243,24 @@ class ConfigLoaderTest {
                 .hasMessageContaining("emit_when")
                 .hasMessageContaining("succeeded, failed, timeout, canceled, abandoned")
                 .hasMessageContaining("\"running\"");
+    }
+
+    @Test
+    void warnsOfAKeyOfTheDatastoreThatAllMayReadOrThatIsNotUsed() throws Exception {
+        Path key = Files.writeString(directory.resolve("key.json"), "{}");
+        String named = "encryption_key_path = " + key;
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(fixture.load("[keyvalue]", named).warnings())
+                .singleElement()
+                .asString()
+                .contains("chmod o= " + key);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(fixture.load("[keyvalue]", named).warnings()).isEmpty();
+        assertThat(fixture.load("[keyvalue]", "enable_encryption = no", named).warnings())
+                .singleElement()
+                .asString()
+                .contains("enable_encryption = False", "is not used");
     }
 
     @Test

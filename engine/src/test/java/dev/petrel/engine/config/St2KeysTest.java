@@ -65,7 +65,6 @@ class St2KeysTest {
                 "auth|sso = True|single sign-on",
                 "rbac|enable = 1|there are no roles",
                 "rbac|permission_isolation = True|sees everything",
-                "keyvalue|encryption_key_path = /etc/st2/keys/datastore_key.json|not encrypted",
                 "system|validate_output_schema = True|output_schema",
                 "log|mask_secrets_blacklist = token,pin|not masked by name",
                 "auth|use_ssl = maybe|TLS"
@@ -96,9 +95,6 @@ class St2KeysTest {
                 "sso = no",
                 "[rbac]",
                 "enable = False",
-                "[keyvalue]",
-                "enable_encryption = True",
-                "encryption_key_path =",
                 "[log]",
                 "mask_secrets = True",
                 "[system]",
@@ -137,7 +133,7 @@ class St2KeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auth", "rbac", "keyvalue", "stream", "ssh_runner"})
+    @ValueSource(strings = {"auth", "rbac", "stream", "ssh_runner"})
     void aKeyThatStackStormDoesNotHaveIsAnErrorEverywhere(String section) {
         assertThatThrownBy(() -> fixture.load("[" + section + "]", "enabel = True"))
                 .hasMessageContaining("[" + section + "] enabel: expected one of the keys ");

@@ -64,21 +64,19 @@ class DatastoreTest {
 
     @Test
     void storesNoSecretInClearWithoutAKey() {
-        assertThat(datastore.takesSecrets()).isFalse();
         assertThatThrownBy(() -> datastore.put(Scope.SYSTEM, "k", "s3cret", SECRET))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(SecretException.class)
                 .hasMessageContaining("no encryption key is configured");
         assertThat(store.list(KeyValue.SYSTEM, "")).isEmpty();
     }
 
     @Test
     void encryptsSecretsAndHandsThemOutInClearOnlyWhenAsked() {
-        assertThat(encrypting.takesSecrets()).isTrue();
         KeyValue stored = encrypting.put(Scope.SYSTEM, "k", "s3cret", SECRET);
 
         assertThat(stored.secret()).isTrue();
         assertThat(encrypting.value(Scope.SYSTEM, "k")).contains("terc3s");
-        assertThat(encrypting.inClear(stored)).contains("s3cret");
+        assertThat(encrypting.inClear(stored)).isEqualTo("s3cret");
     }
 
     @Test
@@ -86,11 +84,37 @@ class DatastoreTest {
         KeyValue stored = encrypting.put(Scope.SYSTEM, "k", "s3cret", SECRET);
         KeyValue open = encrypting.put(Scope.SYSTEM, "open", "all may read it", Attributes.NONE);
 
-        assertThat(datastore.inClear(stored)).isEmpty();
-        assertThat(datastore.inClear(open)).contains("all may read it");
+        assertThatThrownBy(() -> datastore.inClear(stored))
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("key \"k\" cannot be decrypted")
+                .hasMessageNotContaining(stored.value());
+        assertThat(datastore.inClear(open)).isEqualTo("all may read it");
     }
 
-    /** Enough to see what is encrypted. */
+    @Test
+    void takesWhatIsEncryptedAlreadyOnlyUnderItsOwnKey() {
+        Attributes described = new Attributes(false, "moved here", Duration.ofSeconds(5));
+        KeyValue stored = encrypting.putEncrypted(KIM, "k", "terc3s", described);
+
+        assertThat(stored)
+                .isEqualTo(new KeyValue(
+                        KeyValue.USER,
+                        "kim:k",
+                        "terc3s",
+                        true,
+                        "moved here",
+                        clock.instant().plusSeconds(5)));
+        assertThat(encrypting.inClear(stored)).isEqualTo("s3cret");
+        assertThatThrownBy(() -> encrypting.putEncrypted(KIM, "j", "!", Attributes.NONE))
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("integrity of the provided value for key \"j\"");
+        assertThatThrownBy(() -> datastore.putEncrypted(KIM, "j", "terc3s", Attributes.NONE))
+                .isInstanceOf(SecretException.class)
+                .hasMessageContaining("no encryption key is configured");
+        assertThat(encrypting.get(KIM, "j")).isEmpty();
+    }
+
+    /** Enough to see what is encrypted. "!" is not. */
     private static final class Backwards implements Cipher {
         @Override
         public boolean hasKey() {
@@ -104,6 +128,9 @@ class DatastoreTest {
 
         @Override
         public String decrypt(String encrypted) {
+            if (encrypted.equals("!")) {
+                throw new IllegalArgumentException("the value is not encrypted");
+            }
             return new StringBuilder(encrypted).reverse().toString();
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Decryption;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Template;
@@ -14,12 +15,14 @@ final class JinjaTemplate implements Template {
 
     private final String source;
     private final Statement body;
+    private final Decryption decryption;
     private final Set<String> variables;
     private final @Nullable String unknown;
 
-    JinjaTemplate(String source, Statement body) {
+    JinjaTemplate(String source, Statement body, Decryption decryption) {
         this.source = source;
         this.body = body;
+        this.decryption = decryption;
         Names names = Names.scan(body);
         this.variables = Set.copyOf(names.undeclared());
         this.unknown = names.unknown();
@@ -42,12 +45,12 @@ final class JinjaTemplate implements Template {
 
     @Override
     public Rendered render(Map<String, ? extends @Nullable Object> context) {
-        return render(Scope.of(context, false));
+        return render(Scope.of(context, false, decryption));
     }
 
     @Override
     public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
-        return render(Scope.of(context, true));
+        return render(Scope.of(context, true, decryption));
     }
 
     private Rendered render(Scope scope) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Decryption;
 import dev.petrel.expression.Template;
 import dev.petrel.expression.Templates;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ public final class JinjaTemplates implements Templates {
     private static final int KEPT = 2_000;
     private static final int KEPT_LENGTH = 16_000;
 
+    private final Decryption decryption;
+
     private final Map<String, Template> parsed = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -23,6 +26,16 @@ public final class JinjaTemplates implements Templates {
             return size() > KEPT;
         }
     };
+
+    /** Without a key: {@code decrypt_kv} fails. */
+    public JinjaTemplates() {
+        this(Decryption.NONE);
+    }
+
+    /** @param decryption what {@code decrypt_kv} does */
+    public JinjaTemplates(Decryption decryption) {
+        this.decryption = decryption;
+    }
 
     @Override
     public Template parse(String text) {
@@ -41,9 +54,9 @@ public final class JinjaTemplates implements Templates {
         return template;
     }
 
-    private static Template parsed(String text) {
+    private Template parsed(String text) {
         try {
-            return new JinjaTemplate(text, Parser.parse(text));
+            return new JinjaTemplate(text, Parser.parse(text), decryption);
         } catch (TemplateSyntaxError e) {
             return new JinjaTemplate.Broken(text, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {

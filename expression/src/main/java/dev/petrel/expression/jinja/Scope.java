@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Decryption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,22 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
     private final @Nullable Scope outer;
-    private final Map<String, ? extends @Nullable Object> context;
-    private final Map<String, @Nullable Object> own;
-    private final Budget budget;
-    private final boolean inJson;
+    private final Map<String, @Nullable Object> own = new HashMap<>(4);
+    private final Rendering rendering;
 
-    private Scope(
-            @Nullable Scope outer,
-            Map<String, ? extends @Nullable Object> context,
-            Map<String, @Nullable Object> own,
-            Budget budget,
-            boolean inJson) {
+    /**
+     * What is the same everywhere in one rendering.
+     *
+     * @param inJson whether the result takes the place of a text in a JSON document
+     */
+    private record Rendering(
+            Map<String, ? extends @Nullable Object> context, Budget budget, boolean inJson, Decryption decryption) {}
+
+    private Scope(@Nullable Scope outer, Rendering rendering) {
         this.outer = outer;
-        this.context = context;
-        this.own = own;
-        this.budget = budget;
-        this.inJson = inJson;
+        this.rendering = rendering;
     }
 
     /**
@@ -32,22 +31,27 @@ final class Scope {
      *
      * @param inJson whether the result takes the place of a text in a JSON document
      */
-    static Scope of(Map<String, ? extends @Nullable Object> context, boolean inJson) {
-        return new Scope(null, context, new HashMap<>(4), new Budget(), inJson);
+    static Scope of(Map<String, ? extends @Nullable Object> context, boolean inJson, Decryption decryption) {
+        return new Scope(null, new Rendering(context, new Budget(), inJson, decryption));
     }
 
     /** A scope inside this one. */
     Scope inner() {
-        return new Scope(this, context, new HashMap<>(4), budget, inJson);
+        return new Scope(this, rendering);
     }
 
     /** Whether what is rendered takes the place of a text in a JSON document, which needs no escapes then. */
     boolean inJson() {
-        return inJson;
+        return rendering.inJson;
+    }
+
+    /** What {@code decrypt_kv} does. */
+    Decryption decryption() {
+        return rendering.decryption;
     }
 
     Budget budget() {
-        return budget;
+        return rendering.budget;
     }
 
     void set(String name, @Nullable Object value) {
@@ -63,8 +67,8 @@ final class Scope {
                 return value;
             }
         }
-        Object value = context.get(name);
-        if (value != null || context.containsKey(name)) {
+        Object value = rendering.context.get(name);
+        if (value != null || rendering.context.containsKey(name)) {
             return value;
         }
         Object global = Globals.get(name);

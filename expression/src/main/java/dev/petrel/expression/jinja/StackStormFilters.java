@@ -47,7 +47,7 @@ final class StackStormFilters {
             Map.entry("use_none", (v, a, s) -> v == null ? Casts.NONE : v),
             Map.entry("basename", (v, a, s) -> baseName(path(v))),
             Map.entry("dirname", (v, a, s) -> dirName(path(v))),
-            Map.entry("decrypt_kv", (v, a, s) -> decrypt(v)),
+            Map.entry("decrypt_kv", (v, a, s) -> decrypt(v, s)),
             Map.entry("to_human_time_from_seconds", (v, a, s) -> humanTime(v)));
 
     private StackStormFilters() {}
@@ -143,15 +143,18 @@ final class StackStormFilters {
         return bare.isEmpty() ? head : bare;
     }
 
-    /** Values of the datastore are given as they are: what encrypts them at rest also decrypts them on reading. */
-    private static Object decrypt(@Nullable Object value) throws PythonError {
+    private static Object decrypt(@Nullable Object value, Scope scope) throws PythonError {
         String text = PythonText.str(value);
-        if (text.isEmpty()) {
-            String name = value instanceof Lookup lookup ? lookup.key() : "";
+        if (text.isEmpty() && value instanceof Lookup lookup) {
             throw PythonError.value(
-                    "Referenced datastore item \"" + name + "\" doesn't exist or it contains an empty string");
+                    "Referenced datastore item \"" + lookup.key() + "\" doesn't exist or it contains an empty string");
         }
-        return text;
+        try {
+            return scope.decryption().decrypt(text);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            String what = value instanceof Lookup lookup ? "datastore item \"" + lookup.key() + "\"" : "the value";
+            throw PythonError.value("decrypt_kv cannot decrypt " + what + ": " + e.getMessage());
+        }
     }
 
     /** In StackStorm the days start again at every month; here they go on to the end of the year. */

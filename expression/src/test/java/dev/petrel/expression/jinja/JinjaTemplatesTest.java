@@ -192,8 +192,32 @@ class JinjaTemplatesTest {
         assertThat(read).containsExactly("a.b", "nosuch");
         assertThat(text("{{ st2kv.system.a.b == 'v' }} {{ st2kv.system.a.b | upper }}", context))
                 .isEqualTo("False V");
-        assertThat(text("{{ st2kv.system['a.b'] | decrypt_kv }}", context)).isEqualTo("v");
         assertThat(failure("{{ st2kv.system.no | decrypt_kv }}", context)).contains("\"no\" doesn't exist");
+    }
+
+    @Test
+    void decryptsWithTheKeyThatItWasGiven() {
+        Templates keyed = new JinjaTemplates(encrypted -> {
+            if (!encrypted.startsWith("X")) {
+                throw new IllegalArgumentException("the value is not encrypted");
+            }
+            return encrypted.substring(1);
+        });
+        Map<String, Object> context = Map.of(
+                "st2kv",
+                Map.of(
+                        "system",
+                        Lookup.in(key -> key.equals("no") ? Optional.empty() : Optional.of(key.replace('.', '-')))));
+
+        assertThat(keyed.render("{{ st2kv.system.X.b | decrypt_kv | upper }}{{ 'Xy' | decrypt_kv }}", context))
+                .isEqualTo(new Rendered.Text("-By"));
+        assertThat(keyed.render("{{ st2kv.system.open | decrypt_kv }}", context))
+                .isEqualTo(new Rendered.Failed(
+                        "ValueError", "decrypt_kv cannot decrypt datastore item \"open\": the value is not encrypted"));
+        assertThat(keyed.render("{{ st2kv.system.no | decrypt_kv }}", context))
+                .isEqualTo(new Rendered.Failed(
+                        "ValueError", "Referenced datastore item \"no\" doesn't exist or it contains an empty string"));
+        assertThat(failure("{{ st2kv.system.X | decrypt_kv }}", context)).contains("no encryption key is configured");
     }
 
     @Test

@@ -139,8 +139,12 @@ public final class PackConfigs {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         Path schema = Path.of(pack.path()).resolve("config.schema.yaml");
         SchemaDefaults.fill(given, pack.configSchema())
-                .forEach((key, value) ->
-                        rendering.render(given.containsKey(key) ? path(pack.ref()) : schema, key, value, values));
+                .forEach((key, value) -> rendering.render(
+                        given.containsKey(key) ? path(pack.ref()) : schema,
+                        key,
+                        value,
+                        pack.configSchema().get(key),
+                        values));
         problems.addAll(rendering.problems());
         return new PackConfig(values, problems);
     }

@@ -47,16 +47,20 @@ final class SchemaDefaults {
 
     private static Map<String, @Nullable Object> completeMap(Map<?, ?> map, Map<?, ?> schema) {
         Map<?, ?> properties = schema.get("properties") instanceof Map<?, ?> p ? p : Map.of();
-        Map<?, ?> patterns = schema.get("patternProperties") instanceof Map<?, ?> p ? p : Map.of();
         Map<String, @Nullable Object> completed = new LinkedHashMap<>();
         map.forEach((name, part) -> {
             String key = String.valueOf(name);
-            completed.put(key, properties.containsKey(key) ? part : complete(part, schemaFor(key, patterns, schema)));
+            completed.put(key, properties.containsKey(key) ? part : complete(part, part(schema, key)));
         });
         return fill(completed, properties);
     }
 
-    private static Map<?, ?> schemaFor(String key, Map<?, ?> patterns, Map<?, ?> schema) {
+    /** The schema of {@code key} in an object of {@code schema}; empty if it has none. */
+    static Map<?, ?> part(Map<?, ?> schema, String key) {
+        if (schema.get("properties") instanceof Map<?, ?> properties && properties.containsKey(key)) {
+            return properties.get(key) instanceof Map<?, ?> s ? s : Map.of();
+        }
+        Map<?, ?> patterns = schema.get("patternProperties") instanceof Map<?, ?> p ? p : Map.of();
         for (Map.Entry<?, ?> pattern : patterns.entrySet()) {
             if (pattern.getValue() instanceof Map<?, ?> s && matches(key, String.valueOf(pattern.getKey()))) {
                 return s;

@@ -8,14 +8,17 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.security.KeyFile;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,6 +33,11 @@ class PackConfigResolverTest {
     private static final String SCHEMA = """
             token: {type: string, secret: true, default: "{{ st2kv.system.token }}"}
             retries: {type: integer, default: 3}
+            nested:
+              type: object
+              properties:
+                list: {type: array, items: {type: object, properties: {pin: {type: string, secret: true}}}}
+                more: {type: object, additionalProperties: {type: string, secret: true}}
             """;
 
     @TempDir
@@ -103,9 +111,43 @@ class PackConfigResolverTest {
         assertThatThrownBy(() -> settings.required("p"))
                 .hasMessageContaining(base + "/packs/p/config.schema.yaml: token: ")
                 .hasMessageContaining("st2kv.system.token is stored encrypted")
+                .hasMessageContaining("no encryption key is configured")
                 .hasMessageNotContaining("0A1B2C");
         put(KeyValue.SYSTEM, "token", "plain", false);
         assertThat(settings.required("p")).containsEntry("token", "plain");
+    }
+
+    @Test
+    void decryptsWhatTheSchemaCallsSecretAndElsewhereWhatIsToldTo() throws Exception {
+        Cipher cipher = cipher();
+        Datastore secrets = new Datastore(store.keys(), cipher, clock);
+        PackConfigResolver with =
+                new PackConfigResolver(base, store.content(), secrets, new JinjaTemplates(cipher), "stanley");
+        Datastore.Attributes secret = new Datastore.Attributes(true, null, null);
+        secrets.put(Scope.SYSTEM, "token", "whisper", secret);
+        String own = secrets.put(Scope.ofUser("stanley"), "own", "mine", secret).value();
+        put(KeyValue.SYSTEM, "moved", cipher.encrypt("moved"), false);
+        write("""
+                nested:
+                  list: [{pin: "{{ st2kv.user.own }}", name: "{{ st2kv.user.own }}"}]
+                  more: {any: "{{ st2kv.system.moved }}"}
+                told: "{{ st2kv.user.own | decrypt_kv }}-{{ st2kv.system.token | decrypt_kv }}"
+                """);
+
+        assertThat(with.required("p"))
+                .containsEntry("token", "whisper")
+                .containsEntry("told", "mine-whisper")
+                .containsEntry(
+                        "nested",
+                        Map.of("list", List.of(Map.of("pin", "mine", "name", own)), "more", Map.of("any", "moved")));
+
+        write("token: '{{ st2kv.system.token | decrypt_kv }}'");
+        assertThat(with.required("p")).containsEntry("token", "whisper");
+        put(KeyValue.SYSTEM, "token", cipher.encrypt("whisper").replaceFirst("..$", "00"), true);
+        write("token: '{{ st2kv.system.token }}'");
+        assertThatThrownBy(() -> with.required("p"))
+                .hasMessageContaining("st2kv.system.token is stored encrypted, and the value of key \"token\" cannot be"
+                        + " decrypted");
     }
 
     @Test
@@ -124,6 +166,11 @@ class PackConfigResolverTest {
         assertThat(new JinjaTemplates().render("{{ config_context.url }}", context))
                 .isEqualTo(new Rendered.Text("http://later"));
         assertThat(settings.required("unknown")).isEmpty();
+    }
+
+    private Cipher cipher() throws Exception {
+        KeyFile.generate(base.resolve("key.json"), new SecureRandom());
+        return Cipher.of(KeyFile.read(base.resolve("key.json")), new SecureRandom());
     }
 
     private void put(String scope, String name, String value, boolean secret) {
