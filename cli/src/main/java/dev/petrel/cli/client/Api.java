@@ -82,6 +82,18 @@ final class Api {
         return object(good(() -> client.delete(path)));
     }
 
+    /** Deletes what the API answers nothing about. */
+    void remove(String path) throws ClientFailure {
+        var ignored = good(() -> client.delete(path));
+    }
+
+    /** The same; false when it was not there. */
+    boolean removeIfThere(String path) throws ClientFailure {
+        Answer answer = answer(() -> client.delete(path));
+        return (answer.status() != 404 || answer.told().isEmpty())
+                && good(() -> answer).ok();
+    }
+
     /** The body of {@code answer}. */
     Map<String, @Nullable Object> object(Answer answer) throws ClientFailure {
         return read(answer, Answer::object);

@@ -137,7 +137,8 @@ public final class ApiClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String query(Map<String, ?> parameters) {
+    /** {@code ?a=b}, or nothing; parameters whose value is null are left out. */
+    static String query(Map<String, ?> parameters) {
         String joined = parameters.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
                 .map(entry -> segment(entry.getKey()) + "=" + segment(String.valueOf(entry.getValue())))

@@ -52,6 +52,7 @@ public final class ClientCommands {
                 () -> readable(context, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
         commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
+        commands.add("key", () -> KeyCommands.addTo(group("Keys and values of the datastore."), context));
         commands.add(
                 "action-alias",
                 () -> switchable(context, Resources.ACTION_ALIAS, "Action aliases: what people type in a chat.")

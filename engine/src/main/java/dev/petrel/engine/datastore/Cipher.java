@@ -4,6 +4,7 @@ package dev.petrel.engine.datastore;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.security.KeyEncryption;
 import dev.petrel.engine.security.KeyFile;
 import dev.petrel.engine.security.KeyFileException;
 import dev.petrel.expression.Decryption;
@@ -37,7 +38,7 @@ public interface Cipher extends Decryption {
 
     /** StackStorm's encryption with the key of {@code file}. */
     static Cipher of(KeyFile file, SecureRandom random) {
-        return new AesCipher(file, random);
+        return new AesCipher(new KeyEncryption(file, random));
     }
 
     /**
