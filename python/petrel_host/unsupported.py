@@ -15,6 +15,11 @@ _REASONS = (
     ("st2common.bootstrap", "it registers content in StackStorm's own database; use `petrel register`"),
     ("st2common.transport", "it speaks to StackStorm's own queues; use sensor_service.dispatch or the REST API"),
     ("st2common.config", "it reads StackStorm's own configuration, which is not given to packs"),
+    (
+        "st2common.util.crypto",
+        "the datastore's key is not given to packs; use action_service.set_value(..., encrypt=True) and "
+        "get_value(..., decrypt=True), or keys of st2client.client.Client with secret and decrypt",
+    ),
     ("st2common.util.virtualenvs", "it makes StackStorm's virtualenvs; use python3 -m venv"),
     ("st2common.util.pack_management", "it installs packs for StackStorm; copy the pack and use `petrel register`"),
     ("st2client.shell", "it is StackStorm's command line; use the command petrel, or st2client.client.Client"),

@@ -70,6 +70,8 @@ st2common.constants.pack.PACK_VERSION_SEPARATOR
 st2common.constants.keyvalue.SYSTEM_SCOPE
 st2common.exceptions.action.InvalidActionParameterException
 st2common.models.api.trace.TraceContext
+st2common.services.coordination
+st2common.services.coordination.get_coordinator
 oslo_config.cfg
 oslo_config.cfg.CONF
 six
@@ -90,6 +92,7 @@ REFUSED = {
     "st2common.bootstrap.actionsregistrar": "petrel register",
     "st2common.transport.publishers": "dispatch",
     "st2common.config": "configuration",
+    "st2common.util.crypto": "decrypt=True",
     "st2common.util.virtualenvs": "venv",
     "st2common.util.pack_management": "petrel register",
     "st2common.util.monkey_patch": "not this one",
@@ -102,9 +105,10 @@ REFUSED = {
 
 
 class Imports(HostTest):
-    def run_action(self, code):
+    def run_action(self, code, env=None):
         file = self.write("actions/a.py", code)
-        host = self.host("petrel_action_host.py", {"op": "start", "pack": "p", "pack_path": self.pack, "common_libs": False})
+        start = {"op": "start", "pack": "p", "pack_path": self.pack, "common_libs": False}
+        host = self.host("petrel_action_host.py", start, env)
         host.send({"op": "run", "id": "1", "file": file, "parameters": {}, "config": {}, "env": {}, "log_level": "DEBUG"})
         return host.expect("exited")["result"]
 
@@ -169,6 +173,53 @@ class Imports(HostTest):
         self.assertEqual(("red", 5, 9101), (colour, number, port))
         self.assertTrue(self.pack.startswith(packs), packs)
         self.assertIn("database", refusal)
+        self.assertIn("content.packs_base_paths", refusal)
+
+    def test_what_the_node_tells_of_its_configuration(self):
+        code = """
+            from oslo_config import cfg
+            from st2common.content import utils
+            from st2common.runners.base_action import Action
+
+            class Look(Action):
+                def run(self):
+                    conf = cfg.CONF
+                    return [conf.system.base_path, conf.system_user.user, conf.api.port, conf.keyvalue.encryption_key_path,
+                            conf.content.packs_base_paths, utils.get_packs_base_paths()[:2]]
+            """
+        told = {
+            "system": {"base_path": "/srv/st2"},
+            "system_user": {"user": "storm"},
+            "api": {"port": 9201},
+            "keyvalue": {"encryption_key_path": "/etc/k.json"},
+            "content": {"packs_base_paths": "/srv/packs:/srv/more"},
+        }
+        found = self.run_action(code, {"PETREL_CONF": json.dumps(told)})
+        self.assertEqual(["/srv/st2", "storm", 9201, "/etc/k.json", "/srv/packs:/srv/more", ["/srv/packs", "/srv/more"]], found)
+
+    def test_a_lock_holds_for_other_processes_of_the_node(self):
+        code = """
+            import subprocess, sys
+            from st2common.runners.base_action import Action
+            from st2common.services import coordination
+
+            CHILD = (
+                "import sys; sys.path[:] = %r\\n"
+                "from st2common.services import coordination\\n"
+                "print(coordination.get_coordinator().get_lock(b'st2.p').acquire(blocking=False))"
+            )
+
+            def other():
+                return subprocess.check_output([sys.executable, "-c", CHILD % (sys.path,)]).decode().strip()
+
+            class Look(Action):
+                def run(self):
+                    with coordination.get_coordinator().get_lock("st2.p") as lock:
+                        within = [other(), lock.heartbeat(), lock.acquire()]
+                    return within + [other(), lock.release()]
+            """
+        found = self.run_action(code, {"TMPDIR": self.pack})
+        self.assertEqual(["False", True, False, "True", False], found)
 
 
 class _Api(http.server.BaseHTTPRequestHandler):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Options in groups, with defaults. Of StackStorm's own configuration CONF knows what a pack may need to find its way.
+"""Options in groups, with defaults. Of the node's configuration CONF knows what a pack may need to find its way.
 
 No file and no command line is read: what a pack registers has its default until ``set_override``.
 """
@@ -7,7 +7,7 @@ No file and no command line is read: what a pack registers has its default until
 import os
 from urllib.parse import urlsplit
 
-from petrel_host import rest
+from petrel_host import options, rest
 from st2common.content.utils import get_packs_base_paths, get_system_packs_base_path
 
 __all__ = [
@@ -85,8 +85,8 @@ class _Group:
             return self.__dict__["_values"][option]
         except KeyError:
             raise NoSuchOptError(
-                "[%s] %s is not known to packs on Petrel: the daemon's configuration is not given to them"
-                % (self._name or "DEFAULT", option)
+                "[%s] %s is not known to packs on Petrel: of the node's configuration they are given %s"
+                % (self._name or "DEFAULT", option, ", ".join(_GIVEN))
             ) from None
 
     def __getitem__(self, option):
@@ -151,9 +151,11 @@ def _known():
         "api": {"host": url.hostname, "port": url.port or (443 if url.scheme == "https" else 80)},
         "auth": {"api_url": rest.versioned(rest.environment_url())},
     }
-    for group, values in known.items():
-        conf._group(group)._values.update(values)
+    for source in (known, options.told()):
+        for group, values in source.items():
+            conf._group(group)._values.update(values)
     return conf
 
 
 CONF = _known()
+_GIVEN = sorted("%s.%s" % (name, option) for name, group in CONF._groups.items() for option in group._values)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where packs lie. The hosts tell by the environment variables PETREL_PACKS_PATH and PETREL_PACK_PATH."""
+"""Where packs lie, as the node's configuration and the environment variable PETREL_PACK_PATH tell."""
 
 import os
 
+from petrel_host import options
 from st2common.constants.pack import SYSTEM_PACK_NAMES
 
 __all__ = [
@@ -23,7 +24,7 @@ _KINDS = {"action": "actions", "sensor": "sensors", "rule": "rules", "policy": "
 
 def get_packs_base_paths():
     """Every directory that packs lie in, in the order in which they are searched."""
-    stated = os.environ.get("PETREL_PACKS_PATH", "").split(os.pathsep)
+    stated = options.told().get("content", {}).get("packs_base_paths", "").split(os.pathsep)
     own = os.environ.get("PETREL_PACK_PATH")
     paths = stated + ([os.path.dirname(own.rstrip(os.sep))] if own else [])
     return list(dict.fromkeys(path for path in paths if path)) or ["/opt/stackstorm/packs"]

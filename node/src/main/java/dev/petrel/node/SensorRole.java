@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
+import dev.petrel.engine.config.PackOptions;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Pack;
@@ -82,7 +83,11 @@ final class SensorRole implements AutoCloseable {
         return new SensorPrograms(
                 Map.of(
                         SensorType.Host.PYTHON,
-                        ChildHost.python(parts.spawner, parts.config.system().pythonPath(), interpreters),
+                        ChildHost.python(
+                                parts.spawner,
+                                parts.config.system().pythonPath(),
+                                interpreters,
+                                PackOptions.environment(parts.config)),
                         SensorType.Host.PROCESS,
                         ChildHost.process(parts.spawner),
                         SensorType.Host.JVM,

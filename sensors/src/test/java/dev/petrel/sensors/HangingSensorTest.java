@@ -121,7 +121,8 @@ class HangingSensorTest {
                 SensorType.Placement.ONE_NODE,
                 "s.yaml");
         Backoff soon = new Backoff(Duration.ofMillis(10), Duration.ofMillis(10), new Random(1));
-        SensorHost python = ChildHost.python(spawner, PYTHON, new Virtualenvs(Path.of("/nowhere"), "python3"));
+        SensorHost python =
+                ChildHost.python(spawner, PYTHON, new Virtualenvs(Path.of("/nowhere"), "python3"), Map.of());
         return new SensorSupervisor(
                 type,
                 1,

@@ -39,7 +39,8 @@ class OrphansTest {
             Spawner spawner = new Spawner("container");
             SensorType.Host kind = SensorType.Host.valueOf(args[0]);
             SensorHost host = kind == SensorType.Host.PYTHON
-                    ? ChildHost.python(spawner, Path.of(args[1]), new Virtualenvs(Path.of("/nowhere"), "python3"))
+                    ? ChildHost.python(
+                            spawner, Path.of(args[1]), new Virtualenvs(Path.of("/nowhere"), "python3"), Map.of())
                     : ChildHost.process(spawner);
             Path pack = Path.of(args[2]);
             SensorType type = new SensorType(

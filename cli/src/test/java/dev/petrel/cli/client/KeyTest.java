@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeyTest {
 
-    private static final Map<String, Object> ONE = Map.of(
-            "name", "a", "value", "1", "scope", "st2kv.system", "secret", false, "encrypted", false, "uid", "u");
+    private static final Map<String, Object> ONE =
+            Map.of("name", "a", "value", "1", "scope", "st2kv.system", "secret", false, "encrypted", false, "uid", "u");
     private static final Map<String, Object> SECRET = Map.of(
             "name", "b", "value", "3030", "scope", "st2kv.system", "secret", true, "encrypted", true, "uid", "v");
 
@@ -56,7 +56,8 @@ class KeyTest {
 
     @Test
     void getsOneOrSeveral() {
-        assertThat(Told.by(api, "key", "get", "a", "-s", "user", "-u", "kim").out()).contains("value", "1");
+        assertThat(Told.by(api, "key", "get", "a", "-s", "user", "-u", "kim").out())
+                .contains("value", "1");
         assertThat(api.only("GET").query().split("&")).containsExactlyInAnyOrder("scope=user", "user=kim");
         assertThat(Told.by(api, "key", "get", "a", "b", "-j").out()).contains("\"3030\"", "\"1\"");
         assertThat(Told.by(api, "key", "get", "no").code()).isEqualTo(3);
@@ -92,9 +93,11 @@ class KeyTest {
         Path file = Files.write(directory.resolve("v"), new byte[] {(byte) 0xff});
 
         assertThat(Told.by(api, "key", "set", "a").err()).contains("the value is missing");
-        assertThat(Told.by(api, "key", "set", "a", "1", "--from-file", file.toString()).err())
+        assertThat(Told.by(api, "key", "set", "a", "1", "--from-file", file.toString())
+                        .err())
                 .contains("found both");
-        assertThat(Told.by(api, "key", "set", "a", "--from-file", file.toString()).err())
+        assertThat(Told.by(api, "key", "set", "a", "--from-file", file.toString())
+                        .err())
                 .contains("no text in UTF-8");
         assertThat(Told.by(api, "key", "set", "a", "1", "-e", "--encrypted").code())
                 .isEqualTo(2);
@@ -157,22 +160,26 @@ class KeyTest {
 
         assertThat(made.code()).isZero();
         assertThat(made.out()).contains("encryption_key_path = " + file);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         String content = Files.readString(file);
         Told again = Told.by(Map.of(), "key", "generate-key", file.toString());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("exists and was left as it is");
         assertThat(file).hasContent(content);
-        assertThat(Told.by(Map.of(), "key", "generate", directory + "/no/key.json").err())
+        assertThat(Told.by(Map.of(), "key", "generate", directory + "/no/key.json")
+                        .err())
                 .contains("make it first");
 
         type("whisper\n");
         Told encrypted = Told.by(Map.of(), "key", "encrypt", "-", "--key-path", file.toString());
         assertThat(encrypted.code()).isZero();
-        assertThat(new KeyEncryption(KeyFile.read(file), new SecureRandom()).decrypt(encrypted.out().strip()))
+        assertThat(new KeyEncryption(KeyFile.read(file), new SecureRandom())
+                        .decrypt(encrypted.out().strip()))
                 .isEqualTo("whisper");
         assertThat(Told.by(Map.of(), "key", "encrypt", "whisper").err()).contains("does not belong on a command line");
-        assertThat(Told.by(Map.of(), "key", "encrypt", "-", "--key-path", directory + "/no").err())
+        assertThat(Told.by(Map.of(), "key", "encrypt", "-", "--key-path", directory + "/no")
+                        .err())
                 .contains("does not exist");
     }
 

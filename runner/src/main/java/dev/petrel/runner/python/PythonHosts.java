@@ -68,7 +68,7 @@ final class PythonHosts {
             throw new IOException("there is no file \"" + script
                     + "\"; set [system] python_path to Petrel's own directory" + " \"python\"");
         }
-        Command command = Command.of(key.interpreter(), "-u", script.toString());
+        Command command = Command.of(key.interpreter(), "-u", script.toString()).with(settings.environment());
         Path binaries = settings.interpreters().binaries(key.pack());
         Map<String, Object> start = new LinkedHashMap<>();
         start.put("op", "start");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.python;
 
+import dev.petrel.engine.config.PackOptions;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.RunnerTypeReader;
 import dev.petrel.engine.model.RunnerType;
@@ -28,7 +29,8 @@ public final class PythonPlugin implements RunnerPlugin {
                         config.actionRunner().pythonBinary()),
                 config.system().pythonPath(),
                 config.content().commonLibs(),
-                WARM_HOSTS);
+                WARM_HOSTS,
+                PackOptions.environment(config));
         return new PythonRunner(context.spawner(), settings, context.packConfiguration());
     }
 }

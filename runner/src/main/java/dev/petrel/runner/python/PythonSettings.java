@@ -3,6 +3,7 @@ package dev.petrel.runner.python;
 
 import dev.petrel.engine.process.Virtualenvs;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Where Python and its parts are.
@@ -11,5 +12,11 @@ import java.nio.file.Path;
  * @param shim Petrel's own {@code python} directory
  * @param commonLibs whether {@code <pack>/lib} is on the path of a pack's actions
  * @param hosts how many interpreters to keep warm that run nothing
+ * @param environment what the interpreters find in their environment beside this process's own
  */
-public record PythonSettings(Virtualenvs interpreters, Path shim, boolean commonLibs, int hosts) {}
+public record PythonSettings(
+        Virtualenvs interpreters, Path shim, boolean commonLibs, int hosts, Map<String, String> environment) {
+    public PythonSettings {
+        environment = Map.copyOf(environment);
+    }
+}

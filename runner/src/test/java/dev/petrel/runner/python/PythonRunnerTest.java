@@ -52,7 +52,7 @@ class PythonRunnerTest {
     }
 
     private PythonRunner newRunner(String binary, Path virtualenvs) {
-        PythonSettings settings = new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, 2);
+        PythonSettings settings = new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, 2, Map.of());
         return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 

@@ -54,14 +54,17 @@ public final class ChildHost implements SensorHost {
      *
      * @param shim Petrel's {@code python} directory
      * @param interpreters the interpreter of each pack
+     * @param environment what the interpreters find in their environment beside this process's own
      */
-    public static ChildHost python(Spawner spawner, Path shim, Virtualenvs interpreters) {
+    public static ChildHost python(
+            Spawner spawner, Path shim, Virtualenvs interpreters, Map<String, String> environment) {
         return new ChildHost(
                 spawner,
                 spec -> Command.of(
                                 interpreters.interpreter(spec.type().ref().pack()),
                                 "-u",
                                 shim.resolve("petrel_sensor_host.py").toString())
+                        .with(environment)
                         .with(Map.of("ST2_API_URL", spec.apiUrl()))
                         .withStdin(),
                 true);
