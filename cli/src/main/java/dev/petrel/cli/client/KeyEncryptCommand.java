@@ -28,7 +28,7 @@ final class KeyEncryptCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = "-",
+            paramLabel = "INPUT",
             description =
                     "- for standard input, whose last line end falls away. Without it the value is asked for at the"
                             + " terminal.")

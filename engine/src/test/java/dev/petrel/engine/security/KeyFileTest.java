@@ -73,7 +73,7 @@ class KeyFileTest {
                 "'CBC' > 'GCM'              | \"mode\": \"CBC\"",
                 "'aesKeyString' > 'other'   | has no \"aesKeyString\" in Base64",
                 "CRgi6t > CRg*6t            | has no \"aesKeyString\" in Base64",
-                "'size':256} > 'size':128}  | says \"hmacKey.size\": 128",
+                "'size':256}, > 'size':128}, | says \"hmacKey.size\": 128",
                 "'CBC','size':256 > 'CBC'   | says \"size\": no number",
                 "CRgi6trWi8xpJNkHfhQaarQVZROVCP2qF82HXO36yqs > CRgi | of 24 bits: at least 128",
                 "d-Qo7vVgGHbHiym_M0IGtCHn5wCC7zxP1uFC7KzmX3M > A | has no \"hmacKey.hmacKeyString\"",
