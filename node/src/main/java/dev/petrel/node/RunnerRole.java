@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
+import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.PendingSweeper;
@@ -50,7 +51,11 @@ final class RunnerRole {
                 new RunnerDependencies(
                         parts.bus, parts.store, parts.content, parts.lifecycle, parts.clock, parts.metrics),
                 settings,
-                parts.plugins.create(new RunnerContext(config, parts.spawner, parts.packs::required)),
+                parts.plugins.create(new RunnerContext(
+                        config,
+                        parts.spawner,
+                        parts.packs::required,
+                        told -> parts.bus.announce(Topic.ANNOUNCEMENT, told.encode()))),
                 new ParameterResolver(parts.templates, parts.contexts));
         parts.membership.listen(runner);
         parts.health.add("action runner", runner::check);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.petrel.engine.config.ConfigLoader;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.execution.Announcement;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.RunnerType;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,8 @@ public abstract class RunnerPluginContract {
     @TempDir
     private Path pack;
 
-    private Runner runner = plugin().create(new RunnerContext(config(), spawner, name -> Map.of()));
+    private final List<Announcement> announced = new CopyOnWriteArrayList<>();
+    private Runner runner = plugin().create(new RunnerContext(config(), spawner, name -> Map.of(), announced::add));
 
     protected abstract RunnerPlugin plugin();
 
@@ -50,6 +53,16 @@ public abstract class RunnerPluginContract {
      * action of this type takes time.
      */
     protected abstract Optional<RunRequest> longRequest(Path pack) throws IOException;
+
+    /** The runner that the plugin has made. */
+    protected final Runner runner() {
+        return runner;
+    }
+
+    /** What it has announced. */
+    protected final List<Announcement> announced() {
+        return announced;
+    }
 
     static PetrelConfig config() {
         Path root = Stream.of(Path.of(""), Path.of(".."))

@@ -11,7 +11,9 @@ public enum Topic {
     /** An execution is to be canceled. */
     CANCEL("cancel"),
     /** The status of an execution has changed. */
-    STATUS("status");
+    STATUS("status"),
+    /** An action tells something to all who listen. No database has what a listener misses. */
+    ANNOUNCEMENT("announcement");
 
     private final String word;
 

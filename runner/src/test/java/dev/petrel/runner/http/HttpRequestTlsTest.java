@@ -36,7 +36,7 @@ class HttpRequestTlsTest {
             assertThat(refused.result().get("traceback")).asString().contains("SSLHandshakeException");
             assertThat(web.received).isEmpty();
 
-            // As everybody has it: the certificate is not even for this name.
+            // The certificate is not even for this name.
             Outcome answered = ask(url.replace("localhost", "127.0.0.1"), Map.of("verify_ssl_cert", false));
             assertThat(answered.status()).as(answered.result().toString()).isEqualTo(ExecutionStatus.SUCCEEDED);
         }
