@@ -19,6 +19,7 @@ import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
+import dev.petrel.api.resource.TraceResource;
 import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
@@ -43,6 +44,7 @@ import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.trace.Traces;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.List;
 import java.util.Set;
@@ -127,6 +129,7 @@ public final class ApiServer implements Service {
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
                 new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,
                 new KeyResource(parts.datastore(), pageSize)::addTo,
+                new TraceResource(new Traces(store.traces(), store.events()), content, pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
                         store,

@@ -27,8 +27,8 @@ class EngineArchitectureTest {
             List.of("lifecycle", "config", "json", "metrics", "schedule", "security"),
             List.of("bus", "store", "memory", "process"),
             List.of("alias", "cluster", "content", "datastore", "parameter", "rule", "status"),
-            List.of("deadletter", "event", "execution", "inquiry", "partition", "retention", "trace"),
-            List.of("trigger"));
+            List.of("deadletter", "event", "execution", "partition", "retention", "trace"),
+            List.of("inquiry", "trigger"));
 
     @ArchTest
     static final ArchRule NO_PACKAGE_KNOWS_A_HIGHER_LAYER = CompositeArchRule.of(IntStream.range(0, LAYERS.size() - 1)

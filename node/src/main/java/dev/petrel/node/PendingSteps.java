@@ -4,6 +4,7 @@ package dev.petrel.node;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.inquiry.InquiryStep;
+import dev.petrel.engine.trigger.OwnEvents;
 import java.util.List;
 
 /** What pending executions need: the same in every process, as {@link CompletionSteps} are. */
@@ -16,7 +17,7 @@ final class PendingSteps {
         // here.
         EventPublisher publisher = new EventPublisher(
                 parts.bus, parts.metrics, parts.config.api().requests().maxEvent());
-        return List.of(
-                new InquiryStep(parts.store.executions(), new InquiryStep.Sender(publisher, parts.node), parts.clock));
+        OwnEvents events = new OwnEvents(parts.node, publisher, parts.clock);
+        return List.of(new InquiryStep(parts.store.executions(), events, parts.clock));
     }
 }

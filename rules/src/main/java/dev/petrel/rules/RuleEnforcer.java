@@ -10,6 +10,7 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.TraceContext;
 import dev.petrel.rules.EventResult.Rejection;
 import dev.petrel.rules.RuleSet.KnownTrigger;
 import dev.petrel.rules.criteria.CriteriaResult;
@@ -153,8 +154,7 @@ public final class RuleEnforcer {
         context.put("trigger_instance", instance);
         context.put("rule", Map.of("id", rule.id(), "name", rule.ref().name()));
         context.put("user", systemUser);
-        String tag = event.traceTag() == null ? "trigger_instance-" + event.id() : event.traceTag();
-        context.put("trace_context", Map.of("trace_tag", tag));
+        context.put(TraceContext.KEY, event.trace().value());
         return context;
     }
 

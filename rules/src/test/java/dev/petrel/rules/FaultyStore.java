@@ -14,6 +14,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.TraceStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -111,6 +112,11 @@ final class FaultyStore implements Store {
     @Override
     public DeadLetterStore deadLetters() {
         return faulty(DeadLetterStore.class, store.deadLetters());
+    }
+
+    @Override
+    public TraceStore traces() {
+        return faulty(TraceStore.class, store.traces());
     }
 
     @Override

@@ -96,7 +96,8 @@ class RuleEnforcerTest {
         assertThat(execution.context())
                 .containsEntry("user", "stanley")
                 .containsEntry("pack", "core")
-                .containsEntry("trace_context", Map.of("trace_tag", "trigger_instance-" + event.id()));
+                .containsEntry(
+                        "trace_context", Map.of("id_", event.id(), "trace_tag", "trigger_instance-" + event.id()));
         assertThat(result.enforcements()).singleElement().satisfies(enforcement -> {
             assertThat(enforcement.executionId()).isEqualTo(execution.id());
             assertThat(enforcement.succeeded()).isTrue();

@@ -17,6 +17,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.TraceStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +151,11 @@ final class WatchedStore implements Store {
                 return letters.remove(id);
             }
         };
+    }
+
+    @Override
+    public TraceStore traces() {
+        return store.traces();
     }
 
     @Override

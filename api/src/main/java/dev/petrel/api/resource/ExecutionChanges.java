@@ -12,7 +12,10 @@ import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Notification;
+import dev.petrel.engine.model.TraceContext;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.Store;
+import dev.petrel.engine.trace.Traces;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +31,7 @@ final class ExecutionChanges {
             Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
 
     private final ExecutionStore store;
+    private final AskedContext contexts;
     private final ActionRequests requests;
     private final ExecutionLifecycle lifecycle;
     private final Function<String, Optional<Execution>> find;
@@ -38,12 +42,13 @@ final class ExecutionChanges {
      * @param show it as clients see it
      */
     ExecutionChanges(
-            ExecutionStore store,
+            Store store,
             ActionRequests requests,
             ExecutionLifecycle lifecycle,
             Function<String, Optional<Execution>> find,
             Function<Execution, Map<String, @Nullable Object>> show) {
-        this.store = store;
+        this.store = store.executions();
+        this.contexts = new AskedContext(new Traces(store.traces(), store.events()));
         this.requests = requests;
         this.lifecycle = lifecycle;
         this.find = find;
@@ -58,6 +63,7 @@ final class ExecutionChanges {
         Map<String, @Nullable Object> notify = body.object("notify");
         Notification.problems(notify).stream().findFirst().ifPresent(body::problem);
         takeUser(request, body, context);
+        contexts.complete(request, body, context);
         return body.fault().orElseGet(() -> request(action, parameters, context, notify));
     }
 
@@ -80,10 +86,9 @@ final class ExecutionChanges {
         parameters.putAll(body.object("parameters"));
         Map<String, @Nullable Object> context = body.object("context");
         context.put("re-run", Map.of("ref", before.id()));
-        if (before.context().get("trace_context") != null) {
-            context.put("trace_context", before.context().get("trace_context"));
-        }
+        context.put(TraceContext.KEY, new TraceContext(before.trace().id(), null).value());
         takeUser(request, body, context);
+        contexts.complete(request, body, context);
         return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of()));
     }
 

@@ -76,7 +76,7 @@ public final class ExecutionResource {
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
         this.requests = new ActionRequests(content, runners, room);
-        this.changes = new ExecutionChanges(store.executions(), requests, room.lifecycle(), this::find, this::show);
+        this.changes = new ExecutionChanges(store, requests, room.lifecycle(), this::find, this::show);
     }
 
     public void addTo(Router router, String root) {
@@ -159,7 +159,7 @@ public final class ExecutionResource {
     }
 
     /** By the time of the request, the newest first unless {@code sort}, {@code sort_asc} or {@code sort_desc} say so. */
-    private static boolean oldestFirst(Query query) {
+    static boolean oldestFirst(Query query) {
         boolean ascending = byTime(query, "sort_asc");
         boolean descending = byTime(query, "sort_desc");
         List<Query.Order> orders = query.sort(List.of("start_timestamp", "timestamp"));

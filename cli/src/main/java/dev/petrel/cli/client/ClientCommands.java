@@ -44,6 +44,11 @@ public final class ClientCommands {
                                 "respond", new InquiryRespondCommand(context, () -> ConsolePrompter.find(context)))
                         .addSubcommand("cancel", new InquiryCancelCommand(context)));
         commands.add(
+                "trace",
+                () -> group("Traces: what came of one event, or of one execution that was requested by hand.")
+                        .addSubcommand("list", ListCommand.of(context, new SystemClock(), Resources.TRACE))
+                        .addSubcommand("get", new TraceGetCommand(context)));
+        commands.add(
                 "trigger",
                 () -> readable(context, Resources.TRIGGER_TYPE, "Triggers: kinds of events.")
                         .addSubcommand("fire", new FireCommand(context)));

@@ -198,6 +198,27 @@ final class Resources {
             List.of(),
             "id,roles,users,route,ttl");
 
+    static final Resource TRACE = new Resource(
+            "trace",
+            "/v1/traces",
+            "ID",
+            List.of(
+                    Field.of("id"),
+                    Field.of("uid").ranked(2),
+                    Field.of("trace_tag"),
+                    Field.of("start_timestamp").ranked(1)),
+            fields("id", "trace_tag", "start_timestamp", "truncated"),
+            List.of(
+                    new Filter("-c,--trace-tag,--trace_tag", "trace_tag", "TAG", "Only those with this tag."),
+                    new Filter("-e,--execution", "execution", "ID", "Only the one of this execution."),
+                    new Filter("-r,--rule", "rule", "REF|ID", "Only those in which this rule matched."),
+                    new Filter(
+                            "-g,--trigger-instance,--trigger_instance",
+                            "trigger_instance",
+                            "ID",
+                            "Only the one of this event.")),
+            "id,uid,trace_tag,start_timestamp");
+
     static final List<Field> NODE = List.of(
             Field.of("node"),
             Field.of("roles").ranked(4),

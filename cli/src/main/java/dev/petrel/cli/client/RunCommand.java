@@ -12,11 +12,13 @@ import dev.petrel.cli.terminal.HelpsItself;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,11 +61,33 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
                     "Stop waiting after this long and exit with 124; the execution goes on. Default: wait for ever.")
     private @Nullable Double timeout;
 
+    @ArgGroup
+    private @Nullable Trace trace;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Mixin
     private ApiOptions options = new ApiOptions();
+
+    /** The trace that the execution belongs to. */
+    static final class Trace {
+        @Option(
+                names = {"--trace-tag", "--trace_tag"},
+                paramLabel = "TAG",
+                description = "A word to find what comes of it by: petrel trace list --trace-tag TAG.")
+        private @Nullable String tag;
+
+        @Option(
+                names = {"--trace-id", "--trace_id"},
+                paramLabel = "ID",
+                description = "A trace that is there already, and that the execution goes on with.")
+        private @Nullable String id;
+
+        Map<String, String> context() {
+            return id != null ? Map.of("id_", id) : Map.of("trace_tag", String.valueOf(tag));
+        }
+    }
 
     RunCommand(CliContext context, Clock clock) {
         this.context = context;
@@ -105,7 +129,13 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
 
     private Answer request(Api api) throws ClientFailure {
         try {
-            return api.post("/v1/executions", Map.of("action", action, "parameters", parameters(api)));
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("action", action);
+            body.put("parameters", parameters(api));
+            if (trace != null) {
+                body.put("context", Map.of("trace_context", trace.context()));
+            }
+            return api.post("/v1/executions", body);
         } catch (ClientFailure e) {
             if (e.code() != ExitCodes.USAGE || String.valueOf(e.getMessage()).contains(action)) {
                 throw e;

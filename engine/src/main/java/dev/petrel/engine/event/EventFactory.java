@@ -4,6 +4,7 @@ package dev.petrel.engine.event;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TraceContext;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -41,9 +42,19 @@ public final class EventFactory {
             @Nullable String dedupKey,
             @Nullable String traceTag,
             Event.Source source) {
+        return traced(trigger, payload, dedupKey, new TraceContext(null, traceTag), source);
+    }
+
+    /** The same in a trace: one that goes on if it has an id, else a new one. */
+    public Event traced(
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String dedupKey,
+            TraceContext trace,
+            Event.Source source) {
         String key = dedupKey == null ? keys.of(trigger, payload) : dedupKey;
         String id = key == null ? Ids.random(random) : Ids.event(trigger, key);
-        return new Event(id, trigger, payload, clock.instant(), key, traceTag, source);
+        return new Event(id, trigger, payload, clock.instant(), key, trace.tag(), trace.id(), source);
     }
 
     /** An event that is to happen once more: it has a new id, whatever names events of its trigger. */

@@ -32,6 +32,9 @@ public final class EventMessage {
         body.put("occurred_at", event.occurredAt().toString());
         body.put("dedup_key", event.dedupKey());
         body.put("trace_tag", event.traceTag());
+        if (event.traceId() != null) {
+            body.put("trace_id", event.traceId());
+        }
         body.put("node", event.source().node());
         body.put("sensor", event.source().sensor());
         body.put("epoch", event.source().epoch());
@@ -62,6 +65,7 @@ public final class EventMessage {
                 instant(text(body, "occurred_at")),
                 optional(body, "dedup_key"),
                 optional(body, "trace_tag"),
+                optional(body, "trace_id"),
                 new Event.Source(text(body, "node"), optional(body, "sensor"), number(body, "epoch"), (int)
                         number(body, "chain")));
     }

@@ -2,21 +2,16 @@
 package dev.petrel.engine.inquiry;
 
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.trigger.OwnEvents;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class InquiryStep implements PendingStep {
 
     private static final Logger log = LoggerFactory.getLogger(InquiryStep.class);
-    private static final int PATIENCE_SECONDS = 10;
 
     private final ExecutionStore store;
-    private final Sender sender;
+    private final OwnEvents events;
     private final Clock clock;
 
-    /**
-     * How events are sent.
-     *
-     * @param node this node's name
-     */
-    public record Sender(EventPublisher publisher, String node) {}
-
-    public InquiryStep(ExecutionStore store, Sender sender, Clock clock) {
+    /** @param events need not try again */
+    public InquiryStep(ExecutionStore store, OwnEvents events, Clock clock) {
         this.store = store;
-        this.sender = sender;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -74,45 +62,21 @@ public final class InquiryStep implements PendingStep {
                     .log("The inquiry was not answered within {} minutes.", inquiry.ttl());
             return new Over(ExecutionStatus.TIMEOUT);
         }
-        send(event(execution, inquiry));
+        tell(execution, inquiry);
         return end.<Next>map(Again::new).orElseGet(Never::new);
     }
 
-    private Event event(Execution execution, Inquiry inquiry) {
+    private void tell(Execution execution, Inquiry inquiry) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("id", inquiry.id());
         payload.put("route", inquiry.route());
-        return new Event(
-                Ids.event(Inquiry.TRIGGER, inquiry.id()),
-                Inquiry.TRIGGER,
-                payload,
-                clock.instant(),
-                inquiry.id(),
-                null,
-                new Event.Source(sender.node(), null, 0));
-    }
-
-    private void send(Event event) {
-        if (!sender.publisher().connected()) {
-            throw BusException.transientFailure("the broker is away", null);
-        }
         try {
-            sender.publisher().publish(event).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BusException failure && !failure.isTransient()) {
-                log.error(
-                        "Rules are not told of inquiry \"{}\": {}",
-                        event.payload().get("id"),
-                        failure.getMessage());
-                return; // it would be refused again
+            events.fire(Inquiry.TRIGGER, payload, OwnEvents.Origin.of(execution, ""));
+        } catch (BusException e) {
+            if (e.isTransient()) {
+                throw e;
             }
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            throw BusException.transientFailure(
-                    "the broker did not confirm the event within " + PATIENCE_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw BusException.transientFailure("the process stops", e);
+            log.error("Rules are not told of inquiry \"{}\": {}", inquiry.id(), e.getMessage()); // nor would they later
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.TraceStore;
 import java.time.InstantSource;
 
 /**
@@ -30,6 +31,8 @@ public final class MemoryStore implements Store {
     private final CheckpointStore checkpoints = new MemoryCheckpoints(faults);
     private final PlacementStore placements = new MemoryPlacements(faults);
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
+
+    private final TraceStore traces = new MemoryTraces(events, executions);
 
     /** @param clock by which entries of the datastore expire */
     public MemoryStore(InstantSource clock) {
@@ -94,6 +97,11 @@ public final class MemoryStore implements Store {
     @Override
     public DeadLetterStore deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public TraceStore traces() {
+        return traces;
     }
 
     @Override

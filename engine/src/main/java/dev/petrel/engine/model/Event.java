@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger the trigger's reference; a simple trigger has the name of its type
  * @param occurredAt when it was dispatched, by the dispatching node's clock
  * @param traceTag what the sensor called the chain of events this belongs to
+ * @param traceId the id of the trace that it goes on with; null for an event that begins one
  * @param source who dispatched it
  */
 public record Event(
@@ -23,11 +24,31 @@ public record Event(
         Instant occurredAt,
         @Nullable String dedupKey,
         @Nullable String traceTag,
+        @Nullable String traceId,
         Source source) {
 
     public Event {
         Objects.requireNonNull(id, "id");
         payload = Values.copy(payload);
+    }
+
+    /** One that begins a trace. */
+    public Event(
+            String id,
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            Instant occurredAt,
+            @Nullable String dedupKey,
+            @Nullable String traceTag,
+            Source source) {
+        this(id, trigger, payload, occurredAt, dedupKey, traceTag, null, source);
+    }
+
+    /** The trace that it belongs to: a trace has the id of the event or execution that began it. */
+    public TraceContext trace() {
+        return traceId == null
+                ? new TraceContext(id, traceTag == null ? TraceContext.tagOfEvent(id) : traceTag)
+                : new TraceContext(traceId, traceTag);
     }
 
     /**

@@ -163,6 +163,28 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return request.notification();
     }
 
+    /** The execution that requested it, a workflow say; null for most. To be asked as {@link #trace}. */
+    public @Nullable String parentId() {
+        return context().get("parent") instanceof Map<?, ?> parent && parent.get("execution_id") instanceof String id
+                ? id
+                : null;
+    }
+
+    /**
+     * The trace that it belongs to: the one that its context names, else the one that its event began, else its own. To be
+     * asked of an execution that was read with its context.
+     */
+    public TraceContext trace() {
+        TraceContext said = TraceContext.of(context());
+        if (said.id() != null) {
+            return said;
+        }
+        String event = triggerInstanceId();
+        return event == null
+                ? new TraceContext(id, said.tag() == null ? TraceContext.tagOfExecution(id) : said.tag())
+                : new TraceContext(event, said.tag() == null ? TraceContext.tagOfEvent(event) : said.tag());
+    }
+
     public @Nullable Ref rule() {
         return lineage.rule();
     }

@@ -29,6 +29,8 @@ public interface Store extends AutoCloseable {
 
     DeadLetterStore deadLetters();
 
+    TraceStore traces();
+
     /** Returns when the database has answered a ping. */
     void ping();
 

@@ -47,15 +47,6 @@ record EndedExecution(
         return (whole ? PYTHON_WHOLE : PYTHON).format(at.atOffset(ZoneOffset.UTC));
     }
 
-    /** The tag of the trace that it belongs to. */
-    @Nullable
-    String traceTag() {
-        return execution.context().get("trace_context") instanceof Map<?, ?> trace
-                        && trace.get("trace_tag") instanceof String tag
-                ? tag
-                : null;
-    }
-
     /** The same with {@code note} in place of its result. */
     EndedExecution without(String note) {
         return new EndedExecution(execution, parameters, Map.of("left_out", note));
@@ -63,8 +54,7 @@ record EndedExecution(
 
     /** What its events come of; {@code more} tells several of one trigger apart. */
     OwnEvents.Origin origin(String more) {
-        return new OwnEvents.Origin(
-                "execution " + id() + more, traceTag(), execution.lineage().chain());
+        return OwnEvents.Origin.of(execution, more);
     }
 
     private static String iso(Instant at) {

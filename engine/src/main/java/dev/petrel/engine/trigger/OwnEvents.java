@@ -4,8 +4,10 @@ package dev.petrel.engine.trigger;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TraceContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -46,10 +48,32 @@ public final class OwnEvents {
      * What an event comes of.
      *
      * @param name what tells it from the other events of its trigger, the same each time that it is fired
-     * @param traceTag the trace that it belongs to, or null for one of its own
+     * @param traceTag the tag of the trace that it belongs to, or null
+     * @param traceId the id of the trace that it goes on with, or null for one of its own
      * @param chain the length of the chain of what caused it; the event is the next in it
      */
-    public record Origin(String name, @Nullable String traceTag, int chain) {}
+    public record Origin(
+            String name,
+            @Nullable String traceTag,
+            @Nullable String traceId,
+            int chain) {
+
+        /** In a trace of its own. */
+        public Origin(String name, @Nullable String traceTag, int chain) {
+            this(name, traceTag, null, chain);
+        }
+
+        /**
+         * An event about {@code execution}, which is in its trace.
+         *
+         * @param more tells several of one trigger apart
+         */
+        public static Origin of(Execution execution, String more) {
+            TraceContext trace = execution.trace();
+            String name = "execution " + execution.id() + more; // Traces reads the cause of the event in it
+            return new Origin(name, trace.tag(), trace.id(), execution.lineage().chain());
+        }
+    }
 
     /**
      * Fires {@code trigger} and waits until the broker has confirmed the event.
@@ -65,6 +89,7 @@ public final class OwnEvents {
                 clock.instant(),
                 origin.name(),
                 origin.traceTag(),
+                origin.traceId(),
                 new Event.Source(node, null, 0, origin.chain() + 1));
         try {
             publisher.publish(event).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

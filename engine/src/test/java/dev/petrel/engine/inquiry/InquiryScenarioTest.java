@@ -28,6 +28,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.trigger.OwnEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class InquiryScenarioTest {
     private final PendingSweeper sweeper = new PendingSweeper(new Leases(store.cluster(), survivor), lifecycle, clock);
 
     private PendingStep step() {
-        return new InquiryStep(store.executions(), new InquiryStep.Sender(new EventPublisher(bus), "st2-node"), clock);
+        return new InquiryStep(store.executions(), new OwnEvents("st2-node", new EventPublisher(bus), clock), clock);
     }
 
     /** What the death of a process is to the code that runs then: nothing after it is done. */

@@ -20,7 +20,8 @@ public abstract class StoreContract
                 KeyValueContract,
                 CheckpointContract,
                 PlacementContract,
-                DeadLetterContract {
+                DeadLetterContract,
+                TraceContract {
 
     private final ManualClock clock = new ManualClock();
     private Store store;

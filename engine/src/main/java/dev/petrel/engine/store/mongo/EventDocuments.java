@@ -20,13 +20,14 @@ final class EventDocuments {
                 .append("payload", Fields.json("payload", event.payload()))
                 .append("occurred_at", Fields.time(event.occurredAt()))
                 .append("dedup_key", event.dedupKey())
-                .append("trace_tag", event.traceTag())
                 .append("node", event.source().node())
                 .append("sensor", event.source().sensor())
                 .append("epoch", event.source().epoch())
                 .append("status", instance.status().word())
                 .append("failure", instance.failure())
                 .append("stale", instance.stale());
+        Fields.present(document, "trace_tag", event.traceTag());
+        Fields.present(document, "trace", event.traceId());
         return Fields.withChain(document, event.source().chain());
     }
 
@@ -38,6 +39,7 @@ final class EventDocuments {
                 Fields.time(document, "occurred_at"),
                 Fields.textOrNull(document, "dedup_key"),
                 Fields.textOrNull(document, "trace_tag"),
+                Fields.textOrNull(document, "trace"),
                 new Event.Source(
                         Fields.text(document, "node"),
                         Fields.textOrNull(document, "sensor"),

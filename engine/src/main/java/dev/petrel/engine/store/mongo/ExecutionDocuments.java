@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TraceContext;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ResultChunks;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +67,23 @@ final class ExecutionDocuments {
             String prefix = followed ? ENDED : openPrefix(execution.status());
             document.append("open", open(prefix, execution.changedAt(), execution.id()));
         }
+        trace(document, execution);
         if (!execution.notification().isEmpty()) {
             document.append(NOTIFY, Fields.json(NOTIFY, execution.notification()));
         }
         return Fields.withChain(document, execution.lineage().chain());
+    }
+
+    /** Which trace it is found by; one that a rule requested is found by the event that began the trace, if that did. */
+    private static void trace(Document document, Execution execution) {
+        TraceContext trace = execution.trace();
+        if (execution.id().equals(trace.id())) {
+            Fields.present(
+                    document, "trace_tag", TraceContext.of(execution.context()).tag());
+        } else if (!Objects.equals(trace.id(), execution.triggerInstanceId())) {
+            Fields.present(document, "trace", trace.id());
+        }
+        Fields.present(document, "parent", execution.parentId());
     }
 
     static Execution read(Document document) {

@@ -69,6 +69,13 @@ final class Fields {
                 "document \"" + document.get("_id") + "\" has no number in \"" + field + "\"");
     }
 
+    /** Adds a field that is there only if it has a value: a partial index over it has no other documents. */
+    static void present(Document document, String field, @Nullable String value) {
+        if (value != null) {
+            document.append(field, value);
+        }
+    }
+
     static @Nullable String ref(@Nullable Ref ref) {
         return ref == null ? null : ref.toString();
     }

@@ -64,9 +64,21 @@ final class Indexes {
         for (Listing listing : Listing.ALL) {
             listing.indexes().forEach(keys -> all.add(new Index(listing.collection(), keys, new IndexOptions())));
         }
+        for (Listing listing : List.of(Listing.INSTANCES, Listing.EXECUTIONS)) {
+            all.add(ofThoseThatHave(MongoTraces.TRACE, listing.collection(), listing.oldestFirst()));
+            all.add(ofThoseThatHave(MongoTraces.TAG, listing.collection(), listing.newestFirst()));
+        }
         all.add(new Index(
                 Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
         return all;
+    }
+
+    /** An index over the documents that have the field, in this order: the others cost it nothing. */
+    private static Index ofThoseThatHave(String field, String collection, Document order) {
+        Document keys = new Document(field, 1);
+        keys.putAll(order);
+        Document having = new Document(field, new Document("$exists", true));
+        return new Index(collection, keys, new IndexOptions().partialFilterExpression(having));
     }
 
     /**

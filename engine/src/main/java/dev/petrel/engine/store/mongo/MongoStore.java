@@ -14,6 +14,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.TraceStore;
 
 /**
  * The store on MongoDB, or on a server that speaks its protocol.
@@ -37,6 +38,7 @@ public final class MongoStore implements Store {
     private final CheckpointStore checkpoints;
     private final PlacementStore placements;
     private final DeadLetterStore deadLetters;
+    private final TraceStore traces;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -55,6 +57,7 @@ public final class MongoStore implements Store {
         this.checkpoints = new MongoCheckpoints(connection);
         this.placements = new MongoPlacements(connection);
         this.deadLetters = new MongoDeadLetters(connection);
+        this.traces = new MongoTraces(connection);
     }
 
     /**
@@ -104,6 +107,11 @@ public final class MongoStore implements Store {
     @Override
     public DeadLetterStore deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public TraceStore traces() {
+        return traces;
     }
 
     @Override
