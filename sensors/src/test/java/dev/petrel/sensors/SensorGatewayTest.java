@@ -78,7 +78,7 @@ class SensorGatewayTest {
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
         assertThat(gateway.datastore(FakeHost.type("p.S"), Map.of("op", "list_values")))
-                .failsWithin(Duration.ofSeconds(1))
+                .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("node \"closing\" stops");
     }

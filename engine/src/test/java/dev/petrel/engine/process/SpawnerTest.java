@@ -169,21 +169,27 @@ class SpawnerTest {
         child.closeStdin();
         Exit exit = child.exit().get(20, SECONDS);
         assertThat(exit.code()).isEqualTo(1);
-        assertThat(exit.holders()).containsExactly("pid " + left + " (sleep 300)");
+        assertThat(exit.holders()).singleElement().asString().startsWith("pid " + left + " (");
         awaitEnd(left);
     }
 
     @Test
-    void doesNotWaitForEverForAProcessThatLeftTheGroup() throws Exception {
+    void doesNotWaitForEverForAProcessThatLeftTheGroup(@TempDir Path directory) throws Exception {
         assumeThat(spawner.grouping()).isTrue();
+        Path begun = directory.resolve("begun");
         ChildProcess child = spawner.start(
-                shell("setsid sh -c 'echo $$; exec sleep 300' & sleep 0.2").lingering(Duration.ofMillis(100)),
+                shell("setsid sh -c 'echo $$; : > " + begun + "; exec sleep 300' & while [ ! -e " + begun
+                                + " ]; do sleep 0.05; done")
+                        .lingering(Duration.ofMillis(100)),
                 out,
                 err);
         try {
             Exit exit = child.exit().get(20, SECONDS);
             assertThat(exit.code()).isZero();
-            assertThat(exit.holders()).containsExactly("pid " + out.text().strip() + " (sleep 300)");
+            assertThat(exit.holders())
+                    .singleElement()
+                    .asString()
+                    .startsWith("pid " + out.text().strip() + " (");
         } finally {
             boolean ignored = ProcessHandle.of(Long.parseLong(out.text().strip()))
                     .map(ProcessHandle::destroyForcibly)
