@@ -24,31 +24,37 @@ class SensorService(DatastoreCalls):
         event, whichever node or process dispatches them. Raises TypeError for a payload that is not a dict,
         and an error with the container's words if the event was not accepted.
         """
-        if not isinstance(trigger, (str, dict)):
-            raise TypeError("dispatch: trigger must be a str or a dict, not %s" % type(trigger).__name__)
-        if payload and not isinstance(payload, dict):
-            raise TypeError(
-                'dispatch of "%s": payload must be a dict, not %s: %.80r'
-                % (_name(trigger), type(payload).__name__, payload)
-            )
+        _check(trigger, payload)
+        return self._dispatch(trigger, payload, trace_tag=_text(trace_tag), dedup_key=_text(dedup_key))
+
+    def _dispatch(self, trigger, payload, **more):
         return self._channel.ask(
-            "dispatch",
-            trigger=trigger,
-            payload=payload if isinstance(payload, dict) else None,
-            trace_tag=_text(trace_tag),
-            dedup_key=_text(dedup_key),
+            "dispatch", trigger=trigger, payload=payload if isinstance(payload, dict) else None, **more
         )
 
     def dispatch_with_context(self, trigger, payload=None, trace_context=None, dedup_key=None):
-        """As dispatch, with the trace tag of a ``st2common.models.api.trace.TraceContext``."""
+        """As dispatch, in the trace that a ``st2common.models.api.trace.TraceContext`` names: the one with its ``id_``,
+        or a new one with its tag."""
         from st2common.models.api.trace import TraceContext
 
         if trace_context is not None and not isinstance(trace_context, TraceContext):
             raise TypeError(
                 "dispatch_with_context: trace_context must be a TraceContext, not %s" % type(trace_context).__name__
             )
+        _check(trigger, payload)
+        more = {"trace_id": str(trace_context.id_)} if trace_context and trace_context.id_ else {}
         tag = trace_context.trace_tag if trace_context else None
-        return self.dispatch(trigger, payload=payload, trace_tag=tag, dedup_key=dedup_key)
+        return self._dispatch(trigger, payload, trace_tag=_text(tag), dedup_key=_text(dedup_key), **more)
+
+
+def _check(trigger, payload):
+    if not isinstance(trigger, (str, dict)):
+        raise TypeError("dispatch: trigger must be a str or a dict, not %s" % type(trigger).__name__)
+    if payload and not isinstance(payload, dict):
+        raise TypeError(
+            'dispatch of "%s": payload must be a dict, not %s: %.80r'
+            % (_name(trigger), type(payload).__name__, payload)
+        )
 
 
 def _name(trigger):

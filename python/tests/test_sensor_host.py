@@ -89,13 +89,18 @@ class Dispatch(SensorHostTest):
     def test_keyword_and_context_forms(self):
         host = self.sensor(
             run="""self._sensor_service.dispatch(trigger={"type": "p.t"}, payload=None)
-self._sensor_service.dispatch_with_context("p.t", payload={}, trace_context=TraceContext(trace_tag="x"))"""
+self._sensor_service.dispatch_with_context("p.t", payload={}, trace_context=TraceContext(trace_tag="x"))
+self._sensor_service.dispatch_with_context("p.t", {"a": 1}, TraceContext(id_="5f" * 12), "key")"""
         )
         first = host.expect("dispatch")
         self.assertEqual(({"type": "p.t"}, None, None), (first["trigger"], first["payload"], first["trace_tag"]))
         host.send({"op": "reply", "seq": first["seq"], "result": "1"})
         second = host.expect("dispatch")
         self.assertEqual(({}, "x", None), (second["payload"], second["trace_tag"], second["dedup_key"]))
+        self.assertNotIn("trace_id", second)
+        host.send({"op": "reply", "seq": second["seq"], "result": "2"})
+        third = host.expect("dispatch")
+        self.assertEqual(("5f" * 12, None, "key"), (third["trace_id"], third["trace_tag"], third["dedup_key"]))
 
     def test_error_reply_raises_in_the_call(self):
         host = self.sensor(run='self.sensor_service.dispatch("p.t", {})')

@@ -5,8 +5,10 @@ import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Event;
+import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.TraceContext;
 import dev.petrel.sensors.host.SensorHost;
 import dev.petrel.sensors.host.SensorListener;
 import java.util.HashMap;
@@ -68,12 +70,17 @@ public final class SensorGateway implements AutoCloseable {
             return CompletableFuture.failedFuture(new IllegalArgumentException("the trigger must be named as pack.name,"
                     + " or be a trigger's mapping with \"ref\" or \"type\"; found " + dispatch.trigger()));
         }
+        String trace = dispatch.traceId();
+        if (trace != null && !Ids.isId(trace)) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "the id of a trace has 24 hexadecimal digits; found \"" + trace + "\""));
+        }
         Map<String, @Nullable Object> payload = dispatch.payload() == null ? Map.of() : dispatch.payload();
-        Event event = events.create(
+        Event event = events.traced(
                 trigger.get(),
                 payload,
                 dispatch.dedupKey(),
-                dispatch.traceTag(),
+                new TraceContext(trace, dispatch.traceTag()),
                 new Event.Source(node, from.ref().toString(), epoch));
         return publisher.publish(event).thenApply(confirmed -> event.id());
     }

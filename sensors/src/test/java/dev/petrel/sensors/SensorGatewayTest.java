@@ -3,9 +3,11 @@ package dev.petrel.sensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.event.EventFactory;
+import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -13,7 +15,9 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.engine.model.TraceContext;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.sensors.host.SensorListener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +34,8 @@ class SensorGatewayTest {
     private final Random random = new Random(1);
     private final KeyValueStore keys = new MemoryStore(clock).keys();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private final EventPublisher publisher = new EventPublisher(new MemoryBus(clock));
+    private final MemoryBus bus = new MemoryBus(clock);
+    private final EventPublisher publisher = new EventPublisher(bus);
     private final EventFactory events = new EventFactory(clock, random);
     private final SensorGateway gateway = new SensorGateway(
             "closing",
@@ -81,6 +86,24 @@ class SensorGatewayTest {
                 .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("node \"closing\" stops");
+    }
+
+    @Test
+    void anEventGoesOnWithTheTraceThatTheSensorNames() throws Exception {
+        String trace = "0123456789abcdef01234567";
+        SensorType sensor = FakeHost.type("p.S");
+        var kept = gateway.dispatch(sensor, 1, new SensorListener.Dispatch("p.t", Map.of(), null, trace, "key"));
+        var own = gateway.dispatch(sensor, 1, new SensorListener.Dispatch("p.t", Map.of(), "tag", null));
+        var refused = gateway.dispatch(sensor, 1, new SensorListener.Dispatch("p.t", Map.of(), null, "mine", null));
+
+        assertThat(bus.subscribe(Queue.TRIGGER, 10).take(10, Duration.ZERO))
+                .extracting(delivery -> EventMessage.decode(delivery.message()).trace())
+                .containsExactly(new TraceContext(trace, null), new TraceContext(own.join(), "tag"));
+        assertThat(kept).isCompleted();
+        assertThat(refused)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("24 hexadecimal digits; found \"mine\"");
     }
 
     /** The database, which answers a read of one name only when the test says so. */

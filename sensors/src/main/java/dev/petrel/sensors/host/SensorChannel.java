@@ -78,7 +78,11 @@ final class SensorChannel {
         reply(
                 message.get("seq"),
                 () -> listener.dispatch(new SensorListener.Dispatch(
-                        message.get("trigger"), map, text(message.get("trace_tag")), text(message.get("dedup_key")))));
+                        message.get("trigger"),
+                        map,
+                        text(message.get("trace_tag")),
+                        text(message.get("trace_id")),
+                        text(message.get("dedup_key")))));
     }
 
     private void unreadable(String line, IllegalArgumentException why) {

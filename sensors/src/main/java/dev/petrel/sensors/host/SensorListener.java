@@ -43,10 +43,22 @@ public interface SensorListener {
      * An event that a sensor dispatches.
      *
      * @param trigger what the sensor named: a reference as text, or a trigger's mapping
+     * @param traceId the trace that the event goes on with; null for one that begins a trace
      */
     record Dispatch(
             @Nullable Object trigger,
             @Nullable Map<String, @Nullable Object> payload,
             @Nullable String traceTag,
-            @Nullable String dedupKey) {}
+            @Nullable String traceId,
+            @Nullable String dedupKey) {
+
+        /** One that begins a trace. */
+        public Dispatch(
+                @Nullable Object trigger,
+                @Nullable Map<String, @Nullable Object> payload,
+                @Nullable String traceTag,
+                @Nullable String dedupKey) {
+            this(trigger, payload, traceTag, null, dedupKey);
+        }
+    }
 }

@@ -23,10 +23,10 @@ class SensorChannelTest {
     @Test
     void aDispatchIsAnsweredWithTheEventsIdOnceItIsConfirmed() {
         channel.receive(
-                "{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":1},\"dedup_key\":\"k\"}");
+                "{\"op\":\"dispatch\",\"seq\":7,\"trigger\":\"p.t\",\"payload\":{\"a\":1},\"trace_id\":\"t\",\"dedup_key\":\"k\"}");
         assertThat(sent).isEmpty();
         assertThat(listener.dispatched())
-                .containsExactly(new SensorListener.Dispatch("p.t", Map.of("a", 1), null, "k"));
+                .containsExactly(new SensorListener.Dispatch("p.t", Map.of("a", 1), null, "t", "k"));
 
         listener.answer().complete("0123456789abcdef01234567");
 
