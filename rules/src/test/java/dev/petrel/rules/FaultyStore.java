@@ -12,6 +12,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TraceStore;
@@ -117,6 +118,11 @@ final class FaultyStore implements Store {
     @Override
     public TraceStore traces() {
         return faulty(TraceStore.class, store.traces());
+    }
+
+    @Override
+    public SlotStore slots() {
+        return faulty(SlotStore.class, store.slots());
     }
 
     @Override

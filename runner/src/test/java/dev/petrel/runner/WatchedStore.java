@@ -16,6 +16,7 @@ import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TraceStore;
 import java.time.Instant;
@@ -114,6 +115,11 @@ final class WatchedStore implements Store {
     @Override
     public PlacementStore placements() {
         return store.placements();
+    }
+
+    @Override
+    public SlotStore slots() {
+        return store.slots();
     }
 
     @Override
@@ -246,8 +252,28 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public boolean requeue(String id, long fence, Instant at) {
-            return executions.requeue(id, fence, at);
+        public boolean requeue(String id, ExecutionStatus from, long fence, Instant at) {
+            return executions.requeue(id, from, fence, at);
+        }
+
+        @Override
+        public boolean delay(Execution read, String slots, Instant at) {
+            return executions.delay(read, slots, at);
+        }
+
+        @Override
+        public List<Execution> waiting(String slots, int limit) {
+            return executions.waiting(slots, limit);
+        }
+
+        @Override
+        public Set<String> waitedFor() {
+            return executions.waitedFor();
+        }
+
+        @Override
+        public List<Execution> delayed(int limit) {
+            return executions.delayed(limit);
         }
 
         @Override

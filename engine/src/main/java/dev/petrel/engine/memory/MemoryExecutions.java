@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Executions by id. */
@@ -100,7 +102,12 @@ final class MemoryExecutions implements ExecutionStore {
                         e.notification()),
                 e.lineage(),
                 new Execution.Progress(
-                        e.status(), e.fence(), e.runner(), parts.contains(Part.LOG) ? e.log() : List.of()),
+                        e.status(),
+                        e.fence(),
+                        e.runner(),
+                        parts.contains(Part.LOG) ? e.log() : List.of(),
+                        e.notBefore(),
+                        e.slots()),
                 hidden == null ? e.end() : new Execution.End(e.endedAt(), null, hidden));
     }
 
@@ -201,14 +208,61 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
-    public boolean requeue(String id, long fence, Instant at) {
+    public boolean requeue(String id, ExecutionStatus from, long fence, Instant at) {
+        from.requireSuccessor(ExecutionStatus.REQUESTED);
         return faults.write("take execution \"" + id + "\" back", () -> {
             Execution now = executions.get(id);
-            if (now == null || now.status() != ExecutionStatus.RUNNING || now.fence() != fence) {
+            if (now == null || now.status() != from || now.fence() != fence) {
                 return false;
             }
             executions.put(id, now.requeued(at));
             return true;
+        });
+    }
+
+    @Override
+    public boolean delay(Execution read, String slots, Instant at) {
+        return faults.write("delay execution \"" + read.id() + "\"", () -> {
+            Execution now = executions.get(read.id());
+            if (now == null || now.status() != ExecutionStatus.REQUESTED || now.fence() != read.fence()) {
+                return false;
+            }
+            executions.put(read.id(), now.delayedFor(slots, at));
+            return true;
+        });
+    }
+
+    @Override
+    public List<Execution> waiting(String slots, int limit) {
+        return faults.read("find executions that wait for a slot", () -> {
+            List<Execution> found = executions.values().stream()
+                    .filter(e -> slots.equals(e.slots()))
+                    .sorted(OLDEST)
+                    .map(e -> only(e, Set.of(Part.LOG)))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    @Override
+    public Set<String> waitedFor() {
+        return faults.read(
+                "find what delayed executions wait for",
+                () -> executions.values().stream()
+                        .flatMap(e -> Optional.ofNullable(e.slots()).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Override
+    public List<Execution> delayed(int limit) {
+        return faults.read("find executions that are delayed until a time", () -> {
+            List<Execution> found = executions.values().stream()
+                    .filter(e -> e.status() == ExecutionStatus.DELAYED && e.slots() == null)
+                    .sorted(Comparator.comparing(Execution::notBefore, Comparator.nullsFirst(Comparator.naturalOrder()))
+                            .thenComparing(Execution::id))
+                    .map(e -> only(e, Set.of(Part.LOG)))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
         });
     }
 

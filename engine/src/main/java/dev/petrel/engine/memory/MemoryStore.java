@@ -10,6 +10,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TraceStore;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class MemoryStore implements Store {
     private final CheckpointStore checkpoints = new MemoryCheckpoints(faults);
     private final PlacementStore placements = new MemoryPlacements(faults);
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
+    private final SlotStore slots = new MemorySlots(faults);
 
     private final TraceStore traces = new MemoryTraces(events, executions);
 
@@ -102,6 +104,11 @@ public final class MemoryStore implements Store {
     @Override
     public TraceStore traces() {
         return traces;
+    }
+
+    @Override
+    public SlotStore slots() {
+        return slots;
     }
 
     @Override

@@ -80,25 +80,42 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
     /**
      * How far it has come.
      *
-     * @param fence grows by one with every claim, and when a run is taken back; every write about a run carries it
+     * @param fence grows by one with every claim, and when a run is taken back or a delay is over; every write about a
+     *     run carries it
      * @param runner the process that runs or ran it, or null before the claim
      * @param log when it entered each state, oldest first
+     * @param notBefore before when it is not to start, or null
+     * @param slots what it waits for a slot of while a policy delays it, else null
      */
     public record Progress(
-            ExecutionStatus status, long fence, @Nullable Claim runner, List<LogEntry> log) {
+            ExecutionStatus status,
+            long fence,
+            @Nullable Claim runner,
+            List<LogEntry> log,
+            @Nullable Instant notBefore,
+            @Nullable String slots) {
 
         public Progress {
             log = List.copyOf(log);
         }
 
+        /** Of an execution that waits for nothing. */
+        public Progress(ExecutionStatus status, long fence, @Nullable Claim runner, List<LogEntry> log) {
+            this(status, fence, runner, log, null, null);
+        }
+
         private Progress entering(ExecutionStatus to, Instant at) {
             List<LogEntry> longer = new ArrayList<>(log);
             longer.add(new LogEntry(to, at));
-            return new Progress(to, fence, runner, longer);
+            return new Progress(to, fence, runner, longer, notBefore, null);
         }
 
         private Progress under(long newFence, @Nullable Claim newRunner) {
-            return new Progress(status, newFence, newRunner, log);
+            return new Progress(status, newFence, newRunner, log, notBefore, slots);
+        }
+
+        private Progress waiting(@Nullable Instant newTime, @Nullable String newSlots) {
+            return new Progress(status, fence, runner, log, newTime, newSlots);
         }
     }
 
@@ -209,6 +226,15 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return progress.log();
     }
 
+    public @Nullable Instant notBefore() {
+        return progress.notBefore();
+    }
+
+    /** The slots that it waits for while a policy delays it, else null. */
+    public @Nullable String slots() {
+        return progress.slots();
+    }
+
     public @Nullable Instant endedAt() {
         return end.at();
     }
@@ -236,7 +262,30 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return with(progress.entering(ExecutionStatus.RUNNING, at).under(fence() + 1, claim));
     }
 
-    /** This execution as it waits for another start after its run was taken back: the next fence shuts that run out. */
+    /** Another execution of the same action, with the same parameters and the same cause: requested, claimed by no one. */
+    public Execution again(String newId, Map<String, @Nullable Object> newContext, Instant at) {
+        return new Execution(
+                newId,
+                new Request(action(), runnerType(), parameters(), newContext, at, notification()),
+                lineage,
+                new Progress(ExecutionStatus.REQUESTED, 0, null, List.of(new LogEntry(ExecutionStatus.REQUESTED, at))),
+                End.NONE);
+    }
+
+    /** This execution, just requested, as it waits until {@code time} before it may start. */
+    public Execution delayedUntil(Instant time) {
+        return with(progress.entering(ExecutionStatus.DELAYED, requestedAt()).waiting(time, null));
+    }
+
+    /** This execution as it waits for one of {@code slots}. */
+    public Execution delayedFor(String slots, Instant at) {
+        return with(progress.entering(ExecutionStatus.DELAYED, at).waiting(notBefore(), slots));
+    }
+
+    /**
+     * This execution as it waits for a start after its run was taken back, or what it was delayed for is over: the next
+     * fence shuts that run out.
+     */
     public Execution requeued(Instant at) {
         return with(progress.entering(ExecutionStatus.REQUESTED, at).under(fence() + 1, runner()));
     }

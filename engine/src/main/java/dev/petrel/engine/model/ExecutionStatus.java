@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * requested ──> scheduled ──> running ──> succeeded | failed | timeout | abandoned
- *     │  └─> delayed ─┘          ├──> canceling ──> canceled | succeeded | failed | timeout | abandoned
+ *     │  └─> delayed ─> requested├──> canceling ──> canceled | succeeded | failed | timeout | abandoned
  *     │                          ├──> pending ──> (running's successors)
  *     │                          ├──> pausing ──> paused ──> resuming ──> running
  *     └──> canceled | failed     └──> requested (its runner was lost and the action allows a retry)
@@ -45,7 +45,7 @@ public enum ExecutionStatus {
     /** The states that may follow this one. */
     public Set<ExecutionStatus> successors() {
         return switch (this) {
-            case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELED, FAILED);
+            case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELING, CANCELED, FAILED);
             case SCHEDULED -> EnumSet.of(REQUESTED, DELAYED, RUNNING, CANCELED, FAILED);
             case DELAYED -> EnumSet.of(REQUESTED, SCHEDULED, CANCELED, FAILED);
             case RUNNING -> with(ENDS_OF_A_RUN, REQUESTED, PENDING, PAUSING, CANCELING);

@@ -158,11 +158,50 @@ public interface ExecutionStore {
      * @param fence the fence it must have: the one its claim gave
      * @return false, and nothing is changed, if it is not there, not running, or has another fence
      */
-    boolean requeue(String id, long fence, Instant at);
+    default boolean requeue(String id, long fence, Instant at) {
+        return requeue(id, ExecutionStatus.RUNNING, fence, at);
+    }
+
+    /**
+     * Makes an execution requested that is running or delayed, with the fence {@code fence + 1}.
+     *
+     * @return false, and nothing is changed, if it is not there, not in {@code from}, or has another fence
+     * @throws IllegalArgumentException if {@code from} may not become requested
+     */
+    boolean requeue(String id, ExecutionStatus from, long fence, Instant at);
+
+    /**
+     * Delays a requested execution until a slot is free: {@link #waiting} has it then.
+     *
+     * @param read the execution as it was read: with its fence it must still be requested
+     * @param slots the id of the {@link dev.petrel.engine.model.Slots}
+     * @return false, and nothing is changed, if it has moved on
+     */
+    boolean delay(Execution read, String slots, Instant at);
+
+    /**
+     * Executions that are delayed until one of {@code slots} is free; first those that were requested first. With their
+     * log, but without their other {@linkplain Part parts}.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> waiting(String slots, int limit);
+
+    /** What delayed executions wait for a slot of, each once. */
+    Set<String> waitedFor();
+
+    /**
+     * Executions that are delayed until a time; first those whose time comes first, whether it has come or not. With their
+     * log, but without their other {@linkplain Part parts}.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> delayed(int limit);
 
     /**
      * Executions in {@code status}, which is not terminal; first those that entered it first, by the clocks that wrote
-     * that, and of those that are pending first those that are {@link #due} first. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
+     * that; of those that are pending first those that are {@link #due} first, and of those that are delayed in no such
+     * order. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
      *
      * @param limit how many at most; less than 0 for all
      */

@@ -29,6 +29,8 @@ public interface Store extends AutoCloseable {
 
     DeadLetterStore deadLetters();
 
+    SlotStore slots();
+
     TraceStore traces();
 
     /** Returns when the database has answered a ping. */

@@ -21,6 +21,8 @@ public abstract class StoreContract
                 CheckpointContract,
                 PlacementContract,
                 DeadLetterContract,
+                DelayContract,
+                SlotContract,
                 TraceContract {
 
     private final ManualClock clock = new ManualClock();

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between MongoDB and the embedded server. Chosen by what the server says of itself: {@link Server}. */
 enum Dialect {
@@ -31,6 +36,32 @@ enum Dialect {
             Document range = new Document("$gte", prefix);
             String end = after(prefix);
             return new Document(field, end.isEmpty() ? range : range.append("$lt", end));
+        }
+
+        /** A step through the index for each, however many documents have it. */
+        @Override
+        Set<String> distinct(
+                MongoCollection<Document> collection, String field, String prefix, Function<String, String> part) {
+            Set<String> all = new LinkedHashSet<>();
+            String from = prefix;
+            String end = after(prefix);
+            Document next = next(collection, field, from, end);
+            while (next != null) {
+                String found = part.apply(Fields.text(next, field));
+                all.add(found);
+                from = after(prefix + found + " ");
+                next = next(collection, field, from, end);
+            }
+            return all;
+        }
+
+        private @Nullable Document next(MongoCollection<Document> collection, String field, String from, String end) {
+            return collection
+                    .find(new Document(field, new Document("$gte", from).append("$lt", end)))
+                    .projection(new Document(field, 1))
+                    .sort(new Document(field, 1))
+                    .limit(1)
+                    .first();
         }
 
         /** By their ids: two batches of the same documents must not wait for each other. */
@@ -67,6 +98,16 @@ enum Dialect {
             return new Document(field, Pattern.compile("^" + quoted(prefix)));
         }
 
+        @Override
+        Set<String> distinct(
+                MongoCollection<Document> collection, String field, String prefix, Function<String, String> part) {
+            return collection
+                    .find(startsWith(field, prefix))
+                    .projection(new Document(field, 1))
+                    .map(document -> part.apply(Fields.text(document, field)))
+                    .into(new LinkedHashSet<>());
+        }
+
         /** As they are: it sorts all that a list finds, which is quick if that was written in the order of its time. */
         @Override
         List<Integer> orderOfWriting(List<Document> batch) {
@@ -93,6 +134,15 @@ enum Dialect {
 
     /** The condition that a text begins with {@code prefix}, which an index over the field alone answers. */
     abstract Document startsWith(String field, String prefix);
+
+    /**
+     * The different words after {@code prefix} that texts in {@code field} have before the next space, which an index
+     * over the field alone answers.
+     *
+     * @param part the word in a text that has one
+     */
+    abstract Set<String> distinct(
+            MongoCollection<Document> collection, String field, String prefix, Function<String, String> part);
 
     /** The positions of a batch's documents in the order in which they are to be written. */
     abstract List<Integer> orderOfWriting(List<Document> batch);

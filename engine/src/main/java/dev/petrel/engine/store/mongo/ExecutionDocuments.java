@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * documents in place while others read them, and a field that appears then can break the reader.
  *
  * <p>{@code open} is there only while an execution is not over, {@code <status> <since> <id>}, and then while something
- * must follow its end, {@code ended <since> <id>}. Of one that is pending the time is when it is due. A sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ * must follow its end, {@code ended <since> <id>}. Of one that is pending the time is when it is due; one that is delayed
+ * says for what: {@code delayed until <time> <id>}, or {@code delayed slots <slots> <requested> <id>}. A sparse index over
+ * it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
  */
 final class ExecutionDocuments {
 
@@ -31,6 +33,14 @@ final class ExecutionDocuments {
 
     /** In place of a time: never. */
     private static final long NEVER = Long.MAX_VALUE;
+
+    /** How {@code open} begins in an execution that is delayed until a time. */
+    static final String DELAYED_UNTIL = "delayed until ";
+
+    /** How {@code open} begins in an execution that is delayed until a slot is free; the slots' id is next. */
+    static final String DELAYED_FOR_SLOTS = "delayed slots ";
+
+    private static final String NOT_BEFORE = "not_before";
 
     /** The update when nothing must follow any more. */
     static final Document SETTLED = new Document("$unset", new Document("open", ""));
@@ -63,9 +73,13 @@ final class ExecutionDocuments {
                 .append(
                         "log",
                         execution.log().stream().map(ExecutionDocuments::write).toList());
-        if (followed || !execution.status().isTerminal()) {
-            String prefix = followed ? ENDED : openPrefix(execution.status());
-            document.append("open", open(prefix, execution.changedAt(), execution.id()));
+        if (followed) {
+            document.append("open", open(ENDED, execution.changedAt(), execution.id()));
+        } else if (!execution.status().isTerminal()) {
+            document.append("open", open(execution));
+        }
+        if (execution.notBefore() != null) {
+            document.append(NOT_BEFORE, Fields.time(execution.notBefore()));
         }
         trace(document, execution);
         if (!execution.notification().isEmpty()) {
@@ -108,7 +122,9 @@ final class ExecutionDocuments {
                         runner == null ? null : readClaim(runner),
                         document.getList("log", Document.class, List.of()).stream()
                                 .map(entry -> new Execution.LogEntry(status(entry), Fields.time(entry, "at")))
-                                .toList()),
+                                .toList(),
+                        Fields.timeOrNull(document, NOT_BEFORE),
+                        slots(Fields.textOrNull(document, "open"))),
                 new Execution.End(
                         Fields.timeOrNull(document, "ended_at"), result, result == null ? stored(document) : null));
     }
@@ -119,6 +135,38 @@ final class ExecutionDocuments {
                 .append("fence", newFence)
                 .append("runner", write(claim));
         return new Document("$set", set).append("$push", logEntry(ExecutionStatus.RUNNING, at));
+    }
+
+    private static String open(Execution execution) {
+        String slots = execution.slots();
+        Instant time = execution.notBefore();
+        if (execution.status() != ExecutionStatus.DELAYED || slots == null && time == null) {
+            return open(openPrefix(execution.status()), execution.changedAt(), execution.id());
+        }
+        return slots != null
+                ? open(forSlots(slots), execution.requestedAt(), execution.id())
+                : open(DELAYED_UNTIL, Objects.requireNonNull(time), execution.id());
+    }
+
+    /** How {@code open} begins in an execution that waits for one of {@code slots}. */
+    static String forSlots(String slots) {
+        return DELAYED_FOR_SLOTS + slots + " ";
+    }
+
+    /** The slots that an execution waits for, by its {@code open}; null if it waits for none. */
+    static @Nullable String slots(@Nullable String open) {
+        if (open == null || !open.startsWith(DELAYED_FOR_SLOTS)) {
+            return null;
+        }
+        int end = open.indexOf(' ', DELAYED_FOR_SLOTS.length());
+        return end < 0 ? null : open.substring(DELAYED_FOR_SLOTS.length(), end);
+    }
+
+    /** The update that delays an execution until one of {@code slots} is free. */
+    static Document delay(Execution read, String slots, Instant at) {
+        Document set =
+                entering(read.id(), ExecutionStatus.DELAYED, at).append("open", open(read.delayedFor(slots, at)));
+        return new Document("$set", set).append("$push", logEntry(ExecutionStatus.DELAYED, at));
     }
 
     /** The update that gives an execution back to those who claim. */

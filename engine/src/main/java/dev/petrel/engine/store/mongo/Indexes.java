@@ -86,7 +86,11 @@ final class Indexes {
      * gets unique indexes over the keys of our compare-and-sets.
      */
     static List<Index> ofEmbedded() {
-        return List.of(OPEN, casOf(Names.EXECUTIONS, "status", "fence"), casOf(Names.LEASES, "epoch", "holder"));
+        return List.of(
+                OPEN,
+                casOf(Names.EXECUTIONS, "status", "fence"),
+                casOf(Names.LEASES, "epoch", "holder"),
+                casOf(Names.SLOTS, "version"));
     }
 
     private static Index casOf(String collection, String... fields) {

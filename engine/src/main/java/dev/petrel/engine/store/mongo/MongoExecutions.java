@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -168,12 +169,47 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
-    public boolean requeue(String id, long fence, Instant at) {
-        Document filter = exactly(id, ExecutionStatus.RUNNING, fence);
+    public boolean requeue(String id, ExecutionStatus from, long fence, Instant at) {
+        from.requireSuccessor(ExecutionStatus.REQUESTED);
+        Document filter = exactly(id, from, fence);
         Document update = ExecutionDocuments.requeue(id, fence + 1, at);
         return connection.call(
                 "take execution \"" + id + "\" back",
                 () -> collection.updateOne(filter, update).getMatchedCount() == 1);
+    }
+
+    @Override
+    public boolean delay(Execution read, String slots, Instant at) {
+        Document filter = exactly(read.id(), ExecutionStatus.REQUESTED, read.fence());
+        Document update = ExecutionDocuments.delay(read, slots, at);
+        return connection.call(
+                "delay execution \"" + read.id() + "\"",
+                () -> collection.updateOne(filter, update).getMatchedCount() == 1);
+    }
+
+    @Override
+    public List<Execution> waiting(String slots, int limit) {
+        Document filter = connection.dialect().startsWith("open", ExecutionDocuments.forSlots(slots));
+        return oldest("find executions that wait for a slot", filter, limit);
+    }
+
+    @Override
+    public List<Execution> delayed(int limit) {
+        Document filter = connection.dialect().startsWith("open", ExecutionDocuments.DELAYED_UNTIL);
+        return oldest("find executions that are delayed until a time", filter, limit);
+    }
+
+    @Override
+    public Set<String> waitedFor() {
+        return connection.call(
+                "find what delayed executions wait for",
+                () -> connection
+                        .dialect()
+                        .distinct(
+                                collection,
+                                "open",
+                                ExecutionDocuments.DELAYED_FOR_SLOTS,
+                                open -> Objects.requireNonNull(ExecutionDocuments.slots(open))));
     }
 
     @Override

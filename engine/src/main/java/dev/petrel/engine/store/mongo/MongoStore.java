@@ -12,6 +12,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TraceStore;
@@ -39,6 +40,7 @@ public final class MongoStore implements Store {
     private final PlacementStore placements;
     private final DeadLetterStore deadLetters;
     private final TraceStore traces;
+    private final SlotStore slots;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -58,6 +60,7 @@ public final class MongoStore implements Store {
         this.placements = new MongoPlacements(connection);
         this.deadLetters = new MongoDeadLetters(connection);
         this.traces = new MongoTraces(connection);
+        this.slots = new MongoSlots(connection);
     }
 
     /**
@@ -112,6 +115,11 @@ public final class MongoStore implements Store {
     @Override
     public TraceStore traces() {
         return traces;
+    }
+
+    @Override
+    public SlotStore slots() {
+        return slots;
     }
 
     @Override

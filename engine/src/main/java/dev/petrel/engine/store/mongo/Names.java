@@ -20,6 +20,7 @@ final class Names {
     static final String HASH_RANGES = "hash_ranges";
     static final String KEYS = "keys";
     static final String DEAD_LETTERS = "dead_letters";
+    static final String SLOTS = "slots";
 
     private Names() {}
 
