@@ -2,7 +2,7 @@
 package dev.petrel.engine.model;
 
 /** What packs bring and the store keeps by reference: the things that registration writes. */
-public sealed interface Content permits Pack, TriggerType, Trigger, SensorType, Action, Rule, ActionAlias {
+public sealed interface Content permits Pack, TriggerType, Trigger, SensorType, Action, Rule, ActionAlias, Policy {
 
     /** The name under which the store keeps it, unique within its kind. A pack's is its name alone. */
     String key();

@@ -11,6 +11,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ActionAlias;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.expression.Templates;
 import java.io.IOException;
@@ -74,6 +75,11 @@ public final class PackLoader {
                 pack,
                 read(pack, "aliases", new AliasReader(known, runners, templates)::read),
                 alias -> alias.about().metadataFile());
+    }
+
+    /** The policies of {@code pack}; {@code known} has the actions that they may be about. */
+    public List<Policy> policies(Pack pack, ReferenceLookup known) {
+        return last(pack, read(pack, "policies", new PolicyReader(known::action, runners)::read), Policy::metadataFile);
     }
 
     private <T> List<T> read(Pack pack, String folder, Function<PackFile, Optional<T>> reader) {

@@ -8,15 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells of the metadata files of a pack that nothing reads: once for each folder, however many there are. */
 final class UnreadFiles {
-
-    /** Content of StackStorm that Petrel does not use, by folder. What is read one day is taken out here. */
-    private static final Map<String, String> UNUSED = Map.of("policies", "policies");
 
     private static final List<String> FOLDERS =
             List.of("actions", "aliases", "policies", "rules", "sensors", "triggers");
@@ -35,12 +31,6 @@ final class UnreadFiles {
             if (name.equals("config.yaml")) {
                 problems.add(Problem.warning(
                         folder, "is not read", "put the configuration of the pack into configs/<pack>.yaml"));
-            } else if (UNUSED.containsKey(name)) {
-                count(folder)
-                        .ifPresent(files -> problems.add(Problem.warning(
-                                folder,
-                                files + " not read: this version of Petrel has no " + UNUSED.get(name),
-                                "do without them, or remove them")));
             } else if (!FOLDERS.contains(name) && Files.isDirectory(folder)) {
                 String meant = Suggestions.didYouMean(name, FOLDERS, "");
                 if (!meant.isEmpty()) {

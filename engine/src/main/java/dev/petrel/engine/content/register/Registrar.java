@@ -16,6 +16,7 @@ import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
+import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, aliases, in
+ * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, aliases, policies, in
  * this order.
  *
  * <p>It can be repeated at any time and from several nodes: what did not change is not written. What cannot be read is
@@ -46,7 +47,7 @@ public final class Registrar {
     private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
     /** The kinds of content there are in a pack, in the order in which they are registered. */
-    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules", "aliases");
+    public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules", "aliases", "policies");
 
     private final ContentStore store;
     private final RunnerCatalog runners;
@@ -130,7 +131,7 @@ public final class Registrar {
             write(
                     "actions",
                     contents.stream().flatMap(c -> c.actions().stream()).toList());
-            if (wanted("rules") || wanted("aliases")) {
+            if (wanted("rules") || wanted("aliases") || wanted("policies")) {
                 writeReferring(packs, loader, StoredContent.of(store));
             }
             return new Registration(counts, problems);
@@ -150,6 +151,11 @@ public final class Registrar {
                                 .flatMap(pack -> loader.aliases(pack, known).stream())
                                 .toList());
             }
+            if (wanted("policies")) {
+                writePolicies(packs.stream()
+                        .flatMap(pack -> loader.policies(pack, known).stream())
+                        .toList());
+            }
         }
 
         private boolean wanted(String kind) {
@@ -162,6 +168,32 @@ public final class Registrar {
             }
             counts.put(kind, new Tally(0, 0, 0));
             contents.forEach(content -> attempt(content, () -> count(kind, store.register(content))));
+        }
+
+        private void writePolicies(List<Policy> policies) {
+            counts.put("policies", new Tally(0, 0, 0));
+            List<Policy> all = policies.isEmpty() ? List.of() : new ArrayList<>(store.list(Policy.class));
+            for (Policy policy : policies) {
+                Optional<Policy> other = PolicyWriter.inTheWay(policy, all);
+                if (other.isEmpty()) {
+                    attempt(policy, () -> count("policies", store.register(policy)));
+                    all.add(policy);
+                } else {
+                    problems.add(Problem.error(
+                            file(policy),
+                            "action \"" + policy.applies().resource() + "\" has the policy \""
+                                    + other.get().ref() + "\" of type "
+                                    + policy.applies().type() + " already: an action has one of each type",
+                            "remove one of the two"));
+                }
+            }
+        }
+
+        private Path file(Policy policy) {
+            Path directory = directories.getOrDefault(
+                    policy.ref().pack(), Path.of(policy.ref().pack()));
+            String file = policy.metadataFile();
+            return file == null ? directory : directory.resolve(file);
         }
 
         private void writeRules(List<RuleFile> rules) {

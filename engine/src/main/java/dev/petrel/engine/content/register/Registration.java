@@ -11,7 +11,7 @@ import java.util.Map;
  * What a registration did.
  *
  * @param counts by kind, in order of registration: {@code packs, triggers, sensors, actions, rules,
- *     aliases}; {@code triggers}
+ *     aliases, policies}; {@code triggers}
  *     are trigger types, as StackStorm counts them
  * @param problems what was wrong, in order of registration
  */
