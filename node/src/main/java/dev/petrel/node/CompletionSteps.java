@@ -8,6 +8,7 @@ import dev.petrel.engine.trigger.EndedExecutions;
 import dev.petrel.engine.trigger.NotifyStep;
 import dev.petrel.engine.trigger.OwnEvents;
 import dev.petrel.engine.trigger.WantedTriggers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,9 +33,10 @@ final class CompletionSteps {
                 new OwnEvents(parts.node, new EventPublisher(parts.bus, parts.metrics, largest), parts.clock);
         EndedExecutions executions =
                 new EndedExecutions(parts.store.executions(), parts.content, parts.plugins.catalog(), largest);
-        return List.of(
-                new NotifyStep(executions, parts.templates, parts.datastore::value, events),
-                new ActionTriggerStep(
-                        parts.config.actionSensor(), new WantedTriggers(parts.content), executions, events));
+        List<CompletionStep> steps = new ArrayList<>(parts.policies.steps());
+        steps.add(new NotifyStep(executions, parts.templates, parts.datastore::value, events));
+        steps.add(new ActionTriggerStep(
+                parts.config.actionSensor(), new WantedTriggers(parts.content), executions, events));
+        return steps;
     }
 }

@@ -15,6 +15,8 @@ import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.PendingExecutions;
+import dev.petrel.engine.execution.policy.Policies;
+import dev.petrel.engine.execution.policy.PolicyRoom;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -68,6 +70,7 @@ final class NodeParts implements AutoCloseable {
     final TemplateContext contexts;
     final PackRegistration registration;
     final ExecutionNotifier notifier;
+    final PolicyRoom policies;
     final ExecutionLifecycle lifecycle;
     final ManualPlacements placements;
     final PartitionProviders partitions;
@@ -97,16 +100,23 @@ final class NodeParts implements AutoCloseable {
         this.contexts = packs.templateContext();
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
+        this.policies = new PolicyRoom(store, new Policies(content, plugins.catalog()), this::lifecycle, clock);
         this.lifecycle = new ExecutionLifecycle(
                 store.executions(),
                 notifier,
                 clock,
                 Completion.with(store.executions(), CompletionSteps.of(this)),
-                new PendingExecutions(store.executions(), clock, PendingSteps.of(this)));
+                new PendingExecutions(store.executions(), clock, PendingSteps.of(this)),
+                policies.admission());
         this.placements = new ManualPlacements(store.placements(), membership::alive);
         this.partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);
         addChecks();
+    }
+
+    /** For what the lifecycle is made of and uses it in turn. */
+    private ExecutionLifecycle lifecycle() {
+        return lifecycle;
     }
 
     private void addChecks() {

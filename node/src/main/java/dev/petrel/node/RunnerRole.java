@@ -4,6 +4,7 @@ package dev.petrel.node;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.CompletionSweeper;
+import dev.petrel.engine.execution.DelayedExecutions;
 import dev.petrel.engine.execution.PendingSweeper;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
@@ -35,6 +36,8 @@ final class RunnerRole {
                 new Sweeper(parts.leases, parts.store, parts.notifier, parts.clock),
                 new CompletionSweeper(parts.leases, parts.lifecycle.completion(), parts.clock),
                 new PendingSweeper(parts.leases, parts.lifecycle, parts.clock),
+                new DelayedExecutions(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
+                parts.policies.sweeper(parts.leases),
                 runner.reaper(parts.leases, parts.membership));
     }
 

@@ -132,7 +132,8 @@ class RulesEngineScenarioTest {
 
         ExecutionNotification notification = nextNotification();
 
-        assertThat(notification).isEqualTo(new ExecutionNotification(Ids.execution(event.id(), Ref.of("p.r")), 0));
+        assertThat(notification)
+                .isEqualTo(new ExecutionNotification(Ids.execution(event.id(), Ref.of("p.r")), 0, "core.noop"));
         Execution execution = store.executions().get(notification.id()).orElseThrow();
         assertThat(execution.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(execution.parameters()).isEqualTo(Map.of("text", "7"));

@@ -27,7 +27,15 @@ final class Claims {
     private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final Supplier<Optional<Execution.Claim>> self;
-    private final Set<ExecutionNotification> inProgress = ConcurrentHashMap.newKeySet();
+    private final Set<Key> inProgress = ConcurrentHashMap.newKeySet();
+
+    /** A notification without what else it says: a copy may be of another version. */
+    private record Key(String id, long fence) {
+
+        static Key of(ExecutionNotification notification) {
+            return new Key(notification.id(), notification.fence());
+        }
+    }
 
     /** @param self who this process is, or empty while it may claim nothing */
     Claims(RunnerDependencies dependencies, Supplier<Optional<Execution.Claim>> self) {
@@ -41,7 +49,8 @@ final class Claims {
      * notification in progress. Waits for the database as long as it takes.
      */
     Optional<Execution> claim(ExecutionNotification notification, Retry retry) throws InterruptedException {
-        if (!inProgress.add(notification)) {
+        Key key = Key.of(notification);
+        if (!inProgress.add(key)) {
             return Optional.empty();
         }
         Optional<Execution> got = Optional.empty();
@@ -49,7 +58,7 @@ final class Claims {
             got = claimed(notification, retry);
         } finally {
             if (got.isEmpty()) {
-                inProgress.remove(notification);
+                inProgress.remove(key);
             }
         }
         return got;
@@ -57,12 +66,12 @@ final class Claims {
 
     /** The run of {@code execution} is over. */
     void release(Execution execution) {
-        inProgress.remove(notification(execution.id(), execution.fence()));
+        inProgress.remove(key(execution.id(), execution.fence()));
     }
 
     /** Whether this process has claimed the execution under {@code fence} and its run is not over, or it claims it now. */
     boolean has(String id, long fence) {
-        return inProgress.contains(notification(id, fence));
+        return inProgress.contains(key(id, fence));
     }
 
     /** Whether there is any such execution. */
@@ -71,8 +80,8 @@ final class Claims {
     }
 
     /** The notification that led to the claim under {@code fence}. */
-    private static ExecutionNotification notification(String id, long fence) {
-        return new ExecutionNotification(id, fence - 1);
+    private static Key key(String id, long fence) {
+        return new Key(id, fence - 1);
     }
 
     private Optional<Execution> claimed(ExecutionNotification notification, Retry retry) throws InterruptedException {
@@ -80,7 +89,7 @@ final class Claims {
         return retry.untilStopped("claim execution \"" + notification.id() + "\"", () -> {
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
-                Optional<Execution> got = executions.claim(notification.id(), notification.fence(), me);
+                Optional<Execution> got = executions.claim(notification, me);
                 return got.isEmpty() && !unsure.isEmpty() ? alreadyOurs(notification, unsure) : got;
             } catch (StoreException e) {
                 if (e.isTransient()) {

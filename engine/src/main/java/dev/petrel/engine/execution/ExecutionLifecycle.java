@@ -37,6 +37,7 @@ public final class ExecutionLifecycle {
     private final Clock clock;
     private final Completion completion;
     private final PendingExecutions pending;
+    private final Admission admission;
 
     /** With no steps that follow an end but those that are always done: see {@link Completion#standard}. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
@@ -59,11 +60,23 @@ public final class ExecutionLifecycle {
             Clock clock,
             Completion completion,
             PendingExecutions pending) {
+        this(store, notifier, clock, completion, pending, Admission.ALL);
+    }
+
+    /** @param admission what is asked before an execution starts: the same in every process that runs actions */
+    public ExecutionLifecycle(
+            ExecutionStore store,
+            ExecutionNotifier notifier,
+            Clock clock,
+            Completion completion,
+            PendingExecutions pending,
+            Admission admission) {
         this.store = store;
         this.notifier = notifier;
         this.clock = clock;
         this.completion = completion;
         this.pending = pending;
+        this.admission = admission;
     }
 
     /** What follows the ends that are written here, for this process's {@link CompletionSweeper}. */
@@ -116,7 +129,24 @@ public final class ExecutionLifecycle {
     }
 
     /**
-     * Takes a requested execution for a runner.
+     * Takes the execution of a notification for a runner, if it may start now ({@link Admission}). One that may not is
+     * delayed or canceled.
+     *
+     * @return it as claimed, or empty if it is not to be had
+     */
+    public Optional<Execution> claim(ExecutionNotification notification, Execution.Claim claim) {
+        if (!admission.admits(notification, this)) {
+            return Optional.empty();
+        }
+        Optional<Execution> claimed = claim(notification.id(), notification.fence(), claim);
+        if (claimed.isEmpty()) {
+            admission.notClaimed(notification);
+        }
+        return claimed;
+    }
+
+    /**
+     * Takes a requested execution for a runner, whatever policies say.
      *
      * @param fence the one it waits with
      * @return it as claimed, running under the next fence, or empty if it is not to be had: of any number of concurrent
@@ -212,17 +242,49 @@ public final class ExecutionLifecycle {
     }
 
     /**
-     * Takes a running execution back from its runner, so that it can be claimed again, and begins to notify the runners.
-     * Nothing that the old run still writes is accepted.
+     * Delays a requested execution until one of {@code slots} is free; {@link #requeue} ends that.
      *
+     * @param slots their id
+     * @return false if it is not requested any more as it was read
+     */
+    public boolean delay(Execution read, String slots) {
+        boolean delayed = store.delay(read, slots, clock.instant());
+        if (delayed) {
+            notifier.announce(new StatusChanged(read.id(), ExecutionStatus.DELAYED, read.fence()));
+        }
+        return delayed;
+    }
+
+    /**
+     * Cancels a requested execution because a policy says so; as in StackStorm, it has no result and nobody canceled it.
+     * If this process dies in between, it is canceling with no runner, and is canceled when that is noticed.
+     *
+     * @return false if it is not requested any more as it was read
+     */
+    public boolean refuse(Execution read) {
+        Instant at = clock.instant();
+        return move(read, ExecutionStatus.REQUESTED, ExecutionStatus.CANCELING, null, at)
+                && move(
+                        read.moved(ExecutionStatus.CANCELING, null, at),
+                        ExecutionStatus.CANCELING,
+                        ExecutionStatus.CANCELED,
+                        null,
+                        at);
+    }
+
+    /**
+     * Takes a running execution back from its runner, or ends the delay of one, so that it can be claimed, and begins to
+     * notify the runners. Nothing that an old run still writes is accepted.
+     *
+     * @param read the execution as it was read, running or delayed
      * @return it as it waits now, or empty if it has moved on
      */
-    public Optional<Execution> requeue(Execution run) {
+    public Optional<Execution> requeue(Execution read) {
         Instant at = clock.instant();
-        if (!store.requeue(run.id(), run.fence(), at)) {
+        if (!store.requeue(read.id(), read.status(), read.fence(), at)) {
             return Optional.empty();
         }
-        Execution waiting = run.requeued(at);
+        Execution waiting = read.requeued(at);
         notifier.announce(StatusChanged.of(waiting));
         CompletableFuture<Boolean> ignored = notifier.inform(waiting);
         return Optional.of(waiting);

@@ -4,18 +4,35 @@ package dev.petrel.engine.execution;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Execution;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message on {@link Queue#EXECUTION}: the execution {@code id} waits to be claimed at {@code fence}. Losing one
  * costs time, repeating one costs nothing.
+ *
+ * @param action the execution's, by which a runner sees without the database whether a policy is about it; null in a
+ *     message of an earlier version
  */
-public record ExecutionNotification(String id, long fence) {
+public record ExecutionNotification(
+        String id, long fence, @Nullable String action) {
+
+    /** One that does not say which action it is. */
+    public ExecutionNotification(String id, long fence) {
+        this(id, fence, null);
+    }
+
+    /** Of {@code execution} as it waits now. */
+    public static ExecutionNotification of(Execution execution) {
+        return new ExecutionNotification(
+                execution.id(), execution.fence(), execution.action().toString());
+    }
 
     /** As a message, whose id is the execution's. */
     public Message encode() {
-        String json = "{\"id\":" + Json.write(id) + ",\"fence\":" + fence + "}";
+        String named = action == null ? "" : ",\"action\":" + Json.write(action);
+        String json = "{\"id\":" + Json.write(id) + ",\"fence\":" + fence + named + "}";
         return new Message(id, json.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -30,6 +47,7 @@ public record ExecutionNotification(String id, long fence) {
         if (!(id instanceof String text) || !(body.get("fence") instanceof Number fence)) {
             throw new IllegalArgumentException("expected {\"id\": text, \"fence\": number}, found " + body);
         }
-        return new ExecutionNotification(text, fence.longValue());
+        return new ExecutionNotification(
+                text, fence.longValue(), body.get("action") instanceof String action ? action : null);
     }
 }

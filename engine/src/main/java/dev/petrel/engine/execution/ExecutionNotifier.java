@@ -82,6 +82,6 @@ public final class ExecutionNotifier {
     }
 
     private CompletableFuture<Void> publish(Execution execution) {
-        return bus.publish(Queue.EXECUTION, new ExecutionNotification(execution.id(), execution.fence()).encode());
+        return bus.publish(Queue.EXECUTION, ExecutionNotification.of(execution).encode());
     }
 }

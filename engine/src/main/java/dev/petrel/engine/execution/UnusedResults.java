@@ -4,15 +4,13 @@ package dev.petrel.engine.execution;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
+import java.util.List;
 
 /**
  * Removes large results that runs wrote and that the execution did not end with. A run that was lost, that
  * waited for something, or was canceled at the very end, may have left some.
  */
 final class UnusedResults implements CompletionStep {
-
-    /** Requested, running, ended. */
-    private static final int STRAIGHT = 3;
 
     private final ExecutionStore store;
 
@@ -29,8 +27,9 @@ final class UnusedResults implements CompletionStep {
     @Override
     public boolean follows(Execution ended) {
         boolean itsOwn = ended.status() != ExecutionStatus.ABANDONED && ended.status() != ExecutionStatus.CANCELED;
-        boolean straight = ended.log().size() == STRAIGHT;
-        return ended.fence() > 0 && !(ended.fence() == 1 && straight && itsOwn);
+        List<Execution.LogEntry> log = ended.log();
+        boolean straight = log.size() > 1 && log.get(log.size() - 2).status() == ExecutionStatus.RUNNING;
+        return ended.fence() > 0 && !(ended.attempt() == 1 && straight && itsOwn);
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class Ids {
         return derive("execution", eventId, rule.toString());
     }
 
+    /** The next attempt after the execution {@code previous}: always the same one. */
+    public static String retry(String previous) {
+        return derive("retry", previous);
+    }
+
     /** The enforcement that records what {@code rule} made of the event {@code eventId}. */
     public static String enforcement(String eventId, Ref rule) {
         return derive("enforcement", eventId, rule.toString());

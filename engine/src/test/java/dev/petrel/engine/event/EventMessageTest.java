@@ -68,6 +68,8 @@ class EventMessageTest {
     void notificationsRoundTrip() {
         assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3).encode()))
                 .isEqualTo(new ExecutionNotification("abc", 3));
+        assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3, "p.a").encode()))
+                .isEqualTo(new ExecutionNotification("abc", 3, "p.a"));
         assertThatThrownBy(() -> ExecutionNotification.decode(new Message("m", "{}".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fence");

@@ -125,7 +125,7 @@ class ExecutionLifecycleTest {
 
         assertThat(now("a").status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(now("b").status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(notifications()).containsExactly(new ExecutionNotification("a", 0));
+        assertThat(notifications()).containsExactly(new ExecutionNotification("a", 0, "p.a"));
     }
 
     @Test
@@ -171,7 +171,7 @@ class ExecutionLifecycleTest {
 
         assertThat(waiting).isEqualTo(now("a"));
         assertThat(notifications())
-                .containsExactly(new ExecutionNotification("a", 0), new ExecutionNotification("a", 2));
+                .containsExactly(new ExecutionNotification("a", 0, "p.a"), new ExecutionNotification("a", 2, "p.a"));
         assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isFalse();
         assertThat(lifecycle.requeue(run)).isEmpty();
         assertThat(now("a").status()).isEqualTo(ExecutionStatus.REQUESTED);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.execution;
+
+/**
+ * Decides whether a requested execution may start now. The runner that has taken its notification asks, through
+ * {@link ExecutionLifecycle#claim(ExecutionNotification, dev.petrel.engine.model.Execution.Claim)}, before it claims.
+ *
+ * <p>Called by any thread, also for one execution at the same time. May block for the database, and throws what the store
+ * throws; the runner asks again then. Of an execution that nothing keeps from starting it asks no database.
+ */
+public interface Admission {
+
+    /** Every execution may start. */
+    Admission ALL = new Admission() {
+        @Override
+        public boolean admits(ExecutionNotification notification, ExecutionLifecycle executions) {
+            return true;
+        }
+
+        @Override
+        public void notClaimed(ExecutionNotification notification) {}
+    };
+
+    /**
+     * Whether the execution may be claimed. If it may not, it was delayed or canceled, or is not requested any more.
+     *
+     * @param executions delays and cancels it
+     */
+    boolean admits(ExecutionNotification notification, ExecutionLifecycle executions);
+
+    /** The execution was admitted, and then was not there to be claimed: it has another runner, or was canceled. */
+    void notClaimed(ExecutionNotification notification);
+}
