@@ -15,6 +15,7 @@ import dev.petrel.api.resource.FireResource;
 import dev.petrel.api.resource.InquiryResource;
 import dev.petrel.api.resource.KeyResource;
 import dev.petrel.api.resource.PackResource;
+import dev.petrel.api.resource.PolicyResource;
 import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
@@ -28,6 +29,7 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.RuleAdvice;
 import dev.petrel.engine.content.register.AliasWriter;
+import dev.petrel.engine.content.register.PolicyWriter;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.datastore.Datastore;
@@ -115,6 +117,7 @@ public final class ApiServer implements Service {
                 new AliasResource(content, new AliasWriter(store.content(), parts.runners(), templates))::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
+                new PolicyResource(content, new PolicyWriter(store.content(), parts.runners()), pageSize)::addTo,
                 new RuleResource(
                         content,
                         new RuleWriter(store.content(), parts.runners(), templates),

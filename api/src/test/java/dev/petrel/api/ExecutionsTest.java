@@ -42,7 +42,7 @@ class ExecutionsTest {
         List<Delivery> notified = api.bus.subscribe(Queue.EXECUTION, 10).take(10, Duration.ZERO);
         assertThat(notified)
                 .extracting(d -> ExecutionNotification.decode(d.message()))
-                .containsExactly(new ExecutionNotification(id, 0));
+                .containsExactly(new ExecutionNotification(id, 0, "core.local"));
     }
 
     @Test
@@ -82,13 +82,42 @@ class ExecutionsTest {
     }
 
     @Test
-    void refusesADisabledActionAndADelay() {
+    void refusesADisabledAction() {
         assertThat(api.post("/v1/executions", "{\"action\":\"mypack.off\"}").fault())
                 .isEqualTo("Unable to execute. Action \"mypack.off\" is disabled.");
-        ApiFixture.Answer delayed = api.post("/v1/executions", "{\"action\":\"core.noop\",\"delay\":1000}");
-        assertThat(delayed.status()).isEqualTo(400);
-        assertThat(delayed.fault()).contains("delay");
         assertThat(api.post("/v1/executions", "").fault()).isEqualTo("'action' is a required property");
+    }
+
+    @Test
+    void anExecutionWithADelayWaitsForItsTime() {
+        ApiFixture.Answer answer = api.post("/v1/executions", "{\"action\":\"core.noop\",\"delay\":1500}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.object()).containsEntry("status", "delayed").containsEntry("delay", 1500);
+        String id = String.valueOf(answer.object().get("id"));
+        Execution written = api.store.executions().get(id).orElseThrow();
+        assertThat(written.notBefore()).isEqualTo(api.clock.instant().plusMillis(1500));
+        assertThat(states(api.get("/v1/executions/" + id))).containsExactly("requested", "delayed");
+
+        api.store.executions().requeue(id, ExecutionStatus.DELAYED, 0, api.clock.instant());
+        api.store.executions().claim(id, 1, new Execution.Claim("i", "n", "h", 1), api.clock.instant());
+        assertThat(states(api.get("/v1/executions/" + id)))
+                .containsExactly("requested", "delayed", "requested", "scheduled", "running");
+
+        ApiFixture.Answer again = api.post("/v1/executions/" + id + "/re_run", "{\"delay\":20}");
+        assertThat(again.object()).containsEntry("status", "delayed").containsEntry("delay", 20);
+        assertThat(api.delete("/v1/executions/" + again.object().get("id")).object())
+                .containsEntry("status", "canceled");
+        assertThat(api.post("/v1/executions", "{\"action\":\"core.noop\",\"delay\":-1}")
+                        .fault())
+                .contains("\"delay\" is -1: expected a number of milliseconds from 0 to");
+    }
+
+    private static List<Object> states(ApiFixture.Answer answer) {
+        return ((List<?>) answer.object().get("log"))
+                .stream()
+                        .<Object>map(entry -> ((Map<?, ?>) entry).get("status"))
+                        .toList();
     }
 
     @Test

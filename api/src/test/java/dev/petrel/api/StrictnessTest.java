@@ -179,7 +179,7 @@ class StrictnessTest {
                 .containsOnlyKeys("packs", "actions", "rules", "problems");
         assertThat(api.post("/v1/packs/register", "{\"packs\":[\"mypack\"],\"types\":[\"all\"]}")
                         .object())
-                .containsKeys("packs", "triggers", "sensors", "actions", "rules", "aliases");
+                .containsKeys("packs", "triggers", "sensors", "actions", "rules", "aliases", "policies");
     }
 
     private List<String> names(String path) {

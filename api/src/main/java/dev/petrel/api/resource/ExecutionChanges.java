@@ -16,6 +16,7 @@ import dev.petrel.engine.model.TraceContext;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.trace.Traces;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class ExecutionChanges {
     static final Takes CREATE = Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
     static final Takes AGAIN =
             Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
+
+    private static final long LONGEST_DELAY = Duration.ofDays(3650).toMillis();
 
     private final ExecutionStore store;
     private final AskedContext contexts;
@@ -64,7 +67,8 @@ final class ExecutionChanges {
         Notification.problems(notify).stream().findFirst().ifPresent(body::problem);
         takeUser(request, body, context);
         contexts.complete(request, body, context);
-        return body.fault().orElseGet(() -> request(action, parameters, context, notify));
+        long delay = delay(body);
+        return body.fault().orElseGet(() -> request(action, parameters, context, notify, delay));
     }
 
     Response again(Request request) {
@@ -89,7 +93,8 @@ final class ExecutionChanges {
         context.put(TraceContext.KEY, new TraceContext(before.trace().id(), null).value());
         takeUser(request, body, context);
         contexts.complete(request, body, context);
-        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of()));
+        long delay = delay(body);
+        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of(), delay));
     }
 
     /** Clients send empty lists and objects for what they do not mean. */
@@ -100,29 +105,35 @@ final class ExecutionChanges {
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    /** Until there is authentication, a caller may name another user. What would be ignored in silence is refused. */
+    /** Until there is authentication, a caller may name another user. */
     private void takeUser(Request request, Body body, Map<String, @Nullable Object> context) {
         String user = body.text("user");
         context.put("user", user == null || user.isBlank() ? request.caller().user() : user);
+    }
+
+    /** How many milliseconds the execution is to wait. */
+    private static long delay(Body body) {
         Long delay = body.number("delay");
-        if (delay != null && delay < 0) {
-            body.problem("\"delay\" is " + delay + ": expected a number of milliseconds");
+        if (delay != null && (delay < 0 || delay > LONGEST_DELAY)) {
+            body.problem("\"delay\" is " + delay + ": expected a number of milliseconds from 0 to " + LONGEST_DELAY
+                    + ", which is ten years");
         }
-        if (delay != null && delay > 0) {
-            body.problem("\"delay\" is not supported yet: leave it out, and request the action when it is to run.");
-        }
+        return delay == null ? 0 : delay;
     }
 
     private Response request(
             String ref,
             Map<String, @Nullable Object> supplied,
             Map<String, @Nullable Object> extra,
-            Map<String, @Nullable Object> notify) {
+            Map<String, @Nullable Object> notify,
+            long delay) {
         ActionRequests.Outcome outcome = requests.prepare(new ActionRequests.Asked(ref, supplied, extra, notify));
         if (outcome instanceof ActionRequests.Refused refused) {
             return Response.fault(refused.status(), refused.reason());
         }
-        Execution execution = ((ActionRequests.Ready) outcome).execution();
+        Execution ready = ((ActionRequests.Ready) outcome).execution();
+        Execution execution =
+                delay == 0 ? ready : ready.delayedUntil(ready.requestedAt().plusMillis(delay));
         requests.start(execution);
         return Response.json(201, show.apply(execution));
     }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Packs: reading them, and registering those that are on this node's disk. */
 public final class PackResource {
 
+    private static final Map<String, String> PLURALS = Map.of("alias", "aliases", "policy", "policies");
     private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final int MOST_FILES = 1_000;
     private static final int DEEPEST = 8;
@@ -121,7 +122,7 @@ public final class PackResource {
         }
         Set<String> kinds = new HashSet<>();
         for (String type : types) {
-            String kind = type.equals("alias") ? "aliases" : type.endsWith("s") ? type : type + "s";
+            String kind = PLURALS.getOrDefault(type, type.endsWith("s") ? type : type + "s");
             if (!Registrar.KINDS.contains(kind)) {
                 body.problem("'types': \"" + Quoted.shorten(type) + "\" is not one of all, "
                         + String.join(", ", Registrar.KINDS));

@@ -5,6 +5,7 @@ import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
@@ -18,6 +19,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,11 +125,20 @@ public final class ExecutionView {
                 .put("liveaction", liveAction(execution, parameters))
                 .put("status", execution.status().word())
                 .put("start_timestamp", Shape.time(execution.requestedAt()))
+                .put("delay", delay(execution))
                 .put("end_timestamp", Shape.time(execution.endedAt()))
                 .put("parameters", parameters.isEmpty() ? null : parameters);
         cause(execution, shape);
         end(execution, shape);
         return attributes.apply(shape.done());
+    }
+
+    /** How many milliseconds after its request it may start, or null if it need not wait. */
+    private static @Nullable Long delay(Execution execution) {
+        Instant time = execution.notBefore();
+        return time == null
+                ? null
+                : Duration.between(execution.requestedAt(), time).toMillis();
     }
 
     private void cause(Execution execution, Shape shape) {
@@ -168,12 +180,7 @@ public final class ExecutionView {
         shape.put("context", execution.context())
                 .put(
                         "log",
-                        execution.log().stream()
-                                .map(entry -> new Shape()
-                                        .put("timestamp", Shape.time(entry.at()))
-                                        .put("status", entry.status().word())
-                                        .done())
-                                .toList())
+                        execution.log().stream().flatMap(ExecutionView::entered).toList())
                 .put("web_url", "#/history/" + execution.id() + "/general")
                 .put("id", execution.id())
                 .put("result", result == null ? null : masked(execution, result));
@@ -181,6 +188,21 @@ public final class ExecutionView {
             Duration took = Duration.between(execution.requestedAt(), execution.endedAt());
             shape.put("elapsed_seconds", took.toNanos() / 1000 / 1e6);
         }
+    }
+
+    /** A claim schedules an execution and starts it: StackStorm's clients know these as two states. */
+    private static Stream<Map<String, @Nullable Object>> entered(Execution.LogEntry entry) {
+        return entry.status() == ExecutionStatus.RUNNING
+                ? Stream.of(
+                        entered(ExecutionStatus.SCHEDULED, entry.at()), entered(ExecutionStatus.RUNNING, entry.at()))
+                : Stream.of(entered(entry.status(), entry.at()));
+    }
+
+    private static Map<String, @Nullable Object> entered(ExecutionStatus status, Instant at) {
+        return new Shape()
+                .put("timestamp", Shape.time(at))
+                .put("status", status.word())
+                .done();
     }
 
     private static Map<String, @Nullable Object> liveAction(
