@@ -90,7 +90,7 @@ final class MongoTraces implements TraceStore {
     private Root root(Collected from, Document document) {
         return new Root(
                 Fields.text(document, ID),
-                from == events,
+                from.equals(events),
                 Fields.textOrNull(document, TAG),
                 Fields.time(document, from.time()));
     }
@@ -150,7 +150,7 @@ final class MongoTraces implements TraceStore {
     }
 
     private Part part(Collected from, Document document) {
-        boolean event = from == events;
+        boolean event = from.equals(events);
         return new Part(
                 traceOf(document),
                 Fields.text(document, ID),
