@@ -59,7 +59,7 @@ public final class EventDispatch {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BusException bus) {
                 if (bus.isOfMessage()) {
-                    return Response.fault(413, bus.getMessage());
+                    return Response.fault(413, String.valueOf(bus.getMessage()));
                 }
                 throw bus;
             }

@@ -47,7 +47,7 @@ final class HttpRequestRunner implements Runner {
             TimeLimit timeout = timeout(request);
             return timeout.usable() ? run(request, control, timeout) : Outcome.failed(timeout.complaint());
         } catch (RefusedRequest e) {
-            return Outcome.failedBy(e.getMessage(), e);
+            return Outcome.failedBy(String.valueOf(e.getMessage()), e);
         }
     }
 

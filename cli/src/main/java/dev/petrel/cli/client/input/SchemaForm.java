@@ -74,21 +74,18 @@ public final class SchemaForm {
             describe(schema);
             return properties(inner, schema, name + ".");
         }
-        return isListOfObjects(schema) ? objects(name, schema) : value(name, schema);
-    }
-
-    private static boolean isListOfObjects(Map<?, ?> schema) {
-        return "array".equals(schema.get("type"))
+        if ("array".equals(schema.get("type"))
                 && schema.get("items") instanceof Map<?, ?> items
                 && items.get("properties") instanceof Map<?, ?> inner
-                && !inner.isEmpty();
+                && !inner.isEmpty()) {
+            describe(schema);
+            return objects(name, items, inner);
+        }
+        return value(name, schema);
     }
 
-    private List<@Nullable Object> objects(String name, Map<?, ?> schema) {
-        Map<?, ?> items = (Map<?, ?>) schema.get("items");
-        Map<?, ?> inner = (Map<?, ?>) items.get("properties");
+    private List<@Nullable Object> objects(String name, Map<?, ?> items, Map<?, ?> inner) {
         List<@Nullable Object> objects = new ArrayList<>();
-        describe(schema);
         while (Boolean.TRUE.equals(
                 value("add an item to " + name, Map.of("type", "boolean", "default", objects.isEmpty())))) {
             objects.add(properties(inner, items, name + "[" + objects.size() + "]."));
@@ -123,7 +120,10 @@ public final class SchemaForm {
             try {
                 return choices.isEmpty() ? typed(name, text, schema) : choice(text, choices);
             } catch (IllegalArgumentException e) {
-                prompter.tell(Boolean.TRUE.equals(schema.get("secret")) ? "that does not fit" : e.getMessage());
+                prompter.tell(
+                        Boolean.TRUE.equals(schema.get("secret"))
+                                ? "that does not fit"
+                                : String.valueOf(e.getMessage()));
             }
         }
     }
