@@ -92,10 +92,14 @@ public final class Policies {
             snapshot.get(Action.class, action)
                     .flatMap(known -> runners.find(known.runnerType())
                             .map(runner -> ActionParameters.of(runner, known).effective()))
-                    .ifPresent(schemas -> names.stream()
-                            .filter(schemas::containsKey)
-                            .forEach(
-                                    name -> defaults.put(name, schemas.get(name).get("default"))));
+                    .ifPresent(schemas -> {
+                        for (String name : names) {
+                            Map<String, @Nullable Object> schema = schemas.get(name);
+                            if (schema != null) {
+                                defaults.put(name, schema.get("default"));
+                            }
+                        }
+                    });
         }
         return defaults;
     }
