@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
-import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.CompletionStep;
 import dev.petrel.engine.trigger.ActionTriggerStep;
 import dev.petrel.engine.trigger.EndedExecutions;
@@ -27,10 +26,7 @@ final class CompletionSteps {
      */
     static List<CompletionStep> of(NodeParts parts) {
         int largest = parts.config.api().requests().maxEvent();
-        // The mark on the execution is what keeps an event that the broker has not confirmed: no spool, no second try
-        // here.
-        OwnEvents events =
-                new OwnEvents(parts.node, new EventPublisher(parts.bus, parts.metrics, largest), parts.clock);
+        OwnEvents events = parts.ownEvents;
         EndedExecutions executions =
                 new EndedExecutions(parts.store.executions(), parts.content, parts.plugins.catalog(), largest);
         List<CompletionStep> steps = new ArrayList<>(parts.policies.steps());

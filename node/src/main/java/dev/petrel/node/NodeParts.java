@@ -11,6 +11,7 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.config.PackConfigResolver;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
@@ -30,6 +31,9 @@ import dev.petrel.engine.partition.PartitionProviders;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import dev.petrel.engine.trigger.KeyTriggers;
+import dev.petrel.engine.trigger.OwnEvents;
+import dev.petrel.engine.trigger.WantedTriggers;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.runner.RunnerPlugins;
@@ -64,6 +68,8 @@ final class NodeParts implements AutoCloseable {
     final Membership membership;
     final Leases leases;
     final ContentCache content;
+    final OwnEvents ownEvents;
+    final KeyTriggers keyTriggers;
     final Datastore datastore;
     final Templates templates;
     final PackConfigResolver packs;
@@ -90,7 +96,12 @@ final class NodeParts implements AutoCloseable {
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
         this.leases = new Leases(store.cluster(), membership);
         this.content = ContentCache.announced(store.content(), bus, node, clock);
-        this.datastore = new Datastore(store.keys(), cipher, clock);
+        // Marks in the database are what keeps such events until the broker has confirmed them: no spool, no second
+        // try.
+        this.ownEvents = new OwnEvents(
+                node, new EventPublisher(bus, metrics, config.api().requests().maxEvent()), clock);
+        this.keyTriggers = new KeyTriggers(new WantedTriggers(content), store.keys(), ownEvents);
+        this.datastore = new Datastore(store.keys(), cipher, clock, keyTriggers);
         this.packs = new PackConfigResolver(
                 config.system().basePath(),
                 store.content(),

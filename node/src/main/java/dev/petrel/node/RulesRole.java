@@ -3,6 +3,7 @@ package dev.petrel.node;
 
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Service;
+import dev.petrel.engine.trigger.KeyChangeSweeper;
 import dev.petrel.rules.EventHandler;
 import dev.petrel.rules.RuleEnforcer;
 import dev.petrel.rules.RuleEvaluator;
@@ -26,7 +27,10 @@ final class RulesRole {
 
     /** In the order in which they start. */
     List<Service> services() {
-        return List.of(rules(), timers());
+        return List.of(
+                rules(),
+                timers(),
+                new KeyChangeSweeper(parts.leases, parts.keyTriggers, parts.store.keys(), parts.clock));
     }
 
     private RulesEngine rules() {

@@ -13,6 +13,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.TraceContext;
@@ -134,6 +135,31 @@ class SensorGatewayTest {
         @Override
         public boolean delete(String scope, String name) {
             return keys.delete(scope, name);
+        }
+
+        @Override
+        public List<KeyChange> putNoting(KeyValue value) {
+            return keys.putNoting(value);
+        }
+
+        @Override
+        public List<KeyChange> deleteNoting(String scope, String name) {
+            return keys.deleteNoting(scope, name);
+        }
+
+        @Override
+        public List<KeyChange> expireNoting(int limit) {
+            return keys.expireNoting(limit);
+        }
+
+        @Override
+        public List<KeyChange> untold(int limit) {
+            return keys.untold(limit);
+        }
+
+        @Override
+        public void told(KeyChange change) {
+            keys.told(change);
         }
 
         @Override

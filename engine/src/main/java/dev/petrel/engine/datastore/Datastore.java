@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.datastore;
 
+import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.expression.Lookup;
@@ -25,12 +26,22 @@ public final class Datastore {
     private final KeyValueStore store;
     private final Cipher cipher;
     private final InstantSource clock;
+    private final KeyChanges changes;
 
-    /** @param clock from which times to live count */
+    /** One of whose changes nothing is told. */
     public Datastore(KeyValueStore store, Cipher cipher, InstantSource clock) {
+        this(store, cipher, clock, KeyChanges.NONE);
+    }
+
+    /**
+     * @param clock from which times to live count
+     * @param changes hears of what is written and deleted
+     */
+    public Datastore(KeyValueStore store, Cipher cipher, InstantSource clock, KeyChanges changes) {
         this.store = store;
         this.cipher = cipher;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -148,12 +159,24 @@ public final class Datastore {
         Instant expires = attributes.ttl() == null ? null : clock.instant().plus(attributes.ttl());
         KeyValue stored = new KeyValue(
                 scope.word(), scope.stored(name), value, attributes.secret(), attributes.description(), expires);
-        store.put(stored);
+        if (changes.wanted()) {
+            store.putNoting(stored).forEach(changes::tell);
+        } else {
+            store.put(stored);
+        }
         return stored;
     }
 
     /** True if it was there. */
     public boolean delete(Scope scope, String name) {
-        return store.delete(scope.word(), scope.stored(name));
+        if (!changes.wanted()) {
+            return store.delete(scope.word(), scope.stored(name));
+        }
+        Instant now = clock.instant();
+        List<KeyChange> made = store.deleteNoting(scope.word(), scope.stored(name));
+        made.forEach(changes::tell);
+        return made.stream()
+                .map(KeyChange::key)
+                .anyMatch(key -> key.expiresAt() == null || now.isBefore(key.expiresAt()));
     }
 }

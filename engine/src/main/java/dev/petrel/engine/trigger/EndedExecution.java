@@ -57,7 +57,7 @@ record EndedExecution(
         return OwnEvents.Origin.of(execution, more);
     }
 
-    private static String iso(Instant at) {
+    static String iso(Instant at) {
         return ISO.format(at.atOffset(ZoneOffset.UTC));
     }
 }

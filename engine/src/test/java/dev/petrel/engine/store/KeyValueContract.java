@@ -4,8 +4,10 @@ package dev.petrel.engine.store;
 import static dev.petrel.engine.model.KeyValue.SYSTEM;
 import static dev.petrel.engine.model.KeyValue.USER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +121,137 @@ interface KeyValueContract extends StoreSetup {
         assertThat(keys().delete(SYSTEM, "short")).isFalse();
         keys().put(value(SYSTEM, "short", "again"));
         assertThat(keys().get(SYSTEM, "short")).contains(value(SYSTEM, "short", "again"));
+    }
+
+    @Test
+    default void notesChangesUntilTheyAreTold() {
+        KeyValue secret = new KeyValue(
+                SYSTEM, "k", "\u00fc\n", true, "what", clock().instant().plusSeconds(60));
+
+        List<KeyChange> created = keys().putNoting(value(SYSTEM, "k", "1"));
+        List<KeyChange> updated = keys().putNoting(secret);
+        List<KeyChange> deleted = keys().deleteNoting(SYSTEM, "k");
+
+        assertThat(created).singleElement().satisfies(change -> {
+            assertThat(change.before()).isNull();
+            assertThat(change.after()).isEqualTo(value(SYSTEM, "k", "1"));
+        });
+        assertThat(updated).singleElement().satisfies(change -> {
+            assertThat(change.before()).isEqualTo(value(SYSTEM, "k", "1"));
+            assertThat(change.after()).isEqualTo(secret);
+        });
+        assertThat(deleted).singleElement().satisfies(change -> {
+            assertThat(change.before()).isEqualTo(secret);
+            assertThat(change.after()).isNull();
+        });
+        assertThat(keys().get(SYSTEM, "k")).as("it is kept for its notes alone").isEmpty();
+        assertThat(keys().names(SYSTEM, "")).isEmpty();
+        assertThat(keys().list(SYSTEM, "")).isEmpty();
+        assertThat(keys().untold(10)).containsExactly(created.get(0), updated.get(0), deleted.get(0));
+
+        keys().told(updated.get(0));
+        keys().told(updated.get(0));
+        assertThat(keys().untold(10)).containsExactly(created.get(0), deleted.get(0));
+        keys().told(created.get(0));
+        keys().told(deleted.get(0));
+        assertThat(keys().untold(10)).isEmpty();
+        assertThat(keys().deleteNoting(SYSTEM, "k")).as("nothing was there").isEmpty();
+        assertThat(keys().untold(10)).isEmpty();
+    }
+
+    @Test
+    default void aKeyIsThereWhileAndAfterItsChangesAreTold() {
+        keys().put(value(SYSTEM, "k", "0"));
+        KeyChange change = keys().putNoting(value(SYSTEM, "k", "1")).get(0);
+
+        assertThat(keys().get(SYSTEM, "k")).contains(value(SYSTEM, "k", "1"));
+        keys().told(change);
+
+        assertThat(change.before()).isEqualTo(value(SYSTEM, "k", "0"));
+        assertThat(keys().get(SYSTEM, "k")).contains(value(SYSTEM, "k", "1"));
+        assertThat(keys().delete(SYSTEM, "k")).isTrue();
+        keys().told(change);
+        assertThat(keys().get(SYSTEM, "k")).isEmpty();
+    }
+
+    @Test
+    default void aKeyThatIsKeptForItsNotesMayBeWrittenAgain() {
+        keys().put(value(SYSTEM, "k", "1"));
+        KeyChange deleted = keys().deleteNoting(SYSTEM, "k").get(0);
+
+        KeyChange created = keys().putNoting(value(SYSTEM, "k", "2")).get(0);
+
+        assertThat(created.before()).isNull();
+        assertThat(keys().untold(10)).containsExactly(deleted, created);
+        assertThat(keys().get(SYSTEM, "k")).contains(value(SYSTEM, "k", "2"));
+        keys().told(created);
+        keys().told(deleted);
+        assertThat(keys().get(SYSTEM, "k")).contains(value(SYSTEM, "k", "2"));
+    }
+
+    @Test
+    default void notesOnceThatAKeyHasExpired() {
+        KeyValue first =
+                new KeyValue(SYSTEM, "a", "1", false, null, clock().instant().plusSeconds(5));
+        KeyValue second =
+                new KeyValue(SYSTEM, "b", "1", false, null, clock().instant().plusSeconds(5));
+        keys().put(first);
+        keys().put(second);
+        keys().put(new KeyValue(SYSTEM, "c", "1", false, null, clock().instant().plusSeconds(50)));
+        assertThat(keys().expireNoting(10)).isEmpty();
+        clock().advance(Duration.ofSeconds(5));
+
+        List<KeyChange> written = keys().putNoting(value(SYSTEM, "a", "2"));
+        List<KeyChange> expired = keys().expireNoting(10);
+
+        assertThat(written).hasSize(2);
+        assertThat(written.get(0).before()).isEqualTo(first);
+        assertThat(written.get(0).after()).isNull();
+        assertThat(written.get(1).before()).isNull();
+        assertThat(written.get(1).after()).isEqualTo(value(SYSTEM, "a", "2"));
+        assertThat(expired).singleElement().satisfies(change -> {
+            assertThat(change.before()).isEqualTo(second);
+            assertThat(change.after()).isNull();
+        });
+        assertThat(keys().expireNoting(10)).isEmpty();
+        assertThat(keys().untold(10)).hasSize(3);
+        expired.forEach(keys()::told);
+        written.forEach(keys()::told);
+        assertThat(keys().untold(10)).isEmpty();
+        assertThat(keys().names(SYSTEM, "")).containsExactly("a", "c");
+    }
+
+    @Test
+    default void changesNothingThatItCouldNotNote() {
+        for (int i = 0; i < KeyValueStore.MOST_UNTOLD; i++) {
+            assertThat(keys().putNoting(value(SYSTEM, "k", "" + i))).hasSize(1);
+        }
+        KeyValue last = keys().get(SYSTEM, "k").orElseThrow();
+
+        assertThatThrownBy(() -> keys().putNoting(value(SYSTEM, "k", "more")))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThatThrownBy(() -> keys().deleteNoting(SYSTEM, "k")).isInstanceOf(StoreException.class);
+
+        assertThat(keys().get(SYSTEM, "k")).contains(last);
+        assertThat(keys().putNoting(value(SYSTEM, "other", "1"))).hasSize(1);
+    }
+
+    @Test
+    default void ofChangesAtOnceNoneIsForgotten() throws Exception {
+        List<List<KeyChange>> made = Race.run(4, i -> () -> keys().putNoting(value(SYSTEM, "k", "" + i)));
+
+        List<KeyChange> untold = keys().untold(10);
+        assertThat(untold)
+                .hasSize(4)
+                .containsExactlyInAnyOrderElementsOf(
+                        made.stream().flatMap(List::stream).toList());
+        KeyValue before = null;
+        for (KeyChange change : untold) {
+            assertThat(change.before()).isEqualTo(before);
+            before = change.after();
+        }
+        assertThat(keys().get(SYSTEM, "k")).contains(before);
     }
 
     private static KeyValue value(String scope, String name, String value) {

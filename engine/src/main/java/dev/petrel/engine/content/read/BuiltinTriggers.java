@@ -7,7 +7,6 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerType;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The trigger types that the engine itself fires: timers, webhooks, what became of executions, sensors and keys. */
@@ -23,14 +22,6 @@ public final class BuiltinTriggers {
         return BundledYaml.items(BuiltinTriggers.class, "triggers.yaml")
                 .map(BuiltinTriggers::type)
                 .toList();
-    }
-
-    /** Those that nothing fires: no event of theirs comes by itself, whatever happens. */
-    public static Set<Ref> unfired() {
-        return BundledYaml.items(BuiltinTriggers.class, "triggers.yaml")
-                .filter(type -> !type.flag("fired", true))
-                .map(type -> new Ref(PACK, type.required("name")))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Those that nothing will ever fire, and why. */

@@ -19,9 +19,6 @@ public interface ReferenceLookup {
 
     Optional<Action> action(Ref ref);
 
-    /** Whether something fires the trigger type called {@code ref}, as far as that can be known. */
-    boolean isFired(Ref ref);
-
     /** Why nothing will ever fire the trigger type called {@code ref}; empty for most. */
     Optional<String> refusal(Ref ref);
 

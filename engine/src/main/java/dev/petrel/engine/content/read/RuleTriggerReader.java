@@ -42,12 +42,6 @@ final class RuleTriggerReader {
                         "type",
                         "the rule would never run: " + why,
                         "dispatch an event of a trigger type of your own where the file is written"));
-        if (!known.isFired(ref.get())) {
-            fields.warning(
-                    "type",
-                    "nothing in this version of Petrel fires \"" + written + "\": the rule does not run by itself",
-                    "until it does, post events of a trigger type of your own to /v1/webhooks/st2");
-        }
         if (type.isEmpty()) {
             reportUnknown(fields, written, parameters.entries().isEmpty());
         } else if (checkParameters(fields, type.get(), parameters) && Schedules.isTimer(ref.get())) {

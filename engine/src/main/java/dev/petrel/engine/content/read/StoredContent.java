@@ -9,7 +9,6 @@ import dev.petrel.engine.store.ContentStore;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,7 +17,6 @@ public final class StoredContent implements ReferenceLookup {
 
     private final Map<String, TriggerType> triggerTypes;
     private final Map<String, Action> actions;
-    private final Set<Ref> unfired = BuiltinTriggers.unfired();
     private final Map<Ref, String> refused = BuiltinTriggers.refused();
 
     StoredContent(Collection<TriggerType> triggerTypes, Collection<Action> actions) {
@@ -39,11 +37,6 @@ public final class StoredContent implements ReferenceLookup {
     @Override
     public Optional<Action> action(Ref ref) {
         return Optional.ofNullable(actions.get(ref.toString()));
-    }
-
-    @Override
-    public boolean isFired(Ref ref) {
-        return !unfired.contains(ref);
     }
 
     @Override

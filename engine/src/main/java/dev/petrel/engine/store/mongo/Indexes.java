@@ -44,6 +44,12 @@ final class Indexes {
             new Document("open", 1),
             new IndexOptions().unique(true).sparse(true));
 
+    // See KeyDocuments: only keys with changes that are to be told have it.
+    private static final Index UNTOLD = new Index(
+            Names.KEYS,
+            new Document("untold", 1),
+            new IndexOptions().unique(true).sparse(true));
+
     /** They lack the end of the sort, so that the server sorted whatever they found. */
     static final List<Retired> RETIRED = List.of(
             new Retired(Names.EXECUTIONS, "status_1_requested_at_-1"),
@@ -61,6 +67,7 @@ final class Indexes {
     static List<Index> ofMongo() {
         List<Index> all = new ArrayList<>();
         all.add(OPEN);
+        all.add(UNTOLD);
         for (Listing listing : Listing.ALL) {
             listing.indexes().forEach(keys -> all.add(new Index(listing.collection(), keys, new IndexOptions())));
         }
@@ -88,9 +95,11 @@ final class Indexes {
     static List<Index> ofEmbedded() {
         return List.of(
                 OPEN,
+                UNTOLD,
                 casOf(Names.EXECUTIONS, "status", "fence"),
                 casOf(Names.LEASES, "epoch", "holder"),
-                casOf(Names.SLOTS, "version"));
+                casOf(Names.SLOTS, "version"),
+                casOf(Names.KEYS, "rev"));
     }
 
     private static Index casOf(String collection, String... fields) {

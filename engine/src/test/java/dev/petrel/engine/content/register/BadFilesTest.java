@@ -252,25 +252,6 @@ class BadFilesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "st2.key_value_pair.create, ",
-        "st2.key_value_pair.update, ",
-        "st2.key_value_pair.value_change, ",
-        "st2.key_value_pair.delete, "
-    })
-    void warnsOfARuleOnATriggerThatNothingFires(String type, String parameters) throws Exception {
-        pack().with("actions/a.yaml", "name: a\nrunner_type: noop\n");
-        checks(
-                "rules/x.yaml",
-                "name: x;trigger:;  type: core." + type + (parameters == null ? "" : ";  parameters: " + parameters)
-                        + ";action: {ref: p.a}",
-                "W p/rules/x.yaml:3:3: trigger.type: nothing in this version of Petrel fires \"core." + type
-                        + "\": the rule does not run by itself; until it does, post events of a trigger type of your own"
-                        + " to /v1/webhooks/st2");
-        assertThat(store.get(Rule.class, "p.x")).isPresent();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "core.st2.action.file_written|type: the rule would never run: no action tells Petrel",
         "'core.st2.webhook, parameters: {url: /st2/}|parameters: the URL \"st2\" is Petrel''s own'",
         "'core.st2.webhook, parameters: {url: //}|parameters: \"url\" is no path'",
@@ -300,7 +281,8 @@ class BadFilesTest {
                         "rules/z.yaml",
                         "name: z\ntrigger: {type: core.st2.webhook, parameters: {url: a/b}}\naction: {ref: p.a}\n")
                 .with("rules/a.yaml", "name: a\ntrigger: {type: core.st2.generic.actiontrigger}\naction: {ref: p.a}\n")
-                .with("rules/n.yaml", "name: n\ntrigger: {type: core.st2.generic.notifytrigger}\naction: {ref: p.a}\n");
+                .with("rules/n.yaml", "name: n\ntrigger: {type: core.st2.generic.notifytrigger}\naction: {ref: p.a}\n")
+                .with("rules/k.yaml", "name: k\ntrigger: {type: core.st2.key_value_pair.delete}\naction: {ref: p.a}\n");
         assertThat(pack.problems(pack.register())).isEmpty();
     }
 
