@@ -67,7 +67,6 @@ final class Indexes {
     static List<Index> ofMongo() {
         List<Index> all = new ArrayList<>();
         all.add(OPEN);
-        all.add(UNTOLD);
         for (Listing listing : Listing.ALL) {
             listing.indexes().forEach(keys -> all.add(new Index(listing.collection(), keys, new IndexOptions())));
         }
@@ -77,6 +76,7 @@ final class Indexes {
         }
         all.add(new Index(
                 Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+        all.add(UNTOLD);
         return all;
     }
 

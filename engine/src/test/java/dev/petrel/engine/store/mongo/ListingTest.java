@@ -67,6 +67,10 @@ final class ListingTest {
     @Test
     void hasNoIndexThatNoQueryUses() {
         Set<String> queried = new HashSet<>(Set.of("executions.open", "keys.expires", "keys.untold"));
+        for (String collection : List.of(Names.EXECUTIONS, Names.TRIGGER_INSTANCES)) {
+            queried.add(collection + "." + MongoTraces.TRACE);
+            queried.add(collection + "." + MongoTraces.TAG);
+        }
         Listing.ALL.forEach(listing -> {
             queried.add(listing.collection() + "." + listing.time());
             listing.fields().forEach(field -> queried.add(listing.collection() + "." + field));
