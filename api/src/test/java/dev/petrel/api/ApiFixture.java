@@ -106,7 +106,7 @@ final class ApiFixture implements AutoCloseable {
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
-                new PetrelConfig.SystemUser("stanley"),
+                new PetrelConfig.SystemUser("stanley", null),
                 "st2-node",
                 validatePayload,
                 store,

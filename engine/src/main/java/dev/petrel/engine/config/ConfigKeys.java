@@ -473,7 +473,7 @@ final class ConfigKeys {
             "user",
             ValueTypes.word("\\S+", "a user name without spaces"),
             "stanley",
-            "Whom the executions of rules belong to.");
+            "Whom the executions of rules belong to. If it is set, shell actions run as that user of the system, through `sudo`.");
 
     static final ConfigKey<Boolean> ENABLE_ENCRYPTION = new ConfigKey<>(
             "keyvalue",

@@ -58,11 +58,18 @@ final class ConfigReading {
                         settings.value(DRAIN),
                         settings.value(RUNNER_HEALTH_PORT)),
                 cluster(),
-                new PetrelConfig.SystemUser(settings.value(SYSTEM_USER)),
+                systemUser(),
                 new PetrelConfig.KeyValues(settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH)),
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)));
+    }
+
+    /** Only a user that is named is one that actions run as: there need not be one of the default's name. */
+    private PetrelConfig.SystemUser systemUser() {
+        String user = settings.value(SYSTEM_USER);
+        boolean named = !(settings.setting(SYSTEM_USER).source() instanceof Source.Default);
+        return new PetrelConfig.SystemUser(user, named ? user : null);
     }
 
     private PetrelConfig.Messaging messaging() {

@@ -243,8 +243,12 @@ public record PetrelConfig(
      */
     public record Cluster(Duration beat, Duration selfFence, Duration deadAfter) {}
 
-    /** {@code [system_user]}: whom executions of rules belong to. */
-    public record SystemUser(String user) {}
+    /**
+     * {@code [system_user]}: whom executions of rules belong to.
+     *
+     * @param runAs as whom local actions run; null for the user of this process, unless the configuration names one
+     */
+    public record SystemUser(String user, @Nullable String runAs) {}
 
     /**
      * {@code [keyvalue]}.

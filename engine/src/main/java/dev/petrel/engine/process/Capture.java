@@ -3,7 +3,12 @@ package dev.petrel.engine.process;
 
 import java.io.Closeable;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Keeps the first part of what a child writes and counts the rest, so that no child can fill the memory: more than {@link
@@ -89,13 +94,34 @@ public final class Capture implements Output, Closeable {
         byte[] bytes = kept.bytes(most);
         long total = kept.total();
         if (total == bytes.length) {
-            return new String(bytes, StandardCharsets.UTF_8);
+            return decode(bytes, bytes.length);
         }
         int whole = wholeCharacters(bytes);
-        String text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+        String text = decode(bytes, whole);
         String trouble = kept.trouble();
         return text + lineEnd(text) + "[petrel: output cut here: " + (total - whole) + " of " + total
                 + " bytes dropped, " + (trouble == null ? why : trouble) + "]";
+    }
+
+    /** As UTF-8; a byte that belongs to no character is written as Python's {@code backslashreplace} does: {@code \\xff}. */
+    private static String decode(byte[] bytes, int length) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+        CharBuffer chars = CharBuffer.allocate(Math.max(length, 1));
+        CoderResult result = decoder.decode(in, chars, true);
+        if (!result.isError()) {
+            return chars.flip().toString();
+        }
+        StringBuilder text = new StringBuilder(length + 16);
+        while (result.isError()) {
+            text.append(chars.flip());
+            chars.clear();
+            for (int i = 0; i < result.length(); i++) {
+                text.append(String.format(Locale.ROOT, "\\x%02x", in.get() & 0xFF));
+            }
+            result = decoder.reset().decode(in, chars, true);
+        }
+        return text.append(chars.flip()).toString();
     }
 
     /** Forgets what was kept; nothing more is. Idempotent. */

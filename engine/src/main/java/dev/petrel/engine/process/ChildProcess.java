@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class ChildProcess {
     private final ScheduledExecutorService timer;
     private final Executor threads;
     private final Duration linger;
+    private final @Nullable Elevated elevated;
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile CompletableFuture<Void> outputs = new CompletableFuture<>();
     private volatile List<String> holders = List.of();
@@ -47,19 +49,24 @@ public final class ChildProcess {
         void to(OutputStream stdin) throws IOException;
     }
 
-    /** @param threads where its streams are served, one thread for each that is under way */
+    /**
+     * @param elevated signals those of its processes that belong to another user; null if all are ours
+     * @param threads where its streams are served, one thread for each that is under way
+     */
     ChildProcess(
             Streams streams,
             Containment containment,
             ScheduledExecutorService timer,
             Executor threads,
-            Duration linger) {
+            Duration linger,
+            @Nullable Elevated elevated) {
         this.process = streams.process();
         this.streams = streams;
         this.containment = containment;
         this.timer = timer;
         this.threads = threads;
         this.linger = linger;
+        this.elevated = elevated;
     }
 
     /** Begins to read its output. Called once, by the spawner. */
@@ -130,7 +137,7 @@ public final class ChildProcess {
             return;
         }
         noteHolders();
-        containment.signal(process.toHandle(), false);
+        signal(false);
         var ignored = later(this::kill, grace);
     }
 
@@ -140,8 +147,16 @@ public final class ChildProcess {
      */
     public void kill() {
         noteHolders();
-        containment.signal(process.toHandle(), true);
+        signal(true);
         var ignored = later(this::letGo, AFTER_KILL);
+    }
+
+    private void signal(boolean kill) {
+        if (elevated != null) {
+            elevated.note(process.toHandle());
+            elevated.signal(kill);
+        }
+        containment.signal(process.toHandle(), kill);
     }
 
     private void leaderEnded() {

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts children and holds them together.
@@ -68,8 +69,18 @@ public final class Spawner implements AutoCloseable {
      *     there, or the machine has no room for another process
      */
     public ChildProcess start(Command command, Output stdout, Output stderr) throws IOException {
+        return start(command, stdout, stderr, null);
+    }
+
+    /**
+     * The same of a command that becomes another user's.
+     *
+     * @param elevated signals its processes
+     */
+    public ChildProcess start(Command command, Output stdout, Output stderr, @Nullable Elevated elevated)
+            throws IOException {
         try {
-            return onSpawningThread(command, () -> spawn(command, stdout, stderr));
+            return onSpawningThread(command, () -> spawn(command, stdout, stderr, elevated));
         } catch (RejectedExecutionException e) {
             throw new IOException("cannot start " + quoted(command) + ": this process is stopping", e);
         }
@@ -128,9 +139,10 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    private ChildProcess spawn(Command command, Output stdout, Output stderr) throws IOException {
+    private ChildProcess spawn(Command command, Output stdout, Output stderr, @Nullable Elevated elevated)
+            throws IOException {
         Streams streams = Streams.start(builder(command), pipes);
-        ChildProcess child = new ChildProcess(streams, containment, timer, streaming, command.linger());
+        ChildProcess child = new ChildProcess(streams, containment, timer, streaming, command.linger(), elevated);
         children.add(child);
         child.read(stdout, stderr);
         adopt(child.pid()); // while it still becomes the command: before that has started anything

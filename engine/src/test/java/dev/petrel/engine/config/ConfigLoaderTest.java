@@ -55,7 +55,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.RulesEngine(9112, PetrelConfig.StaleEpoch.ACCEPT),
                         new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
-                        new PetrelConfig.SystemUser("stanley"),
+                        new PetrelConfig.SystemUser("stanley", null),
                         new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT));
@@ -225,7 +225,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.RulesEngine(2, PetrelConfig.StaleEpoch.REFUSE, 3),
                         new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
-                        new PetrelConfig.SystemUser("storm"),
+                        new PetrelConfig.SystemUser("storm", "storm"),
                         new PetrelConfig.KeyValues(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json"))),
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),

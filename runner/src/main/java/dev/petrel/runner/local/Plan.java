@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What a shell runner is going to do for a request. */
 sealed interface Plan {
 
-    /** @param command what to run */
-    record Ready(ShellCommand command) implements Plan {}
+    /** @param line what to run, for a shell */
+    record Ready(String line) implements Plan {}
 
     /** @param reason why nothing can be run, for people */
     record Impossible(String reason) implements Plan {}
@@ -24,7 +24,7 @@ sealed interface Plan {
         return cmd.isBlank()
                 ? new Impossible(
                         "action \"" + request.action().ref() + "\": parameter \"cmd\" is empty; nothing to run")
-                : new Ready(shell(request, cmd));
+                : new Ready(cmd);
     }
 
     /** The action's script with its parameters as arguments. */
@@ -41,11 +41,7 @@ sealed interface Plan {
         ScriptArguments arguments = new ScriptArguments(schema(request), request.text("kwarg_op", "--"));
         String words = arguments.of(request.actionParameters());
         String script = Quoting.quote(file.toString());
-        return new Ready(shell(request, words.isEmpty() ? script : script + " " + words));
-    }
-
-    private static ShellCommand shell(RunRequest request, String line) {
-        return new ShellCommand(line, request.flag("sudo"), request.text("sudo_password", ""));
+        return new Ready(words.isEmpty() ? script : script + " " + words);
     }
 
     private static Map<String, Map<String, @Nullable Object>> schema(RunRequest request) {

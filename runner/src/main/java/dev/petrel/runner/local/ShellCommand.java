@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.local;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line for the shell, and whether root runs it.
+ * A line for the shell, and whose processes it makes.
  *
- * @param line what {@code /bin/sh -c} gets, or {@code bash -c} behind {@code sudo}
- * @param sudo whether to go through {@code sudo}
+ * @param line what {@code /bin/sh -c} gets, or {@code bash -c} behind {@code sudo}, both as in StackStorm
+ * @param sudo {@code sudo} and its options; empty for the user of this process
  * @param password what to tell {@code sudo} on its stdin, empty when it asks for none
  */
-record ShellCommand(String line, boolean sudo, String password) {
+record ShellCommand(String line, List<String> sudo, String password) {
 
-    /** The program and its arguments. */
+    ShellCommand {
+        sudo = List.copyOf(sudo);
+    }
+
+    /** The program and its arguments. The line never finds a password on its stdin, though {@code sudo} may not read it. */
     List<String> argv() {
-        if (!sudo) {
+        if (sudo.isEmpty()) {
             return List.of("/bin/sh", "-c", line);
         }
-        return password.isEmpty()
-                ? List.of("sudo", "-E", "--", "bash", "-c", line)
-                : List.of("sudo", "-S", "-E", "--", "bash", "-c", line);
+        List<String> argv = new ArrayList<>(sudo);
+        argv.addAll(List.of("--", "bash", "-c", password.isEmpty() ? line : "exec </dev/null; " + line));
+        return argv;
     }
 
     @Override
     public String toString() {
-        return "ShellCommand[" + line + (sudo ? ", sudo]" : "]"); // never the password
+        return "ShellCommand[" + line + (sudo.isEmpty() ? "]" : ", sudo]"); // never the password
     }
 }

@@ -17,6 +17,6 @@ public final class ShellCommandPlugin implements RunnerPlugin {
 
     @Override
     public Runner create(RunnerContext context) {
-        return ShellRunner.commands(context.spawner());
+        return ShellRunner.commands(context.spawner(), Sudo.of(context.config().systemUser()));
     }
 }

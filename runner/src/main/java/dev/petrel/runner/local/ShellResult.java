@@ -4,9 +4,12 @@ package dev.petrel.runner.local;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.TimeLimit;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** StackStorm's result of a local command. */
@@ -16,14 +19,49 @@ final class ShellResult {
     /** StackStorm's code of what it had to end. */
     private static final int TERMINATED = -15;
 
+    /** As a shell and Java show a process that a signal ended: 128 and the signal. */
+    private static final int BY_SIGKILL = 128 + 9;
+
+    private static final int BY_SIGTERM = 128 + 15;
+
+    private static final Pattern WRONG_PASSWORD =
+            Pattern.compile("sudo: (\\d+ incorrect password attempts?|no password was provided)");
+    private static final Pattern ASKED = Pattern.compile("\\[sudo\\] password for (.+?):");
+
     private static final String STARTS_OF_JSON = "{[\"-0123456789tfn";
 
     private ShellResult() {}
 
-    /** A command that ended by itself. */
-    static Outcome ended(int code, ShellTexts texts) {
+    /**
+     * A command that ended by itself. As StackStorm has it, one that SIGKILL ended is shown as one that took too long, and
+     * one that SIGTERM ended as abandoned; a shell says the same of itself when that became of its last command.
+     *
+     * @param password whether {@code sudo} was told one
+     */
+    static Outcome ended(int code, ShellTexts texts, TimeLimit limit, boolean password) {
+        if (code == BY_SIGKILL) {
+            return timedOut(limit.overdue() + ": SIGKILL ended it before that", texts);
+        }
+        if (code == BY_SIGTERM) {
+            return new Outcome.Ended(ExecutionStatus.ABANDONED, result(TERMINATED, texts));
+        }
+        if (password
+                && code != 0
+                && WRONG_PASSWORD.matcher(texts.stderr().text()).find()) {
+            return wrongPassword(texts);
+        }
         boolean succeeded = code == 0;
         return new Outcome.Ended(succeeded ? ExecutionStatus.SUCCEEDED : ExecutionStatus.FAILED, result(code, texts));
+    }
+
+    private static Outcome wrongPassword(ShellTexts texts) {
+        Matcher asked = ASKED.matcher(texts.stderr().text());
+        Map<String, @Nullable Object> result = result(-1, texts);
+        result.put(
+                "error",
+                "Invalid sudo password provided or sudo is not configured for this user ("
+                        + (asked.find() ? asked.group(1) : "unknown") + ")");
+        return new Outcome.Ended(ExecutionStatus.FAILED, result);
     }
 
     /** A command that took too long and was killed. */

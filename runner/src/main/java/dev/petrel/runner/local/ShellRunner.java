@@ -19,9 +19,9 @@ import java.util.function.Function;
 /**
  * {@code local-shell-cmd} and {@code local-shell-script}: run a line of shell on this node.
  *
- * <p>The command runs as the user that Petrel runs as, or as root through {@code sudo} if the action asks for it.
- * StackStorm also changes to {@code [system_user] user} when that is another one; Petrel does not: run Petrel as the
- * user that actions shall have.
+ * <p>The command runs as the user that Petrel runs as, as {@code [system_user] user} if the configuration names another
+ * one, or as root if the action asks for it: both through {@link Sudo}, which also signals what then belongs to another
+ * user.
  *
  * <p>The run is over when the command has ended and its output too, which processes that it started may hold open
  * longer. When the time is over, or the thread is interrupted, the whole process group is asked to end and killed two
@@ -33,21 +33,33 @@ public final class ShellRunner implements Runner {
     private static final double DEFAULT_TIMEOUT = 60;
 
     private final Spawner spawner;
+    private final Sudo sudo;
     private final Function<RunRequest, Plan> planner;
 
-    private ShellRunner(Spawner spawner, Function<RunRequest, Plan> planner) {
+    private ShellRunner(Spawner spawner, Sudo sudo, Function<RunRequest, Plan> planner) {
         this.spawner = spawner;
+        this.sudo = sudo;
         this.planner = planner;
     }
 
-    /** {@code local-shell-cmd}. */
+    /** {@code local-shell-cmd}, as the user of this process. */
     public static ShellRunner commands(Spawner spawner) {
-        return new ShellRunner(spawner, Plan::command);
+        return commands(spawner, Sudo.NONE);
+    }
+
+    /** {@code local-shell-cmd}. */
+    static ShellRunner commands(Spawner spawner, Sudo sudo) {
+        return new ShellRunner(spawner, sudo, Plan::command);
+    }
+
+    /** {@code local-shell-script}, as the user of this process. */
+    static ShellRunner scripts(Spawner spawner) {
+        return scripts(spawner, Sudo.NONE);
     }
 
     /** {@code local-shell-script}. */
-    public static ShellRunner scripts(Spawner spawner) {
-        return new ShellRunner(spawner, Plan::script);
+    static ShellRunner scripts(Spawner spawner, Sudo sudo) {
+        return new ShellRunner(spawner, sudo, Plan::script);
     }
 
     @Override
@@ -60,11 +72,12 @@ public final class ShellRunner implements Runner {
         if (plan instanceof Plan.Impossible impossible) {
             return Outcome.failed(impossible.reason());
         }
-        ShellCommand command = ((Plan.Ready) plan).command();
         try {
+            ShellCommand command = sudo.command(request, ((Plan.Ready) plan).line());
+            sudo.require(request, command, spawner);
             return run(request, limit, command, control);
         } catch (IOException e) {
-            return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
+            return Outcome.failedBy("action \"" + request.action().ref() + "\": " + e.getMessage(), e);
         }
     }
 
@@ -73,14 +86,20 @@ public final class ShellRunner implements Runner {
         ShellOutput output = new ShellOutput(control);
         try {
             ChildProcess child = spawner.start(
-                    command(request, command).lingering(limit.duration()), control.stdout(), control.stderr());
+                    command(request, command).lingering(limit.duration()),
+                    control.stdout(),
+                    control.stderr(),
+                    sudo.signals(request, command));
             tellPassword(child, command);
             Exit exit = limit.await(child);
             if (exit != null && exit.leftovers()) {
                 control.stderr().note(limit.heldOpen(exit.holders()));
             }
             ShellTexts texts = output.texts();
-            return exit == null ? ShellResult.timedOut(limit.overdue(), texts) : ShellResult.ended(exit.code(), texts);
+            return exit == null
+                    ? ShellResult.timedOut(limit.overdue(), texts)
+                    : ShellResult.ended(
+                            exit.code(), texts, limit, !command.password().isEmpty());
         } catch (InterruptedException e) {
             throw new EndedEarly(ShellResult.endedEarly(output.textsSoon()));
         }

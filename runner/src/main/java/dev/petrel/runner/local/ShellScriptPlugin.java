@@ -17,6 +17,6 @@ public final class ShellScriptPlugin implements RunnerPlugin {
 
     @Override
     public Runner create(RunnerContext context) {
-        return ShellRunner.scripts(context.spawner());
+        return ShellRunner.scripts(context.spawner(), Sudo.of(context.config().systemUser()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.TimeLimit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ShellResultTest {
+
+    private static final TimeLimit LIMIT = new TimeLimit(60);
 
     static List<Arguments> outputs() {
         return List.of(
@@ -36,8 +39,18 @@ class ShellResultTest {
     @ParameterizedTest
     @MethodSource("outputs")
     void stripsOneLineEndAndReadsJson(String written, Object kept) {
-        Outcome outcome = ShellResult.ended(0, ShellTexts.of(written, written));
+        Outcome outcome = ShellResult.ended(0, ShellTexts.of(written, written), LIMIT, false);
         assertThat(outcome.result()).containsEntry("stdout", kept).containsEntry("stderr", kept);
+    }
+
+    @Test
+    void showsWhatASignalEndedAsStackStormDoes() {
+        Outcome killed = ShellResult.ended(137, ShellTexts.of("", ""), LIMIT, false);
+        assertThat(killed.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertThat(killed.result()).containsEntry("return_code", -9).containsKey("error");
+        Outcome terminated = ShellResult.ended(143, ShellTexts.of("", ""), LIMIT, false);
+        assertThat(terminated.status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(terminated.result()).containsEntry("return_code", -15);
     }
 
     @Test
@@ -47,11 +60,12 @@ class ShellResultTest {
 
     @Test
     void succeedsWithCodeZeroOnly() {
-        assertThat(ShellResult.ended(0, ShellTexts.of("", "")))
+        assertThat(ShellResult.ended(0, ShellTexts.of("", ""), LIMIT, false))
                 .isEqualTo(new Outcome.Ended(
                         ExecutionStatus.SUCCEEDED,
                         Map.of("failed", false, "succeeded", true, "return_code", 0, "stdout", "", "stderr", "")));
-        assertThat(ShellResult.ended(2, ShellTexts.of("", "")).status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(ShellResult.ended(2, ShellTexts.of("", ""), LIMIT, false).status())
+                .isEqualTo(ExecutionStatus.FAILED);
     }
 
     @Test
