@@ -61,9 +61,7 @@ public final class FireResource {
         }
         Map<String, @Nullable Object> payload = body.object("payload");
         String dedupKey = body.text("dedup_key");
-        String traceTag = body.has("trace_tag")
-                ? body.text("trace_tag")
-                : request.header("st2-trace-tag").orElse(null);
+        String traceTag = body.has("trace_tag") ? body.text("trace_tag") : WebhookResource.traceTag(request, "st2");
         Optional<Response> fault = body.fault();
         if (fault.isPresent() || named == null) {
             return fault.orElseThrow();

@@ -122,15 +122,20 @@ public final class WebhookResource {
         payload.put("headers", headers(request, WebhookResource::asWritten));
         payload.put("headers_lower", headers(request, name -> name));
         payload.put("body", body.value());
-        String tag = request.header(TRACE_TAG)
-                .filter(given -> !given.isBlank())
-                .orElseGet(() ->
-                        "webhook-" + url + "-" + UUID.randomUUID().toString().replace("-", ""));
+        String tag = traceTag(request, url);
         return dispatch.of(
                 triggers.stream()
                         .map(trigger -> events.create(trigger.ref(), payload, null, tag, source))
                         .toList(),
                 Response.json(202, body.value()));
+    }
+
+    /** What the caller calls the trace, or a name of its own. */
+    static String traceTag(Request request, String url) {
+        return request.header(TRACE_TAG)
+                .filter(given -> !given.isBlank())
+                .orElseGet(() ->
+                        "webhook-" + url + "-" + UUID.randomUUID().toString().replace("-", ""));
     }
 
     private static Response unknown(Request request) {
