@@ -131,6 +131,25 @@ class RuleEnforcerTest {
     }
 
     @Test
+    void anExecutionGoesOnWithTheTraceOfItsEvent() {
+        rule("p.r", "{}");
+        String trace = Ids.derive("root");
+
+        EventResult result = decide(new Event(
+                Ids.derive("e"),
+                TRIGGER,
+                Map.of("n", 1),
+                clock.instant(),
+                null,
+                "tag",
+                trace,
+                new Event.Source("n", null, 0)));
+
+        assertThat(result.executions().get(0).context())
+                .containsEntry("trace_context", Map.of("id_", trace, "trace_tag", "tag"));
+    }
+
+    @Test
     void decidesTheSameTwice() {
         rule("p.a", "{}");
         rule("p.b", BROKEN);

@@ -35,8 +35,8 @@ final class AskedContext {
                 body.problem("Unable to convert st2-context from the headers into JSON.");
             }
         });
-        if (!(context.get("user") instanceof String)) {
-            body.problem("The \"user\" of the context is no text.");
+        if (!(context.get("user") instanceof String user) || user.indexOf('\0') >= 0) {
+            body.problem("The \"user\" of the context is no text, or holds a NUL character.");
         }
         Object trace = context.get(TraceContext.KEY);
         if (trace != null) {

@@ -32,6 +32,9 @@ final class TraceGetCommand implements Callable<Integer> {
             Field.of("updated_at"),
             Field.of("caused_by", "caused_by.id").ranked(1));
 
+    /** What comes of what: of one moment, as they follow from each other. */
+    private static final List<String> TYPES = List.of("trigger-instance", "rule", "execution");
+
     private final CliContext context;
 
     @Parameters(paramLabel = "ID", description = "The trace's id: that of the event or execution that began it.")
@@ -115,7 +118,9 @@ final class TraceGetCommand implements Callable<Integer> {
     private static List<Map<String, @Nullable Object>> rows(TraceParts parts) {
         return parts.parts().stream()
                 .map(TraceParts.Part::row)
-                .sorted(Comparator.comparing(row -> String.valueOf(row.get("updated_at"))))
+                .sorted(Comparator.<Map<String, @Nullable Object>, String>comparing(
+                                row -> String.valueOf(row.get("updated_at")))
+                        .thenComparing(row -> TYPES.indexOf(row.get("type"))))
                 .toList();
     }
 }

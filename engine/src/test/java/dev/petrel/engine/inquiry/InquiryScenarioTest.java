@@ -17,6 +17,7 @@ import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.execution.PendingSweeper;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -29,6 +30,8 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ResultChunks;
 import dev.petrel.engine.trigger.OwnEvents;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,6 +168,33 @@ class InquiryScenarioTest {
         assertThat(told.get(0).payload()).isEqualTo(Map.of("id", asked.id(), "route", "ops"));
         sweep(4);
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void firesWhatStackStormFired() throws Exception {
+        Map<String, Object> recorded =
+                Json.readObject(Files.readString(Path.of("src/test/resources/golden-behaviour/triggers/inquiry.json")));
+        Map<String, Object> done = (Map<String, Object>) recorded.get("done");
+        Map<String, Object> body = (Map<String, Object>) done.get("body");
+
+        Execution asked = asked("a", (Map<String, Object>) body.get("parameters"));
+
+        assertThat(now(asked).status().word()).isEqualTo(done.get("status"));
+        assertThat(told())
+                .extracting(event -> Map.of(
+                        "trigger", event.trigger().toString(),
+                        "status", "processed",
+                        "payload", Map.of("id", "<id>", "route", event.payload().get("route"))))
+                .isEqualTo(recorded.get("trigger_instances"));
+    }
+
+    @Test
+    void itsEventIsInTheTraceOfTheExecutionAndNextInItsChain() throws Exception {
+        Execution asked = asked("a", Map.of());
+        Event event = told().get(0);
+        assertThat(event.trace().id()).isEqualTo(asked.id());
+        assertThat(event.source().chain()).isEqualTo(1);
     }
 
     @Test
