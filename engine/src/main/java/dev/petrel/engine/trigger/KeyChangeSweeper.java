@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells of changes of keys where the process that made them did not: it died, or the broker was away. And removes keys
- * whose time is over, when a rule listens to that. One process of the cluster does so at a time.
+ * whose time is over, when a rule listens to changes. One process of the cluster does so at a time.
  *
  * <p>A change is left to the process that made it for one round at least, so that it is rarely told twice.
  */
@@ -43,7 +43,7 @@ public final class KeyChangeSweeper extends LeasedTask {
 
     @Override
     protected Duration round(Lease held) {
-        if (triggers.wantsEnds() && holds(held)) {
+        if (triggers.wanted() && holds(held)) {
             store.expireNoting(AT_ONCE).forEach(triggers::tell);
         }
         List<KeyChange> untold = store.untold(AT_ONCE);

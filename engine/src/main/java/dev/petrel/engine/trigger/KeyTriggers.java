@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 
 /**
  * Fires {@link OwnTriggers#KEY_CREATE}, {@link OwnTriggers#KEY_UPDATE}, {@link OwnTriggers#KEY_VALUE_CHANGE} and
- * {@link OwnTriggers#KEY_DELETE} for changes of the datastore, with StackStorm's payloads, when an enabled rule listens to any of
- * them. Secrets stay encrypted. One event a change and trigger, however often it is told. For any thread.
+ * {@link OwnTriggers#KEY_DELETE} for changes of the datastore, with StackStorm's payloads: all of them when an enabled rule listens
+ * to any. Secrets stay encrypted. One event a change and trigger, however often it is told. For any thread.
  */
 public final class KeyTriggers implements KeyChanges {
 
@@ -47,11 +47,6 @@ public final class KeyTriggers implements KeyChanges {
             log.debug("Cannot tell whether a rule listens to changes of keys", e);
             return true;
         }
-    }
-
-    /** Whether a rule listens to the ends of keys, so that those that expire are to be looked for. */
-    boolean wantsEnds() {
-        return wanted.has(OwnTriggers.KEY_DELETE);
     }
 
     @Override
@@ -93,10 +88,8 @@ public final class KeyTriggers implements KeyChanges {
     }
 
     private void fire(Ref trigger, KeyChange change, Map<String, @Nullable Object> payload) {
-        if (wanted.has(trigger)) {
-            OwnEvents.Origin origin = new OwnEvents.Origin("change " + change.id() + " of a key", null, 0);
-            events.fire(trigger, origin, payload, () -> withoutValues(payload));
-        }
+        OwnEvents.Origin origin = new OwnEvents.Origin("change " + change.id() + " of a key", null, 0);
+        events.fire(trigger, origin, payload, () -> withoutValues(payload));
     }
 
     private static Map<String, @Nullable Object> withoutValues(Map<String, @Nullable Object> payload) {
