@@ -69,6 +69,14 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "The least time between two faults. Default: ${DEFAULT-VALUE}.")
     private int calm;
 
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many executions of each action policies let run at once; that no more did is checked."
+                    + " Default: no policies.")
+    private int concurrency;
+
     @Mixin
     private TestClusterOptions clusterOptions = new TestClusterOptions();
 
@@ -94,7 +102,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosPlan plan() {
         return new ChaosPlan(
                 seed == null ? new SecureRandom().nextInt(1_000_000) : seed,
-                new ChaosPlan.Load(events, rate),
+                new ChaosPlan.Load(events, rate, concurrency),
                 clusterOptions.nodes(),
                 clusterOptions.brokers(),
                 faults == null ? clusterOptions.faults() : faults,
@@ -104,7 +112,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosSession.Outcome run(ChaosPlan plan, TestCluster cluster, Clock clock, ChaosProgress progress)
             throws IOException, InterruptedException {
         progress.tell("seed " + plan.seed());
-        cluster.start(plan.rate(), progress);
+        cluster.start(plan.rate(), plan.concurrency(), progress);
         try (Store store = cluster.store(Quiescence.PATIENCE)) {
             Nemesis nemesis = new Nemesis(cluster.faultInjector(), new FaultSchedule(plan), clock);
             ChaosRun run = new ChaosRun(plan, nemesis, cluster.ledgers(store), clock, progress);

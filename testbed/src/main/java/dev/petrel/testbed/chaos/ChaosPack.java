@@ -109,6 +109,21 @@ final class ChaosPack {
                 """.formatted(accepted(), hold(), enough(), rate));
     }
 
+    /** Writes a policy for each action, by which at most {@code threshold} executions of it run at once. */
+    void limit(int threshold) throws IOException {
+        Path policies = layout.packs().resolve("chaos/policies");
+        Files.createDirectories(policies);
+        for (String onLoss : new String[] {"abandon", "retry"}) {
+            Files.writeString(policies.resolve(onLoss + ".yaml"), """
+                    name: %s
+                    resource_ref: chaos.%s
+                    policy_type: action.concurrency
+                    parameters:
+                      threshold: %d
+                    """.formatted(onLoss, onLoss, threshold));
+        }
+    }
+
     /** An action for which {@code on_runner_loss} is {@code onLoss}, and the rule that runs it. */
     private void writeAction(Path pack, String onLoss) throws IOException {
         Files.writeString(pack.resolve("actions/" + onLoss + ".yaml"), """

@@ -26,6 +26,10 @@ record ChaosPlan(
         return load.events();
     }
 
+    int concurrency() {
+        return load.concurrency();
+    }
+
     int rate() {
         return load.rate();
     }
@@ -35,6 +39,13 @@ record ChaosPlan(
      *
      * @param events how many events are to be accepted at least
      * @param rate how many of them a second, at most
+     * @param concurrency how many executions of an action policies let run at once; 0 for no policies
      */
-    record Load(int events, int rate) {}
+    record Load(int events, int rate, int concurrency) {
+
+        /** Without policies. */
+        Load(int events, int rate) {
+            this(events, rate, 0);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.testbed.local.LocalFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One chaos run on a cluster that dispatches: faults until enough events were accepted, then calm, then the check. */
@@ -49,7 +50,11 @@ final class ChaosRun {
         progress.tell("comparing the ledgers with the database");
         History history = ledgers.read();
         List<Nemesis.Struck> struck = nemesis.struck();
-        return new Report(plan, setting, history, struck, Checker.check(history, struck), took);
+        List<Finding> findings = new ArrayList<>(Checker.check(history, struck));
+        if (plan.concurrency() > 0) {
+            findings.addAll(new Overlaps(history).beyond(plan.concurrency()));
+        }
+        return new Report(plan, setting, history, struck, findings, took);
     }
 
     private void strike() throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ record Finding(Kind kind, String text) {
         WRONG_END("executions that failed, timed out or were canceled, though their action does not fail"),
         FALSE_END("executions that succeeded without the end of the run that was claimed last"),
         LEFT_AN_END("executions that left a terminal state"),
+        TOO_MANY("executions that started when as many of their action ran as its policy allows"),
         TWO_OWNERS("events dispatched by a sensor after its successor had begun");
 
         private final String meaning;

@@ -10,10 +10,17 @@ import java.util.List;
  * @param accepted the events whose dispatch returned
  * @param runs the starts and ends that the action noted, in that order
  * @param executions what the database holds
+ * @param spent when the executions were over
  */
-record History(List<Accepted> accepted, List<Noted> runs, List<Recorded> executions) {
+record History(List<Accepted> accepted, List<Noted> runs, List<Recorded> executions, List<Spent> spent) {
+
+    /** Of which it is not known when executions were over. */
+    History(List<Accepted> accepted, List<Noted> runs, List<Recorded> executions) {
+        this(accepted, runs, executions, List.of());
+    }
 
     History {
+        spent = List.copyOf(spent);
         accepted = List.copyOf(accepted);
         runs = List.copyOf(runs);
         executions = List.copyOf(executions);
@@ -30,6 +37,13 @@ record History(List<Accepted> accepted, List<Noted> runs, List<Recorded> executi
 
     /** A start or an end of the action. */
     record Noted(boolean start, String execution, long attempt, long fence, double at) {}
+
+    /**
+     * The end of an execution.
+     *
+     * @param over when it was written; of one that has not ended, infinite
+     */
+    record Spent(String execution, String action, ExecutionStatus end, double over) {}
 
     /**
      * An execution.

@@ -10,6 +10,7 @@ import dev.petrel.engine.store.ExecutionStore.Query;
 import dev.petrel.testbed.chaos.History.Accepted;
 import dev.petrel.testbed.chaos.History.Noted;
 import dev.petrel.testbed.chaos.History.Recorded;
+import dev.petrel.testbed.chaos.History.Spent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ final class Ledgers {
     record Counts(long accepted, long started, long ended, long open) {}
 
     History read() throws IOException {
-        return new History(accepted(), runs(), recorded());
+        List<Spent> spent = new ArrayList<>();
+        List<Recorded> recorded = recorded(spent);
+        return new History(accepted(), runs(), recorded, spent);
     }
 
     /** Lets no more events come, but those that are under way. */
@@ -97,7 +100,8 @@ final class Ledgers {
 
     /** Whether each event that was accepted has led to an execution. */
     boolean everyEventHasAnExecution() throws IOException {
-        Set<String> known = recorded().stream().map(Recorded::event).collect(Collectors.toSet());
+        Set<String> known =
+                recorded(new ArrayList<>()).stream().map(Recorded::event).collect(Collectors.toSet());
         return accepted().stream().allMatch(event -> known.contains(event.event()));
     }
 
@@ -128,14 +132,18 @@ final class Ledgers {
      * By stretches of time. Each makes the embedded database read everything, as it has no index for that, so they are
      * few; and it keeps in memory what it found, so they are not too few.
      */
-    private List<Recorded> recorded() throws IOException {
+    private List<Recorded> recorded(List<Spent> spent) throws IOException {
         Map<String, Recorded> all = new LinkedHashMap<>();
         int stretches = count() / AT_ONCE + 1;
         Duration stretch = Duration.between(began, clock.instant()).dividedBy(stretches);
         for (int i = 0; i < stretches; i++) {
             Instant after = i == 0 ? null : began.plus(stretch.multipliedBy(i)).minusMillis(2);
             Instant before = i == stretches - 1 ? null : began.plus(stretch.multipliedBy(i + 1));
-            find(after, before).forEach(execution -> all.put(execution.id(), recorded(execution)));
+            find(after, before).forEach(execution -> {
+                if (all.put(execution.id(), recorded(execution)) == null) {
+                    spent.add(spent(execution));
+                }
+            });
         }
         return List.copyOf(all.values());
     }
@@ -153,6 +161,14 @@ final class Ledgers {
                 execution.log().stream().map(LogEntry::status).toList(),
                 execution.fence(),
                 endOf(execution));
+    }
+
+    private Spent spent(Execution execution) {
+        Instant end = execution.endedAt();
+        double over = end == null
+                ? Double.POSITIVE_INFINITY
+                : clock.nanos() / 1e9 - Duration.between(end, clock.instant()).toNanos() / 1e9;
+        return new Spent(execution.id(), execution.action().toString(), execution.status(), over);
     }
 
     private static long endOf(Execution execution) {

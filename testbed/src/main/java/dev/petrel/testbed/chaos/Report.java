@@ -3,6 +3,7 @@ package dev.petrel.testbed.chaos;
 
 import dev.petrel.cli.terminal.Version;
 import dev.petrel.engine.config.Secrets;
+import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.testbed.chaos.History.Accepted;
 import dev.petrel.testbed.chaos.History.Noted;
 import dev.petrel.testbed.chaos.Nemesis.Struck;
@@ -142,6 +143,18 @@ record Report(
                 "executions claimed again",
                 history.executions().stream().filter(e -> e.attempt() > 1).count());
         counts.put("executions run again, after a start of their action", runAgain());
+        if (plan.concurrency() > 0) {
+            new Overlaps(history)
+                    .most()
+                    .forEach((action, most) -> counts.put(
+                            "executions of " + action + " at once, at most, with a threshold of " + plan.concurrency(),
+                            (long) most));
+            counts.put(
+                    "executions that were delayed",
+                    history.executions().stream()
+                            .filter(e -> e.log().contains(ExecutionStatus.DELAYED))
+                            .count());
+        }
         counts.putAll(history.executions().stream()
                 .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
         return counts;

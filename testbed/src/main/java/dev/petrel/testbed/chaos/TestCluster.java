@@ -87,7 +87,19 @@ final class TestCluster {
      * @param rate how many events a second, at most
      */
     void start(int rate, ChaosProgress progress) throws IOException, InterruptedException {
+        start(rate, 0, progress);
+    }
+
+    /**
+     * The same with policies.
+     *
+     * @param concurrency how many executions of each action may run at once; 0 for no policies
+     */
+    void start(int rate, int concurrency, ChaosProgress progress) throws IOException, InterruptedException {
         pack.write(rate);
+        if (concurrency > 0) {
+            pack.limit(concurrency);
+        }
         LocalServers found = startServers(progress);
         servers = found;
         progress.tell("starting " + options.nodes().size() + " nodes");
