@@ -55,6 +55,13 @@ public final class ClientCommands {
         commands.add(
                 "trigger-instance",
                 () -> readable(context, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
+        commands.add(
+                "policy",
+                () -> switchable(
+                        context,
+                        Resources.POLICY,
+                        "Policies: how many executions of an action run at once, and retries."));
+        commands.add("policy-type", () -> readable(context, Resources.POLICY_TYPE, "Policy types: kinds of policies."));
         commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add("key", () -> KeyCommands.addTo(group("Keys and values of the datastore."), context));

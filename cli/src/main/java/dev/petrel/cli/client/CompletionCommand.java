@@ -38,8 +38,11 @@ final class CompletionCommand implements Callable<Integer> {
                     Resources.INQUIRY,
                     Resources.TRIGGER_TYPE,
                     Resources.TRIGGER_INSTANCE,
+                    Resources.POLICY,
+                    Resources.POLICY_TYPE,
                     Resources.RULE,
                     Resources.SENSOR,
+                    Resources.TRACE,
                     Resources.DEAD_LETTER)
             .collect(Collectors.toMap(Resource::noun, resource -> resource));
 
@@ -60,8 +63,8 @@ final class CompletionCommand implements Callable<Integer> {
             names = "--references",
             paramLabel = "KIND",
             description = "For the script: print what is called so, a line each, and wait for the API no longer than a"
-                    + " moment. KIND is action, action-alias, rule, trigger, sensor, pack, node, execution, inquiry,"
-                    + " trigger-instance or dead-letter.")
+                    + " moment. KIND is action, action-alias, policy, policy-type, rule, trigger, sensor, pack, node, execution, inquiry,"
+                    + " trace, trigger-instance or dead-letter.")
     private @Nullable String kind;
 
     @Mixin

@@ -140,6 +140,32 @@ final class Resources {
             List.of(PACK),
             null);
 
+    static final Resource POLICY = new Resource(
+            "policy",
+            "/v1/policies",
+            "REF",
+            List.of(
+                    Field.of("ref"),
+                    Field.of("resource_ref").ranked(2),
+                    Field.of("policy_type").ranked(1),
+                    Field.of("enabled"),
+                    Field.prose("parameters").ranked(3)),
+            fields("ref", "description", "enabled", "resource_ref", "policy_type", "parameters", "metadata_file"),
+            List.of(
+                    PACK,
+                    new Filter("-r,--resource-ref", "resource_ref", "REF", "Only those of this action."),
+                    new Filter("--policy-type", "policy_type", "TYPE", "Only those of this type.")),
+            null);
+
+    static final Resource POLICY_TYPE = new Resource(
+            "policy-type",
+            "/v1/policytypes",
+            "REF",
+            List.of(Field.of("ref"), Field.of("resource_type").ranked(1), Field.prose("description")),
+            fields("ref", "description", "enabled", "resource_type", "parameters"),
+            List.of(new Filter("-r,--resource-type", "resource_type", "TYPE", "Only those for this kind of resource.")),
+            null);
+
     static final Resource SENSOR = new Resource(
             "sensor",
             "/v1/sensortypes",

@@ -39,6 +39,9 @@ function _petrel_kind() {
   case $words in
     " run" | " help run" | " action get") echo action ;;
     " action-alias get" | " action-alias enable" | " action-alias disable") echo action-alias ;;
+    " policy get" | " policy enable" | " policy disable") echo policy ;;
+    " policy-type get") echo policy-type ;;
+    " trace get") echo trace ;;
     " execution get" | " execution cancel") echo execution ;;
     " inquiry get" | " inquiry respond" | " inquiry cancel") echo inquiry ;;
     " trigger get" | " trigger fire") echo trigger ;;
