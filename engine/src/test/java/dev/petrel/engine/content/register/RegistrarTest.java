@@ -43,7 +43,7 @@ class RegistrarTest {
 
         assertThat(registration.problems()).isEmpty();
         assertThat(registration.counts().keySet())
-                .containsExactly("packs", "triggers", "sensors", "actions", "rules", "aliases");
+                .containsExactly("packs", "triggers", "sensors", "actions", "rules", "aliases", "policies");
         assertThat(registration.counts().values()).containsOnly(new Tally(1, 0, 0));
         SensorType sensor = store.get(SensorType.class, "p.S").orElseThrow();
         assertThat(sensor.entryPoint()).isEqualTo("sensors/s.py");
@@ -287,6 +287,12 @@ class RegistrarTest {
         return pack.with("sensors/s.yaml", "class_name: S\nentry_point: s.py\ntrigger_types:\n  - name: t\n")
                 .with("actions/a.yaml", "name: a\nrunner_type: noop\n")
                 .with("rules/r.yaml", "name: r\nenabled: true\ntrigger: {type: p.t}\naction: {ref: p.a}\n")
-                .with("aliases/l.yaml", "name: l\naction_ref: p.a\nformats: [run it]\n");
+                .with("aliases/l.yaml", "name: l\naction_ref: p.a\nformats: [run it]\n")
+                .with("policies/y.yaml", """
+                        name: y
+                        resource_ref: p.a
+                        policy_type: action.retry
+                        parameters: {retry_on: failure, max_retry_count: 2, delay: 0}
+                        """);
     }
 }
