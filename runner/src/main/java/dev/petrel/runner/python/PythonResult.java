@@ -24,8 +24,9 @@ final class PythonResult {
         Object returned = exit.hasResult() ? exit.result() : NOTHING;
         Map<String, @Nullable Object> result = result(exit.exitCode(), returned, stdout, stderr);
         if (exit.exitCode() == INVALID_STATUS) {
-            result.put("error", stderr.strip());
-        } else if (exit.exitCode() < 0) {
+            return Outcome.failedBy(stderr.strip(), new IllegalArgumentException("run() returned no status"));
+        }
+        if (exit.exitCode() < 0) {
             result.put("error", "the action's process was ended by signal " + -exit.exitCode());
         }
         boolean succeeded = exit.exitCode() == 0 && !Boolean.FALSE.equals(exit.status());

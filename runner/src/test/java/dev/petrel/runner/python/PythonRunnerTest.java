@@ -56,7 +56,7 @@ class PythonRunnerTest {
         return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 
-    private static Path shim() {
+    static Path shim() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path python = at.resolve("python");
             if (Files.isRegularFile(python.resolve("petrel_action_host.py"))) {
@@ -139,7 +139,7 @@ class PythonRunnerTest {
     void refusesAStatusThatIsNone() throws Exception {
         Outcome outcome = run("return ('yes', 1)");
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(outcome.result()).containsEntry("exit_code", 220).containsEntry("result", "None");
+        assertThat(outcome.result()).containsOnlyKeys("error", "traceback"); // as StackStorm
         assertThat(outcome.result().get("error")).asString().contains("must be True or False");
     }
 
