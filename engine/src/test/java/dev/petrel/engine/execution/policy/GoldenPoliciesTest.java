@@ -25,6 +25,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import java.io.IOException;
@@ -266,6 +267,23 @@ class GoldenPoliciesTest {
                 .as("one more attempt")
                 .isEmpty();
         assertThat(store.executions().get(Ids.retry(failing.id()))).isEmpty();
+    }
+
+    @Test
+    void theDelayOfARetryIsInTheDatabase() throws InterruptedException {
+        Policy policy = store.content().get(Policy.class, "golden.retry").orElseThrow();
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>(policy.parameters());
+        parameters.put("delay", 60);
+        store.content().put(new Policy(policy.ref(), null, true, policy.applies(), parameters, policy.metadataFile()));
+        clock.advance(Duration.ofSeconds(20)); // what is cached is older than that now
+
+        Execution failing = post("golden.wait_retry", Map.of("seconds", 0, "code", 1));
+        runAll();
+
+        Execution next = now(Ids.retry(failing.id()));
+        assertThat(states(next)).containsExactly("requested", "delayed");
+        assertThat(next.notBefore()).isEqualTo(clock.instant().plusSeconds(60));
+        assertThat(store.executions().delayed(10)).extracting(Execution::id).containsExactly(next.id());
     }
 
     @Test
