@@ -20,8 +20,7 @@ record Upload(String name, String content, @Nullable String contentType) {
         if (name == null && content == null) {
             if (text(parameters.get("file_path")) != null) {
                 throw new RefusedRequest(
-                        "parameter \"file_path\" is read by no runner: give file_name and file_content, as"
-                                + " \"petrel run core.http @file_path=FILE ...\" does");
+                        "parameter \"file_path\" is read by no runner: give file_name and file_content" + " instead");
             }
             return null;
         }
