@@ -99,7 +99,8 @@ class PoliciesTest {
         ApiFixture.Answer second = api.post("/v1/policies", P1.replace("\"p1\"", "\"p2\""));
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.fault()).contains("has the policy \"mypack.p1\" of type action.concurrency already");
-        ApiFixture.Answer type = api.post("/v1/policies", P1.replace("\"p1\"", "\"p3\"").replace("action.concurrency", "action.nosuch"));
+        ApiFixture.Answer type =
+                api.post("/v1/policies", P1.replace("\"p1\"", "\"p3\"").replace("action.concurrency", "action.nosuch"));
         assertThat(type.status()).isEqualTo(400);
         assertThat(type.fault()).contains("there is no policy type \"action.nosuch\"");
         assertThat(api.post("/v1/policies", P1.replace("\"p1\"", "\"p3\"").replace("{\"threshold\":1}", "{}"))
