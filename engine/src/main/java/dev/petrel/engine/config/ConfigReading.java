@@ -59,6 +59,7 @@ final class ConfigReading {
                         settings.value(RUNNER_HEALTH_PORT)),
                 cluster(),
                 systemUser(),
+                sshRunner(),
                 new PetrelConfig.KeyValues(settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH)),
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
@@ -140,6 +141,18 @@ final class ConfigReading {
                     ALLOW_UNAUTHENTICATED);
         }
         return api;
+    }
+
+    private PetrelConfig.SshRunner sshRunner() {
+        Path configFile = settings.value(SSH_CONFIG_FILE);
+        return new PetrelConfig.SshRunner(
+                settings.value(REMOTE_DIR),
+                settings.value(ALLOW_PARTIAL_FAILURE),
+                settings.value(MAX_PARALLEL_ACTIONS),
+                settings.value(SSH_CONNECT_TIMEOUT),
+                settings.value(USE_SSH_CONFIG) ? configFile : null,
+                new PetrelConfig.SshLogin(
+                        settings.value(SSH_KEY_FILE), settings.value(HOST_KEYS), settings.value(KNOWN_HOSTS_FILE)));
     }
 
     private PetrelConfig.Cluster cluster() {

@@ -147,6 +147,13 @@ final class ValueTypes {
         return ValueTypes::absolute;
     }
 
+    /** A path below the home directory of this process's user, as {@code ~/...}, or an absolute one. */
+    static ValueType<Path> homePath() {
+        return text -> text.startsWith("~/")
+                ? absolute(System.getProperty("user.home", "/") + text.substring(1))
+                : absolute(text);
+    }
+
     static ValueType<Optional<Path>> optionalPath() {
         return text -> {
             if (unset(text)) {

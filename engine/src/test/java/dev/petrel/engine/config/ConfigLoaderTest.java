@@ -56,6 +56,16 @@ class ConfigLoaderTest {
                         new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                         new PetrelConfig.SystemUser("stanley", null),
+                        new PetrelConfig.SshRunner(
+                                "/tmp",
+                                false,
+                                50,
+                                Duration.ofSeconds(60),
+                                null,
+                                new PetrelConfig.SshLogin(
+                                        Path.of("/home/stanley/.ssh/stanley_rsa"),
+                                        PetrelConfig.HostKeys.ACCEPT_UNKNOWN,
+                                        Path.of(System.getProperty("user.home"), ".ssh/known_hosts"))),
                         new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT));
@@ -159,6 +169,16 @@ class ConfigLoaderTest {
                 "dead_after = 1",
                 "[system_user]",
                 "user = storm",
+                "ssh_key_file = /t/id",
+                "[ssh_runner]",
+                "remote_dir = /var/tmp",
+                "allow_partial_failure = True",
+                "max_parallel_actions = 7",
+                "use_ssh_config = True",
+                "ssh_config_file_path = /t/ssh_config",
+                "ssh_connect_timeout = 2.5",
+                "host_keys = known",
+                "known_hosts_file = /t/known_hosts",
                 "[keyvalue]",
                 "enable_encryption = False",
                 "encryption_key_path = /etc/st2/keys/datastore_key.json");
@@ -226,6 +246,14 @@ class ConfigLoaderTest {
                         new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
                         new PetrelConfig.SystemUser("storm", "storm"),
+                        new PetrelConfig.SshRunner(
+                                "/var/tmp",
+                                true,
+                                7,
+                                Duration.ofMillis(2500),
+                                Path.of("/t/ssh_config"),
+                                new PetrelConfig.SshLogin(
+                                        Path.of("/t/id"), PetrelConfig.HostKeys.KNOWN, Path.of("/t/known_hosts"))),
                         new PetrelConfig.KeyValues(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json"))),
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
