@@ -24,7 +24,7 @@ class RunnerPluginsTest {
         RunnerPlugins plugins = RunnerPlugins.discover();
         assertThat(plugins.catalog().all().stream().filter(RunnerType::implemented))
                 .extracting(RunnerType::name)
-                .contains("local-shell-cmd", "local-shell-script", "noop", "python-script");
+                .contains("local-shell-cmd", "local-shell-script", "noop", "python-script", "remote-shell-cmd");
         assertThat(plugins.catalog().find("orquesta")).get().matches(type -> !type.implemented());
     }
 

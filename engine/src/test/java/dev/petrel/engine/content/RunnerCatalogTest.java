@@ -21,7 +21,7 @@ class RunnerCatalogTest {
     @Test
     void implementsTheRunnersOfTheWalkthrough() {
         assertThat(catalog.all().stream().filter(RunnerType::implemented).map(RunnerType::name))
-                .contains("local-shell-cmd", "local-shell-script", "noop", "python-script");
+                .contains("local-shell-cmd", "local-shell-script", "noop", "python-script", "remote-shell-cmd");
         assertThat(catalog.all()).hasSize(14);
     }
 

@@ -4,14 +4,14 @@ package dev.petrel.runner.local;
 import java.util.regex.Pattern;
 
 /** Words for a POSIX shell. */
-final class Quoting {
+public final class Quoting {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
     private Quoting() {}
 
     /** {@code word} so that a shell reads it as that one word. */
-    static String quote(String word) {
+    public static String quote(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\"'\"'") + "'";
     }
 }

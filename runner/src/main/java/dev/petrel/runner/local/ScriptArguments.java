@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param schema the parameters that only the action declares
  * @param kwargOp what stands before the name of a named argument
  */
-record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String kwargOp) {
+public record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema, String kwargOp) {
 
     private record Positional(double position, String text) {}
 
     /** The arguments as shell words, separated by blanks. */
-    String of(Map<String, @Nullable Object> values) {
+    public String of(Map<String, @Nullable Object> values) {
         List<String> words = new ArrayList<>();
         List<Positional> positional = new ArrayList<>();
         values.forEach((name, value) -> {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** StackStorm's result of a local command. */
-final class ShellResult {
+/** StackStorm's result of a local command, and how its texts are read. */
+public final class ShellResult {
 
     private static final int KILLED = -9;
     /** StackStorm's code of what it had to end. */
@@ -92,7 +92,7 @@ final class ShellResult {
     }
 
     /** Without one line end. */
-    static String stripped(String text) {
+    public static String stripped(String text) {
         String rest = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         return rest.endsWith("\r") ? rest.substring(0, rest.length() - 1) : rest;
     }
@@ -107,7 +107,7 @@ final class ShellResult {
     }
 
     /** What the text says if it is JSON, else the text: packs rely on either. */
-    static @Nullable Object parsed(String text) {
+    public static @Nullable Object parsed(String text) {
         if (!mayBeJson(text)) {
             return text;
         }
