@@ -47,7 +47,10 @@ final class RunnerRole {
                 this::claim,
                 config.actionRunner().poolSize(),
                 config.actionRunner().drain(),
-                new RunLimits(config.actionRunner().maxOutput(), ResultMemory.ofHeap()),
+                new RunLimits(
+                        config.actionRunner().maxOutput(),
+                        ResultMemory.ofHeap(),
+                        config.system().validateOutputSchema()),
                 config.content().packs(),
                 parts.apiUrl());
         ActionRunner runner = new ActionRunner(

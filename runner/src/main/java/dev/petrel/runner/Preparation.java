@@ -22,7 +22,7 @@ final class Preparation {
     sealed interface Prepared permits Ready, Refused {}
 
     /** The action can start. */
-    record Ready(Runner runner, RunRequest request) implements Prepared {}
+    record Ready(Runner runner, RunRequest request, RunnerType type) implements Prepared {}
 
     /** @param reason why it cannot, for people */
     record Refused(String reason) implements Prepared {}
@@ -70,10 +70,14 @@ final class Preparation {
         Rendering rendering = parameters.resolve(execution, action, type.get());
         return rendering instanceof Rendering.Failed failed
                 ? new Refused("action \"" + action.ref() + "\" cannot run with its parameters: " + failed.message())
-                : ready(runner.get(), execution, action, (Rendering.Done) rendering);
+                : ready(new Found(runner.get(), type.get(), action), execution, (Rendering.Done) rendering);
     }
 
-    private Prepared ready(Runner runner, Execution execution, Action action, Rendering.Done parameters) {
+    private record Found(Runner runner, RunnerType type, Action action) {}
+
+    private Prepared ready(Found found, Execution execution, Rendering.Done parameters) {
+        Runner runner = found.runner();
+        Action action = found.action();
         Map<String, @Nullable Object> configuration;
         try {
             configuration = runner.configuration(action.ref().pack());
@@ -83,7 +87,7 @@ final class Preparation {
             PluginFailures.require(e);
             return new Refused("runner \"" + action.runnerType() + "\" broke down: " + e);
         }
-        return new Ready(runner, request(execution, action, parameters, configuration));
+        return new Ready(runner, request(execution, action, parameters, configuration), found.type());
     }
 
     private RunRequest request(

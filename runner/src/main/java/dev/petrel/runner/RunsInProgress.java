@@ -45,7 +45,8 @@ final class RunsInProgress {
             return notStarted();
         }
         try {
-            return run.run(ready);
+            RunResult result = run.run(ready);
+            return limits.outputSchemas() ? OutputCheck.of(ready).apply(result) : result;
         } finally {
             leave(run);
         }

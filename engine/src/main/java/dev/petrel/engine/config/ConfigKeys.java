@@ -206,13 +206,19 @@ final class ConfigKeys {
             "base_path",
             ValueTypes.path(),
             "/opt/stackstorm",
-            "Root of `packs`, `configs` and `virtualenvs`.");
+            "Root of `packs`, `configs`, `overrides` and `virtualenvs`.");
     static final ConfigKey<Boolean> VALIDATE_TRIGGER_PAYLOAD = new ConfigKey<>(
             "system",
             "validate_trigger_payload",
             ValueTypes.bool(),
             "True",
             "Whether an event is refused whose payload does not fit its trigger's schema.");
+    static final ConfigKey<Boolean> VALIDATE_OUTPUT_SCHEMA = new ConfigKey<>(
+            "system",
+            "validate_output_schema",
+            ValueTypes.bool(),
+            "False",
+            "Whether an execution fails whose action ended well, but whose output does not fit the action's `output_schema`.");
 
     static final ConfigKey<Optional<Path>> SYSTEM_PACKS = new ConfigKey<>(
             "content",
@@ -226,6 +232,13 @@ final class ConfigKeys {
             ValueTypes.paths(),
             "",
             "More directories of packs, with colons between them. Petrel's own packs, core and default, are always searched last.");
+    static final ConfigKey<Optional<Path>> OVERRIDES = new ConfigKey<>(
+                    "content",
+                    "overrides_path",
+                    ValueTypes.optionalPath(),
+                    "",
+                    "Directory of the files that enable and disable what packs bring: `_global.yaml` and `<pack>.yaml`. Not set: `<base_path>/overrides`.")
+            .onlyPetrel();
     static final ConfigKey<Boolean> COMMON_LIBS = new ConfigKey<>(
             "packs",
             "enable_common_libs",
@@ -579,8 +592,10 @@ final class ConfigKeys {
             AUTH_MECHANISM,
             BASE_PATH,
             VALIDATE_TRIGGER_PAYLOAD,
+            VALIDATE_OUTPUT_SCHEMA,
             SYSTEM_PACKS,
             PACKS,
+            OVERRIDES,
             COMMON_LIBS,
             API_HOST,
             API_PORT,

@@ -33,8 +33,15 @@ final class ConfigReading {
         return new PetrelConfig(
                 messaging(),
                 database(),
-                new PetrelConfig.Paths(base, settings.value(VALIDATE_TRIGGER_PAYLOAD), home.resolve("python")),
-                new PetrelConfig.ContentPaths(packs(base), settings.value(COMMON_LIBS)),
+                new PetrelConfig.Paths(
+                        base,
+                        settings.value(VALIDATE_TRIGGER_PAYLOAD),
+                        settings.value(VALIDATE_OUTPUT_SCHEMA),
+                        home.resolve("python")),
+                new PetrelConfig.ContentPaths(
+                        packs(base),
+                        settings.value(OVERRIDES).orElse(base.resolve("overrides")),
+                        settings.value(COMMON_LIBS)),
                 api(),
                 new PetrelConfig.SensorContainer(
                         settings.value(NODE_NAME),

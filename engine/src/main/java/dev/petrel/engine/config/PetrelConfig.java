@@ -99,19 +99,21 @@ public record PetrelConfig(
     /**
      * {@code [system]}.
      *
-     * @param basePath root of packs, configs and virtualenvs
+     * @param basePath root of packs, configs, overrides and virtualenvs
      * @param validateTriggerPayload whether events whose payload does not fit their trigger's schema are refused
+     * @param validateOutputSchema whether executions fail whose output does not fit their action's schema
      * @param pythonPath Petrel's own {@code python} directory: the shim and its hosts
      */
-    public record Paths(Path basePath, boolean validateTriggerPayload, Path pythonPath) {}
+    public record Paths(Path basePath, boolean validateTriggerPayload, boolean validateOutputSchema, Path pythonPath) {}
 
     /**
      * {@code [content]}.
      *
      * @param packs the directories that hold packs, searched in this order; the first that has a pack wins
+     * @param overrides the directory of the files that enable and disable what packs bring
      * @param commonLibs {@code [packs] enable_common_libs}: whether {@code <pack>/lib} is on the Python path
      */
-    public record ContentPaths(List<Path> packs, boolean commonLibs) {
+    public record ContentPaths(List<Path> packs, Path overrides, boolean commonLibs) {
         public ContentPaths {
             packs = List.copyOf(packs);
         }

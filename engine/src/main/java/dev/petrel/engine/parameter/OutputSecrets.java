@@ -35,16 +35,10 @@ public final class OutputSecrets {
 
     /** The secrets of {@code action}, which runs on {@code runner}. */
     public static OutputSecrets of(RunnerType runner, Action action) {
-        String key = runner.outputKey();
         return new OutputSecrets(
-                key == null ? "stdout" : key, whole(action.outputSchema()), INQUIRER.equals(runner.name()));
-    }
-
-    /** Older packs give the properties of an object alone, without the schema around them. */
-    private static Map<String, @Nullable Object> whole(Map<String, @Nullable Object> schema) {
-        boolean bare = !schema.isEmpty() && schema.values().stream().allMatch(Map.class::isInstance);
-        boolean object = schema.get("properties") instanceof Map<?, ?> && schema.size() == 1;
-        return bare && !object ? Map.of("type", "object", "properties", schema) : schema;
+                OutputSchema.key(runner),
+                OutputSchema.whole(action.outputSchema()),
+                INQUIRER.equals(runner.name()));
     }
 
     /** Whether there is anything to hide. */
@@ -52,14 +46,19 @@ public final class OutputSecrets {
         return secret || asks;
     }
 
-    /** {@code result} without what must not be shown. */
-    public Map<String, @Nullable Object> masked(Map<String, @Nullable Object> whole) {
-        Map<String, @Nullable Object> result = asks ? answerMasked(whole) : whole;
-        if (!secret || !result.containsKey(outputKey)) {
-            return result;
-        }
+    /** {@code result} without what must not be shown. The results of several hosts have one output each. */
+    public Map<String, @Nullable Object> masked(Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> answer = asks ? answerMasked(result) : result;
+        return secret ? masked(answer, true) : answer;
+    }
+
+    private Map<String, @Nullable Object> masked(Map<String, @Nullable Object> result, boolean hosts) {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
-        masked.put(outputKey, SecretParameters.hidden(result.get(outputKey), schema));
+        if (result.containsKey(outputKey)) {
+            masked.put(outputKey, SecretParameters.hidden(result.get(outputKey), schema));
+        } else if (hosts) {
+            masked.replaceAll((host, value) -> value instanceof Map<?, ?> each ? masked(texts(each), false) : value);
+        }
         return masked;
     }
 
@@ -70,6 +69,12 @@ public final class OutputSecrets {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(result);
         masked.computeIfPresent("response", (key, response) -> SecretParameters.hidden(response, asked));
         return masked;
+    }
+
+    private static Map<String, @Nullable Object> texts(Map<?, ?> map) {
+        Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+        map.forEach((key, value) -> texts.put(String.valueOf(key), value));
+        return texts;
     }
 
     /** {@code result} of an action whose schema is not known any more: only how the run went. */

@@ -89,7 +89,7 @@ final class SchemaCheck {
     record Finding(String where, String words) {}
 
     /** What is wrong with {@code value}, what weighs most first. No secret of it is shown. */
-    List<Finding> problems(Map<String, @Nullable Object> value) {
+    List<Finding> problems(@Nullable Object value) {
         Schema compiled = schema;
         if (compiled == null) {
             return List.of();
@@ -103,7 +103,7 @@ final class SchemaCheck {
         }
     }
 
-    private List<Finding> problems(Schema compiled, Map<String, @Nullable Object> value) {
+    private List<Finding> problems(Schema compiled, @Nullable Object value) {
         List<Error> errors = compiled.validate(Json.mapper().<JsonNode>valueToTree(value));
         if (errors.isEmpty()) {
             return List.of();

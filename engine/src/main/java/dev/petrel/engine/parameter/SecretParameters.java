@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.parameter;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Hides the values that a schema calls secret, in mappings and lists too. */
+/**
+ * Hides the values that a schema calls secret, at any depth: of parameters, payloads, configurations and results alike.
+ */
 public final class SecretParameters {
 
     /** What is shown instead. */
@@ -25,7 +26,7 @@ public final class SecretParameters {
     Set<String> names() {
         Set<String> names = new TreeSet<>();
         schemas.forEach((name, schema) -> {
-            if (isSecret(schema)) {
+            if (new SecretSchema(schema).isWhole()) {
                 names.add(name);
             }
         });
@@ -36,20 +37,26 @@ public final class SecretParameters {
         return masked(values, schemas);
     }
 
+    /** {@code values} with {@value #MASK} for what the schemas of the same names call secret. */
+    public static Map<String, @Nullable Object> masked(
+            Map<String, ? extends @Nullable Object> values, Map<?, ?> schemas) {
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        values.forEach((name, value) ->
+                masked.put(name, schemas.get(name) instanceof Map<?, ?> schema ? hidden(value, schema) : value));
+        return masked;
+    }
+
     /**
      * {@code value} with {@value #MASK} for what {@code schema} calls secret. A value that has not the form of a schema
      * with a secret in it, a text where an object is expected say, is hidden as a whole: it may hold the secret anywhere.
      */
     public static @Nullable Object hidden(@Nullable Object value, Map<?, ?> schema) {
-        return masked(value, schema);
+        return schema.isEmpty() ? value : new SecretSchema(schema).masked(value);
     }
 
     /** Whether the schema calls anything secret, at any depth. */
     public static boolean anyIn(@Nullable Object schema) {
-        if (schema instanceof Map<?, ?> map) {
-            return isSecret(map) || map.values().stream().anyMatch(SecretParameters::anyIn);
-        }
-        return schema instanceof List<?> list && list.stream().anyMatch(SecretParameters::anyIn);
+        return schema instanceof Map<?, ?> map && new SecretSchema(map).any();
     }
 
     /**
@@ -62,7 +69,7 @@ public final class SecretParameters {
         }
         Set<String> texts =
                 new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(each -> each));
-        gather(value, masked(value, schema), texts);
+        gather(value, hidden(value, schema), texts);
         String left = text;
         for (String secret : texts) {
             left = left.replace(secret, MASK);
@@ -85,40 +92,5 @@ public final class SecretParameters {
                 texts.add(secret);
             }
         }
-    }
-
-    private static Map<String, @Nullable Object> masked(Map<?, ?> values, Map<?, ?> schemas) {
-        return masked(values, schemas, null);
-    }
-
-    /** @param others the schema of what {@code schemas} do not name, or null */
-    private static Map<String, @Nullable Object> masked(Map<?, ?> values, Map<?, ?> schemas, @Nullable Object others) {
-        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
-        values.forEach((name, value) -> masked.put(
-                String.valueOf(name), masked(value, schemas.containsKey(name) ? schemas.get(name) : others)));
-        return masked;
-    }
-
-    private static @Nullable Object masked(@Nullable Object value, @Nullable Object schema) {
-        if (!(schema instanceof Map<?, ?> map) || value == null) {
-            return value;
-        }
-        if (isSecret(map)) {
-            return MASK;
-        }
-        if (value instanceof Map<?, ?> inner) {
-            Map<?, ?> properties = map.get("properties") instanceof Map<?, ?> named ? named : Map.of();
-            return masked(inner, properties, map.get("additionalProperties"));
-        }
-        if (value instanceof List<?> list && map.get("items") instanceof Map<?, ?> items) {
-            List<@Nullable Object> masked = new ArrayList<>(list.size());
-            list.forEach(each -> masked.add(masked(each, items)));
-            return masked;
-        }
-        return anyIn(map) ? MASK : value;
-    }
-
-    private static boolean isSecret(Map<?, ?> schema) {
-        return Boolean.TRUE.equals(schema.get("secret"));
     }
 }

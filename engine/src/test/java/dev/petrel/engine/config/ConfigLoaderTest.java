@@ -41,8 +41,9 @@ class ConfigLoaderTest {
                 .isEqualTo(new PetrelConfig(
                         new PetrelConfig.Messaging(List.of("amqp://guest:guest@127.0.0.1:5672//"), "petrel"),
                         new PetrelConfig.Database("127.0.0.1", 27017, "petrel", null, null, Duration.ofSeconds(3)),
-                        new PetrelConfig.Paths(directory, true, Path.of("/opt/petrel/python")),
-                        new PetrelConfig.ContentPaths(List.of(Path.of("/opt/petrel/packs")), false),
+                        new PetrelConfig.Paths(directory, true, false, Path.of("/opt/petrel/python")),
+                        new PetrelConfig.ContentPaths(
+                                List.of(Path.of("/opt/petrel/packs")), directory.resolve("overrides"), false),
                         new PetrelConfig.Api("127.0.0.1", 9101, 100, false, PetrelConfig.Requests.DEFAULT),
                         new PetrelConfig.SensorContainer(
                                 "sensornode1",
@@ -115,9 +116,11 @@ class ConfigLoaderTest {
                 "[system]",
                 "base_path = /srv/st2",
                 "validate_trigger_payload = no",
+                "validate_output_schema = yes",
                 "[content]",
                 "system_packs_base_path = /srv/packs",
                 "packs_base_paths = /srv/more:/srv/most:",
+                "overrides_path = /srv/overrides",
                 "[packs]",
                 "enable_common_libs = 1",
                 "[api]",
@@ -211,13 +214,14 @@ class ConfigLoaderTest {
                                         "z;z",
                                         Tls.Check.NO_HOST_NAME),
                                 PetrelConfig.AuthMechanism.MONGODB_X509),
-                        new PetrelConfig.Paths(Path.of("/srv/st2"), false, Path.of("/opt/petrel/python")),
+                        new PetrelConfig.Paths(Path.of("/srv/st2"), false, true, Path.of("/opt/petrel/python")),
                         new PetrelConfig.ContentPaths(
                                 List.of(
                                         Path.of("/srv/packs"),
                                         Path.of("/srv/more"),
                                         Path.of("/srv/most"),
                                         Path.of("/opt/petrel/packs")),
+                                Path.of("/srv/overrides"),
                                 true),
                         new PetrelConfig.Api(
                                 "0.0.0.0",
@@ -469,7 +473,7 @@ class ConfigLoaderTest {
                                 + " allowed_hosts, answer_memory, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
                                 + " request_memory, request_timeout, use_ssl; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
-                                + " validate_trigger_payload; did you mean base_path?",
+                                + " validate_output_schema, validate_trigger_payload; did you mean base_path?",
                         file + ":2: [api] port = \"x\": expected a whole number from 0 to 65535; remove it for the"
                                 + " default \"9101\"",
                         "environment PETREL_API__MAX_PAGE_SIZE: [api] max_page_size = \"0\": expected a whole number"

@@ -65,7 +65,6 @@ class St2KeysTest {
                 "auth|sso = True|single sign-on",
                 "rbac|enable = 1|there are no roles",
                 "rbac|permission_isolation = True|sees everything",
-                "system|validate_output_schema = True|output_schema",
                 "log|mask_secrets_blacklist = token,pin|not masked by name",
                 "auth|use_ssl = maybe|TLS"
             })
@@ -96,9 +95,7 @@ class St2KeysTest {
                 "[rbac]",
                 "enable = False",
                 "[log]",
-                "mask_secrets = True",
-                "[system]",
-                "validate_output_schema = False");
+                "mask_secrets = True");
 
         assertThat(loaded.unused()).isEmpty();
     }
