@@ -57,7 +57,8 @@ final class PackRegistration implements Service {
                         content,
                         catalog,
                         new PackFinder(config.content().packs()),
-                        new PackConfigs(config.system().basePath()))
+                        new PackConfigs(config.system().basePath()),
+                        config.content().overrides())
                 .register(packs, kinds);
     }
 

@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.Rendering;
 import dev.petrel.runner.spi.RunRequest;
@@ -105,12 +106,20 @@ final class Preparation {
                 environment.of(execution));
     }
 
-    /** The directory of {@code pack}; where it should be, if it is nowhere. */
+    /**
+     * The directory of {@code pack}; where it should be, if it is nowhere. One that is not called like the pack was
+     * registered under its own name, which is asked for only then.
+     */
     private Path directory(String pack) {
-        return packs.stream()
-                .map(root -> root.resolve(pack))
-                .filter(Files::isDirectory)
-                .findFirst()
+        return named(pack)
+                .or(() -> dependencies.pack(pack).map(Pack::directory).flatMap(this::named))
                 .orElseGet(() -> packs.isEmpty() ? Path.of(pack) : packs.get(0).resolve(pack));
+    }
+
+    private Optional<Path> named(String directory) {
+        return packs.stream()
+                .map(root -> root.resolve(directory))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 }

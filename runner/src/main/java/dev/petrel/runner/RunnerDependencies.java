@@ -7,6 +7,7 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.Store;
 import java.time.Duration;
@@ -33,5 +34,10 @@ public record RunnerDependencies(
      */
     Optional<Action> action(Ref ref) {
         return content.notOlderThan(METADATA_AGE).get(Action.class, ref.toString());
+    }
+
+    /** The pack called {@code ref}, as {@link #action} has an action. */
+    Optional<Pack> pack(String ref) {
+        return content.notOlderThan(METADATA_AGE).get(Pack.class, ref);
     }
 }

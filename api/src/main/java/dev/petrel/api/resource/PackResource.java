@@ -106,6 +106,7 @@ public final class PackResource {
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         registration.counts().forEach((kind, tally) -> answer.put(kind, tally.total()));
+        registration.overridden().forEach((kind, count) -> answer.put(kind + "(overridden)", count));
         answer.put(
                 "problems",
                 registration.problems().stream()

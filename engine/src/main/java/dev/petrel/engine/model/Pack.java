@@ -29,6 +29,11 @@ public record Pack(
         configSchema = Values.copy(configSchema);
     }
 
+    /** The name of its directory, which need not be its reference. */
+    public String directory() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     @Override
     public String key() {
         return ref;

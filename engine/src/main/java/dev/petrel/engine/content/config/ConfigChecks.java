@@ -6,6 +6,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.parameter.PayloadSchema;
+import dev.petrel.engine.parameter.SecretParameters;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
 import java.util.Map;
@@ -59,16 +60,10 @@ final class ConfigChecks {
                 .ifPresent(why -> problems.warning(
                         value.place(),
                         key,
-                        isSecret(schema)
+                        SecretParameters.anyIn(schema) // then nothing of the value may be told
                                 ? "does not fit the schema of pack \"" + pack.ref() + "\""
                                 : "does not fit the schema of pack \"" + pack.ref() + "\": "
                                         + why.replaceFirst("^" + Pattern.quote(key) + ": ", ""),
                         "correct it"));
-    }
-
-    /** Whether {@code schema} keeps anything secret: then nothing of the value may be told. */
-    private static boolean isSecret(Map<?, ?> schema) {
-        return Boolean.TRUE.equals(schema.get("secret"))
-                || schema.values().stream().anyMatch(part -> part instanceof Map<?, ?> inner && isSecret(inner));
     }
 }

@@ -10,8 +10,10 @@ import dev.petrel.engine.model.Action.OnRunnerLoss;
 import dev.petrel.engine.model.Notification;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
+import dev.petrel.engine.parameter.OutputSchema;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.Templates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of {@code actions/}. An entry point that does not exist or a runner that Petrel does not know fail when
- * the action runs, not here.
+ * Reads a file of {@code actions/}. An entry point that does not exist and a runner that Petrel does not know are
+ * warnings: the action fails when it runs.
  */
 final class ActionReader {
 
@@ -44,6 +46,15 @@ final class ActionReader {
             "uid",
             "metadata_file");
 
+    /** Runners that do nothing without the file that their actions name. */
+    private static final Set<String> WITH_FILE = Set.of(
+            "action-chain",
+            "local-shell-script",
+            "orquesta",
+            "python-script",
+            "remote-shell-script",
+            "winrm-ps-script");
+
     private final RunnerCatalog runners;
     private final Templates templates;
 
@@ -62,7 +73,7 @@ final class ActionReader {
         new ParameterChecks(fields.located("parameters"), file.problems()).check(runner);
         checkDefaults(fields.located("parameters"), runner, file.problems());
         String entryPoint = fields.text("entry_point", "");
-        checkEntryPoint(file, entryPoint);
+        checkEntryPoint(file, entryPoint, runner);
         String onLoss = fields.word("on_runner_loss", "abandon", ON_RUNNER_LOSS);
         if (runner.isEmpty() && !runnerName.isEmpty()) {
             fields.warning(
@@ -71,10 +82,11 @@ final class ActionReader {
                     Suggestions.didYouMean(runnerName, runners.names(), "use python-script or another known runner"));
         }
         Map<String, @Nullable Object> outputSchema = fields.map("output_schema");
+        OutputSchema.faults(outputSchema).forEach(fault -> fields.warning("output_schema", fault, "correct it"));
         Map<String, @Nullable Object> notification = fields.map("notify");
         Notification.problems(notification)
                 .forEach(problem -> fields.warning("notify", problem, "correct it: that part notifies of nothing"));
-        boolean enabled = fields.flag("enabled", true);
+        boolean enabled = file.enabled("actions", name, true);
         String description = fields.text("description");
         var tags = fields.tags();
         if (file.problems().hasErrors()) {
@@ -114,7 +126,7 @@ final class ActionReader {
                         .ifPresent(value -> checks.check(value, "parameters." + name + ".default", names)));
     }
 
-    private static void checkEntryPoint(PackFile file, String entryPoint) {
+    private static void checkEntryPoint(PackFile file, String entryPoint, Optional<RunnerType> runner) {
         Path pack = file.directory().toAbsolutePath().normalize();
         if (!pack.resolve("actions").resolve(entryPoint).normalize().startsWith(pack)) {
             file.fields()
@@ -122,6 +134,22 @@ final class ActionReader {
                             "entry_point",
                             "\"" + entryPoint + "\" is outside the pack",
                             "give a path below \"actions\"");
+        } else if (runner.map(RunnerType::name).filter(WITH_FILE::contains).isPresent()) {
+            checkFile(file.fields(), entryPoint, pack.resolve("actions").resolve(entryPoint));
+        }
+    }
+
+    private static void checkFile(FieldReader fields, String entryPoint, Path file) {
+        if (entryPoint.isBlank()) {
+            fields.warning(
+                    "entry_point",
+                    "is missing or empty, and the runner needs the file that it names: the action fails when it runs",
+                    "name a file below \"actions\"");
+        } else if (!Files.isRegularFile(file)) {
+            fields.warning(
+                    "entry_point",
+                    "there is no file \"" + file + "\": the action fails when it runs",
+                    "add it, or correct the path");
         }
     }
 }

@@ -61,7 +61,7 @@ public final class AliasReader {
         Map<String, @Nullable Object> result = reply(file, "result", RESULT_NAMES);
         Map<String, @Nullable Object> extra = fields.map("extra");
         Map<String, @Nullable Object> immutable = fields.map("immutable_parameters");
-        boolean enabled = fields.flag("enabled", true);
+        boolean enabled = file.enabled("aliases", name, true);
         String description = fields.text("description");
         checkAction(file, action, formats);
         return file.problems().hasErrors()

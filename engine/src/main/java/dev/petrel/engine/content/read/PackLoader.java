@@ -41,10 +41,13 @@ public final class PackLoader {
 
     private final RunnerCatalog runners;
     private final Templates templates;
+    private final Overrides overrides;
     private final List<Problem> problems;
 
-    public PackLoader(RunnerCatalog runners, Templates templates, List<Problem> problems) {
+    /** @param overrides what an operator enables and disables */
+    public PackLoader(RunnerCatalog runners, Templates templates, Overrides overrides, List<Problem> problems) {
         this.runners = runners;
+        this.overrides = overrides;
         this.templates = templates;
         this.problems = problems;
     }
@@ -87,7 +90,8 @@ public final class PackLoader {
         Path directory = Path.of(pack.path());
         for (Path file : files(directory.resolve(folder))) {
             FileProblems found = new FileProblems(file);
-            found.attempt(() -> PackFile.open(pack.ref(), directory, found).flatMap(reader))
+            found.attempt(() -> PackFile.open(pack.ref(), directory, overrides, found)
+                            .flatMap(reader))
                     .ifPresent(all::add);
             problems.addAll(found.all());
         }

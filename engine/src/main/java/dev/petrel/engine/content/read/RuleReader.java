@@ -66,7 +66,7 @@ public final class RuleReader {
         criteriaChecks.check(fields.located("criteria"), "criteria", file.problems());
         Map<String, Map<String, @Nullable Object>> criteria = fields.maps("criteria");
         String type = type(file);
-        boolean enabled = fields.flag("enabled", false);
+        boolean enabled = file.enabled("rules", name, false);
         Map<String, @Nullable Object> context = fields.map("context");
         String description = fields.text("description");
         var tags = fields.tags();

@@ -8,6 +8,7 @@ import dev.petrel.engine.model.SensorType.Host;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.expression.Templates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of {@code sensors/}. That the entry point exists is not asked: it may come with a later deployment. */
+/** Reads a file of {@code sensors/}. An entry point that does not exist is a warning: it may come with a later deployment. */
 final class SensorReader {
 
     private static final int SHORTEST_POLL = 4;
@@ -53,12 +54,13 @@ final class SensorReader {
         String className = fields.required("class_name");
         Host host = Host.valueOf(fields.word("host", "python", HOSTS).toUpperCase(Locale.ROOT));
         EntryPoint entry = entryPoint(file, host, fields.required("entry_point"));
+        checkFile(file, host, entry);
         List<TriggerType> types = triggerTypes(file);
         Integer pollInterval = seconds(
                 fields, "poll_interval", SHORTEST_POLL, "raise it, or write a sensor that waits for its events");
         Integer pollTimeout = seconds(fields, "poll_timeout", 0, "give 0 for a poll that may take for ever");
         String placement = fields.word("placement", "one_node", PLACEMENTS);
-        boolean enabled = fields.flag("enabled", true);
+        boolean enabled = file.enabled("sensors", className, true);
         String description = fields.text("description");
         fields.ignoreOthers(KEYS);
         if (file.problems().hasErrors()) {
@@ -95,6 +97,16 @@ final class SensorReader {
                     .error("entry_point", "\"" + written + "\" is outside the pack", "give a path below \"sensors\"");
         }
         return new EntryPoint(written, target.toString());
+    }
+
+    private static void checkFile(PackFile file, Host host, EntryPoint entry) {
+        if (host != Host.JVM && !file.problems().hasErrors() && !Files.isRegularFile(Path.of(entry.absolute()))) {
+            file.fields()
+                    .warning(
+                            "entry_point",
+                            "there is no file \"" + entry.absolute() + "\": the sensor cannot start",
+                            "add it, or correct the path");
+        }
     }
 
     private static @Nullable Integer seconds(FieldReader fields, String key, int least, String remedy) {

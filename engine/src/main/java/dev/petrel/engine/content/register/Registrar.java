@@ -4,6 +4,7 @@ package dev.petrel.engine.content.register;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.config.PackConfigs;
 import dev.petrel.engine.content.read.BuiltinTriggers;
+import dev.petrel.engine.content.read.Overrides;
 import dev.petrel.engine.content.read.PackContent;
 import dev.petrel.engine.content.read.PackLoader;
 import dev.petrel.engine.content.read.ReferenceLookup;
@@ -53,19 +54,30 @@ public final class Registrar {
     private final RunnerCatalog runners;
     private final PackFinder finder;
     private final Optional<PackConfigs> configs;
+    private final Optional<Path> overrides;
     private final Templates templates = new JinjaTemplates();
 
     /** A registrar that does not look at how packs are configured. */
     public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
-        this(store, runners, finder, Optional.empty());
+        this(store, runners, finder, Optional.empty(), Optional.empty());
     }
 
-    /** A registrar that says what is wrong with {@code configs} too. */
-    public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, PackConfigs configs) {
-        this(store, runners, finder, Optional.of(configs));
+    /**
+     * A registrar that says what is wrong with {@code configs} too, and enables and disables what the files in {@code
+     * overrides} say.
+     */
+    public Registrar(
+            ContentStore store, RunnerCatalog runners, PackFinder finder, PackConfigs configs, Path overrides) {
+        this(store, runners, finder, Optional.of(configs), Optional.of(overrides));
     }
 
-    private Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder, Optional<PackConfigs> configs) {
+    private Registrar(
+            ContentStore store,
+            RunnerCatalog runners,
+            PackFinder finder,
+            Optional<PackConfigs> configs,
+            Optional<Path> overrides) {
+        this.overrides = overrides;
         this.store = store;
         this.runners = runners;
         this.finder = finder;
@@ -113,11 +125,15 @@ public final class Registrar {
 
         Registration all(Set<String> only) {
             registerBuiltins();
-            PackLoader loader = new PackLoader(runners, templates, problems);
-            List<Pack> packs = finder.find(only, problems);
+            List<Pack> found = finder.find(only, problems);
+            Overrides overridden = overrides(found, only.isEmpty());
+            List<Pack> packs = found.stream()
+                    .filter(pack -> !overridden.refuse(pack.ref()))
+                    .toList();
+            PackLoader loader = new PackLoader(runners, templates, overridden, problems);
             packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
             List<PackContent> contents = packs.stream().map(loader::load).toList();
-            configs.ifPresent(found -> packs.forEach(pack -> problems.addAll(found.check(pack, templates))));
+            configs.ifPresent(files -> packs.forEach(pack -> problems.addAll(files.check(pack, templates))));
             write("packs", packs);
             List<TriggerType> types =
                     contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
@@ -134,7 +150,19 @@ public final class Registrar {
             if (wanted("rules") || wanted("aliases") || wanted("policies")) {
                 writeReferring(packs, loader, StoredContent.of(store));
             }
-            return new Registration(counts, problems);
+            problems.addAll(overridden.unused(
+                    Overrides.KINDS.stream().filter(this::wanted).toList()));
+            return new Registration(counts, overridden.overridden(), problems);
+        }
+
+        private Overrides overrides(List<Pack> packs, boolean all) {
+            List<String> refs = packs.stream().map(Pack::ref).toList();
+            overrides
+                    .filter(directory -> all)
+                    .ifPresent(directory -> problems.addAll(Overrides.leftOver(directory, refs)));
+            return overrides
+                    .map(directory -> Overrides.read(directory, refs, problems))
+                    .orElseGet(Overrides::none);
         }
 
         /** What refers to what was written before. */

@@ -13,12 +13,14 @@ import java.util.Map;
  * @param counts by kind, in order of registration: {@code packs, triggers, sensors, actions, rules,
  *     aliases, policies}; {@code triggers}
  *     are trigger types, as StackStorm counts them
+ * @param overridden by kind, how many an operator enables or disables against what their files say; without those of none
  * @param problems what was wrong, in order of registration
  */
-public record Registration(Map<String, Tally> counts, List<Problem> problems) {
+public record Registration(Map<String, Tally> counts, Map<String, Integer> overridden, List<Problem> problems) {
 
     public Registration {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        overridden = Map.copyOf(overridden);
         problems = List.copyOf(problems);
     }
 

@@ -50,8 +50,8 @@ public final class PackFinder {
         Map<String, String> seen = new LinkedHashMap<>();
         for (Path directory : packDirectories(problems)) {
             List<Problem> own = new ArrayList<>();
-            Optional<Pack> pack = manifest(directory, own);
             String name = directory.getFileName().toString();
+            Optional<Pack> pack = manifest(directory, own).filter(p -> isAlone(p, name, own));
             pack.ifPresent(p -> seen.put(p.ref(), name));
             if (only.isEmpty()
                     || only.contains(name)
@@ -68,6 +68,38 @@ public final class PackFinder {
         return List.copyOf(found.values());
     }
 
+    /** Whether the directory called like the pack, if there is one, is the pack's own: its actions are looked for there. */
+    private boolean isAlone(Pack pack, String directory, List<Problem> problems) {
+        Optional<Path> other = directory.equals(pack.ref())
+                ? Optional.empty()
+                : searchPath.stream()
+                        .map(base -> base.resolve(pack.ref()))
+                        .filter(Files::isDirectory)
+                        .findFirst();
+        other.ifPresent(path -> problems.add(taken(pack, path)));
+        return other.isEmpty();
+    }
+
+    private static Problem taken(Pack pack, Path other) {
+        boolean same = manifest(other, new ArrayList<>())
+                .filter(p -> p.ref().equals(pack.ref()))
+                .isPresent();
+        return same
+                ? found(Path.of(pack.path()), pack, other.toString())
+                : Problem.error(
+                        Path.of(pack.path()),
+                        "is pack \"" + pack.ref() + "\", but there is a directory \"" + path
+                                + "\" too, in which its actions would be" + " looked for",
+                        "rename this one to \"" + pack.ref() + "\" in place of the other, or give it another \"ref\"");
+    }
+
+    private static Problem found(Path path, Pack pack, String where) {
+        return Problem.warning(
+                path,
+                "is not used: pack \"" + pack.ref() + "\" was found in \"" + where + "\" before",
+                "remove one, or give it another \"ref\"");
+    }
+
     /** That one search directory hides another's pack is what the search path is for; two in one directory are a slip. */
     private static void add(Map<String, Pack> found, Pack pack, List<Problem> problems) {
         Pack first = found.putIfAbsent(pack.ref(), pack);
@@ -76,10 +108,7 @@ public final class PackFinder {
         }
         Path path = Path.of(pack.path());
         if (Objects.equals(path.getParent(), Path.of(first.path()).getParent())) {
-            problems.add(Problem.warning(
-                    path,
-                    "is not used: pack \"" + pack.ref() + "\" was found in \"" + first.path() + "\" before",
-                    "remove one, or give it another \"ref\""));
+            problems.add(found(path, pack, first.path()));
         } else {
             log.atDebug()
                     .addKeyValue("pack", pack.ref())
