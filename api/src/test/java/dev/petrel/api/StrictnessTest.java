@@ -35,7 +35,7 @@ class StrictnessTest {
                 "/v1/executions?sort=elapsed                          | sort | elapsed",
                 "/v1/executions?status=done&status=new                | status | 2 times",
                 "/v1/executions?statsu=failed                         | statsu | Did you mean \"status\"?",
-                "/v1/executions?trigger=p.t                           | trigger | filter by rule",
+                "/v1/executions?liveaction=1                          | liveaction | filter by id",
                 "/v1/executions?$ne=1                                 | $ne | action, ",
                 "/v1/rules?enabled=maybe                              | enabled | maybe",
                 "/v1/rules?user=%FF                                   | user | UTF-8",

@@ -33,7 +33,7 @@ public final class EventResource {
             .query("trigger", "trigger_type", "status", "timestamp_gt", "timestamp_lt", "show_secrets")
             .list("include_attributes", "exclude_attributes");
     private static final Takes ENFORCEMENTS = Takes.LIST
-            .query("rule_ref", "rule_id", "trigger_instance", "execution")
+            .query("rule_ref", "rule_id", "trigger_instance", "execution", "enforced_at_gt", "enforced_at_lt")
             .list("include_attributes", "exclude_attributes");
 
     private final Store store;
@@ -132,7 +132,13 @@ public final class EventResource {
                 ? query.text("rule_ref")
                 : content.now().find(Rule.class, id).map(Rule::key).orElse(id);
         EnforcementQuery wanted = new EnforcementQuery(
-                rule, query.text("trigger_instance"), query.text("execution"), query.offset(), Lists.bounded(limit));
+                rule,
+                query.text("trigger_instance"),
+                query.text("execution"),
+                query.time("enforced_at_gt"),
+                query.time("enforced_at_lt"),
+                query.offset(),
+                Lists.bounded(limit));
         Attributes attributes = Attributes.of(query);
         return query.fault()
                 .orElseGet(() -> Lists.answer(

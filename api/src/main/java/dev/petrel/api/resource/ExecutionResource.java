@@ -21,6 +21,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
@@ -46,14 +47,11 @@ public final class ExecutionResource {
 
     private static final Takes SHOWN =
             Takes.NOTHING.list("include_attributes", "exclude_attributes").query("show_secrets");
-    private static final String BY_RULE = "filter by rule or trigger_instance.";
     private static final Takes LIST = Takes.LIST
             .list("id", "include_attributes", "exclude_attributes")
-            .query("show_secrets", "action", "status", "rule", "trigger_instance", "user", "parent")
+            .query("show_secrets", "action", "status", "rule", "runner", "user", "parent")
+            .query("trigger", "trigger_type", "trigger_instance")
             .query("timestamp", "timestamp_gt", "timestamp_lt", "sort", "sort_asc", "sort_desc")
-            .unsupported("trigger", BY_RULE)
-            .unsupported("trigger_type", BY_RULE)
-            .unsupported("runner", "filter by action.")
             .unsupported("liveaction", "filter by id.")
             .unsupported("filter", "name each parameter by itself.");
     private static final Set<String> TIMES = Set.of("timestamp", "start_timestamp");
@@ -112,11 +110,13 @@ public final class ExecutionResource {
         }
         int limit = query.limit(pageSize);
         Instant exact = query.time("timestamp");
+        Optional<Set<String>> rules = rules(query);
         ExecutionStore.Query wanted = new ExecutionStore.Query(
                 new HashSet<>(query.list("id")),
                 query.text("action"),
                 status.orElse(null),
-                rule(query.text("rule")),
+                rules.orElse(Set.of()),
+                runner(query.text("runner")),
                 query.text("trigger_instance"),
                 query.text("user"),
                 exact == null ? query.time("timestamp_gt") : exact.minus(1, ChronoUnit.MICROS),
@@ -127,7 +127,8 @@ public final class ExecutionResource {
         String parent = query.text("parent");
         boolean secrets = query.flag("show_secrets");
         return query.fault().orElseGet(() -> {
-            if (parent != null && !parent.equals("null")) {
+            boolean ofParent = parent != null && !parent.equals("null");
+            if (ofParent || rules.filter(Set::isEmpty).isPresent()) {
                 // No execution has a parent, as long as there are no workflows.
                 return Lists.answer(new Page<>(List.of(), 0), limit, ids -> Collections.emptyIterator());
             }
@@ -175,16 +176,42 @@ public final class ExecutionResource {
         return text != null && (TIMES.contains(text) || query.flag(name));
     }
 
-    /** StackStorm filters by a rule's name; a reference is what one has at hand. Both do. */
-    private @Nullable String rule(@Nullable String nameOrRef) {
-        if (nameOrRef == null || content.now().find(Rule.class, nameOrRef).isPresent()) {
-            return nameOrRef;
+    /**
+     * The rules that may have requested it; empty when that does not matter. An execution has its rule, and what that
+     * listens to is known as it is registered now.
+     */
+    private Optional<Set<String>> rules(Query query) {
+        String rule = query.text("rule");
+        String trigger = query.text("trigger");
+        String type = query.text("trigger_type");
+        if (trigger == null && type == null) {
+            return Optional.ofNullable(rule).map(this::rules);
         }
-        return content.now().list(Rule.class).stream()
-                .filter(rule -> rule.ref().name().equals(nameOrRef))
+        Set<String> named = rule == null ? Set.of() : rules(rule);
+        return Optional.of(content.now().list(Rule.class).stream()
+                .filter(each -> trigger == null || is(trigger, each.trigger().toString()))
+                .filter(each -> type == null || is(type, each.triggerType()))
+                .map(each -> each.ref().toString())
+                .filter(ref -> rule == null || named.contains(ref))
+                .collect(Collectors.toSet()));
+    }
+
+    /** StackStorm filters by a rule's name; a reference is what one has at hand. Both do. */
+    private Set<String> rules(String nameOrRef) {
+        Set<String> found = content.now().list(Rule.class).stream()
                 .map(rule -> rule.ref().toString())
-                .findFirst()
-                .orElse(nameOrRef);
+                .filter(ref -> is(nameOrRef, ref))
+                .collect(Collectors.toSet());
+        return found.isEmpty() ? Set.of(nameOrRef) : found; // it may be gone, and its executions are not
+    }
+
+    /** Whether {@code nameOrRef} is {@code ref}, or its part behind the pack. */
+    private static boolean is(String nameOrRef, String ref) {
+        return ref.equals(nameOrRef) || ref.substring(ref.indexOf('.') + 1).equals(nameOrRef);
+    }
+
+    private @Nullable String runner(@Nullable String name) {
+        return name == null ? null : runners.find(name).map(RunnerType::name).orElse(name);
     }
 
     private ExecutionView view(Attributes attributes, boolean secrets) {

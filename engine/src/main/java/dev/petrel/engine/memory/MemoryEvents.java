@@ -107,6 +107,8 @@ final class MemoryEvents implements EventStore {
                     .filter(e -> query.triggerInstance() == null
                             || query.triggerInstance().equals(e.triggerInstanceId()))
                     .filter(e -> query.execution() == null || query.execution().equals(e.executionId()))
+                    .filter(e -> query.after() == null || e.enforcedAt().isAfter(query.after()))
+                    .filter(e -> query.before() == null || e.enforcedAt().isBefore(query.before()))
                     .sorted(NEWEST_ENFORCEMENT)
                     .toList();
             return Pages.cut(found, query.offset(), query.limit());

@@ -65,13 +65,31 @@ public interface EventStore {
         }
     }
 
-    /** Which enforcements; a null field does not restrict. */
+    /**
+     * Which enforcements; a null field does not restrict.
+     *
+     * @param after only those enforced later than this
+     * @param before only those enforced earlier than this
+     * @param limit how many at most, -1 for all
+     */
     record EnforcementQuery(
             @Nullable String rule,
             @Nullable String triggerInstance,
             @Nullable String execution,
+            @Nullable Instant after,
+            @Nullable Instant before,
             int offset,
             int limit) {
+
+        /** At any time. */
+        public EnforcementQuery(
+                @Nullable String rule,
+                @Nullable String triggerInstance,
+                @Nullable String execution,
+                int offset,
+                int limit) {
+            this(rule, triggerInstance, execution, null, null, offset, limit);
+        }
 
         public static EnforcementQuery of(String triggerInstance) {
             return new EnforcementQuery(null, triggerInstance, null, 0, -1);

@@ -210,6 +210,8 @@ public interface ExecutionStore {
     /**
      * Which executions; a null field or an empty set does not restrict.
      *
+     * @param rules references, any of which may have requested it
+     * @param runner the name of its runner type
      * @param user whose they are: the {@code user} of their context
      * @param after only those requested later than this
      * @param before only those requested earlier than this
@@ -219,7 +221,8 @@ public interface ExecutionStore {
             Set<String> ids,
             @Nullable String action,
             @Nullable ExecutionStatus status,
-            @Nullable String rule,
+            Set<String> rules,
+            @Nullable String runner,
             @Nullable String triggerInstance,
             @Nullable String user,
             @Nullable Instant after,
@@ -230,15 +233,34 @@ public interface ExecutionStore {
 
         public Query {
             ids = Set.copyOf(ids);
+            rules = Set.copyOf(rules);
+        }
+
+        /** In a time, whatever they are. */
+        public static Query between(
+                @Nullable Instant after, @Nullable Instant before, boolean oldestFirst, int offset, int limit) {
+            return new Query(
+                    Set.of(), null, null, Set.of(), null, null, null, after, before, oldestFirst, offset, limit);
         }
 
         public static Query all() {
-            return new Query(Set.of(), null, null, null, null, null, null, null, false, 0, -1);
+            return between(null, null, false, 0, -1);
         }
 
         public Query limited(int newLimit) {
             return new Query(
-                    ids, action, status, rule, triggerInstance, user, after, before, oldestFirst, offset, newLimit);
+                    ids,
+                    action,
+                    status,
+                    rules,
+                    runner,
+                    triggerInstance,
+                    user,
+                    after,
+                    before,
+                    oldestFirst,
+                    offset,
+                    newLimit);
         }
     }
 }

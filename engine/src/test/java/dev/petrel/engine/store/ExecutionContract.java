@@ -735,6 +735,12 @@ interface ExecutionContract extends StoreSetup {
                 .containsExactly(id("b"));
         assertThat(found(Set.of(id("a"), id("b")), "demo.run", null, null, null, "bob", T0, null))
                 .containsExactly(id("b"));
+        assertThat(executions().ids(ofRunner(byRule.runnerType())).items()).hasSize(3);
+        assertThat(executions().ids(ofRunner("none")).items()).isEmpty();
+    }
+
+    private static Query ofRunner(String runner) {
+        return new Query(Set.of(), null, null, Set.of(), runner, null, null, null, null, false, 0, -1);
     }
 
     private Map<ExecutionStatus, Long> countByStatus() {
@@ -818,12 +824,24 @@ interface ExecutionContract extends StoreSetup {
             Instant after,
             Instant before) {
         Page<Execution> page = executions()
-                .find(new Query(ids, action, status, rule, triggerInstance, user, after, before, false, 0, -1));
+                .find(new Query(
+                        ids,
+                        action,
+                        status,
+                        rule == null ? Set.of() : Set.of(rule, "demo.none"),
+                        null,
+                        triggerInstance,
+                        user,
+                        after,
+                        before,
+                        false,
+                        0,
+                        -1));
         assertThat(page.total()).isEqualTo(page.items().size());
         return page.items().stream().map(Execution::id).toList();
     }
 
     private static Query page(boolean oldestFirst, int offset, int limit) {
-        return new Query(Set.of(), null, null, null, null, null, null, null, oldestFirst, offset, limit);
+        return Query.between(null, null, oldestFirst, offset, limit);
     }
 }

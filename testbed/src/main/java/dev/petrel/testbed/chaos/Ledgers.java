@@ -149,7 +149,7 @@ final class Ledgers {
     }
 
     private List<Execution> find(@Nullable Instant after, @Nullable Instant before) {
-        Query query = new Query(Set.of(), null, null, null, null, null, after, before, true, 0, -1);
+        Query query = Query.between(after, before, true, 0, -1);
         return executions.find(query).items();
     }
 

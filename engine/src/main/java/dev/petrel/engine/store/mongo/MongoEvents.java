@@ -129,6 +129,7 @@ final class MongoEvents implements EventStore {
                 .equal("rule", query.rule())
                 .equal("trigger_instance", query.triggerInstance())
                 .equal("execution", query.execution())
+                .between(query.after(), query.before())
                 .filter();
         return connection.call(
                 "find enforcements",
