@@ -11,6 +11,7 @@ import dev.petrel.api.resource.DeadLetterResource;
 import dev.petrel.api.resource.EventDispatch;
 import dev.petrel.api.resource.EventResource;
 import dev.petrel.api.resource.ExecutionResource;
+import dev.petrel.api.resource.FileResource;
 import dev.petrel.api.resource.FireResource;
 import dev.petrel.api.resource.InquiryResource;
 import dev.petrel.api.resource.KeyResource;
@@ -115,11 +116,13 @@ public final class ApiServer implements Service {
                 executions::addTo,
                 executions.aliases(parts.datastore()::value, templates)::addTo,
                 new AliasResource(content, new AliasWriter(store.content(), parts.runners(), templates))::addTo,
+                new FileResource(content)::addTo,
                 new PackResource(content, parts.register(), pageSize)::addTo,
                 new ContentResource(content, parts.runners(), pageSize)::addTo,
                 new PolicyResource(content, new PolicyWriter(store.content(), parts.runners()), pageSize)::addTo,
                 new RuleResource(
                         content,
+                        parts.runners(),
                         new RuleWriter(store.content(), parts.runners(), templates),
                         new RuleAdvice(parts.runners(), templates))::addTo,
                 new EventResource(store, content, executions, pageSize)::addTo,

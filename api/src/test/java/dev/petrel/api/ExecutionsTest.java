@@ -371,6 +371,23 @@ class ExecutionsTest {
         assertThat(api.get("/v1/executions/last/attribute/nosuch").status()).isEqualTo(404);
     }
 
+    @Test
+    void listsByRunnerTriggerAndTriggerType() {
+        String byRule = api.requested("core.noop", Map.of(), Ref.of("mypack.mypack_test"), null)
+                .id();
+        String byHand = api.requested(Map.of("cmd", "x")).id();
+
+        assertThat(ids("/v1/executions?runner=local-shell-cmd")).containsExactly(byHand);
+        assertThat(ids("/v1/executions?runner=local_shell_cmd")).containsExactly(byHand);
+        assertThat(ids("/v1/executions?runner=nosuch")).isEmpty();
+        assertThat(ids("/v1/executions?trigger=mypack.changed_file")).containsExactly(byRule);
+        assertThat(ids("/v1/executions?trigger=changed_file&runner=noop")).containsExactly(byRule);
+        assertThat(ids("/v1/executions?trigger_type=mypack.changed_file")).containsExactly(byRule);
+        assertThat(ids("/v1/executions?trigger_type=changed_file&rule=mypack_local"))
+                .isEmpty();
+        assertThat(ids("/v1/executions?trigger=mypack.nosuch")).isEmpty();
+    }
+
     private Execution newest() {
         return api.store
                 .executions()

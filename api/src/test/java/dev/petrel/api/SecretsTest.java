@@ -3,13 +3,16 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import dev.petrel.engine.store.ResultChunks;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +118,27 @@ class SecretsTest {
         assertThat(api.get("/v1/triggerinstances/" + instance.id()).object().get("payload"))
                 .isEqualTo(Map.of("token", MASK, "user", "u"));
         assertThat(api.get("/v1/triggerinstances?show_secrets=true").text()).contains(SECRET);
+    }
+
+    @Test
+    void masksTheSecretParametersOfARuleAndKeepsThemWhenTheyComeBack() {
+        String rule = "{'name':'r','pack':'mypack','enabled':true,'trigger':{'type':'mypack.changed_file'},"
+                + "'action':{'ref':'mypack.need','parameters':{'word':'w','secret':'" + SECRET + "'}}}";
+        assertThat(api.post("/v1/rules", rule.replace('\'', '"')).text()).doesNotContain(SECRET);
+        api.requested("core.noop", Map.of(), Ref.of("mypack.r"), null);
+
+        for (String shown : List.of(
+                "/v1/rules/mypack.r", "/v1/rules", "/v1/rules/views", "/v1/executions/last", "/v1/executions")) {
+            assertThat(api.get(shown).text()).as(shown).doesNotContain(SECRET).contains(MASK);
+        }
+        Map<String, Object> read =
+                new LinkedHashMap<>(api.get("/v1/rules/mypack.r").object());
+        assertThat(read.get("action"))
+                .isEqualTo(Map.of("ref", "mypack.need", "parameters", Map.of("word", "w", "secret", MASK)));
+        read.put("enabled", false);
+        assertThat(api.put("/v1/rules/mypack.r", Json.write(read)).status()).isEqualTo(200);
+        assertThat(api.get("/v1/rules/mypack.r?show_secrets=true").object().get("action"))
+                .isEqualTo(Map.of("ref", "mypack.need", "parameters", Map.of("word", "w", "secret", SECRET)));
     }
 
     private void outputSchema(String ref, Map<String, Object> schema) {

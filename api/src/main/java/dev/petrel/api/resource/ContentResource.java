@@ -7,6 +7,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
+import dev.petrel.api.view.Rules;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.model.Action;
@@ -16,6 +17,7 @@ import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.parameter.ActionParameters;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -38,9 +40,10 @@ public final class ContentResource {
         router.add("GET", root + "/actions/views/parameters/{ref}", this::parameters)
                 .add("GET", root + "/runnertypes", Lists.CONTENT.list("name"), this::runnerTypes)
                 .add("GET", root + "/runnertypes/{ref}", this::runnerType);
+        kind(router, root + "/actions/views/overview", Action.class, this::overview, Action::ref, true);
         kind(router, root + "/actions", Action.class, Contents::action, Action::ref, true);
         kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref, false);
-        kind(router, root + "/triggers", Trigger.class, Contents::trigger, Trigger::ref, true);
+        kind(router, root + "/triggers", Trigger.class, this::trigger, Trigger::ref, true);
     }
 
     private <T extends Content> void kind(
@@ -75,6 +78,19 @@ public final class ContentResource {
     private static boolean hasTag(Action action, List<String> tags) {
         return action.tags().stream()
                 .anyMatch(tag -> tags.contains(tag.name()) || tags.contains(tag.name() + ":" + tag.value()));
+    }
+
+    private Map<String, @Nullable Object> trigger(Trigger trigger) {
+        return new Rules(content.now(), runners::find, false).show(trigger);
+    }
+
+    /** An action with all that it takes as its parameters; with its own alone if its runner is not known. */
+    private Map<String, @Nullable Object> overview(Action action) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(Contents.action(action));
+        runners.find(action.runnerType())
+                .ifPresent(runner -> shown.put(
+                        "parameters", ActionParameters.of(runner, action).effective()));
+        return shown;
     }
 
     /** What an action takes: its runner's parameters, with the action's own laid over them. */

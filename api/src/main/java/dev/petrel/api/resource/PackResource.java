@@ -15,8 +15,6 @@ import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Pack;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +25,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Packs: reading them, and registering those that are on this node's disk. */
@@ -35,8 +32,6 @@ public final class PackResource {
 
     private static final Map<String, String> PLURALS = Map.of("alias", "aliases", "policy", "policies");
     private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-    private static final int MOST_FILES = 1_000;
-    private static final int DEEPEST = 8;
 
     private final ContentCache content;
     private final BiFunction<Set<String>, Set<String>, Registration> register;
@@ -134,22 +129,6 @@ public final class PackResource {
     }
 
     private static Map<String, @Nullable Object> show(Pack pack) {
-        return Contents.pack(pack, files(Path.of(pack.path())));
-    }
-
-    /** Paths below the pack, as far as its directory is on this node. */
-    private static List<String> files(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.find(directory, DEEPEST, (path, attributes) -> attributes.isRegularFile())) {
-            return all.map(path -> directory.relativize(path).toString().replace('\\', '/'))
-                    .filter(path -> !path.startsWith(".git/"))
-                    .limit(MOST_FILES)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            return List.of(); // the files are an extra: a pack that cannot be read here is still registered
-        }
+        return Contents.pack(pack, new PackDirectory(Path.of(pack.path())).files());
     }
 }

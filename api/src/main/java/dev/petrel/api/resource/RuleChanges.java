@@ -8,10 +8,12 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.api.view.Rules;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.RuleReader;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.content.yaml.Problem;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -72,7 +74,8 @@ final class RuleChanges {
                             "Rule \"" + pack + "." + name + "\" exists already. Change it with PUT."));
         }
         Map<String, String> context = Map.of("user", request.caller().user());
-        return write(201, pack, request, rule -> with(rule, rule.enabled(), context, ""));
+        String whole = new String(request.body(), StandardCharsets.UTF_8);
+        return write(201, pack, whole, rule -> with(rule, rule.enabled(), context, ""));
     }
 
     private Response change(Request request) {
@@ -98,7 +101,7 @@ final class RuleChanges {
                 .orElseGet(() -> write(
                         200,
                         pack,
-                        request,
+                        Json.write(Rules.restored(request.fields(), before)),
                         rule -> with(rule, rule.enabled(), before.context(), before.metadataFile())));
     }
 
@@ -131,8 +134,8 @@ final class RuleChanges {
         return name;
     }
 
-    private Response write(int status, String pack, Request request, UnaryOperator<Rule> finish) {
-        RuleWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
+    private Response write(int status, String pack, String json, UnaryOperator<Rule> finish) {
+        RuleWriter.Reading reading = writer.read(pack, json);
         if (reading.rule().isEmpty()) {
             return Response.fault(400, faults(reading));
         }

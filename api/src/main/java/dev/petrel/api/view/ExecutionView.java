@@ -145,7 +145,8 @@ public final class ExecutionView {
         Ref ruleRef = execution.rule();
         if (ruleRef != null) {
             Optional<Rule> rule = content.find(Rule.class, ruleRef.toString());
-            shape.put("rule", rule.map(Contents::rule).orElseGet(() -> name(ruleRef)));
+            shape.put(
+                    "rule", rule.map(new Rules(content, runners, secrets)::show).orElseGet(() -> name(ruleRef)));
         }
         String instanceId = execution.triggerInstanceId();
         if (instanceId == null || !wantsEvent()) {
@@ -154,7 +155,9 @@ public final class ExecutionView {
         instance(instanceId).ifPresent(instance -> {
             Optional<Trigger> trigger =
                     content.find(Trigger.class, instance.event().trigger().toString());
-            shape.put("trigger", trigger.map(Contents::trigger).orElse(null));
+            shape.put(
+                    "trigger",
+                    trigger.map(new Rules(content, runners, secrets)::show).orElse(null));
             trigger.flatMap(t -> content.find(TriggerType.class, t.type().toString()))
                     .ifPresent(type -> shape.put("trigger_type", Contents.triggerType(type)));
             shape.put("trigger_instance", new Payloads(content, secrets).show(instance));

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 record Listing(String collection, String time, List<String> fields) {
 
     static final Listing EXECUTIONS = new Listing(
-            Names.EXECUTIONS, "requested_at", List.of("action", "status", "rule", "runner_type", "trigger_instance", "user"));
+            Names.EXECUTIONS,
+            "requested_at",
+            List.of("action", "status", "rule", "runner_type", "trigger_instance", "user"));
     static final Listing INSTANCES = new Listing(Names.TRIGGER_INSTANCES, "occurred_at", List.of("trigger", "status"));
     static final Listing ENFORCEMENTS =
             new Listing(Names.ENFORCEMENTS, "enforced_at", List.of("rule", "trigger_instance", "execution"));
