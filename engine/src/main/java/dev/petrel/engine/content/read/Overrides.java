@@ -78,13 +78,13 @@ public final class Overrides {
             return List.of();
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.sorted().flatMap(file -> leftOver(file, packs)).toList();
+            return all.sorted().flatMap(file -> notRead(file, packs)).toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of(Problem.error(directory, "cannot be read: " + e, "check who may read it"));
         }
     }
 
-    private static Stream<Problem> leftOver(Path file, Collection<String> packs) {
+    private static Stream<Problem> notRead(Path file, Collection<String> packs) {
         String name = String.valueOf(file.getFileName());
         String pack = name.replaceFirst("\\.[^.]*$", "");
         boolean known = pack.equals(GLOBAL) || packs.contains(pack);

@@ -88,8 +88,8 @@ public final class PackFinder {
                 ? found(Path.of(pack.path()), pack, other.toString())
                 : Problem.error(
                         Path.of(pack.path()),
-                        "is pack \"" + pack.ref() + "\", but there is a directory \"" + path
-                                + "\" too, in which its actions would be" + " looked for",
+                        "is pack \"" + pack.ref() + "\", but there is a directory \"" + other
+                                + "\" too, in which its actions would be looked for",
                         "rename this one to \"" + pack.ref() + "\" in place of the other, or give it another \"ref\"");
     }
 

@@ -86,9 +86,9 @@ class OverridesTest {
                         "W q.yml: is not read; call it q.yaml",
                         "W _global.yaml:2:3: actions.exceptions: is not used in this file; write it into <pack>.yaml of the"
                                 + " pack",
-                        "W p.yaml:1:1: action: unknown key, it is ignored; did you mean actions?",
-                        "W p.yaml:4:3: actions.default: unknown key, it is ignored; did you mean defaults?",
-                        "W p.yaml:6:5: actions.exceptions.aa: is not one of the pack's actions; did you mean a?");
+                        "W p.yaml:1:1: action: unknown key, it is ignored; did you mean \"actions\"?",
+                        "W p.yaml:4:3: actions.default: unknown key, it is ignored; did you mean \"defaults\"?",
+                        "W p.yaml:6:5: actions.exceptions.aa: is not one of the pack's actions; did you mean \"a\"?");
         assertThat(action("p.a")).isTrue();
     }
 
@@ -99,9 +99,9 @@ class OverridesTest {
 
         assertThat(problems(registration))
                 .contains(
-                        "E p.yaml:2:13: actions.defaults.enabled: expected true or false, found the text \"nope\"",
+                        "E p.yaml:2:23: actions.defaults.enabled: expected true or false, found the text \"nope\"",
                         "E p.yaml: what it enables and disables is not known: pack \"p\" is not registered; correct it")
-                .anyMatch(problem -> problem.startsWith("E p.yaml:2:28: actions.defaults.description: unknown key"));
+                .anyMatch(problem -> problem.startsWith("E p.yaml:2:29: actions.defaults.description: unknown key"));
         assertThat(store.get(Action.class, "p.a")).isEmpty();
         assertThat(action("q.a")).isTrue();
     }

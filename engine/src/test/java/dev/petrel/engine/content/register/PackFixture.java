@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Packs written for a test. */
 final class PackFixture {
+
+    private static final Pattern ENTRY_POINT = Pattern.compile("entry_point: (\\w+\\.\\w+)");
 
     private final Path packs;
     private final ContentStore store;
@@ -21,7 +25,7 @@ final class PackFixture {
         this.store = store;
     }
 
-    /** Writes a file of pack {@code p}, which has a manifest unless one is written. */
+    /** Writes a file of pack {@code p}, and an empty one that it names as its entry point; the pack has a manifest unless one is written. */
     PackFixture with(String file, String text) throws IOException {
         return in("p", file, text);
     }
@@ -35,7 +39,18 @@ final class PackFixture {
         Path target = packs.resolve(pack).resolve(file);
         Files.createDirectories(target.getParent());
         Files.writeString(target, text);
+        Matcher named = ENTRY_POINT.matcher(text);
+        if (named.find()) {
+            writeEmpty(target.resolveSibling(named.group(1)));
+        }
         return this;
+    }
+
+    private static void writeEmpty(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.createFile(file);
+        }
     }
 
     Registration register(String... only) {

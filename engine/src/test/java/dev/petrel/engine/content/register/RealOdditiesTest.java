@@ -50,7 +50,11 @@ class RealOdditiesTest {
                 """);
         Registration registration = pack.register();
 
-        assertThat(registration.problems()).isEmpty();
+        assertThat(registration.hasErrors()).isFalse();
+        assertThat(pack.problems(registration))
+                .containsExactly(
+                        "W p/actions/x.yaml:4:1: entry_point: there is no file \"p/actions/does/not/exist.py\": the"
+                                + " action fails when it runs; add it, or correct the path");
         Action action = store.get(Action.class, "p.x").orElseThrow();
         assertThat(action.parameters().keySet())
                 .containsExactly("n", "s", "b", "a", "t", "cmd", "y", "nothing", "sudo");
@@ -135,7 +139,7 @@ class RealOdditiesTest {
                         trigger_types: [{name: t, dedup_key: "{{ trigger.id }}"}]
                         """)
                 .with("sensors/b.yaml", "class_name: B\nentry_point: org.example.B\nhost: jvm\n")
-                .with("sensors/c.yaml", "class_name: C\nentry_point: /usr/bin/c\nhost: process\n")
+                .with("sensors/c.yaml", "class_name: C\nentry_point: /bin/sh\nhost: process\n")
                 .with("actions/r.yaml", "name: r\nrunner_type: noop\non_runner_loss: retry\n");
         assertThat(pack.register().problems()).isEmpty();
         SensorType a = store.get(SensorType.class, "p.A").orElseThrow();
@@ -145,7 +149,7 @@ class RealOdditiesTest {
         assertThat(a.pollTimeout()).isEqualTo(90);
         assertThat(store.get(SensorType.class, "p.B").orElseThrow().entryPoint())
                 .isEqualTo("org.example.B");
-        assertThat(store.get(SensorType.class, "p.C").orElseThrow().artifact()).isEqualTo("/usr/bin/c");
+        assertThat(store.get(SensorType.class, "p.C").orElseThrow().artifact()).isEqualTo("/bin/sh");
         assertThat(store.get(Action.class, "p.r").orElseThrow().onRunnerLoss()).isEqualTo(Action.OnRunnerLoss.RETRY);
         assertThat(store.get(dev.petrel.engine.model.TriggerType.class, "p.t")
                         .orElseThrow()

@@ -260,7 +260,8 @@ class RegistrarTest {
                 .with("actions/old.yaml.disabled", "nothing")
                 .with("actions/.hidden.yaml", "[")
                 .with("rules/deep/r.yaml", "[")
-                .with("sensors/config.yaml", "class_name: C\nentry_point: c.py\n");
+                .with("sensors/config.yaml", "class_name: C\nentry_point: c.py\n")
+                .with("sensors/c.py", "");
         Files.createDirectories(packs.resolve("scripts/actions"));
         Files.createDirectories(packs.resolve(".git/actions"));
 
@@ -284,7 +285,8 @@ class RegistrarTest {
     }
 
     private PackFixture full() throws Exception {
-        return pack.with("sensors/s.yaml", "class_name: S\nentry_point: s.py\ntrigger_types:\n  - name: t\n")
+        return pack.with("sensors/s.py", "")
+                .with("sensors/s.yaml", "class_name: S\nentry_point: s.py\ntrigger_types:\n  - name: t\n")
                 .with("actions/a.yaml", "name: a\nrunner_type: noop\n")
                 .with("rules/r.yaml", "name: r\nenabled: true\ntrigger: {type: p.t}\naction: {ref: p.a}\n")
                 .with("aliases/l.yaml", "name: l\naction_ref: p.a\nformats: [run it]\n")
