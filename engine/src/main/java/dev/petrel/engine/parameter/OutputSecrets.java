@@ -36,9 +36,7 @@ public final class OutputSecrets {
     /** The secrets of {@code action}, which runs on {@code runner}. */
     public static OutputSecrets of(RunnerType runner, Action action) {
         return new OutputSecrets(
-                OutputSchema.key(runner),
-                OutputSchema.whole(action.outputSchema()),
-                INQUIRER.equals(runner.name()));
+                OutputSchema.key(runner), OutputSchema.whole(action.outputSchema()), INQUIRER.equals(runner.name()));
     }
 
     /** Whether there is anything to hide. */
