@@ -138,6 +138,33 @@ class CompletionScenarioTest {
     }
 
     @Test
+    void endsOfWhichAStepFailsDoNotHoldUpTheOthers() throws Exception {
+        Recorded choosy = new Recorded() {
+            @Override
+            public void complete(Execution ended) {
+                if (ended.id().startsWith("bad")) {
+                    throw new IllegalStateException("it always fails");
+                }
+                super.complete(ended);
+            }
+        };
+        ExecutionLifecycle dying = process(new Deadly());
+        for (int i = 0; i < 250; i++) {
+            Execution bad = claimed("bad" + i);
+            assertThatThrownBy(() -> dying.finish(bad, ExecutionStatus.FAILED, Map.of()))
+                    .isInstanceOf(Death.class);
+            clock.advance(Duration.ofMillis(1));
+        }
+        Execution good = claimed("good");
+        assertThatThrownBy(() -> dying.finish(good, ExecutionStatus.FAILED, Map.of()))
+                .isInstanceOf(Death.class);
+
+        sweep(sweeper(choosy), 8);
+
+        assertThat(choosy.completed).containsExactly("good");
+    }
+
+    @Test
     void anEndThatNothingFollowsLeavesNothing() throws Exception {
         assertThat(lifecycle.finish(claimed("a"), ExecutionStatus.SUCCEEDED, Map.of()))
                 .isTrue();
