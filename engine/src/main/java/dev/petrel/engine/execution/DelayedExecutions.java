@@ -4,13 +4,17 @@ package dev.petrel.engine.execution;
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.LogThrottle;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests the executions whose delay is over, in the order of their times. One process of the cluster does so at a time,
@@ -20,6 +24,7 @@ import java.util.Optional;
  */
 public final class DelayedExecutions extends LeasedTask {
 
+    private static final Logger log = LoggerFactory.getLogger(DelayedExecutions.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final int AT_ONCE = 100;
@@ -27,18 +32,21 @@ public final class DelayedExecutions extends LeasedTask {
     private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final Clock clock;
+    private final LogThrottle failures;
 
     public DelayedExecutions(Leases leases, ExecutionStore store, ExecutionLifecycle executions, Clock clock) {
         super("delayed-executions", leases, clock, PAUSE);
         this.store = store;
         this.executions = executions;
         this.clock = clock;
+        this.failures = new LogThrottle(clock);
     }
 
     @Override
     protected Duration round(Lease held) {
         int most = 1;
         while (true) {
+            boolean refused = false;
             List<Execution> first = store.delayed(most);
             for (Execution delayed : first) {
                 Duration left = left(delayed);
@@ -48,12 +56,33 @@ public final class DelayedExecutions extends LeasedTask {
                 if (!holds(held)) {
                     return PAUSE;
                 }
-                Optional<Execution> ignored = executions.requeue(delayed); // empty if it was canceled meanwhile
+                refused |= !requested(delayed);
             }
-            if (first.size() < most) {
+            if (first.size() < most || refused && most > 1) {
                 return PAUSE;
             }
             most = AT_ONCE;
+        }
+    }
+
+    /** False if the database refuses it, which must not hold up the others. */
+    private boolean requested(Execution delayed) {
+        try {
+            Optional<Execution> ignored = executions.requeue(delayed); // empty if it was canceled meanwhile
+            return true;
+        } catch (StoreException e) {
+            if (e.isTransient() || e.isOfTheServer()) {
+                throw e;
+            }
+            failures.another()
+                    .ifPresent(times -> log.atError()
+                            .addKeyValue("execution", delayed.id())
+                            .log(
+                                    "The delay of an execution is over and it cannot be requested, trying again ({} since this"
+                                            + " was said last): {}",
+                                    times,
+                                    e.getMessage()));
+            return false;
         }
     }
 
