@@ -103,12 +103,14 @@ public final class ExecutionLifecycle {
     }
 
     /**
-     * Writes {@code execution} and notifies the runners of it. That they cannot be notified is no failure: the sweeper
+     * Writes {@code execution} and notifies the runners of it if it is requested. That they cannot be notified is no failure: the sweeper
      * will.
      */
     public void request(Execution execution) {
         Set<String> followed = create(List.of(execution));
-        boolean ignored = notifier.inform(execution).join();
+        if (execution.status() == ExecutionStatus.REQUESTED) {
+            boolean ignored = notifier.inform(execution).join();
+        }
         followed.forEach(completion::complete);
     }
 
