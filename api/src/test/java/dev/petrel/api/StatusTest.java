@@ -51,7 +51,7 @@ class StatusTest {
                 .containsEntry("problems", List.of());
         assertThat(objects(status, "executions"))
                 .extracting(each -> each.get("status"))
-                .containsExactly("requested", "running", "canceling");
+                .containsExactlyInAnyOrder("requested", "delayed", "running", "pending", "canceling");
     }
 
     @Test

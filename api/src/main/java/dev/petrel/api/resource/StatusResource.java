@@ -201,7 +201,7 @@ public final class StatusResource {
     }
 
     private static List<Map<String, @Nullable Object>> executions(Backlog backlog) {
-        return Backlog.PASSING.stream()
+        return Backlog.COUNTED.stream()
                 .map(status -> {
                     Duration age = backlog.oldest().get(status);
                     return new Shape()
