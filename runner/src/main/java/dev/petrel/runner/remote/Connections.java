@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
@@ -130,7 +131,7 @@ final class Connections {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            String refusal = expected.refusal().get();
+            String refusal = Objects.requireNonNullElse(expected.refusal().get(), "");
             throw new IOException(
                     refusal.isEmpty()
                             ? "Authentication failed: user \"" + hop.user() + "\" with "
