@@ -136,9 +136,12 @@ final class SecretSchema {
         List<Map<?, ?>> found = new ArrayList<>();
         for (Map<?, ?> schema : schemas) {
             int before = found.size();
-            boolean named = schema.get("properties") instanceof Map<?, ?> properties && properties.containsKey(key);
-            if (named && ((Map<?, ?>) schema.get("properties")).get(key) instanceof Map<?, ?> property) {
-                found.add(property);
+            boolean named = false;
+            if (schema.get("properties") instanceof Map<?, ?> properties && properties.containsKey(key)) {
+                named = true;
+                if (properties.get(key) instanceof Map<?, ?> property) {
+                    found.add(property);
+                }
             }
             if (schema.get("patternProperties") instanceof Map<?, ?> patterns) {
                 patterns.forEach((pattern, each) -> {
