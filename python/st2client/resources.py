@@ -176,7 +176,11 @@ class ActionAliasResourceManager(ResourceManager):
 
 class ActionAliasExecutionManager(ResourceManager):
     def match_and_execute(self, instance, **kwargs):
-        return self._made("POST", self._path + "/match_and_execute", instance.serialize(), kwargs)
+        """The first execution of those that a command made."""
+        headers, query = _split(kwargs)
+        path = self._path + "/match_and_execute"
+        made = self._rest.call("POST", path, query=query, body=instance.serialize(), headers=headers)
+        return self.resource.deserialize(made["results"][0])
 
 
 class ConfigManager(ResourceManager):

@@ -251,6 +251,44 @@ class AliasExecutionsTest {
     }
 
     @Test
+    void tellsHowAnExecutionEndedInTheWordsOfItsAlias() {
+        String id = id(say("say hi"));
+        Execution requested = api.store.executions().get(id).orElseThrow();
+
+        assertThat(result(id))
+                .containsEntry("enabled", true)
+                .hasEntrySatisfying(
+                        "message", message -> assertThat(message.toString()).contains("Cannot render", "result"));
+        api.ended(requested, ExecutionStatus.SUCCEEDED, Map.of("stdout", "hi", "return_code", 0));
+        assertThat(result(id))
+                .isEqualTo(
+                        Map.of("enabled", true, "message", "hi", "extra", Map.of("slack", Map.of("color", "green"))));
+        assertThat(result(id(say("run date on")))).containsEntry("enabled", false);
+        assertThat(api.get("/v1/aliasexecution/none/result").status()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsHowAnExecutionEndedInItsOwnWordsWithoutAnAlias() {
+        Execution ended = api.ended(
+                api.requested(Map.of("cmd", "x")),
+                ExecutionStatus.FAILED,
+                Map.of("stdout", "one\ntwo\n", "inner", Map.of("a", 1)));
+
+        assertThat(String.valueOf(result(ended.id()).get("message")))
+                .startsWith("Action core.local completed.\nstatus: failed\nexecution: " + ended.id())
+                .contains("\n  stdout:\none\ntwo\n", "\n  inner:\n    a: 1\n");
+    }
+
+    private Map<String, Object> result(String id) {
+        return api.get("/v1/aliasexecution/" + id + "/result").object();
+    }
+
+    private static String id(ApiFixture.Answer answer) {
+        return String.valueOf(
+                Golden.object(results(answer.object()).get(0), "execution").get("id"));
+    }
+
+    @Test
     void showsNoSecret() {
         String answer = say("typed abc 5 hidden=swordfish").text();
 

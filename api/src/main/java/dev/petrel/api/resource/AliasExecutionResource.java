@@ -24,15 +24,18 @@ public final class AliasExecutionResource {
 
     private final ContentCache content;
     private final AliasExecutions executions;
+    private final AliasResults results;
 
-    AliasExecutionResource(ContentCache content, AliasExecutions executions) {
+    AliasExecutionResource(ContentCache content, AliasExecutions executions, AliasResults results) {
         this.content = content;
         this.executions = executions;
+        this.results = results;
     }
 
     public void addTo(Router router, String root) {
         router.add("POST", root + "/aliasexecution", SAID.body("name", "format", "source_context"), this::execute)
                 .add("POST", root + "/aliasexecution/match_and_execute", SAID, this::matchAndExecute)
+                .add("GET", root + "/aliasexecution/{id}/result", results::get)
                 .add(
                         "POST",
                         root + "/actionalias/test",

@@ -220,8 +220,19 @@ public final class ExecutionResource {
 
     /** The same for commands in chats. */
     public AliasExecutionResource aliases(Datastore.Reader datastore, Templates templates) {
+        AliasTemplates rendering = new AliasTemplates(templates);
         return new AliasExecutionResource(
-                content, new AliasExecutions(content, requests, datastore, new AliasTemplates(templates), this::show));
+                content,
+                new AliasExecutions(content, requests, datastore, rendering, this::show),
+                new AliasResults(content, rendering, this::whole));
+    }
+
+    /** The execution with its result, however large, secrets masked. */
+    private Optional<Map<String, @Nullable Object>> whole(String id) {
+        return store.executions().get(id).map(execution -> {
+            Execution.StoredResult stored = execution.stored();
+            return show(stored == null ? execution : execution.withResult(results.read(stored)));
+        });
     }
 
     /** The execution with its result unless that is large, secrets masked. */

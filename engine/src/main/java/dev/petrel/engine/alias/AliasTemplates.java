@@ -4,6 +4,10 @@ package dev.petrel.engine.alias;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Templates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders what aliases answer and give. Safe for any thread; blocks only where a template looks up the datastore. */
 public final class AliasTemplates {
+
+    /** What is told of an end of which an alias does not say what to tell. */
+    private static final String RESULT = resource("result.j2");
 
     private final Templates templates;
 
@@ -28,18 +35,38 @@ public final class AliasTemplates {
      */
     public void acknowledge(Map<String, @Nullable Object> ack, Map<String, @Nullable Object> answer) {
         if (ack.containsKey("format")) {
-            answer.put("message", part("format", ack.get("format"), answer));
+            answer.put("message", part("ack", "format", ack.get("format"), answer));
         }
         if (ack.containsKey("extra")) {
-            answer.put("extra", part("extra", ack.get("extra"), answer));
+            answer.put("extra", part("ack", "extra", ack.get("extra"), answer));
         }
     }
 
-    private @Nullable Object part(String name, @Nullable Object value, Map<String, @Nullable Object> answer) {
+    /**
+     * What an alias's {@code result} says of the end of an execution: {@code enabled}, {@code message} of its
+     * {@code format}, or Petrel's own words if it has none, and {@code extra}, if it has any. What cannot be rendered is told
+     * with the reason instead.
+     *
+     * @param result empty for an execution that no alias requested
+     * @param names with {@code execution} and {@code alias}, which the templates see
+     */
+    public Map<String, @Nullable Object> result(
+            Map<String, @Nullable Object> result, Map<String, @Nullable Object> names) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("enabled", !Boolean.FALSE.equals(result.get("enabled")));
+        told.put("message", part("result", "format", result.getOrDefault("format", RESULT), names));
+        if (result.containsKey("extra")) {
+            told.put("extra", part("result", "extra", result.get("extra"), names));
+        }
+        return told;
+    }
+
+    private @Nullable Object part(
+            String field, String name, @Nullable Object value, Map<String, @Nullable Object> names) {
         try {
-            return render(value, context(answer));
+            return render(value, context(names));
         } catch (PythonError e) {
-            return "Cannot render \"" + name + "\" in field \"ack\" for alias. " + e.text();
+            return "Cannot render \"" + name + "\" in field \"" + field + "\" for alias. " + e.text();
         }
     }
 
@@ -125,6 +152,14 @@ public final class AliasTemplates {
             return rendered;
         }
         return value;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = AliasTemplates.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
     }
 
     private static String text(Rendered rendered) throws PythonError {
