@@ -377,6 +377,16 @@ class Calls(unittest.TestCase):
             ("POST", "/v1/aliasexecution", {"name": "a", "format": "do {{x}}", "command": "do it"}),
         )
 
+    def test_matches_and_executes_at_once(self):
+        from st2client.models.aliasexecution import ActionAliasExecution
+
+        self.server.answers["POST /v1/aliasexecution/match_and_execute"] = {
+            "results": [{"execution": {"id": "e1"}, "actionalias": {"ref": "p.a"}}]
+        }
+        said = ActionAliasExecution(command="do it", user="sam", source_channel="ops")
+        made = self.client.managers["ActionAliasExecution"].match_and_execute(said)
+        self.assertEqual(("e1", "p.a"), (made.execution["id"], made.actionalias["ref"]))
+
     def test_writes_a_configuration(self):
         from st2client.models.config import Config
 
