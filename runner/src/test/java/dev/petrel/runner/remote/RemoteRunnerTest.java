@@ -378,9 +378,8 @@ class RemoteRunnerTest {
                     "SYSTEM_USER__USER", "other"));
             Outcome outcome = run(runner(use), "web", "echo hello", Map.of());
             assertThat(host(outcome, "web")).containsEntry("stdout", "hello");
-            assertThat(jump.server().getActiveSessions().size()
-                            + jump.commands().size())
-                    .isZero();
+            assertThat(jump.awaitNoConnection()).isTrue();
+            assertThat(jump.commands()).isEmpty();
             assertThat(error(run(runner(use), "commanded", "true", Map.of())))
                     .contains("ProxyCommand", "use ProxyJump");
             Files.writeString(file, "Include other\n");
