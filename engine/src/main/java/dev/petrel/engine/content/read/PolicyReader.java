@@ -56,7 +56,7 @@ public final class PolicyReader {
         Optional<Action> action = action(fields, resource);
         Map<String, @Nullable Object> parameters =
                 new PolicyParameters(fields.located("parameters"), file.problems()).read(type, taken(action));
-        boolean enabled = fields.flag("enabled", true);
+        boolean enabled = file.enabled("policies", name, true);
         String description = fields.text("description");
         if (file.problems().hasErrors()) {
             return Optional.empty();

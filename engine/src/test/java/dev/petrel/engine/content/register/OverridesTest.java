@@ -9,6 +9,7 @@ import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.store.ContentStore;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OverridesTest {
+
+    private static final String POLICY =
+            "name: %s\nresource_ref: p.%s\npolicy_type: action.concurrency\nparameters: {threshold: 1}\n";
 
     private final ContentStore store = new MemoryStore(new ManualClock()).content();
 
@@ -69,6 +73,20 @@ class OverridesTest {
         Files.delete(base.resolve("overrides/p.yaml"));
         register();
         assertThat(action("p.a")).isTrue();
+    }
+
+    @Test
+    void disablesPolicies() throws Exception {
+        new PackFixture(base.resolve("packs"), store)
+                .in("p", "policies/c.yaml", POLICY.formatted("c", "a"))
+                .in("p", "policies/d.yaml", POLICY.formatted("d", "b"));
+        override("p", "policies:\n  defaults: {enabled: false}\n  exceptions:\n    d: {enabled: true}\n");
+        Registration registration = register();
+
+        assertThat(registration.problems()).isEmpty();
+        assertThat(store.get(Policy.class, "p.c").orElseThrow().enabled()).isFalse();
+        assertThat(store.get(Policy.class, "p.d").orElseThrow().enabled()).isTrue();
+        assertThat(registration.overridden()).isEqualTo(Map.of("policies", 1));
     }
 
     @Test
