@@ -72,8 +72,7 @@ public final class ActionParameters {
      */
     public Optional<String> refusal(Map<String, ? extends @Nullable Object> supplied) {
         Map<String, @Nullable Object> complete = SchemaFill.fill(supplied, merged.effective());
-        Optional<String> problem =
-                check().problems(complete).stream().findFirst().map(SchemaCheck.Finding::words);
+        Optional<String> problem = check().finding(complete).map(SchemaCheck.Finding::words);
         return problem.isPresent() ? problem : overridden(supplied.keySet());
     }
 
@@ -93,8 +92,8 @@ public final class ActionParameters {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             object.put("type", "object");
             object.put("properties", Map.of(name, schema));
-            return SchemaCheck.of(object).problems(SchemaFill.fill(one, Map.of(name, schema))).stream()
-                    .findFirst()
+            return SchemaCheck.of(object)
+                    .finding(SchemaFill.fill(one, Map.of(name, schema)))
                     .map(SchemaCheck.Finding::words);
         } catch (PythonError e) {
             return Optional.of(e.text());

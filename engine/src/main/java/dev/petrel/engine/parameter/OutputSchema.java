@@ -72,8 +72,7 @@ public final class OutputSchema {
         if (!result.containsKey(key)) {
             return Optional.of("the result has no \"" + key + "\", which output_schema is about");
         }
-        return check().problems(result.get(key)).stream()
-                .findFirst()
+        return check().finding(result.get(key))
                 .map(found -> found.words() + ", in " + key + (found.where().isEmpty() ? "" : "." + found.where()));
     }
 

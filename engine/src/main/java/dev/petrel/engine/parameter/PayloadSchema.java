@@ -34,8 +34,7 @@ public final class PayloadSchema {
         Object properties = schema.get("properties");
         Map<String, @Nullable Object> complete =
                 SchemaFill.fill(payload, properties instanceof Map<?, ?> map ? map : Map.of());
-        return check().problems(complete).stream()
-                .findFirst()
+        return check().finding(complete)
                 .map(found -> found.where().isEmpty() ? found.words() : found.where() + ": " + found.words());
     }
 

@@ -88,31 +88,28 @@ final class SchemaCheck {
      */
     record Finding(String where, String words) {}
 
-    /** What is wrong with {@code value}, what weighs most first. No secret of it is shown. */
-    List<Finding> problems(@Nullable Object value) {
+    /** What weighs most of that which is wrong with {@code value}; empty when nothing is. No secret of it is shown. */
+    Optional<Finding> finding(@Nullable Object value) {
         Schema compiled = schema;
         if (compiled == null) {
-            return List.of();
+            return Optional.empty();
         }
         try {
-            return problems(compiled, value);
+            return finding(compiled, value);
         } catch (StackOverflowError e) {
-            return List.of(new Finding("", "it is nested too deep, or its schema refers to itself"));
+            return Optional.of(new Finding("", "it is nested too deep, or its schema refers to itself"));
         } catch (IllegalArgumentException e) {
-            return List.of(new Finding("", "it is nested too deep, or holds what is no JSON: " + e.getMessage()));
+            return Optional.of(new Finding("", "it is nested too deep, or holds what is no JSON: " + e.getMessage()));
         }
     }
 
-    private List<Finding> problems(Schema compiled, @Nullable Object value) {
+    /** The words of an error hold the value: they are made for the one that is told, not for thousands. */
+    private Optional<Finding> finding(Schema compiled, @Nullable Object value) {
         List<Error> errors = compiled.validate(Json.mapper().<JsonNode>valueToTree(value));
-        if (errors.isEmpty()) {
-            return List.of();
-        }
-        SchemaWords words = new SchemaWords(Json.mapper().valueToTree(SecretParameters.hidden(value, source)), errors);
-        return errors.stream()
-                .sorted(Comparator.comparingInt(SchemaWords::weight))
-                .map(error -> new Finding(SchemaWords.where(error), words.of(error)))
-                .distinct()
-                .toList();
+        return errors.stream().min(Comparator.comparingInt(SchemaWords::weight)).map(error -> {
+            SchemaWords words =
+                    new SchemaWords(Json.mapper().valueToTree(SecretParameters.hidden(value, source)), errors);
+            return new Finding(SchemaWords.where(error), words.of(error));
+        });
     }
 }

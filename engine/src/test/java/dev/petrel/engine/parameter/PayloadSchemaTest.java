@@ -4,9 +4,12 @@ package dev.petrel.engine.parameter;
 import static dev.petrel.engine.parameter.Parameters.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +39,19 @@ class PayloadSchemaTest {
                 .hasValue("event: 'moved' is not one of ['created', 'deleted', None]");
         assertThat(DIRECTORY.problem(values("{\"path\": \"/\", \"file\": {}}")))
                 .hasValue("file: 'inode' is a required property");
+    }
+
+    /** Each of its errors holds the whole value: words for all of them would take minutes. */
+    @Test
+    @Timeout(120)
+    void tellsOneOfThousandsOfErrorsWithoutWordsForTheOthers() {
+        PayloadSchema unique =
+                PayloadSchema.of(values("{\"properties\": {\"a\": {\"type\": \"array\", \"uniqueItems\": true}}}"));
+        assertThat(unique.problem(Map.of("a", Collections.nCopies(30_000, List.of()))))
+                .get()
+                .asString()
+                .startsWith("a: [[], [],")
+                .endsWith("has non-unique elements");
     }
 
     @Test
