@@ -2,8 +2,6 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
-import dev.petrel.api.http.ClassNames;
-import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -12,14 +10,10 @@ import dev.petrel.api.view.Contents;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.AliasReader;
 import dev.petrel.engine.content.register.AliasWriter;
-import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.ActionAlias;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AliasChanges {
 
-    private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
-    private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Takes ALIAS = Takes.NOTHING.body(AliasReader.KEYS.toArray(String[]::new));
 
     private final ContentCache content;
@@ -50,18 +42,16 @@ final class AliasChanges {
         Body body = Body.of(request);
         String name = requireWhole(body);
         String pack = body.required("pack");
-        checkPack(body, pack);
+        if (body.fault().isEmpty()) {
+            WrittenContent.checkPack(body, pack);
+        }
         return body.fault().orElseGet(() -> {
             Optional<ActionAlias> taken = content.now().find(ActionAlias.class, pack + "." + name);
             return taken.isEmpty()
                     ? write(201, pack, request, null)
-                    : Response.json(
-                            409,
-                            Map.of(
-                                    "conflict-id",
-                                    taken.get().id(),
-                                    "faultstring",
-                                    "Action alias \"" + pack + "." + name + "\" exists already. Change it with PUT."));
+                    : WrittenContent.conflict(
+                            taken.get().id(),
+                            "Action alias \"" + pack + "." + name + "\" exists already. Change it with PUT.");
         });
     }
 
@@ -99,36 +89,14 @@ final class AliasChanges {
     }
 
     private static String requireWhole(Body body) {
-        String name = body.required("name");
-        for (String key : new String[] {"action_ref", "formats"}) {
-            if (!body.has(key)) {
-                body.problem("'" + key + "' is a required property");
-            }
-        }
-        if (body.fault().isEmpty() && !NAME.matcher(name).matches()) {
-            body.problem("'name': \"" + Quoted.shorten(name) + "\" is not a name for an alias: expected 1 to 200"
-                    + " characters without / and control characters, and no blank at either end");
-        }
-        return name;
-    }
-
-    private static void checkPack(Body body, String pack) {
-        if (body.fault().isEmpty() && !PACK.matcher(pack).matches()) {
-            body.problem("'pack': \"" + Quoted.shorten(pack) + "\" is not a name of a pack: expected letters, digits,"
-                    + " hyphens and underscores");
-        }
+        return WrittenContent.name(body, "an alias", "action_ref", "formats");
     }
 
     /** @param file where its first version stands, or null */
     private Response write(int status, String pack, Request request, @Nullable String file) {
         AliasWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
         if (reading.alias().isEmpty()) {
-            return Response.fault(
-                    400,
-                    reading.problems().stream()
-                            .filter(Problem::isError)
-                            .map(problem -> ClassNames.without(problem.words()))
-                            .collect(Collectors.joining(". ")));
+            return WrittenContent.refusal(reading.problems());
         }
         ActionAlias read = reading.alias().get();
         ActionAlias alias = read.with(new ActionAlias.About(read.description(), read.enabled(), file));

@@ -2,9 +2,7 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
-import dev.petrel.api.http.ClassNames;
 import dev.petrel.api.http.Query;
-import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -23,15 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Policies and their types. A policy is written whole, or {@code enabled} alone; by id or by reference. */
 public final class PolicyResource {
 
-    private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
-    private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Takes POLICY = Takes.NOTHING.body(PolicyReader.KEYS.toArray(String[]::new));
 
     private final ContentCache content;
@@ -102,8 +96,8 @@ public final class PolicyResource {
         return body.fault()
                 .orElseGet(() -> content.now()
                         .find(Policy.class, pack + "." + name)
-                        .map(taken -> conflict(
-                                taken,
+                        .map(taken -> WrittenContent.conflict(
+                                taken.id(),
                                 "Policy \"" + taken.ref()
                                         + "\" exists already. Change it with PUT, or name it otherwise."))
                         .orElseGet(() -> write(201, pack, request, policy -> withFile(policy, ""))));
@@ -142,34 +136,21 @@ public final class PolicyResource {
     }
 
     private static String requireWhole(Body body) {
-        String name = body.required("name");
-        for (String key : List.of("resource_ref", "policy_type")) {
-            if (!body.has(key)) {
-                body.problem("'" + key + "' is a required property");
-            }
-        }
-        if (body.fault().isEmpty() && !NAME.matcher(name).matches()) {
-            body.problem("'name': \"" + Quoted.shorten(name) + "\" is not a name for a policy: expected 1 to 200"
-                    + " characters without / and control characters, and no blank at either end");
-        }
-        String pack = body.text("pack");
-        if (pack != null && !PACK.matcher(pack).matches()) {
-            body.problem("'pack': \"" + Quoted.shorten(pack) + "\" is not a name of a pack: expected letters, digits,"
-                    + " hyphens and underscores");
-        }
+        String name = WrittenContent.name(body, "a policy", "resource_ref", "policy_type");
+        WrittenContent.checkPack(body, body.text("pack"));
         return name;
     }
 
     private Response write(int status, String pack, Request request, UnaryOperator<Policy> finish) {
         PolicyWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
         if (reading.policy().isEmpty()) {
-            return Response.fault(400, faults(reading));
+            return WrittenContent.refusal(reading.problems());
         }
         Policy policy = finish.apply(reading.policy().get());
         Optional<Policy> other = writer.inTheWay(policy);
         if (other.isPresent()) {
-            return conflict(
-                    other.get(),
+            return WrittenContent.conflict(
+                    other.get().id(),
                     "Action \"" + policy.applies().resource() + "\" has the policy \""
                             + other.get().ref() + "\" of type "
                             + policy.applies().type() + " already: an action has one of each type.");
@@ -181,17 +162,6 @@ public final class PolicyResource {
                     "warnings", reading.problems().stream().map(Problem::words).toList());
         }
         return Response.json(status, shown);
-    }
-
-    private static Response conflict(Policy other, String fault) {
-        return Response.json(409, Map.of("conflict-id", other.id(), "faultstring", fault));
-    }
-
-    private static String faults(PolicyWriter.Reading reading) {
-        return reading.problems().stream()
-                .filter(Problem::isError)
-                .map(problem -> ClassNames.without(problem.words()))
-                .collect(Collectors.joining(". "));
     }
 
     private static Policy withFile(Policy policy, @Nullable String file) {

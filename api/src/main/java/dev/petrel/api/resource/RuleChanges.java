@@ -2,8 +2,6 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Body;
-import dev.petrel.api.http.ClassNames;
-import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -12,19 +10,15 @@ import dev.petrel.api.view.Rules;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.RuleReader;
 import dev.petrel.engine.content.register.RuleWriter;
-import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleChanges {
 
-    private static final Pattern NAME = Pattern.compile("(?! )[^/\\p{Cntrl}]{1,200}(?<! )");
-    private static final Pattern PACK = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String DEFAULT_PACK = "default";
     private static final Takes RULE =
             Takes.NOTHING.body(RuleReader.KEYS.toArray(String[]::new)).body(RuleWriter.WARNINGS);
@@ -65,13 +57,8 @@ final class RuleChanges {
         }
         Optional<Rule> taken = content.now().find(Rule.class, pack + "." + name);
         if (taken.isPresent()) {
-            return Response.json(
-                    409,
-                    Map.of(
-                            "conflict-id",
-                            taken.get().id(),
-                            "faultstring",
-                            "Rule \"" + pack + "." + name + "\" exists already. Change it with PUT."));
+            return WrittenContent.conflict(
+                    taken.get().id(), "Rule \"" + pack + "." + name + "\" exists already. Change it with PUT.");
         }
         Map<String, String> context = Map.of("user", request.caller().user());
         String whole = new String(request.body(), StandardCharsets.UTF_8);
@@ -115,40 +102,19 @@ final class RuleChanges {
     }
 
     private static String requireWhole(Body body) {
-        String name = body.required("name");
-        for (String key : List.of("trigger", "action")) {
-            if (!body.has(key)) {
-                body.problem("'" + key + "' is a required property");
-            }
-        }
-        if (body.fault().isEmpty() && !NAME.matcher(name).matches()) {
-            body.problem(
-                    "'name': \"" + Quoted.shorten(name) + "\" is not a name for a rule: expected 1 to 200 characters"
-                            + " without / and control characters, and no blank at either end");
-        }
-        String pack = body.text("pack");
-        if (pack != null && !PACK.matcher(pack).matches()) {
-            body.problem("'pack': \"" + Quoted.shorten(pack) + "\" is not a name of a pack: expected letters, digits,"
-                    + " hyphens and underscores");
-        }
+        String name = WrittenContent.name(body, "a rule", "trigger", "action");
+        WrittenContent.checkPack(body, body.text("pack"));
         return name;
     }
 
     private Response write(int status, String pack, String json, UnaryOperator<Rule> finish) {
         RuleWriter.Reading reading = writer.read(pack, json);
         if (reading.rule().isEmpty()) {
-            return Response.fault(400, faults(reading));
+            return WrittenContent.refusal(reading.problems());
         }
         Rule rule = finish.apply(reading.rule().get());
         writer.write(rule);
         return Response.json(status, shape.apply(rule));
-    }
-
-    private static String faults(RuleWriter.Reading reading) {
-        return reading.problems().stream()
-                .filter(Problem::isError)
-                .map(problem -> ClassNames.without(problem.words()))
-                .collect(Collectors.joining(". "));
     }
 
     private static Rule with(
