@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.remote;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.petrel.engine.lifecycle.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * does: with {@code /bin/sh -c} in a session of their own, with pipes. Its users log in with one password or one key.
  */
 final class SshHosts implements AutoCloseable {
+
+    /** How long a test waits for what comes soon on a machine that is not busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static final String USER = "stanley";
     static final String PASSWORD = "a password of stanley's";
@@ -135,12 +141,9 @@ final class SshHosts implements AutoCloseable {
         commands.add(command);
     }
 
-    /** Whether the last connection is closed, once that is so; waits for it. */
-    boolean awaitNoConnection() throws InterruptedException {
-        for (int i = 0; i < 2000 && !server.getActiveSessions().isEmpty(); i++) {
-            Thread.sleep(10);
-        }
-        return server.getActiveSessions().isEmpty();
+    /** Returns when the last connection is closed; fails if that does not come. */
+    void awaitNoConnection() {
+        await().atMost(PATIENCE).until(() -> server.getActiveSessions().isEmpty());
     }
 
     @Override
