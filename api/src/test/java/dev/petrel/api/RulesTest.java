@@ -4,8 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
-import dev.petrel.engine.model.Action;
-import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import java.util.List;
@@ -81,20 +80,7 @@ class RulesTest {
                         + "\"action\":{\"ref\":\"later.act\"}}");
         assertThat(api.get("/v1/rules/mypack.early").text()).contains("no action is called");
 
-        api.store
-                .content()
-                .register(new Action(
-                        Ref.of("later.act"),
-                        null,
-                        true,
-                        "noop",
-                        "",
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
-                        null,
-                        Action.OnRunnerLoss.ABANDON));
+        api.store.content().register(Actions.noop("later.act"));
 
         assertThat(api.get("/v1/rules/mypack.early").object()).doesNotContainKey("warnings");
     }

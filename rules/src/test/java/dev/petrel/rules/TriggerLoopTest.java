@@ -19,6 +19,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -68,18 +69,7 @@ class TriggerLoopTest {
 
     private void register() {
         new Registrar(store.content(), Engines.RUNNERS, new PackFinder(List.of())).registerBuiltins();
-        action = new Action(
-                Ref.of("core.noop"),
-                null,
-                true,
-                "noop",
-                "",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Action.OnRunnerLoss.ABANDON);
+        action = Actions.noop("core.noop");
         store.content().put(action);
         store.content()
                 .put(new Rule(

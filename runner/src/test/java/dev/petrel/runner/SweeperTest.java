@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +32,7 @@ class SweeperTest {
             new Sweeper(new Leases(store.cluster(), membership), store, new ExecutionNotifier(bus), clock);
 
     private Membership member(String node, int seed) {
-        return new Membership(
-                store.cluster(),
-                new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-                new Membership.Self(node, node, seed, "1", List.of("actionrunner")),
-                clock,
-                new Random(seed));
+        return Members.of(store.cluster(), node, seed, "actionrunner", clock);
     }
 
     @BeforeEach

@@ -5,22 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ResultChunks;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,31 +28,14 @@ import org.junit.jupiter.api.Test;
 class CompletionScenarioTest {
 
     private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
-    private static final Action ACTION = new Action(
-            Ref.of("p.a"),
-            null,
-            true,
-            "noop",
-            "",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            null,
-            Action.OnRunnerLoss.ABANDON);
-    private static final Duration LONG = Duration.ofHours(1);
+    private static final Action ACTION = Actions.noop("p.a");
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final Recorded recorded = new Recorded();
     private final ExecutionLifecycle lifecycle = process(recorded);
-    private final Membership survivor = new Membership(
-            store.cluster(),
-            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-            new Membership.Self("survivor", "survivor", 1, "1", List.of("actionrunner")),
-            clock,
-            new Random(1));
+    private final Membership survivor = Members.of(store.cluster(), "survivor", 1, "actionrunner", clock);
 
     /** A step that follows failures. */
     private static class Recorded implements CompletionStep {

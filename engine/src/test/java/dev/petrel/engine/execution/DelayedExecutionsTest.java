@@ -4,19 +4,17 @@ package dev.petrel.engine.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,31 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Executions with a delay are requested when their time has come, also by a process that was not there before. */
 class DelayedExecutionsTest {
 
-    private static final Duration LONG = Duration.ofHours(1);
-    private static final Action ACTION = new Action(
-            Ref.of("p.a"),
-            null,
-            true,
-            "noop",
-            "",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            null,
-            Action.OnRunnerLoss.ABANDON);
+    private static final Action ACTION = Actions.noop("p.a");
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final ExecutionLifecycle lifecycle =
             new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
-    private final Membership member = new Membership(
-            store.cluster(),
-            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-            new Membership.Self("n", "n", 1, "1", List.of("actionrunner")),
-            clock,
-            new Random(1));
+    private final Membership member = Members.of(store.cluster(), "n", 1, "actionrunner", clock);
     private final DelayedExecutions task =
             new DelayedExecutions(new Leases(store.cluster(), member), store.executions(), lifecycle, clock);
 

@@ -13,9 +13,9 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -78,18 +78,7 @@ class ExecutionLifecycleTest {
     }
 
     private static Execution execution(String id) {
-        Action action = new Action(
-                Ref.of("p.a"),
-                null,
-                true,
-                "noop",
-                "",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Action.OnRunnerLoss.ABANDON);
+        Action action = Actions.noop("p.a");
         return Execution.requested(
                 id, action, Map.of(), Map.of("user", "stanley"), Execution.Lineage.NONE, ManualClock.START);
     }

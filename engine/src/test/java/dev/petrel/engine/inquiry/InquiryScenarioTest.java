@@ -7,8 +7,8 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.Completion;
@@ -23,6 +23,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -37,7 +38,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,19 +50,7 @@ import org.junit.jupiter.api.Test;
 class InquiryScenarioTest {
 
     private static final Execution.Claim CLAIM = new Execution.Claim("n-1", "n", "n.example.com", 42);
-    private static final Duration LONG = Duration.ofDays(1);
-    private static final Action ASK = new Action(
-            Ref.of("core.ask"),
-            null,
-            true,
-            Inquiry.RUNNER,
-            "",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            null,
-            Action.OnRunnerLoss.ABANDON);
+    private static final Action ASK = Actions.of("core.ask", Inquiry.RUNNER);
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
@@ -71,12 +59,7 @@ class InquiryScenarioTest {
     private final Subscription rules = broker.connect().subscribe(Queue.TRIGGER, 100);
     private final ExecutionLifecycle lifecycle = process(step());
     private final Inquiries inquiries = new Inquiries(store.executions(), lifecycle);
-    private final Membership survivor = new Membership(
-            store.cluster(),
-            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-            new Membership.Self("survivor", "survivor", 1, "1", List.of("actionrunner")),
-            clock,
-            new Random(1));
+    private final Membership survivor = Members.of(store.cluster(), "survivor", 1, "actionrunner", clock);
     private final PendingSweeper sweeper = new PendingSweeper(new Leases(store.cluster(), survivor), lifecycle, clock);
 
     private PendingStep step() {

@@ -4,6 +4,7 @@ package dev.petrel.engine.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.model.Ref;
@@ -55,18 +56,7 @@ class PolicySettingsTest {
     private static String slots(Map<String, Object> parameters) {
         Policy policy = policy(
                 PolicyType.CONCURRENCY_BY_ATTRIBUTE, Map.of("threshold", 1, "attributes", List.of("secret", "who")));
-        Action action = new Action(
-                Ref.of("p.a"),
-                null,
-                true,
-                "noop",
-                "",
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                null,
-                Action.OnRunnerLoss.ABANDON);
+        Action action = Actions.noop("p.a");
         Limit limit = ActionPolicies.byAction(List.of(policy), (ref, names) -> Map.of("who", "nobody"))
                 .get("p.a")
                 .limits()

@@ -6,6 +6,7 @@ import static dev.petrel.engine.store.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
@@ -25,18 +26,7 @@ interface TraceContract extends StoreSetup {
 
     Ref RULE = Ref.of("demo.r");
     String RULE_ID = Ids.content("rule", RULE);
-    Action ACTION = new Action(
-            Ref.of("demo.a"),
-            null,
-            true,
-            "noop",
-            "",
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(),
-            null,
-            Action.OnRunnerLoss.ABANDON);
+    Action ACTION = Actions.noop("demo.a");
 
     private TraceStore traces() {
         return store().traces();

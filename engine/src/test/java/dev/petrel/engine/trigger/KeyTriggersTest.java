@@ -7,8 +7,8 @@ import dev.petrel.engine.Golden;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
@@ -28,15 +28,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events of changes of the datastore, compared with those that a real StackStorm recorded. */
 class KeyTriggersTest {
-
-    private static final Duration LONG = Duration.ofHours(1);
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
@@ -46,12 +43,7 @@ class KeyTriggersTest {
             store.keys(),
             new OwnEvents("n", new EventPublisher(bus, new Metrics(), 1 << 20), clock));
     private final Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock, triggers);
-    private final Membership survivor = new Membership(
-            store.cluster(),
-            new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-            new Membership.Self("survivor", "survivor", 1, "1", List.of("rulesengine")),
-            clock,
-            new Random(1));
+    private final Membership survivor = Members.of(store.cluster(), "survivor", 1, "rulesengine", clock);
     private final KeyChangeSweeper sweeper =
             new KeyChangeSweeper(new Leases(store.cluster(), survivor), triggers, store.keys(), clock);
 

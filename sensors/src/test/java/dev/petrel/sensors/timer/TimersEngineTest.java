@@ -11,6 +11,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.config.PetrelConfig.CatchUp;
@@ -50,7 +51,6 @@ import org.junit.jupiter.api.Timeout;
 class TimersEngineTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
-    private static final Duration LONG = Duration.ofHours(1_000);
 
     private final ManualClock clock = new ManualClock(START);
     private final MemoryStore store = new MemoryStore(clock);
@@ -62,12 +62,7 @@ class TimersEngineTest {
     private TimersEngine timers = engine(membership, CatchUp.LAST);
 
     private Membership member(String node) {
-        Membership member = new Membership(
-                store.cluster(),
-                new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
-                new Membership.Self(node, node, members.size(), "1", List.of("rulesengine")),
-                clock,
-                new Random(members.size()));
+        Membership member = Members.of(store.cluster(), node, members.size(), "rulesengine", clock);
         members.add(member);
         return member;
     }
