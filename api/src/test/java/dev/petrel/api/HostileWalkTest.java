@@ -216,6 +216,7 @@ class HostileWalkTest {
     private final Map<String, String> known = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private int cases;
+    private String before = "nothing";
 
     @Test
     void nothingThatIsSentHarmsAServer() throws IOException {
@@ -304,10 +305,12 @@ class HostileWalkTest {
         try {
             answer = wire.send(route.method(), target, body, headers);
         } catch (IOException e) {
-            faults.add(describe(route, target, body) + ": no answer, " + e);
+            faults.add(describe(route, target, body) + ": no answer, " + e + "; before it " + before);
             wire.close();
+            before = "no answer";
             return;
         }
+        before = describe(route, target, body) + ": " + answer.status() + " " + answer.headers();
         boolean bad = answer.status() >= 500
                 || wrong && answer.status() != 400 && answer.status() != 404 && answer.status() != 405
                 || answer.status() >= 400 && answer.text().length() > LONGEST_REFUSAL
