@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         sortOptions = false,
         description =
-                "Registers the packs on this node's disk in the database: trigger types, sensors, actions, rules. What"
+                "Registers the packs on this node's disk in the database: trigger types, sensors, actions, rules, action aliases, policies. What"
                         + " did not change is left alone; what is wrong is told with file and line, and does not stop the rest. Waits"
                         + " for the database for a minute.")
 public final class RegisterCommand implements Callable<Integer> {
