@@ -10,6 +10,7 @@ import dev.petrel.api.view.Contents;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.AliasReader;
 import dev.petrel.engine.content.register.AliasWriter;
+import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.model.ActionAlias;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -94,11 +95,11 @@ final class AliasChanges {
 
     /** @param file where its first version stands, or null */
     private Response write(int status, String pack, Request request, @Nullable String file) {
-        AliasWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
-        if (reading.alias().isEmpty()) {
+        JsonReading<ActionAlias> reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
+        if (reading.content().isEmpty()) {
             return WrittenContent.refusal(reading.problems());
         }
-        ActionAlias read = reading.alias().get();
+        ActionAlias read = reading.content().get();
         ActionAlias alias = read.with(new ActionAlias.About(read.description(), read.enabled(), file));
         writer.write(alias);
         return Response.json(status, Contents.alias(alias));

@@ -10,6 +10,7 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Policies;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.PolicyReader;
+import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.register.PolicyWriter;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Policy;
@@ -142,11 +143,11 @@ public final class PolicyResource {
     }
 
     private Response write(int status, String pack, Request request, UnaryOperator<Policy> finish) {
-        PolicyWriter.Reading reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
-        if (reading.policy().isEmpty()) {
+        JsonReading<Policy> reading = writer.read(pack, new String(request.body(), StandardCharsets.UTF_8));
+        if (reading.content().isEmpty()) {
             return WrittenContent.refusal(reading.problems());
         }
-        Policy policy = finish.apply(reading.policy().get());
+        Policy policy = finish.apply(reading.content().get());
         Optional<Policy> other = writer.inTheWay(policy);
         if (other.isPresent()) {
             return WrittenContent.conflict(

@@ -9,6 +9,7 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Rules;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.RuleReader;
+import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Rule;
@@ -108,11 +109,11 @@ final class RuleChanges {
     }
 
     private Response write(int status, String pack, String json, UnaryOperator<Rule> finish) {
-        RuleWriter.Reading reading = writer.read(pack, json);
-        if (reading.rule().isEmpty()) {
+        JsonReading<Rule> reading = writer.read(pack, json);
+        if (reading.content().isEmpty()) {
             return WrittenContent.refusal(reading.problems());
         }
-        Rule rule = finish.apply(reading.rule().get());
+        Rule rule = finish.apply(reading.content().get());
         writer.write(rule);
         return Response.json(status, shape.apply(rule));
     }

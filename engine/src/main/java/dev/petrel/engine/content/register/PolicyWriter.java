@@ -2,19 +2,11 @@
 package dev.petrel.engine.content.register;
 
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.content.read.PackFile;
 import dev.petrel.engine.content.read.PolicyReader;
-import dev.petrel.engine.content.yaml.FieldReader;
-import dev.petrel.engine.content.yaml.FileProblems;
-import dev.petrel.engine.content.yaml.JsonReader;
-import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.store.ContentStore;
-import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,8 +14,6 @@ import java.util.Optional;
  * what it throws; each may be repeated.
  */
 public final class PolicyWriter {
-
-    private static final Path NO_FILE = Path.of("policy");
 
     private final ContentStore store;
     private final RunnerCatalog runners;
@@ -33,21 +23,10 @@ public final class PolicyWriter {
         this.runners = runners;
     }
 
-    /**
-     * What a text says.
-     *
-     * @param policy empty when there are errors among the problems
-     */
-    public record Reading(Optional<Policy> policy, List<Problem> problems) {}
-
     /** Reads the JSON of a policy of {@code pack}, the same keys as a file's. */
-    public Reading read(String pack, String json) {
-        FileProblems problems = new FileProblems(NO_FILE);
+    public JsonReading<Policy> read(String pack, String json) {
         PolicyReader reader = new PolicyReader(ref -> store.get(Action.class, ref.toString()), runners);
-        Optional<Policy> policy = problems.attempt(() -> YamlFile.checked(new JsonReader(problems).read(json), problems)
-                .map(root -> new PackFile(pack, NO_FILE, NO_FILE, new FieldReader(root, "", problems), problems))
-                .flatMap(reader::read));
-        return new Reading(problems.hasErrors() ? Optional.empty() : policy, problems.all());
+        return JsonReading.of("policy", pack, json, null, reader::read);
     }
 
     /** The policy that stands in the way of {@code policy}: an action has one of each type. */

@@ -2,22 +2,14 @@
 package dev.petrel.engine.content.register;
 
 import dev.petrel.engine.content.RunnerCatalog;
-import dev.petrel.engine.content.read.PackFile;
 import dev.petrel.engine.content.read.RuleReader;
 import dev.petrel.engine.content.read.RuleReader.RuleFile;
 import dev.petrel.engine.content.read.StoredContent;
-import dev.petrel.engine.content.yaml.FieldReader;
-import dev.petrel.engine.content.yaml.FileProblems;
-import dev.petrel.engine.content.yaml.JsonReader;
-import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.expression.Templates;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,8 +21,6 @@ public final class RuleWriter {
     /** The key under which a rule is shown with what there is to warn of it: it comes back when the rule is written. */
     public static final String WARNINGS = "warnings";
 
-    private static final Path NO_FILE = Path.of("rule");
-
     private final ContentStore store;
     private final RunnerCatalog runners;
     private final Templates templates;
@@ -41,22 +31,16 @@ public final class RuleWriter {
         this.templates = templates;
     }
 
-    /**
-     * What a text says.
-     *
-     * @param rule with the trigger it listens to; empty when there are errors among the problems
-     */
-    public record Reading(Optional<Rule> rule, List<Problem> problems) {}
-
-    /** Reads the JSON of a rule of {@code pack}, the same keys as a file's. */
-    public Reading read(String pack, String json) {
-        FileProblems problems = new FileProblems(NO_FILE);
-        Optional<Rule> rule = problems.attempt(() -> YamlFile.checked(new JsonReader(problems).read(json), problems)
-                .map(root -> root.without(WARNINGS))
-                .map(root -> new PackFile(pack, NO_FILE, NO_FILE, new FieldReader(root, "", problems), problems))
-                .flatMap(file -> new RuleReader(StoredContent.of(store), runners, templates).read(file))
-                .map(RuleFile::rule));
-        return new Reading(problems.hasErrors() ? Optional.empty() : rule, problems.all());
+    /** Reads the JSON of a rule of {@code pack}, the same keys as a file's, with the trigger it listens to. */
+    public JsonReading<Rule> read(String pack, String json) {
+        return JsonReading.of(
+                "rule",
+                pack,
+                json,
+                WARNINGS,
+                file -> new RuleReader(StoredContent.of(store), runners, templates)
+                        .read(file)
+                        .map(RuleFile::rule));
     }
 
     /** Writes {@code rule} and the trigger it listens to, and drops the trigger that only its former version needed. */
