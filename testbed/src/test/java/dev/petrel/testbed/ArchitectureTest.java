@@ -57,12 +57,22 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.petrel.sensors..",
                     "dev.petrel.rules..",
+                    "dev.petrel.workflow..",
                     "dev.petrel.runner..",
                     "dev.petrel.api..",
                     "dev.petrel.embedded..",
                     "dev.petrel.cli..",
                     "dev.petrel.node..",
                     "dev.petrel.testbed..");
+
+    @ArchTest
+    static final ArchRule WORKFLOWS_KNOW_THE_ENGINE_ONLY = noClasses()
+            .that()
+            .resideInAPackage("dev.petrel.workflow..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.petrel..")
+                    .and(not(resideInAnyPackage(
+                            "dev.petrel.workflow..", "dev.petrel.engine..", "dev.petrel.expression.."))));
 
     @ArchTest
     static final ArchRule EMBEDDED_SERVERS_KNOW_THE_ENGINE_ONLY = noClasses()
@@ -82,6 +92,7 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(
                             "dev.petrel.cli..",
                             "dev.petrel.expression..",
+                            "dev.petrel.workflow..",
                             "dev.petrel.engine.config..",
                             "dev.petrel.engine.content..",
                             "dev.petrel.engine.json..",

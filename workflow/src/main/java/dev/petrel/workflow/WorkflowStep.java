@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow;
+
+import dev.petrel.engine.model.ExecutionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from what happened.
+ *
+ * @param state the new state
+ * @param status what the workflow's execution is now: running, pausing, paused, canceling, or terminal. While it is
+ *     canceling or pausing, the execution of workflows cancels and pauses the tasks that run
+ * @param result what the workflow's execution has as its result from now on: with a terminal status, and where the language
+ *     has one before; else null
+ * @param starts the tasks that start now. Empty unless {@code status} is running
+ */
+public record WorkflowStep(
+        WorkflowState state,
+        ExecutionStatus status,
+        @Nullable Map<String, @Nullable Object> result,
+        List<Start> starts) {
+
+    public WorkflowStep {
+        starts = List.copyOf(starts);
+    }
+
+    /**
+     * A task that starts now.
+     *
+     * @param action the reference of the action
+     * @param parameters as the language rendered them; what the action makes of them is checked when it is requested
+     * @param delay how long it waits before it may start
+     * @param context what the language adds to the context of the task's execution
+     * @param notification StackStorm's {@code notify} of the task; empty for none
+     */
+    public record Start(
+            TaskKey key,
+            String action,
+            Map<String, @Nullable Object> parameters,
+            Duration delay,
+            Map<String, @Nullable Object> context,
+            Map<String, @Nullable Object> notification) {}
+}
