@@ -43,6 +43,12 @@ public interface Workflow {
             WorkflowState state, Collection<TaskKey> tasks, WorkflowEnvironment environment);
 
     /**
+     * The tasks that {@code state} has as started and not as ended, in any order. Their executions are paused, resumed and
+     * canceled with the workflow.
+     */
+    Collection<TaskKey> active(WorkflowState state);
+
+    /**
      * What a workflow's execution was given.
      *
      * @param parameters of the action, with defaults
