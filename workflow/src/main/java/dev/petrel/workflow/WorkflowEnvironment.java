@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow;
 
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Templates;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,4 +36,48 @@ public interface WorkflowEnvironment {
 
     /** Renders and evaluates Jinja, with this process's encryption key. */
     Templates templates();
+
+    /**
+     * The names that templates find in parameters everywhere: {@code st2kv}, {@code system}, {@code action_context} (the
+     * context of the workflow's execution) and {@code config_context} (the configuration of its action's pack), as
+     * {@link dev.petrel.engine.parameter.TemplateContext#forExecution} gives them. Read when a template looks at them.
+     */
+    Map<String, @Nullable Object> templateNames();
+
+    /** The workflow's own execution. */
+    Itself itself();
+
+    /** The execution of a task; empty if it was not made yet, or is gone. */
+    Optional<TaskRun> run(TaskKey task);
+
+    /** The action that {@code ref} names; empty if there is none. */
+    Optional<Callee> action(String ref);
+
+    /** The time. */
+    Instant now();
+
+    /**
+     * The workflow's own execution.
+     *
+     * @param executionId its id
+     * @param notification whom its end is to be told to: StackStorm's {@code notify}; empty for none
+     */
+    record Itself(String executionId, Map<String, @Nullable Object> notification) {}
+
+    /**
+     * The execution of a task.
+     *
+     * @param executionId its id
+     * @param status what it is now
+     * @param requestedAt when it was requested
+     * @param changedAt when it entered {@code status}
+     */
+    record TaskRun(String executionId, ExecutionStatus status, Instant requestedAt, Instant changedAt) {}
+
+    /**
+     * An action that a task names.
+     *
+     * @param parameters what it takes; null when its runner type is unknown
+     */
+    record Callee(Action action, @Nullable ActionParameters parameters) {}
 }

@@ -12,6 +12,15 @@ public interface WorkflowLanguage {
     String runnerType();
 
     /**
+     * Whether the parameters of its tasks are what the actions get, as they are: cast and checked by the language, not
+     * rendered again, and with those that the action does not have. Else they are rendered, cast and checked like those of
+     * any other request.
+     */
+    default boolean parametersAreFinal() {
+        return false;
+    }
+
+    /**
      * Reads a definition. It may be faulty, even no YAML at all: {@link Workflow#begin} then fails the workflow as StackStorm
      * would.
      *

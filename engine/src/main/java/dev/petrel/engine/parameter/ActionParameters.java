@@ -101,12 +101,11 @@ public final class ActionParameters {
     }
 
     /**
-     * {@code value} as the type that the parameter {@code name} declares.
+     * {@code value} as the type that the parameter {@code name} declares; as it is if there is no such parameter.
      *
      * @throws PythonError if that cannot be; its text shows no secret
      */
-    @Nullable
-    Object cast(String name, @Nullable Object value) throws PythonError {
+    public @Nullable Object cast(String name, @Nullable Object value) throws PythonError {
         try {
             return Casts.cast(value, type(name));
         } catch (PythonError e) {
