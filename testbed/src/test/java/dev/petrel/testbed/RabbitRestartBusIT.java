@@ -30,6 +30,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.description.Description;
+import org.assertj.core.description.LazyTextDescription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,8 +66,17 @@ final class RabbitRestartBusIT {
     private MessageBus bus(String prefix) {
         PetrelConfig.Messaging messaging = new PetrelConfig.Messaging(List.of(rabbit.url()), prefix);
         MessageBus bus = new RabbitBus(messaging, "test", new SystemClock());
-        await().atMost(PATIENCE).until(bus::connected);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bus.connected()).as(whyNot(bus)).isTrue());
         return bus;
+    }
+
+    /** Why the bus is not connected, for a failure of the test: its log is off. */
+    private static Description whyNot(MessageBus bus) {
+        return new LazyTextDescription(() ->
+                String.valueOf(bus.publish(Queue.TRIGGER, new Message("probe", "{}".getBytes(UTF_8)))
+                        .handle((done, failure) -> failure)
+                        .getNow(null)));
     }
 
     @AfterEach

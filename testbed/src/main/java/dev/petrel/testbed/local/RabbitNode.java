@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitNode {
 
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
+    private static final byte[] PROTOCOL_HEADER = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+
+    private static final int METHOD_FRAME = 1;
+    private static final int LONGEST_START = 64 * 1024;
     private static final int COOKIE_BYTES = 16;
     private static final int PATIENCE_MILLIS = 1_000;
     private static final long STOPPING_SECONDS = 60;
@@ -125,11 +132,28 @@ public final class RabbitNode {
         if (started == null || !started.isAlive() || !Files.exists(pidFile())) {
             return false;
         }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-            return true;
+        try {
+            return isRabbit(new InetSocketAddress(address, port));
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Whether a RabbitMQ takes connections there: another program may have taken the port. */
+    static boolean isRabbit(InetSocketAddress where) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(where, PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(PROTOCOL_HEADER);
+            DataInputStream answer = new DataInputStream(socket.getInputStream());
+            if (answer.readByte() != METHOD_FRAME) {
+                return false;
+            }
+            answer.skipNBytes(Short.BYTES); // the channel
+            int size = answer.readInt();
+            return size > 0
+                    && size <= LONGEST_START
+                    && new String(answer.readNBytes(size), ISO_8859_1).contains("RabbitMQ");
         }
     }
 
