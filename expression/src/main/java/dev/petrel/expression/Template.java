@@ -32,4 +32,14 @@ public interface Template {
      * escapes, and the filter leaves it as it is.
      */
     Rendered renderInJson(Map<String, ? extends @Nullable Object> context);
+
+    /**
+     * Evaluates it as Orquesta does. A template that is one expression and nothing else gives that expression's value, any
+     * other the text that it renders. {@link HostFunction}s of the context can be called by their names, and stand for
+     * filters of these names where there are none; the filter {@code to_complex} does not exist.
+     *
+     * <p>Never throws, as {@link #render}. When the value itself is undefined, the failure's type is
+     * {@code StrictUndefined}; when the expression did something with an undefined value, {@code UndefinedError}.
+     */
+    Evaluated evaluate(Map<String, ? extends @Nullable Object> context);
 }

@@ -23,6 +23,12 @@ public interface Templates {
     /** Parses {@code text}, or finds it parsed already. A broken one is a template with a problem. */
     Template parse(String text);
 
+    /**
+     * Parses one expression that stands without the braces around it: {@code ctx('x') | upper}. A broken one is a template
+     * with a problem.
+     */
+    Template parseExpression(String expression);
+
     /** Renders {@code text}; text that is no template comes back as it is. */
     default Rendered render(String text, Map<String, ? extends @Nullable Object> context) {
         return isTemplate(text) ? parse(text).render(context) : new Rendered.Text(text);

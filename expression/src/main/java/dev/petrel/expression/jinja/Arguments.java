@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonText;
@@ -86,6 +87,18 @@ record Arguments(List<@Nullable Object> positional, Map<String, @Nullable Object
         all.add(first);
         all.addAll(positional);
         return new Arguments(all, named);
+    }
+
+    /** Calls {@code function} with these, none of which may be undefined. */
+    @Nullable
+    Object callHost(HostFunction function) throws PythonError {
+        for (Object value : positional) {
+            Undefined.require(value);
+        }
+        for (Object value : named.values()) {
+            Undefined.require(value);
+        }
+        return function.call(positional, named);
     }
 
     /** A mutable copy of the named ones. */

@@ -29,15 +29,28 @@ final class Filters {
         return ALL.containsKey(name);
     }
 
+    /** Whether there is such a filter in {@code scope}: Orquesta has none to make JSON of a value, and functions instead. */
+    static boolean exists(String name, Scope scope) {
+        return known(name, scope) || scope.function(name) != null;
+    }
+
+    private static boolean known(String name, Scope scope) {
+        return ALL.containsKey(name) && !(scope.forOrquesta() && name.equals("to_complex"));
+    }
+
     static String unknown(String name) {
         return "No filter named " + PythonText.quote(name) + ".";
     }
 
     static @Nullable Object apply(String name, @Nullable Object value, Arguments arguments, Scope scope)
             throws PythonError {
-        Filter filter = ALL.get(name);
+        Filter filter = known(name, scope) ? ALL.get(name) : null;
         if (filter == null) {
-            throw new PythonError("TemplateRuntimeError", unknown(name));
+            Callable function = scope.function(name);
+            if (function == null) {
+                throw new PythonError("TemplateRuntimeError", unknown(name));
+            }
+            return function.call(arguments.with(value), scope);
         }
         Signatures.require(name, arguments);
         return filter.apply(value, arguments, scope);

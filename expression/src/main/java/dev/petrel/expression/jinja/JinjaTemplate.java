@@ -2,6 +2,7 @@
 package dev.petrel.expression.jinja;
 
 import dev.petrel.expression.Decryption;
+import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Template;
@@ -17,15 +18,16 @@ final class JinjaTemplate implements Template {
     private final Statement body;
     private final Decryption decryption;
     private final Set<String> variables;
+    private final Names names;
     private final @Nullable String unknown;
 
     JinjaTemplate(String source, Statement body, Decryption decryption) {
         this.source = source;
         this.body = body;
         this.decryption = decryption;
-        Names names = Names.scan(body);
+        this.names = Names.scan(body);
         this.variables = Set.copyOf(names.undeclared());
-        this.unknown = names.unknown();
+        this.unknown = names.unknown(Filters::exists);
     }
 
     @Override
@@ -67,6 +69,33 @@ final class JinjaTemplate implements Template {
         }
     }
 
+    @Override
+    public Evaluated evaluate(Map<String, ? extends @Nullable Object> context) {
+        Scope scope = Scope.forOrquesta(context, decryption);
+        String missing = names.unknown(filter -> Filters.exists(filter, scope));
+        if (missing != null) {
+            return new Evaluated.Failed("TemplateAssertionError", missing);
+        }
+        try {
+            return body instanceof Statement.Print print
+                    ? evaluated(print.expression().eval(scope))
+                    : new Evaluated.Value(Statement.capture(body, scope));
+        } catch (PythonError e) {
+            return new Evaluated.Failed(e.type(), e.text());
+        } catch (StackOverflowError e) {
+            return new Evaluated.Failed("RecursionError", "maximum recursion depth exceeded");
+        }
+    }
+
+    private static Evaluated evaluated(@Nullable Object value) {
+        if (value instanceof Undefined undefined) {
+            return undefined.silent()
+                    ? new Evaluated.Value("")
+                    : new Evaluated.Failed("StrictUndefined", undefined.error().text());
+        }
+        return new Evaluated.Value(value);
+    }
+
     /** A template that could not be parsed. */
     record Broken(String source, String reason) implements Template {
         @Override
@@ -87,6 +116,11 @@ final class JinjaTemplate implements Template {
         @Override
         public Rendered renderInJson(Map<String, ? extends @Nullable Object> context) {
             return render(context);
+        }
+
+        @Override
+        public Evaluated evaluate(Map<String, ? extends @Nullable Object> context) {
+            return new Evaluated.Failed("TemplateSyntaxError", reason);
         }
     }
 }

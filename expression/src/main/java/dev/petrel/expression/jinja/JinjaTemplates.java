@@ -18,14 +18,17 @@ public final class JinjaTemplates implements Templates {
 
     private final Decryption decryption;
 
-    private final Map<String, Template> parsed = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Source, Template> parsed = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Template> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Source, Template> eldest) {
             return size() > KEPT;
         }
     };
+
+    /** What is parsed: a template, or one expression without braces. */
+    private record Source(String text, boolean expression) {}
 
     /** Without a key: {@code decrypt_kv} fails. */
     public JinjaTemplates() {
@@ -39,24 +42,35 @@ public final class JinjaTemplates implements Templates {
 
     @Override
     public Template parse(String text) {
+        return parse(new Source(text, false));
+    }
+
+    @Override
+    public Template parseExpression(String expression) {
+        return parse(new Source(expression, true));
+    }
+
+    private Template parse(Source source) {
         synchronized (parsed) {
-            Template known = parsed.get(text);
+            Template known = parsed.get(source);
             if (known != null) {
                 return known;
             }
         }
-        Template template = parsed(text);
-        if (text.length() <= KEPT_LENGTH) {
+        Template template = parsed(source);
+        if (source.text.length() <= KEPT_LENGTH) {
             synchronized (parsed) {
-                parsed.put(text, template);
+                parsed.put(source, template);
             }
         }
         return template;
     }
 
-    private Template parsed(String text) {
+    private Template parsed(Source source) {
+        String text = source.text;
         try {
-            return new JinjaTemplate(text, Parser.parse(text), decryption);
+            return new JinjaTemplate(
+                    text, source.expression ? Parser.parseExpression(text) : Parser.parse(text), decryption);
         } catch (TemplateSyntaxError e) {
             return new JinjaTemplate.Broken(text, String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {

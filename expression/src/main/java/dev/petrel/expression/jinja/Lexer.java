@@ -18,6 +18,7 @@ final class Lexer {
     private static final Pattern COMMENT_END = Pattern.compile("\\+#}|-#}\\s*|#}\\n?");
     private static final Pattern TAG_END = Pattern.compile("\\+%}|-%}\\s*|%}\\n?");
     private static final Pattern PRINT_END = Pattern.compile("-}}\\s*|}}");
+    private static final Pattern NO_END = Pattern.compile("(?!)");
 
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
@@ -34,6 +35,14 @@ final class Lexer {
         Lexer lexer = new Lexer(lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines);
         lexer.run();
         return lexer.tokens;
+    }
+
+    /** The tokens of one expression. */
+    static List<Token> expressionTokens(String expression) throws TemplateSyntaxError {
+        List<Token> tokens = new ArrayList<>();
+        new TagLexer(expression, 0, 1, NO_END).run(tokens);
+        tokens.add(new Token(Kind.END, "", 1));
+        return tokens;
     }
 
     private void run() throws TemplateSyntaxError {

@@ -4,6 +4,7 @@ package dev.petrel.expression.jinja;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the names that a template takes from its context. */
@@ -12,7 +13,8 @@ final class Names {
     private final Set<String> undeclared;
     private Set<String> defined = new HashSet<>();
     private boolean conditional;
-    private @Nullable String unknown;
+    private final Set<String> filters = new LinkedHashSet<>();
+    private final Set<String> tests = new LinkedHashSet<>();
 
     private Names(Set<String> undeclared) {
         this.undeclared = undeclared;
@@ -32,10 +34,24 @@ final class Names {
         return undeclared;
     }
 
-    /** What is wrong with a filter or test that is named outside of conditions and does not exist; null when all exist. */
+    /**
+     * What is wrong with a filter or test that is named outside of conditions and does not exist; null when all exist.
+     *
+     * @param exists whether there is a filter of this name
+     */
     @Nullable
-    String unknown() {
-        return unknown;
+    String unknown(Predicate<String> exists) {
+        for (String filter : filters) {
+            if (!exists.test(filter)) {
+                return Filters.unknown(filter);
+            }
+        }
+        for (String test : tests) {
+            if (!Tests.exists(test)) {
+                return Tests.unknown(test);
+            }
+        }
+        return null;
     }
 
     /** Reads the names in {@code expression}. */
@@ -45,12 +61,10 @@ final class Names {
                 && Globals.get(name.name()) == null) {
             undeclared.add(name.name());
         }
-        if (!conditional && unknown == null) {
-            if (expression instanceof Invocation.Filtered filtered && !Filters.exists(filtered.name())) {
-                unknown = Filters.unknown(filtered.name());
-            } else if (expression instanceof Invocation.Tested tested && !Tests.exists(tested.name())) {
-                unknown = Tests.unknown(tested.name());
-            }
+        if (!conditional && expression instanceof Invocation.Filtered filtered) {
+            filters.add(filtered.name());
+        } else if (!conditional && expression instanceof Invocation.Tested tested) {
+            tests.add(tested.name());
         }
         if (expression instanceof Operation.Choice) {
             conditionally(() -> expression.parts().forEach(this::read));

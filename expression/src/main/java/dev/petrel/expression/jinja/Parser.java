@@ -31,6 +31,16 @@ final class Parser {
         return body;
     }
 
+    /** Reads one expression that stands without braces around it. */
+    static Statement parseExpression(String text) throws TemplateSyntaxError {
+        Parser parser = new Parser(Lexer.expressionTokens(text));
+        Expression expression = parser.expressions.parse();
+        if (!parser.tokens.current().is(Kind.END)) {
+            throw new TemplateSyntaxError("chunk after expression");
+        }
+        return new Statement.Print(expression);
+    }
+
     /** Everything up to one of the tags {@code ends}, the begin of which is left to be read. */
     private Statement body(String... ends) throws TemplateSyntaxError {
         tokens.enter();

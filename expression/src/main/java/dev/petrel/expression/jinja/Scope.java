@@ -2,6 +2,7 @@
 package dev.petrel.expression.jinja;
 
 import dev.petrel.expression.Decryption;
+import dev.petrel.expression.HostFunction;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,11 @@ final class Scope {
      * @param inJson whether the result takes the place of a text in a JSON document
      */
     private record Rendering(
-            Map<String, ? extends @Nullable Object> context, Budget budget, boolean inJson, Decryption decryption) {}
+            Map<String, ? extends @Nullable Object> context,
+            Budget budget,
+            boolean inJson,
+            boolean forOrquesta,
+            Decryption decryption) {}
 
     private Scope(@Nullable Scope outer, Rendering rendering) {
         this.outer = outer;
@@ -32,7 +37,12 @@ final class Scope {
      * @param inJson whether the result takes the place of a text in a JSON document
      */
     static Scope of(Map<String, ? extends @Nullable Object> context, boolean inJson, Decryption decryption) {
-        return new Scope(null, new Rendering(context, new Budget(), inJson, decryption));
+        return new Scope(null, new Rendering(context, new Budget(), inJson, false, decryption));
+    }
+
+    /** As {@link #of}, where {@link HostFunction}s of the context can be called. */
+    static Scope forOrquesta(Map<String, ? extends @Nullable Object> context, Decryption decryption) {
+        return new Scope(null, new Rendering(context, new Budget(), false, true, decryption));
     }
 
     /** A scope inside this one. */
@@ -43,6 +53,25 @@ final class Scope {
     /** Whether what is rendered takes the place of a text in a JSON document, which needs no escapes then. */
     boolean inJson() {
         return rendering.inJson;
+    }
+
+    /** Whether functions of the context can be called. */
+    boolean forOrquesta() {
+        return rendering.forOrquesta;
+    }
+
+    /** The function that the context has by this name, or null. */
+    @Nullable
+    Callable function(String name) {
+        return forOrquesta() && rendering.context.get(name) instanceof HostFunction function
+                ? callable(name, function)
+                : null;
+    }
+
+    private static Callable callable(String name, HostFunction function) {
+        return function instanceof Callable callable
+                ? callable
+                : Callable.of(name, (arguments, scope) -> arguments.callHost(function));
     }
 
     /** What {@code decrypt_kv} does. */
@@ -69,7 +98,7 @@ final class Scope {
         }
         Object value = rendering.context.get(name);
         if (value != null || rendering.context.containsKey(name)) {
-            return value;
+            return forOrquesta() && value instanceof HostFunction function ? callable(name, function) : value;
         }
         Object global = Globals.get(name);
         return global == null ? Undefined.name(name) : global;
