@@ -53,7 +53,8 @@ public interface Workflow {
      *
      * @param parameters of the action, with defaults
      * @param st2 what {@code ctx().st2} is: the execution's id, user, API's URL, as StackStorm has it
-     * @param parent what {@code ctx().parent} is, of a sub-workflow; else null
+     * @param parent what {@code ctx().parent} is: the context of the workflow's execution, as in StackStorm; null if that
+     *     is empty
      * @param config the configuration of the action's pack: {@code config_context}
      */
     record Input(

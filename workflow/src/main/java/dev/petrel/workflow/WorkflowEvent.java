@@ -13,6 +13,14 @@ public sealed interface WorkflowEvent {
      */
     record TaskMoved(TaskKey task, ExecutionStatus status) implements WorkflowEvent {}
 
+    /**
+     * A task could not be requested: there is no such action, or it does not take what the task gives it. No execution was
+     * made.
+     *
+     * @param error why, in StackStorm's words, which begin with the name of Python's exception
+     */
+    record TaskRefused(TaskKey task, String error) implements WorkflowEvent {}
+
     /** The workflow is to pause: what runs ends, nothing new starts. */
     record Pause() implements WorkflowEvent {}
 
