@@ -193,6 +193,22 @@ class WebhooksTest {
         assertThat(events()).isEmpty();
     }
 
+    /** What is accepted must be readable by those who handle it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"})
+    void whatCouldNotBeReadBackIsRefused(String type) throws Exception {
+        String name = "n".repeat(50_001);
+        String body = type.startsWith("multi")
+                ? "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\nx\r\n--b--\r\n"
+                : type.endsWith("json") ? "{\"" + name + "\": 1}" : name + "=x";
+
+        ApiFixture.Answer answer = post("/v1/webhooks/golden_hook", type, body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).hasSizeLessThan(500);
+        assertThat(events()).isEmpty();
+    }
+
     @Test
     void credentialsAreNoPartOfTheEvent() throws Exception {
         ApiFixture.Answer answer = post(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ public record ForeignBody(Object value, Optional<String> problem) {
 
     private static final String JSON = "application/json";
     private static final int MOST_FIELDS = 10_000;
+    /** As long as keys of JSON may be: an event is read as JSON. */
+    private static final int LONGEST_NAME = StreamReadConstraints.defaults().getMaxNameLength();
 
     /** The body of {@code request}. What names no type is taken for JSON. */
     public static ForeignBody of(Request request) {
@@ -78,6 +81,13 @@ public record ForeignBody(Object value, Optional<String> problem) {
     }
 
     private static ForeignBody fields(Map<String, List<String>> fields) {
+        Optional<String> tooLong = fields.keySet().stream()
+                .filter(name -> name.length() > LONGEST_NAME)
+                .findFirst();
+        if (tooLong.isPresent()) {
+            return broken("the name of the field \"" + Quoted.shorten(tooLong.get()) + "\" has "
+                    + tooLong.get().length() + " characters, and may have " + LONGEST_NAME);
+        }
         Map<String, List<String>> given = new LinkedHashMap<>();
         fields.forEach((name, values) -> {
             List<String> texts = values.stream().filter(text -> !text.isEmpty()).toList();

@@ -35,7 +35,7 @@ public final class EventDispatch {
      * Dispatches {@code events}.
      *
      * @param answer to give once all are kept
-     * @return that, with their ids, or an answer that says why they may not be
+     * @return that, with their ids, or an answer that says why they are not, or may not be
      * @throws BusException when the broker is away, or refuses them
      */
     Response of(List<Event> events, Response answer) throws InterruptedException {
@@ -49,6 +49,8 @@ public final class EventDispatch {
         try {
             CompletableFuture.allOf(events.stream().map(publisher::publish).toArray(CompletableFuture[]::new))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (IllegalArgumentException e) {
+            return Response.fault(400, "The event cannot be kept: " + e.getMessage());
         } catch (TimeoutException e) {
             return Response.fault(
                             503,

@@ -22,7 +22,8 @@ public final class EventMessage {
     /**
      * The message that carries {@code event}; its id is the event's.
      *
-     * @throws IllegalArgumentException when the payload holds something that JSON cannot say
+     * @throws IllegalArgumentException when the payload holds something that JSON cannot say, or that {@link #decode} would
+     *     refuse: a name, a text, a number that is too long, values nested too deep
      */
     public static Message encode(Event event) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ public final class EventPublisher {
      * it, or in the node's spool. When it fails with a {@link BusException} the event may or may not have arrived; the
      * message says why. An event that is larger than the bound fails at once.
      *
-     * @throws IllegalArgumentException when the payload holds something that JSON cannot say
+     * @throws IllegalArgumentException when the payload holds something that JSON cannot say, or could not be read back
      */
     public CompletableFuture<Void> publish(Event event) {
         Message message = EventMessage.encode(event);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -17,10 +18,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON text to values and back: maps that keep key order, lists, strings, numbers, booleans, nulls. */
+/**
+ * JSON text to values and back: maps that keep key order, lists, strings, numbers, booleans, nulls. What would be too
+ * long or too deep to be read back is not written either.
+ */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .addDecorator((factory, generator) -> new ReadableOutput(generator))
+                    .build())
             .addModule(new JavaTimeModule())
             .addModule(new RefModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

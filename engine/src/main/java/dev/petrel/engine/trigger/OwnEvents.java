@@ -93,6 +93,8 @@ public final class OwnEvents {
                 new Event.Source(node, null, 0, origin.chain() + 1));
         try {
             publisher.publish(event).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (IllegalArgumentException e) {
+            throw BusException.unacceptable("event \"" + event.id() + "\": " + e.getMessage());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BusException failure) {
                 throw failure;

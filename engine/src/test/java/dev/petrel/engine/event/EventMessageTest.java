@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,66 @@ class EventMessageTest {
 
         assertThat(message.id()).isEqualTo(event.id());
         assertThat(EventMessage.decode(message)).isEqualTo(event);
+    }
+
+    /** Else the event would be accepted, and then lost by who reads it. */
+    @Test
+    void encodesNothingThatCannotBeDecoded() {
+        Map<String, Object> refused = Map.of(
+                "k".repeat(50_001),
+                1,
+                "number",
+                BigInteger.TEN.pow(1_000),
+                "text",
+                "x".repeat(20_000_001),
+                "deep",
+                nested(1_000));
+        refused.forEach((key, value) -> assertThatThrownBy(
+                        () -> EventMessage.encode(event(Map.of("in", Map.of(key, value)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("payload of trigger \"p.t\" cannot be written as JSON")
+                .message()
+                .hasSizeLessThan(500));
+
+        Map<String, Object> kept = Map.of(
+                "k".repeat(50_000),
+                1,
+                "number",
+                BigInteger.TEN.pow(999).negate(),
+                "text",
+                "x".repeat(1_000_000),
+                "deep",
+                nested(990));
+        assertThat(EventMessage.decode(EventMessage.encode(event(kept)))).isEqualTo(event(kept));
+    }
+
+    @Test
+    void whatIsNestedAsDeepAsItIsWrittenIsRead() {
+        int written = 0;
+        for (int depth = 980; depth < 1_010; depth++) {
+            Event event = event(Map.of("deep", nested(depth)));
+            Message message;
+            try {
+                message = EventMessage.encode(event);
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            written++;
+            assertThat(EventMessage.decode(message)).isEqualTo(event);
+        }
+        assertThat(written).isBetween(1, 29);
+    }
+
+    private static Event event(Map<String, Object> payload) {
+        return new Event("i", Ref.of("p.t"), payload, AT, null, null, new Event.Source("st2-node", null, 0));
+    }
+
+    private static Object nested(int depth) {
+        Object value = 1;
+        for (int i = 0; i < depth; i++) {
+            value = List.of(value);
+        }
+        return value;
     }
 
     @Test
