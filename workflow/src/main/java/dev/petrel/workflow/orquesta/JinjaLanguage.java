@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow.orquesta;
+
+import dev.petrel.expression.Evaluated;
+import dev.petrel.expression.HostFunction;
+import dev.petrel.expression.Template;
+import dev.petrel.expression.Templates;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Jinja in Orquesta's texts: <code>{{ ctx('x') }}</code>, and whole templates where there are tags in the text. */
+final class JinjaLanguage implements ExpressionLanguage {
+
+    private static final Pattern EXPRESSION = Pattern.compile("\\{\\{.*?\\}\\}", Pattern.UNIX_LINES);
+    private static final Pattern TAG = Pattern.compile("\\{%.*?%\\}", Pattern.UNIX_LINES);
+
+    private final Templates templates;
+
+    JinjaLanguage(Templates templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public String name() {
+        return "jinja";
+    }
+
+    @Override
+    public String exception() {
+        return "JinjaEvaluationException";
+    }
+
+    @Override
+    public Pattern expression() {
+        return EXPRESSION;
+    }
+
+    @Override
+    public String delimiters() {
+        return "{}";
+    }
+
+    @Override
+    public boolean isIn(String text) {
+        return EXPRESSION.matcher(text).find() || hasTags(text);
+    }
+
+    /** Whether {@code text} has tags, and so is a template as a whole. */
+    boolean hasTags(String text) {
+        return TAG.matcher(text).find();
+    }
+
+    /** {@code text} as a template. */
+    Template template(String text) {
+        return templates.parse(text);
+    }
+
+    @Override
+    public Evaluated evaluate(String bare, Map<String, HostFunction> functions) {
+        return templates.parseExpression(bare).evaluate(functions);
+    }
+
+    @Override
+    public String message(String expression, String type, String message) {
+        return type.equals("StrictUndefined")
+                ? "There are unresolved variables: " + bare(expression)
+                : ExpressionLanguage.failed(expression, type, message);
+    }
+
+    @Override
+    public Optional<String> problem(String bare) {
+        return templates.parseExpression(bare).problem();
+    }
+
+    @Override
+    public Set<String> names(String bare) {
+        return templates.parseExpression(bare).variables();
+    }
+}
