@@ -5,10 +5,14 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonRegex;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What draft 4 lets a keyword's value be. One that is something else cannot be checked against. */
 final class Keywords {
+
+    /** The schema of schemas, which the validator brings along. */
+    private static final String DRAFT_4 = "http://json-schema.org/draft-04/schema";
 
     private Keywords() {}
 
@@ -28,9 +32,13 @@ final class Keywords {
             case "allOf", "anyOf", "oneOf" ->
                 unless(isSchemas(value) && value instanceof List<?> list && !list.isEmpty(), "a list of schemas");
             case "not" -> unless(value instanceof Map, "a schema");
-            case "properties", "patternProperties", "definitions", "dependencies" ->
-                unless(value instanceof Map, "a mapping");
-            case "$ref" -> unless(value instanceof String, "text");
+            case "patternProperties" -> patterns(value);
+            case "properties", "definitions", "dependencies" -> unless(value instanceof Map, "a mapping");
+            case "$ref" ->
+                unless(
+                        value instanceof String text && (text.startsWith("#") || text.startsWith(DRAFT_4)),
+                        "a reference into the schema itself, #/definitions/name (other files and addresses are not read:"
+                                + " copy the definition into the schema)");
             case "pattern" -> regex(value);
             default -> null;
         };
@@ -42,6 +50,17 @@ final class Keywords {
 
     private static boolean isSchemas(@Nullable Object value) {
         return value instanceof List<?> list && list.stream().allMatch(each -> each instanceof Map);
+    }
+
+    private static @Nullable String patterns(@Nullable Object value) {
+        return value instanceof Map<?, ?> map
+                ? map.keySet().stream()
+                        .map(Keywords::regex)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(expected -> "keys that are each " + expected)
+                        .orElse(null)
+                : "a mapping";
     }
 
     private static @Nullable String regex(@Nullable Object value) {

@@ -51,11 +51,21 @@ final class SchemaCheck {
             return new SchemaCheck(
                     compiled, draft4.faults().stream().findFirst().orElse(null), schema);
         } catch (SchemaException | IllegalArgumentException e) {
-            return new SchemaCheck(null, "the schema cannot be used: " + e.getMessage(), schema);
+            return new SchemaCheck(null, "the schema cannot be used: " + reason(e), schema);
         } catch (StackOverflowError e) {
             return new SchemaCheck(
                     null, "the schema cannot be used: it is nested too deep or refers to itself", schema);
         }
+    }
+
+    /** Without the names of classes that the library puts before the messages of others. */
+    private static String reason(RuntimeException e) {
+        Throwable innermost = e;
+        while (innermost.getCause() instanceof IllegalArgumentException
+                || innermost.getCause() instanceof SchemaException) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
     }
 
     private static RegularExpression pythonRegex(String pattern) {

@@ -103,7 +103,11 @@ class PayloadSchemaTest {
             "anyOf": [5]                 | a list of schemas
             "not": 5                     | a schema
             "properties": [1]            | a mapping
-            "$ref": 5                    | text
+            "patternProperties": {"(": {}} | keys that are each a regular expression (
+            "$ref": 5                    | a reference into the schema itself
+            "$ref": "http://127.0.0.1:9/schema.json" | a reference into the schema itself, #/definitions/name (other files and addresses are not read: copy the definition into the schema), found http://127.0.0.1:9/schema.json
+            "$ref": "file:///etc/passwd" | a reference into the schema itself
+            "$ref": "other.json#/a"      | a reference into the schema itself
             "pattern": "("               | a regular expression
             """)
     void checksAgainstTheRestWhenOneKeywordCannotBeUsed(String keyword, String expected) {
@@ -122,13 +126,23 @@ class PayloadSchemaTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"$ref": "#"}
             {"$ref": "#/nowhere"}
-            {"$ref": "http://127.0.0.1:9/schema.json"}
-            {"patternProperties": {"(": {}}}
             """)
     void aSchemaThatIsNoneLetsEverythingPassAndSaysSo(String schema) {
         assertThat(PayloadSchema.of(values(schema)).problem(values("{\"a\": 1}")))
                 .isEmpty();
-        assertThat(PayloadSchema.of(values(schema)).fault()).get().asString().startsWith("the schema cannot be used");
+        assertThat(PayloadSchema.of(values(schema)).fault())
+                .get()
+                .asString()
+                .startsWith("the schema cannot be used")
+                .doesNotContainPattern("Exception|[a-z]+\\.[a-z]+\\.[A-Z]");
+    }
+
+    @Test
+    void theSchemaOfSchemasIsKnown() {
+        PayloadSchema schema = PayloadSchema.of(
+                values("{\"properties\": {\"a\": {\"$ref\": \"http://json-schema.org/draft-04/schema#\"}}}"));
+        assertThat(schema.fault()).isEmpty();
+        assertThat(schema.problem(values("{\"a\": {\"minLength\": \"x\"}}"))).isPresent();
     }
 
     @ParameterizedTest
