@@ -46,7 +46,8 @@ public final class OutputSchema {
         return isOlderForm(schema) ? Map.of("type", "object", "properties", schema) : schema;
     }
 
-    private static boolean isOlderForm(Map<String, @Nullable Object> schema) {
+    /** Whether {@code schema} is no schema, but has one for each property. */
+    public static boolean isOlderForm(Map<String, @Nullable Object> schema) {
         boolean bare = !schema.isEmpty() && schema.values().stream().allMatch(Map.class::isInstance);
         boolean object = schema.get("properties") instanceof Map<?, ?> && schema.size() == 1;
         return bare && !object;

@@ -4,7 +4,7 @@ package dev.petrel.engine.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.read.BuiltinTriggers;
-import dev.petrel.engine.content.read.ParameterChecks;
+import dev.petrel.engine.content.read.SchemaChecks;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
@@ -49,7 +49,7 @@ class RunnerCatalogTest {
     void everyParameterHasOnlyKeywordsOfASchema() {
         for (RunnerType runner : catalog.all()) {
             runner.parameters()
-                    .forEach((name, schema) -> assertThat(ParameterChecks.KEYWORDS)
+                    .forEach((name, schema) -> assertThat(SchemaChecks.KEYWORDS)
                             .as(runner.name() + " " + name)
                             .containsAll(schema.keySet()));
             Action plain = new Action(

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of {@code actions/}. An entry point that does not exist and a runner that Petrel does not know are
- * warnings: the action fails when it runs.
+ * Reads a file of {@code actions/}. An entry point that does not exist and a runner that Petrel does not know, or
+ * cannot run, are warnings: the action fails when it runs.
  */
 final class ActionReader {
 
@@ -75,18 +75,14 @@ final class ActionReader {
         String entryPoint = fields.text("entry_point", "");
         checkEntryPoint(file, entryPoint, runner);
         String onLoss = fields.word("on_runner_loss", "abandon", ON_RUNNER_LOSS);
-        if (runner.isEmpty() && !runnerName.isEmpty()) {
-            fields.warning(
-                    "runner_type",
-                    "no runner is called \"" + runnerName + "\": the action loads and fails when it runs",
-                    Suggestions.didYouMean(runnerName, runners.names(), "use python-script or another known runner"));
-        }
+        boolean enabled = file.enabled("actions", name, true);
+        checkRunner(fields, runnerName, runner, enabled);
         Map<String, @Nullable Object> outputSchema = fields.map("output_schema");
+        checkKeywords(fields.located("output_schema"), outputSchema, file.problems());
         OutputSchema.faults(outputSchema).forEach(fault -> fields.warning("output_schema", fault, "correct it"));
         Map<String, @Nullable Object> notification = fields.map("notify");
         Notification.problems(notification)
                 .forEach(problem -> fields.warning("notify", problem, "correct it: that part notifies of nothing"));
-        boolean enabled = file.enabled("actions", name, true);
         String description = fields.text("description");
         var tags = fields.tags();
         if (file.problems().hasErrors()) {
@@ -106,6 +102,31 @@ final class ActionReader {
                 OnRunnerLoss.valueOf(onLoss.toUpperCase(Locale.ROOT)));
         runner.ifPresent(known -> checkSchemas(action, known, fields));
         return Optional.of(action);
+    }
+
+    private void checkRunner(FieldReader fields, String name, Optional<RunnerType> runner, boolean enabled) {
+        if (runner.isEmpty() && !name.isEmpty()) {
+            fields.warning(
+                    "runner_type",
+                    "no runner is called \"" + name + "\": the action loads and fails when it runs",
+                    Suggestions.didYouMean(name, runners.names(), "use python-script or another known runner"));
+        }
+        runner.filter(known -> enabled && !known.implemented())
+                .ifPresent(known -> fields.warning(
+                        "runner_type",
+                        "the runner \"" + known.name()
+                                + "\" is known, but cannot run here: the action loads and fails when it" + " runs",
+                        "use another runner; GET /v1/runnertypes tells which are enabled"));
+    }
+
+    private static void checkKeywords(
+            LocatedValue located, Map<String, @Nullable Object> schema, FileProblems problems) {
+        SchemaChecks checks = new SchemaChecks(problems);
+        if (OutputSchema.isOlderForm(schema)) {
+            located.entries().forEach((name, entry) -> checks.check("output_schema." + name, entry.value()));
+        } else {
+            checks.check("output_schema", located);
+        }
     }
 
     /** What of the schemas of its parameters cannot be used: the action runs without it. */

@@ -61,12 +61,13 @@ final class TriggerTypeReader {
             new TemplateChecks(templates, file.problems(), ": it names no event")
                     .check(dedupKey, fields.at("dedup_key"), NAMES);
         }
-        warnOfFault(fields, "payload_schema", type.payloadSchema());
-        warnOfFault(fields, "parameters_schema", type.parametersSchema());
+        check(file, fields, "payload_schema", type.payloadSchema());
+        check(file, fields, "parameters_schema", type.parametersSchema());
         return file.problems().hasErrors() ? Optional.empty() : Optional.of(type);
     }
 
-    private static void warnOfFault(FieldReader fields, String key, Map<String, @Nullable Object> schema) {
+    private static void check(PackFile file, FieldReader fields, String key, Map<String, @Nullable Object> schema) {
+        new SchemaChecks(file.problems()).check(fields.at(key), fields.located(key));
         if (!schema.isEmpty()) {
             PayloadSchema.of(schema).fault().ifPresent(fault -> fields.warning(key, fault, "correct it"));
         }

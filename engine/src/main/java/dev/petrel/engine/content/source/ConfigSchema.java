@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content.source;
 
+import dev.petrel.engine.content.read.SchemaChecks;
 import dev.petrel.engine.content.yaml.FieldReader;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
@@ -12,7 +13,7 @@ final class ConfigSchema {
 
     private ConfigSchema() {}
 
-    /** {@code root} as a schema; what is wrong with it is reported and left out. */
+    /** {@code root} as a schema. What cannot be read is an error, and there is none; what has no effect is a warning. */
     static Map<String, @Nullable Object> check(LocatedValue root, FileProblems problems) {
         if (!root.isMapping() || root.entries().isEmpty()) {
             problems.error(
@@ -22,9 +23,12 @@ final class ConfigSchema {
                     "describe a key or remove the file");
             return Map.of();
         }
+        SchemaChecks schemas = new SchemaChecks(problems);
         for (Map.Entry<String, LocatedValue.Entry> entry : root.entries().entrySet()) {
             LocatedValue schema = entry.getValue().value();
-            if (!schema.isMapping()) {
+            if (schema.isMapping()) {
+                schemas.check(entry.getKey(), schema);
+            } else {
                 problems.error(
                         schema.place(), entry.getKey(), "expected a schema, found " + FieldReader.found(schema), "");
             }

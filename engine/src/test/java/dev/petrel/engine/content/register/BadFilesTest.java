@@ -59,6 +59,11 @@ class BadFilesTest {
             name: x;runner_type: noop;parameters: {a: {item: 1}}              | W p/actions/x.yaml:3:18: parameters.a.item: unknown keyword, it has no effect; did you mean "items"?
             name: x;runner_type: noop;parameters: {a: {type: [string]}}       | W p/actions/x.yaml:3:24: parameters.a.type: expected one type, found a list; use anyOf for several
             name: x;runner_type: noop;parameters: {a: {type: sting}}          | W p/actions/x.yaml:3:24: parameters.a.type: expected one type, found the text "sting"; did you mean "string"?
+            name: x;runner_type: winrm-cmd                                    | W p/actions/x.yaml:2:1: runner_type: the runner "winrm-cmd" is known, but cannot run here: the action loads and fails when it runs; use another runner; GET /v1/runnertypes tells which are enabled
+            name: x;runner_type: noop;parameters: {a: {secret: yess}}         | W p/actions/x.yaml:3:26: parameters.a.secret: expected true or false, found the text "yess": it has no effect; write secret: true, or remove it
+            name: x;runner_type: noop;parameters: {a: {properties: {b: {secrt: true}}}} | W p/actions/x.yaml:3:35: parameters.a.properties.b.secrt: unknown keyword, it has no effect; did you mean "secret"?
+            name: x;runner_type: noop;output_schema: {a: {secrt: true}}       | W p/actions/x.yaml:3:21: output_schema.a.secrt: unknown keyword, it has no effect; did you mean "secret"?
+            name: x;runner_type: noop;output_schema: {type: object, secret: 1} | W p/actions/x.yaml:3:39: output_schema.secret: expected true or false, found the number 1: it has no effect; write secret: true, or remove it
             name: x;runner_type: noop;parameters: {a: {position: 0}, b: {position: 0}} | W p/actions/x.yaml:3:46: parameters.b.position: "a" has the position 0 too; give each its own
             name: x;runner_type: noop;parameters: {a: {position: 0}, b: {position: 2}} | W p/actions/x.yaml:3:13: parameters: the positions [0.0, 2.0] have a gap
             name: x;runner_type: noop;parameters: {a: {immutable: true}}      | W p/actions/x.yaml:3:17: parameters.a: is immutable without a default: it is always null
@@ -351,6 +356,39 @@ class BadFilesTest {
             """)
     void saysWhatIsWrongWithAManifest(String text, String problem) throws Exception {
         checks("pack.yaml", text, problem);
+    }
+
+    /** What has no effect in it would leave a secret unmasked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a: {type: string, secret: yess}                        | W p/config.schema.yaml:1:27: a.secret: expected true or false, found the text "yess": it has no effect; write secret: true, or remove it
+            a: {type: string, requierd: true}                      | W p/config.schema.yaml:1:19: a.requierd: unknown keyword, it has no effect; did you mean "required"?
+            a: {type: strng}                                       | W p/config.schema.yaml:1:11: a.type: expected one type, found the text "strng"; did you mean "string"?
+            a: {type: 5}                                           | W p/config.schema.yaml:1:11: a.type: expected one type, found the number 5; use anyOf for several
+            a: {type: [string, nul]}                               | W p/config.schema.yaml:1:20: a.type: expected one type, found the text "nul"; did you mean "null"?
+            a:;  properties: {b: {secrets: true}}                  | W p/config.schema.yaml:2:20: a.properties.b.secrets: unknown keyword, it has no effect; did you mean "secret"?
+            a: {items: {required: "true"}}                         | W p/config.schema.yaml:1:23: a.items.required: expected true or false, found the text "true": it has no effect; write required: true, or remove it
+            a: {items: [{secret: null}]}                           | W p/config.schema.yaml:1:22: a.items[0].secret: expected true or false, found nothing: it has no effect; write secret: true, or remove it
+            a: {anyOf: [{type: string}, {type: objct}]}            | W p/config.schema.yaml:1:36: a.anyOf[1].type: expected one type, found the text "objct"; did you mean "object"?
+            a: {additionalProperties: {secrt: true}}               | W p/config.schema.yaml:1:28: a.additionalProperties.secrt: unknown keyword, it has no effect; did you mean "secret"?
+            a: {patternProperties: {"^b": {secrt: true}}}          | W p/config.schema.yaml:1:32: a.patternProperties.^b.secrt: unknown keyword, it has no effect; did you mean "secret"?
+            """)
+    void warnsOfWhatHasNoEffectInASchemaOfTheConfiguration(String text, String problem) throws Exception {
+        checks("config.schema.yaml", text, problem);
+    }
+
+    @Test
+    void saysNothingOfAGoodSchemaOfTheConfiguration() throws Exception {
+        Registration registration = pack().with("config.schema.yaml", """
+                        a: {type: [string, "null"], secret: true, default: null}
+                        b:
+                          type: object
+                          required: [secrt]
+                          properties: {secrt: {type: string, enum: [a, b]}, type: {type: string}}
+                          additionalProperties: false
+                        """).register();
+
+        assertThat(pack().problems(registration)).isEmpty();
     }
 
     @Test
