@@ -40,10 +40,11 @@ public final class LocalProcess {
         }
         argv.add(petrel.toString());
         argv.addAll(words);
-        Process process = ParentDeath.start(new ProcessBuilder(argv)
+        Process process = new ProcessBuilder(argv)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))));
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
         return new LocalProcess(name, process, log);
     }
 
