@@ -16,6 +16,7 @@ import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TraceStore;
+import dev.petrel.engine.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -118,6 +119,11 @@ final class FaultyStore implements Store {
     @Override
     public TraceStore traces() {
         return faulty(TraceStore.class, store.traces());
+    }
+
+    @Override
+    public WorkflowStore workflows() {
+        return faulty(WorkflowStore.class, store.workflows());
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class ActionRunner implements Service, Membership.Listener {
         this.preparation = new Preparation(
                 dependencies, runners, parameters, settings.packs(), new ActionEnvironment(settings.apiUrl()));
         this.metrics = new RunnerMetrics(dependencies.metrics());
-        this.recovery = new LostExecutionRecovery(dependencies, metrics);
+        this.recovery = new LostExecutionRecovery(dependencies, runners, metrics);
         this.results = new ResultWriter(dependencies, recovery, metrics);
         this.metrics.slots(this::used, () -> settings.slots() - used());
     }

@@ -7,6 +7,7 @@ import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.runner.spi.Runner;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,12 @@ final class LostExecutionRecovery {
     private final ExecutionStore store;
     private final RunnerDependencies dependencies;
     private final ExecutionLifecycle executions;
+    private final Runners runners;
     private final RunnerMetrics metrics;
 
-    LostExecutionRecovery(RunnerDependencies dependencies, RunnerMetrics metrics) {
+    LostExecutionRecovery(RunnerDependencies dependencies, Runners runners, RunnerMetrics metrics) {
         this.dependencies = dependencies;
+        this.runners = runners;
         this.store = dependencies.store().executions();
         this.executions = dependencies.executions();
         this.metrics = metrics;
@@ -83,6 +86,9 @@ final class LostExecutionRecovery {
     }
 
     private boolean retries(Execution now) {
+        if (runners.named(now.runnerType()).filter(Runner::repeatable).isPresent()) {
+            return true;
+        }
         return dependencies
                 .action(now.action())
                 .filter(action -> action.onRunnerLoss() == Action.OnRunnerLoss.RETRY)

@@ -121,7 +121,7 @@ final class ResultWriter {
                 .addKeyValue("execution", execution.id())
                 .addKeyValue("action", execution.action())
                 .addKeyValue("status", status.word())
-                .log(status.isTerminal() ? "Execution ended." : "Execution waits, and holds no slot.");
+                .log(status.isTerminal() ? "Execution ended." : "Execution goes on, and holds no slot.");
     }
 
     private void overtaken(Execution execution, ExecutionStatus status) {
@@ -161,6 +161,9 @@ final class ResultWriter {
     private Optional<ExecutionStatus> finished(Execution execution, Outcome outcome) {
         if (outcome instanceof Outcome.Pending pending) {
             return executions.suspend(execution, pending.result());
+        }
+        if (outcome instanceof Outcome.Detached detached) {
+            return executions.detach(execution, detached.start());
         }
         boolean finished = executions.finish(execution, outcome.status(), outcome.result());
         return finished ? Optional.of(outcome.status()) : Optional.empty();

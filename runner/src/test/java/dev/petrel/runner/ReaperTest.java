@@ -44,7 +44,10 @@ class ReaperTest {
             new Leases(fixture.memory.cluster(), survivor),
             survivor,
             dependencies,
-            new LostExecutionRecovery(dependencies, new RunnerMetrics(metrics)));
+            new LostExecutionRecovery(
+                    dependencies,
+                    new Runners(new RunnerPlugins(List.of()).catalog(), Map.of()),
+                    new RunnerMetrics(metrics)));
     private long beat;
 
     @AfterEach

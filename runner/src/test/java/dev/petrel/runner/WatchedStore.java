@@ -19,6 +19,7 @@ import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TraceStore;
+import dev.petrel.engine.store.WorkflowStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -165,6 +166,11 @@ final class WatchedStore implements Store {
     }
 
     @Override
+    public WorkflowStore workflows() {
+        return store.workflows();
+    }
+
+    @Override
     public void ping() {
         store.ping();
     }
@@ -274,6 +280,31 @@ final class WatchedStore implements Store {
         @Override
         public List<Execution> delayed(int limit) {
             return executions.delayed(limit);
+        }
+
+        @Override
+        public boolean detach(String id, long fence) {
+            return executions.detach(id, fence);
+        }
+
+        @Override
+        public boolean steer(Execution read, Change change, @Nullable String by) {
+            return executions.steer(read, change, by);
+        }
+
+        @Override
+        public List<Execution> steered(int limit) {
+            return executions.steered(limit);
+        }
+
+        @Override
+        public void attended(Execution read) {
+            executions.attended(read);
+        }
+
+        @Override
+        public List<String> children(String parent, int limit) {
+            return executions.children(parent, limit);
         }
 
         @Override

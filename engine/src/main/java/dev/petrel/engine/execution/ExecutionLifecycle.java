@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of an execution from its request to its end: the only writer of executions. Each change is one
@@ -32,12 +34,15 @@ public final class ExecutionLifecycle {
     /** An execution that runs hot moves a few times while it is canceled; more is no progress. */
     private static final int CANCEL_TRIES = 10;
 
+    private static final Logger log = LoggerFactory.getLogger(ExecutionLifecycle.class);
+
     private final ExecutionStore store;
     private final ExecutionNotifier notifier;
     private final Clock clock;
     private final Completion completion;
     private final PendingExecutions pending;
     private final Admission admission;
+    private final DetachedActions detached;
 
     /** With no steps that follow an end but those that are always done: see {@link Completion#standard}. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
@@ -71,12 +76,30 @@ public final class ExecutionLifecycle {
             Completion completion,
             PendingExecutions pending,
             Admission admission) {
+        this(store, notifier, clock, completion, pending, admission, DetachedActions.NONE);
+    }
+
+    /** @param detached what goes on with executions that need no process: the same in every process too */
+    public ExecutionLifecycle(
+            ExecutionStore store,
+            ExecutionNotifier notifier,
+            Clock clock,
+            Completion completion,
+            PendingExecutions pending,
+            Admission admission,
+            DetachedActions detached) {
         this.store = store;
         this.notifier = notifier;
         this.clock = clock;
         this.completion = completion;
         this.pending = pending;
         this.admission = admission;
+        this.detached = detached;
+    }
+
+    /** What goes on with executions that need no process, for this process's {@link SteeredSweeper}. */
+    DetachedActions detached() {
+        return detached;
     }
 
     /** What follows the ends that are written here, for this process's {@link CompletionSweeper}. */
@@ -194,15 +217,88 @@ public final class ExecutionLifecycle {
             pending.attend(run, this::over);
             return Optional.of(ExecutionStatus.PENDING);
         }
-        Map<String, @Nullable Object> canceled = new LinkedHashMap<>(result);
-        canceled.put("error", "the execution was canceled before it became pending");
-        if (move(run, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, canceled, at)) {
+        if (canceledBefore(run, "it became pending", result, at)) {
             return Optional.of(ExecutionStatus.CANCELED);
         }
         return store.get(run.id())
                 .filter(now -> now.fence() == run.fence())
                 .map(Execution::status)
                 .filter(now -> now == ExecutionStatus.PENDING || now == ExecutionStatus.CANCELED);
+    }
+
+    private boolean canceledBefore(Execution run, String what, Map<String, @Nullable Object> result, Instant at) {
+        Map<String, @Nullable Object> canceled = new LinkedHashMap<>(result);
+        canceled.put("error", "the execution was canceled before " + what);
+        return move(run, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, canceled, at);
+    }
+
+    /**
+     * Lets an execution go: its run is over and holds no slot, it belongs to no process, and it stays running until {@link
+     * DetachedActions} ends it. One that is about to be canceled is canceled instead.
+     *
+     * @param run the execution as it was claimed
+     * @param start what the action goes on with
+     * @return what it is now, or empty if it is not this run's any more
+     */
+    public Optional<ExecutionStatus> detach(Execution run, Map<String, @Nullable Object> start) {
+        detached.keep(run, start);
+        if (store.detach(run.id(), run.fence())) {
+            begin(run.id());
+            return Optional.of(ExecutionStatus.RUNNING);
+        }
+        if (canceledBefore(run, "its workflow began", Map.of(), clock.instant())) {
+            return Optional.of(ExecutionStatus.CANCELED);
+        }
+        Optional<Execution> now = store.get(run.id());
+        if (now.filter(Execution::detached).isPresent()) { // an earlier try, whose answer was lost
+            begin(run.id());
+        }
+        return now.filter(is -> is.detached() && is.fence() > run.fence()
+                        || is.fence() == run.fence() && is.status() == ExecutionStatus.CANCELED)
+                .map(Execution::status);
+    }
+
+    private void begin(String id) {
+        try {
+            detached.begin(id);
+        } catch (RuntimeException e) { // whatever it is: it belongs to no process now, and is begun by another
+            log.atDebug().addKeyValue("execution", id).log("A workflow is left to the sweeper.", e);
+        }
+    }
+
+    /**
+     * Moves an execution that goes on without a process to a status that is not terminal. What must follow is done on
+     * return, or left to the {@link SteeredSweeper}.
+     *
+     * @param read the execution as it was read
+     * @param result its result from now on, or null to leave that
+     * @return it as it is now, or empty if it has moved on, or may not become so
+     */
+    public Optional<Execution> steer(
+            Execution read, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result) {
+        return steer(read, to, result, null);
+    }
+
+    private Optional<Execution> steer(
+            Execution read, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, @Nullable String by) {
+        if (!read.detached() || !read.status().mayBecome(to)) {
+            return Optional.empty();
+        }
+        Instant at = clock.instant();
+        Execution next = read.steered(to, result, at);
+        boolean followed = detached.follows(next);
+        if (!store.steer(read, new Change(to, result, followed, at), by)) {
+            return Optional.empty();
+        }
+        notifier.announce(StatusChanged.of(next));
+        if (followed) {
+            try {
+                detached.attend(next);
+            } catch (RuntimeException e) { // whatever it is, the execution is marked
+                log.atDebug().addKeyValue("execution", next.id()).log("An execution is left to the sweeper.", e);
+            }
+        }
+        return Optional.of(next);
     }
 
     /** What pending executions need, for this process's {@link PendingSweeper}. */
@@ -318,6 +414,53 @@ public final class ExecutionLifecycle {
         }
     }
 
+    /** What came of an attempt to pause or resume. */
+    public sealed interface Steering {}
+
+    /** It does so, or has done so already. */
+    public record Steered(Execution now) implements Steering {}
+
+    /** It cannot be: it is in another state than that takes, or it is no workflow. */
+    public record Unsteerable(Execution now) implements Steering {}
+
+    /** Pauses an execution that goes on without a process: what runs of it ends, and nothing new starts. Empty if it is gone. */
+    public Optional<Steering> pause(String id) {
+        return steer(
+                id,
+                ExecutionStatus.RUNNING,
+                ExecutionStatus.PAUSING,
+                Set.of(ExecutionStatus.PAUSING, ExecutionStatus.PAUSED));
+    }
+
+    /** Lets an execution go on that was paused. Empty if it is gone. */
+    public Optional<Steering> resume(String id) {
+        return steer(
+                id,
+                ExecutionStatus.PAUSED,
+                ExecutionStatus.RESUMING,
+                Set.of(ExecutionStatus.RESUMING, ExecutionStatus.RUNNING));
+    }
+
+    private Optional<Steering> steer(
+            String id, ExecutionStatus from, ExecutionStatus to, Set<ExecutionStatus> already) {
+        for (int i = 0; i < CANCEL_TRIES; i++) {
+            Optional<Execution> read = store.get(id);
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            Execution execution = read.get();
+            if (!execution.detached() || execution.status() != from) {
+                boolean done = execution.detached() && already.contains(execution.status());
+                return Optional.of(done ? new Steered(execution) : new Unsteerable(execution));
+            }
+            Optional<Execution> next = steer(execution, to, null);
+            if (next.isPresent()) {
+                return Optional.of(new Steered(next.get()));
+            }
+        }
+        return store.get(id).map(Unsteerable::new);
+    }
+
     /** What came of an attempt to cancel. */
     public sealed interface Cancellation {}
 
@@ -361,7 +504,10 @@ public final class ExecutionLifecycle {
         if (!from.mayBecome(to)) {
             return Optional.of(new AlreadyEnded(execution));
         }
-        if (!cancel(execution, to, by)) {
+        boolean done = execution.detached() && !to.isTerminal()
+                ? steer(execution, to, canceledBy(by), by).isPresent()
+                : cancel(execution, to, by);
+        if (!done) {
             return Optional.empty();
         }
         return Optional.of(store.get(id).<Cancellation>map(Canceled::new).orElseGet(Gone::new));

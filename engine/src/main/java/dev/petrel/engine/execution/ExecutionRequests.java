@@ -35,8 +35,9 @@ public final class ExecutionRequests {
      *
      * @param execution the request with its parameters as far as they were rendered; must not be written as it is
      * @param reason why, in StackStorm's words
+     * @param exception the name of Python's exception that StackStorm would raise
      */
-    public record Rejected(Execution execution, String reason) implements Decision {
+    public record Rejected(Execution execution, String reason, String exception) implements Decision {
 
         /**
          * The execution that records the rejection where people look for executions: failed from the start.
@@ -64,17 +65,21 @@ public final class ExecutionRequests {
         if (schema == null) {
             String reason = "runner type \"" + request.action().runnerType() + "\" of action \""
                     + request.action().ref() + "\" is unknown";
-            return new Rejected(execution(request, request.parameters(), context, at), reason);
+            return new Rejected(
+                    execution(request, request.parameters(), context, at), reason, "InvalidRunnerReferencedException");
         }
         Rendering rendering = renderer.live(schema, request.parameters(), names(request, pack, context));
         if (rendering instanceof Rendering.Failed failed) {
-            return new Rejected(execution(request, request.parameters(), context, at), failed.message());
+            String exception = failed.stage() == Rendering.Stage.CAST ? "ValueError" : "ParamException";
+            return new Rejected(execution(request, request.parameters(), context, at), failed.message(), exception);
         }
         Rendering.Done done = (Rendering.Done) rendering;
         done.note(context);
         Execution execution = execution(request, done.all(), context, at);
         Optional<String> refusal = schema.refusal(execution.parameters());
-        return refusal.isPresent() ? new Rejected(execution, refusal.get()) : new Accepted(execution);
+        return refusal.isPresent()
+                ? new Rejected(execution, refusal.get(), "ValueValidationException")
+                : new Accepted(execution);
     }
 
     private Map<String, @Nullable Object> names(

@@ -33,6 +33,8 @@ final class MemoryExecutions implements ExecutionStore {
     private final Map<String, List<byte[]>> largeResults = new HashMap<>();
     private final Set<String> followed = new HashSet<>();
 
+    private final Set<String> steered = new HashSet<>();
+
     /** When those that are pending are due; those that never are are not in it. */
     private final Map<String, Instant> due = new HashMap<>();
 
@@ -107,7 +109,8 @@ final class MemoryExecutions implements ExecutionStore {
                         e.runner(),
                         parts.contains(Part.LOG) ? e.log() : List.of(),
                         e.notBefore(),
-                        e.slots()),
+                        e.slots(),
+                        e.detached()),
                 hidden == null ? e.end() : new Execution.End(e.endedAt(), null, hidden));
     }
 
@@ -174,8 +177,72 @@ final class MemoryExecutions implements ExecutionStore {
         });
     }
 
+    @Override
+    public boolean detach(String id, long fence) {
+        return faults.write("detach execution \"" + id + "\"", () -> {
+            Execution now = executions.get(id);
+            if (now == null || now.status() != ExecutionStatus.RUNNING || now.fence() != fence || now.detached()) {
+                return false;
+            }
+            executions.put(id, now.withoutProcess());
+            return true;
+        });
+    }
+
+    @Override
+    public boolean steer(Execution read, Change change, @Nullable String by) {
+        read.status().requireSuccessor(change.to());
+        return faults.write(
+                "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
+                    Execution now = executions.get(read.id());
+                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                        return false;
+                    }
+                    Execution noted = by == null ? now : now.canceledBy(by);
+                    executions.put(read.id(), noted.steered(change.to(), change.result(), change.at()));
+                    boolean ignored = change.followed() ? steered.add(now.id()) : steered.remove(now.id());
+                    return true;
+                });
+    }
+
+    @Override
+    public List<Execution> steered(int limit) {
+        return faults.read("find executions that were steered", () -> {
+            List<Execution> found = steered.stream()
+                    .map(executions::get)
+                    .filter(Objects::nonNull)
+                    .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
+                    .map(e -> only(e, Set.of(Part.LOG)))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    @Override
+    public void attended(Execution read) {
+        faults.run("note that execution \"" + read.id() + "\" was attended", () -> {
+            Execution now = executions.get(read.id());
+            if (now != null && now.fence() == read.fence() && now.status() == read.status()) {
+                boolean ignored = steered.remove(read.id());
+            }
+        });
+    }
+
+    @Override
+    public List<String> children(String parent, int limit) {
+        return faults.read("find the children of execution \"" + parent + "\"", () -> {
+            List<String> found = executions.values().stream()
+                    .filter(e -> parent.equals(e.parentId()))
+                    .sorted(OLDEST)
+                    .map(Execution::id)
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+
     private Execution moved(Execution now, Change change) {
         due.remove(now.id());
+        steered.remove(now.id());
         if (change.followed() && change.to() == ExecutionStatus.PENDING) {
             due.put(now.id(), change.at());
         } else if (change.followed()) {
@@ -271,7 +338,7 @@ final class MemoryExecutions implements ExecutionStore {
     public List<Execution> open(ExecutionStatus status, int limit) {
         return faults.read("find executions that are " + status.word(), () -> {
             List<Execution> found = executions.values().stream()
-                    .filter(e -> e.status() == status)
+                    .filter(e -> e.status() == status && !e.detached())
                     .sorted(Comparator.comparing(this::waitsSince).thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();

@@ -13,6 +13,7 @@ import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TraceStore;
+import dev.petrel.engine.store.WorkflowStore;
 import java.time.InstantSource;
 
 /**
@@ -33,6 +34,7 @@ public final class MemoryStore implements Store {
     private final PlacementStore placements = new MemoryPlacements(faults);
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
     private final SlotStore slots = new MemorySlots(faults);
+    private final WorkflowStore workflows = new MemoryWorkflows(faults);
 
     private final TraceStore traces = new MemoryTraces(events, executions);
 
@@ -109,6 +111,11 @@ public final class MemoryStore implements Store {
     @Override
     public SlotStore slots() {
         return slots;
+    }
+
+    @Override
+    public WorkflowStore workflows() {
+        return workflows;
     }
 
     @Override

@@ -65,17 +65,38 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
      * @param rule the rule that requested it, or null for a manual run
      * @param triggerInstanceId the event that made the rule match, or null for a manual run
      * @param chain the {@linkplain Event.Source#chain chain} of that event; 0 for a manual run
+     * @param task the task of a workflow that it runs, or null
      */
-    public record Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId, int chain) {
+    public record Lineage(
+            @Nullable Ref rule,
+            @Nullable String triggerInstanceId,
+            int chain,
+            @Nullable Task task) {
 
         /** Of a manual run. */
         public static final Lineage NONE = new Lineage(null, null);
+
+        /** Of what no workflow requested. */
+        public Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId, int chain) {
+            this(rule, triggerInstanceId, chain, null);
+        }
 
         /** Of a run that no event of Petrel's own caused. */
         public Lineage(@Nullable Ref rule, @Nullable String triggerInstanceId) {
             this(rule, triggerInstanceId, 0);
         }
     }
+
+    /**
+     * The task of a workflow that an execution runs.
+     *
+     * @param workflow the id of the workflow's execution
+     * @param route the route of the workflow by which it is reached
+     * @param item the index of its item, or -1
+     * @param attempt how often it ran before on this route
+     * @param depth in how many workflows it is, one inside the other
+     */
+    public record Task(String workflow, String name, int route, int item, int attempt, int depth) {}
 
     /**
      * How far it has come.
@@ -86,6 +107,7 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
      * @param log when it entered each state, oldest first
      * @param notBefore before when it is not to start, or null
      * @param slots what it waits for a slot of while a policy delays it, else null
+     * @param detached whether the action goes on without a process: it has not ended, and no runner has it
      */
     public record Progress(
             ExecutionStatus status,
@@ -93,7 +115,8 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
             @Nullable Claim runner,
             List<LogEntry> log,
             @Nullable Instant notBefore,
-            @Nullable String slots) {
+            @Nullable String slots,
+            boolean detached) {
 
         public Progress {
             log = List.copyOf(log);
@@ -101,21 +124,25 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
 
         /** Of an execution that waits for nothing. */
         public Progress(ExecutionStatus status, long fence, @Nullable Claim runner, List<LogEntry> log) {
-            this(status, fence, runner, log, null, null);
+            this(status, fence, runner, log, null, null, false);
         }
 
         private Progress entering(ExecutionStatus to, Instant at) {
             List<LogEntry> longer = new ArrayList<>(log);
             longer.add(new LogEntry(to, at));
-            return new Progress(to, fence, runner, longer, notBefore, null);
+            return new Progress(to, fence, runner, longer, notBefore, null, detached && !to.isTerminal());
         }
 
         private Progress under(long newFence, @Nullable Claim newRunner) {
-            return new Progress(status, newFence, newRunner, log, notBefore, slots);
+            return new Progress(status, newFence, newRunner, log, notBefore, slots, detached);
+        }
+
+        private Progress withoutProcess() {
+            return new Progress(status, fence + 1, runner, log, notBefore, slots, true);
         }
 
         private Progress waiting(@Nullable Instant newTime, @Nullable String newSlots) {
-            return new Progress(status, fence, runner, log, newTime, newSlots);
+            return new Progress(status, fence, runner, log, newTime, newSlots, detached);
         }
     }
 
@@ -206,6 +233,11 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return lineage.rule();
     }
 
+    /** The task of a workflow that it runs, or null. */
+    public @Nullable Task task() {
+        return lineage.task();
+    }
+
     public @Nullable String triggerInstanceId() {
         return lineage.triggerInstanceId();
     }
@@ -235,6 +267,11 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return progress.slots();
     }
 
+    /** Whether its action goes on without a process: a workflow's. */
+    public boolean detached() {
+        return progress.detached();
+    }
+
     public @Nullable Instant endedAt() {
         return end.at();
     }
@@ -250,6 +287,22 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
     /** This execution, with {@code notify} for its end unless its action has one of its own. */
     public Execution notifying(Map<String, @Nullable Object> notify) {
         return notification().isEmpty() ? with(request(context(), notify)) : this;
+    }
+
+    /** This execution, just requested, as it is requested by a workflow. */
+    public Execution asTask(Task task, int chain) {
+        return new Execution(id, request, new Lineage(rule(), triggerInstanceId(), chain, task), progress, end);
+    }
+
+    /** This execution, running, as it goes on without a process: the next fence shuts its run out. */
+    public Execution withoutProcess() {
+        return with(progress.withoutProcess());
+    }
+
+    /** This execution, which goes on without a process, in another status that is not terminal: with the next fence. */
+    public Execution steered(ExecutionStatus to, @Nullable Map<String, @Nullable Object> newResult, Instant at) {
+        Execution moved = moved(to, newResult, at);
+        return moved.with(moved.progress.under(fence() + 1, runner()));
     }
 
     /** This execution as it is written when it ends before any runner saw it: its parameters could not be rendered. */

@@ -35,11 +35,17 @@ public enum ExecutionStatus {
     ABANDONED;
 
     private static final Set<ExecutionStatus> TERMINAL = EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, CANCELED, ABANDONED);
+    private static final Set<ExecutionStatus> DETACHED = EnumSet.of(RUNNING, PAUSING, PAUSED, RESUMING, CANCELING);
     private static final Set<ExecutionStatus> ENDS_OF_A_RUN = EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
 
     /** Whether nothing may follow. */
     public boolean isTerminal() {
         return TERMINAL.contains(this);
+    }
+
+    /** Whether an execution can be in this state while its action goes on without a process, as a workflow does. */
+    public boolean mayBeDetached() {
+        return DETACHED.contains(this);
     }
 
     /** The states that may follow this one. */

@@ -38,6 +38,17 @@ public final class Ids {
         return derive("retry", previous);
     }
 
+    /** The execution of a workflow's task: always the same one. */
+    public static String task(Execution.Task task) {
+        return derive(
+                "task",
+                task.workflow(),
+                task.name(),
+                Integer.toString(task.route()),
+                Integer.toString(task.item()),
+                Integer.toString(task.attempt()));
+    }
+
     /** The enforcement that records what {@code rule} made of the event {@code eventId}. */
     public static String enforcement(String eventId, Ref rule) {
         return derive("enforcement", eventId, rule.toString());

@@ -102,12 +102,13 @@ public interface ExecutionStore {
      *
      * @param result what to store as the execution's result, or null to leave that
      * @param followed whether something must follow: an execution that has ended is {@link #unsettled} until
-     *     {@link #settle}, one that is pending now is {@link #due} until {@link #postpone}; with no other status
+     *     {@link #settle}, one that is pending now is {@link #due} until {@link #postpone}, one that goes on without a
+     *     process is {@link #steered} until {@link #attended}; with no other status
      */
     record Change(ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, boolean followed, Instant at) {
 
         public Change {
-            if (followed && !to.isTerminal() && to != ExecutionStatus.PENDING) {
+            if (followed && !to.isTerminal() && to != ExecutionStatus.PENDING && !to.mayBeDetached()) {
                 throw new IllegalArgumentException("nothing follows when an execution becomes " + to.word());
             }
         }
@@ -171,6 +172,43 @@ public interface ExecutionStore {
     boolean requeue(String id, ExecutionStatus from, long fence, Instant at);
 
     /**
+     * Takes a running execution from its runner for good: its action goes on without a process, and nothing that the run
+     * still writes is accepted. It stays running, with the next fence.
+     *
+     * @param fence the fence it must have: the one its claim gave
+     * @return false, and nothing is changed, if it is not there, not running, or has another fence
+     */
+    boolean detach(String id, long fence);
+
+    /**
+     * Moves an execution that goes on without a process to another status that is not terminal, under the next fence.
+     *
+     * @param read the execution as it was read: with its status and fence it must still be there
+     * @param by who canceled it, which is noted in its context; null for nobody
+     * @return false, and nothing is changed, if it has moved on
+     * @throws IllegalArgumentException if the status it has may not become what the change says
+     */
+    boolean steer(Execution read, Change change, @Nullable String by);
+
+    /**
+     * Executions that go on without a process and whose last change said that something must follow, until they are
+     * {@link #attended}. With their log, but without their other {@linkplain Part parts}.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> steered(int limit);
+
+    /** What had to follow is done: {@code read} is {@link #steered} no more, unless it has moved on. */
+    void attended(Execution read);
+
+    /**
+     * The ids of the executions that {@code parent} requested, those requested first first.
+     *
+     * @param limit how many at most
+     */
+    List<String> children(String parent, int limit);
+
+    /**
      * Delays a requested execution until a slot is free: {@link #waiting} has it then.
      *
      * @param read the execution as it was read: with its fence it must still be requested
@@ -201,7 +239,8 @@ public interface ExecutionStore {
     /**
      * Executions in {@code status}, which is not terminal; first those that entered it first, by the clocks that wrote
      * that; of those that are pending first those that are {@link #due} first, and of those that are delayed in no such
-     * order. With their log, but without their other {@linkplain Part parts}, which can be large and are many here.
+     * order. With their log, but without their other {@linkplain Part parts}, which can be large and are many here. Those
+     * that go on without a process are not among them.
      *
      * @param limit how many at most; less than 0 for all
      */

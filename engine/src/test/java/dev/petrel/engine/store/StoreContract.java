@@ -23,6 +23,8 @@ public abstract class StoreContract
                 DeadLetterContract,
                 DelayContract,
                 SlotContract,
+                WorkflowContract,
+                DetachContract,
                 TraceContract {
 
     private final ManualClock clock = new ManualClock();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What came of a start. */
 public sealed interface Outcome {
 
-    /** What the execution becomes: terminal, or pending. */
+    /** What the execution becomes: terminal, pending, or running without a process. */
     ExecutionStatus status();
 
     /** What the execution keeps as its result: JSON values only. */
@@ -48,6 +48,31 @@ public sealed interface Outcome {
         @Override
         public ExecutionStatus status() {
             return ExecutionStatus.PENDING;
+        }
+    }
+
+    /**
+     * The action goes on, and no process runs it: a workflow. The execution stays {@code running}, gives its slot back, and
+     * belongs to no runner: it survives this process. {@link dev.petrel.engine.execution.DetachedActions} goes on with it.
+     *
+     * <p>Nothing of the action must have begun: where this process dies before that is written, it is started again.
+     *
+     * @param start what the action goes on with: JSON values only
+     */
+    record Detached(Map<String, @Nullable Object> start) implements Outcome {
+        public Detached {
+            start = Collections.unmodifiableMap(new LinkedHashMap<>(start));
+        }
+
+        @Override
+        public ExecutionStatus status() {
+            return ExecutionStatus.RUNNING;
+        }
+
+        /** None yet. */
+        @Override
+        public Map<String, @Nullable Object> result() {
+            return Map.of();
         }
     }
 

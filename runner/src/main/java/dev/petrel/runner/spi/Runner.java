@@ -21,7 +21,7 @@ public interface Runner {
 
     /**
      * Starts one action. Holds its slot until it returns: when the action has ended and nothing of it is left running, or
-     * when it is {@linkplain Outcome.Pending pending}. Does not ask the store: once the action may have begun, a failure
+     * when it is {@linkplain Outcome.Pending pending} or {@linkplain Outcome.Detached detached}. Does not ask the store: once the action may have begun, a failure
      * of the store could not be told from one of the action.
      *
      * <p>Everything that may go wrong with an action is an outcome. An exception or an error is a fault of the runner
@@ -31,6 +31,14 @@ public interface Runner {
      *     processes are gone when this is thrown. An {@link EndedEarly} has what the action had written by then
      */
     Outcome start(RunRequest request, RunControl control) throws InterruptedException;
+
+    /**
+     * Whether a start can be repeated without harm when this process died before its outcome was written, whatever the
+     * action's metadata says: of a runner that only decides, and does nothing.
+     */
+    default boolean repeatable() {
+        return false;
+    }
 
     /** Ends what it keeps warm between runs. It may be used again afterwards. */
     default void stop() {}

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code open} is there only while an execution is not over, {@code <status> <since> <id>}, and then while something
  * must follow its end, {@code ended <since> <id>}. Of one that is pending the time is when it is due; one that is delayed
- * says for what: {@code delayed until <time> <id>}, or {@code delayed slots <slots> <requested> <id>}. A sparse index over
- * it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ * says for what: {@code delayed until <time> <id>}, or {@code delayed slots <slots> <requested> <id>}; one that goes on
+ * without a process {@code detached <status> <since> <id>}, or {@code steered} instead while something must follow. A
+ * sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
  */
 final class ExecutionDocuments {
 
@@ -39,6 +40,12 @@ final class ExecutionDocuments {
 
     /** How {@code open} begins in an execution that is delayed until a slot is free; the slots' id is next. */
     static final String DELAYED_FOR_SLOTS = "delayed slots ";
+
+    /** How {@code open} begins in an execution that goes on without a process; its status is next. */
+    private static final String DETACHED = "detached ";
+
+    /** The same while something must follow its last change. */
+    static final String STEERED = "steered ";
 
     private static final String NOT_BEFORE = "not_before";
 
@@ -98,6 +105,30 @@ final class ExecutionDocuments {
             Fields.present(document, "trace", trace.id());
         }
         Fields.present(document, "parent", execution.parentId());
+        Execution.Task task = execution.task();
+        if (task != null) {
+            document.append(
+                    "task",
+                    new Document("workflow", task.workflow())
+                            .append("name", task.name())
+                            .append("route", task.route())
+                            .append("item", task.item())
+                            .append("attempt", task.attempt())
+                            .append("depth", task.depth()));
+        }
+    }
+
+    private static Execution.@Nullable Task task(Document document) {
+        Document task = document.get("task", Document.class);
+        return task == null
+                ? null
+                : new Execution.Task(
+                        Fields.text(task, "workflow"),
+                        Fields.text(task, "name"),
+                        (int) Fields.number(task, "route"),
+                        (int) Fields.number(task, "item"),
+                        (int) Fields.number(task, "attempt"),
+                        (int) Fields.number(task, "depth"));
     }
 
     static Execution read(Document document) {
@@ -115,7 +146,8 @@ final class ExecutionDocuments {
                 new Execution.Lineage(
                         Fields.refOrNull(document, "rule"),
                         Fields.textOrNull(document, "trigger_instance"),
-                        Fields.chain(document)),
+                        Fields.chain(document),
+                        task(document)),
                 new Execution.Progress(
                         status(document),
                         Fields.number(document, "fence"),
@@ -124,7 +156,8 @@ final class ExecutionDocuments {
                                 .map(entry -> new Execution.LogEntry(status(entry), Fields.time(entry, "at")))
                                 .toList(),
                         Fields.timeOrNull(document, NOT_BEFORE),
-                        slots(Fields.textOrNull(document, "open"))),
+                        slots(Fields.textOrNull(document, "open")),
+                        detached(Fields.textOrNull(document, "open"))),
                 new Execution.End(
                         Fields.timeOrNull(document, "ended_at"), result, result == null ? stored(document) : null));
     }
@@ -162,6 +195,33 @@ final class ExecutionDocuments {
         return end < 0 ? null : open.substring(DELAYED_FOR_SLOTS.length(), end);
     }
 
+    private static boolean detached(@Nullable String open) {
+        return open != null && (open.startsWith(DETACHED) || open.startsWith(STEERED));
+    }
+
+    /** How {@code open} begins in an execution in {@code status} that goes on without a process. */
+    static List<String> detachedPrefixes(ExecutionStatus status) {
+        return List.of(DETACHED + openPrefix(status), STEERED + openPrefix(status));
+    }
+
+    /** The update that takes a running execution from its runner, under the next fence. */
+    static Document detach(String id, long newFence) {
+        String open = String.format(Locale.ROOT, "%s%s%020d %s", DETACHED, openPrefix(ExecutionStatus.RUNNING), 0, id);
+        return new Document("$set", new Document("fence", newFence).append("open", open));
+    }
+
+    /** {@code move}, made by {@link #move}, of an execution that goes on without a process, under the next fence. */
+    static Document steer(Document move, Execution read, ExecutionStore.Change change) {
+        String prefix = (change.followed() ? STEERED : DETACHED) + openPrefix(change.to());
+        return move.append("fence", read.fence() + 1).append("open", open(prefix, change.at(), read.id()));
+    }
+
+    /** The update that ends that something must follow. */
+    static Document attended(Execution read) {
+        String open = open(DETACHED + openPrefix(read.status()), read.changedAt(), read.id());
+        return new Document("$set", new Document("open", open));
+    }
+
     /** The update that delays an execution until one of {@code slots} is free. */
     static Document delay(Execution read, String slots, Instant at) {
         Document set =
@@ -181,7 +241,7 @@ final class ExecutionDocuments {
         if (change.to().isTerminal()) {
             set.append("ended_at", Fields.time(change.at()));
         }
-        if (change.followed()) {
+        if (change.followed() && !change.to().mayBeDetached()) {
             set.append("open", open(change.to().isTerminal() ? ENDED : openPrefix(change.to()), change.at(), id));
         }
         if (result != null) {

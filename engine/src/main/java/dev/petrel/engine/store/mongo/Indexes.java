@@ -50,6 +50,12 @@ final class Indexes {
             new Document("untold", 1),
             new IndexOptions().unique(true).sparse(true));
 
+    // See MongoWorkflows: only workflows of which something is left to do have it.
+    private static final Index UNSETTLED = new Index(
+            Names.WORKFLOWS,
+            new Document("unsettled", 1),
+            new IndexOptions().unique(true).sparse(true));
+
     /** They lack the end of the sort, so that the server sorted whatever they found. */
     static final List<Retired> RETIRED = List.of(
             new Retired(Names.EXECUTIONS, "status_1_requested_at_-1"),
@@ -74,6 +80,8 @@ final class Indexes {
             all.add(ofThoseThatHave(MongoTraces.TRACE, listing.collection(), listing.oldestFirst()));
             all.add(ofThoseThatHave(MongoTraces.TAG, listing.collection(), listing.newestFirst()));
         }
+        all.add(ofThoseThatHave("parent", Names.EXECUTIONS, Listing.EXECUTIONS.oldestFirst()));
+        all.add(UNSETTLED);
         all.add(new Index(
                 Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
         all.add(UNTOLD);
@@ -96,6 +104,8 @@ final class Indexes {
         return List.of(
                 OPEN,
                 UNTOLD,
+                UNSETTLED,
+                casOf(Names.WORKFLOWS, "version"),
                 casOf(Names.EXECUTIONS, "status", "fence"),
                 casOf(Names.LEASES, "epoch", "holder"),
                 casOf(Names.SLOTS, "version"),

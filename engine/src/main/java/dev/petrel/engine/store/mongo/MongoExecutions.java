@@ -30,6 +30,8 @@ final class MongoExecutions implements ExecutionStore {
     private static final FindOneAndUpdateOptions RETURN_OLD =
             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.BEFORE);
 
+    private static final List<String> NONE = List.of();
+
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
     private final MongoResults results;
@@ -110,8 +112,13 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public long countOpen(ExecutionStatus status) {
-        return connection.call(
-                "count executions that are " + status.word(), () -> connection.count(Names.EXECUTIONS, open(status)));
+        return connection.call("count executions that are " + status.word(), () -> {
+            long count = connection.count(Names.EXECUTIONS, open(status));
+            for (String prefix : status.mayBeDetached() ? ExecutionDocuments.detachedPrefixes(status) : NONE) {
+                count += connection.count(Names.EXECUTIONS, connection.dialect().startsWith("open", prefix));
+            }
+            return count;
+        });
     }
 
     @Override
@@ -167,6 +174,67 @@ final class MongoExecutions implements ExecutionStore {
         return now != null
                 && (key.equals(now.get("result_key"))
                         || !ExecutionDocuments.status(now).isTerminal() && Fields.number(now, "fence") == fence);
+    }
+
+    @Override
+    public boolean detach(String id, long fence) {
+        return connection.call(
+                "detach execution \"" + id + "\"",
+                () -> collection
+                                .updateOne(
+                                        exactly(id, ExecutionStatus.RUNNING, fence),
+                                        ExecutionDocuments.detach(id, fence + 1))
+                                .getMatchedCount()
+                        == 1);
+    }
+
+    @Override
+    public boolean steer(Execution read, Change change, @Nullable String by) {
+        read.status().requireSuccessor(change.to());
+        String what = "move execution \"" + read.id() + "\" to " + change.to().word();
+        String key = MongoResults.key(read.id(), read.fence() + 1, change.to());
+        ResultChunks.Encoded encoded = change.result() == null ? null : results.write(key, change.result());
+        Document set = ExecutionDocuments.steer(ExecutionDocuments.move(read.id(), change, encoded, key), read, change);
+        if (by != null) {
+            set.append("context", Fields.json("context", read.canceledBy(by).context()));
+        }
+        Documents.checkEnd(what, read.id(), set, () -> request(read.id()));
+        Document update = ExecutionDocuments.transition(set, change);
+        return connection.call(
+                what,
+                () -> collection
+                                .updateOne(exactly(read.id(), read.status(), read.fence()), update)
+                                .getMatchedCount()
+                        == 1);
+    }
+
+    @Override
+    public List<Execution> steered(int limit) {
+        return oldest(
+                "find executions that were steered",
+                connection.dialect().startsWith("open", ExecutionDocuments.STEERED),
+                limit);
+    }
+
+    @Override
+    public void attended(Execution read) {
+        Document filter = exactly(read.id(), read.status(), read.fence());
+        connection.run("note that execution \"" + read.id() + "\" was attended", () -> {
+            var ignored = collection.updateOne(filter, ExecutionDocuments.attended(read));
+        });
+    }
+
+    @Override
+    public List<String> children(String parent, int limit) {
+        return connection.call(
+                "find the children of execution \"" + parent + "\"",
+                () -> collection
+                        .find(new Document("parent", parent))
+                        .projection(new Document("_id", 1))
+                        .sort(LISTING.oldestFirst())
+                        .limit(limit)
+                        .map(document -> Fields.text(document, "_id"))
+                        .into(new ArrayList<>()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TraceStore;
+import dev.petrel.engine.store.WorkflowStore;
 
 /**
  * The store on MongoDB, or on a server that speaks its protocol.
@@ -41,6 +42,7 @@ public final class MongoStore implements Store {
     private final DeadLetterStore deadLetters;
     private final TraceStore traces;
     private final SlotStore slots;
+    private final WorkflowStore workflows;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -61,6 +63,7 @@ public final class MongoStore implements Store {
         this.deadLetters = new MongoDeadLetters(connection);
         this.traces = new MongoTraces(connection);
         this.slots = new MongoSlots(connection);
+        this.workflows = new MongoWorkflows(connection);
     }
 
     /**
@@ -120,6 +123,11 @@ public final class MongoStore implements Store {
     @Override
     public SlotStore slots() {
         return slots;
+    }
+
+    @Override
+    public WorkflowStore workflows() {
+        return workflows;
     }
 
     @Override

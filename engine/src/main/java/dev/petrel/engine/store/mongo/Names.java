@@ -21,6 +21,8 @@ final class Names {
     static final String KEYS = "keys";
     static final String DEAD_LETTERS = "dead_letters";
     static final String SLOTS = "slots";
+    static final String WORKFLOWS = "workflows";
+    static final String WORKFLOW_VALUES = "workflow_values";
 
     private Names() {}
 

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow.execution;
+
+import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.Members;
+import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.RunnerCatalog;
+import dev.petrel.engine.datastore.Cipher;
+import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.execution.Admission;
+import dev.petrel.engine.execution.Completion;
+import dev.petrel.engine.execution.CompletionSweeper;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.PendingExecutions;
+import dev.petrel.engine.execution.PendingSweeper;
+import dev.petrel.engine.execution.SteeredSweeper;
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Actions;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.engine.parameter.TemplateContext;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.Store;
+import dev.petrel.expression.Templates;
+import dev.petrel.expression.jinja.JinjaTemplates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster in memory whose processes run workflows of the fake language, and can die at any write. */
+final class World implements AutoCloseable {
+
+    static final String FLOW = "p.flow";
+
+    final ManualClock clock = new ManualClock();
+    final MemoryStore memory = new MemoryStore(clock);
+    final MemoryBus bus = new MemoryBus(clock);
+    final Map<String, Integer> runs = new ConcurrentHashMap<>();
+
+    /** What an action of the name does. */
+    final Map<String, Function<Execution, ExecutionStatus>> behaviour = new ConcurrentHashMap<>();
+
+    private final List<Node> nodes = new ArrayList<>();
+    private int made;
+
+    /** The tasks of workflows inside others. */
+    volatile String inner = "[{\"name\": \"x\"}, {\"name\": \"y\"}]";
+
+    World() {
+        for (String action : List.of("p.a", "p.b", "p.fails", "p.asks")) {
+            var ignored = memory.content().put(Actions.noop(action));
+        }
+        behaviour.put("p.fails", execution -> ExecutionStatus.FAILED);
+        behaviour.put("p.asks", execution -> ExecutionStatus.PENDING);
+        flow(FLOW);
+    }
+
+    void flow(String ref) {
+        var ignored = memory.content().put(Actions.of(ref, FakeLanguage.TYPE));
+    }
+
+    Node node() {
+        return node(store -> store);
+    }
+
+    Node node(UnaryOperator<Store> seen) {
+        Node node = new Node("n" + ++made, seen.apply(memory));
+        nodes.add(node);
+        return node;
+    }
+
+    Execution execution(String id) {
+        return memory.executions().get(id).orElseThrow();
+    }
+
+    /** By task and item. */
+    List<Execution> children(String id) {
+        return memory.executions().children(id, 100_000).stream()
+                .map(this::execution)
+                .sorted(Comparator.comparing(this::name).thenComparing(child -> item(child)))
+                .toList();
+    }
+
+    private String name(Execution child) {
+        return child.task() == null ? "" : child.task().name();
+    }
+
+    private static int item(Execution child) {
+        return child.task() == null ? -1 : child.task().item();
+    }
+
+    /** The statuses that it entered, in their order. */
+    List<String> states(String id) {
+        return execution(id).log().stream().map(entry -> entry.status().word()).toList();
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(node -> node.member.stop());
+        bus.close();
+    }
+
+    /** A process. */
+    final class Node {
+
+        final Store store;
+        final ExecutionLifecycle lifecycle;
+        final Workflows workflows;
+        final Membership member;
+        private final Execution.Claim claim;
+        private final String name;
+        final List<dev.petrel.engine.cluster.LeasedTask> sweepers;
+
+        Node(String name, Store store) {
+            this.name = name;
+            this.store = store;
+            this.claim = new Execution.Claim(name + "-1", name, name, 1);
+            this.member = Members.of(memory.cluster(), name, made, "actionrunner", clock);
+            member.start();
+            Templates templates = new JinjaTemplates();
+            Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
+            TemplateContext contexts = new TemplateContext(datastore::value, (pack, user) -> Map.of(), "stanley");
+            RunnerCatalog catalog = new RunnerCatalog(List.of(
+                    new RunnerType("noop", "", Map.of(), null, true),
+                    new RunnerType(FakeLanguage.TYPE, "", Map.of(), null, true)));
+            this.workflows = new Workflows(new WorkflowParts(
+                    store,
+                    List.of(new FakeLanguage()),
+                    this::lifecycle,
+                    new ExecutionRequests(templates, contexts),
+                    new ContentCache(store.content(), clock),
+                    catalog,
+                    datastore,
+                    templates,
+                    contexts,
+                    clock,
+                    new Random(made),
+                    true));
+            this.lifecycle = new ExecutionLifecycle(
+                    store.executions(),
+                    new ExecutionNotifier(bus),
+                    clock,
+                    Completion.with(store.executions(), workflows.steps()),
+                    new PendingExecutions(store.executions(), clock, workflows.pendingSteps(List.of())),
+                    Admission.ALL,
+                    workflows);
+            Leases leases = new Leases(memory.cluster(), member);
+            this.sweepers = List.of(
+                    new CompletionSweeper(leases, lifecycle.completion(), clock),
+                    new PendingSweeper(leases, lifecycle, clock),
+                    new SteeredSweeper(leases, store.executions(), lifecycle, clock),
+                    workflows.sweeper(leases));
+        }
+
+        private ExecutionLifecycle lifecycle() {
+            return lifecycle;
+        }
+
+        /** Requests a workflow of {@code tasks}, as JSON. */
+        String request(String tasks) {
+            return request(tasks, Map.of("user", "kim"));
+        }
+
+        String request(String tasks, Map<String, @Nullable Object> context) {
+            String id = String.format("%024x", runs.size() + 1_000 + made++);
+            Action action = memory.content().get(Action.class, FLOW).orElseThrow();
+            lifecycle.request(Execution.requested(
+                    id, action, Map.of("tasks", tasks), context, Execution.Lineage.NONE, clock.instant()));
+            return id;
+        }
+
+        /** Runs what is requested until nothing is. */
+        void run() {
+            List<Execution> requested = requested();
+            while (!requested.isEmpty()) {
+                requested.forEach(this::run);
+                requested = requested();
+            }
+        }
+
+        private List<Execution> requested() {
+            return memory.executions().open(ExecutionStatus.REQUESTED, -1);
+        }
+
+        void run(Execution requested) {
+            claim(requested).ifPresent(this::finish);
+        }
+
+        Optional<Execution> claim(Execution requested) {
+            Optional<Execution> claimed = lifecycle.claim(requested.id(), requested.fence(), claim);
+            claimed.filter(run -> !run.runnerType().equals(FakeLanguage.TYPE))
+                    .ifPresent(run -> runs.merge(run.id(), 1, Integer::sum));
+            return claimed;
+        }
+
+        void finish(Execution run) {
+            if (run.runnerType().equals(FakeLanguage.TYPE)) {
+                Object tasks = run.parameters().get("tasks");
+                Map<String, @Nullable Object> parameters = new LinkedHashMap<>(run.parameters());
+                var ignored = lifecycle.detach(
+                        run,
+                        Workflows.start(
+                                FakeLanguage.TYPE,
+                                "flow.json",
+                                "{\"tasks\": " + (tasks == null ? inner : tasks) + "}",
+                                parameters,
+                                "http://127.0.0.1:9101/v1"));
+                return;
+            }
+            ExecutionStatus status = behaviour
+                    .getOrDefault(run.action().toString(), execution -> ExecutionStatus.SUCCEEDED)
+                    .apply(run);
+            if (status == ExecutionStatus.PENDING) {
+                var ignored = lifecycle.suspend(run, Map.of());
+            } else if (status.isTerminal()) {
+                boolean ignored = lifecycle.finish(run, status, Map.of("n", 1));
+            }
+        }
+
+        /** Lets the sweepers do some rounds. */
+        void sweep(int rounds) throws InterruptedException {
+            for (int i = 0; i < rounds; i++) {
+                clock.advance(Duration.ofSeconds(10));
+                for (dev.petrel.engine.cluster.LeasedTask sweeper : sweepers) {
+                    Duration ignored = sweeper.step();
+                }
+            }
+        }
+
+        /** Takes the executions of a dead process back, as the reaper does. */
+        void reap(Node dead) {
+            ExecutionStore executions = memory.executions();
+            for (ExecutionStatus status : List.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING)) {
+                for (Execution run : executions.open(status, -1)) {
+                    if (run.runner() != null && run.runner().node().equals(dead.name)) {
+                        var ignored = status == ExecutionStatus.CANCELING
+                                ? lifecycle.end(run, ExecutionStatus.CANCELED, Map.of())
+                                : lifecycle.requeue(run);
+                    }
+                }
+            }
+        }
+    }
+}
