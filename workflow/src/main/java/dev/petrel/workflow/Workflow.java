@@ -27,6 +27,8 @@ public interface Workflow {
 
     /**
      * The first step of another execution that runs failed or named tasks of an ended one again, and what follows them.
+     * Attempts count on: no key of the ended one is used again, and {@link WorkflowEnvironment#result} of such a key is the
+     * result that the task had there, also if that one was a re-run itself.
      *
      * @param state of the ended one
      * @param tasks which tasks; empty for those that failed

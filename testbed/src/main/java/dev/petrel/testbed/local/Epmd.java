@@ -34,7 +34,7 @@ public final class Epmd implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().putAll(Map.of("ERL_EPMD_PORT", Integer.toString(port), "ERL_EPMD_ADDRESS", "127.0.0.1"));
-        return new Epmd(port, builder.start());
+        return new Epmd(port, ParentDeath.start(builder));
     }
 
     int port() {

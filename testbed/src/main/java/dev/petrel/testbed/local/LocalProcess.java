@@ -40,11 +40,10 @@ public final class LocalProcess {
         }
         argv.add(petrel.toString());
         argv.addAll(words);
-        Process process = new ProcessBuilder(argv)
+        Process process = ParentDeath.start(new ProcessBuilder(argv)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))));
         return new LocalProcess(name, process, log);
     }
 

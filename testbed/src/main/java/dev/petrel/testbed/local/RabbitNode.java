@@ -123,7 +123,7 @@ public final class RabbitNode {
             throw new LocalFailure("broker \"" + name + "\" was not started, because everything is being ended");
         }
         Files.deleteIfExists(pidFile());
-        process = command("rabbitmq-server").start();
+        process = ParentDeath.start(command("rabbitmq-server"));
     }
 
     /** Whether it takes connections: it does when it has started, and is in its cluster. */
@@ -212,8 +212,7 @@ public final class RabbitNode {
      */
     public String control(String... arguments) throws IOException, InterruptedException {
         File output = Files.createTempFile(directory, "ctl", ".out").toFile();
-        Process control =
-                command("rabbitmqctl", arguments).redirectOutput(output).start();
+        Process control = ParentDeath.start(command("rabbitmqctl", arguments).redirectOutput(output));
         if (!control.waitFor(CONTROL_SECONDS, TimeUnit.SECONDS)) {
             control.destroyForcibly().waitFor();
         }

@@ -78,17 +78,19 @@ public final class LocatedValue {
 
     /** {@code value}, of which the places are not known. */
     public static LocatedValue plain(@Nullable Object value) {
+        return plain(SourcePosition.UNKNOWN, value);
+    }
+
+    /** {@code value}, all of which stands at {@code place}. */
+    public static LocatedValue plain(SourcePosition place, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Entry> entries = new LinkedHashMap<>();
-            map.forEach(
-                    (key, part) -> entries.put(String.valueOf(key), new Entry(SourcePosition.UNKNOWN, plain(part))));
-            return mapping(SourcePosition.UNKNOWN, entries);
+            map.forEach((key, part) -> entries.put(String.valueOf(key), new Entry(place, plain(place, part))));
+            return mapping(place, entries);
         }
         return value instanceof List<?> list
-                ? list(
-                        SourcePosition.UNKNOWN,
-                        list.stream().map(LocatedValue::plain).toList())
-                : scalar(SourcePosition.UNKNOWN, value);
+                ? list(place, list.stream().map(part -> plain(place, part)).toList())
+                : scalar(place, value);
     }
 
     /** The same without {@code key}. */
