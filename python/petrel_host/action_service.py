@@ -4,6 +4,7 @@
 import logging
 
 from petrel_host.datastore import Datastore, DatastoreCalls, HttpBackend
+from st2common.runners.utils import get_logger_for_python_runner_action
 
 
 class ActionService(DatastoreCalls):
@@ -11,7 +12,8 @@ class ActionService(DatastoreCalls):
 
     def __init__(self, pack, class_name):
         self._class_name = class_name
-        self._datastore_service = Datastore(pack, class_name, HttpBackend())
+        logger = get_logger_for_python_runner_action(action_name=class_name)
+        self._datastore_service = Datastore(pack, class_name, HttpBackend(), logger)
 
     def get_logger(self, name):
         return logging.getLogger("st2.actions.python.%s.%s" % (self._class_name, name))

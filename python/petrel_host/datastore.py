@@ -10,26 +10,32 @@ class Datastore:
     """The four datastore calls of sensor_service and action_service.
 
     A local name belongs to one class of one pack: it is stored as ``<pack>.<Class>:<name>``. ``get_value`` returns
-    None for anything that goes wrong, as StackStorm's does; the other calls let errors through.
+    None for anything that goes wrong, as StackStorm's does; the other calls let errors through. ``logger`` is told of
+    each call, at DEBUG and in StackStorm's words.
     """
 
-    def __init__(self, pack, class_name, backend):
+    def __init__(self, pack, class_name, backend, logger=None):
         self._prefix = "%s.%s:" % (pack, class_name)
         self._backend = backend
+        self._logger = logger
+        self._called = False
 
     def list_values(self, local=True, prefix=None, limit=None, offset=None):
         """A list of KeyValuePair, of all names that begin with ``prefix``."""
         from st2client.models.keyvalue import KeyValuePair
 
         full = (self._prefix if local else "") + (prefix or "")
+        self._tell("Retrieving all the values from the datastore")
         found = self._backend.list_values(prefix=full or None, limit=limit, offset=offset)
         return [KeyValuePair.deserialize(item) for item in found]
 
     def get_value(self, name, local=True, scope=SYSTEM_SCOPE, decrypt=False):
         """The value as a string, or None."""
         _check(scope)
+        full = self._full(name, local)
+        self._tell("Retrieving value from the datastore (name=%s)", full)
         try:
-            return self._backend.get_value(name=self._full(name, local), scope=scope, decrypt=bool(decrypt))
+            return self._backend.get_value(name=full, scope=scope, decrypt=bool(decrypt))
         except Exception as e:
             logging.getLogger(__name__).debug('cannot read key "%s", so it counts as absent: %s', name, e)
             return None
@@ -38,15 +44,19 @@ class Datastore:
         """Stores ``str(value)``, for ``ttl`` seconds if given. True if it is stored."""
         _check(scope)
         full = self._full(name, local)
+        self._tell("Setting value in the datastore (name=%s)", full)
         return self._backend.set_value(name=full, value=str(value), ttl=ttl, scope=scope, encrypt=bool(encrypt))
 
     def delete_value(self, name, local=True, scope=SYSTEM_SCOPE):
         """True if there was such a key."""
         _check(scope)
-        return bool(self._backend.delete_value(name=self._full(name, local), scope=scope))
+        full = self._full(name, local)
+        self._tell("Deleting value from the datastore (name=%s)", full)
+        return bool(self._backend.delete_value(name=full, scope=scope))
 
     def get_user_info(self):
         """Who the calls are made as: a dict with username, authentication and rbac."""
+        self._tell("Retrieving user information")
         return self.get_api_client().get_user_info()
 
     def get_api_client(self):
@@ -54,6 +64,14 @@ class Datastore:
         from st2client.client import Client
 
         return Client()
+
+    def _tell(self, message, *arguments):
+        if self._logger is None:
+            return
+        if not self._called:
+            self._called = True
+            self._logger.debug("Creating new Client object.")
+        self._logger.debug(message, *arguments)
 
     def _full(self, name, local):
         return self._prefix + name if local else name

@@ -319,6 +319,17 @@ class Surroundings(ActionHostTest):
         exited = self.run_action('return self.action_service.get_value("k")', env={"ST2_ACTION_API_URL": "http://127.0.0.1:1"})
         self.assertEqual((True, None), (exited["has_result"], exited["result"]))
 
+    def test_what_is_asked_of_the_datastore_is_logged_in_stackstorms_words(self):
+        run = 'for name in "a", "b":\n    self.action_service.get_value(name, local=name == "a")'
+        env = {"ST2_ACTION_API_URL": "http://127.0.0.1:1"}
+        self.assertRegex(
+            self.run_action(run, env=env)["stderr"],
+            r"^st2.actions.python.A: DEBUG    Creating new Client object.\n"
+            r"st2.actions.python.A: DEBUG    Retrieving value from the datastore \(name=[\w.]+:a\)\n"
+            r"st2.actions.python.A: DEBUG    Retrieving value from the datastore \(name=b\)\n$",
+        )
+        self.assertEqual("", self.run_action(run, env=env, log_level="INFO")["stderr"])
+
 
 class Streaming(ActionHostTest):
     def test_output_comes_while_the_action_runs(self):

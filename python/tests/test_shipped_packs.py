@@ -102,7 +102,9 @@ class ShippedActionsTest(HostTest):
     def test_core_makes_uuids_and_pauses(self):
         made = self.run_action("core", "make_uuid.py", {"uuid_type": "uuid4"})
         self.assertRegex(made["result"], "^[0-9a-f]{8}-[0-9a-f-]{27}$")
-        self.assertEqual(0, self.run_action("core", "pause.py", {"max_pause": 0, "random": True})["exit_code"])
+        for parameters, result in (({"max_pause": 0}, 0), ({"max_pause": 0, "random": True}, 0.0)):
+            paused = self.run_action("core", "pause.py", parameters)
+            self.assertEqual((0, result, ""), (paused["exit_code"], paused["result"], self.stderr))
 
     def test_inject_trigger_says_which_address_does_not_answer(self):
         for name in ("trigger_name", "trigger"):

@@ -8,5 +8,5 @@ from st2common.runners.base_action import Action
 class Pause(Action):
     def run(self, max_pause, random=False):
         seconds = dice.uniform(0, max_pause) if random else max_pause
-        self.logger.info("waiting for %s seconds", seconds)
         time.sleep(seconds)
+        return seconds
