@@ -334,6 +334,11 @@ class ExecutionsTest {
         assertThat(api.get(path).text()).isEqualTo("out\nerr\n");
         assertThat(api.get(path + "?output_type=stderr").text()).isEqualTo("err\n");
         assertThat(api.get(path).headers()).containsEntry("content-type", "text/plain; charset=UTF-8");
+        Execution python = api.ended(
+                api.requested("core.pause", Map.of(), null, null),
+                ExecutionStatus.SUCCEEDED,
+                Map.of("stdout", "a\nb", "stderr", "", "exit_code", 0));
+        assertThat(api.get("/v1/executions/" + python.id() + "/output").text()).isEqualTo("a\nb");
         assertThat(api.get("/v1/executions/" + api.requested(Map.of()).id() + "/output")
                         .text())
                 .isEmpty();

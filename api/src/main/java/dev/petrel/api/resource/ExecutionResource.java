@@ -292,11 +292,15 @@ public final class ExecutionResource {
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 
-    /** What an execution that has ended printed; there is nothing before. */
+    /**
+     * What an execution that has ended printed; there is nothing before. It is made of the result: of what a shell
+     * action printed, that lacks the last line end.
+     */
     private Pieces output(Execution execution, @Nullable String type, ExecutionView view) {
+        boolean endsLine = execution.runnerType().startsWith("local-shell-");
         return Pieces.concat((type == null ? List.of("stdout", "stderr") : List.of(type))
                 .stream()
-                        .map(stream -> Pieces.of(new OutputText(json(execution, view), stream)))
+                        .map(stream -> Pieces.of(new OutputText(json(execution, view), stream, endsLine)))
                         .iterator());
     }
 

@@ -7,13 +7,14 @@ import java.util.Iterator;
 
 /**
  * Picks a member of a JSON object out of its text, which comes in chunks that are cut anywhere, and gives it as plain
- * text with a line end: a string without its quotes and escapes, anything else as the JSON it is. Nothing is kept but the
+ * text: a string without its quotes and escapes, anything else as JSON with Python's spaces. Nothing is kept but the
  * chunk at hand, so that a result of any size can be sent. The JSON is what a store wrote, and so is right.
  */
 final class OutputText implements Iterator<byte[]> {
 
     private final Iterator<byte[]> json;
     private final String wanted;
+    private final boolean endsLine;
     private final ByteArrayOutputStream key = new ByteArrayOutputStream();
     private ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int depth;
@@ -26,8 +27,10 @@ final class OutputText implements Iterator<byte[]> {
     private int code;
     private int high; // the first half of a surrogate pair
 
-    OutputText(Iterator<byte[]> json, String wanted) {
+    /** @param endsLine whether the text has lost its last line end, which is given back to it */
+    OutputText(Iterator<byte[]> json, String wanted, boolean endsLine) {
         this.json = json;
+        this.endsLine = endsLine;
         this.wanted = wanted;
     }
 
@@ -84,12 +87,15 @@ final class OutputText implements Iterator<byte[]> {
     private void raw(byte b) {
         if (picked && (depth > 1 || b != '"')) {
             out.write(b);
+            if (b == ',' || b == ':') {
+                out.write(' ');
+            }
             empty = false;
         }
     }
 
     private void endMember() {
-        if (picked && !empty) {
+        if (picked && !empty && endsLine) {
             out.write('\n');
         }
         picked = false;

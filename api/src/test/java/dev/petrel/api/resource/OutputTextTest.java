@@ -39,8 +39,9 @@ class OutputTextTest {
         value.put("a", List.of(1, "x\"y\\", Map.of()));
         value.put("b", AWKWARD);
 
-        assertThat(text(Json.write(Map.of("stdout", value)), size)).isEqualTo(Json.write(value) + "\n");
-        assertThat(text("{\"stdout\":[1,2],\"stderr\":\"\"}", size)).isEqualTo("[1,2]\n");
+        assertThat(text(Json.write(Map.of("stdout", value)), size))
+                .isEqualTo("{\"a\": [1, \"x\\\"y\\\\\", {}], \"b\": " + Json.write(AWKWARD) + "}\n");
+        assertThat(text("{\"stdout\":[1,2],\"stderr\":\"\"}", size)).isEqualTo("[1, 2]\n");
         assertThat(text("{\"stderr\":\"e\",\"stdout\":42}", size)).isEqualTo("42\n");
     }
 
@@ -59,14 +60,25 @@ class OutputTextTest {
         assertThat(text("{}", size)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100_000})
+    void addsNoLineEndWhereNoneWasLost(int size) {
+        assertThat(text("{\"stdout\":\"a\\n\",\"exit_code\":0}", size, false)).isEqualTo("a\n");
+        assertThat(text("{\"stdout\":\"a\",\"exit_code\":0}", size, false)).isEqualTo("a");
+    }
+
     private static String text(String json, int size) {
+        return text(json, size, true);
+    }
+
+    private static String text(String json, int size, boolean endsLine) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         List<byte[]> chunks = new ArrayList<>();
         for (int from = 0; from < bytes.length; from += size) {
             chunks.add(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size)));
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new OutputText(chunks.iterator(), "stdout").forEachRemaining(text::writeBytes);
+        new OutputText(chunks.iterator(), "stdout", endsLine).forEachRemaining(text::writeBytes);
         return text.toString(StandardCharsets.UTF_8);
     }
 }
