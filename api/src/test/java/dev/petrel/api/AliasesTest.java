@@ -158,6 +158,27 @@ class AliasesTest {
     }
 
     @Test
+    void warnsOfWhatAnAliasCannotDo() {
+        String alias = "{\"name\":\"odd\",\"pack\":\"mypack\",\"action_ref\":\"core.noop\",\"formats\":[\"go (\"],"
+                + "\"ack\":{\"enabld\":false},\"result\":{\"formt\":\"x\"}}";
+
+        Map<String, Object> created = api.post("/v1/actionalias", alias).object();
+
+        assertThat((List<?>) created.get("warnings"))
+                .map(String::valueOf)
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each).startsWith("formats: \"go (\" matches nothing"),
+                        each -> assertThat(each)
+                                .startsWith("ack.enabld: unknown key")
+                                .endsWith("mean \"enabled\"?"),
+                        each -> assertThat(each)
+                                .startsWith("result.formt: unknown key")
+                                .endsWith("mean \"format\"?"));
+        assertThat(api.put("/v1/actionalias/mypack.odd", Json.write(created)).object())
+                .isEqualTo(created);
+    }
+
+    @Test
     void refusesTextsThatNobodyTypes() {
         assertThat(match("x".repeat(20_000)).fault()).contains("20000 characters");
         assertThat(match("a\u001bb").fault()).contains("U+001B");

@@ -128,6 +128,7 @@ class KeysTest {
         assertThat(api.get("/v1/keys?user=stanley").list()).hasSize(1);
         assertThat(api.get("/v1/keys?name=a").list()).isEmpty();
         assertThat(api.get("/v1/keys?name=b").list()).hasSize(1);
+        assertThat(api.get("/v1/keys?scope=nosuch").fault()).contains("['all', 'system', 'user', ");
         ApiFixture.Answer page = api.get("/v1/keys?scope=all&limit=2&offset=3");
         assertThat(page.list()).extracting(key -> key.get("name")).containsExactly("b", "a.mine");
         assertThat(page.headers()).containsEntry("x-total-count", "5");

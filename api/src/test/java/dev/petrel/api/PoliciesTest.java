@@ -106,6 +106,12 @@ class PoliciesTest {
         assertThat(api.post("/v1/policies", P1.replace("\"p1\"", "\"p3\"").replace("{\"threshold\":1}", "{}"))
                         .fault())
                 .contains("\"threshold\" is missing");
+        assertThat(api.post(
+                                "/v1/policies",
+                                P1.replace("\"p1\"", "\"p3\"").replace("{\"threshold\":1}", "{\"treshold\":1}"))
+                        .fault())
+                .contains("did you mean \"threshold\"? ")
+                .doesNotContain("?.");
         assertThat(api.post("/v1/policies", "{\"name\":\"x\",\"pack\":\"mypack\"}")
                         .fault())
                 .contains("'resource_ref' is a required property");

@@ -35,11 +35,20 @@ public final class KeyPath {
 
     /** The name that it begins with, empty when it does not begin with one name. */
     public Optional<String> root() {
-        return steps.isEmpty()
-                        || !(steps.get(0) instanceof KeyStep.Fields fields)
-                        || fields.names().size() != 1
-                ? Optional.empty()
-                : Optional.of(fields.names().get(0));
+        return name(0);
+    }
+
+    /** The name after {@link #root}, empty when what follows that is not one name. */
+    public Optional<String> second() {
+        return name(1);
+    }
+
+    private Optional<String> name(int step) {
+        return steps.size() > step
+                        && steps.get(step) instanceof KeyStep.Fields fields
+                        && fields.names().size() == 1
+                ? Optional.of(fields.names().get(0))
+                : Optional.empty();
     }
 
     /** The first value there, or null when there is none. */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AliasChanges {
 
-    private static final Takes ALIAS = Takes.NOTHING.body(AliasReader.KEYS.toArray(String[]::new));
+    private static final Takes ALIAS =
+            Takes.NOTHING.body(AliasReader.KEYS.toArray(String[]::new)).body(JsonReading.WARNINGS);
 
     private final ContentCache content;
     private final AliasWriter writer;
@@ -102,6 +103,6 @@ final class AliasChanges {
         ActionAlias read = reading.content().get();
         ActionAlias alias = read.with(new ActionAlias.About(read.description(), read.enabled(), file));
         writer.write(alias);
-        return Response.json(status, Contents.alias(alias));
+        return Response.json(status, WrittenContent.withWarnings(Contents.alias(alias), reading.problems()));
     }
 }

@@ -204,7 +204,7 @@ public final class KeyResource {
         }
         if (!scope.equals("user") && !scope.equals(KeyValue.USER)) {
             query.problem("Scope " + Quoted.shorten(scope)
-                    + " is not in allowed scopes list: ['system', 'user', 'st2kv.system', 'st2kv.user'].");
+                    + " is not in allowed scopes list: ['all', 'system', 'user', 'st2kv.system', 'st2kv.user'].");
         }
         return Scope.ofUser(request.caller().user());
     }

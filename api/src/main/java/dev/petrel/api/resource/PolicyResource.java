@@ -12,13 +12,10 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.PolicyReader;
 import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.register.PolicyWriter;
-import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.policy.PolicyType;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Policies and their types. A policy is written whole, or {@code enabled} alone; by id or by reference. */
 public final class PolicyResource {
 
-    private static final Takes POLICY = Takes.NOTHING.body(PolicyReader.KEYS.toArray(String[]::new));
+    private static final Takes POLICY =
+            Takes.NOTHING.body(PolicyReader.KEYS.toArray(String[]::new)).body(JsonReading.WARNINGS);
 
     private final ContentCache content;
     private final PolicyWriter writer;
@@ -157,12 +155,7 @@ public final class PolicyResource {
                             + policy.applies().type() + " already: an action has one of each type.");
         }
         writer.write(policy);
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>(Policies.policy(policy));
-        if (!reading.problems().isEmpty()) {
-            shown.put(
-                    "warnings", reading.problems().stream().map(Problem::words).toList());
-        }
-        return Response.json(status, shown);
+        return Response.json(status, WrittenContent.withWarnings(Policies.policy(policy), reading.problems()));
     }
 
     private static Policy withFile(Policy policy, @Nullable String file) {

@@ -30,7 +30,7 @@ final class RuleChanges {
 
     private static final String DEFAULT_PACK = "default";
     private static final Takes RULE =
-            Takes.NOTHING.body(RuleReader.KEYS.toArray(String[]::new)).body(RuleWriter.WARNINGS);
+            Takes.NOTHING.body(RuleReader.KEYS.toArray(String[]::new)).body(JsonReading.WARNINGS);
 
     private final ContentCache content;
     private final RuleWriter writer;

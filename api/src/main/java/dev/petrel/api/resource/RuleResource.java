@@ -12,6 +12,7 @@ import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.ReferenceLookup;
 import dev.petrel.engine.content.read.RuleAdvice;
+import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Rule;
@@ -94,7 +95,7 @@ public final class RuleResource {
         List<String> warnings = now.derived(Warnings.class, rule.key(), () -> new Warnings(advice.of(rule, known)))
                 .texts();
         if (!warnings.isEmpty()) {
-            shown.put(RuleWriter.WARNINGS, warnings);
+            shown.put(JsonReading.WARNINGS, warnings);
         }
         return shown;
     }

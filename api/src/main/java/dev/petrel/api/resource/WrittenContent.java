@@ -5,11 +5,12 @@ import dev.petrel.api.http.Body;
 import dev.petrel.api.http.ClassNames;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Response;
+import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.yaml.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the routes that write rules, policies and action aliases by hand check and answer alike. */
@@ -52,6 +53,19 @@ final class WrittenContent {
         return Response.json(409, Map.of("conflict-id", id, "faultstring", fault));
     }
 
+    /** {@code shown}, with what there is to warn of in what was read. */
+    static Map<String, @Nullable Object> withWarnings(Map<String, @Nullable Object> shown, List<Problem> problems) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>(shown);
+        if (!problems.isEmpty()) {
+            answer.put(
+                    JsonReading.WARNINGS,
+                    problems.stream()
+                            .map(problem -> ClassNames.without(problem.words()))
+                            .toList());
+        }
+        return answer;
+    }
+
     /** The answer to what cannot be used, for the errors among {@code problems}. */
     static Response refusal(List<Problem> problems) {
         return Response.fault(
@@ -59,6 +73,7 @@ final class WrittenContent {
                 problems.stream()
                         .filter(Problem::isError)
                         .map(problem -> ClassNames.without(problem.words()))
-                        .collect(Collectors.joining(". ")));
+                        .reduce((all, next) -> all + (all.endsWith("?") || all.endsWith(".") ? " " : ". ") + next)
+                        .orElse(""));
     }
 }

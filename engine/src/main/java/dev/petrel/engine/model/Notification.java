@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.model;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,9 @@ public record Notification(
     private static final String COMPLETE = "on-complete";
     private static final String SUCCESS = "on-success";
     private static final String FAILURE = "on-failure";
-    private static final List<String> KINDS = List.of(COMPLETE, SUCCESS, FAILURE);
-    private static final Set<String> KEYS = Set.of("routes", "channels", "message", "data");
+    /** The ends that can be told of. */
+    public static final List<String> KINDS = List.of(COMPLETE, SUCCESS, FAILURE);
+
     private static final Set<ExecutionStatus> FAILURES =
             Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT, ExecutionStatus.ABANDONED);
 
@@ -66,39 +66,5 @@ public record Notification(
                         .distinct()
                         .toList()
                 : List.of();
-    }
-
-    /** What of {@code notify} cannot be done as it is written, each with the key that it is about. */
-    public static List<String> problems(Map<String, ? extends @Nullable Object> notify) {
-        List<String> problems = new ArrayList<>();
-        notify.forEach((when, section) -> {
-            if (!KINDS.contains(when)) {
-                problems.add("\"notify\" has no \"" + when + "\": there are " + String.join(", ", KINDS));
-            } else if (section instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> check(when + "." + key, String.valueOf(key), value, problems));
-            } else if (section != null) {
-                problems.add("\"notify." + when + "\" is no object with routes, message and data");
-            }
-        });
-        return problems;
-    }
-
-    private static void check(String path, String key, @Nullable Object value, List<String> problems) {
-        if (!KEYS.contains(key)) {
-            problems.add("\"notify." + path + "\" is unknown: there are routes, message and data");
-            return;
-        }
-        String expected = switch (key) {
-            case "message" -> value == null || value instanceof String ? "" : "a string";
-            case "data" -> value == null || value instanceof Map<?, ?> ? "" : "an object";
-            default -> value == null || isTexts(value) ? "" : "a list of strings";
-        };
-        if (!expected.isEmpty()) {
-            problems.add("\"notify." + path + "\" is not " + expected);
-        }
-    }
-
-    private static boolean isTexts(Object value) {
-        return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
     }
 }

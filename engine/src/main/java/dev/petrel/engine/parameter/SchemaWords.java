@@ -8,6 +8,7 @@ import dev.petrel.engine.json.Json;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the validator found in the words of Python's jsonschema, which clients of StackStorm know. */
@@ -77,7 +78,7 @@ final class SchemaWords {
         return switch (String.valueOf(error.getKeyword())) {
             case "required" -> PythonText.quote(error.getProperty()) + " is a required property";
             case "type" -> value + " is not of type " + types(rule);
-            case "enum" -> value + " is not one of " + PythonText.repr(rule);
+            case "enum" -> value + " is not one of " + PythonText.repr(withoutNull(rule));
             case "pattern" -> value + " does not match " + PythonText.repr(rule);
             case "minimum" -> value + " is less than the minimum of " + PythonText.repr(rule);
             case "maximum" -> value + " is greater than the maximum of " + PythonText.repr(rule);
@@ -90,6 +91,13 @@ final class SchemaWords {
             case "not" -> value + " should not be valid under " + PythonText.repr(rule);
             default -> error.getMessage();
         };
+    }
+
+    /** Of what may be absent, {@link Draft4} has put null among the values. */
+    private static @Nullable Object withoutNull(@Nullable Object values) {
+        return values instanceof List<?> list
+                ? list.stream().filter(Objects::nonNull).toList()
+                : values;
     }
 
     private static boolean isOne(@Nullable Object rule) {

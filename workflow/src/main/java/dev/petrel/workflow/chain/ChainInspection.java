@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.chain;
 
+import dev.petrel.engine.content.read.NotificationChecks;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.SourcePosition;
-import dev.petrel.engine.model.Notification;
 import dev.petrel.engine.parameter.TemplateValues;
 import dev.petrel.expression.Templates;
 import dev.petrel.workflow.WorkflowLanguage;
@@ -58,7 +58,7 @@ final class ChainInspection {
         checkTemplates(node.place(), path + ".publish", node.publish());
         checkTemplates(node.place(), path + ".on-success", node.onSuccess());
         checkTemplates(node.place(), path + ".on-failure", node.onFailure());
-        for (String problem : Notification.problems(node.notification())) {
+        for (String problem : NotificationChecks.problems(node.notification())) {
             problems.warning(node.place(), path + ".notify", problem, "correct it");
         }
     }

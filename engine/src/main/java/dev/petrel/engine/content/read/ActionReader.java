@@ -7,7 +7,6 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Action.OnRunnerLoss;
-import dev.petrel.engine.model.Notification;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.parameter.OutputSchema;
@@ -81,7 +80,7 @@ final class ActionReader {
         checkKeywords(fields.located("output_schema"), outputSchema, file.problems());
         OutputSchema.faults(outputSchema).forEach(fault -> fields.warning("output_schema", fault, "correct it"));
         Map<String, @Nullable Object> notification = fields.map("notify");
-        Notification.problems(notification)
+        NotificationChecks.problems(notification)
                 .forEach(problem -> fields.warning("notify", problem, "correct it: that part notifies of nothing"));
         String description = fields.text("description");
         var tags = fields.tags();

@@ -38,6 +38,7 @@ public final class AliasReader {
             "metadata_file");
 
     private static final Set<String> FORMAT_KEYS = Set.of("display", "representation", "match_multiple");
+    private static final Set<String> REPLY_KEYS = Set.of("enabled", "append_url", "format", "extra");
     private static final Set<String> ACK_NAMES = Set.of("execution", "actionalias", "message", "__context");
     private static final Set<String> RESULT_NAMES = Set.of("execution", "alias", "six", "__context");
 
@@ -127,6 +128,7 @@ public final class AliasReader {
     /** What is answered: the types that StackStorm asks for, and templates that can be rendered. */
     private Map<String, @Nullable Object> reply(PackFile file, String key, Set<String> names) {
         FieldReader reply = new FieldReader(file.fields().located(key), key, file.problems());
+        reply.ignoreOthers(REPLY_KEYS);
         boolean ignored = reply.flag("enabled", true) | reply.flag("append_url", true);
         String format = reply.text("format");
         LocatedValue extra = reply.located("extra");

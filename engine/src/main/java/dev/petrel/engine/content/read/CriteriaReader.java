@@ -5,6 +5,7 @@ import dev.petrel.engine.content.yaml.FieldReader;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
+import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.rule.Operators;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.KeyPath;
@@ -14,6 +15,7 @@ import dev.petrel.expression.PythonRegex;
 import dev.petrel.expression.Templates;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +52,45 @@ final class CriteriaReader {
         this.templates = templates;
     }
 
-    /** Reports what is wrong with {@code criteria}, found under {@code path}. */
-    void check(LocatedValue criteria, String path, FileProblems problems) {
+    /**
+     * Reports what is wrong with {@code criteria}, found under {@code path}.
+     *
+     * @param type what the rule listens to, empty when it is not known
+     */
+    void check(LocatedValue criteria, String path, Optional<TriggerType> type, FileProblems problems) {
         check(criteria, path, "trigger", problems);
+        type.ifPresent(known -> criteria.entries()
+                .forEach((key, entry) -> checkPayload(key, entry.keyPlace(), path + "." + key, known, problems)));
+    }
+
+    /** A payload may hold more than its schema says, unless that has a word on it; most often the key is misspelt. */
+    private static void checkPayload(
+            String written, SourcePosition place, String key, TriggerType type, FileProblems problems) {
+        Map<String, @Nullable Object> schema = type.payloadSchema();
+        boolean open = schema.containsKey("patternProperties")
+                || !Boolean.FALSE.equals(schema.getOrDefault("additionalProperties", false));
+        if (open || !(schema.get("properties") instanceof Map<?, ?> properties) || properties.isEmpty()) {
+            return;
+        }
+        try {
+            KeyPath path = KeyPath.ofKey(written);
+            if (path.root().filter("trigger"::equals).isPresent()) {
+                path.second().filter(name -> !properties.containsKey(name)).ifPresent(name -> {
+                    List<String> names = properties.keySet().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList();
+                    problems.warning(
+                            place,
+                            key,
+                            "the payload_schema of trigger type \"" + type.ref() + "\" has no \"" + name
+                                    + "\": there may never be a value",
+                            Suggestions.didYouMean(name, names, "it has " + String.join(", ", names)));
+                });
+            }
+        } catch (PythonError e) {
+            return; // is told of already
+        }
     }
 
     /** @param root what the criteria are about: {@code trigger}, or {@code item} inside a search */

@@ -63,7 +63,11 @@ public final class RuleReader {
         String actionRef = action.required("ref");
         checkAction(action, actionRef, file.problems());
         Map<String, @Nullable Object> actionParameters = action.map("parameters");
-        criteriaChecks.check(fields.located("criteria"), "criteria", file.problems());
+        criteriaChecks.check(
+                fields.located("criteria"),
+                "criteria",
+                trigger.flatMap(listened -> known.triggerType(listened.type())),
+                file.problems());
         Map<String, Map<String, @Nullable Object>> criteria = fields.maps("criteria");
         String type = type(file);
         boolean enabled = file.enabled("rules", name, false);

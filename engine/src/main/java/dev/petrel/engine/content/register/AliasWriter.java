@@ -27,11 +27,7 @@ public final class AliasWriter {
     /** Reads the JSON of an alias of {@code pack}, the same keys as a file's. */
     public JsonReading<ActionAlias> read(String pack, String json) {
         return JsonReading.of(
-                "alias",
-                pack,
-                json,
-                null,
-                file -> new AliasReader(StoredContent.of(store), runners, templates).read(file));
+                "alias", pack, json, file -> new AliasReader(StoredContent.of(store), runners, templates).read(file));
     }
 
     public void write(ActionAlias alias) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What JSON says that comes from the API instead of a file: read with the keys and the checks of a file.
@@ -20,18 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonReading<T>(Optional<T> content, List<Problem> problems) {
 
+    /** What answers call that which there is to warn of. A client that sends an answer back sends it too: it is passed over. */
+    public static final String WARNINGS = "warnings";
+
     /**
      * Reads {@code json}.
      *
      * @param kind what it is, in place of a file's name
-     * @param ignored a key that is passed over, or null
      */
-    static <T> JsonReading<T> of(
-            String kind, String pack, String json, @Nullable String ignored, Function<PackFile, Optional<T>> reader) {
+    static <T> JsonReading<T> of(String kind, String pack, String json, Function<PackFile, Optional<T>> reader) {
         Path place = Path.of(kind);
         FileProblems problems = new FileProblems(place);
         Optional<T> content = problems.attempt(() -> YamlFile.checked(new JsonReader(problems).read(json), problems)
-                .map(root -> ignored == null ? root : root.without(ignored))
+                .map(root -> root.without(WARNINGS))
                 .map(root -> new PackFile(pack, place, place, new FieldReader(root, "", problems), problems))
                 .flatMap(reader));
         return new JsonReading<>(problems.hasErrors() ? Optional.empty() : content, problems.all());

@@ -26,7 +26,7 @@ public final class PolicyWriter {
     /** Reads the JSON of a policy of {@code pack}, the same keys as a file's. */
     public JsonReading<Policy> read(String pack, String json) {
         PolicyReader reader = new PolicyReader(ref -> store.get(Action.class, ref.toString()), runners);
-        return JsonReading.of("policy", pack, json, null, reader::read);
+        return JsonReading.of("policy", pack, json, reader::read);
     }
 
     /** The policy that stands in the way of {@code policy}: an action has one of each type. */

@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 public final class RuleWriter {
 
-    /** The key under which a rule is shown with what there is to warn of it: it comes back when the rule is written. */
-    public static final String WARNINGS = "warnings";
-
     private final ContentStore store;
     private final RunnerCatalog runners;
     private final Templates templates;
@@ -37,7 +34,6 @@ public final class RuleWriter {
                 "rule",
                 pack,
                 json,
-                WARNINGS,
                 file -> new RuleReader(StoredContent.of(store), runners, templates)
                         .read(file)
                         .map(RuleFile::rule));

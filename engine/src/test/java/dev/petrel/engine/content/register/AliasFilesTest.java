@@ -109,6 +109,7 @@ class AliasFilesTest {
             `action_ref: p.a;formats: ["x {{ a-b }}"]` | `bad character in group name`
             `action_ref: p.a;formats: ["(?<n>x)"]` | `unknown extension`
             `action_ref: p.a;formats: []` | `none of them has a representation`
+            `action_ref: p.a;formats: [x];ack: {enabld: true}` | `ack.enabld: unknown key, it is ignored; did you mean "enabled"?`
             `action_ref: p.a;formats: [x];ack: {format: "{% if %}"}` | `ack.format: looks like a template and cannot be parsed`
             `action_ref: p.a;formats: [x];result: {format: "{{ a }}"}` | `its template names "a"`
             """)

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,8 @@ class BadFilesTest {
             name: x;runner_type: noop;parameters: {a: {item: 1}}              | W p/actions/x.yaml:3:18: parameters.a.item: unknown keyword, it has no effect; did you mean "items"?
             name: x;runner_type: noop;parameters: {a: {type: [string]}}       | W p/actions/x.yaml:3:24: parameters.a.type: expected one type, found a list; use anyOf for several
             name: x;runner_type: noop;parameters: {a: {type: sting}}          | W p/actions/x.yaml:3:24: parameters.a.type: expected one type, found the text "sting"; did you mean "string"?
+            name: x;runner_type: noop;notify: {on-sucess: {}}                 | W p/actions/x.yaml:3:1: notify: "notify" has no "on-sucess": did you mean "on-success"?; correct it: that part notifies of nothing
+            name: x;runner_type: noop;notify: {on-success: {rotes: [a]}}      | W p/actions/x.yaml:3:1: notify: "notify.on-success.rotes" is unknown: did you mean "routes"?; correct it: that part notifies of nothing
             name: x;runner_type: winrm-cmd                                    | W p/actions/x.yaml:2:1: runner_type: the runner "winrm-cmd" is known, but cannot run here: the action loads and fails when it runs; use another runner; GET /v1/runnertypes tells which are enabled
             name: x;runner_type: noop;parameters: {a: {secret: yess}}         | W p/actions/x.yaml:3:26: parameters.a.secret: expected true or false, found the text "yess": it has no effect; write secret: true, or remove it
             name: x;runner_type: noop;parameters: {a: {properties: {b: {secrt: true}}}} | W p/actions/x.yaml:3:35: parameters.a.properties.b.secrt: unknown keyword, it has no effect; did you mean "secret"?
@@ -198,7 +202,7 @@ class BadFilesTest {
             {need: null}                  | 20: action.parameters: "need" is missing, action "p.a" requires it: the rule fails when it matches; add it
             {need: 5}                     | 39: action.parameters.need: does not fit (Value "5" must either be a string or None. Got "<class 'int'>"): the rule fails when it matches; correct the value
             {need: x, n: many}            | 45: action.parameters.n: does not fit (invalid literal for int() with base 10: 'many'): the rule fails when it matches; correct the value
-            {need: x, colour: pink}       | 50: action.parameters.colour: does not fit ('pink' is not one of ['red', 'blue', None]): the rule fails when it matches; correct the value
+            {need: x, colour: pink}       | 50: action.parameters.colour: does not fit ('pink' is not one of ['red', 'blue']): the rule fails when it matches; correct the value
             {need: x, fixed: y}           | 42: action.parameters.fixed: action "p.a" does not let "fixed" be given: the rule fails when it matches; remove it
             {need: "{{ triger.x }}"}      | 39: action.parameters.need: its template names "triger", which is not there: it fails when it is rendered; did you mean "trigger"?
             {need: "${#n} {{ trigger.x }}"} | 39: action.parameters.need: looks like a template and cannot be parsed as one (Missing end of comment tag): nothing in it is rendered; "{#" begins a comment: write {{ '{#' }} for it
@@ -230,6 +234,33 @@ class BadFilesTest {
                         "rules/x.yaml",
                         "name: x\ntrigger: {type: p.t}\naction: {ref: p.a, parameters: " + parameters + "}\n");
         assertThat(pack.problems(pack.register())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            trigger.rout: {type: eq, pattern: 1}   | criteria.trigger.rout: the payload_schema of trigger type "p.t" has no "rout": there may never be a value; did you mean "route"?
+            trigger.zzz.x: {type: eq, pattern: 1}  | criteria.trigger.zzz.x: the payload_schema of trigger type "p.t" has no "zzz": there may never be a value; it has body, route
+            trigger.route: {type: eq, pattern: 1}  |
+            trigger.body.x: {type: eq, pattern: 1} |
+            trigger..rout: {type: eq, pattern: 1}  |
+            trigger: {type: exists}                |
+            system.rout: {type: eq, pattern: 1}    |
+            """)
+    void warnsOfCriteriaOnWhatThePayloadDoesNotHave(String criterion, @Nullable String problem) throws Exception {
+        String rule = "name: x\ntrigger: {type: p.t}\naction: {ref: p.a}\ncriteria:\n  " + criterion + "\n";
+        for (String more : List.of("", ", additionalProperties: false", ", additionalProperties: true")) {
+            PackFixture pack = pack().with(
+                            "triggers/t.yaml",
+                            "name: t\npayload_schema: {type: object, properties: {route: {type: string}, body: {}}"
+                                    + more + "}\n")
+                    .with("actions/a.yaml", "name: a\nrunner_type: noop\n")
+                    .with("rules/x.yaml", rule);
+            assertThat(pack.problems(pack.register()))
+                    .isEqualTo(
+                            problem == null || more.endsWith("true")
+                                    ? List.of()
+                                    : List.of("W p/rules/x.yaml:5:3: " + problem));
+        }
     }
 
     @Test
