@@ -10,6 +10,7 @@ import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.cli.terminal.HelpsItself;
 import dev.petrel.engine.lifecycle.Clock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer>, HelpsItself {
 
     private static final List<Field> SHOWN = List.of(Field.of("id"), Field.of("status"), Field.of("result"));
+
+    /** Ten years, as the API takes. */
+    private static final BigDecimal LONGEST_DELAY =
+            BigDecimal.valueOf(Duration.ofDays(3650).toSeconds());
 
     private final CliContext context;
     private final Clock clock;
@@ -60,6 +65,13 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
             description =
                     "Stop waiting after this long and exit with 124; the execution goes on. Default: wait for ever.")
     private @Nullable Double timeout;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "SECONDS",
+            description =
+                    "Let it begin after this long; it is \"delayed\" until then, also over restarts. Default: at once.")
+    private @Nullable BigDecimal delay;
 
     @ArgGroup
     private @Nullable Trace trace;
@@ -128,10 +140,14 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
     }
 
     private Answer request(Api api) throws ClientFailure {
+        Long wait = delay == null ? null : milliseconds(delay);
         try {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("action", action);
             body.put("parameters", parameters(api));
+            if (wait != null) {
+                body.put("delay", wait);
+            }
             if (trace != null) {
                 body.put("context", Map.of("trace_context", trace.context()));
             }
@@ -145,6 +161,15 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
                     "action \"" + action + "\": " + e.getMessage() + "; \"petrel run " + action
                             + " --help\" shows its parameters");
         }
+    }
+
+    private static long milliseconds(BigDecimal seconds) throws ClientFailure {
+        if (seconds.signum() < 0 || seconds.compareTo(LONGEST_DELAY) > 0) {
+            throw new ClientFailure(
+                    ExitCodes.USAGE,
+                    "--delay " + seconds + ": expected a number of seconds from 0 to " + LONGEST_DELAY);
+        }
+        return seconds.movePointRight(3).longValue();
     }
 
     private int ended(String id, Optional<Map<String, @Nullable Object>> execution) throws ClientFailure {

@@ -198,6 +198,18 @@ class RunTest {
     }
 
     @Test
+    void asksForADelayInMilliseconds() {
+        Told.by(api, "run", "p.a", "-a", "--delay", "1.5");
+        assertThat(api.only("POST").json()).isEqualTo(Map.of("action", "p.a", "parameters", Map.of(), "delay", 1500));
+
+        for (String wrong : List.of("-1", "1e999999999", "315360001", "soon")) {
+            Told told = Told.by(api, "run", "p.a", "-a", "--delay", wrong);
+            assertThat(told.code()).as(told.err()).isEqualTo(2);
+            assertThat(told.err()).contains("--delay").hasSizeLessThan(2_000);
+        }
+    }
+
+    @Test
     void stopsWaitingAtTheLimitAndSaysThatTheExecutionGoesOn() {
         status("running");
 
