@@ -19,7 +19,7 @@ public enum Order {
     }
 
     /** Whether this holds for operands whose comparison gave {@code sign}. */
-    boolean holds(int sign) {
+    public boolean holds(int sign) {
         return switch (this) {
             case LESS -> sign < 0;
             case LESS_OR_EQUAL -> sign <= 0;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -33,7 +34,13 @@ public final class PythonRegex {
 
     /** {@code re.compile(pattern, flags)}. */
     public static PythonRegex compile(String pattern, boolean ignoreCase, boolean dotAll) throws PythonError {
-        int flags = PYTHON;
+        return compile(pattern, ignoreCase, dotAll, false);
+    }
+
+    /** {@code re.compile(pattern, flags)}. */
+    public static PythonRegex compile(String pattern, boolean ignoreCase, boolean dotAll, boolean multiLine)
+            throws PythonError {
+        int flags = multiLine ? PYTHON | Pattern.MULTILINE : PYTHON;
         if (ignoreCase) {
             flags |= Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
         }
@@ -129,6 +136,64 @@ public final class PythonRegex {
         return groups;
     }
 
+    /** {@code re.finditer(text)}: the matches, one after the other. */
+    public Scan scan(String text, RegexBudget budget) {
+        return new Scan(text, budget);
+    }
+
+    /** The matches in a text. Its places are counted in Java's units. Not for several threads. */
+    public final class Scan {
+
+        private final BoundedText looked;
+        private final Matcher matcher;
+        private final RegexBudget budget;
+
+        private Scan(String text, RegexBudget budget) {
+            this.looked = new BoundedText(text, budget.left());
+            this.matcher = pattern.matcher(looked);
+            this.budget = budget;
+        }
+
+        /** Goes to the next match, if there is one. */
+        public boolean find() throws PythonError {
+            long before = looked.used();
+            try {
+                return guarded(looked, matcher::find);
+            } finally {
+                budget.spend(looked.used() - before);
+            }
+        }
+
+        /** The number of groups, without the whole match, which is group 0. */
+        public int groups() {
+            return matcher.groupCount();
+        }
+
+        /** What a group of the match matched, null if it had no part in it. */
+        public @Nullable String group(int group) {
+            return matcher.group(group);
+        }
+
+        /** Where a group of the match begins, -1 if it had no part in it. */
+        public int start(int group) {
+            return matcher.start(group);
+        }
+
+        /** Where a group of the match ends, -1 if it had no part in it. */
+        public int end(int group) {
+            return matcher.end(group);
+        }
+
+        /** What {@code replacement}, with {@code \1} and {@code \g<name>} in it, stands for in this match. */
+        public String expand(String replacement) throws PythonError {
+            StringBuilder out = new StringBuilder();
+            for (Object part : Replacement.parse(replacement, groupNames)) {
+                out.append(part instanceof Integer n ? orEmpty(matcher.group(n)) : part);
+            }
+            return out.toString();
+        }
+    }
+
     /** {@code re.sub}, with {@code \1} and {@code \g<name>} in the replacement. */
     public String replaceAll(String text, String replacement) throws PythonError {
         List<Object> parts = Replacement.parse(replacement, groupNames);
@@ -153,8 +218,12 @@ public final class PythonRegex {
     }
 
     private <T> T bounded(BoundedText text, Use<T> use) throws PythonError {
+        return guarded(text, () -> use.with(pattern.matcher(text)));
+    }
+
+    private <T> T guarded(BoundedText text, Supplier<T> use) throws PythonError {
         try {
-            return use.with(pattern.matcher(text));
+            return use.get();
         } catch (BoundedText.Spent e) {
             throw new PythonError(
                     "TimeoutError",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.PythonStrings;
 import java.util.function.IntPredicate;
 
 /** What Python says of characters where Java's words mean something else. */
@@ -28,7 +29,7 @@ final class Characters {
     }
 
     static boolean isSpace(int c) {
-        return Character.isWhitespace(c) || c == '\u0085' || Character.isSpaceChar(c);
+        return PythonStrings.isSpace(c);
     }
 
     /** A digit of any script, raised and circled ones too. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class Lexer {
 
     private String strippedBefore(String text, char sign, boolean print) {
         if (sign == '-') {
-            return Strings.strip(text, null, false, true);
+            return PythonStrings.strip(text, null, false, true);
         }
         int start = text.lastIndexOf('\n') + 1;
         boolean strip = sign != '+' && !print && (start > 0 || lineStart);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonText;

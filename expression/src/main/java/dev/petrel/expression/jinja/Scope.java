@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.Decryption;
 import dev.petrel.expression.HostFunction;
 import java.util.HashMap;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The names that a piece of a template sees. What it sets stays in its own scope. */
 final class Scope {
+
+    private static final int MAX_DEPTH = 60;
 
     private final @Nullable Scope outer;
     private final Map<String, @Nullable Object> own = new HashMap<>(4);
@@ -37,12 +40,12 @@ final class Scope {
      * @param inJson whether the result takes the place of a text in a JSON document
      */
     static Scope of(Map<String, ? extends @Nullable Object> context, boolean inJson, Decryption decryption) {
-        return new Scope(null, new Rendering(context, new Budget(), inJson, false, decryption));
+        return new Scope(null, new Rendering(context, new Budget("template", MAX_DEPTH), inJson, false, decryption));
     }
 
     /** As {@link #of}, where {@link HostFunction}s of the context can be called. */
     static Scope forOrquesta(Map<String, ? extends @Nullable Object> context, Decryption decryption) {
-        return new Scope(null, new Rendering(context, new Budget(), false, true, decryption));
+        return new Scope(null, new Rendering(context, new Budget("template", MAX_DEPTH), false, true, decryption));
     }
 
     /** A scope inside this one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.Casts;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.Lookup;
@@ -99,7 +100,7 @@ final class StackStormFilters {
     private static Object jsonEscape(@Nullable Object value, Scope scope) throws PythonError {
         return scope.inJson() && value instanceof String text
                 ? text
-                : Strings.strip(PythonJson.DEFAULT.dumps(value), "\"", true, true);
+                : PythonStrings.strip(PythonJson.DEFAULT.dumps(value), "\"", true, true);
     }
 
     private static @Nullable Object query(@Nullable Object value, String path) throws PythonError {
@@ -139,7 +140,7 @@ final class StackStormFilters {
 
     private static String dirName(String path) {
         String head = path.substring(0, path.lastIndexOf('/') + 1);
-        String bare = Strings.strip(head, "/", false, true);
+        String bare = PythonStrings.strip(head, "/", false, true);
         return bare.isEmpty() ? head : bare;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.PythonStrings;
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
@@ -21,9 +23,9 @@ final class StringMethods {
             Map.entry("capitalize", (s, a, b) -> Strings.capitalize(s)),
             Map.entry("title", (s, a, b) -> Strings.title(s)),
             Map.entry("swapcase", (s, a, b) -> Strings.swapCase(s)),
-            Map.entry("strip", (s, a, b) -> Strings.strip(s, characters(a), true, true)),
-            Map.entry("lstrip", (s, a, b) -> Strings.strip(s, characters(a), true, false)),
-            Map.entry("rstrip", (s, a, b) -> Strings.strip(s, characters(a), false, true)),
+            Map.entry("strip", (s, a, b) -> PythonStrings.strip(s, characters(a), true, true)),
+            Map.entry("lstrip", (s, a, b) -> PythonStrings.strip(s, characters(a), true, false)),
+            Map.entry("rstrip", (s, a, b) -> PythonStrings.strip(s, characters(a), false, true)),
             Map.entry("split", (s, a, b) -> Splits.split(s, separator(a), a.integer(1, "maxsplit", -1))),
             Map.entry("rsplit", (s, a, b) -> Splits.rsplit(s, separator(a), a.integer(1, "maxsplit", -1))),
             Map.entry("splitlines", (s, a, b) -> Splits.lines(s, a.flag(0, "keepends"))),
@@ -32,7 +34,7 @@ final class StringMethods {
             Map.entry("join", StringMethods::join),
             Map.entry(
                     "replace",
-                    (s, a, b) -> Strings.replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1), b)),
+                    (s, a, b) -> PythonStrings.replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1), b)),
             Map.entry("startswith", (s, a, b) -> affix(a, part(s, a)::startsWith)),
             Map.entry("endswith", (s, a, b) -> affix(a, part(s, a)::endsWith)),
             Map.entry(
@@ -49,7 +51,7 @@ final class StringMethods {
             Map.entry("rfind", (s, a, b) -> find(s, a, true)),
             Map.entry("index", (s, a, b) -> found(find(s, a, false))),
             Map.entry("rindex", (s, a, b) -> found(find(s, a, true))),
-            Map.entry("count", (s, a, b) -> Strings.count(part(s, a), a.text(0, "sub"))),
+            Map.entry("count", (s, a, b) -> PythonStrings.count(part(s, a), a.text(0, "sub"))),
             Map.entry("isdigit", (s, a, b) -> Characters.all(s, Characters::isDigit)),
             Map.entry("isnumeric", (s, a, b) -> Characters.all(s, Characters::isNumeric)),
             Map.entry("isdecimal", (s, a, b) -> Characters.all(s, Character::isDigit)),

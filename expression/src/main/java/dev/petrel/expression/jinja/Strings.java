@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.Lookup;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonValues;
@@ -93,62 +94,6 @@ final class Strings {
             }
         }
         return out.toString();
-    }
-
-    /** Without {@code characters}, or white space if null, at its ends. */
-    static String strip(String text, @Nullable String characters, boolean left, boolean right) {
-        int start = 0;
-        int end = text.length();
-        while (left && start < end && strips(text.charAt(start), characters)) {
-            start++;
-        }
-        while (right && end > start && strips(text.charAt(end - 1), characters)) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean strips(char c, @Nullable String characters) {
-        return characters == null ? Characters.isSpace(c) : characters.indexOf(c) >= 0;
-    }
-
-    /** With the first {@code count} of {@code old} replaced; all of them if negative. */
-    static String replace(String text, String old, String fresh, int count, Budget budget) throws PythonError {
-        int times = count < 0 ? Integer.MAX_VALUE : count;
-        long found = Math.min(times, count(text, old));
-        budget.make(text.length() + found * Math.max(0, fresh.length() - old.length()));
-        if (old.isEmpty()) {
-            return interleaved(text, fresh, times);
-        }
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        for (int next = text.indexOf(old); next >= 0 && times > 0; next = text.indexOf(old, at)) {
-            out.append(text, at, next).append(fresh);
-            at = next + old.length();
-            times--;
-        }
-        return out.append(text, at, text.length()).toString();
-    }
-
-    /** With {@code fresh} before each of the first {@code times} characters, and at the end. */
-    private static String interleaved(String text, String fresh, int times) {
-        StringBuilder out = new StringBuilder();
-        int left = times;
-        for (int c : text.codePoints().toArray()) {
-            out.append(left-- > 0 ? fresh : "").appendCodePoint(c);
-        }
-        return out.append(left > 0 ? fresh : "").toString();
-    }
-
-    static int count(String text, String part) {
-        if (part.isEmpty()) {
-            return text.codePointCount(0, text.length()) + 1;
-        }
-        int count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
-            count++;
-        }
-        return count;
     }
 
     static String zeroFill(String text, int width, Budget budget) throws PythonError {

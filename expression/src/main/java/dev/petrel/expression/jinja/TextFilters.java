@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.PythonStrings;
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
@@ -60,12 +62,12 @@ final class TextFilters {
     }
 
     private static String trim(String text, @Nullable Object characters) throws PythonError {
-        return Strings.strip(text, characters == null ? null : PythonText.str(characters), true, true);
+        return PythonStrings.strip(text, characters == null ? null : PythonText.str(characters), true, true);
     }
 
     private static Object replace(@Nullable Object value, Arguments arguments, Scope scope) throws PythonError {
         Object count = arguments.get(2, "count", null);
-        return Strings.replace(
+        return PythonStrings.replace(
                 PythonText.str(value),
                 arguments.text(0, "old"),
                 arguments.text(1, "new"),
