@@ -76,11 +76,27 @@ public final class PythonRegex {
     public List<@Nullable Object> findAll(String text) throws PythonError {
         return bounded(text, matcher -> {
             List<@Nullable Object> found = new ArrayList<>();
-            while (matcher.find()) {
+            while (next(matcher, text)) {
                 found.add(found(matcher));
             }
             return found;
         });
+    }
+
+    /** Goes to the next match; one of nothing between the two halves of a character is none. */
+    private static boolean next(Matcher matcher, String text) {
+        boolean found = matcher.find();
+        while (found && matcher.start() == matcher.end() && isInside(text, matcher.start())) {
+            found = matcher.find();
+        }
+        return found;
+    }
+
+    private static boolean isInside(String text, int at) {
+        return at > 0
+                && at < text.length()
+                && Character.isLowSurrogate(text.charAt(at))
+                && Character.isHighSurrogate(text.charAt(at - 1));
     }
 
     private static Object found(Matcher matcher) {
@@ -144,11 +160,13 @@ public final class PythonRegex {
     /** The matches in a text. Its places are counted in Java's units. Not for several threads. */
     public final class Scan {
 
+        private final String text;
         private final BoundedText looked;
         private final Matcher matcher;
         private final RegexBudget budget;
 
         private Scan(String text, RegexBudget budget) {
+            this.text = text;
             this.looked = new BoundedText(text, budget.left());
             this.matcher = pattern.matcher(looked);
             this.budget = budget;
@@ -158,7 +176,7 @@ public final class PythonRegex {
         public boolean find() throws PythonError {
             long before = looked.used();
             try {
-                return guarded(looked, matcher::find);
+                return guarded(looked, () -> next(matcher, text));
             } finally {
                 budget.spend(looked.used() - before);
             }
@@ -200,7 +218,7 @@ public final class PythonRegex {
         return bounded(text, matcher -> {
             StringBuilder out = new StringBuilder();
             int end = 0;
-            while (matcher.find()) {
+            while (next(matcher, text)) {
                 out.append(text, end, matcher.start());
                 parts.forEach(part -> out.append(part instanceof Integer n ? orEmpty(matcher.group(n)) : part));
                 end = matcher.end();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression;
 
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Python set as the result of an expression. Immutable. It is no JSON: who stores it makes a list of it. */
-public final class PythonSet implements PythonObject, Iterable<@Nullable Object> {
+public final class PythonSet extends AbstractCollection<@Nullable Object> implements PythonObject {
 
     private final List<@Nullable Object> items;
 
@@ -25,6 +26,11 @@ public final class PythonSet implements PythonObject, Iterable<@Nullable Object>
     @Override
     public Iterator<@Nullable Object> iterator() {
         return items.iterator();
+    }
+
+    @Override
+    public int size() {
+        return items.size();
     }
 
     @Override

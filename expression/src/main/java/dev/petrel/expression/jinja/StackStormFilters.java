@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
-import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.Casts;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.Lookup;
@@ -9,6 +8,7 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonJson;
 import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonRegex;
+import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import java.util.Collections;

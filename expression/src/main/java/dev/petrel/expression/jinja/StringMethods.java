@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
-import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
@@ -34,7 +34,8 @@ final class StringMethods {
             Map.entry("join", StringMethods::join),
             Map.entry(
                     "replace",
-                    (s, a, b) -> PythonStrings.replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1), b)),
+                    (s, a, b) ->
+                            PythonStrings.replace(s, a.text(0, "old"), a.text(1, "new"), a.integer(2, "count", -1), b)),
             Map.entry("startswith", (s, a, b) -> affix(a, part(s, a)::startsWith)),
             Map.entry("endswith", (s, a, b) -> affix(a, part(s, a)::endsWith)),
             Map.entry(

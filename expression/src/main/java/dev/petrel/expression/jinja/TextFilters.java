@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
-import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonStrings;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;

@@ -12,8 +12,12 @@ final class BranchFunctions {
             Function.of("rules switch(*args:rule)", BranchFunctions::choose),
             Function.of("selectCase(*args:lambda)", BranchFunctions::firstCase),
             Function.of("selectAllCases(*args:lambda)", BranchFunctions::allCases),
-            Function.of("examine(*args:lambda)", call -> Streams.map(
-                    Streams.list(call.rest(), call.run()), item -> ((Lambda) required(item)).test(), call.run())),
+            Function.of(
+                    "examine(*args:lambda)",
+                    call -> Streams.map(
+                            Streams.list(call.rest(), call.run()),
+                            item -> ((Lambda) required(item)).test(),
+                            call.run())),
             Function.of("method switchCase(case:int, *args:lambda)", BranchFunctions::byNumber),
             Function.of("coalesce(*args:lambda)", BranchFunctions::firstSome));
 

@@ -2,8 +2,8 @@
 package dev.petrel.expression.yaql;
 
 import dev.petrel.expression.Budget;
-import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonNumbers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

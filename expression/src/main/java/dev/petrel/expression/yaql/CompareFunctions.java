@@ -16,7 +16,8 @@ final class CompareFunctions {
 
     private static List<Function> all() {
         List<Function> all = new ArrayList<>(List.of(
-                Function.of("*equal(left:any?, right:any?)", call -> Values.equal(call.get(0), call.get(1), call.run())),
+                Function.of(
+                        "*equal(left:any?, right:any?)", call -> Values.equal(call.get(0), call.get(1), call.run())),
                 Function.of(
                         "*not_equal(left:any?, right:any?)",
                         call -> !Values.equal(call.get(0), call.get(1), call.run())),
@@ -47,10 +48,12 @@ final class CompareFunctions {
         all.add(Function.of(name + "(left:number, right:number)", call -> ordered(call, order)));
         all.add(Function.of(name + "(left:text, right:text)", call -> ordered(call, order)));
         all.add(Function.of(name + "(left:set, right:set)", call -> sets(call, less, orEqual)));
-        all.add(Function.of(name + "(left:time, right:time)", call ->
-                order.holds(((TimeValue) call.some(0)).compareTo((TimeValue) call.some(1)))));
-        all.add(Function.of(name + "(left:span, right:span)", call ->
-                order.holds(((SpanValue) call.some(0)).compareTo((SpanValue) call.some(1)))));
+        all.add(Function.of(
+                name + "(left:time, right:time)",
+                call -> order.holds(((TimeValue) call.some(0)).compareTo((TimeValue) call.some(1)))));
+        all.add(Function.of(
+                name + "(left:span, right:span)",
+                call -> order.holds(((SpanValue) call.some(0)).compareTo((SpanValue) call.some(1)))));
     }
 
     private static boolean ordered(Call call, Order order) throws PythonError {

@@ -77,7 +77,8 @@ final class Dict extends AbstractMap<@Nullable Object, @Nullable Object> {
         return new AbstractSet<>() {
             @Override
             public Iterator<Entry<@Nullable Object, @Nullable Object>> iterator() {
-                return java.util.Collections.unmodifiableCollection(entries.values()).iterator();
+                return java.util.Collections.unmodifiableCollection(entries.values())
+                        .iterator();
             }
 
             @Override

@@ -37,14 +37,18 @@ final class DictFunctions {
             Function.of("method values(dict:dict)", call -> new View(call.dict(0), View.Of.VALUES)),
             Function.of("method items(dict:dict)", call -> new View(call.dict(0), View.Of.ITEMS)),
             Function.of("method containsKey(dict:dict, key:any?)", call -> find(call, 1) != Marker.NO_VALUE),
-            Function.of("method containsValue(dict:dict, value:any?)", call -> Values.contains(
-                    new View(call.dict(0), View.Of.VALUES).stream(call.run()), call.get(1), call.run())),
+            Function.of(
+                    "method containsValue(dict:dict, value:any?)",
+                    call -> Values.contains(
+                            new View(call.dict(0), View.Of.VALUES).stream(call.run()), call.get(1), call.run())),
             Function.of(
                     "#operator_+(left:dict, right:dict)",
                     call -> copy(call.dict(1), copy(call.dict(0), Dict.frozen(), call), call)),
             Function.of("isDict(arg:any?)", call -> call.get(0) instanceof Map),
             Function.of("both len(dict:dict)", call -> call.dict(0).size()),
-            Function.of("method delete(dict:dict, *keys:any?)", call -> without(call, Streams.list(call.rest(), call.run()))),
+            Function.of(
+                    "method delete(dict:dict, *keys:any?)",
+                    call -> without(call, Streams.list(call.rest(), call.run()))),
             Function.of("method deleteAll(dict:dict, keys:iterable)", call -> without(call, call.stream(1))),
             Function.of(
                     "method mergeWith(dict:dict, another:dict, listMerger:lambda=null, itemMerger:lambda=null,"
@@ -71,7 +75,7 @@ final class DictFunctions {
         Dict dict = Dict.frozen();
         Stream items = call.stream(0);
         for (Object item = items.next(); item != Marker.END; item = items.next()) {
-            Stream pair = Streams.of(item, call.run());
+            Stream pair = Streams.ofAny(item, call.run());
             Object key = required(pair);
             dict.set(key, required(pair), call.run());
         }

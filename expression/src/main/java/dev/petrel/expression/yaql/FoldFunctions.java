@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class FoldFunctions {
 
     static final List<Function> ALL = List.of(
-            Function.of("method sum(collection:iterable, initial:any?=none)", call -> fold(call, named("#operator_+", call), 1)),
-            Function.of("method max(collection:iterable, initial:any?=none)", call -> fold(call, named("max", call), 1)),
-            Function.of("method min(collection:iterable, initial:any?=none)", call -> fold(call, named("min", call), 1)),
-            Function.of("method aggregate(collection:iterable, selector:lambda, seed:any?=none)", call ->
-                    fold(call, call.lambda(1)::call, 2)),
-            Function.of("method reduce(collection:iterable, selector:lambda, seed:any?=none)", call ->
-                    fold(call, call.lambda(1)::call, 2)),
-            Function.of("method accumulate(collection:iterable, selector:lambda, seed:any?=none)", FoldFunctions::accumulate),
+            Function.of(
+                    "method sum(collection:iterable, initial:any?=none)",
+                    call -> fold(call, named("#operator_+", call), 1)),
+            Function.of(
+                    "method max(collection:iterable, initial:any?=none)", call -> fold(call, named("max", call), 1)),
+            Function.of(
+                    "method min(collection:iterable, initial:any?=none)", call -> fold(call, named("min", call), 1)),
+            Function.of(
+                    "method aggregate(collection:iterable, selector:lambda, seed:any?=none)",
+                    call -> fold(call, call.lambda(1)::call, 2)),
+            Function.of(
+                    "method reduce(collection:iterable, selector:lambda, seed:any?=none)",
+                    call -> fold(call, call.lambda(1)::call, 2)),
+            Function.of(
+                    "method accumulate(collection:iterable, selector:lambda, seed:any?=none)",
+                    FoldFunctions::accumulate),
             Function.of(
                     "method groupBy(collection:iterable, keySelector:lambda, valueSelector:lambda=null,"
                             + " aggregator:lambda=null)",

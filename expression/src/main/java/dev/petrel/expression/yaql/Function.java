@@ -70,6 +70,11 @@ record Function(
         return new Function(other, isFunction, isMethod, rules, parameters, rest, named, body);
     }
 
+    /** This with another body. */
+    Function with(Body other) {
+        return new Function(name, isFunction, isMethod, rules, parameters, rest, named, other);
+    }
+
     /** The parameters that take the arguments: in order, and by name. */
     record Mapping(List<Parameter> positional, Map<String, Parameter> named) {}
 

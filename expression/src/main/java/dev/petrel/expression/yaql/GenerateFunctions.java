@@ -19,8 +19,9 @@ final class GenerateFunctions {
 
     static final List<Function> ALL = List.of(
             Function.of("range(stop:int)", call -> range(0, call.get(0), 1, call)),
-            Function.of("range(start:int, stop:int, step:int=1)", call ->
-                    range(call.some(0), call.get(1), call.some(2), call)),
+            Function.of(
+                    "range(start:int, stop:int, step:int=1)",
+                    call -> range(call.some(0), call.get(1), call.some(2), call)),
             Function.of("sequence(start:int=0, step:int=1)", call -> range(call.some(0), null, call.some(1), call)),
             Function.of("method repeat(value:any?, times:int=-1)", GenerateFunctions::repeat),
             Function.of("method cycle(collection:iterable)", GenerateFunctions::cycle),
@@ -90,8 +91,8 @@ final class GenerateFunctions {
                 () -> {
                     current[0] = begun[0] ? call.lambda(2).call(current[0]) : current[0];
                     begun[0] = true;
-                    boolean more = call.lambda(1).test(current[0])
-                            && (!decycle || past.add(Keys.of(current[0], call.run())));
+                    boolean more =
+                            call.lambda(1).test(current[0]) && (!decycle || past.add(Keys.of(current[0], call.run())));
                     return more ? selected(call.lambdaOrNull(3), current[0]) : Marker.END;
                 },
                 call.run());

@@ -16,6 +16,8 @@ final class Interpreter {
     private static final int MAX_DEPTH = 250;
     private static final long REGEX_LOOKS = 50_000_000;
 
+    private static final Function HOST = Function.of("host(*arguments:any?, **named:any?)", call -> null);
+
     private final Budget budget = new Budget("expression", MAX_DEPTH);
     private final RegexBudget regexBudget = new RegexBudget(REGEX_LOOKS);
     private final Map<String, HostFunction> host;
@@ -100,16 +102,25 @@ final class Interpreter {
         }
     }
 
+    /** yaql takes {@code len_} for {@code len}: so are functions named whose name is a word of Python. */
+    private static String withoutUnderscores(String name) {
+        int end = name.length();
+        while (end > 0 && name.charAt(end - 1) == '_') {
+            end--;
+        }
+        return name.substring(0, end);
+    }
+
     /** The overloads of {@code name} by level, the innermost first. */
-    List<List<Function>> overloads(String name, boolean method, Context context) {
+    List<List<Function>> overloads(String written, boolean method, Context context) {
+        String name = withoutUnderscores(written);
         List<List<Function>> levels = new ArrayList<>(3);
         for (Context each = context; each != null; each = each.parent()) {
             add(levels, each.own(name), method);
         }
         HostFunction function = host.get(name);
         if (function != null && !method) {
-            levels.add(List.of(Function.of(
-                    "host(*arguments:any?, **named:any?)", call -> function.call(call.rest(), call.named()))));
+            levels.add(List.of(HOST.with(call -> HostCalls.call(name, function, call))));
         }
         add(levels, Library.STANDARD.getOrDefault(name, List.of()), method);
         add(levels, Library.FALLBACK.getOrDefault(name, List.of()), method);

@@ -19,12 +19,13 @@ final class Lexer {
     private static final Pattern NUMBER = Pattern.compile("\\b\\d+(?:\\.?\\d+)?\\b", FLAGS);
     private static final Pattern FUNCTION = Pattern.compile("\\b([^\\W\\d]\\w*)\\(", FLAGS);
     private static final Pattern WORD = Pattern.compile("(?!__)\\b[^\\W\\d]\\w*\\b", FLAGS);
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:U.{8}|u.{4}|x..|[0-7]{1,3}|N\\{[^}]+\\}|[\\\\'\"abfnrtv])");
+    private static final Pattern ESCAPE =
+            Pattern.compile("\\\\(?:U.{8}|u.{4}|x..|[0-7]{1,3}|N\\{[^}]+\\}|[\\\\'\"abfnrtv])");
     private static final Set<String> WORD_OPERATORS = Set.of("mod", "in", "not", "and", "or");
 
     /** The longer ones first. */
-    private static final List<String> OPERATORS = List.of(
-            "=~", "!~", "!=", ">=", "<=", "=>", "->", "?.", ".", "+", "-", "*", "/", ">", "<", "=");
+    private static final List<String> OPERATORS =
+            List.of("=~", "!~", "!=", ">=", "<=", "=>", "->", "?.", ".", "+", "-", "*", "/", ">", "<", "=");
 
     private static final String PUNCTUATION = "()[]{},";
 
@@ -92,8 +93,7 @@ final class Lexer {
             case "true" -> token(Token.Kind.LITERAL, true, start);
             case "false" -> token(Token.Kind.LITERAL, false, start);
             case "null" -> token(Token.Kind.LITERAL, null, start);
-            default ->
-                token(WORD_OPERATORS.contains(text) ? Token.Kind.OPERATOR : Token.Kind.WORD, text, start);
+            default -> token(WORD_OPERATORS.contains(text) ? Token.Kind.OPERATOR : Token.Kind.WORD, text, start);
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 /** All functions that every expression has, by name. */
 final class Library {
 
-    /** The functions of yaql's standard library and StackStorm's. */
+    /** The functions of yaql's standard library. */
     static final Map<String, List<Function>> STANDARD = byName(List.of(
             SystemFunctions.ALL,
             CompareFunctions.ALL,
@@ -27,8 +27,7 @@ final class Library {
             FoldFunctions.ALL,
             GenerateFunctions.ALL,
             TimeFunctions.ALL,
-            SpanFunctions.ALL,
-            StackStormFunctions.ALL));
+            SpanFunctions.ALL));
 
     /** What is tried when nothing else takes the arguments. */
     static final Map<String, List<Function>> FALLBACK = byName(List.of(SystemFunctions.FALLBACK));
@@ -37,8 +36,8 @@ final class Library {
 
     private static Map<String, List<Function>> byName(List<List<Function>> parts) {
         Map<String, List<Function>> all = new HashMap<>();
-        parts.forEach(part -> part.forEach(
-                function -> all.computeIfAbsent(function.name(), name -> new ArrayList<>()).add(function)));
+        parts.forEach(part -> part.forEach(function ->
+                all.computeIfAbsent(function.name(), name -> new ArrayList<>()).add(function)));
         all.replaceAll((name, functions) -> List.copyOf(functions));
         return Map.copyOf(all);
     }

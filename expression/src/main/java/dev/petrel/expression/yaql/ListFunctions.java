@@ -23,7 +23,9 @@ final class ListFunctions {
             Function.of("#operator_*(left:int, right:list)", call -> repeat(call, 1, 0)),
             Function.of("isList(arg:any?)", call -> call.get(0) instanceof List),
             Function.of("both len(sequence:list)", call -> call.list(0).size()),
-            Function.of("method delete(collection:iterable, position:int, count:int=1)", call -> edited(call, 2, List.of())),
+            Function.of(
+                    "method delete(collection:iterable, position:int, count:int=1)",
+                    call -> edited(call, 2, List.of())),
             Function.of(
                     "method replace(collection:iterable, position:int, value:any?, count:int=1)",
                     ListFunctions::replaceOne),
@@ -33,8 +35,7 @@ final class ListFunctions {
             Function.of("method insert(collection:ordered, position:int, value:any?)", ListFunctions::insertInStream),
             Function.of("method insert(collection:list, position:int, value:any?)", ListFunctions::insert),
             Function.of(
-                    "method insertMany(collection:iterable, position:int, values:iterable)",
-                    ListFunctions::insertMany),
+                    "method insertMany(collection:iterable, position:int, values:iterable)", ListFunctions::insertMany),
             Function.of("isIterable(value:any?)", call -> call.get(0) instanceof List || call.get(0) instanceof Items));
 
     private ListFunctions() {}
@@ -91,8 +92,7 @@ final class ListFunctions {
         int index = call.integer(1);
         long at = index < 0 ? (long) index + list.size() : index;
         if (at < 0 || at >= list.size()) {
-            throw new PythonError(
-                    "IndexError", (list instanceof OwnList ? "list" : "tuple") + " index out of range");
+            throw new PythonError("IndexError", (list instanceof OwnList ? "list" : "tuple") + " index out of range");
         }
         return list.get((int) at);
     }
@@ -107,7 +107,10 @@ final class ListFunctions {
     private static Object sum(Call call) throws PythonError {
         Object left = call.get(0);
         Object right = call.get(1);
-        if (left instanceof List<?> a && !(a instanceof OwnList) && right instanceof List<?> b && !(b instanceof OwnList)) {
+        if (left instanceof List<?> a
+                && !(a instanceof OwnList)
+                && right instanceof List<?> b
+                && !(b instanceof OwnList)) {
             call.budget().make((long) a.size() + b.size());
             List<@Nullable Object> all = new ArrayList<>(a);
             all.addAll(b);

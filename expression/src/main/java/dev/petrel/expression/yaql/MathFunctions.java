@@ -23,17 +23,23 @@ final class MathFunctions {
             Function.of("#operator_mod(left:number, right:number)", call -> binary("%", call)),
             Function.of("#unary_operator_+(op:number)", call -> call.some(0)),
             Function.of("#unary_operator_-(op:number)", call -> PythonArithmetic.sign(true, call.some(0))),
-            Function.of("abs(op:number)", call -> signum(call.some(0)) < 0
-                    ? PythonArithmetic.sign(true, call.some(0))
-                    : call.some(0)),
+            Function.of(
+                    "abs(op:number)",
+                    call -> signum(call.some(0)) < 0 ? PythonArithmetic.sign(true, call.some(0)) : call.some(0)),
             Function.of("sign(num:number)", call -> signum(call.some(0))),
             Function.of("int(value:any?)", call -> call.get(0) == null ? 0 : PythonNumbers.toInt(call.get(0))),
             Function.of("float(value:any?)", call -> call.get(0) == null ? 0.0 : PythonNumbers.toFloat(call.get(0))),
             Function.of("random()", call -> call.run().surroundings().random().nextDouble()),
             Function.of("random(from:any?, to:any?)", MathFunctions::random),
-            Function.of("bitwiseAnd(left:int, right:int)", call -> narrow(big(call, 0).and(big(call, 1)))),
-            Function.of("bitwiseOr(left:int, right:int)", call -> narrow(big(call, 0).or(big(call, 1)))),
-            Function.of("bitwiseXor(left:int, right:int)", call -> narrow(big(call, 0).xor(big(call, 1)))),
+            Function.of(
+                    "bitwiseAnd(left:int, right:int)",
+                    call -> narrow(big(call, 0).and(big(call, 1)))),
+            Function.of(
+                    "bitwiseOr(left:int, right:int)",
+                    call -> narrow(big(call, 0).or(big(call, 1)))),
+            Function.of(
+                    "bitwiseXor(left:int, right:int)",
+                    call -> narrow(big(call, 0).xor(big(call, 1)))),
             Function.of("bitwiseNot(arg:int)", call -> narrow(big(call, 0).not())),
             Function.of("shiftBitsLeft(value:int, bitsNumber:int)", call -> narrow(shifted(call, true))),
             Function.of("shiftBitsRight(value:int, bitsNumber:int)", call -> narrow(shifted(call, false))),
@@ -94,8 +100,7 @@ final class MathFunctions {
             throw PythonError.value("empty range for randrange() (" + from + ", " + to.add(BigInteger.ONE) + ", "
                     + to.add(BigInteger.ONE).subtract(from) + ")");
         }
-        return PythonNumbers.narrow(
-                call.run().surroundings().random().nextLong(from.longValue(), to.longValue() + 1));
+        return PythonNumbers.narrow(call.run().surroundings().random().nextLong(from.longValue(), to.longValue() + 1));
     }
 
     private static Object whole(@Nullable Object value) throws PythonError {
@@ -136,7 +141,9 @@ final class MathFunctions {
         Object number = call.some(0);
         int digits = Math.max(-1_000, Math.min(1_000, call.integer(1)));
         if (PythonNumbers.isInteger(number)) {
-            return digits >= 0 ? number : narrow(rounded(new BigDecimal(big(call, 0)), digits).toBigInteger());
+            return digits >= 0
+                    ? number
+                    : narrow(rounded(new BigDecimal(big(call, 0)), digits).toBigInteger());
         }
         double value = PythonNumbers.asDouble(number);
         return Double.isNaN(value) || Double.isInfinite(value)

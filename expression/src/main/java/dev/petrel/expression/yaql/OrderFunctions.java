@@ -8,11 +8,14 @@ final class OrderFunctions {
 
     static final List<Function> ALL = List.of(
             Function.of("method orderBy(collection:iterable, selector:lambda)", call -> ordering(call, true)),
-            Function.of("method orderByDescending(collection:iterable, selector:lambda)", call -> ordering(call, false)),
-            Function.of("method thenBy(collection:ordering, selector:lambda)", call ->
-                    ((Ordering) call.some(0)).by(call.lambda(1), true)),
-            Function.of("method thenByDescending(collection:ordering, selector:lambda)", call ->
-                    ((Ordering) call.some(0)).by(call.lambda(1), false)));
+            Function.of(
+                    "method orderByDescending(collection:iterable, selector:lambda)", call -> ordering(call, false)),
+            Function.of(
+                    "method thenBy(collection:ordering, selector:lambda)",
+                    call -> ((Ordering) call.some(0)).by(call.lambda(1), true)),
+            Function.of(
+                    "method thenByDescending(collection:ordering, selector:lambda)",
+                    call -> ((Ordering) call.some(0)).by(call.lambda(1), false)));
 
     private OrderFunctions() {}
 

@@ -34,7 +34,8 @@ final class Output {
             Map<@Nullable Object, @Nullable Object> result = new LinkedHashMap<>();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 run.budget().step();
-                result.put(hashable(of(entry.getKey())), of(entry.getValue()));
+                Object converted = of(entry.getValue());
+                result.put(hashable(of(entry.getKey())), converted);
             }
             return result;
         }

@@ -51,7 +51,10 @@ final class Overloads {
     }
 
     private static void separate(
-            List<@Nullable Object> given, boolean rules, List<@Nullable Object> arguments, Map<String, @Nullable Object> named)
+            List<@Nullable Object> given,
+            boolean rules,
+            List<@Nullable Object> arguments,
+            Map<String, @Nullable Object> named)
             throws PythonError {
         for (Object argument : given) {
             if (rules || !(argument instanceof Node.Rule rule)) {
@@ -170,9 +173,7 @@ final class Overloads {
             Parameter parameter = parameters.get(i);
             boolean listed = i < arguments.size() && arguments.get(i) != Marker.NO_VALUE;
             boolean byName = !listed && named.containsKey(parameter.name());
-            Object value = listed
-                    ? arguments.get(i)
-                    : byName ? named.remove(parameter.name()) : parameter.absent();
+            Object value = listed ? arguments.get(i) : byName ? named.remove(parameter.name()) : parameter.absent();
             values.add(converted(value, parameter, inner, listed || byName));
         }
         List<@Nullable Object> rest = new ArrayList<>();
@@ -215,8 +216,7 @@ final class Overloads {
     private PythonError ambiguous() {
         return isMethod()
                 ? new PythonError(
-                        "AmbiguousMethodException",
-                        "Ambiguous method \"" + name + "\" for receiver " + shownReceiver())
+                        "AmbiguousMethodException", "Ambiguous method \"" + name + "\" for receiver " + shownReceiver())
                 : new PythonError("AmbiguousFunctionException", "Ambiguous function \"" + name + "\"");
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether it need not be given
  * @param absent what it is when it is not given
  */
-record Parameter(String name, Type type, boolean nullable, boolean optional, @Nullable Object absent) {
+record Parameter(
+        String name,
+        Type type,
+        boolean nullable,
+        boolean optional,
+        @Nullable Object absent) {
 
     /** From {@code name:type}, {@code name:type?} if it may be null, {@code name:type=default}. */
     static Parameter parse(String text) {
@@ -21,7 +26,11 @@ record Parameter(String name, Type type, boolean nullable, boolean optional, @Nu
         boolean nullable = type.endsWith("?");
         Type kind = Type.valueOf(type.replace("?", "").toUpperCase(Locale.ROOT));
         return new Parameter(
-                text.substring(0, colon), kind, nullable, equals >= 0, equals < 0 ? null : literal(text.substring(equals + 1)));
+                text.substring(0, colon),
+                kind,
+                nullable,
+                equals >= 0,
+                equals < 0 ? null : literal(text.substring(equals + 1)));
     }
 
     private static @Nullable Object literal(String text) {

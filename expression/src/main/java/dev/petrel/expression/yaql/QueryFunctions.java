@@ -19,8 +19,9 @@ final class QueryFunctions {
             Function.of("method skip(collection:iterable, count:int)", call -> slice(call, call.integer(1), -1)),
             Function.of("method limit(collection:iterable, count:int)", call -> slice(call, 0, call.integer(1))),
             Function.of("method take(collection:iterable, count:int)", call -> slice(call, 0, call.integer(1))),
-            Function.of("both append(collection:iterable, *args:any?)", call -> Streams.concat(
-                    List.of(call.stream(0), Streams.list(call.rest(), call.run())), call.run())),
+            Function.of(
+                    "both append(collection:iterable, *args:any?)",
+                    call -> Streams.concat(List.of(call.stream(0), Streams.list(call.rest(), call.run())), call.run())),
             Function.of("both distinct(collection:iterable, keySelector:lambda=null)", QueryFunctions::distinct),
             Function.of("both enumerate(collection:iterable, start:int?=0)", QueryFunctions::enumerate),
             Function.of("both any(collection:iterable, predicate:lambda=null)", call -> first(call, true)),
@@ -28,18 +29,18 @@ final class QueryFunctions {
             Function.of("both concat(*collections:iterable)", call -> Streams.concat(streams(call), call.run())),
             Function.of("both len(collection:stream)", QueryFunctions::count),
             Function.of("method count(collection:iterable)", QueryFunctions::count),
-            Function.of("method memorize(collection:iterable)", call -> call.get(0) instanceof Stream stream
-                    ? new Memorized(stream, call.run())
-                    : call.get(0)),
+            Function.of("method memorize(collection:iterable)", QueryFunctions::memorized),
             Function.of("method first(collection:iterable, default:any?=none)", QueryFunctions::first),
             Function.of("method single(collection:iterable)", QueryFunctions::single),
             Function.of("method last(collection:iterable, default:any?=none)", QueryFunctions::last),
             Function.of("method indexOf(collection:iterable, item:any?)", call -> place(call, equal(call), false)),
             Function.of("method lastIndexOf(collection:iterable, item:any?)", call -> place(call, equal(call), true)),
-            Function.of("method indexWhere(collection:iterable, predicate:lambda)", call ->
-                    place(call, call.lambda(1), false)),
-            Function.of("method lastIndexWhere(collection:iterable, predicate:lambda)", call ->
-                    place(call, call.lambda(1), true)),
+            Function.of(
+                    "method indexWhere(collection:iterable, predicate:lambda)",
+                    call -> place(call, call.lambda(1), false)),
+            Function.of(
+                    "method lastIndexWhere(collection:iterable, predicate:lambda)",
+                    call -> place(call, call.lambda(1), true)),
             Function.of("method defaultIfEmpty(collection:iterable, default:iterable)", QueryFunctions::orDefault));
 
     private QueryFunctions() {}
@@ -90,8 +91,7 @@ final class QueryFunctions {
         return Streams.of(
                 () -> {
                     Object item = items.next();
-                    while (item != Marker.END
-                            && !seen.add(Keys.of(key == null ? item : key.call(item), call.run()))) {
+                    while (item != Marker.END && !seen.add(Keys.of(key == null ? item : key.call(item), call.run()))) {
                         item = items.next();
                     }
                     return item;
@@ -195,17 +195,27 @@ final class QueryFunctions {
         Stream items = call.stream(0);
         int found = -1;
         int at = 0;
-        for (Object item = items.next(); item != Marker.END && (last || found < 0); item = items.next()) {
+        for (Object item = items.next(); item != Marker.END; item = items.next()) {
             if (Values.truth(test.apply(item))) {
                 found = at;
+                if (!last) {
+                    return found;
+                }
             }
             at++;
         }
         return found;
     }
 
+    private static Object memorized(Call call) throws PythonError {
+        Object collection = call.some(0);
+        return collection instanceof List || Type.isSet(collection)
+                ? collection
+                : new Memorized(call.stream(0), call.run());
+    }
+
     private static @Nullable Object orDefault(Call call) throws PythonError {
-        Object collection = call.get(0) instanceof Stream stream ? new Memorized(stream, call.run()) : call.get(0);
+        Object collection = memorized(call);
         boolean empty = Streams.of(collection, call.run()).next() == Marker.END;
         return empty ? call.get(1) : collection;
     }

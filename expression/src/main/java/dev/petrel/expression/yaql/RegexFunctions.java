@@ -16,7 +16,7 @@ final class RegexFunctions {
 
     static final List<Function> ALL = List.of(
             Function.of(
-                    "regex(pattern:text, ignoreCase:any?=false, multiLine:any?=false, dotAll:any?=false)",
+                    "regex(pattern:text, ignoreCase:bool?=false, multiLine:bool?=false, dotAll:bool?=false)",
                     RegexFunctions::compile),
             Function.of("method matches(regexp:regex, string:text)", call -> found(call, 0, 1)),
             Function.of("method matches(string:text, regexp:text)", call -> found(call, 1, 0)),
@@ -28,8 +28,10 @@ final class RegexFunctions {
             Function.of("method searchAll(regexp:regex, string:text, selector:lambda=null)", RegexFunctions::searchAll),
             Function.of("method split(regexp:regex, string:text, maxSplit:int=0)", call -> split(call, 0, 1)),
             Function.of("method split(string:text, regexp:regex, maxSplit:int=0)", call -> split(call, 1, 0)),
-            Function.of("method replace(regexp:regex, string:text, repl:text, count:int=0)", call -> replace(call, 0, 1)),
-            Function.of("method replace(string:text, regexp:regex, repl:text, count:int=0)", call -> replace(call, 1, 0)),
+            Function.of(
+                    "method replace(regexp:regex, string:text, repl:text, count:int=0)", call -> replace(call, 0, 1)),
+            Function.of(
+                    "method replace(string:text, regexp:regex, repl:text, count:int=0)", call -> replace(call, 1, 0)),
             Function.of(
                     "method replaceBy(regexp:regex, string:text, repl:lambda, count:int=0)",
                     call -> replace(call, 0, 1)),
@@ -50,8 +52,7 @@ final class RegexFunctions {
     /** yaql fails here too, by an error of its own, and what it says helps nobody. */
     private static void requireNoNames(Call call) throws PythonError {
         Object regex = call.get(0) instanceof RegexValue ? call.get(0) : call.get(1);
-        if (regex instanceof RegexValue value
-                && !value.regex().groupNames().isEmpty()) {
+        if (regex instanceof RegexValue value && !value.regex().groupNames().isEmpty()) {
             throw PythonError.value("a selector cannot be used with the named groups "
                     + value.regex().groupNames() + ": write groups without names, which are $2, $3 and so on");
         }

@@ -7,17 +7,21 @@ import java.util.List;
 final class SearchFunctions {
 
     static final List<Function> ALL = List.of(
-            Function.of("#operator_in(left:text, right:text)", call -> call.text(1).contains(call.text(0))),
+            Function.of(
+                    "#operator_in(left:text, right:text)", call -> call.text(1).contains(call.text(0))),
             Function.of("method substring(string:text, start:int, length:int=-1)", SearchFunctions::substring),
             Function.of("method indexOf(string:text, sub:text, start:int=0)", call -> find(call, false, false)),
-            Function.of("method indexOf(string:text, sub:text, start:int, length:int)", call -> find(call, true, false)),
+            Function.of(
+                    "method indexOf(string:text, sub:text, start:int, length:int)", call -> find(call, true, false)),
             Function.of("method lastIndexOf(string:text, sub:text, start:int=0)", call -> find(call, false, true)),
             Function.of(
                     "method lastIndexOf(string:text, sub:text, start:int, length:int)", call -> find(call, true, true)),
-            Function.of("method startsWith(string:text, *prefixes:text)", call -> call.rest().stream()
-                    .anyMatch(prefix -> call.text(0).startsWith(String.valueOf(prefix)))),
-            Function.of("method endsWith(string:text, *suffixes:text)", call -> call.rest().stream()
-                    .anyMatch(suffix -> call.text(0).endsWith(String.valueOf(suffix)))));
+            Function.of(
+                    "method startsWith(string:text, *prefixes:text)",
+                    call -> call.rest().stream().anyMatch(prefix -> call.text(0).startsWith(String.valueOf(prefix)))),
+            Function.of(
+                    "method endsWith(string:text, *suffixes:text)",
+                    call -> call.rest().stream().anyMatch(suffix -> call.text(0).endsWith(String.valueOf(suffix)))));
 
     private SearchFunctions() {}
 
@@ -26,9 +30,7 @@ final class SearchFunctions {
         int length = TextFunctions.length(text);
         int start = place(from, length);
         int end = place(to, length);
-        return start >= end
-                ? ""
-                : text.substring(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end));
+        return start >= end ? "" : text.substring(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end));
     }
 
     private static int place(long at, int length) {

@@ -13,23 +13,31 @@ final class SetFunctions {
             Function.of("method toSet(collection:iterable)", call -> SetValue.of(call.run(), call.stream(0))),
             Function.of("both len(set:set)", call -> set(call, 0).size()),
             Function.of("method union(left:set, right:set)", call -> union(call)),
-            Function.of("method intersect(left:set, right:set)", call -> set(call, 0).select(set(call, 1), true)),
-            Function.of("method difference(left:set, right:set)", call -> set(call, 0).select(set(call, 1), false)),
+            Function.of(
+                    "method intersect(left:set, right:set)",
+                    call -> set(call, 0).select(set(call, 1), true)),
+            Function.of(
+                    "method difference(left:set, right:set)",
+                    call -> set(call, 0).select(set(call, 1), false)),
             Function.of("#operator_-(left:set, right:set)", call -> set(call, 0).select(set(call, 1), false)),
-            Function.of("method symmetricDifference(left:set, right:set)", call ->
-                    SetValue.of(
+            Function.of(
+                    "method symmetricDifference(left:set, right:set)",
+                    call -> SetValue.of(
                             call.run(),
                             set(call, 0).select(set(call, 1), false).stream(call.run()),
                             set(call, 1).select(set(call, 0), false).stream(call.run()))),
-            Function.of("method add(set:set, *values:any?)", call -> SetValue.of(
-                    call.run(), call.stream(0), Streams.list(call.rest(), call.run()))),
-            Function.of("method remove(set:set, *values:any?)", call -> set(call, 0)
-                    .select(SetValue.of(call.run(), Streams.list(call.rest(), call.run())), false)));
+            Function.of(
+                    "method add(set:set, *values:any?)",
+                    call -> SetValue.of(call.run(), call.stream(0), Streams.list(call.rest(), call.run()))),
+            Function.of(
+                    "method remove(set:set, *values:any?)",
+                    call -> set(call, 0)
+                            .select(SetValue.of(call.run(), Streams.list(call.rest(), call.run())), false)));
 
     private SetFunctions() {}
 
     static SetValue set(Call call, int place) throws PythonError {
-        return call.get(place) instanceof SetValue set ? set : SetValue.of(call.run(), call.stream(place));
+        return Values.set((Items) call.some(place), call.run());
     }
 
     private static SetValue union(Call call) throws PythonError {

@@ -126,8 +126,7 @@ final class SliceFunctions {
                     while (end[0] < list[0].size()) {
                         int at = end[0]++;
                         Object value = call.lambda(1).call(list[0].get(at));
-                        boolean changed =
-                                last[0] != Marker.NO_VALUE && !Values.equal(value, last[0], call.run());
+                        boolean changed = last[0] != Marker.NO_VALUE && !Values.equal(value, last[0], call.run());
                         last[0] = value;
                         if (changed) {
                             int from = start[0];
@@ -157,11 +156,6 @@ final class SliceFunctions {
     }
 
     private static Object zipLongest(Call call) throws PythonError {
-        for (String name : call.named().keySet()) {
-            if (!name.equals("default")) {
-                throw PythonError.type("zipLongest() got an unexpected keyword argument '" + name + "'");
-            }
-        }
         return zip(call, true, call.named().get("default"));
     }
 
@@ -200,7 +194,9 @@ final class SliceFunctions {
                         return item;
                     }
                     Stream matching = Streams.filter(
-                            Streams.of(others, call.run()), other -> call.lambda(2).call(item, other), call.run());
+                            Streams.of(others, call.run()),
+                            other -> call.lambda(2).call(item, other),
+                            call.run());
                     return Streams.map(matching, other -> call.lambda(3).call(item, other), call.run());
                 },
                 call.run());

@@ -19,20 +19,28 @@ final class SpanFunctions {
                     "timespan(days:int=0, hours:int=0, minutes:int=0, seconds:integer=0, milliseconds:integer=0,"
                             + " microseconds:integer=0)",
                     SpanFunctions::build),
-            Function.of("#property#microseconds(obj:span)", call -> PythonNumbers.narrow(span(call, 0).micros())),
-            Function.of("#property#milliseconds(obj:span)", call -> span(call, 0).micros() / 1e3),
+            Function.of(
+                    "#property#microseconds(obj:span)",
+                    call -> PythonNumbers.narrow(span(call, 0).micros())),
+            Function.of(
+                    "#property#milliseconds(obj:span)", call -> span(call, 0).micros() / 1e3),
             Function.of("#property#seconds(obj:span)", call -> span(call, 0).micros() / 1e6),
             Function.of("#property#minutes(obj:span)", call -> span(call, 0).micros() / 6e7),
             Function.of("#property#hours(obj:span)", call -> span(call, 0).micros() / 3.6e9),
             Function.of("#property#days(obj:span)", call -> span(call, 0).micros() / 8.64e10),
             Function.of("#operator_+(ts1:span, ts2:span)", call -> span(call, 0).plus(span(call, 1))),
-            Function.of("#operator_-(ts1:span, ts2:span)", call -> span(call, 0).plus(span(call, 1).negated())),
+            Function.of(
+                    "#operator_-(ts1:span, ts2:span)",
+                    call -> span(call, 0).plus(span(call, 1).negated())),
             Function.of("#operator_*(ts:span, n:number)", call -> times(span(call, 0), call.some(1))),
             Function.of("#operator_*(n:number, ts:span)", call -> times(span(call, 1), call.some(0))),
-            Function.of("#operator_/(ts1:span, ts2:span)", call ->
-                    span(call, 0).micros() / nonZero(span(call, 1).micros(), "float division by zero")),
-            Function.of("#operator_/(ts:span, n:number)", call -> SpanValue.of(
-                    span(call, 0).micros() / nonZero(PythonNumbers.asDouble(call.some(1)), "division by zero"))),
+            Function.of(
+                    "#operator_/(ts1:span, ts2:span)",
+                    call -> span(call, 0).micros() / nonZero(span(call, 1).micros(), "float division by zero")),
+            Function.of(
+                    "#operator_/(ts:span, n:number)",
+                    call -> SpanValue.of(span(call, 0).micros()
+                            / nonZero(PythonNumbers.asDouble(call.some(1)), "division by zero"))),
             Function.of("#unary_operator_-(ts:span)", call -> span(call, 0).negated()),
             Function.of("#unary_operator_+(ts:span)", call -> span(call, 0)),
             Function.of("isTimespan(value:any?)", call -> call.get(0) instanceof SpanValue));

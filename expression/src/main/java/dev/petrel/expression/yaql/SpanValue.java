@@ -21,7 +21,8 @@ record SpanValue(long micros) implements PythonObject, Comparable<SpanValue> {
 
     static SpanValue of(BigInteger micros) throws PythonError {
         if (micros.bitLength() >= Long.SIZE) {
-            throw new PythonError("OverflowError", "a timespan of " + micros.divide(BigInteger.valueOf(DAY)) + " days is too long");
+            throw new PythonError(
+                    "OverflowError", "a timespan of " + micros.divide(BigInteger.valueOf(DAY)) + " days is too long");
         }
         return new SpanValue(micros.longValue());
     }

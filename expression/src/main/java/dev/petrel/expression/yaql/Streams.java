@@ -6,6 +6,7 @@ import dev.petrel.expression.PythonValues;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes streams, and reads them. */
@@ -99,6 +100,14 @@ final class Streams {
     static Stream concat(List<Stream> parts, Interpreter run) {
         Iterator<Stream> iterator = parts.iterator();
         return joined(() -> iterator.hasNext() ? iterator.next() : Marker.END, run);
+    }
+
+    /** The elements of whatever Python can go through: of a mapping its keys, of text its characters. */
+    static Stream ofAny(@Nullable Object value, Interpreter run) throws PythonError {
+        if (value instanceof String text) {
+            return list(text.codePoints().mapToObj(Character::toString).toList(), run);
+        }
+        return value instanceof Map<?, ?> map ? list(new ArrayList<>(map.keySet()), run) : of(value, run);
     }
 
     /** A list of what is left of {@code stream}. */

@@ -14,18 +14,23 @@ final class SystemFunctions {
     static final List<Function> ALL = List.of(
             Function.of("#operator_.(receiver:any?, expr:method)", SystemFunctions::dot),
             Function.of("#operator_?.(receiver:any?, expr:expression)", SystemFunctions::dotUnlessNull),
-            Function.of("#operator_->(left:context, right:lambda)", call ->
-                    call.lambda(1).in((Context) call.some(0))),
+            Function.of(
+                    "#operator_->(left:context, right:lambda)",
+                    call -> call.lambda(1).in((Context) call.some(0))),
             Function.of("let(*args:any?, **kwargs:any?)", SystemFunctions::let),
             Function.of("with(*args:any?)", SystemFunctions::let),
             Function.of("method unpack(sequence:iterable, *args:text)", SystemFunctions::unpack),
             Function.of("def(name:text, func:lambda)", SystemFunctions::define),
-            Function.of("method assert(obj:any?, condition:lambda, message:text='Assertion failed)", SystemFunctions::check),
+            Function.of(
+                    "method assert(obj:any?, condition:lambda, message:text='Assertion failed)",
+                    SystemFunctions::check),
             Function.of("call(name:text, args:list, kwargs:dict, receiver:any?=none)", SystemFunctions::named));
 
-    static final List<Function> FALLBACK = List.of(
-            Function.of("#operator_.(obj:any?, name:word)", call ->
-                    call.run().call("#property#" + call.text(1), call.context(), call.get(0))));
+    static final List<Function> FALLBACK = List.of(Function.of(
+            "#operator_.(obj:any?, name:word)",
+            call -> call.run().call("#property#" + call.text(1), call.context(), call.get(0))));
+
+    private static final Function DEFINED = Function.of("defined(*args:any?, **kwargs:any?)", call -> null);
 
     private SystemFunctions() {}
 
@@ -61,8 +66,8 @@ final class SystemFunctions {
         if (names.isEmpty()) {
             number(call.context(), items);
         } else if (names.size() != items.size()) {
-            throw PythonError.value("Cannot unpack " + Math.min(items.size(), names.size() + 1) + " elements into "
-                    + names.size());
+            throw PythonError.value(
+                    "Cannot unpack " + Math.min(items.size(), names.size() + 1) + " elements into " + names.size());
         }
         for (int i = 0; i < names.size(); i++) {
             call.context().set(String.valueOf(names.get(i)), items.get(i));
@@ -72,8 +77,7 @@ final class SystemFunctions {
 
     private static Object define(Call call) {
         Lambda body = call.lambda(1);
-        Function function = Function.of("defined(*args:any?, **kwargs:any?)", inner -> body.call(inner.rest(), inner.named()));
-        call.context().define(function.as(call.text(0)));
+        call.context().define(DEFINED.as(call.text(0)).with(inner -> body.call(inner.rest(), inner.named())));
         return call.context();
     }
 
@@ -88,7 +92,6 @@ final class SystemFunctions {
     private static @Nullable Object named(Call call) throws PythonError {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         call.dict(2).forEach((key, value) -> named.put(String.valueOf(key), value));
-        return call.run()
-                .call(call.text(0), call.get(3), new ArrayList<>(call.list(1)), named, call.context());
+        return call.run().call(call.text(0), call.get(3), new ArrayList<>(call.list(1)), named, call.context());
     }
 }

@@ -47,14 +47,21 @@ final class Text {
     private void append(@Nullable Object value) throws PythonError {
         run.budget().step();
         if (value instanceof List<?> list) {
-            nested(list, list instanceof OwnList ? "[" : "(", list instanceof OwnList ? "]" : list.size() == 1 ? ",)" : ")");
+            nested(
+                    list,
+                    list instanceof OwnList ? "[" : "(",
+                    list instanceof OwnList ? "]" : list.size() == 1 ? ",)" : ")");
         } else if (value instanceof Map<?, ?> map) {
             mapping(map);
         } else if (value instanceof SetValue set) {
             set(set);
         } else if (value instanceof View view) {
             out.append(view.typeName()).append('(');
-            nested(view.items(), "[", "]");
+            if (view.own()) {
+                nested(view.items(), "[", "]");
+            } else {
+                mapping(view.map());
+            }
             out.append(')');
         } else {
             String text = PythonText.repr(value);

@@ -48,10 +48,12 @@ final class TextFunctions {
             Function.of("both len(string:text)", call -> length(call.text(0))),
             Function.of("method toUpper(string:text)", call -> call.text(0).toUpperCase(Locale.ROOT)),
             Function.of("method toLower(string:text)", call -> call.text(0).toLowerCase(Locale.ROOT)),
-            Function.of("method split(string:text, separator:text?=null, maxSplits:int=-1)", call -> new OwnList(
-                    PythonStrings.split(call.text(0), separator(call), call.integer(2)))),
-            Function.of("method rightSplit(string:text, separator:text?=null, maxSplits:int=-1)", call -> new OwnList(
-                    PythonStrings.rsplit(call.text(0), separator(call), call.integer(2)))),
+            Function.of(
+                    "method split(string:text, separator:text?=null, maxSplits:int=-1)",
+                    call -> new OwnList(PythonStrings.split(call.text(0), separator(call), call.integer(2)))),
+            Function.of(
+                    "method rightSplit(string:text, separator:text?=null, maxSplits:int=-1)",
+                    call -> new OwnList(PythonStrings.rsplit(call.text(0), separator(call), call.integer(2)))),
             Function.of("method join(sequence:iterable, separator:text)", call -> join(call, 0, 1)),
             Function.of("method join(separator:text, sequence:iterable)", call -> join(call, 1, 0)),
             Function.of("str(value:any?)", call -> str(call.get(0), call.run())),
@@ -60,15 +62,17 @@ final class TextFunctions {
             Function.of("method trimRight(string:text, chars:text?=null)", call -> strip(call, 1, false, true)),
             Function.of("both norm(string:text?, chars:text?=null)", TextFunctions::norm),
             Function.of("both isEmpty(string:text?, trim:bool=true, chars:text?=null)", TextFunctions::isEmpty),
-            Function.of("method replace(string:text, old:text, new:text, count:int=-1)", call -> PythonStrings.replace(
-                    call.text(0), call.text(1), call.text(2), call.integer(3), call.budget())),
+            Function.of(
+                    "method replace(string:text, old:text, new:text, count:int=-1)",
+                    call -> PythonStrings.replace(
+                            call.text(0), call.text(1), call.text(2), call.integer(3), call.budget())),
             Function.of("method replace(string:text, replacements:dict, count:int=-1)", TextFunctions::replaceAll),
             Function.of("method toCharArray(string:text)", TextFunctions::characters),
             Function.of(
-                    "characters(digits:any?=false, hexdigits:any?=false, asciiLowercase:any?=false,"
-                            + " asciiUppercase:any?=false, asciiLetters:any?=false, letters:any?=false,"
-                            + " octdigits:any?=false, punctuation:any?=false, printable:any?=false,"
-                            + " lowercase:any?=false, uppercase:any?=false, whitespace:any?=false)",
+                    "characters(digits:bool?=false, hexdigits:bool?=false, asciiLowercase:bool?=false,"
+                            + " asciiUppercase:bool?=false, asciiLetters:bool?=false, letters:bool?=false,"
+                            + " octdigits:bool?=false, punctuation:bool?=false, printable:bool?=false,"
+                            + " lowercase:bool?=false, uppercase:bool?=false, whitespace:bool?=false)",
                     TextFunctions::named),
             Function.of("isString(arg:any?)", call -> call.get(0) instanceof String),
             Function.of("hex(num:number?)", TextFunctions::hex));
@@ -167,8 +171,10 @@ final class TextFunctions {
             if (call.flag(i)) {
                 String set = CHARACTERS[i];
                 if (set == null) {
-                    throw new PythonError("AttributeError", "module 'string' has no attribute '"
-                            + (i == 5 ? "letters" : i == 9 ? "lowercase" : "uppercase") + "'");
+                    throw new PythonError(
+                            "AttributeError",
+                            "module 'string' has no attribute '"
+                                    + (i == 5 ? "letters" : i == 9 ? "lowercase" : "uppercase") + "'");
                 }
                 set.chars().mapToObj(c -> String.valueOf((char) c)).forEach(characters::add);
             }

@@ -93,7 +93,9 @@ final class TimeFormat {
     /** {@code +02:00}, with seconds if it has some. */
     static String offset(SpanValue offset, String separator) {
         long seconds = Math.abs(offset.micros()) / SpanValue.SECOND;
-        String text = (offset.micros() < 0 ? "-" : "+") + padded((int) (seconds / 3600), 2) + separator
+        String text = (offset.micros() < 0 ? "-" : "+")
+                + padded((int) (seconds / 3600), 2)
+                + separator
                 + padded((int) (seconds / 60 % 60), 2);
         return seconds % 60 == 0 ? text : text + separator + padded((int) (seconds % 60), 2);
     }

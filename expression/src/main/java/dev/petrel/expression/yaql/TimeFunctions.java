@@ -4,7 +4,6 @@ package dev.petrel.expression.yaql;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,21 +24,29 @@ final class TimeFunctions {
             Function.of("utctz()", call -> SpanValue.ZERO),
             Function.of("#operator_+(dt:time, ts:span)", call -> moment(call, 0).plus(span(call, 1))),
             Function.of("#operator_+(ts:span, dt:time)", call -> moment(call, 1).plus(span(call, 0))),
-            Function.of("#operator_-(dt:time, ts:span)", call -> moment(call, 0).plus(span(call, 1).negated())),
-            Function.of("#operator_-(dt1:time, dt2:time)", call -> moment(call, 0).minus(moment(call, 1))),
+            Function.of(
+                    "#operator_-(dt:time, ts:span)",
+                    call -> moment(call, 0).plus(span(call, 1).negated())),
+            Function.of(
+                    "#operator_-(dt1:time, dt2:time)", call -> moment(call, 0).minus(moment(call, 1))),
             Function.of("#property#year(obj:time)", call -> local(call).getYear()),
             Function.of("#property#month(obj:time)", call -> local(call).getMonthValue()),
             Function.of("#property#day(obj:time)", call -> local(call).getDayOfMonth()),
             Function.of("#property#hour(obj:time)", call -> local(call).getHour()),
             Function.of("#property#minute(obj:time)", call -> local(call).getMinute()),
             Function.of("#property#second(obj:time)", call -> local(call).getSecond()),
-            Function.of("#property#microsecond(obj:time)", call -> moment(call, 0).micros()),
-            Function.of("#property#weekday(obj:time)", call -> local(call).getDayOfWeek().getValue() - 1),
+            Function.of(
+                    "#property#microsecond(obj:time)", call -> moment(call, 0).micros()),
+            Function.of(
+                    "#property#weekday(obj:time)",
+                    call -> local(call).getDayOfWeek().getValue() - 1),
             Function.of("#property#date(obj:time)", call -> date(moment(call, 0))),
             Function.of("#property#time(obj:time)", call -> moment(call, 0).minus(date(moment(call, 0)))),
             Function.of("#property#utc(obj:time)", call -> utc(moment(call, 0))),
             Function.of("#property#offset(obj:time)", call -> moment(call, 0).offset()),
-            Function.of("#property#timestamp(obj:time)", call -> utc(moment(call, 0)).instant() / 1e6),
+            Function.of(
+                    "#property#timestamp(obj:time)",
+                    call -> utc(moment(call, 0)).instant() / 1e6),
             Function.of(
                     "method replace(dt:time, year:int?=null, month:int?=null, day:int?=null, hour:int?=null,"
                             + " minute:int?=null, second:int?=null, microsecond:int?=null, offset:span?=null)",
@@ -67,10 +74,11 @@ final class TimeFunctions {
 
     private static Object ofTimestamp(Call call) throws PythonError {
         Object seconds = call.some(0);
-        SpanValue micros = PythonNumbers.isInteger(seconds)
-                ? SpanValue.of(PythonNumbers.big(seconds).multiply(BigInteger.valueOf(SpanValue.SECOND)))
-                : ofSeconds(PythonNumbers.asDouble(seconds));
-        return TimeValue.at(micros, span(call, 1));
+        try {
+            return TimeValue.at(ofSeconds(PythonNumbers.asDouble(seconds)), span(call, 1));
+        } catch (PythonError e) {
+            throw e.type().equals("OverflowError") ? PythonError.value("the year of the timestamp is out of range") : e;
+        }
     }
 
     private static SpanValue ofSeconds(double seconds) throws PythonError {

@@ -159,7 +159,8 @@ final class TimePattern {
 
     private int name(List<String> names, int length) throws PythonError {
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i).substring(0, Math.min(length, names.get(i).length()));
+            String name =
+                    names.get(i).substring(0, Math.min(length, names.get(i).length()));
             if (text.regionMatches(true, at, name, 0, name.length())) {
                 at += name.length();
                 return i;
@@ -184,6 +185,7 @@ final class TimePattern {
     }
 
     private PythonError mismatch() {
-        return PythonError.value("time data " + PythonText.quote(text) + " does not match format " + PythonText.quote(format));
+        return PythonError.value(
+                "time data " + PythonText.quote(text) + " does not match format " + PythonText.quote(format));
     }
 }

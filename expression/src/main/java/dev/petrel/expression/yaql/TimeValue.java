@@ -64,7 +64,9 @@ final class TimeValue implements PythonObject, Comparable<TimeValue> {
 
     /** The point {@code micros} after the beginning of 1970 in UTC, told in {@code offset}. */
     static TimeValue at(SpanValue micros, SpanValue offset) throws PythonError {
-        return of(LocalDateTime.of(1970, 1, 1, 0, 0), SpanValue.ZERO).told(offset).plus(micros);
+        return of(LocalDateTime.of(1970, 1, 1, 0, 0), SpanValue.ZERO)
+                .told(offset)
+                .plus(micros);
     }
 
     private TimeValue told(SpanValue other) throws PythonError {

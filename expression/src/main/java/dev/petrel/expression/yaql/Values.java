@@ -25,10 +25,15 @@ final class Values {
         if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
             return x.size() == y.size() && maps(x, y, run);
         }
-        if (a instanceof View x && b instanceof View y && x.isSet() && y.isSet()) {
-            return x.toSet(run).equalTo(y.toSet(run));
+        if (a instanceof Items x && b instanceof Items y && Type.isSet(x) && Type.isSet(y)) {
+            return set(x, run).equalTo(set(y, run));
         }
         return !(a instanceof List) && !(b instanceof List) && PythonValues.equal(a, b);
+    }
+
+    /** A view, or a set, as a set. */
+    static SetValue set(Items items, Interpreter run) throws PythonError {
+        return items instanceof SetValue set ? set : SetValue.of(run, items.stream(run));
     }
 
     private static boolean isOwn(List<?> list) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.yaql;
 
-import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,15 @@ final class View extends Items {
         return of != Of.VALUES;
     }
 
+    /** Whether it is of a mapping of Python's own, which prints otherwise. */
+    boolean own() {
+        return map instanceof Dict dict && dict.mutable();
+    }
+
+    Map<?, ?> map() {
+        return map;
+    }
+
     int size() {
         return map.size();
     }
@@ -51,10 +59,6 @@ final class View extends Items {
         return Streams.list(items(), run);
     }
 
-    SetValue toSet(Interpreter run) throws PythonError {
-        return SetValue.of(run, stream(run));
-    }
-
     @Override
     public boolean truth() {
         return !map.isEmpty();
@@ -63,9 +67,9 @@ final class View extends Items {
     @Override
     public String typeName() {
         return switch (of) {
-            case KEYS -> "dict_keys";
-            case VALUES -> "dict_values";
-            case ITEMS -> "dict_items";
+            case KEYS -> own() ? "dict_keys" : "KeysView";
+            case VALUES -> own() ? "dict_values" : "ValuesView";
+            case ITEMS -> own() ? "dict_items" : "ItemsView";
         };
     }
 }

@@ -15,8 +15,7 @@ final class YaqlSyntaxError extends Exception {
 
     static YaqlSyntaxError lexical(String character, int position) {
         return new YaqlSyntaxError(
-                "YaqlLexicalException",
-                "Lexical error: illegal character '" + character + "' at position " + position);
+                "YaqlLexicalException", "Lexical error: illegal character '" + character + "' at position " + position);
     }
 
     static YaqlSyntaxError unexpected(String value, int position, String source) {

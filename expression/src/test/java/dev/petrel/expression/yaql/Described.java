@@ -67,7 +67,9 @@ final class Described {
 
     private static String nested(Object value, boolean recorded) {
         if (value instanceof List<?> list) {
-            return list.stream().map(item -> recorded ? recorded(item) : value(item)).toList() + "l";
+            return list.stream()
+                            .map(item -> recorded ? recorded(item) : value(item))
+                            .toList() + "l";
         }
         if (value instanceof Map<?, ?> map) {
             List<String> entries = new ArrayList<>();

@@ -5,12 +5,19 @@ import dev.petrel.expression.Decryption;
 import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonJson;
 import dev.petrel.expression.PythonText;
+import dev.petrel.expression.PythonValues;
+import dev.petrel.expression.Tuple;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,20 +30,73 @@ final class YaqlTexts {
     private final Map<String, HostFunction> functions;
 
     YaqlTexts(Map<String, Object> context) {
-        this.functions = Map.of("ctx", (arguments, named) -> {
-            if (arguments.size() > 1 || !named.isEmpty()) {
-                throw new PythonError(
-                        "NoMatchingFunctionException", "No function \"ctx\" matches supplied arguments");
+        this.functions = Map.of(
+                "ctx",
+                (arguments, named) -> variable(arguments, named, context),
+                "json",
+                (arguments, named) -> json(arguments.get(0)),
+                "zip",
+                (arguments, named) -> zip(arguments, named.get("pad")));
+    }
+
+    private static Object variable(List<Object> arguments, Map<String, Object> named, Map<String, Object> context)
+            throws PythonError {
+        if (arguments.size() + named.size() > 1 || !Set.of("key").containsAll(named.keySet())) {
+            throw new PythonError("NoMatchingFunctionException", "No function \"ctx\" matches supplied arguments");
+        }
+        Object key = arguments.isEmpty() ? named.get("key") : arguments.get(0);
+        if (!PythonValues.truth(key)) {
+            return context;
+        }
+        if (!context.containsKey(String.valueOf(key))) {
+            throw new PythonError("VariableUndefinedError", "The variable \"" + key + "\" is undefined.");
+        }
+        return context.get(String.valueOf(key));
+    }
+
+    private static Object json(Object given) throws PythonError {
+        if (given instanceof Map) {
+            return given;
+        }
+        if (!(given instanceof String text)) {
+            throw PythonError.type("Given object is not typeof string.");
+        }
+        try {
+            return PythonJson.loads(text);
+        } catch (PythonError e) {
+            throw new PythonError("JSONDecodeError", e.text());
+        }
+    }
+
+    private static Object zip(List<Object> arguments, Object pad) throws PythonError {
+        List<List<?>> lists = new ArrayList<>();
+        for (Object each : arguments) {
+            if (each != null
+                    && !(each instanceof Collection)
+                    && !(each instanceof Map)
+                    && !(each instanceof String)
+                    && arguments.size() > 1) {
+                throw PythonError.type("object is not iterable");
             }
-            Object key = arguments.isEmpty() ? null : arguments.get(0);
-            if (key == null) {
-                return context;
-            }
-            if (!context.containsKey(String.valueOf(key))) {
-                throw new PythonError("VariableUndefinedError", "The variable \"" + key + "\" is undefined.");
-            }
-            return context.get(String.valueOf(key));
-        });
+            lists.add(
+                    each instanceof String text
+                            ? text.codePoints().mapToObj(Character::toString).toList()
+                            : each instanceof Map<?, ?> map
+                                    ? new ArrayList<>(map.keySet())
+                                    : each instanceof Collection<?> items ? new ArrayList<>(items) : List.of());
+        }
+        if (arguments.size() == 1) {
+            return arguments.get(0) == null ? List.of() : arguments.get(0);
+        }
+        List<Object> rows = new ArrayList<>();
+        int longest = lists.stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < longest; i++) {
+            int at = i;
+            rows.add(Tuple.of(lists.stream()
+                    .map(list -> at < list.size() ? list.get(at) : pad)
+                    .toArray()));
+        }
+        return rows;
     }
 
     static Yaql yaql() {
