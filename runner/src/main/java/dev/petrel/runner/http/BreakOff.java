@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Breaks off what a run sends and receives, from another thread: no interrupt ends a thread that waits for a connection.
  * Safe for any number of threads.
  */
-final class BreakOff implements AutoCloseable {
+public final class BreakOff implements AutoCloseable {
 
     private final CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
     private @Nullable HttpUriRequestBase current;
@@ -20,7 +20,7 @@ final class BreakOff implements AutoCloseable {
     private boolean overdue;
 
     /** @param longest after how long it happens by itself */
-    BreakOff(Duration longest) {
+    public BreakOff(Duration longest) {
         var ignored = timer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, failure) -> {
             if (failure instanceof TimeoutException) {
                 late();
@@ -34,7 +34,7 @@ final class BreakOff implements AutoCloseable {
     }
 
     /** Breaks off the request that is under way, and all that follow. */
-    synchronized void now() {
+    public synchronized void now() {
         broken = true;
         if (current != null) {
             current.abort();
@@ -42,7 +42,7 @@ final class BreakOff implements AutoCloseable {
     }
 
     /** The request that is under way from now on. */
-    synchronized void under(HttpUriRequestBase request) {
+    public synchronized void under(HttpUriRequestBase request) {
         current = request;
         if (broken) {
             request.abort();
@@ -50,7 +50,7 @@ final class BreakOff implements AutoCloseable {
     }
 
     /** Whether it happened since all took too long. */
-    synchronized boolean overdue() {
+    public synchronized boolean overdue() {
         return overdue;
     }
 

@@ -3,29 +3,19 @@ package dev.petrel.runner.http;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * itself.
  */
 final class Connection implements Closeable {
-
-    /** As Python's: more in an answer is an error. */
-    private static final int MOST_HEADERS = 100;
-
-    private static final int LONGEST_LINE = 65_536;
 
     private final CloseableHttpClient client;
     private final HttpClientContext context = HttpClientContext.create();
@@ -48,44 +33,11 @@ final class Connection implements Closeable {
      * @param proxy null for none
      */
     Connection(Duration timeout, TlsSocketStrategy tls, @Nullable ProxyServer proxy) {
-        Timeout patience = Timeout.of(timeout);
-        HttpClientBuilder builder = HttpClients.custom()
-                .setConnectionManager(manager(patience, tls))
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableDefaultUserAgent()
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(patience)
-                        .setConnectionRequestTimeout(patience)
-                        .setProtocolUpgradeEnabled(false)
-                        .build());
+        HttpClientBuilder builder = PlainClient.builder(timeout, tls);
         if (proxy != null) {
             use(proxy, builder);
         }
         client = builder.build();
-    }
-
-    private static BasicHttpClientConnectionManager manager(Timeout patience, TlsSocketStrategy tls) {
-        BasicHttpClientConnectionManager manager = BasicHttpClientConnectionManager.create(
-                RegistryBuilder.<TlsSocketStrategy>create()
-                        .register("https", tls)
-                        .build(),
-                ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MOST_HEADERS)
-                                .setMaxLineLength(LONGEST_LINE)
-                                .build())
-                        .charCodingConfig(CharCodingConfig.custom()
-                                .setCharset(StandardCharsets.ISO_8859_1)
-                                .build())
-                        .build());
-        manager.setConnectionConfig(ConnectionConfig.custom()
-                .setConnectTimeout(patience)
-                .setSocketTimeout(patience)
-                .build());
-        return manager;
     }
 
     /** Through {@code proxy}, which is told at once who asks. */

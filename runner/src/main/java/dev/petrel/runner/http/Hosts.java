@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one way to write a host, so that no other way to write it passes a list of hosts. */
-final class Hosts {
+public final class Hosts {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
     private static final Pattern V6 = Pattern.compile("[0-9a-f:]*:[0-9a-f:.]*");
@@ -25,7 +25,7 @@ final class Hosts {
      * {@code 0x7f.1} and for {@code ::ffff:127.0.0.1}) or, of IPv6, in full and without brackets. Empty if it can be no
      * host.
      */
-    static Optional<String> canonical(String host) {
+    public static Optional<String> canonical(String host) {
         String plain = host.strip();
         if (plain.startsWith("[") && plain.endsWith("]")) {
             return v6(plain.substring(1, plain.length() - 1).toLowerCase(Locale.ROOT));

@@ -9,13 +9,13 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** Which servers are trusted with what goes by TLS. Each way is made once, when it is needed: that reads files. */
-final class Trust {
+public final class Trust {
 
     private @Nullable TlsSocketStrategy verified;
     private @Nullable TlsSocketStrategy any;
 
     /** @param verify whether only a certificate counts that an authority which Java trusts has signed for the host's name */
-    synchronized TlsSocketStrategy by(boolean verify) {
+    public synchronized TlsSocketStrategy by(boolean verify) {
         TlsSocketStrategy made = verify ? verified : any;
         if (made != null) {
             return made;

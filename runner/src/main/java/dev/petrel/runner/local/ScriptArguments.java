@@ -4,6 +4,7 @@ package dev.petrel.runner.local;
 import dev.petrel.engine.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,18 +25,33 @@ public record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema,
     /** The arguments as shell words, separated by blanks. */
     public String of(Map<String, @Nullable Object> values) {
         List<String> words = new ArrayList<>();
+        named(values).forEach((name, value) -> addNamed(words, kwargOp + name, value));
+        positional(values).forEach(text -> words.add(Quoting.quote(text)));
+        return String.join(" ", words);
+    }
+
+    /** Those of {@code values} that have no position, as they are. */
+    public Map<String, @Nullable Object> named(Map<String, @Nullable Object> values) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(values);
+        named.keySet().removeIf(name -> position(name) != null);
+        return named;
+    }
+
+    /** The texts of those that have a position, in their order. */
+    public List<String> positional(Map<String, @Nullable Object> values) {
         List<Positional> positional = new ArrayList<>();
         values.forEach((name, value) -> {
-            Map<String, @Nullable Object> declared = schema.getOrDefault(name, Map.of());
-            if (declared.get("position") instanceof Number position) {
+            Number position = position(name);
+            if (position != null) {
                 positional.add(new Positional(position.doubleValue(), positionalText(value)));
-            } else {
-                addNamed(words, kwargOp + name, value);
             }
         });
         positional.sort(Comparator.comparingDouble(Positional::position));
-        positional.forEach(argument -> words.add(Quoting.quote(argument.text())));
-        return String.join(" ", words);
+        return positional.stream().map(Positional::text).toList();
+    }
+
+    private @Nullable Number position(String name) {
+        return schema.getOrDefault(name, Map.of()).get("position") instanceof Number position ? position : null;
     }
 
     private static void addNamed(List<String> words, String name, @Nullable Object value) {

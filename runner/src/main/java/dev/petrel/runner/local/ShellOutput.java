@@ -7,24 +7,24 @@ import dev.petrel.runner.spi.RunControl;
 import java.nio.charset.StandardCharsets;
 
 /** Makes the texts of a result of what a command has written. */
-final class ShellOutput {
+public final class ShellOutput {
 
     private static final int START = 64;
 
     private final RunControl control;
 
-    ShellOutput(RunControl control) {
+    public ShellOutput(RunControl control) {
         this.control = control;
     }
 
     /** The texts. Waits until there is memory for a result of them. */
-    ShellTexts texts() throws InterruptedException {
+    public ShellTexts texts() throws InterruptedException {
         control.reserve(parsed());
         return whole();
     }
 
     /** For a command that had to end: only the first part of its output if there is no memory for more. */
-    ShellTexts textsSoon() {
+    public ShellTexts textsSoon() {
         return control.reserveSoon(parsed())
                 ? whole()
                 : new ShellTexts(

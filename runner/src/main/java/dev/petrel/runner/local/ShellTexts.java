@@ -2,10 +2,10 @@
 package dev.petrel.runner.local;
 
 /** What a command has written to either stream. */
-record ShellTexts(Text stdout, Text stderr) {
+public record ShellTexts(Text stdout, Text stderr) {
 
     /** @param readable whether it may be read as JSON, if it is that: false if that would be too many values */
-    record Text(String text, boolean readable) {}
+    public record Text(String text, boolean readable) {}
 
     /** Texts that may be read. */
     static ShellTexts of(String stdout, String stderr) {

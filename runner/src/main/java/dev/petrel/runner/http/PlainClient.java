@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Clients of one connection that do nothing by themselves: they send what they are given, once, follow no redirect, keep no
+ * cookie, unpack nothing, and read headers up to a bound.
+ */
+public final class PlainClient {
+
+    /** As Python's: more in an answer is an error. */
+    private static final int MOST_HEADERS = 100;
+
+    private static final int LONGEST_LINE = 65_536;
+
+    private PlainClient() {}
+
+    /**
+     * @param timeout how long to wait for the connection, and for each next part of an answer unless its request says
+     *     otherwise
+     * @param tls who is trusted
+     */
+    public static HttpClientBuilder builder(Duration timeout, TlsSocketStrategy tls) {
+        Timeout patience = Timeout.of(timeout);
+        return HttpClients.custom()
+                .setConnectionManager(manager(patience, tls))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(patience)
+                        .setConnectionRequestTimeout(patience)
+                        .setProtocolUpgradeEnabled(false)
+                        .build());
+    }
+
+    private static BasicHttpClientConnectionManager manager(Timeout patience, TlsSocketStrategy tls) {
+        BasicHttpClientConnectionManager manager = BasicHttpClientConnectionManager.create(
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register("https", tls)
+                        .build(),
+                ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .setMaxLineLength(LONGEST_LINE)
+                                .build())
+                        .charCodingConfig(CharCodingConfig.custom()
+                                .setCharset(StandardCharsets.ISO_8859_1)
+                                .build())
+                        .build());
+        manager.setConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(patience)
+                .setSocketTimeout(patience)
+                .build());
+        return manager;
+    }
+}
