@@ -18,6 +18,7 @@ public final class RunnerCatalog {
 
     private final Map<String, RunnerType> byName = new TreeMap<>();
     private final Map<String, String> aliases = new TreeMap<>();
+    private final Map<String, String> instead = new TreeMap<>();
 
     /** @param plugins the types that can run, each with a name of its own */
     public RunnerCatalog(Collection<RunnerType> plugins) {
@@ -35,6 +36,11 @@ public final class RunnerCatalog {
         return name.replace('_', '-');
     }
 
+    /** What to do instead of naming the runner {@code name}, which no plugin will bring; empty for any other. */
+    public Optional<String> instead(String name) {
+        return find(name).map(RunnerType::name).map(instead::get);
+    }
+
     /** All runners, ordered by name. */
     public List<RunnerType> all() {
         return List.copyOf(byName.values());
@@ -50,6 +56,10 @@ public final class RunnerCatalog {
         String alias = runner.text("alias");
         if (alias != null) {
             aliases.put(alias, type.name());
+        }
+        String remedy = runner.text("instead");
+        if (remedy != null) {
+            instead.put(type.name(), remedy);
         }
     }
 }

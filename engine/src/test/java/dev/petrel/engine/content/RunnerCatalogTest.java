@@ -22,7 +22,7 @@ class RunnerCatalogTest {
     void implementsTheRunnersOfTheWalkthrough() {
         assertThat(catalog.all().stream().filter(RunnerType::implemented).map(RunnerType::name))
                 .contains("local-shell-cmd", "local-shell-script", "noop", "python-script", "remote-shell-cmd");
-        assertThat(catalog.all()).hasSize(14);
+        assertThat(catalog.all()).hasSize(15);
     }
 
     @Test
@@ -32,6 +32,14 @@ class RunnerCatalogTest {
                 .isPresent();
         assertThat(catalog.find("orchestra").orElseThrow().name()).isEqualTo("orquesta");
         assertThat(catalog.find("run-python")).isEmpty();
+    }
+
+    @Test
+    void knowsWhatToDoWithoutARunnerThatIsGone() {
+        assertThat(catalog.find("mistral_v2").orElseThrow().implemented()).isFalse();
+        assertThat(catalog.instead("mistral-v2").orElseThrow()).contains("orquesta");
+        assertThat(catalog.instead("orquesta")).isEmpty();
+        assertThat(catalog.instead("nosuch")).isEmpty();
     }
 
     @Test

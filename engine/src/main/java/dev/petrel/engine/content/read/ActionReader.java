@@ -115,7 +115,8 @@ final class ActionReader {
                         "runner_type",
                         "the runner \"" + known.name()
                                 + "\" is known, but cannot run here: the action loads and fails when it" + " runs",
-                        "use another runner; GET /v1/runnertypes tells which are enabled"));
+                        runners.instead(name)
+                                .orElse("use another runner; GET /v1/runnertypes tells which are enabled")));
     }
 
     private static void checkKeywords(
