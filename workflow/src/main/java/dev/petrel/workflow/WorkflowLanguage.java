@@ -3,7 +3,9 @@ package dev.petrel.workflow;
 
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.parameter.ActionParameters;
 import java.util.List;
+import java.util.Optional;
 
 /** A language that workflows are written in. Safe for any thread. */
 public interface WorkflowLanguage {
@@ -42,5 +44,10 @@ public interface WorkflowLanguage {
     interface Lookup {
         /** Whether there is such an action, as far as is known. */
         boolean knowsAction(String ref);
+
+        /** What the action takes; empty where that is not known. */
+        default Optional<ActionParameters> parameters(String ref) {
+            return Optional.empty();
+        }
     }
 }

@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One of the two languages that expressions in Orquesta's texts are written in. Safe for any thread. */
-interface ExpressionLanguage {
+public interface ExpressionLanguage {
+
+    /** The fault of an expression behind which something stands. Orquesta finds it only when it evaluates. */
+    String GOES_ON = "chunk after expression";
 
     /** What StackStorm calls it: {@code yaql}. */
     String name();
@@ -29,11 +32,18 @@ interface ExpressionLanguage {
     /** Evaluates an expression without what stands around it. Never throws. */
     Evaluated evaluate(String bare, Map<String, HostFunction> functions);
 
+    /** {@code functions} and those that every expression of this language has. */
+    Map<String, HostFunction> withOwn(Map<String, HostFunction> functions);
+
     /** Why an expression without what stands around it cannot be parsed, or empty. */
     Optional<String> problem(String bare);
 
-    /** The names of the functions that an expression calls, and of variables that are none of its own. */
-    Set<String> names(String bare);
+    /**
+     * The names in an expression that nothing stands for, so that it fails when it is evaluated. Not all are found.
+     *
+     * @param functions what the caller brings
+     */
+    Set<String> unknown(String bare, Set<String> functions);
 
     /** Orquesta's words for the failure of {@code expression}. */
     default String message(String expression, String type, String message) {
@@ -44,6 +54,27 @@ interface ExpressionLanguage {
     static String failed(String expression, String type, String message) {
         return "Unable to evaluate expression '" + expression + "'. " + type + ": " + message;
     }
+
+    /**
+     * What in {@code text} cannot be parsed.
+     *
+     * @see Fault
+     */
+    default List<Fault> faults(String text) {
+        List<Fault> faults = new ArrayList<>();
+        for (String expression : expressions(text)) {
+            problem(bare(expression)).ifPresent(message -> faults.add(new Fault(expression, message)));
+        }
+        return faults;
+    }
+
+    /**
+     * An expression that cannot be parsed.
+     *
+     * @param expression with what stands around it, or the whole text
+     * @param message why, in the words of the language's library
+     */
+    record Fault(String expression, String message) {}
 
     /** Whether Orquesta takes {@code text} for one of this language. */
     default boolean isIn(String text) {

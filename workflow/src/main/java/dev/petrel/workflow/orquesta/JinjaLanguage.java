@@ -5,9 +5,12 @@ import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.Template;
 import dev.petrel.expression.Templates;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Jinja in Orquesta's texts: <code>{{ ctx('x') }}</code>, and whole templates where there are tags in the text. */
@@ -52,6 +55,19 @@ final class JinjaLanguage implements ExpressionLanguage {
         return TAG.matcher(text).find();
     }
 
+    /** As Orquesta looks: at the whole, where a tag may be broken, and then at each expression. */
+    @Override
+    public List<Fault> faults(String text) {
+        List<Fault> faults = new ArrayList<>();
+        template(text).problem().ifPresent(message -> faults.add(new Fault(text, message)));
+        for (Fault fault : ExpressionLanguage.super.faults(text)) {
+            if (faults.stream().noneMatch(known -> known.expression().equals(fault.expression()))) {
+                faults.add(fault);
+            }
+        }
+        return faults;
+    }
+
     /** {@code text} as a template. */
     Template template(String text) {
         return templates.parse(text);
@@ -70,12 +86,19 @@ final class JinjaLanguage implements ExpressionLanguage {
     }
 
     @Override
+    public Map<String, HostFunction> withOwn(Map<String, HostFunction> functions) {
+        return OrquestaFunctions.with(functions);
+    }
+
+    @Override
     public Optional<String> problem(String bare) {
         return templates.parseExpression(bare).problem();
     }
 
     @Override
-    public Set<String> names(String bare) {
-        return templates.parseExpression(bare).variables();
+    public Set<String> unknown(String bare, Set<String> functions) {
+        Set<String> unknown = new TreeSet<>(templates.parseExpression(bare).variables());
+        unknown.removeAll(functions);
+        return unknown;
     }
 }

@@ -5,10 +5,13 @@ import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Templates;
+import dev.petrel.expression.yaql.Yaql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +25,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrquestaExpressions {
 
+    /** The functions that look at a workflow's state, which who evaluates brings. */
+    private static final Set<String> OF_STATE =
+            Set.of("completed", "ctx", "failed", "item", "result", "st2kv", "succeeded", "task", "task_status");
+
     private final JinjaLanguage jinja;
     private final List<ExpressionLanguage> languages;
 
-    /** @param templates for Jinja */
-    public OrquestaExpressions(Templates templates) {
-        this.jinja = new JinjaLanguage(templates);
-        this.languages = List.of(jinja);
+    public OrquestaExpressions(Templates jinja, Yaql yaql) {
+        this.jinja = new JinjaLanguage(jinja);
+        this.languages = List.of(this.jinja, new YaqlLanguage(yaql));
     }
 
     /** Both languages, the one that is looked for first at first. */
-    List<ExpressionLanguage> languages() {
+    public List<ExpressionLanguage> languages() {
         return languages;
     }
 
-    JinjaLanguage jinja() {
-        return jinja;
+    /** The languages that {@code text} has expressions of. */
+    public List<ExpressionLanguage> languagesOf(String text) {
+        return languages.stream().filter(language -> language.isIn(text)).toList();
+    }
+
+    /** The names of all functions that a workflow's expressions can call, but those of YAQL's library. */
+    public static Set<String> functions() {
+        Set<String> names = new TreeSet<>(OrquestaFunctions.with(Map.of()).keySet());
+        names.addAll(OF_STATE);
+        return names;
     }
 
     /**
@@ -50,7 +64,7 @@ public final class OrquestaExpressions {
      */
     public Evaluated evaluate(@Nullable Object value, Map<String, HostFunction> functions) {
         try {
-            return new Evaluated.Value(any(value, OrquestaFunctions.with(functions)));
+            return new Evaluated.Value(any(value, functions));
         } catch (PythonError e) {
             return new Evaluated.Failed(e.type(), e.text());
         }
@@ -80,7 +94,7 @@ public final class OrquestaExpressions {
     private @Nullable Object text(String text, Map<String, HostFunction> functions) throws PythonError {
         for (ExpressionLanguage language : languages) {
             if (language.isIn(text)) {
-                Substitution substitution = new Substitution(language, functions);
+                Substitution substitution = new Substitution(language, language.withOwn(functions));
                 Object value = language == jinja
                         ? new JinjaTexts(jinja, substitution).evaluate(text)
                         : substitution.evaluate(text);

@@ -3,6 +3,7 @@ package dev.petrel.workflow.orquesta;
 
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonObject;
+import dev.petrel.expression.PythonSet;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
 import dev.petrel.expression.Tuple;
@@ -36,6 +37,9 @@ final class PlainValues {
         }
         if (value instanceof Collection<?> items) {
             return list(items, depth);
+        }
+        if (value instanceof PythonSet set) {
+            return list(set.items(), depth);
         }
         if (value instanceof Map<?, ?> map) {
             return map(map, depth);

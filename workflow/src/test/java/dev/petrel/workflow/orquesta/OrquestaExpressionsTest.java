@@ -4,7 +4,6 @@ package dev.petrel.workflow.orquesta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.expression.Evaluated;
-import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class OrquestaExpressionsTest {
 
-    private final OrquestaExpressions expressions = new OrquestaExpressions(new JinjaTemplates());
+    private final OrquestaExpressions expressions = TestExpressions.create();
     private final Map<String, Object> context = new HashMap<>(Map.of("n", 7, "xs", List.of(1, "two")));
 
     private Object of(Object value) {
-        Evaluated evaluated = expressions.evaluate(value, GoldenJinjaTest.functions(context));
+        Evaluated evaluated = expressions.evaluate(value, GoldenExpressionsTest.functions(context));
         return evaluated instanceof Evaluated.Value done
                 ? done.value()
                 : ((Evaluated.Failed) evaluated).type() + ": " + ((Evaluated.Failed) evaluated).message();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemsReader {
 
     private static final Pattern NAMED = Pattern.compile(
-            "\\s*(\\w+(?:\\s*,\\s*\\w+)*)\\s+in\\s+(\\S.*)", Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
+            "\\s*(\\w+(?:\\s*,\\s*\\w+)*+)\\s+in\\s+(\\S.*)", Pattern.DOTALL | Pattern.UNICODE_CHARACTER_CLASS);
 
     private ItemsReader() {}
 

@@ -8,25 +8,23 @@ import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonValues;
-import dev.petrel.expression.jinja.JinjaTemplates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Jinja that a StackStorm evaluated as Orquesta does, and what it gave. */
-class GoldenJinjaTest {
+/** Texts that a StackStorm evaluated as Orquesta does, and what it gave. */
+class GoldenExpressionsTest {
 
-    private static final Map<String, Object> GOLDEN = golden("jinja.json");
-
-    private final OrquestaExpressions expressions = new OrquestaExpressions(new JinjaTemplates());
+    private final OrquestaExpressions expressions = TestExpressions.create();
 
     @SuppressWarnings("unchecked")
     static Map<String, Object> golden(String resource) {
-        try (InputStream in = GoldenJinjaTest.class.getResourceAsStream(resource)) {
+        try (InputStream in = GoldenExpressionsTest.class.getResourceAsStream(resource)) {
             return new ObjectMapper().readValue(in, Map.class);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -46,17 +44,22 @@ class GoldenJinjaTest {
         });
     }
 
-    static Stream<Map<?, ?>> cases() {
-        return ((Map<?, ?>) GOLDEN.get("cases"))
+    static Stream<Arguments> cases() {
+        return Stream.of("jinja.json", "wrapping.json").flatMap(GoldenExpressionsTest::cases);
+    }
+
+    private static Stream<Arguments> cases(String resource) {
+        Map<String, Object> golden = golden(resource);
+        return ((Map<?, ?>) golden.get("cases"))
                 .values().stream()
                         .flatMap(family -> ((List<?>) family).stream())
-                        .map(each -> (Map<?, ?>) each);
+                        .map(each -> Arguments.of(each, golden.get("context")));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void evaluatesAsOrquestaDoes(Map<?, ?> golden) throws PythonError {
-        Evaluated actual = expressions.evaluate(golden.get("in"), functions(GOLDEN.get("context")));
+    void evaluatesAsOrquestaDoes(Map<?, ?> golden, Object context) throws PythonError {
+        Evaluated actual = expressions.evaluate(golden.get("in"), functions(context));
         if (!golden.containsKey("out")) {
             assertThat(actual).isInstanceOf(Evaluated.Failed.class);
             Evaluated.Failed failed = (Evaluated.Failed) actual;

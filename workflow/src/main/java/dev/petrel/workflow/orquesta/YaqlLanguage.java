@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow.orquesta;
+
+import dev.petrel.expression.Evaluated;
+import dev.petrel.expression.HostFunction;
+import dev.petrel.expression.jinja.StackStormFunctions;
+import dev.petrel.expression.yaql.Yaql;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** YAQL in Orquesta's texts: {@code <% ctx(x) %>}. */
+final class YaqlLanguage implements ExpressionLanguage {
+
+    private static final Pattern EXPRESSION = Pattern.compile("<%.*?%>", Pattern.UNIX_LINES);
+
+    private final Yaql yaql;
+
+    YaqlLanguage(Yaql yaql) {
+        this.yaql = yaql;
+    }
+
+    @Override
+    public String name() {
+        return "yaql";
+    }
+
+    @Override
+    public String exception() {
+        return "YaqlEvaluationException";
+    }
+
+    @Override
+    public Pattern expression() {
+        return EXPRESSION;
+    }
+
+    @Override
+    public String delimiters() {
+        return "<%>";
+    }
+
+    @Override
+    public Evaluated evaluate(String bare, Map<String, HostFunction> functions) {
+        return yaql.parse(bare).evaluate(null, functions);
+    }
+
+    /** YAQL has {@code json} and {@code zip} in its library. */
+    @Override
+    public Map<String, HostFunction> withOwn(Map<String, HostFunction> functions) {
+        Map<String, HostFunction> all = new HashMap<>(StackStormFunctions.all());
+        all.putAll(functions);
+        return all;
+    }
+
+    @Override
+    public Optional<String> problem(String bare) {
+        return yaql.parse(bare).problem();
+    }
+
+    @Override
+    public Set<String> unknown(String bare, Set<String> functions) {
+        return Set.of();
+    }
+
+    @Override
+    public String message(String expression, String type, String message) {
+        return type.equals("KeyError")
+                ? "Unable to resolve key '" + unquoted(message) + "' in expression '" + expression + "' from context."
+                : ExpressionLanguage.failed(expression, type, message);
+    }
+
+    private static String unquoted(String key) {
+        int start = key.startsWith("'") ? 1 : 0;
+        int end = key.length() > start && key.endsWith("'") ? key.length() - 1 : key.length();
+        return key.substring(start, end);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow.orquesta.inspect;
+
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.content.yaml.SourcePosition;
+import dev.petrel.engine.text.Suggestions;
+import dev.petrel.workflow.orquesta.ExpressionLanguage;
+import dev.petrel.workflow.orquesta.ExpressionLanguage.Fault;
+import dev.petrel.workflow.orquesta.OrquestaExpressions;
+import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
+import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether all expressions can be parsed. */
+final class ExpressionCheck implements Values.Visitor {
+
+    /** What expressions can call, in both languages. */
+    private static final Set<String> FUNCTIONS = OrquestaExpressions.functions();
+
+    private final OrquestaExpressions expressions;
+    private final List<Finding> found = new ArrayList<>();
+
+    ExpressionCheck(OrquestaExpressions expressions) {
+        this.expressions = expressions;
+    }
+
+    List<Finding> found() {
+        return found;
+    }
+
+    @Override
+    public void value(LocatedValue value, SpecPath path) {
+        Values.texts(value, (text, place) -> text(text, place, path));
+    }
+
+    private void text(String text, SourcePosition place, SpecPath path) {
+        List<ExpressionLanguage> languages = expressions.languagesOf(text);
+        if (languages.size() > 1) {
+            found.add(finding(
+                    new Fault(text, "Expression with multiple types is not supported."),
+                    null,
+                    path,
+                    place,
+                    "use one language in a text"));
+        }
+        if (languages.size() == 1) {
+            ExpressionLanguage language = languages.get(0);
+            for (Fault fault : language.faults(text)) {
+                Finding finding = finding(fault, language.name(), path, place, "correct the expression");
+                found.add(fault.message().equals(ExpressionLanguage.GOES_ON) ? finding.of(Weight.ERROR) : finding);
+            }
+            for (String expression : language.expressions(text)) {
+                unknown(language, expression, path, place);
+            }
+        }
+    }
+
+    private void unknown(ExpressionLanguage language, String expression, SpecPath path, SourcePosition place) {
+        for (String name : language.unknown(language.bare(expression), FUNCTIONS)) {
+            Fault fault = new Fault(expression, "There is no function and no variable \"" + name + "\".");
+            found.add(finding(
+                            fault,
+                            language.name(),
+                            path,
+                            place,
+                            name.length() > 100
+                                    ? ""
+                                    : Suggestions.didYouMean(
+                                            name, FUNCTIONS, "read a variable with ctx(\"" + name + "\")"))
+                    .of(Weight.WARNING));
+        }
+    }
+
+    private static Finding finding(
+            Fault fault, @Nullable String language, SpecPath path, SourcePosition place, String remedy) {
+        return new Finding(
+                Kind.EXPRESSION, fault.message(), path, place, fault.expression(), language, remedy, Weight.FATAL);
+    }
+}
