@@ -13,6 +13,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.store.ContentStore;
+import dev.petrel.workflow.inspect.WorkflowDefinitions;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ final class PackRegistration implements Service {
                         new PackFinder(config.content().packs()),
                         new PackConfigs(config.system().basePath()),
                         config.content().overrides())
+                .with(new WorkflowDefinitions(catalog))
                 .register(packs, kinds);
     }
 

@@ -3,47 +3,20 @@ package dev.petrel.workflow.orquesta;
 
 import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
-import java.util.ArrayList;
-import java.util.List;
+import dev.petrel.workflow.orquesta.inspect.ExpressionSyntax;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One of the two languages that expressions in Orquesta's texts are written in. Safe for any thread. */
-public interface ExpressionLanguage {
-
-    /** The fault of an expression behind which something stands. Orquesta finds it only when it evaluates. */
-    String GOES_ON = "chunk after expression";
-
-    /** What StackStorm calls it: {@code yaql}. */
-    String name();
+interface ExpressionLanguage extends ExpressionSyntax {
 
     /** What StackStorm raises when an expression fails: {@code YaqlEvaluationException}. */
     String exception();
-
-    /** An expression with what stands around it; as in Orquesta never longer than a line. */
-    Pattern expression();
-
-    /** The characters around an expression. */
-    String delimiters();
 
     /** Evaluates an expression without what stands around it. Never throws. */
     Evaluated evaluate(String bare, Map<String, HostFunction> functions);
 
     /** {@code functions} and those that every expression of this language has. */
     Map<String, HostFunction> withOwn(Map<String, HostFunction> functions);
-
-    /** Why an expression without what stands around it cannot be parsed, or empty. */
-    Optional<String> problem(String bare);
-
-    /**
-     * The names in an expression that nothing stands for, so that it fails when it is evaluated. Not all are found.
-     *
-     * @param functions what the caller brings
-     */
-    Set<String> unknown(String bare, Set<String> functions);
 
     /** Orquesta's words for the failure of {@code expression}. */
     default String message(String expression, String type, String message) {
@@ -53,54 +26,5 @@ public interface ExpressionLanguage {
     /** Orquesta's words for the failure of {@code expression} with an exception of Python. */
     static String failed(String expression, String type, String message) {
         return "Unable to evaluate expression '" + expression + "'. " + type + ": " + message;
-    }
-
-    /**
-     * What in {@code text} cannot be parsed.
-     *
-     * @see Fault
-     */
-    default List<Fault> faults(String text) {
-        List<Fault> faults = new ArrayList<>();
-        for (String expression : expressions(text)) {
-            problem(bare(expression)).ifPresent(message -> faults.add(new Fault(expression, message)));
-        }
-        return faults;
-    }
-
-    /**
-     * An expression that cannot be parsed.
-     *
-     * @param expression with what stands around it, or the whole text
-     * @param message why, in the words of the language's library
-     */
-    record Fault(String expression, String message) {}
-
-    /** Whether Orquesta takes {@code text} for one of this language. */
-    default boolean isIn(String text) {
-        return expression().matcher(text).find();
-    }
-
-    /** The expressions in {@code text}, with what stands around them, in order. */
-    default List<String> expressions(String text) {
-        List<String> found = new ArrayList<>();
-        Matcher matcher = expression().matcher(text);
-        while (matcher.find()) {
-            found.add(matcher.group());
-        }
-        return found;
-    }
-
-    /** {@code expression} without what stands around it: all such characters at both ends, as in Orquesta. */
-    default String bare(String expression) {
-        int start = 0;
-        int end = expression.length();
-        while (start < end && delimiters().indexOf(expression.charAt(start)) >= 0) {
-            start++;
-        }
-        while (end > start && delimiters().indexOf(expression.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return expression.substring(start, end).strip();
     }
 }

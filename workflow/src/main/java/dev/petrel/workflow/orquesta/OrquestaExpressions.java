@@ -6,6 +6,7 @@ import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.yaql.Yaql;
+import dev.petrel.workflow.orquesta.inspect.Languages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,21 +38,11 @@ public final class OrquestaExpressions {
         this.languages = List.of(this.jinja, new YaqlLanguage(yaql));
     }
 
-    /** Both languages, the one that is looked for first at first. */
-    public List<ExpressionLanguage> languages() {
-        return languages;
-    }
-
-    /** The languages that {@code text} has expressions of. */
-    public List<ExpressionLanguage> languagesOf(String text) {
-        return languages.stream().filter(language -> language.isIn(text)).toList();
-    }
-
-    /** The names of all functions that a workflow's expressions can call, but those of YAQL's library. */
-    public static Set<String> functions() {
+    /** What inspecting a workflow needs of them. */
+    public Languages languages() {
         Set<String> names = new TreeSet<>(OrquestaFunctions.with(Map.of()).keySet());
         names.addAll(OF_STATE);
-        return names;
+        return new Languages(List.copyOf(languages), names);
     }
 
     /**

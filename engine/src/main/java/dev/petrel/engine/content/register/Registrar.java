@@ -4,6 +4,7 @@ package dev.petrel.engine.content.register;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.config.PackConfigs;
 import dev.petrel.engine.content.read.BuiltinTriggers;
+import dev.petrel.engine.content.read.DefinitionCheck;
 import dev.petrel.engine.content.read.Overrides;
 import dev.petrel.engine.content.read.PackContent;
 import dev.petrel.engine.content.read.PackLoader;
@@ -15,6 +16,7 @@ import dev.petrel.engine.content.register.Registration.Tally;
 import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.lifecycle.Transient;
+import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Policy;
@@ -55,11 +57,12 @@ public final class Registrar {
     private final PackFinder finder;
     private final Optional<PackConfigs> configs;
     private final Optional<Path> overrides;
+    private final DefinitionCheck definitions;
     private final Templates templates = new JinjaTemplates();
 
     /** A registrar that does not look at how packs are configured. */
     public Registrar(ContentStore store, RunnerCatalog runners, PackFinder finder) {
-        this(store, runners, finder, Optional.empty(), Optional.empty());
+        this(store, runners, finder, Optional.empty(), Optional.empty(), DefinitionCheck.NONE);
     }
 
     /**
@@ -68,7 +71,7 @@ public final class Registrar {
      */
     public Registrar(
             ContentStore store, RunnerCatalog runners, PackFinder finder, PackConfigs configs, Path overrides) {
-        this(store, runners, finder, Optional.of(configs), Optional.of(overrides));
+        this(store, runners, finder, Optional.of(configs), Optional.of(overrides), DefinitionCheck.NONE);
     }
 
     private Registrar(
@@ -76,12 +79,19 @@ public final class Registrar {
             RunnerCatalog runners,
             PackFinder finder,
             Optional<PackConfigs> configs,
-            Optional<Path> overrides) {
+            Optional<Path> overrides,
+            DefinitionCheck definitions) {
         this.overrides = overrides;
         this.store = store;
         this.runners = runners;
         this.finder = finder;
         this.configs = configs;
+        this.definitions = definitions;
+    }
+
+    /** The same, which looks at the entry points of actions too, and says what {@code check} finds. */
+    public Registrar with(DefinitionCheck check) {
+        return new Registrar(store, runners, finder, configs, overrides, check);
     }
 
     /** Registers all packs. Blocks until the store has everything. */
@@ -147,8 +157,10 @@ public final class Registrar {
             write(
                     "actions",
                     contents.stream().flatMap(c -> c.actions().stream()).toList());
-            if (wanted("rules") || wanted("aliases") || wanted("policies")) {
-                writeReferring(packs, loader, StoredContent.of(store));
+            if (wanted("actions") || wanted("rules") || wanted("aliases") || wanted("policies")) {
+                ReferenceLookup known = StoredContent.of(store);
+                checkDefinitions(contents, known);
+                writeReferring(packs, loader, known);
             }
             problems.addAll(overridden.unused(
                     Overrides.KINDS.stream().filter(this::wanted).toList()));
@@ -163,6 +175,20 @@ public final class Registrar {
             return overrides
                     .map(directory -> Overrides.read(directory, refs, problems))
                     .orElseGet(Overrides::none);
+        }
+
+        private void checkDefinitions(List<PackContent> contents, ReferenceLookup known) {
+            if (!wanted("actions")) {
+                return;
+            }
+            for (PackContent content : contents) {
+                Path actions = Path.of(content.pack().path()).resolve("actions");
+                for (Action action : content.actions()) {
+                    if (action.enabled() && !action.entryPoint().isBlank()) {
+                        problems.addAll(definitions.check(action, actions.resolve(action.entryPoint()), known));
+                    }
+                }
+            }
         }
 
         /** What refers to what was written before. */

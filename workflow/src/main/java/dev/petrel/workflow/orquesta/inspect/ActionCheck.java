@@ -5,7 +5,6 @@ import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.spec.TaskSpec;
 import dev.petrel.workflow.orquesta.spec.WorkflowSpec;
@@ -19,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** Whether the actions that tasks name are registered, and take what the tasks give. */
 final class ActionCheck {
 
-    private final OrquestaExpressions expressions;
+    private final Languages languages;
     private final Lookup lookup;
     private final List<Finding> found = new ArrayList<>();
 
-    private ActionCheck(OrquestaExpressions expressions, Lookup lookup) {
-        this.expressions = expressions;
+    private ActionCheck(Languages languages, Lookup lookup) {
+        this.languages = languages;
         this.lookup = lookup;
     }
 
-    static List<Finding> findings(WorkflowSpec spec, OrquestaExpressions expressions, Lookup lookup) {
-        ActionCheck check = new ActionCheck(expressions, lookup);
+    static List<Finding> findings(WorkflowSpec spec, Languages languages, Lookup lookup) {
+        ActionCheck check = new ActionCheck(languages, lookup);
         spec.tasks().values().forEach(check::look);
         return check.found;
     }
@@ -38,7 +37,7 @@ final class ActionCheck {
         LocatedValue action = task.action();
         if (action == null
                 || !(action.value() instanceof String ref)
-                || !expressions.languagesOf(ref).isEmpty()) {
+                || !languages.of(ref).isEmpty()) {
             return;
         }
         SpecPath path = SpecPath.task(task.name()).property("action");

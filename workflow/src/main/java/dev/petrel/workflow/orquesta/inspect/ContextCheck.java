@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.orquesta.inspect;
 
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.spec.ItemsSpec;
 import dev.petrel.workflow.orquesta.spec.Join;
 import dev.petrel.workflow.orquesta.spec.TaskGraph;
@@ -40,19 +39,18 @@ final class ContextCheck {
     private final Set<Visit> looked = new HashSet<>();
     private Set<String> all = Set.of();
 
-    private ContextCheck(WorkflowSpec spec, TaskGraph graph, OrquestaExpressions expressions) {
+    private ContextCheck(WorkflowSpec spec, TaskGraph graph, Languages languages) {
         this.spec = spec;
         this.graph = graph;
-        this.check = new VariableCheck(expressions);
+        this.check = new VariableCheck(languages);
     }
 
     /** Coming to a task with variables; null for those that came together at its join. */
     private record Visit(String task, @Nullable Set<String> known) {}
 
     /** @param context the variables that the workflow has from outside */
-    static List<Finding> findings(
-            WorkflowSpec spec, TaskGraph graph, OrquestaExpressions expressions, Set<String> context) {
-        ContextCheck check = new ContextCheck(spec, graph, expressions);
+    static List<Finding> findings(WorkflowSpec spec, TaskGraph graph, Languages languages, Set<String> context) {
+        ContextCheck check = new ContextCheck(spec, graph, languages);
         check.look(context);
         return check.check.found();
     }

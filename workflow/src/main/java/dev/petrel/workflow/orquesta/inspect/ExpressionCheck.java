@@ -4,27 +4,21 @@ package dev.petrel.workflow.orquesta.inspect;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.text.Suggestions;
-import dev.petrel.workflow.orquesta.ExpressionLanguage;
-import dev.petrel.workflow.orquesta.ExpressionLanguage.Fault;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
+import dev.petrel.workflow.orquesta.inspect.ExpressionSyntax.Fault;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether all expressions can be parsed. */
 final class ExpressionCheck implements Values.Visitor {
 
-    /** What expressions can call, in both languages. */
-    private static final Set<String> FUNCTIONS = OrquestaExpressions.functions();
-
-    private final OrquestaExpressions expressions;
+    private final Languages languages;
     private final List<Finding> found = new ArrayList<>();
 
-    ExpressionCheck(OrquestaExpressions expressions) {
-        this.expressions = expressions;
+    ExpressionCheck(Languages languages) {
+        this.languages = languages;
     }
 
     List<Finding> found() {
@@ -37,8 +31,8 @@ final class ExpressionCheck implements Values.Visitor {
     }
 
     private void text(String text, SourcePosition place, SpecPath path) {
-        List<ExpressionLanguage> languages = expressions.languagesOf(text);
-        if (languages.size() > 1) {
+        List<ExpressionSyntax> used = languages.of(text);
+        if (used.size() > 1) {
             found.add(finding(
                     new Fault(text, "Expression with multiple types is not supported."),
                     null,
@@ -46,11 +40,11 @@ final class ExpressionCheck implements Values.Visitor {
                     place,
                     "use one language in a text"));
         }
-        if (languages.size() == 1) {
-            ExpressionLanguage language = languages.get(0);
+        if (used.size() == 1) {
+            ExpressionSyntax language = used.get(0);
             for (Fault fault : language.faults(text)) {
                 Finding finding = finding(fault, language.name(), path, place, "correct the expression");
-                found.add(fault.message().equals(ExpressionLanguage.GOES_ON) ? finding.of(Weight.ERROR) : finding);
+                found.add(fault.message().equals(ExpressionSyntax.GOES_ON) ? finding.of(Weight.ERROR) : finding);
             }
             for (String expression : language.expressions(text)) {
                 unknown(language, expression, path, place);
@@ -58,8 +52,8 @@ final class ExpressionCheck implements Values.Visitor {
         }
     }
 
-    private void unknown(ExpressionLanguage language, String expression, SpecPath path, SourcePosition place) {
-        for (String name : language.unknown(language.bare(expression), FUNCTIONS)) {
+    private void unknown(ExpressionSyntax language, String expression, SpecPath path, SourcePosition place) {
+        for (String name : language.unknown(language.bare(expression), languages.functions())) {
             Fault fault = new Fault(expression, "There is no function and no variable \"" + name + "\".");
             found.add(finding(
                             fault,
@@ -69,7 +63,7 @@ final class ExpressionCheck implements Values.Visitor {
                             name.length() > 100
                                     ? ""
                                     : Suggestions.didYouMean(
-                                            name, FUNCTIONS, "read a variable with ctx(\"" + name + "\")"))
+                                            name, languages.functions(), "read a variable with ctx(\"" + name + "\")"))
                     .of(Weight.WARNING));
         }
     }

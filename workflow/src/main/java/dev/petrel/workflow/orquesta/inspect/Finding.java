@@ -75,12 +75,13 @@ record Finding(
     }
 
     Problem problem(Path file) {
+        String words = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
         return new Problem(
                 weight == Weight.WARNING ? Problem.Severity.WARNING : Problem.Severity.ERROR,
                 file,
                 place,
                 path.spec(),
-                expression == null ? message : message + " (" + expression + ")",
+                expression == null ? words : words + " (" + expression + ")",
                 remedy);
     }
 }

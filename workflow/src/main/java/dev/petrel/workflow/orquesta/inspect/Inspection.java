@@ -6,7 +6,6 @@ import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import dev.petrel.workflow.orquesta.spec.SpecReader;
@@ -47,8 +46,7 @@ public final class Inspection {
      * @param context the variables that the workflow has beside its input: {@code st2}, and {@code parent} if it has one
      * @param lookup the actions that there are
      */
-    public static Inspection of(
-            Path file, String text, OrquestaExpressions expressions, Set<String> context, Lookup lookup) {
+    public static Inspection of(Path file, String text, Languages languages, Set<String> context, Lookup lookup) {
         FileProblems problems = new FileProblems(file);
         LocatedValue definition =
                 problems.attempt(() -> YamlFile.parse(text, problems)).orElse(null);
@@ -60,13 +58,13 @@ public final class Inspection {
         List<Finding> found = new ArrayList<>(SchemaCheck.findings(definition));
         found.addAll(YamlKeys.findings(definition, text));
         found.addAll(TaskCheck.findings(spec, graph));
-        ExpressionCheck syntax = new ExpressionCheck(expressions);
+        ExpressionCheck syntax = new ExpressionCheck(languages);
         Values.visit(spec, syntax);
         found.addAll(syntax.found());
-        found.addAll(ContextCheck.findings(spec, graph, expressions, context));
+        found.addAll(ContextCheck.findings(spec, graph, languages, context));
         found.sort(Comparator.comparing((Finding finding) -> finding.path().schema())
                 .thenComparing(finding -> finding.path().spec()));
-        found.addAll(ActionCheck.findings(spec, expressions, lookup));
+        found.addAll(ActionCheck.findings(spec, languages, lookup));
         found.sort(Comparator.comparing(Finding::kind)
                 .thenComparing(finding -> finding.path().schema()));
         return new Inspection(file, spec, problems.all(), found);

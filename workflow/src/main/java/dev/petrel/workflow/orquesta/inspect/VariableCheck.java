@@ -3,8 +3,6 @@ package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.text.Suggestions;
-import dev.petrel.workflow.orquesta.ExpressionLanguage;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import dev.petrel.workflow.orquesta.spec.Assignment;
@@ -20,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether one value names only variables that are set before it. */
 final class VariableCheck {
 
-    private final OrquestaExpressions expressions;
+    private final Languages languages;
     private final List<Finding> found = new ArrayList<>();
 
-    VariableCheck(OrquestaExpressions expressions) {
-        this.expressions = expressions;
+    VariableCheck(Languages languages) {
+        this.languages = languages;
     }
 
     List<Finding> found() {
@@ -32,7 +30,7 @@ final class VariableCheck {
     }
 
     /** An expression and a variable that it names. */
-    private record Use(ExpressionLanguage language, String text, String variable, LocatedValue at) {}
+    private record Use(ExpressionSyntax language, String text, String variable, LocatedValue at) {}
 
     /** Looks at a value. One that is a text with parameters in it ({@code a=<% ctx(b) %>}) is taken for these alone. */
     void value(@Nullable LocatedValue value, SpecPath path, Set<String> known) {
@@ -85,7 +83,7 @@ final class VariableCheck {
         List<Use> uses = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
         Values.texts(value, (text, place) -> {
-            for (ExpressionLanguage language : expressions.languages()) {
+            for (ExpressionSyntax language : languages.all()) {
                 for (String variable : VariableNames.of(language, text)) {
                     if (seen.add(List.of(language.name(), text, variable))) {
                         uses.add(new Use(language, text, variable, LocatedValue.text(place, text)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.orquesta.inspect;
 
-import dev.petrel.workflow.orquesta.ExpressionLanguage;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,7 +28,7 @@ final class VariableNames {
     private VariableNames() {}
 
     /** The variables that the expressions of {@code language} in {@code text} name, in order. */
-    static Collection<String> of(ExpressionLanguage language, String text) {
+    static Collection<String> of(ExpressionSyntax language, String text) {
         TreeSet<String> names = new TreeSet<>();
         for (String expression : language.expressions(text)) {
             if (expression.length() <= LONGEST) {

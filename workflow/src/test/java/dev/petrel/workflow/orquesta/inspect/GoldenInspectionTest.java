@@ -10,7 +10,6 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.TestExpressions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +57,7 @@ class GoldenInspectionTest {
                     null,
                     Action.OnRunnerLoss.ABANDON));
 
-    private final OrquestaExpressions expressions = TestExpressions.create();
+    private final Languages languages = TestExpressions.create().languages();
 
     private static final Lookup LOOKUP = new Lookup() {
         @Override
@@ -113,7 +112,7 @@ class GoldenInspectionTest {
         Path file = WORKFLOWS.resolve(name + ".yaml");
         try {
             return Inspection.of(
-                    file, Files.readString(file, StandardCharsets.UTF_8), expressions, Set.of("st2"), LOOKUP);
+                    file, Files.readString(file, StandardCharsets.UTF_8), languages, Set.of("st2"), LOOKUP);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

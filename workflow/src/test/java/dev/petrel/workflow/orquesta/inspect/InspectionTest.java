@@ -4,7 +4,6 @@ package dev.petrel.workflow.orquesta.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.workflow.orquesta.OrquestaExpressions;
 import dev.petrel.workflow.orquesta.TestExpressions;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class InspectionTest {
 
-    private static final OrquestaExpressions EXPRESSIONS = TestExpressions.create();
+    private static final Languages LANGUAGES = TestExpressions.create().languages();
 
     private static Inspection inspection(String text) {
-        return Inspection.of(Path.of("w.yaml"), text, EXPRESSIONS, Set.of("st2"), ref -> !ref.contains("gone"));
+        return Inspection.of(Path.of("w.yaml"), text, LANGUAGES, Set.of("st2"), ref -> !ref.contains("gone"));
     }
 
     /** Line, severity, path and message of each problem. */
@@ -72,11 +71,11 @@ class InspectionTest {
                                   d: {action: core.gone}
                                 """))
                 .containsExactly(
-                        "E 6 tasks.a.action: The action reference \"echo\" is not formatted correctly.",
-                        "E 14 tasks.d.action: The action \"core.gone\" is not registered in the database.",
-                        "E 13 tasks.c: The action property is required for with items task.",
-                        "E 4 tasks.noop: The task name \"noop\" is reserved with special function.",
-                        "E 11 tasks.a.next[0].do: The task \"b\" is not defined.",
+                        "E 6 tasks.a.action: The action reference \"echo\" is not formatted correctly",
+                        "E 14 tasks.d.action: The action \"core.gone\" is not registered in the database",
+                        "E 13 tasks.c: The action property is required for with items task",
+                        "E 4 tasks.noop: The task name \"noop\" is reserved with special function",
+                        "E 11 tasks.a.next[0].do: The task \"b\" is not defined",
                         "E 7 tasks.a.join: -1 is not valid under any of the given schemas",
                         "E 12 tasks.a.next[1]: Additional properties are not allowed ('doo' was unexpected)",
                         "E 11 tasks.a.next[0].do: ['b', 'b'] is not valid under any of the given schemas",
@@ -97,7 +96,7 @@ class InspectionTest {
         assertThat(problems("tasks:\n  a: {with: {concurrency: 1}, action: core.noop}\n"))
                 .containsExactly("E 2 tasks.a.with: 'items' is a required property");
         assertThat(problems("tasks:\n  a-b: {action: core.noop}\n  1: {action: core.noop}\n"))
-                .contains("E 2 tasks: \"a-b\" is no name of a task.")
+                .contains("E 2 tasks: \"a-b\" is no name of a task")
                 .anyMatch(words -> words.startsWith("E 3 tasks: YAML does not read the key 1"));
     }
 
@@ -147,9 +146,9 @@ class InspectionTest {
                                 """))
                 .containsExactly(
                         "E 9 output[1]: Variable \"__z\" that is prefixed with double underscores is considered a private"
-                                + " variable and cannot be referenced. ({{ ctx('o') + ctx('__z') }})",
-                        "E 9 output[1]: Variable \"__z\" is referenced before assignment. ({{ ctx('o') + ctx('__z') }})",
-                        "E 7 tasks.c.input: Variable \"x\" is referenced before assignment. ({{ ctx('x') }})");
+                                + " variable and cannot be referenced ({{ ctx('o') + ctx('__z') }})",
+                        "E 9 output[1]: Variable \"__z\" is referenced before assignment ({{ ctx('o') + ctx('__z') }})",
+                        "E 7 tasks.c.input: Variable \"x\" is referenced before assignment ({{ ctx('x') }})");
     }
 
     /** StackStorm looks when the workflow runs only. */
@@ -160,7 +159,7 @@ class InspectionTest {
         assertThat(inspection.errors()).isEmpty();
         assertThat(inspection.problems().stream().map(InspectionTest::words))
                 .containsExactly(
-                        "W 2 output: There is no function and no variable \"name\". ({{ name }})",
+                        "W 2 output: There is no function and no variable \"name\" ({{ name }})",
                         "E 2 output: chunk after expression ({{ 1, 2 }})");
     }
 
