@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The numbers of a date in the order in which they were written, and which of them is what. */
 final class DateParts {
@@ -27,7 +28,7 @@ final class DateParts {
     /** The number of a month by its English name or the first letters of it, 0 if it is none. */
     static int month(String word) {
         for (int i = 0; i < TimeFormat.MONTHS.size(); i++) {
-            String name = TimeFormat.MONTHS.get(i).toLowerCase(java.util.Locale.ROOT);
+            String name = TimeFormat.MONTHS.get(i).toLowerCase(Locale.ROOT);
             if (word.equals(name) || word.equals(name.substring(0, 3)) || word.equals("sept") && i == 8) {
                 return i + 1;
             }
@@ -37,7 +38,7 @@ final class DateParts {
 
     static boolean isWeekday(String word) {
         return TimeFormat.DAYS.stream()
-                .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .anyMatch(name -> word.equals(name) || word.equals(name.substring(0, 3)));
     }
 

@@ -4,6 +4,7 @@ package dev.petrel.expression.yaql;
 import dev.petrel.expression.PythonError;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,8 +78,7 @@ final class Dict extends AbstractMap<@Nullable Object, @Nullable Object> {
         return new AbstractSet<>() {
             @Override
             public Iterator<Entry<@Nullable Object, @Nullable Object>> iterator() {
-                return java.util.Collections.unmodifiableCollection(entries.values())
-                        .iterator();
+                return Collections.unmodifiableCollection(entries.values()).iterator();
             }
 
             @Override

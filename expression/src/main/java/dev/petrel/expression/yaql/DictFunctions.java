@@ -2,7 +2,9 @@
 package dev.petrel.expression.yaql;
 
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;
+import dev.petrel.expression.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,7 @@ final class DictFunctions {
     }
 
     private static String repr(@Nullable Object key, Interpreter run) throws PythonError {
-        return key instanceof String text ? dev.petrel.expression.PythonText.quote(text) : Text.str(key, run);
+        return key instanceof String text ? PythonText.quote(text) : Text.str(key, run);
     }
 
     private static @Nullable Object get(Call call) throws PythonError {
@@ -175,7 +177,7 @@ final class DictFunctions {
         List<@Nullable Object> all = new ArrayList<>(a);
         all.addAll(b);
         SetValue distinct = SetValue.of(call.run(), Streams.list(all, call.run()));
-        return dev.petrel.expression.Tuple.copyOf(distinct.items());
+        return Tuple.copyOf(distinct.items());
     }
 
     private static PythonError unmergeable(@Nullable Object left, @Nullable Object right) {

@@ -5,6 +5,7 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Tuple;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One value of many, and groups. */
@@ -20,10 +21,10 @@ final class FoldFunctions {
                     "method min(collection:iterable, initial:any?=none)", call -> fold(call, named("min", call), 1)),
             Function.of(
                     "method aggregate(collection:iterable, selector:lambda, seed:any?=none)",
-                    call -> fold(call, call.lambda(1)::call, 2)),
+                    call -> fold(call, (a, b) -> call.lambda(1).call(a, b), 2)),
             Function.of(
                     "method reduce(collection:iterable, selector:lambda, seed:any?=none)",
-                    call -> fold(call, call.lambda(1)::call, 2)),
+                    call -> fold(call, (a, b) -> call.lambda(1).call(a, b), 2)),
             Function.of(
                     "method accumulate(collection:iterable, selector:lambda, seed:any?=none)",
                     FoldFunctions::accumulate),
@@ -109,7 +110,7 @@ final class FoldFunctions {
 
         @Override
         public @Nullable Object apply(@Nullable Object item) throws PythonError {
-            Tuple group = (Tuple) java.util.Objects.requireNonNull(item);
+            Tuple group = (Tuple) Objects.requireNonNull(item);
             PythonError failed = failure;
             if (failed == null) {
                 try {
@@ -131,7 +132,7 @@ final class FoldFunctions {
         }
 
         private Object aggregated(Tuple group) throws PythonError {
-            List<?> members = (List<?>) java.util.Objects.requireNonNull(group.get(1));
+            List<?> members = (List<?>) Objects.requireNonNull(group.get(1));
             Object result = aggregator.call(members);
             boolean looksOld = members.size() == 2
                     && result instanceof List<?> pair

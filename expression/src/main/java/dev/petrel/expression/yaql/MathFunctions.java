@@ -4,6 +4,7 @@ package dev.petrel.expression.yaql;
 import dev.petrel.expression.PythonArithmetic;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
+import dev.petrel.expression.PythonValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -107,8 +108,7 @@ final class MathFunctions {
         if (PythonNumbers.isInteger(value) || value instanceof Boolean) {
             return PythonNumbers.toInt(value);
         }
-        throw PythonError.type("'" + dev.petrel.expression.PythonValues.typeName(value)
-                + "' object cannot be interpreted as an integer");
+        throw PythonError.type("'" + PythonValues.typeName(value) + "' object cannot be interpreted as an integer");
     }
 
     /** Whether the second is greater than the first. */

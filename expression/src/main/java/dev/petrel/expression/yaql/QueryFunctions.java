@@ -2,6 +2,8 @@
 package dev.petrel.expression.yaql;
 
 import dev.petrel.expression.PythonError;
+import dev.petrel.expression.PythonNumbers;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +110,7 @@ final class QueryFunctions {
                 call.stream(0),
                 item -> {
                     OwnList pair = new OwnList();
-                    pair.add(dev.petrel.expression.PythonNumbers.narrow(at[0]++));
+                    pair.add(PythonNumbers.narrow(at[0]++));
                     pair.add(item);
                     return pair;
                 },
@@ -129,7 +131,7 @@ final class QueryFunctions {
     }
 
     static List<Stream> streams(Call call) throws PythonError {
-        List<Stream> streams = new java.util.ArrayList<>();
+        List<Stream> streams = new ArrayList<>();
         for (Object collection : call.rest()) {
             streams.add(Streams.of(collection, call.run()));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.yaql;
 
+import dev.petrel.expression.Budget;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonStrings;
@@ -114,7 +115,7 @@ final class TextFunctions {
             String text = str(item, call.run());
             call.budget().make(text.length() + between.length());
             out.append(between).append(text);
-            if (out.length() > dev.petrel.expression.Budget.MAX_SIZE) {
+            if (out.length() > Budget.MAX_SIZE) {
                 call.budget().make(out.length());
             }
             between = call.text(separator);

@@ -4,6 +4,7 @@ package dev.petrel.expression.yaql;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -87,7 +88,7 @@ final class TimeFunctions {
         }
         return SpanValue.of(new BigDecimal(seconds)
                 .movePointRight(6)
-                .setScale(0, java.math.RoundingMode.HALF_EVEN)
+                .setScale(0, RoundingMode.HALF_EVEN)
                 .toBigInteger());
     }
 
