@@ -90,11 +90,7 @@ public final class ExecutionResource {
                         root + "/executions/{id}/output",
                         Takes.NOTHING.query("output_type", "output_format", "show_secrets"),
                         this::output)
-                .add(
-                        "GET",
-                        root + "/executions/{id}/children",
-                        Takes.NOTHING.query("depth", "result_fmt"),
-                        this::children)
+                .add("GET", root + "/executions/{id}/children", SHOWN.query("depth", "result_fmt"), this::children)
                 .add("POST", root + "/executions", ExecutionChanges.CREATE, changes::create)
                 .add("POST", root + "/executions/{id}/re_run", ExecutionChanges.AGAIN, changes::again)
                 .add("DELETE", root + "/executions/{id}", changes::cancel);
@@ -110,6 +106,7 @@ public final class ExecutionResource {
         }
         int limit = query.limit(pageSize);
         Instant exact = query.time("timestamp");
+        String parent = query.text("parent");
         Optional<Set<String>> rules = rules(query);
         ExecutionStore.Query wanted = new ExecutionStore.Query(
                 new HashSet<>(query.list("id")),
@@ -119,17 +116,15 @@ public final class ExecutionResource {
                 runner(query.text("runner")),
                 query.text("trigger_instance"),
                 query.text("user"),
+                parent == null || !parent.equals("null") ? parent : ExecutionStore.Query.NO_PARENT,
                 exact == null ? query.time("timestamp_gt") : exact.minus(1, ChronoUnit.MICROS),
                 exact == null ? query.time("timestamp_lt") : exact.plus(1, ChronoUnit.MICROS),
                 oldestFirst(query),
                 query.offset(),
                 Lists.bounded(limit));
-        String parent = query.text("parent");
         boolean secrets = query.flag("show_secrets");
         return query.fault().orElseGet(() -> {
-            boolean ofParent = parent != null && !parent.equals("null");
-            if (ofParent || rules.filter(Set::isEmpty).isPresent()) {
-                // No execution has a parent, as long as there are no workflows.
+            if (rules.filter(Set::isEmpty).isPresent()) {
                 return Lists.answer(new Page<>(List.of(), 0), limit, ids -> Collections.emptyIterator());
             }
             ExecutionView view = view(attributes, secrets);
@@ -320,13 +315,18 @@ public final class ExecutionResource {
                         .iterator();
     }
 
-    /** Workflows have children; there are none yet. */
     private Response children(Request request) {
         Query query = new Query(request);
-        query.number("depth");
+        Attributes attributes = Attributes.of(query, ExecutionView.EXCLUDABLE);
+        boolean secrets = query.flag("show_secrets");
+        Integer depth = query.number("depth");
+        boolean sorted = "sorted".equals(query.word("result_fmt", List.of("default", "sorted")));
         return query.fault()
                 .orElseGet(() -> find(request.param("id"))
-                        .map(execution -> Response.ok(List.of()))
+                        .map(execution -> Lists.answer(
+                                Descendants.of(store.executions(), execution.id(), depth == null ? -1 : depth, sorted),
+                                -1,
+                                ids -> listing(ids, attributes, view(attributes, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
 

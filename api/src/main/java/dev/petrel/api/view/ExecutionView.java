@@ -43,6 +43,9 @@ public final class ExecutionView {
     public static final Set<String> EXCLUDABLE = Set.of(
             "action", "runner", "rule", "trigger", "trigger_type", "trigger_instance", "result", "log", "status");
 
+    /** StackStorm's runners of workflows. */
+    private static final Set<String> WORKFLOWS = Set.of("action-chain", "orquesta", "mistral-v2");
+
     public static final String MASK = "********";
 
     private final ContentSnapshot content;
@@ -68,6 +71,11 @@ public final class ExecutionView {
         this.events = events;
         this.attributes = attributes;
         this.secrets = secrets;
+    }
+
+    /** Whether it is a workflow, which requests other executions. */
+    public static boolean isWorkflow(Execution execution) {
+        return WORKFLOWS.contains(execution.runnerType());
     }
 
     /** StackStorm has a live action beside each execution; ours is the execution itself, under an id of its own. */
@@ -102,7 +110,7 @@ public final class ExecutionView {
         if (attributes.wants("parameters") || attributes.wants("liveaction")) {
             parts.add(ExecutionStore.Part.PARAMETERS);
         }
-        if (attributes.wants("context")) {
+        if (attributes.wants("context") || attributes.wants("parent")) {
             parts.add(ExecutionStore.Part.CONTEXT);
         }
         if (attributes.wants("result") || attributes.wants("context")) {
@@ -180,7 +188,8 @@ public final class ExecutionView {
         } else if (result != null) {
             shape.put("result_size", Json.write(result).getBytes(StandardCharsets.UTF_8).length);
         }
-        shape.put("context", execution.context())
+        shape.put("parent", execution.parentId())
+                .put("context", execution.context())
                 .put(
                         "log",
                         execution.log().stream().flatMap(ExecutionView::entered).toList())
@@ -219,7 +228,7 @@ public final class ExecutionView {
         }
         return new Shape()
                 .put("action", execution.action().toString())
-                .put("action_is_workflow", false)
+                .put("action_is_workflow", isWorkflow(execution))
                 .put("parameters", parameters)
                 .put("callback", Map.of())
                 .put("runner_info", runner)

@@ -138,6 +138,7 @@ final class MemoryExecutions implements ExecutionStore {
                 && (query.runner() == null || query.runner().equals(e.runnerType()))
                 && (query.triggerInstance() == null || query.triggerInstance().equals(e.triggerInstanceId()))
                 && (query.user() == null || query.user().equals(e.context().get("user")))
+                && (query.parent() == null || query.parent().equals(Objects.toString(e.parentId(), Query.NO_PARENT)))
                 && (query.after() == null || e.requestedAt().isAfter(query.after()))
                 && (query.before() == null || e.requestedAt().isBefore(query.before()));
     }

@@ -252,6 +252,7 @@ public interface ExecutionStore {
      * @param rules references, any of which may have requested it
      * @param runner the name of its runner type
      * @param user whose they are: the {@code user} of their context
+     * @param parent the id of the execution that requested it, or {@link #NO_PARENT}
      * @param after only those requested later than this
      * @param before only those requested earlier than this
      * @param limit how many at most, -1 for all
@@ -264,11 +265,15 @@ public interface ExecutionStore {
             @Nullable String runner,
             @Nullable String triggerInstance,
             @Nullable String user,
+            @Nullable String parent,
             @Nullable Instant after,
             @Nullable Instant before,
             boolean oldestFirst,
             int offset,
             int limit) {
+
+        /** As a parent: only those that no execution requested. */
+        public static final String NO_PARENT = "";
 
         public Query {
             ids = Set.copyOf(ids);
@@ -279,7 +284,7 @@ public interface ExecutionStore {
         public static Query between(
                 @Nullable Instant after, @Nullable Instant before, boolean oldestFirst, int offset, int limit) {
             return new Query(
-                    Set.of(), null, null, Set.of(), null, null, null, after, before, oldestFirst, offset, limit);
+                    Set.of(), null, null, Set.of(), null, null, null, null, after, before, oldestFirst, offset, limit);
         }
 
         public static Query all() {
@@ -295,6 +300,7 @@ public interface ExecutionStore {
                     runner,
                     triggerInstance,
                     user,
+                    parent,
                     after,
                     before,
                     oldestFirst,

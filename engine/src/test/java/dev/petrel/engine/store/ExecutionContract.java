@@ -740,7 +740,37 @@ interface ExecutionContract extends StoreSetup {
     }
 
     private static Query ofRunner(String runner) {
-        return new Query(Set.of(), null, null, Set.of(), runner, null, null, null, null, false, 0, -1);
+        return new Query(Set.of(), null, null, Set.of(), runner, null, null, null, null, null, false, 0, -1);
+    }
+
+    @Test
+    default void findsTheChildrenOfAnExecutionAndThoseThatNoneRequested() {
+        executions()
+                .create(List.of(
+                        execution("top", T0),
+                        child("c2", "top", T0.plusSeconds(2)),
+                        child("c1", "top", T0.plusSeconds(1)),
+                        child("deep", "c1", T0.plusSeconds(3))));
+
+        assertThat(executions().ids(childrenOf(id("top"), -1))).isEqualTo(new Page<>(List.of(id("c1"), id("c2")), 2));
+        assertThat(executions().ids(childrenOf(id("top"), 1))).isEqualTo(new Page<>(List.of(id("c1")), 2));
+        assertThat(executions().ids(childrenOf(id("c1"), -1)).items()).containsExactly(id("deep"));
+        assertThat(executions().ids(childrenOf(id("deep"), -1)).items()).isEmpty();
+        assertThat(executions().ids(childrenOf(Query.NO_PARENT, -1)).items()).containsExactly(id("top"));
+    }
+
+    private static Query childrenOf(String parent, int limit) {
+        return new Query(Set.of(), null, null, Set.of(), null, null, null, parent, null, null, true, 0, limit);
+    }
+
+    private static Execution child(String name, String parent, Instant at) {
+        return Execution.requested(
+                id(name),
+                Samples.action("run"),
+                Map.of(),
+                Map.of("parent", Map.of("execution_id", id(parent))),
+                Execution.Lineage.NONE,
+                at);
     }
 
     private Map<ExecutionStatus, Long> countByStatus() {
@@ -832,6 +862,7 @@ interface ExecutionContract extends StoreSetup {
                         null,
                         triggerInstance,
                         user,
+                        null,
                         after,
                         before,
                         false,

@@ -41,6 +41,9 @@ final class ExecutionDocuments {
     /** How {@code open} begins in an execution that is delayed until a slot is free; the slots' id is next. */
     static final String DELAYED_FOR_SLOTS = "delayed slots ";
 
+    /** The id of the execution that requested it; those that none did do not have it. */
+    static final String PARENT = "parent";
+
     /** How {@code open} begins in an execution that goes on without a process; its status is next. */
     private static final String DETACHED = "detached ";
 
@@ -104,7 +107,7 @@ final class ExecutionDocuments {
         } else if (!Objects.equals(trace.id(), execution.triggerInstanceId())) {
             Fields.present(document, "trace", trace.id());
         }
-        Fields.present(document, "parent", execution.parentId());
+        Fields.present(document, PARENT, execution.parentId());
         Execution.Task task = execution.task();
         if (task != null) {
             document.append(

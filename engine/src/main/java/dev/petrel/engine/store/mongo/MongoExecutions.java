@@ -86,7 +86,7 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     private static Document filter(Query query) {
-        return LISTING.where()
+        Document filter = LISTING.where()
                 .oneOf(query.ids())
                 .equal("action", query.action())
                 .equal("status", query.status() == null ? null : query.status().word())
@@ -96,6 +96,13 @@ final class MongoExecutions implements ExecutionStore {
                 .equal("user", query.user())
                 .between(query.after(), query.before())
                 .filter();
+        if (Query.NO_PARENT.equals(query.parent())) {
+            // No index holds these: they are most there are, and counting stops at a bound.
+            filter.append(ExecutionDocuments.PARENT, new Document("$exists", false));
+        } else {
+            Fields.restrict(filter, ExecutionDocuments.PARENT, query.parent());
+        }
+        return filter;
     }
 
     @Override
@@ -229,7 +236,7 @@ final class MongoExecutions implements ExecutionStore {
         return connection.call(
                 "find the children of execution \"" + parent + "\"",
                 () -> collection
-                        .find(new Document("parent", parent))
+                        .find(new Document(ExecutionDocuments.PARENT, parent))
                         .projection(new Document("_id", 1))
                         .sort(LISTING.oldestFirst())
                         .limit(limit)
