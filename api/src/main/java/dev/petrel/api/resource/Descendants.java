@@ -70,7 +70,7 @@ final class Descendants {
     }
 
     private List<Found> children(String parent, int level) {
-        List<String> ids = store.ids(ExecutionStore.Query.childrenOf(parent, Lists.MOST + 1)).items().stream()
+        List<String> ids = store.children(parent, Lists.MOST + 1).stream()
                 .filter(seen::add)
                 .toList();
         List<Found> children = new ArrayList<>();

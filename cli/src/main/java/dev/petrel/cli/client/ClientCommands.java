@@ -35,7 +35,10 @@ public final class ClientCommands {
         commands.add("run", () -> new RunCommand(context, new SystemClock()));
         commands.add(
                 "execution",
-                () -> readable(context, Resources.EXECUTION, "Executions: actions that ran or are to run.")
+                () -> group("Executions: actions that ran or are to run.")
+                        .addSubcommand("list", ListCommand.of(context, new SystemClock(), Resources.EXECUTION))
+                        .addSubcommand("get", new ExecutionGetCommand(context))
+                        .addSubcommand("tail", new TailCommand(context, new SystemClock()))
                         .addSubcommand("cancel", new CancelCommand(context)));
         commands.add(
                 "inquiry",

@@ -69,7 +69,8 @@ final class Resources {
                             "--trigger-instance,--trigger_instance",
                             "trigger_instance",
                             "ID",
-                            "Only those that this event brought about.")),
+                            "Only those that this event brought about."),
+                    new Filter("--parent", "parent", "ID", "Only those that this workflow requested.")),
             "id,action.ref,status,rule.ref,liveaction.runner_info,start_timestamp,elapsed_seconds");
 
     static final Resource RULE = new Resource(

@@ -60,6 +60,12 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
     private boolean async;
 
     @Option(
+            names = "--tail",
+            description = "Tell meanwhile what happens: of a workflow its tasks' starts, ends and output, of any other"
+                    + " action its output when it has ended.")
+    private boolean tail;
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             description =
@@ -109,6 +115,9 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
     @Override
     @SuppressWarnings("try") // it is there to be closed
     public Integer call() throws ClientFailure, InterruptedException {
+        if (async && tail) {
+            throw new ClientFailure(ExitCodes.USAGE, "--async does not wait, so there is nothing to --tail; use one");
+        }
         Api api = options.open(context);
         Map<String, @Nullable Object> requested = api.object(request(api));
         String id = String.valueOf(requested.get("id"));
@@ -118,12 +127,20 @@ final class RunCommand implements Callable<Integer>, HelpsItself {
         }
         Duration most = timeout == null ? null : Duration.ofMillis((long) (timeout * 1000));
         Optional<Map<String, @Nullable Object>> over;
-        try (Interruption ignored = Interruption.tell(context.err(), id);
-                Progress progress = new Progress(context, clock, "execution " + id)) {
-            progress.status(String.valueOf(requested.get("status")));
-            over = new Waiting(api, clock).untilOver(id, most, progress::status);
+        try (Interruption ignored = Interruption.tell(context.err(), id)) {
+            over = tail ? Following.untilOver(api, context, clock, requested, most) : waited(api, id, requested, most);
         }
         return ended(id, over);
+    }
+
+    @SuppressWarnings("try") // it is there to be closed
+    private Optional<Map<String, @Nullable Object>> waited(
+            Api api, String id, Map<String, @Nullable Object> requested, @Nullable Duration most)
+            throws ClientFailure, InterruptedException {
+        try (Progress progress = new Progress(context, clock, "execution " + id)) {
+            progress.status(String.valueOf(requested.get("status")));
+            return new Waiting(api, clock).untilOver(id, most, progress::status);
+        }
     }
 
     @Override

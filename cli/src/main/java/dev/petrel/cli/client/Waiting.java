@@ -8,7 +8,6 @@ import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the end of an execution: asks again and again, soon at first, then less often. */
@@ -23,6 +22,11 @@ final class Waiting {
     private final Api api;
     private final Clock clock;
 
+    /** Is told the status of what is waited for, each time that it is asked for. */
+    interface Seen {
+        void status(String status) throws ClientFailure;
+    }
+
     Waiting(Api api, Clock clock) {
         this.api = api;
         this.clock = clock;
@@ -34,7 +38,7 @@ final class Waiting {
      * @param most null for no limit
      * @param seen is told each status that is seen before the end
      */
-    Optional<Map<String, @Nullable Object>> untilOver(String id, @Nullable Duration most, Consumer<String> seen)
+    Optional<Map<String, @Nullable Object>> untilOver(String id, @Nullable Duration most, Seen seen)
             throws ClientFailure, InterruptedException {
         long began = clock.nanos();
         Clock.Waker waker = clock.newWaker();
@@ -62,15 +66,16 @@ final class Waiting {
             pause = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
         }
     }
+
     /** The execution if it is over; as long as it is not, no more of it is sent than its status. */
-    private Optional<Map<String, @Nullable Object>> over(String path, Consumer<String> seen) throws ClientFailure {
+    private Optional<Map<String, @Nullable Object>> over(String path, Seen seen) throws ClientFailure {
         Object word = api.object(path, Map.of("include_attributes", "status")).get("status");
         if (ExecutionStatus.of(String.valueOf(word))
                 .filter(ExecutionStatus::isTerminal)
                 .isPresent()) {
             return Optional.of(api.object(path, Map.of()));
         }
-        seen.accept(String.valueOf(word));
+        seen.status(String.valueOf(word));
         return Optional.empty();
     }
 }

@@ -27,6 +27,7 @@ function _petrel_kind() {
     --rule) echo rule; return ;;
     --trigger) echo trigger; return ;;
     --trigger-instance) echo trigger-instance; return ;;
+    --parent) echo execution; return ;;
     --pack | -p) echo pack; return ;;
     --to) echo node; return ;;
   esac
@@ -42,7 +43,7 @@ function _petrel_kind() {
     " policy get" | " policy enable" | " policy disable") echo policy ;;
     " policy-type get") echo policy-type ;;
     " trace get") echo trace ;;
-    " execution get" | " execution cancel") echo execution ;;
+    " execution get" | " execution tail" | " execution cancel") echo execution ;;
     " inquiry get" | " inquiry respond" | " inquiry cancel") echo inquiry ;;
     " trigger get" | " trigger fire") echo trigger ;;
     " trigger-instance get") echo trigger-instance ;;
