@@ -5,6 +5,7 @@ import dev.petrel.engine.json.Json;
 import dev.petrel.engine.json.JsonWeight;
 import dev.petrel.engine.process.Capture;
 import dev.petrel.runner.spi.RunControl;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -37,12 +38,13 @@ record AnswerBody(Capture kept, @Nullable String contentType) {
 
     /** Keeps what {@code in} has, and leaves the rest there when it is more than {@code kept} takes. */
     static void read(InputStream in, @Nullable String encoding, Capture kept) throws IOException {
-        InputStream plain = unpacked(in, encoding);
-        byte[] chunk = new byte[CHUNK];
-        int length = plain.read(chunk);
-        while (length >= 0 && !kept.cut()) {
-            kept.chunk(chunk, length);
-            length = plain.read(chunk);
+        try (InputStream plain = unpacked(new LeftOpen(in), encoding)) {
+            byte[] chunk = new byte[CHUNK];
+            int length = plain.read(chunk);
+            while (length >= 0 && !kept.cut()) {
+                kept.chunk(chunk, length);
+                length = plain.read(chunk);
+            }
         }
         if (kept.cut()) {
             kept.note("[petrel: the rest of the answer was not read]");
@@ -60,9 +62,31 @@ record AnswerBody(Capture kept, @Nullable String contentType) {
         boolean zlib = (first & 0x0F) == 8; // servers send two kinds as "deflate"
         return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
             case "gzip", "x-gzip" -> new GZIPInputStream(back, CHUNK);
-            case "deflate" -> new InflaterInputStream(back, new Inflater(!zlib));
+            case "deflate" -> new Deflated(back, !zlib);
             default -> back;
         };
+    }
+
+    /** To close an answer is to read all of it; what unpacks it has memory outside the heap, and is to be closed. */
+    private static final class LeftOpen extends FilterInputStream {
+        LeftOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Deflated extends InflaterInputStream {
+        Deflated(InputStream in, boolean raw) {
+            super(in, new Inflater(raw), CHUNK);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            inf.end();
+        }
     }
 
     /** Waits until there is memory for what {@link #value} makes. */

@@ -107,6 +107,17 @@ final class HttpRequestRunner implements Runner {
                     ExecutionStatus.TIMEOUT,
                     what + "timed out. (timeout=" + timeout.seconds() + "): " + e.getMessage());
         }
-        return Outcome.failedBy(what + e.getMessage(), e);
+        return Outcome.failedBy(what + reason(e), e);
+    }
+
+    /** What is wrong, without the class that the library names when it has nothing to say itself. */
+    private static String reason(IOException e) {
+        Throwable said = e;
+        Throwable cause = e.getCause();
+        while (cause != null && (said.getMessage() == null || said.getMessage().equals(cause.toString()))) {
+            said = cause;
+            cause = said.getCause();
+        }
+        return said.getMessage() == null ? "the connection broke off" : said.getMessage();
     }
 }

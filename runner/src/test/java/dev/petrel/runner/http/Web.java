@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** A server on sockets, so that nothing is added to what a test sends, and every header is seen as it was written. */
 final class Web implements AutoCloseable {
@@ -103,6 +104,11 @@ final class Web implements AutoCloseable {
     /** Waits until the server is closed. */
     void hang() throws InterruptedException {
         closing.acquire();
+    }
+
+    /** Waits a moment, or not if the server is closed. */
+    void pause() throws InterruptedException {
+        boolean ignored = closing.tryAcquire(20, TimeUnit.MILLISECONDS);
     }
 
     private void accept() {
