@@ -4,12 +4,14 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.api.http.Router;
+import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
+import dev.petrel.engine.store.ExecutionStore.Change;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,8 @@ class HostileWalkTest {
 
     /** What no answer may hold. No value below does, so an answer that repeats a value does not either. */
     private static final int LONGEST_REFUSAL = 10_000;
+
+    private static final List<Integer> REFUSALS = List.of(400, 404, 405, 415);
 
     private static final Pattern INTERNAL =
             Pattern.compile("java\\.|javax?\\.|dev\\.petrel|com\\.(mongodb|fasterxml)|org\\.(eclipse|bson)|Exception"
@@ -213,6 +218,64 @@ class HostileWalkTest {
             new byte[] {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'},
             "{\"a\":1}".getBytes(StandardCharsets.UTF_16));
 
+    /** A body of another kind than JSON. Routes that take only JSON refuse each. */
+    private record Form(String type, byte[] body) {
+
+        static Form fields(String fields) {
+            return new Form("application/x-www-form-urlencoded", utf8(fields));
+        }
+
+        static Form parts(String... headsAndBodies) {
+            StringBuilder parts = new StringBuilder();
+            for (int i = 0; i < headsAndBodies.length; i += 2) {
+                parts.append("--b\r\nContent-Disposition: form-data")
+                        .append(headsAndBodies[i])
+                        .append("\r\n\r\n")
+                        .append(headsAndBodies[i + 1])
+                        .append("\r\n");
+            }
+            return new Form(
+                    "multipart/form-data; boundary=b",
+                    utf8(parts.append("--b--\r\n").toString()));
+        }
+    }
+
+    private static final List<Form> FORMS = List.of(
+            Form.fields("a=1&a=2&b=%C3%BC+x&none="),
+            Form.fields("=&&==&a"),
+            Form.fields("payload=" + "x".repeat(60_000)),
+            Form.fields("n".repeat(49_999) + "=1"),
+            Form.fields("%7B%7B%20x%20%7D%7D=%24ne&$where=1&a.b=1&a[b]=1&__proto__=1"),
+            Form.fields("a=1&".repeat(5_000)),
+            Form.parts(),
+            Form.parts("; name=a", "x", "; name=\"a\"; filename=\"../../p\"", "y"),
+            Form.parts("", "no name", "; name=\"\"", "empty name"),
+            Form.parts("; name=\"" + "n".repeat(5_000) + "\"", "x"),
+            new Form(
+                    "multipart/form-data; boundary=b",
+                    utf8("--b\r\n" + "X-A: b\r\n".repeat(5_000) + "\r\nx\r\n--b--\r\n")),
+            Form.parts("; name=a\r\nContent-Type: application/json", "{"),
+            Form.parts("; name=a\r\nContent-Transfer-Encoding: base64", "@@@"));
+
+    /** Right nowhere. */
+    private static final List<Form> WRONG_FORMS = List.of(
+            Form.fields("a=%"),
+            Form.fields("a=%FF"),
+            Form.fields("a%00b=1"),
+            Form.fields("n".repeat(50_001) + "=1"),
+            Form.fields("a=1&".repeat(20_000)),
+            Form.parts("; name=\"" + "n".repeat(50_001) + "\"", "x"),
+            new Form("multipart/form-data", utf8("--b\r\n\r\nx\r\n--b--\r\n")),
+            new Form("multipart/form-data; boundary=" + "b".repeat(5_000), utf8("--b--\r\n")),
+            new Form("multipart/form-data; boundary=b", utf8("--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx")),
+            new Form("multipart/form-data; boundary=b", new byte[] {'-', '-', 'b', '\r', '\n', (byte) 0xff}),
+            new Form("application/x-www-form-urlencoded; charset=utf-16", utf8("a=1")),
+            new Form("application/x-www-form-urlencoded", new byte[] {'a', '=', (byte) 0xff}),
+            new Form("text/plain", utf8("x")),
+            new Form("application/xml", utf8("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>")),
+            new Form("*/*", utf8("{}")),
+            new Form(";", utf8("{}")));
+
     private final Map<String, String> known = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private int cases;
@@ -266,7 +329,8 @@ class HostileWalkTest {
             }
         }
         for (String wrong : List.of("nosuch=1", "$ne=1", "%FF=1", "%00", "a[b]=1", "=1", "x".repeat(2_000) + "=1")) {
-            check(wire, route, path + "?" + wrong, body(route), true);
+            boolean anything = route.takes().foreign() && !wrong.startsWith("%");
+            check(wire, route, path + "?" + wrong, body(route), !anything);
         }
         if (names.contains("offset")) {
             check(wire, route, path + "?limit=2147483647&offset=2147483647", body(route), false);
@@ -275,11 +339,18 @@ class HostileWalkTest {
 
     private void bodies(Wire wire, Router.Route route) throws IOException {
         String path = path(route, "", "");
+        boolean anything = route.takes().foreign();
         for (byte[] body : BODIES) {
-            check(wire, route, path, body, true);
+            check(wire, route, path, body, !anything);
+        }
+        for (Form form : FORMS) {
+            check(wire, route, path, form.body, false, "Content-Type: " + form.type);
+        }
+        for (Form form : WRONG_FORMS) {
+            check(wire, route, path, form.body, true, "Content-Type: " + form.type);
         }
         List<String> wrong = WRONG_JSON; // all for one key: where they stand makes no difference to what reads them
-        for (String key : route.takes().body()) {
+        for (String key : anything ? Set.of("a") : route.takes().body()) {
             for (String value : JSON) {
                 check(wire, route, path, with(route, key, value), false);
             }
@@ -312,7 +383,7 @@ class HostileWalkTest {
         }
         before = describe(route, target, body) + ": " + answer.status() + " " + answer.headers();
         boolean bad = answer.status() >= 500
-                || wrong && answer.status() != 400 && answer.status() != 404 && answer.status() != 405
+                || wrong && !REFUSALS.contains(answer.status())
                 || answer.status() >= 400 && answer.text().length() > LONGEST_REFUSAL
                 || INTERNAL.matcher(answer.text()).find()
                 || answer.headers().containsKey("x-evil");
@@ -370,19 +441,40 @@ class HostileWalkTest {
             "PUT /v1/sensortypes/{ref}", "{\"enabled\":true}",
             "POST /v1/packs/register", "{\"packs\":[\"mypack\"],\"types\":[\"triggers\"]}",
             "POST /v1/partition/plan", "{\"map\":\"n: []\"}",
-            "PUT /v1/partition/moves/{sensor}", "{\"node\":\"n\"}");
+            "PUT /v1/partition/moves/{sensor}", "{\"node\":\"n\"}",
+            "POST /v1/webhooks/{url...}", "{\"a\":1}");
 
-    private static String base(Router.Route route) {
-        return BASES.getOrDefault(route.method() + " " + route.pattern(), "{}");
+    private static final String ALIAS =
+            "{\"name\":\"%s\",\"pack\":\"mypack\",\"action_ref\":\"core.echo\",\"formats\":[\"say {{ message }}\"]}";
+    private static final String POLICY =
+            "{\"name\":\"%s\",\"pack\":\"mypack\",\"resource_ref\":\"core.%s\",\"policy_type\":\"action.retry\","
+                    + "\"parameters\":{\"retry_on\":\"failure\"}}";
+    private static final String SAID =
+            "{\"command\":\"say x\",\"user\":\"stanley\",\"source_channel\":\"c\",\"notification_route\":\"r\"%s}";
+
+    private static final Map<String, String> MORE_BASES = Map.of(
+            "POST /v1/actionalias", ALIAS.formatted("w"),
+            "PUT /v1/actionalias/{ref}", ALIAS.formatted("say"),
+            "POST /v1/actionalias/match", "{\"command\":\"say x\"}",
+            "POST /v1/actionalias/test", SAID.formatted(""),
+            "POST /v1/aliasexecution", SAID.formatted(",\"name\":\"say\",\"format\":\"say {{ message }}\""),
+            "POST /v1/aliasexecution/match_and_execute", SAID.formatted(""),
+            "POST /v1/policies", POLICY.formatted("w", "uuid"),
+            "PUT /v1/policies/{ref}", POLICY.formatted("p", "noop"),
+            "PUT /v1/inquiries/{id}", "{\"id\":\"%s\",\"response\":{\"continue\":1}}");
+
+    private String base(Router.Route route) {
+        String name = route.method() + " " + route.pattern();
+        return BASES.getOrDefault(name, MORE_BASES.getOrDefault(name, "{}")).replace("%s", known(route, ""));
     }
 
-    private static byte[] body(Router.Route route) {
+    private byte[] body(Router.Route route) {
         String base = base(route);
         return base.equals("{}") ? new byte[0] : utf8(base);
     }
 
     /** The route's right body, but {@code value} under {@code key}. */
-    private static byte[] with(Router.Route route, String key, String value) {
+    private byte[] with(Router.Route route, String key, String value) {
         StringBuilder body = new StringBuilder("{" + Json.write(key) + ":" + value);
         Json.readObject(base(route)).forEach((other, right) -> {
             if (!other.equals(key)) {
@@ -404,7 +496,20 @@ class HostileWalkTest {
                 .deadLetters()
                 .put(new DeadLetter("d".repeat(24), "trigger", "m", "{}", "why", 1, api.clock.instant()));
         api.put("/v1/keys/k", "{\"name\":\"k\",\"value\":\"v\"}");
+        made(api.post("/v1/actionalias", ALIAS.formatted("say")));
+        made(api.post("/v1/policies", POLICY.formatted("p", "noop")));
+        made(api.post(
+                "/v1/rules",
+                "{\"name\":\"hook\",\"pack\":\"mypack\",\"trigger\":{\"type\":\"core.st2.webhook\",\"parameters\":{\"url\":\"hook\"}},"
+                        + "\"action\":{\"ref\":\"core.noop\"}}"));
         known.put("{attribute}", "result");
+        known.put("/actionalias", "mypack.say");
+        known.put("/aliasexecution", execution.id());
+        known.put("/policies", "mypack.p");
+        known.put("/policytypes", "action.retry");
+        known.put("/inquiries", pending(api));
+        known.put("/traces", instance);
+        known.put("/webhooks", "hook");
         known.put("/executions", execution.id());
         known.put("/triggerinstances", instance);
         known.put("/ruleenforcements", enforcement.id());
@@ -418,6 +523,26 @@ class HostileWalkTest {
         known.put("/runnertypes", "noop");
         known.put("/packs", "mypack");
         known.put("/keys", "k");
+    }
+
+    private static void made(ApiFixture.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    /** An inquiry that waits for its answer. */
+    private static String pending(ApiFixture api) {
+        Execution asked = api.requested("core.ask", Map.of(), null, null);
+        Execution running = api.running(asked);
+        Inquiry inquiry = Inquiry.of(asked.id(), Map.of("ttl", 1_440));
+        boolean waits = api.store
+                .executions()
+                .transition(
+                        asked.id(),
+                        running.fence(),
+                        ExecutionStatus.RUNNING,
+                        Change.to(ExecutionStatus.PENDING, inquiry.result(), api.clock.instant()));
+        assertThat(waits).isTrue();
+        return asked.id();
     }
 
     private static String nested(int levels) {

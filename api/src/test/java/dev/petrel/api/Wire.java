@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,9 @@ final class Wire implements AutoCloseable {
             head.append(header).append("\r\n");
         }
         if (body.length > 0) {
-            head.append("Content-Type: application/json\r\nContent-Length: ")
+            boolean typed = Arrays.stream(headers).anyMatch(header -> header.startsWith("Content-Type:"));
+            head.append(typed ? "" : "Content-Type: application/json\r\n")
+                    .append("Content-Length: ")
                     .append(body.length)
                     .append("\r\n");
         }

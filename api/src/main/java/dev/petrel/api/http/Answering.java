@@ -161,7 +161,7 @@ final class Answering {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(Response.fault(503, "The API is stopping. Try again, or ask another node."));
-        } catch (RuntimeException e) { // a handler is a boundary: one bad request must not harm the others
+        } catch (RuntimeException | StackOverflowError e) { // a boundary: one bad request must not harm the others
             log.error("{} {} failed, answered 500. Request {}.", request.method(), request.path(), id, e);
             return Optional.of(
                     Response.fault(500, "Internal error. The API's log has the details of request " + id + "."));

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the names of Java's classes, which drivers put into their messages, from clients: they say nothing to them. */
 public final class ClassNames {
 
+    /** Possessive: messages hold what clients send, and going back over a long one takes the stack, or for ever. */
     private static final Pattern QUALIFIED =
-            Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z][A-Za-z0-9_$]*(?:\\s*:\\s*)?");
-    private static final Pattern EXCEPTION = Pattern.compile("\\b[A-Z][A-Za-z]*(?:Exception|Error)\\b(?:\\s*:\\s*)?");
+            Pattern.compile("(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*+\\.){2,}+[A-Z][A-Za-z0-9_$]*+(?:\\s*+:\\s*+)?");
+
+    private static final Pattern EXCEPTION = Pattern.compile("\\b[A-Z][A-Za-z]*(?:Exception|Error)\\b(?:\\s*+:\\s*+)?");
 
     private ClassNames() {}
 
