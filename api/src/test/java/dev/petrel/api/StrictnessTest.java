@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -186,5 +187,20 @@ class StrictnessTest {
         return api.get(path).list().stream()
                 .map(item -> String.valueOf(item.get("name")))
                 .toList();
+    }
+
+    /** Not by the library: see HttpServer. */
+    @Test
+    void pathsAreJudgedHereAndTheConnectionStays() throws IOException {
+        try (Wire wire = new Wire(api.port())) {
+            for (String path : List.of("%5C", "%0D%0AX-Evil:%201", "%7F", "a;b", "%2e%2e")) {
+                Wire.Answer answer = wire.send("GET", "/v1/runnertypes/" + path, new byte[0]);
+                assertThat(answer.status()).as(path).isEqualTo(404);
+                assertThat(answer.headers()).containsKey("x-request-id").doesNotContainKeys("connection", "x-evil");
+            }
+            assertThat(wire.send("GET", "/v1/packs/views/file/mypack/%2e%2e/%2e%2e/%2e%2e/pom.xml", new byte[0])
+                            .status())
+                    .isEqualTo(400);
+        }
     }
 }
