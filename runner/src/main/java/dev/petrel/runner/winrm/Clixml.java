@@ -23,6 +23,9 @@ final class Clixml {
     private static final Pattern CODE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
     private static final int DEPTH = 256;
 
+    /** Of one message, in characters. What has a longer one is taken for no such XML. */
+    private static final int LONGEST = 1 << 20;
+
     private Clixml() {}
 
     /** Writes the messages of {@code raw} to {@code plain}, or {@code raw} if it has none to find. */
@@ -76,7 +79,12 @@ final class Clixml {
                     }
                     message.setLength(0);
                 }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> message.append(in.getText());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+                    if (message.length() + in.getTextLength() > LONGEST) {
+                        return false;
+                    }
+                    message.append(in.getText());
+                }
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (depth == 2 && in.getLocalName().equals("S")) {
                         text.add(decoded(message.toString()));

@@ -115,7 +115,11 @@ final class WinRmRunner implements Runner {
         if (end.kind() == HostEnd.Kind.ENDED || interrupted) {
             throw new EndedEarly(WinRmResult.endedEarly(output.textsSoon()));
         }
-        return outcome(job, end, output);
+        try {
+            return outcome(job, end, output);
+        } catch (InterruptedException e) {
+            throw new EndedEarly(WinRmResult.endedEarly(output.textsSoon()));
+        }
     }
 
     private HostEnd run(Job job, RunControl control) {

@@ -45,13 +45,15 @@ final class WsmanClient implements Closeable {
     private static final String SOAP = "application/soap+xml;charset=UTF-8";
 
     private final Endpoint endpoint;
-    private final CloseableHttpClient client;
+    private final TlsSocketStrategy tls;
     private final HttpHost target;
     private final @Nullable NtlmLogin ntlm;
+    private CloseableHttpClient client;
 
     WsmanClient(Endpoint endpoint, TlsSocketStrategy tls, @Nullable NtlmLogin ntlm) {
         this.endpoint = endpoint;
         this.target = new HttpHost(endpoint.scheme(), endpoint.host(), endpoint.port());
+        this.tls = tls;
         this.client = PlainClient.builder(CONNECT, tls).build();
         this.ntlm = ntlm;
     }
@@ -157,8 +159,15 @@ final class WsmanClient implements Closeable {
             if (ntlm != null) {
                 ntlm.failed();
             }
+            renew();
             throw e;
         }
+    }
+
+    /** Whoever broke off a request may be busy with its connection still, so the next one has a client of its own. */
+    private void renew() throws IOException {
+        client.close();
+        client = PlainClient.builder(CONNECT, tls).build();
     }
 
     private static byte[] body(HttpPost post, ClassicHttpResponse response) throws IOException {
@@ -200,11 +209,20 @@ final class WsmanClient implements Closeable {
         if (ntlm == null || endpoint.tls()) {
             return reply.body();
         }
+        try {
+            return opened(ntlm, reply);
+        } catch (IOException e) {
+            ntlm.failed(); // what comes next could not be opened either: the next message begins a session of its own
+            throw e;
+        }
+    }
+
+    private static byte[] opened(NtlmLogin login, Reply reply) throws IOException {
         if (!SealedBody.is(reply.contentType())) {
             throw new IOException(
                     "the host answered with " + status(reply) + " that is not encrypted; that is not believed");
         }
-        return ntlm.session().open(SealedBody.read(reply.body()));
+        return login.session().open(SealedBody.read(reply.body()));
     }
 
     private IOException refused(Reply reply) {

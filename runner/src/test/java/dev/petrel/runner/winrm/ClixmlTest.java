@@ -38,15 +38,16 @@ class ClixmlTest {
             HEAD + "<S>cut",
             HEAD + "<S>a</S></Objs>\r\nmore",
             "#< CLIXML\r\n<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a><S>&e;</S></a>",
-            "#< CLIXML\r\n" + "<a>".repeat(5000)
+            "#< CLIXML\r\n" + "<a>".repeat(5000),
+            HEAD + "<S>" + "x".repeat(1_100_000) + "</S></Objs>"
         }) {
             assertThat(read(raw)).isEqualTo(raw);
         }
     }
 
     private static String read(String raw) {
-        try (Capture from = new Capture(1 << 20);
-                Capture to = new Capture(1 << 20)) {
+        try (Capture from = new Capture(2 << 20);
+                Capture to = new Capture(2 << 20)) {
             from.text(raw);
             Clixml.read(from, to);
             return to.text();

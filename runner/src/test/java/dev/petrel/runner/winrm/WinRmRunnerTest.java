@@ -436,6 +436,24 @@ class WinRmRunnerTest {
     }
 
     @Test
+    void whatRunsIsEndedThoughAnAnswerWasNotTheHosts() throws Exception {
+        host.on("wait", process -> {
+            process.out("started");
+            process.awaitDeath();
+            return 0;
+        });
+        host.override = (asked, exchange) -> {
+            host.encryptedAnswers = !asked.action().equals("Receive") || !host.signals.isEmpty();
+            return null;
+        };
+        Outcome outcome = run("wait", Map.of("transport", "ntlm"));
+        assertThat(outcome.result().get("error").toString()).contains("not encrypted; that is not believed");
+        assertThat(outcome.result()).containsEntry("stdout", "").containsEntry("stderr", "");
+        assertThat(host.signals).startsWith("ctrl_c running");
+        assertThat(host.shells).isEmpty();
+    }
+
+    @Test
     void aConnectionThatIsCutIsLoggedInAgain() throws Exception {
         host.on("wait", process -> {
             process.out("started");
