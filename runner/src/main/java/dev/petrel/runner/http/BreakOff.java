@@ -41,6 +41,12 @@ public final class BreakOff implements AutoCloseable {
         }
     }
 
+    /** The same, but only when {@code patience} has passed: what is under way may come to its end. */
+    public void soon(Duration patience) {
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::now);
+    }
+
     /** The request that is under way from now on. */
     public synchronized void under(HttpUriRequestBase request) {
         current = request;

@@ -60,7 +60,7 @@ final class Connection implements Closeable {
     /** The answer to {@code request}, as soon as its headers are here; its body is still to be read. */
     ClassicHttpResponse send(Address address, HttpUriRequestBase request) throws IOException {
         HttpHost target = new HttpHost(address.scheme(), address.host(), address.port());
-        return client.executeOpen(target, request, context);
+        return PlainClient.send(client, target, request, context);
     }
 
     @Override

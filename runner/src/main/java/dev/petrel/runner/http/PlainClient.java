@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.http;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -47,6 +53,25 @@ public final class PlainClient {
                         .setConnectionRequestTimeout(patience)
                         .setProtocolUpgradeEnabled(false)
                         .build());
+    }
+
+    /**
+     * The answer of {@code target} to {@code request}, as soon as its headers are here.
+     *
+     * @throws IOException if there is none, also when the request was broken off, at whatever moment that was: the client
+     *     itself throws something else at some of them
+     */
+    public static ClassicHttpResponse send(
+            CloseableHttpClient client, HttpHost target, HttpUriRequestBase request, HttpClientContext context)
+            throws IOException {
+        try {
+            return client.executeOpen(target, request, context);
+        } catch (IllegalStateException e) {
+            if (!request.isAborted()) {
+                throw e;
+            }
+            throw new IOException("the request was broken off", e);
+        }
     }
 
     private static BasicHttpClientConnectionManager manager(Timeout patience, TlsSocketStrategy tls) {

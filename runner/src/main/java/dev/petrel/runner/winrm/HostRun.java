@@ -45,11 +45,16 @@ final class HostRun {
         this.error = error;
     }
 
-    /** Does it. An interrupt ends it soon, and is kept for the caller. */
-    HostEnd run() {
+    /**
+     * Does it. An interrupt ends it soon, and is kept for the caller.
+     *
+     * @param opening ends the making of the shell
+     */
+    HostEnd run(BreakOff opening) {
         Envelopes envelopes = new Envelopes(job.endpoint().uri().toString());
         try {
-            WindowsShell shell = WindowsShell.open(client, envelopes, clock, job.settings(), conditions);
+            WindowsShell shell = WindowsShell.open(
+                    client, envelopes, clock, job.settings(), new Conditions(conditions.limit(), opening));
             HostEnd end = in(shell);
             clean(shell);
             return end;
@@ -102,9 +107,7 @@ final class HostRun {
         }
         log.debug(
                 "Host \"{}\" did not do what it was asked for.", job.endpoint().authority(), e);
-        return conditions.limit().over() || conditions.breakOff().overdue()
-                ? HostEnd.timedOut(begun)
-                : HostEnd.failed(e, begun);
+        return conditions.limit().over() ? HostEnd.timedOut(begun) : HostEnd.failed(e, begun);
     }
 
     private void clean(WindowsShell shell) {

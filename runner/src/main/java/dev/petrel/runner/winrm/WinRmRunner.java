@@ -37,6 +37,9 @@ final class WinRmRunner implements Runner {
     /** How much longer than the time limit a host may take to say that the time is over. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** How long a host has to say which shell it has made, for an action that must end: else nobody could delete it. */
+    private static final Duration OPENING = Duration.ofSeconds(3);
+
     private final int maxOutput;
     private final Function<RunRequest, Job> planner;
     private final Clock clock = new SystemClock();
@@ -123,12 +126,17 @@ final class WinRmRunner implements Runner {
     }
 
     private HostEnd run(Job job, RunControl control) {
-        try (BreakOff breakOff = new BreakOff(job.limit().duration().plus(GRACE));
+        Duration longest = job.limit().duration().plus(GRACE);
+        try (BreakOff breakOff = new BreakOff(longest);
+                BreakOff opening = new BreakOff(longest);
                 Capture records = new Capture(maxOutput);
                 WsmanClient client = client(job.endpoint())) {
-            control.onCancel(breakOff::now);
+            control.onCancel(() -> {
+                breakOff.now();
+                opening.soon(OPENING);
+            });
             Capture error = job.powerShell() ? records : control.stderr();
-            HostEnd end = new HostRun(job, client, clock, breakOff, control.stdout(), error).run();
+            HostEnd end = new HostRun(job, client, clock, breakOff, control.stdout(), error).run(opening);
             if (job.powerShell()) {
                 Clixml.read(records, control.stderr());
             }

@@ -143,7 +143,7 @@ final class WsmanClient implements Closeable {
     private Reply exchange(HttpPost post, BreakOff breakOff) throws IOException {
         breakOff.under(post);
         HttpClientContext context = HttpClientContext.create();
-        try (ClassicHttpResponse response = client.executeOpen(target, post, context)) {
+        try (ClassicHttpResponse response = PlainClient.send(client, target, post, context)) {
             List<String> challenges = Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
                     .map(header -> String.valueOf(header.getValue()))
                     .toList();

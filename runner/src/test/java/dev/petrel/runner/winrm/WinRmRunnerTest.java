@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,35 @@ class WinRmRunnerTest {
         awaitReceives(1);
         assertThat(run.cancel()).containsEntry("return_code", -15);
         assertThat(host.shells).isEmpty();
+    }
+
+    @Test
+    void aShellThatIsMadeWhileTheActionIsCanceledIsDeleted() throws Exception {
+        for (String transport : List.of("basic", "ntlm")) {
+            CountDownLatch asked = new CountDownLatch(1);
+            host.override = (what, exchange) -> {
+                if (what.action().equals("Create")) {
+                    asked.countDown();
+                    hold();
+                }
+                return null;
+            };
+            CancelableRun run = CancelableRun.start(
+                    WinRms.commands(), WinRms.command(host, "echo x", Map.of("transport", transport)));
+            asked.await();
+            assertThat(run.cancel()).containsEntry("return_code", -15).containsEntry("stderr", "");
+            assertThat(host.actions()).endsWith("Create", "Delete");
+            assertThat(host.shells).isEmpty();
+        }
+    }
+
+    /** For so long that the test can cancel meanwhile. */
+    private static void hold() throws IOException {
+        try {
+            boolean ignored = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private void awaitReceives(int count) {
