@@ -7,6 +7,7 @@ import dev.petrel.runner.winrm.Envelopes.Envelope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,9 +102,13 @@ final class WsmanClient implements Closeable {
         return exchange(post, breakOff);
     }
 
+    /** As StackStorm, in ISO-8859-1; in UTF-8 what that cannot write. */
     private String basic() {
         String both = endpoint.username() + ":" + endpoint.password();
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        Charset charset = StandardCharsets.ISO_8859_1.newEncoder().canEncode(both)
+                ? StandardCharsets.ISO_8859_1
+                : StandardCharsets.UTF_8;
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(charset));
     }
 
     /** Logs the connection in, by messages without a body. */

@@ -148,7 +148,7 @@ final class WindowsHost implements AutoCloseable {
 
     private static String basic() {
         String both = USER + ":" + PASSWORD;
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private void answer(HttpExchange exchange, byte[] body, NtlmServer ntlm) throws Exception {
