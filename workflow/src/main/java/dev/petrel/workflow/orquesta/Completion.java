@@ -61,7 +61,7 @@ final class Completion {
     void fail(@Nullable TaskEntry cause) {
         progress.failed = true;
         if (cause != null) {
-            cause.term = cause.term == null ? cause.contexts : cause.term.plus(cause.contexts);
+            cause.addTerm();
         }
     }
 
@@ -74,11 +74,14 @@ final class Completion {
             TaskEntry done = progress.start(command);
             boolean fails = command.id.equals(EngineCommand.FAIL.word());
             done.status = fails ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED;
-            done.term = done.term == null ? done.contexts : done.term.plus(done.contexts);
+            done.addTerm();
             if (fails) {
                 progress.errors.addCommand(command.id);
                 fail(done);
             }
+        }
+        if (progress.failed || progress.cancelAsked) {
+            entry.addTerm();
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that every Jinja expression of Orquesta has, whatever the workflow's state. */
+/** The functions that every expression of Orquesta has beside those of its language, whatever the workflow's state. */
 final class OrquestaFunctions {
 
     /** The most elements of one result of {@code zip}. */

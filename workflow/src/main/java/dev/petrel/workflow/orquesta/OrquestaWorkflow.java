@@ -31,10 +31,7 @@ final class OrquestaWorkflow implements Workflow {
     }
 
     OrquestaWorkflow(
-            Definition definition,
-            Set<String> parametersOfTheAction,
-            Expressions expressions,
-            Inspection inspection) {
+            Definition definition, Set<String> parametersOfTheAction, Expressions expressions, Inspection inspection) {
         this.definition = definition;
         this.parametersOfTheAction = Set.copyOf(parametersOfTheAction);
         this.expressions = expressions;
@@ -47,8 +44,7 @@ final class OrquestaWorkflow implements Workflow {
         if (!wrong.isEmpty()) {
             return failed(new Progress(new Contexts(List.of())), wrong);
         }
-        Progress progress = new Beginning(definition, expressions, parametersOfTheAction)
-                .progress(input, environment);
+        Progress progress = new Beginning(definition, expressions, parametersOfTheAction).progress(input, environment);
         if (!progress.errors.isEmpty()) {
             return failed(progress, progress.errors.told(environment));
         }
@@ -71,6 +67,10 @@ final class OrquestaWorkflow implements Workflow {
         if (!unknown.isEmpty()) {
             String message = "Unable to rerun workflow because one or more tasks is not found: ";
             return failed(progress, List.of(Map.of("message", message + String.join(",", unknown))));
+        }
+        if (progress.tasks.isEmpty() && progress.staged.isEmpty()) {
+            String message = "Unable to rerun workflow because none of its tasks has started.";
+            return failed(progress, List.of(Map.of("message", message)));
         }
         rerun.prepare(tasks, reset);
         return conductor(progress, environment).step();

@@ -129,7 +129,10 @@ final class Progress {
         return tasks.values().stream().anyMatch(entry -> entry.status == wanted);
     }
 
-    /** The contexts that the output sees: of all tasks that nothing follows, in the order in which they started. */
+    /**
+     * The contexts that the output sees: of all tasks that nothing follows, in the order in which they started; of a workflow
+     * that was canceled also of those that were not started any more.
+     */
     Indexes terminal() {
         List<TaskEntry> ends = tasks.values().stream()
                 .filter(entry -> entry.term != null)
@@ -139,6 +142,11 @@ final class Progress {
         for (TaskEntry end : ends) {
             Indexes term = end.term;
             all = term == null ? all : all.plus(term);
+        }
+        if (status == ExecutionStatus.CANCELED) {
+            for (StagedTask task : staged.values()) {
+                all = all.plus(task.contexts);
+            }
         }
         return all;
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Renders tasks that start: action, parameters, delay, items. */
 final class Starts {
 
+    /** The most items of one task: the state has a letter for each. */
+    static final int MOST_ITEMS = 100_000;
+
     private final Definition definition;
     private final Progress progress;
     private final Expressions expressions;
@@ -52,6 +55,10 @@ final class Starts {
         Object value = expressions.evaluate(spec.list().value(), calls);
         if (!(value instanceof List<?> list)) {
             throw PythonError.type("The value of \"" + spec.list().value() + "\" is not type of list.");
+        }
+        if (list.size() > MOST_ITEMS) {
+            throw PythonError.value("The task has " + list.size() + " items, the most is " + MOST_ITEMS
+                    + ". Give it lists of items, or split the list among several workflows.");
         }
         Integer concurrency = new Numbers(expressions, calls)
                 .orNull(spec.concurrency(), "The value of concurrency is not type of integer.");

@@ -79,6 +79,12 @@ final class TaskEntry {
         return status == ExecutionStatus.FAILED;
     }
 
+    /** Nothing follows it: the output sees what it saw. */
+    void addTerm() {
+        Indexes known = term;
+        term = known == null ? contexts : known.plus(contexts);
+    }
+
     TaskKey taskKey() {
         return new TaskKey(id, route, TaskKey.NO_ITEM, attempt);
     }

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** What follows the end of a task: which of its transitions are taken, what they publish, what they lead to. */
 final class Transitions {
 
+    /** The most routes of one workflow: a task outside of a cycle that the cycle leads to takes one each turn. */
+    static final int MOST_ROUTES = 1_000;
+
+    private static final PythonError TOO_MANY = new PythonError(
+            "WorkflowError", "The workflow has taken more than " + MOST_ROUTES + " routes. Let the cycle end earlier.");
+
     private final Definition definition;
     private final Progress progress;
     private final Expressions expressions;
@@ -53,12 +59,15 @@ final class Transitions {
             decision.errors().forEach(error -> progress.errors.add(error, entry, edge.id()));
             broken |= !decision.errors().isEmpty();
             entry.next.put(edge.id(), decision.taken());
-            if (decision.taken() && decision.errors().isEmpty()) {
+            if (decision.taken() && decision.errors().isEmpty() && progress.routes.size() >= MOST_ROUTES) {
+                progress.errors.add(TOO_MANY, entry, edge.id());
+                broken = true;
+            } else if (decision.taken() && decision.errors().isEmpty()) {
                 reached.add(stage(edge, entry, decision.seen()));
             }
         }
         if (reached.isEmpty()) {
-            entry.term = entry.term == null ? entry.contexts : entry.term.plus(entry.contexts);
+            entry.addTerm();
         }
         boolean handled = reached.stream().anyMatch(this::makesGood);
         List<StagedTask> commands =

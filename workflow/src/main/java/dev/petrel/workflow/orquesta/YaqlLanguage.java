@@ -3,9 +3,7 @@ package dev.petrel.workflow.orquesta;
 
 import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
-import dev.petrel.expression.jinja.StackStormFunctions;
 import dev.petrel.expression.yaql.Yaql;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +45,9 @@ final class YaqlLanguage implements ExpressionLanguage {
         return yaql.parse(bare).evaluate(null, functions);
     }
 
-    /** YAQL has {@code json} and {@code zip} in its library. */
     @Override
     public Map<String, HostFunction> withOwn(Map<String, HostFunction> functions) {
-        Map<String, HostFunction> all = new HashMap<>(StackStormFunctions.all());
-        all.putAll(functions);
-        return all;
+        return OrquestaFunctions.with(functions);
     }
 
     @Override

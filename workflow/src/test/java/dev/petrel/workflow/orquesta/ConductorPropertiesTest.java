@@ -165,7 +165,8 @@ class ConductorPropertiesTest {
         Map<String, @Nullable Object> result = step.result();
         Set<String> errors = new TreeSet<>();
         GoldenCases.objects(result == null ? null : result.get("errors"))
-                .forEach(error -> errors.add(String.valueOf(error.get("message")).replaceAll("\\|\\d+", "|")));
+                .forEach(
+                        error -> errors.add(String.valueOf(error.get("message")).replaceAll("\\|\\d+", "|")));
         Object output = result == null ? null : result.get("output");
         return new End(step.status(), Json.write(sorted(output)), errors, started);
     }
@@ -180,8 +181,11 @@ class ConductorPropertiesTest {
     }
 
     private static String plain(WorkflowStep step) {
-        return Json.write(step.state().document()) + Json.write(step.state().contexts()) + step.status()
-                + starts(step) + Json.write(step.result());
+        return Json.write(step.state().document())
+                + Json.write(step.state().contexts())
+                + step.status()
+                + starts(step)
+                + Json.write(step.result());
     }
 
     private static Set<TaskKey> keys(WorkflowStep step) {

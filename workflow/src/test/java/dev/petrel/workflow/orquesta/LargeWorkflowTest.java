@@ -27,8 +27,7 @@ class LargeWorkflowTest {
 
     @Test
     void keepsTheStateOfManyItemsSmall() {
-        Workflow workflow = TestWorkflows.of(
-                """
+        Workflow workflow = TestWorkflows.of("""
                 input: [xs]
                 tasks:
                   each: {with: {items: "{{ ctx('xs') }}", concurrency: 100}, action: x.x, input: {i: "{{ item() }}"},
@@ -52,8 +51,7 @@ class LargeWorkflowTest {
 
     @Test
     void keepsTheStateOfALongCycleSmall() {
-        Workflow workflow = TestWorkflows.of(
-                """
+        Workflow workflow = TestWorkflows.of("""
                 vars: [{n: 0}]
                 tasks:
                   lead: {action: x.x, next: [{do: turn}]}
@@ -74,8 +72,7 @@ class LargeWorkflowTest {
 
     @Test
     void readsNoContextThatNothingLooksAt() {
-        Workflow workflow = TestWorkflows.of(
-                """
+        Workflow workflow = TestWorkflows.of("""
                 tasks:
                   a: {action: x.x, next: [{publish: [{big: "{{ result().text }}"}], do: [b, c]}]}
                   b: {action: x.x, next: [{do: d}]}
@@ -111,6 +108,34 @@ class LargeWorkflowTest {
         assertThat(errors).hasSize(Errors.MOST_ITEMS + 1);
         assertThat(errors.get(Errors.MOST_ITEMS).get("message"))
                 .isEqualTo("900 further items failed. See their executions.");
+    }
+
+    @Test
+    void failsForMoreItemsThanAStateCanKeep() {
+        Workflow workflow = TestWorkflows.of("{input: [xs], tasks: {each: {with: \"{{ ctx('xs') }}\", action: x.x}}}");
+        List<Integer> items =
+                IntStream.rangeClosed(0, Starts.MOST_ITEMS).boxed().toList();
+        WorkflowStep step = workflow.begin(input(Map.of("xs", items)), environment);
+        assertThat(step.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(Json.write(step.result())).contains("The task has 100001 items");
+    }
+
+    @Test
+    void endsACycleThatTakesARouteEachTurn() {
+        Workflow workflow = TestWorkflows.of("""
+                tasks:
+                  lead: {next: [{do: turn}, {do: log}]}
+                  turn: {action: x.x, next: [{do: turn}, {do: log}]}
+                  log: {}
+                """);
+        WorkflowStep step = workflow.begin(input(Map.of()), environment);
+        int turns = 0;
+        while (!step.status().isTerminal()) {
+            step = workflow.advance(step.state(), ended(step.starts()), environment);
+            turns++;
+        }
+        assertThat(turns).isLessThanOrEqualTo(Transitions.MOST_ROUTES);
+        assertThat(Json.write(step.result())).contains("more than 1000 routes");
     }
 
     private List<WorkflowEvent> ended(List<WorkflowStep.Start> starts) {

@@ -26,7 +26,8 @@ final class RandomWorkflow {
                 int target = task + 1 + random.nextInt(size - task - 1);
                 inbound[target]++;
                 own.add("{" + CONDITIONS.get(random.nextInt(CONDITIONS.size())) + "publish: [{v" + task + "_" + i
-                        + ": \"{{ result() | string | length }}\"}, {all: {t" + task + "_" + i + ": 1}}], do: t" + target + "}");
+                        + ": \"{{ result() | string | length }}\"}, {all: {t" + task + "_" + i + ": 1}}], do: t"
+                        + target + "}");
             }
             own.add("{when: '{{ failed() }}', do: noop}");
             transitions.add(own);
@@ -47,7 +48,9 @@ final class RandomWorkflow {
             if (inbound[task] > 1 && random.nextInt(4) > 0) {
                 yaml.append("join: all, ");
             }
-            yaml.append("next: [").append(String.join(", ", transitions.get(task))).append("]}\n");
+            yaml.append("next: [")
+                    .append(String.join(", ", transitions.get(task)))
+                    .append("]}\n");
         }
         return yaml.append("output: [{all: \"{{ ctx() }}\"}]\n").toString();
     }

@@ -72,7 +72,8 @@ final class SimulatedEnvironment implements WorkflowEnvironment {
         if (!ref.matches("(core|golden|x)\\.\\w+") || ref.equals("golden.no_such")) {
             return Optional.empty();
         }
-        Map<String, Map<String, @Nullable Object>> message = Map.of("message", Map.of("type", "string", "required", true));
+        Map<String, Map<String, @Nullable Object>> message =
+                Map.of("message", Map.of("type", "string", "required", true));
         boolean echo = ref.equals("core.echo");
         Action action = new Action(
                 Ref.of(ref),
@@ -86,8 +87,8 @@ final class SimulatedEnvironment implements WorkflowEnvironment {
                 List.of(),
                 null,
                 Action.OnRunnerLoss.ABANDON);
-        RunnerType runner = new RunnerType(
-                "local-shell-cmd", "", Map.of("timeout", Map.of("type", "integer")), null, true);
+        RunnerType runner =
+                new RunnerType("local-shell-cmd", "", Map.of("timeout", Map.of("type", "integer")), null, true);
         return Optional.of(new Callee(action, echo ? ActionParameters.of(runner, action) : null));
     }
 

@@ -19,9 +19,6 @@ final class TestWorkflows {
         FileProblems problems = new FileProblems(Path.of("test.yaml"));
         LocatedValue root = YamlFile.parse(yaml, problems).orElseThrow(() -> new AssertionError(problems.all()));
         return new OrquestaWorkflow(
-                Definition.of(SpecReader.read(root)),
-                Set.of(),
-                new WholeJinja(),
-                environment -> List.of());
+                Definition.of(SpecReader.read(root)), Set.of(), new WholeJinja(), environment -> List.of());
     }
 }
