@@ -30,6 +30,7 @@ final class CompletionSteps {
         EndedExecutions executions =
                 new EndedExecutions(parts.store.executions(), parts.content, parts.plugins.catalog(), largest);
         List<CompletionStep> steps = new ArrayList<>(parts.policies.steps());
+        steps.addAll(parts.workflows.steps());
         steps.add(new NotifyStep(executions, parts.templates, parts.datastore::value, events));
         steps.add(new ActionTriggerStep(
                 parts.config.actionSensor(), new WantedTriggers(parts.content), executions, events));

@@ -15,6 +15,7 @@ import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.policy.Policies;
 import dev.petrel.engine.execution.policy.PolicyRoom;
@@ -37,6 +38,8 @@ import dev.petrel.engine.trigger.WantedTriggers;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.runner.RunnerPlugins;
+import dev.petrel.workflow.execution.WorkflowParts;
+import dev.petrel.workflow.execution.Workflows;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -77,6 +80,7 @@ final class NodeParts implements AutoCloseable {
     final PackRegistration registration;
     final ExecutionNotifier notifier;
     final PolicyRoom policies;
+    final Workflows workflows;
     final ExecutionLifecycle lifecycle;
     final ManualPlacements placements;
     final PartitionProviders partitions;
@@ -112,13 +116,27 @@ final class NodeParts implements AutoCloseable {
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
         this.policies = new PolicyRoom(store, new Policies(content, plugins.catalog()), this::lifecycle, clock);
+        this.workflows = new Workflows(new WorkflowParts(
+                store,
+                WorkflowLanguages.all(templates),
+                this::lifecycle,
+                new ExecutionRequests(templates, contexts),
+                content,
+                plugins.catalog(),
+                datastore,
+                templates,
+                contexts,
+                clock,
+                random,
+                config.workflowEngine().killTasksOnCancel()));
         this.lifecycle = new ExecutionLifecycle(
                 store.executions(),
                 notifier,
                 clock,
                 Completion.with(store.executions(), CompletionSteps.of(this)),
-                new PendingExecutions(store.executions(), clock, PendingSteps.of(this)),
-                policies.admission());
+                new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
+                policies.admission(),
+                workflows);
         this.placements = new ManualPlacements(store.placements(), membership::alive);
         this.partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);

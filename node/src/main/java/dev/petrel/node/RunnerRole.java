@@ -6,6 +6,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.DelayedExecutions;
 import dev.petrel.engine.execution.PendingSweeper;
+import dev.petrel.engine.execution.SteeredSweeper;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.runner.ActionRunner;
@@ -36,6 +37,8 @@ final class RunnerRole {
                 new Sweeper(parts.leases, parts.store, parts.notifier, parts.clock),
                 new CompletionSweeper(parts.leases, parts.lifecycle.completion(), parts.clock),
                 new PendingSweeper(parts.leases, parts.lifecycle, parts.clock),
+                new SteeredSweeper(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
+                parts.workflows.sweeper(parts.leases),
                 new DelayedExecutions(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
                 parts.policies.sweeper(parts.leases),
                 runner.reaper(parts.leases, parts.membership));

@@ -19,6 +19,7 @@ import dev.petrel.engine.trace.Traces;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ final class ExecutionChanges {
     static final Takes CREATE = Takes.NOTHING.body("action", "parameters", "context", "user", "delay", "notify");
     static final Takes AGAIN =
             Takes.NOTHING.query("no_merge").body("parameters", "context", "user", "delay", "tasks", "reset");
+
+    /** The runner whose executions can be run again by tasks. */
+    private static final String BY_TASKS = "orquesta";
 
     private static final long LONGEST_DELAY = Duration.ofDays(3650).toMillis();
 
@@ -80,21 +84,45 @@ final class ExecutionChanges {
         }
         Execution before = found.get();
         Body body = Body.of(request);
-        if (isGiven(body, "tasks") || isGiven(body, "reset")) {
-            body.problem("Only a workflow can be run again by tasks, and \"" + before.action() + "\" is none.");
-        }
+        List<String> tasks = isGiven(body, "tasks") ? body.texts("tasks") : List.of();
+        List<String> reset = isGiven(body, "reset") ? body.texts("reset") : List.of();
+        checkTasks(before, tasks, reset, body);
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         if (merge) {
             parameters.putAll(before.parameters());
         }
         parameters.putAll(body.object("parameters"));
         Map<String, @Nullable Object> context = body.object("context");
-        context.put("re-run", Map.of("ref", before.id()));
+        context.put("re-run", rerun(before, tasks, reset));
         context.put(TraceContext.KEY, new TraceContext(before.trace().id(), null).value());
         takeUser(request, body, context);
         contexts.complete(request, body, context);
         long delay = delay(body);
         return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of(), delay));
+    }
+
+    private static Map<String, @Nullable Object> rerun(Execution before, List<String> tasks, List<String> reset) {
+        Map<String, @Nullable Object> rerun = new LinkedHashMap<>();
+        rerun.put("ref", before.id());
+        if (!tasks.isEmpty()) {
+            rerun.put("tasks", tasks);
+            rerun.put("reset", reset);
+        }
+        return rerun;
+    }
+
+    private static void checkTasks(Execution before, List<String> tasks, List<String> reset, Body body) {
+        if (tasks.isEmpty() && reset.isEmpty()) {
+            return;
+        }
+        if (!before.runnerType().equals(BY_TASKS)) {
+            body.problem(
+                    "Only an Orquesta workflow can be run again by tasks, and \"" + before.action() + "\" is none.");
+        } else if (isGiven(body, "parameters")) {
+            body.problem("Parameters override is not supported when re-running task(s) for a workflow.");
+        } else if (!tasks.containsAll(reset)) {
+            body.problem("List of tasks to reset does not match the tasks to rerun.");
+        }
     }
 
     /** Clients send empty lists and objects for what they do not mean. */

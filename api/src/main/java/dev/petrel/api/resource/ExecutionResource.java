@@ -63,6 +63,7 @@ public final class ExecutionResource {
     private final LargeResults results;
     private final ActionRequests requests;
     private final ExecutionChanges changes;
+    private final ExecutionSteering steering;
 
     /** Where executions are requested and canceled. */
     public record Room(ExecutionRequests requests, ExecutionLifecycle lifecycle, Clock clock, RandomGenerator random) {}
@@ -75,6 +76,7 @@ public final class ExecutionResource {
         this.results = new LargeResults(store.executions());
         this.requests = new ActionRequests(content, runners, room);
         this.changes = new ExecutionChanges(store, requests, room.lifecycle(), this::find, this::show);
+        this.steering = new ExecutionSteering(room.lifecycle(), this::find, this::show);
     }
 
     public void addTo(Router router, String root) {
@@ -93,6 +95,7 @@ public final class ExecutionResource {
                 .add("GET", root + "/executions/{id}/children", SHOWN.query("depth", "result_fmt"), this::children)
                 .add("POST", root + "/executions", ExecutionChanges.CREATE, changes::create)
                 .add("POST", root + "/executions/{id}/re_run", ExecutionChanges.AGAIN, changes::again)
+                .add("PUT", root + "/executions/{id}", ExecutionSteering.STEER, steering::change)
                 .add("DELETE", root + "/executions/{id}", changes::cancel);
     }
 

@@ -39,6 +39,8 @@ public final class ClientCommands {
                         .addSubcommand("list", ListCommand.of(context, new SystemClock(), Resources.EXECUTION))
                         .addSubcommand("get", new ExecutionGetCommand(context))
                         .addSubcommand("tail", new TailCommand(context, new SystemClock()))
+                        .addSubcommand("pause", new PauseCommand(context))
+                        .addSubcommand("resume", new ResumeCommand(context))
                         .addSubcommand("cancel", new CancelCommand(context)));
         commands.add(
                 "inquiry",

@@ -415,6 +415,14 @@ final class ConfigKeys {
             "succeeded, failed, timeout, canceled, abandoned",
             "The ends that do, with commas between them.");
 
+    static final ConfigKey<Boolean> KILL_TASKS = new ConfigKey<>(
+                    "workflow_engine",
+                    "kill_tasks_on_cancel",
+                    ValueTypes.bool(),
+                    "True",
+                    "Whether tasks that run are ended when their workflow is canceled. If not, they run to their end, as with StackStorm, and the workflow is `canceling` until then.")
+            .onlyPetrel();
+
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
             "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
     static final ConfigKey<PetrelConfig.CatchUp> CATCH_UP = new ConfigKey<>(
@@ -626,6 +634,7 @@ final class ConfigKeys {
             MAX_TRIGGER_CHAIN,
             ACTION_SENSOR_ENABLE,
             EMIT_WHEN,
+            KILL_TASKS,
             LOCAL_TIMEZONE,
             CATCH_UP,
             CATCH_UP_WINDOW,

@@ -70,7 +70,8 @@ final class ConfigReading {
                 new PetrelConfig.KeyValues(settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH)),
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
-                new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)));
+                new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)),
+                new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS)));
     }
 
     /** Only a user that is named is one that actions run as: there need not be one of the default's name. */

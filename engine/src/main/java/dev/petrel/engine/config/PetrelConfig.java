@@ -32,7 +32,8 @@ public record PetrelConfig(
         SshRunner sshRunner,
         KeyValues keyValues,
         Timers timers,
-        ActionSensor actionSensor) {
+        ActionSensor actionSensor,
+        WorkflowEngine workflowEngine) {
 
     /**
      * {@code [messaging]}.
@@ -236,6 +237,13 @@ public record PetrelConfig(
      * @param drain {@code exit_still_active_check}: how long a stopping runner waits for its actions
      */
     public record ActionRunner(int poolSize, String pythonBinary, int maxOutput, Duration drain, int healthPort) {}
+
+    /**
+     * {@code [workflow_engine]}.
+     *
+     * @param killTasksOnCancel whether tasks that run are ended when their workflow is canceled
+     */
+    public record WorkflowEngine(boolean killTasksOnCancel) {}
 
     /**
      * {@code [cluster]}, which StackStorm has not.

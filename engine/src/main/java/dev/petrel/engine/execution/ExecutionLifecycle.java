@@ -292,13 +292,17 @@ public final class ExecutionLifecycle {
         }
         notifier.announce(StatusChanged.of(next));
         if (followed) {
-            try {
-                detached.attend(next);
-            } catch (RuntimeException e) { // whatever it is, the execution is marked
-                log.atDebug().addKeyValue("execution", next.id()).log("An execution is left to the sweeper.", e);
-            }
+            attend(next);
         }
         return Optional.of(next);
+    }
+
+    private void attend(Execution steered) {
+        try {
+            detached.attend(steered);
+        } catch (RuntimeException e) { // whatever it is, the execution is marked
+            log.atDebug().addKeyValue("execution", steered.id()).log("An execution is left to the sweeper.", e);
+        }
     }
 
     /** What pending executions need, for this process's {@link PendingSweeper}. */
@@ -495,6 +499,9 @@ public final class ExecutionLifecycle {
         ExecutionStatus from = execution.status();
         if (from == ExecutionStatus.CANCELING) {
             notifier.announce(StatusChanged.of(execution)); // again: the first one may have been lost
+            if (execution.detached()) {
+                attend(execution);
+            }
         }
         if (from == ExecutionStatus.CANCELED || from == ExecutionStatus.CANCELING) {
             return Optional.of(new Canceled(execution));

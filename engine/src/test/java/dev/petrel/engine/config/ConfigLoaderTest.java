@@ -69,7 +69,8 @@ class ConfigLoaderTest {
                                         Path.of(System.getProperty("user.home"), ".ssh/known_hosts"))),
                         new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
-                        PetrelConfig.ActionSensor.DEFAULT));
+                        PetrelConfig.ActionSensor.DEFAULT,
+                        new PetrelConfig.WorkflowEngine(true)));
     }
 
     @Test
@@ -156,6 +157,8 @@ class ConfigLoaderTest {
                 "[action_sensor]",
                 "enable = False",
                 "emit_when = failed,timeout",
+                "[workflow_engine]",
+                "kill_tasks_on_cancel = False",
                 "[timersengine]",
                 "local_timezone = Europe/Vienna",
                 "catch_up = All",
@@ -261,7 +264,8 @@ class ConfigLoaderTest {
                         new PetrelConfig.KeyValues(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json"))),
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
-                        new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT))));
+                        new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
+                        new PetrelConfig.WorkflowEngine(false)));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }

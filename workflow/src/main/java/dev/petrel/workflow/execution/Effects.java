@@ -64,8 +64,8 @@ final class Effects {
         if (advance.entersStatus()) {
             moveExecution(next);
         }
-        boolean many = advance.starts().size() > MANY || next.status() != ExecutionStatus.RUNNING;
-        if (happened.isEmpty() && many && !next.settled()) {
+        boolean many = advance.starts().size() > MANY && next.status() == ExecutionStatus.RUNNING;
+        if (happened.isEmpty() && (many || advance.entersStatus()) && !next.settled()) {
             settle(next);
         }
         return happened;

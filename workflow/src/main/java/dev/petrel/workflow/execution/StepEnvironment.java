@@ -31,9 +31,16 @@ final class StepEnvironment implements WorkflowEnvironment {
     private final ExecutionStore store;
     private final WorkflowStart start;
     private final List<String> origins;
+    private final long most;
 
     /** @param origins the workflow's id, then that of the one of which it runs tasks again, and so on */
     StepEnvironment(WorkflowParts parts, WorkflowStart start, List<String> origins) {
+        this(parts, start, origins, TooLarge.MOST);
+    }
+
+    /** @param most how many characters of JSON the results may have that are read at once */
+    StepEnvironment(WorkflowParts parts, WorkflowStart start, List<String> origins, long most) {
+        this.most = most;
         this.parts = parts;
         this.store = parts.store().executions();
         this.start = start;
@@ -49,24 +56,34 @@ final class StepEnvironment implements WorkflowEnvironment {
     public List<Map<String, @Nullable Object>> results(List<TaskKey> tasks) {
         Map<TaskKey, Map<String, @Nullable Object>> found = new HashMap<>();
         List<TaskKey> missing = tasks;
+        long read = 0;
         for (String origin : origins) {
             missing = missing.stream().filter(task -> !found.containsKey(task)).toList();
             for (int i = 0; i < missing.size(); i += AT_ONCE) {
-                read(origin, missing.subList(i, Math.min(i + AT_ONCE, missing.size())), found);
+                read += read(origin, missing.subList(i, Math.min(i + AT_ONCE, missing.size())), found, read);
             }
         }
         return tasks.stream().map(task -> found.getOrDefault(task, Map.of())).toList();
     }
 
-    private void read(String workflow, List<TaskKey> tasks, Map<TaskKey, Map<String, @Nullable Object>> into) {
+    /** How many characters were read, beside {@code before}. */
+    private long read(
+            String workflow, List<TaskKey> tasks, Map<TaskKey, Map<String, @Nullable Object>> into, long before) {
+        long read = 0;
         Map<String, TaskKey> byId = new HashMap<>();
         tasks.forEach(task -> byId.put(TaskKeys.execution(workflow, task), task));
         for (Execution execution : store.read(List.copyOf(byId.keySet()), Set.of(Part.RESULT))) {
             TaskKey task = byId.get(execution.id());
             if (task != null) {
+                Execution.StoredResult stored = execution.stored();
+                read += stored == null ? TooLarge.characters(execution.result()) : stored.bytes();
+                if (before + read > most) {
+                    throw new TooLarge(before + read, most);
+                }
                 into.put(task, result(execution));
             }
         }
+        return read;
     }
 
     private Map<String, @Nullable Object> result(Execution execution) {

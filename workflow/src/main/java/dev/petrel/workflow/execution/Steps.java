@@ -145,6 +145,9 @@ final class Steps {
                 return new Computed(
                         events.isEmpty() ? null : workflow.advance(state(read), events, environment), contexts);
             }
+            if (events.stream().anyMatch(WorkflowEvent.Cancel.class::isInstance)) {
+                return new Computed(new WorkflowStep(state(read), ExecutionStatus.CANCELED, null, List.of()), contexts);
+            }
             WorkflowStep first;
             WorkflowEnvironment environment = environment(read.id(), start);
             if (start.rerun() == null) {
@@ -167,6 +170,8 @@ final class Steps {
                     contexts);
         } catch (StoreException e) {
             throw e;
+        } catch (TooLarge e) {
+            return new Computed(failure(read.document(), String.valueOf(e.getMessage())), contexts);
         } catch (RuntimeException | StackOverflowError e) { // a bug: without an end it would be stuck
             log.error("Workflow \"{}\" is failed, for its language broke down. Please report it.", read.id(), e);
             return new Computed(failure(read.document(), "the workflow's language broke down: " + e), contexts);
@@ -235,7 +240,9 @@ final class Steps {
         }
         List<String> outbox = new ArrayList<>(open);
         step.starts().forEach(start -> outbox.add(TaskKeys.text(start.key())));
-        boolean runs = step.status() == ExecutionStatus.RUNNING && read.status() == ExecutionStatus.RUNNING;
+        // A status that the execution may not have yet is left to be settled; that it is running again, to who resumed
+        // it.
+        boolean moved = step.status() == read.status() && (read.settled() || step.status() == ExecutionStatus.RUNNING);
         return new WorkflowStore.Workflow(
                 read.id(),
                 read.version() + 1,
@@ -245,7 +252,7 @@ final class Steps {
                 contexts,
                 result,
                 outbox,
-                runs && outbox.isEmpty(),
+                moved && outbox.isEmpty(),
                 parts.clock().instant());
     }
 

@@ -93,9 +93,11 @@ final class Turns<E, R> {
     private R doneFor(List<Asked<E>> all, Function<List<E>, R> work) {
         List<E> what = new ArrayList<>();
         all.forEach(each -> what.addAll(each.what));
-        RuntimeException failure = null;
+        @Nullable RuntimeException failure = new IllegalStateException("the thread that did it broke down");
         try {
-            return work.apply(what);
+            R result = work.apply(what);
+            failure = null;
+            return result;
         } catch (RuntimeException e) {
             failure = e;
             throw e;

@@ -74,7 +74,7 @@ public final class Workflows implements DetachedActions {
     public void keep(Execution run, Map<String, @Nullable Object> start) {
         Map<String, @Nullable Object> map = WorkflowStart.of(run, start).write();
         String stored = values.write(run.id(), Ids.random(parts.random()), map, 2 * 64 * 1024);
-        boolean ignored = store.create(new WorkflowStore.Workflow(
+        WorkflowStore.Workflow first = new WorkflowStore.Workflow(
                 run.id(),
                 1,
                 ExecutionStatus.RUNNING,
@@ -84,7 +84,10 @@ public final class Workflows implements DetachedActions {
                 null,
                 List.of(),
                 false,
-                parts.clock().instant()));
+                parts.clock().instant());
+        if (store.create(first)) {
+            recent.put(first);
+        }
     }
 
     @Override

@@ -337,6 +337,91 @@ class WorkflowScenarioTest {
     }
 
     @Test
+    void startsNothingOfAWorkflowThatWasCanceledBeforeItBegan() throws Exception {
+        Execution request = world.execution(node.request(TWO));
+        Execution run = node.claim(request).orElseThrow();
+        node.workflows.keep(run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), ""));
+        var canceled = node.lifecycle.cancel(run.id(), "sam"); // its runner has it still
+        assertThat(canceled).isInstanceOf(ExecutionLifecycle.Canceled.class);
+
+        assertThat(node.lifecycle.detach(
+                        run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), "")))
+                .contains(ExecutionStatus.CANCELED);
+        node.sweep(3);
+
+        assertThat(world.children(run.id())).isEmpty();
+        assertThat(world.memory.workflows().unsettled(10)).isEmpty();
+    }
+
+    @Test
+    void startsNothingOfAWorkflowThatIsCanceledAsItBegins() throws Exception {
+        Execution run = node.claim(world.execution(node.request(TWO))).orElseThrow();
+        node.workflows.keep(run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), ""));
+        assertThat(world.memory.executions().detach(run.id(), run.fence())).isTrue(); // and its process died
+
+        var canceled = node.lifecycle.cancel(run.id(), "sam");
+
+        assertThat(canceled).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(status(run.id())).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(world.children(run.id())).isEmpty();
+    }
+
+    @Test
+    void beginsAWorkflowWhoseProcessDiedAsItWasLetGo() throws Exception {
+        Execution run = node.claim(world.execution(node.request(TWO))).orElseThrow();
+        node.workflows.keep(run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), ""));
+        assertThat(world.memory.executions().detach(run.id(), run.fence())).isTrue();
+
+        World.Node other = world.node();
+        other.sweep(3);
+        other.run();
+
+        assertThat(status(run.id())).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void anExecutionOfNoWorkflowCostsNothing() {
+        FaultyStore[] seen = new FaultyStore[1];
+        World.Node counted = world.node(store -> {
+            seen[0] = new FaultyStore(store, FaultyStore.Fault.REFUSAL, Integer.MAX_VALUE);
+            return seen[0];
+        });
+        Execution plain = Execution.requested(
+                "f".repeat(24),
+                dev.petrel.engine.model.Actions.noop("p.a"),
+                Map.of(),
+                Map.of("user", "kim"),
+                Execution.Lineage.NONE,
+                world.clock.instant());
+
+        counted.lifecycle.request(plain);
+        counted.run(plain);
+
+        assertThat(status(plain.id())).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(seen[0].calls()).containsExactly("create", "claim", "transition");
+    }
+
+    @Test
+    void failsWhenResultsAreLargerThanMemory() {
+        StepEnvironment environment =
+                new StepEnvironment(node.parts, WorkflowStart.read(Map.of("action", "p.flow")), List.of("w"), 1_000);
+        Execution.Task task = new Execution.Task("w", "a", 0, -1, 0, 1);
+        Execution child = Execution.requested(
+                        dev.petrel.engine.model.Ids.task(task),
+                        dev.petrel.engine.model.Actions.noop("p.a"),
+                        Map.of(),
+                        Map.of(),
+                        Execution.Lineage.NONE,
+                        world.clock.instant())
+                .moved(ExecutionStatus.SUCCEEDED, Map.of("text", "x".repeat(2_000)), world.clock.instant());
+        world.memory.executions().create(List.of(child));
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> environment.result(TaskKeys.key(task)))
+                .isInstanceOf(TooLarge.class)
+                .hasMessageContaining("let the tasks return less");
+    }
+
+    @Test
     void writesOnceForManyTasksThatEndAtOnce() throws Exception {
         String id = node.request("[{\"name\": \"a\", \"items\": 200}, {\"name\": \"b\"}]");
         run(world.execution(id));

@@ -121,6 +121,7 @@ final class World implements AutoCloseable {
 
         final Store store;
         final ExecutionLifecycle lifecycle;
+        final WorkflowParts parts;
         final Workflows workflows;
         final Membership member;
         private final Execution.Claim claim;
@@ -139,7 +140,7 @@ final class World implements AutoCloseable {
             RunnerCatalog catalog = new RunnerCatalog(List.of(
                     new RunnerType("noop", "", Map.of(), null, true),
                     new RunnerType(FakeLanguage.TYPE, "", Map.of(), null, true)));
-            this.workflows = new Workflows(new WorkflowParts(
+            this.parts = new WorkflowParts(
                     store,
                     List.of(new FakeLanguage()),
                     this::lifecycle,
@@ -151,7 +152,8 @@ final class World implements AutoCloseable {
                     contexts,
                     clock,
                     new Random(made),
-                    true));
+                    true);
+            this.workflows = new Workflows(parts);
             this.lifecycle = new ExecutionLifecycle(
                     store.executions(),
                     new ExecutionNotifier(bus),

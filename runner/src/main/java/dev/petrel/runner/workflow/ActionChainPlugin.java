@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.workflow;
+
+import dev.petrel.engine.content.RunnerTypeReader;
+import dev.petrel.engine.model.RunnerType;
+import dev.petrel.runner.spi.Runner;
+import dev.petrel.runner.spi.RunnerContext;
+import dev.petrel.runner.spi.RunnerPlugin;
+
+/** {@code action-chain}: chains of actions. */
+public final class ActionChainPlugin implements RunnerPlugin {
+
+    @Override
+    public RunnerType type() {
+        return RunnerTypeReader.read(ActionChainPlugin.class, "action-chain.yaml");
+    }
+
+    @Override
+    public Runner create(RunnerContext context) {
+        return new WorkflowRunner(type().name());
+    }
+}

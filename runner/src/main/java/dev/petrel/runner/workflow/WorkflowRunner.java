@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner.workflow;
+
+import dev.petrel.runner.spi.EntryPoint;
+import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
+import dev.petrel.runner.spi.RunRequest;
+import dev.petrel.runner.spi.Runner;
+import dev.petrel.workflow.execution.Workflows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the definition of a workflow and lets go of its execution, which goes on without a runner. */
+final class WorkflowRunner implements Runner {
+
+    /** Of a definition, in bytes: it is kept with each execution, and parsed in memory. */
+    static final long LARGEST = 4L << 20;
+
+    private final String type;
+
+    /** @param type the runner type, which names the language */
+    WorkflowRunner(String type) {
+        this.type = type;
+    }
+
+    /** Nothing has begun before it has let go. */
+    @Override
+    public boolean repeatable() {
+        return true;
+    }
+
+    @Override
+    public Outcome start(RunRequest request, RunControl control) {
+        EntryPoint entry = EntryPoint.of(request);
+        return entry instanceof EntryPoint.Found found
+                ? start(request, found.file())
+                : Outcome.failed(((EntryPoint.Unusable) entry).reason());
+    }
+
+    private Outcome start(RunRequest request, Path file) {
+        String what = "action \"" + request.action().ref() + "\": the definition \"" + file + "\" ";
+        try {
+            long size = Files.size(file);
+            if (size > LARGEST) {
+                return Outcome.failed(what + "has " + size + " bytes, and at most " + LARGEST + " are read.");
+            }
+            Map<String, @Nullable Object> parameters = new LinkedHashMap<>(request.runnerParameters());
+            parameters.putAll(request.actionParameters());
+            String shown = request.packDirectory()
+                    .toAbsolutePath()
+                    .normalize()
+                    .relativize(file)
+                    .toString();
+            return new Outcome.Detached(Workflows.start(
+                    type,
+                    shown,
+                    Files.readString(file),
+                    parameters,
+                    request.environment().getOrDefault("ST2_ACTION_API_URL", "")));
+        } catch (IOException e) {
+            return Outcome.failedBy(what + "cannot be read; is it text in UTF-8? " + e, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Runners of workflows: they read a definition, and let go of the execution. */
+@org.jspecify.annotations.NullMarked
+package dev.petrel.runner.workflow;
