@@ -9,6 +9,7 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.testbed.local.LocalCluster;
 import dev.petrel.testbed.local.LocalLayout;
 import dev.petrel.testbed.local.LocalServers;
+import dev.petrel.testbed.support.Distribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

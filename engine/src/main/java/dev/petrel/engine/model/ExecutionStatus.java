@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * requested ──> scheduled ──> running ──> succeeded | failed | timeout | abandoned
  *     │  └─> delayed ─> requested├──> canceling ──> canceled | succeeded | failed | timeout | abandoned
  *     │                          ├──> pending ──> (running's successors)
- *     │                          ├──> pausing ──> paused ──> resuming ──> running
+ *     │                          ├──> (pausing ──>) paused ──> resuming ──> running
  *     └──> canceled | failed     └──> requested (its runner was lost and the action allows a retry)
  * </pre>
  */
@@ -54,7 +54,7 @@ public enum ExecutionStatus {
             case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELING, CANCELED, FAILED);
             case SCHEDULED -> EnumSet.of(REQUESTED, DELAYED, RUNNING, CANCELED, FAILED);
             case DELAYED -> EnumSet.of(REQUESTED, SCHEDULED, CANCELED, FAILED);
-            case RUNNING -> with(ENDS_OF_A_RUN, REQUESTED, PENDING, PAUSING, CANCELING);
+            case RUNNING -> with(ENDS_OF_A_RUN, REQUESTED, PENDING, PAUSING, PAUSED, CANCELING);
             case PENDING -> with(ENDS_OF_A_RUN, RUNNING, CANCELING, CANCELED);
             case PAUSING -> with(ENDS_OF_A_RUN, PAUSED, CANCELING);
             case PAUSED -> with(ENDS_OF_A_RUN, RESUMING, CANCELING, CANCELED);

@@ -207,9 +207,7 @@ final class Effects {
                         : from == ExecutionStatus.PAUSED ? ExecutionStatus.RESUMING : null;
             case PAUSING -> from == ExecutionStatus.RUNNING ? ExecutionStatus.PAUSING : null;
             case PAUSED ->
-                from == ExecutionStatus.PAUSING
-                        ? ExecutionStatus.PAUSED
-                        : from == ExecutionStatus.RUNNING ? ExecutionStatus.PAUSING : null;
+                from == ExecutionStatus.PAUSING || from == ExecutionStatus.RUNNING ? ExecutionStatus.PAUSED : null;
             default -> null;
         };
     }

@@ -287,6 +287,8 @@ class WorkflowScenarioTest {
 
         assertThat(status(id)).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(world.execution(id).result()).containsEntry("output", 6);
+        assertThat(world.states(id))
+                .containsExactly("requested", "running", "paused", "resuming", "running", "succeeded");
     }
 
     @Test
