@@ -23,6 +23,7 @@ import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.resource.TraceResource;
 import dev.petrel.api.resource.WebhookResource;
+import dev.petrel.api.resource.WorkflowResource;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -50,11 +51,14 @@ import dev.petrel.engine.store.Store;
 import dev.petrel.engine.trace.Traces;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The REST service: StackStorm's v1 paths and shapes under {@code /v1} and {@code /api/v1}, and the health routes. Until
@@ -68,6 +72,7 @@ public final class ApiServer implements Service {
     /**
      * What it serves from.
      *
+     * @param inspectWorkflow the errors of an Orquesta workflow's definition
      * @param live the incarnations that are alive
      * @param self this process's incarnation
      * @param validatePayload {@code [system] validate_trigger_payload}
@@ -87,6 +92,7 @@ public final class ApiServer implements Service {
             ExecutionRequests requests,
             ExecutionLifecycle lifecycle,
             BiFunction<Set<String>, Set<String>, Registration> register,
+            Function<String, List<Map<String, @Nullable Object>>> inspectWorkflow,
             Supplier<PartitionReport.Partition> partition,
             PartitionAdmin partitionAdmin,
             Supplier<Set<String>> live,
@@ -130,6 +136,7 @@ public final class ApiServer implements Service {
                         new FireResource.Parts(
                                 content, store.events(), parts.events(), parts.node(), parts.validatePayload()),
                         dispatch)::addTo,
+                new WorkflowResource(parts.inspectWorkflow())::addTo,
                 new WebhookResource(content, parts.events(), parts.node(), dispatch)::addTo,
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,

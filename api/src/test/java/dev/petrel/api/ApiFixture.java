@@ -122,6 +122,7 @@ final class ApiFixture implements AutoCloseable {
                                 datastore::value, (pack, user) -> Map.of("host", pack + ".example.net"), "stanley")),
                 new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
                 registrar::register,
+                text -> List.of(Map.of("type", "syntax", "message", text)),
                 () -> partition,
                 new PartitionAdmin(
                         new MovedPartition(new DefaultPartition(), placements),

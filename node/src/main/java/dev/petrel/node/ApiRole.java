@@ -41,6 +41,7 @@ final class ApiRole {
                 new ExecutionRequests(parts.templates, parts.contexts),
                 parts.lifecycle,
                 parts.registration::register,
+                new WorkflowInspection(parts.content, parts.plugins.catalog())::errors,
                 new PartitionReport(
                                 parts.config.sensorContainer(),
                                 parts.partitions.forReport(),

@@ -70,6 +70,11 @@ final class Api {
                 : Optional.of(object(good(() -> answer)));
     }
 
+    /** A file's text. */
+    String text(String path) throws ClientFailure {
+        return good(() -> client.get(path)).text();
+    }
+
     Answer post(String path, Object body) throws ClientFailure {
         return good(() -> client.post(path, body));
     }

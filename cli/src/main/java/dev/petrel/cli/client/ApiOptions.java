@@ -33,6 +33,12 @@ final class ApiOptions {
         return new Api(ApiAddress.find(url, cacert, context, config));
     }
 
+    /** Opens the API once it is needed. */
+    @FunctionalInterface
+    interface Opening {
+        Api open() throws ClientFailure;
+    }
+
     /** The same, for what is better not done than waited for. */
     Api openInHaste(CliContext context) throws ClientFailure {
         return Api.inHaste(ApiAddress.find(url, cacert, context, config));

@@ -67,6 +67,12 @@ public final class ClientCommands {
                         Resources.POLICY,
                         "Policies: how many executions of an action run at once, and retries."));
         commands.add("policy-type", () -> readable(context, Resources.POLICY_TYPE, "Policy types: kinds of policies."));
+        commands.add(
+                "workflow",
+                () -> group(
+                                "Workflows: what is wrong with a definition, and what it looks like; for a file no server is needed.")
+                        .addSubcommand("check", new WorkflowCheckCommand(context))
+                        .addSubcommand("graph", new WorkflowGraphCommand(context)));
         commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add("key", () -> KeyCommands.addTo(group("Keys and values of the datastore."), context));

@@ -45,7 +45,7 @@ class GoldenExpressionsTest {
     }
 
     static Stream<Arguments> cases() {
-        return Stream.of("jinja.json", "wrapping.json").flatMap(GoldenExpressionsTest::cases);
+        return Stream.of("jinja.json", "yaql.json").flatMap(GoldenExpressionsTest::cases);
     }
 
     private static Stream<Arguments> cases(String resource) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.cli.client;
+
+import dev.petrel.cli.terminal.ClientFailure;
+import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.engine.content.yaml.FileProblems;
+import dev.petrel.engine.content.yaml.LocatedValue;
+import dev.petrel.engine.content.yaml.YamlFile;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.workflow.inspect.Inspectors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A workflow's definition: of a file here, or of an action that is registered.
+ *
+ * @param name the reference, or the file's name without its ending
+ * @param file what it was read from, for messages
+ * @param runner the runner type that its action has, or would have
+ */
+record Definition(String name, Path file, String runner, String text) {
+
+    /** What {@code word} names: a file, else an action. A file may be the metadata of an action whose entry point is here too. */
+    static Definition find(String word, ApiOptions.Opening api) throws ClientFailure {
+        Optional<Path> file = path(word).filter(Files::exists);
+        if (file.isPresent()) {
+            return here(file.get());
+        }
+        if (word.contains("/") || Ref.parse(word).isEmpty()) {
+            throw new ClientFailure(
+                    ExitCodes.NOT_FOUND, "there is no file \"" + word + "\", and it is no reference of an action");
+        }
+        return registered(word, api.open());
+    }
+
+    private static Optional<Path> path(String word) {
+        try {
+            return Optional.of(Path.of(word));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Definition here(Path file) throws ClientFailure {
+        String text = text(file);
+        Optional<LocatedValue> value = value(file, text);
+        Optional<Path> entry = value.filter(v -> v.get("runner_type").isPresent())
+                .flatMap(v -> v.get("entry_point"))
+                .flatMap(v -> path(String.valueOf(v.value())))
+                .map(file::resolveSibling);
+        if (entry.isPresent()) {
+            String runner = String.valueOf(value.get().plainMapping().get("runner_type"));
+            return new Definition(base(file), entry.get(), dashed(runner), text(entry.get()));
+        }
+        boolean chain = value.filter(v -> v.get("chain").isPresent()).isPresent();
+        return new Definition(base(file), file, chain ? Inspectors.CHAIN : Inspectors.ORQUESTA, text);
+    }
+
+    private static Definition registered(String ref, Api api) throws ClientFailure {
+        var action = api.find(Resources.ACTION.path(ref)).orElseThrow(() -> Absent.of(api, Resources.ACTION, ref));
+        String runner = String.valueOf(action.get("runner_type"));
+        String text = api.text("/v1/actions/views/entry_point/" + ApiClient.segment(ref));
+        return new Definition(ref, Path.of(String.valueOf(action.get("entry_point"))), dashed(runner), text);
+    }
+
+    private static String dashed(String runner) {
+        String dashed = runner.replace('_', '-');
+        return dashed.equals("orchestra") ? Inspectors.ORQUESTA : dashed;
+    }
+
+    /** What the text says; empty for what is no YAML. */
+    Optional<LocatedValue> value() {
+        return value(file, text);
+    }
+
+    private static Optional<LocatedValue> value(Path file, String text) {
+        FileProblems problems = new FileProblems(file);
+        return problems.attempt(() -> YamlFile.parse(text, problems));
+    }
+
+    private static String base(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static String text(Path file) throws ClientFailure {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(YamlFile.MOST_BYTES + 1);
+            if (bytes.length > YamlFile.MOST_BYTES) {
+                throw new ClientFailure(
+                        ExitCodes.USAGE,
+                        "\"" + file + "\" is larger than " + YamlFile.MOST_BYTES / 1024 / 1024
+                                + " MiB, the most that a definition may have");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ClientFailure(ExitCodes.USAGE, "\"" + file + "\" is not UTF-8 text");
+        } catch (IOException e) {
+            throw new ClientFailure(ExitCodes.USAGE, "\"" + file + "\" cannot be read: " + e);
+        }
+    }
+}
