@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ListCommand implements Callable<Integer> {
 
     private static final int NEWEST = 50;
+    private static final String PARENT = "parent";
 
     /** Lines of a watched list that are no rows: what is watched, two of the header, two of remarks, the cursor's. */
     private static final int LINES_AROUND = 6;
@@ -32,6 +33,9 @@ final class ListCommand implements Callable<Integer> {
     private final Clock clock;
     private final Resource resource;
     private final Map<String, OptionSpec> filters = new LinkedHashMap<>();
+
+    /** Of what workflows request. */
+    private @Nullable OptionSpec showAll;
 
     @Mixin
     private Watching watching = new Watching();
@@ -70,6 +74,14 @@ final class ListCommand implements Callable<Integer> {
         }
         CommandLine line = new CommandLine(command);
         command.filters.values().forEach(line.getCommandSpec()::addOption);
+        if (command.filters.containsKey(PARENT)) {
+            command.showAll = OptionSpec.builder("-l", "--showall")
+                    .arity("0")
+                    .type(Boolean.class)
+                    .description("Also those that workflows requested.")
+                    .build();
+            line.getCommandSpec().addOption(command.showAll);
+        }
         line.getCommandSpec()
                 .usageMessage()
                 .description("Lists " + resource.plural() + (resource.grows() ? ", oldest first." : "."));
@@ -106,6 +118,9 @@ final class ListCommand implements Callable<Integer> {
             // What is watched is to fit the screen, with what is said around it.
             int room = watching.asked() && terminal.rows() > LINES_AROUND ? terminal.rows() - LINES_AROUND : NEWEST;
             query.put("limit", Math.min(room, NEWEST));
+        }
+        if (showAll != null && query.get(PARENT) == null && !Boolean.TRUE.equals(showAll.getValue())) {
+            query.put(PARENT, "null");
         }
         if (output.format().isText()) {
             query.put("include_attributes", resource.attributes());

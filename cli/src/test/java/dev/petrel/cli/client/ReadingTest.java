@@ -98,7 +98,8 @@ class ReadingTest {
         Told.by(api, "execution list -n 7 --status failed --action a.b --rule c.d --trigger-instance e -j".split(" "));
 
         assertThat(api.only("GET").query().split("&"))
-                .containsExactlyInAnyOrder("limit=7", "status=failed", "action=a.b", "rule=c.d", "trigger_instance=e");
+                .containsExactlyInAnyOrder(
+                        "limit=7", "status=failed", "action=a.b", "rule=c.d", "trigger_instance=e", "parent=null");
     }
 
     @Test

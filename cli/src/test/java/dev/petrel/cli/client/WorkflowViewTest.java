@@ -102,6 +102,22 @@ class WorkflowViewTest {
     }
 
     @Test
+    void listsLeaveOutTasksUnlessTheyAreAskedFor() {
+        api.on("GET /v1/executions", 200, List.of());
+
+        Told.by(api, "execution", "list");
+        Told.by(api, "execution", "list", "--showall");
+        Told.by(api, "execution", "list", "--parent", "w");
+
+        assertThat(api.asked)
+                .extracting(asked -> asked.query().replaceAll(".*(parent=\\w+).*", "$1"))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("parent=null"),
+                        second -> assertThat(second).doesNotContain("parent="),
+                        third -> assertThat(third).isEqualTo("parent=w"));
+    }
+
+    @Test
     void anActionHasNoTree() {
         api.on("GET /v1/executions/x", 200, execution("x", "noop", "succeeded"));
 
