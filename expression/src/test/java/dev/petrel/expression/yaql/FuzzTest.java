@@ -9,7 +9,6 @@ import dev.petrel.expression.TestJson;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -72,12 +71,6 @@ class FuzzTest {
         evaluate(Integer.getInteger("petrel.yaql.fuzz", 1_000));
     }
 
-    @Tag("slow")
-    @Test
-    void everyOneOfManyExpressionsEnds() {
-        evaluate(Integer.getInteger("petrel.yaql.fuzz", 100_000));
-    }
-
     @SuppressWarnings("unchecked")
     private void evaluate(int count) {
         Map<String, Object> context = (Map<String, Object>)
@@ -96,7 +89,7 @@ class FuzzTest {
 
     private String next() {
         String expression = generator.next();
-        while (random.nextInt(25) == 0) {
+        while (random.nextInt(100) == 0) {
             expression = HOSTILE[random.nextInt(HOSTILE.length)].replace("%s", "(" + expression + ")");
         }
         return expression;
