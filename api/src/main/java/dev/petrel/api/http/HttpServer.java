@@ -281,7 +281,8 @@ public final class HttpServer implements Service {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
-        // What a path may hold, Parsed says: names of the datastore may hold a slash, written %2F. Where Jetty refuses a
+        // What a path may hold, Parsed says: names of the datastore may hold a slash, written %2F. Where Jetty refuses
+        // a
         // path itself, the completion of its error page may come after the request is over ("channel already
         // completed"), and now and then ended another connection.
         http.setUriCompliance(UriCompliance.UNSAFE);

@@ -46,7 +46,7 @@ final class SchemaCheck {
                         : "is not one of " + repr(wanted);
             case "minLength" -> value.value() instanceof String text && text.isEmpty() ? "is too short" : null;
             case "minimum" ->
-                        value.value() instanceof Number number && number.doubleValue() < 0
+                value.value() instanceof Number number && number.doubleValue() < 0
                         ? "is less than the minimum of " + wanted
                         : null;
             case "pattern" ->
