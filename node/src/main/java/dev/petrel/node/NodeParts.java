@@ -118,7 +118,7 @@ final class NodeParts implements AutoCloseable {
         this.policies = new PolicyRoom(store, new Policies(content, plugins.catalog()), this::lifecycle, clock);
         this.workflows = new Workflows(new WorkflowParts(
                 store,
-                WorkflowLanguages.all(templates),
+                WorkflowLanguages.all(templates, cipher, clock, random),
                 this::lifecycle,
                 new ExecutionRequests(templates, contexts),
                 content,

@@ -25,7 +25,7 @@ class RunnerPluginsTest {
         assertThat(plugins.catalog().all().stream().filter(RunnerType::implemented))
                 .extracting(RunnerType::name)
                 .contains("local-shell-cmd", "local-shell-script", "noop", "python-script", "remote-shell-cmd");
-        assertThat(plugins.catalog().find("orquesta")).get().matches(type -> !type.implemented());
+        assertThat(plugins.catalog().find("mistral-v2")).get().matches(type -> !type.implemented());
     }
 
     @Test
