@@ -123,7 +123,7 @@ final class GenerateFunctions {
 
     private static void produce(Call call, @Nullable Object item, Deque<Optional<Object>> queue, boolean depthFirst)
             throws PythonError {
-        List<?> items = Streams.listOf(call.lambda(1).call(item), call.run());
+        List<?> items = Streams.read(Streams.ofAny(call.lambda(1).call(item), call.run()));
         call.budget().make(items.size());
         List<Optional<Object>> fresh = new ArrayList<>();
         items.forEach(each -> fresh.add(Optional.ofNullable(each)));

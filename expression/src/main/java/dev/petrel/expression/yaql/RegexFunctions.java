@@ -45,8 +45,13 @@ final class RegexFunctions {
 
     private static Object compile(Call call) throws PythonError {
         call.budget().make(call.text(0).length());
+        boolean ignoreCase = call.flag(1);
+        boolean multiLine = call.flag(2);
+        boolean dotAll = call.flag(3);
         return new RegexValue(
-                PythonRegex.compile(call.text(0), call.flag(1), call.flag(3), call.flag(2)), call.text(0));
+                PythonRegex.compile(call.text(0), ignoreCase, dotAll, multiLine),
+                call.text(0),
+                List.of(ignoreCase, multiLine, dotAll));
     }
 
     /** yaql fails here too, by an error of its own, and what it says helps nobody. */

@@ -119,6 +119,14 @@ class YaqlTest {
     }
 
     @Test
+    void patternsAreEqualThatWereMadeFromTheSame() {
+        assertThat(value("regex(a) = regex(a)")).isEqualTo(true);
+        assertThat(value("regex(a) = regex(b)")).isEqualTo(false);
+        assertThat(value("regex(a) = regex(a, ignoreCase => true)")).isEqualTo(false);
+        assertThat(value("set(regex(a), regex(a)).len()")).isEqualTo(1);
+    }
+
+    @Test
     void doesNotEvaluateWhatIsNotChosen() {
         assertThat(value("switch(true => 1, nope() => 2)")).isEqualTo(1);
         assertThat(value("false and nope()")).isEqualTo(false);
