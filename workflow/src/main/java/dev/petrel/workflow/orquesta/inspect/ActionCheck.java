@@ -3,7 +3,6 @@ package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
-import dev.petrel.engine.text.Suggestions;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.spec.TaskSpec;
@@ -84,9 +83,7 @@ final class ActionCheck {
                     "Action \"" + ref + "\" has unexpected input \"" + name + "\".",
                     path.named(name),
                     entry == null ? place : entry.keyPlace(),
-                    name.length() > 100
-                            ? ""
-                            : Suggestions.didYouMean(name, new TreeSet<>(parameters.keySet()), "remove it"));
+                    Near.didYouMean(name, new TreeSet<>(parameters.keySet()), "remove it"));
         }
     }
 

@@ -30,6 +30,11 @@ final class ContextCheck {
 
     private static final int MOST_STEPS = 20_000;
 
+    /** What may be found, and how many variables may be handed on in all, before the rest is not looked at. */
+    private static final int MOST_FOUND = 2_000;
+
+    private static final long MOST_HANDED_ON = 20_000_000;
+
     private final WorkflowSpec spec;
     private final TaskGraph graph;
     private final VariableCheck check;
@@ -38,6 +43,7 @@ final class ContextCheck {
     private final Map<String, Set<String>> joined = new HashMap<>();
     private final Set<Visit> looked = new HashSet<>();
     private Set<String> all = Set.of();
+    private long handedOn;
 
     private ContextCheck(WorkflowSpec spec, TaskGraph graph, Languages languages) {
         this.spec = spec;
@@ -62,7 +68,7 @@ final class ContextCheck {
         for (String start : graph.starts()) {
             open.add(new Visit(start, known));
         }
-        for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS; steps++) {
+        for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS && !isTooMuch(); steps++) {
             Visit visit = open.remove();
             visited.add(visit.task);
             Set<String> here = visit.known == null ? joined.getOrDefault(visit.task, Set.of()) : visit.known;
@@ -72,6 +78,10 @@ final class ContextCheck {
             }
         }
         check.assignments(spec.output(), SpecPath.ROOT.property("output"), all);
+    }
+
+    private boolean isTooMuch() {
+        return handedOn > MOST_HANDED_ON || check.found().size() > MOST_FOUND;
     }
 
     private void look(TaskSpec task, Set<String> known) {
@@ -90,6 +100,10 @@ final class ContextCheck {
 
     private void look(SpecPath path, TransitionSpec transition, Set<String> known) {
         for (String target : transition.targets()) {
+            if (isTooMuch()) {
+                return;
+            }
+            handedOn += known.size();
             check.value(transition.when(), path.property("when"), known);
             Set<String> then = check.assignments(transition.publish(), path.property("publish"), known);
             all.addAll(then);

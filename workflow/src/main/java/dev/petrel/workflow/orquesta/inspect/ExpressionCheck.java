@@ -3,7 +3,6 @@ package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
-import dev.petrel.engine.text.Suggestions;
 import dev.petrel.workflow.orquesta.inspect.ExpressionSyntax.Fault;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
@@ -60,10 +59,7 @@ final class ExpressionCheck implements Values.Visitor {
                             language.name(),
                             path,
                             place,
-                            name.length() > 100
-                                    ? ""
-                                    : Suggestions.didYouMean(
-                                            name, languages.functions(), "read a variable with ctx(\"" + name + "\")"))
+                            Near.didYouMean(name, languages.functions(), "read a variable with ctx(\"" + name + "\")"))
                     .of(Weight.WARNING));
         }
     }

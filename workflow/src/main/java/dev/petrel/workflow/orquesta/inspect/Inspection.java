@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspection {
 
+    private static final int MOST = 1_000;
+
     private final Path file;
     private final @Nullable WorkflowSpec spec;
     private final List<Problem> unreadable;
@@ -67,7 +69,24 @@ public final class Inspection {
         found.addAll(ActionCheck.findings(spec, languages, lookup));
         found.sort(Comparator.comparing(Finding::kind)
                 .thenComparing(finding -> finding.path().schema()));
-        return new Inspection(file, spec, problems.all(), found);
+        return new Inspection(file, spec, problems.all(), first(found, definition));
+    }
+
+    /** As many as anybody reads: a result and a log must not grow with what a file has wrong. */
+    private static List<Finding> first(List<Finding> found, LocatedValue definition) {
+        if (found.size() <= MOST) {
+            return found;
+        }
+        boolean fatal = found.stream().anyMatch(finding -> finding.weight() == Weight.FATAL);
+        List<Finding> first = new ArrayList<>(found.subList(0, MOST));
+        Finding more = Finding.fatal(
+                Kind.SYNTAX,
+                "There are " + (found.size() - MOST) + " more errors and warnings.",
+                SpecPath.ROOT,
+                definition.place(),
+                "correct those that are told");
+        first.add(fatal ? more : more.of(Weight.WARNING));
+        return first;
     }
 
     /** The workflow; empty for what is no YAML. */

@@ -47,8 +47,8 @@ final class JoinCheck {
 
     private boolean walk() {
         graph.starts().forEach(start -> add(new Step(null, start, Set.of())));
-        for (int steps = 0; !open.isEmpty(); steps++) {
-            if (steps == MOST_STEPS) {
+        while (!open.isEmpty()) {
+            if (known.size() > MOST_STEPS) {
                 return false;
             }
             arrive(open.remove());
@@ -75,9 +75,10 @@ final class JoinCheck {
         if (step.from != null) {
             origins.add(step.from);
         }
+        Set<String> all = Set.copyOf(passed);
         for (TaskGraph.Edge edge : graph.outbound(step.task)) {
             if (!splits.containsKey(edge.target()) || !graph.isInCycle(edge.target())) {
-                add(new Step(step.task, edge.target(), Set.copyOf(passed)));
+                add(new Step(step.task, edge.target(), all));
             }
         }
     }

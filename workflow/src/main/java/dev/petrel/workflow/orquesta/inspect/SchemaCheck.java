@@ -3,7 +3,6 @@ package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
-import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonNumbers;
 import dev.petrel.expression.PythonText;
@@ -125,9 +124,7 @@ final class SchemaCheck {
                             + (unknown.size() == 1 ? " was" : " were") + " unexpected)",
                     path.keyword("additionalProperties"),
                     entry == null ? value.place() : entry.keyPlace(),
-                    first.length() > 100
-                            ? ""
-                            : Suggestions.didYouMean(first, names, "the keys are " + String.join(", ", names)));
+                    Near.didYouMean(first, names, "the keys are " + String.join(", ", names)));
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
-import dev.petrel.engine.text.Suggestions;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import dev.petrel.workflow.orquesta.spec.EngineCommand;
@@ -22,15 +21,18 @@ import java.util.TreeSet;
 /** Whether tasks lead to tasks that there are, and can be reached. */
 final class TaskCheck {
 
-    private final WorkflowSpec spec;
     private final TaskGraph graph;
     private final Set<String> reached;
+    private final Set<String> known;
     private final List<Finding> found = new ArrayList<>();
 
     private TaskCheck(WorkflowSpec spec, TaskGraph graph) {
-        this.spec = spec;
         this.graph = graph;
         this.reached = reached(graph);
+        this.known = new TreeSet<>(spec.tasks().keySet());
+        for (EngineCommand command : EngineCommand.values()) {
+            known.add(command.word());
+        }
     }
 
     private static Set<String> reached(TaskGraph graph) {
@@ -49,14 +51,14 @@ final class TaskCheck {
     static List<Finding> findings(WorkflowSpec spec, TaskGraph graph) {
         TaskCheck check = new TaskCheck(spec, graph);
         if (!spec.tasks().isEmpty() && graph.starts().isEmpty()) {
-            check.noStart();
+            check.noStart(spec);
         }
         spec.tasks().values().forEach(check::look);
         check.found.addAll(JoinCheck.findings(spec, graph));
         return check.found;
     }
 
-    private void noStart() {
+    private void noStart(WorkflowSpec spec) {
         LocatedValue tasks = spec.source().get("tasks").orElse(spec.source());
         found.add(Finding.fatal(
                 Kind.SEMANTIC,
@@ -124,10 +126,6 @@ final class TaskCheck {
                 .item(transition.index())
                 .property("do");
         LocatedValue written = transition.source().get("do").orElse(transition.source());
-        Set<String> known = new TreeSet<>(spec.tasks().keySet());
-        for (EngineCommand command : EngineCommand.values()) {
-            known.add(command.word());
-        }
         for (String target : transition.targets()) {
             if (!known.contains(target)) {
                 Finding finding = Finding.fatal(
@@ -135,9 +133,7 @@ final class TaskCheck {
                         "The task \"" + target + "\" is not defined.",
                         path,
                         written.place(),
-                        target.length() > 100
-                                ? ""
-                                : Suggestions.didYouMean(target, known, "define it, or correct its name"));
+                        Near.didYouMean(target, known, "define it, or correct its name"));
                 found.add(reached.contains(task.name()) ? finding : finding.of(Weight.WARNING));
             }
         }

@@ -2,7 +2,6 @@
 package dev.petrel.workflow.orquesta.inspect;
 
 import dev.petrel.engine.content.yaml.LocatedValue;
-import dev.petrel.engine.text.Suggestions;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import dev.petrel.workflow.orquesta.spec.Assignment;
@@ -48,6 +47,9 @@ final class VariableCheck {
 
     /** Looks at what is set one after the other; gives what is known then. */
     Set<String> assignments(List<Assignment> assignments, SpecPath path, Set<String> known) {
+        if (assignments.isEmpty()) {
+            return known;
+        }
         Set<String> all = new LinkedHashSet<>(known);
         for (int i = 0; i < assignments.size(); i++) {
             look(assignments.get(i).value(), path.element(i), all);
@@ -71,10 +73,7 @@ final class VariableCheck {
                         use,
                         path,
                         "Variable \"" + use.variable + "\" is referenced before assignment.",
-                        use.variable.length() > 100
-                                ? ""
-                                : Suggestions.didYouMean(
-                                        use.variable, known, "set it in input, vars or a publish before"));
+                        Near.didYouMean(use.variable, known, "set it in input, vars or a publish before"));
             }
         }
     }

@@ -191,6 +191,31 @@ class InspectionTest {
     }
 
     @Test
+    void endsForFilesThatHaveEverythingWrong() {
+        StringBuilder text = new StringBuilder("tasks:\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("  task_")
+                    .append(i)
+                    .append(": {action: core.noop, next: [{do: other_")
+                    .append(i)
+                    .append("}]}\n");
+        }
+        assertThat(inspection(text.toString()).problems())
+                .hasSize(1_001)
+                .last()
+                .satisfies(last -> assertThat(last.message()).contains("more errors and warnings"));
+        StringBuilder hub = new StringBuilder("vars:\n");
+        for (int i = 0; i < 10_000; i++) {
+            hub.append("  - v").append(i).append(": 1\n");
+        }
+        hub.append("tasks:\n  a:\n    next:\n");
+        for (int i = 0; i < 20_000; i++) {
+            hub.append("      - {publish: [{x: 1}], do: b}\n");
+        }
+        assertThat(inspection(hub + "  b: {}\n").errors()).hasSize(1);
+    }
+
+    @Test
     void endsForExpressionsThatMatchInManyWays() {
         String many = "ctx(".repeat(2_000);
         assertThat(inspection("tasks: {a: {action: core.noop, with: \"" + " a,".repeat(5_000)
