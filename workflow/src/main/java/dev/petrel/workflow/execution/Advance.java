@@ -20,6 +20,11 @@ record Advance(
         List<Start> starts,
         List<String> unknown) {
 
+    /** Whether anything was written. */
+    boolean changes() {
+        return next.version() != read.version();
+    }
+
     boolean entersStatus() {
         return next.status() != read.status();
     }

@@ -30,6 +30,9 @@ final class Effects {
 
     private static final int AT_ONCE = 500;
 
+    private static final String NOT_RENDERED = "RuntimeError: The process that was to request the task died, and"
+            + " what the task is given cannot be rendered any more.";
+
     /** An execution that a person and its workflow move at once; more is no progress. */
     private static final int TRIES = 20;
 
@@ -130,6 +133,8 @@ final class Effects {
                     .parsed(start)
                     .startsAgain(steps.state(workflow), missing, steps.environment(workflow.id(), start));
             happened.addAll(start(workflow, start, again));
+            again.forEach(each -> missing.remove(each.key()));
+            missing.forEach(key -> happened.add(new WorkflowEvent.TaskRefused(key, NOT_RENDERED)));
         }
         recent.requested(workflow.id(), missingOrThere(tasks, happened));
         return happened;

@@ -84,19 +84,24 @@ final class Steps {
 
     private Optional<Advance> step(String id, List<WorkflowEvent> events) {
         try {
-            Optional<WorkflowStore.Workflow> read = recent.get(id);
+            Optional<WorkflowStore.Workflow> known = recent.get(id);
             for (int i = 0; i < TRIES; i++) {
-                WorkflowStore.Workflow now = read.or(() -> store.get(id)).orElse(null);
+                WorkflowStore.Workflow now = known.or(() -> store.get(id)).orElse(null);
                 if (now == null || now.status().isTerminal()) {
                     recent.forget(id);
                     return Optional.empty();
                 }
                 Optional<Advance> advance = step(now, events);
-                if (advance.isPresent()) {
+                // That nothing follows is not true of one that another process has moved on meanwhile: it may have
+                // started
+                // the task that ended here.
+                boolean holds =
+                        known.isEmpty() || advance.filter(Advance::changes).isPresent();
+                if (advance.isPresent() && holds) {
                     return advance;
                 }
                 recent.outdated(id);
-                read = Optional.empty();
+                known = Optional.empty();
             }
         } catch (RuntimeException e) {
             recent.outdated(id);

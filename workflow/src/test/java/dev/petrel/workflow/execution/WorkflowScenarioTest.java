@@ -447,6 +447,20 @@ class WorkflowScenarioTest {
     }
 
     @Test
+    void seesTheEndOfATaskThatAnotherProcessStarted() throws Exception {
+        World.Node other = world.node();
+        String id = node.request("[{\"name\": \"a\", \"items\": 2}, {\"name\": \"b\"}]");
+        run(world.execution(id));
+        List<Execution> items = world.children(id);
+
+        node.finish(node.claim(items.get(0)).orElseThrow()); // it knows now how far the workflow is
+        other.finish(other.claim(items.get(1)).orElseThrow());
+        node.finish(node.claim(world.children(id).get(2)).orElseThrow());
+
+        assertThat(status(id)).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
     void letsTwoProcessesAdvanceTheSameWorkflow() throws Exception {
         World.Node other = world.node();
         String id = node.request("[{\"name\": \"a\", \"items\": 100}, {\"name\": \"b\", \"items\": 50}]");
