@@ -347,7 +347,8 @@ class HostileWalkTest {
             check(wire, route, path, form.body, false, "Content-Type: " + form.type);
         }
         for (Form form : WRONG_FORMS) {
-            check(wire, route, path, form.body, true, "Content-Type: " + form.type);
+            boolean wrong = !(route.pattern().endsWith("/workflows/inspect") && form.type.equals("text/plain"));
+            check(wire, route, path, form.body, wrong, "Content-Type: " + form.type);
         }
         List<String> wrong = WRONG_JSON; // all for one key: where they stand makes no difference to what reads them
         for (String key : anything ? Set.of("a") : route.takes().body()) {

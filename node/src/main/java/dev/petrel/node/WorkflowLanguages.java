@@ -20,7 +20,6 @@ final class WorkflowLanguages {
 
     static List<WorkflowLanguage> all(Templates templates, Cipher cipher, Clock clock, RandomGenerator random) {
         Yaql yaql = new Yaql(clock.withZone(ZoneOffset.UTC), random, cipher);
-        return List.of(
-                new ChainLanguage(templates), new OrquestaLanguage(new OrquestaExpressions(templates, yaql)));
+        return List.of(new ChainLanguage(templates), new OrquestaLanguage(new OrquestaExpressions(templates, yaql)));
     }
 }

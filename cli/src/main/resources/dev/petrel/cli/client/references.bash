@@ -43,7 +43,7 @@ function _petrel_kind() {
     " policy get" | " policy enable" | " policy disable") echo policy ;;
     " policy-type get") echo policy-type ;;
     " trace get") echo trace ;;
-    " execution get" | " execution tail" | " execution cancel") echo execution ;;
+    " execution get" | " execution tail" | " execution pause" | " execution resume" | " execution cancel") echo execution ;;
     " inquiry get" | " inquiry respond" | " inquiry cancel") echo inquiry ;;
     " trigger get" | " trigger fire") echo trigger ;;
     " trigger-instance get") echo trigger-instance ;;
