@@ -188,7 +188,7 @@ final class TlsConnectionsTest {
                 .add(
                         "GET",
                         "/v1/executions",
-                        Takes.LIST.query("include_attributes"),
+                        Takes.LIST.query("include_attributes", "parent"),
                         request -> Response.ok(List.of()));
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
