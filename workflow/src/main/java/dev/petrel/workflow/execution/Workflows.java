@@ -162,10 +162,19 @@ public final class Workflows implements DetachedActions {
             return;
         }
         List<String> active = active(workflow);
+        List<WorkflowEvent> ended = new ArrayList<>();
         for (int i = 0; i < active.size(); i += AT_ONCE) {
-            executions.read(active.subList(i, Math.min(i + AT_ONCE, active.size())), Set.of()).stream()
-                    .filter(child -> !child.status().isTerminal())
-                    .forEach(child -> cascade(steered, workflow, child));
+            for (Execution child : executions.read(active.subList(i, Math.min(i + AT_ONCE, active.size())), Set.of())) {
+                Execution.Task task = child.task();
+                if (!child.status().isTerminal()) {
+                    cascade(steered, workflow, child);
+                } else if (task != null) {
+                    ended.add(new WorkflowEvent.TaskMoved(TaskKeys.key(task), child.status()));
+                }
+            }
+        }
+        if (!ended.isEmpty()) {
+            happened(workflow.id(), ended); // a node of a version without workflows ended them, and told nobody
         }
     }
 

@@ -4,6 +4,7 @@ package dev.petrel.workflow.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
@@ -444,6 +445,20 @@ class WorkflowScenarioTest {
         assertThat(world.execution(id).result()).containsEntry("output", 201);
         assertThat(world.memory.workflows().get(id).orElseThrow().version() - before)
                 .isLessThanOrEqualTo(203);
+    }
+
+    @Test
+    void cancelsAWorkflowWhoseTaskANodeWithoutWorkflowsEnded() throws Exception {
+        String id = node.request("[{\"name\": \"a\"}, {\"name\": \"b\"}]");
+        run(world.execution(id));
+        Execution task = node.claim(world.children(id).get(0)).orElseThrow();
+        ExecutionLifecycle older =
+                new ExecutionLifecycle(world.memory.executions(), new ExecutionNotifier(world.bus), world.clock);
+        assertThat(older.finish(task, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
+
+        var ignored = node.lifecycle.cancel(id, "kim");
+
+        assertThat(status(id)).isEqualTo(ExecutionStatus.CANCELED);
     }
 
     @Test
