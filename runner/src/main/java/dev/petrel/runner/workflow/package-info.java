@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runners of workflows: they read a definition, and let go of the execution. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.petrel.runner.workflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,7 @@ final class TaskRequests {
                 executions.forEach(each -> request(List.of(each), refused));
             } else {
                 executions.forEach(each -> refused.add(new WorkflowEvent.TaskRefused(
-                        TaskKeys.key(java.util.Objects.requireNonNull(each.task())),
-                        "StoreException: " + e.getMessage())));
+                        TaskKeys.key(Objects.requireNonNull(each.task())), "StoreException: " + e.getMessage())));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a workflow. It is told what happened, lets start what may start, and says what the workflow is now. For one
@@ -162,7 +163,7 @@ final class Conductor {
         return same && (items == null ? !key.ofItem() : items.isOpen(key.item()));
     }
 
-    private static @org.jspecify.annotations.Nullable TaskKey task(WorkflowEvent event) {
+    private static @Nullable TaskKey task(WorkflowEvent event) {
         if (event instanceof WorkflowEvent.TaskMoved moved) {
             return moved.task();
         }
