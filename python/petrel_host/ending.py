@@ -39,6 +39,7 @@ class Ending:
     def fail(self, stage, error, trace, code=1):
         """Reports why the sensor cannot go on, lets it clean up, and exits with ``code``."""
         self._begin()
+        self._relay.drain(1.0)  # what its processes said comes first: it may be the cause
         self._report(stage, error, trace)
         self._clean_and_exit(code, failed=True)
 

@@ -45,8 +45,11 @@ class Host:
         self._messages.put(None)
 
     def _read_stderr(self):
-        for line in self.process.stderr or ():
-            self._stderr.append(line.decode("utf-8", "replace"))
+        try:
+            for line in self.process.stderr or ():
+                self._stderr.append(line.decode("utf-8", "replace"))
+        except ValueError:
+            pass  # close() has closed it, while something that the host left behind held the other end
 
     def send(self, message):
         self.process.stdin.write(json.dumps(message).encode("utf-8") + b"\n")

@@ -4,8 +4,11 @@
 import signal
 import sys
 import unittest
+from unittest import mock
 
 from support import HostTest
+
+from petrel_host import ending
 
 RELOADING = """
 import os, subprocess, sys, threading
@@ -105,10 +108,11 @@ sys.exit(3)"""
 
     def test_an_error_in_it_is_told_with_its_traceback(self):
         host = self.sensor('raise ValueError("no such port")')
-        log = host.expect("log", level="ERROR")
-        self.assertIn("ValueError: no such port", log["message"])
-        self.assertIn("Traceback", log["message"])
         failed = host.expect("failed")
+        log = [m["message"] for m in host.skipped if m.get("level") == "ERROR"]
+        self.assertEqual(1, len(log), "one error, and told before the end that it causes")
+        self.assertIn("ValueError: no such port", log[0])
+        self.assertIn("Traceback", log[0])
         self.assertEqual("the sensor called sys.exit(1) in run; exit code 1", failed["error"])
         self.assertEqual(1, host.end())
 
@@ -125,6 +129,16 @@ sys.exit(3)"""
         host.process.send_signal(signal.SIGKILL)
         host.end()  # its stdout and stderr are closed by whoever has them last
         self.assertIn("cleaned up in %d" % pid, host.stderr())
+
+
+class TheEnd(unittest.TestCase):
+    def test_what_the_processes_of_a_sensor_said_is_passed_on_before_its_own_failure_is_told(self):
+        container = mock.Mock()
+        with mock.patch("os._exit", side_effect=SystemExit), mock.patch("petrel_host.process.end_group_but_me"):
+            with self.assertRaises(SystemExit):
+                ending.Ending(container, container.relay).fail("run", "it ended", "")
+        said = [call[0] for call in container.method_calls]
+        self.assertLess(said.index("relay.drain"), said.index("send"))
 
 
 def _expect_logs(host, *messages):

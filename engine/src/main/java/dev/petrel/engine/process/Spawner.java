@@ -144,8 +144,8 @@ public final class Spawner implements AutoCloseable {
         Streams streams = Streams.start(builder(command), pipes);
         ChildProcess child = new ChildProcess(streams, containment, timer, streaming, command.linger(), elevated);
         children.add(child);
+        adopt(child.pid()); // first: nobody hears of a child whose processes would outlive this one
         child.read(stdout, stderr);
-        adopt(child.pid()); // while it still becomes the command: before that has started anything
         var ignored = child.exit().thenRun(() -> ended(child));
         return child;
     }
