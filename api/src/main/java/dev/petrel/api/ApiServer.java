@@ -161,7 +161,7 @@ public final class ApiServer implements Service {
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),
                 router,
-                new Caller(parts.user().user()),
+                Caller.of(parts.user().user()),
                 config.requests(),
                 parts.clock(),
                 parts.metrics());

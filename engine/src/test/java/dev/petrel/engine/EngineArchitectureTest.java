@@ -26,7 +26,7 @@ class EngineArchitectureTest {
             List.of("model", "text"),
             List.of("lifecycle", "config", "json", "metrics", "schedule", "security"),
             List.of("bus", "store", "memory", "process"),
-            List.of("alias", "cluster", "content", "datastore", "parameter", "policy", "rule", "status"),
+            List.of("access", "alias", "cluster", "content", "datastore", "parameter", "policy", "rule", "status"),
             List.of("deadletter", "event", "execution", "partition", "retention", "trace"),
             List.of("inquiry", "trigger"));
 
