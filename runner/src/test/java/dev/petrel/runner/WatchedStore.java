@@ -303,6 +303,11 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public Detached detached(String after, int limit) {
+            return executions.detached(after, limit);
+        }
+
+        @Override
         public List<String> children(String parent, int limit) {
             return executions.children(parent, limit);
         }

@@ -230,6 +230,20 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public Detached detached(String after, int limit) {
+        return faults.read("find executions that go on without a process", () -> {
+            List<String> ids = executions.values().stream()
+                    .filter(e -> e.detached() && !e.status().isTerminal() && !steered.contains(e.id()))
+                    .map(Execution::id)
+                    .filter(id -> id.compareTo(after) > 0)
+                    .sorted()
+                    .limit(limit)
+                    .toList();
+            return new Detached(ids, ids.size() < limit ? "" : ids.get(ids.size() - 1));
+        });
+    }
+
+    @Override
     public List<String> children(String parent, int limit) {
         return faults.read("find the children of execution \"" + parent + "\"", () -> {
             List<String> found = executions.values().stream()

@@ -202,6 +202,27 @@ public interface ExecutionStore {
     void attended(Execution read);
 
     /**
+     * Executions that go on without a process, and that nothing {@linkplain #steered must follow} now: a page of them. One
+     * that changes meanwhile may be on two pages or on none.
+     *
+     * @param after the {@link Detached#next} of the page before; empty for the first
+     * @param limit how many at most
+     */
+    Detached detached(String after, int limit);
+
+    /**
+     * Some executions that go on without a process.
+     *
+     * @param next where the next page begins; empty if there is none
+     */
+    record Detached(List<String> ids, String next) {
+
+        public Detached {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
      * The ids of the executions that {@code parent} requested, those requested first first.
      *
      * @param limit how many at most

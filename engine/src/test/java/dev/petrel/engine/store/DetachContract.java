@@ -7,6 +7,7 @@ import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore.Change;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,38 @@ interface DetachContract extends StoreSetup {
         assertThat(executions().steered(10)).isEmpty();
         assertThat(executions().get("a").orElseThrow().detached()).isTrue();
         assertThat(executions().countOpen(ExecutionStatus.PAUSING)).isEqualTo(1);
+    }
+
+    @Test
+    default void findsThoseThatGoOnWithoutAProcessPageByPage() {
+        List.of("a", "b", "c", "d", "e").forEach(this::detached);
+        Execution running = claimed("f");
+        assertThat(executions().steer(get("b"), change(ExecutionStatus.PAUSED, false), null))
+                .isTrue();
+        assertThat(executions().steer(get("c"), change(ExecutionStatus.PAUSING, true), null))
+                .isTrue();
+        assertThat(executions()
+                        .transition(
+                                "e",
+                                get("e").fence(),
+                                ExecutionStatus.RUNNING,
+                                change(ExecutionStatus.SUCCEEDED, true)))
+                .isTrue();
+
+        List<String> all = new ArrayList<>();
+        ExecutionStore.Detached page = executions().detached("", 2);
+        assertThat(page.ids()).hasSize(2);
+        all.addAll(page.ids());
+        page = executions().detached(page.next(), 2);
+        all.addAll(page.ids());
+
+        assertThat(all).containsExactlyInAnyOrder("a", "b", "d").doesNotContain(running.id());
+        assertThat(page.next()).isEmpty();
+        assertThat(executions().detached("", 10).ids()).hasSize(3);
+    }
+
+    private Execution get(String id) {
+        return executions().get(id).orElseThrow();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.WorkflowStore;
+import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.Workflow;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowEvent;
@@ -12,6 +13,7 @@ import dev.petrel.workflow.WorkflowState;
 import dev.petrel.workflow.WorkflowStep;
 import dev.petrel.workflow.WorkflowStep.Start;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +35,6 @@ final class Steps {
     /** Each time another process has moved the workflow on; so many times in a row is no bad luck any more. */
     private static final int TRIES = 100;
 
-    /** Up to how many characters of contexts are kept in the workflow's document. */
-    private static final int MOST_INLINE = 128 * 1024;
-
     private static final int MOST_RESULT_INLINE = 32 * 1024;
 
     private final WorkflowParts parts;
@@ -43,6 +42,7 @@ final class Steps {
     private final Definitions definitions;
     private final StoredValues values;
     private final Reruns reruns;
+    private final LateEnds lateEnds;
     private final Recent recent;
     private final Turns<WorkflowEvent, Optional<Advance>> turns = new Turns<>();
 
@@ -52,7 +52,8 @@ final class Steps {
         this.definitions = definitions;
         this.values = values;
         this.recent = recent;
-        this.reruns = new Reruns(store, values);
+        this.lateEnds = new LateEnds(parts, definitions, values, this::environment);
+        this.reruns = new Reruns(parts, definitions, values, lateEnds);
     }
 
     /**
@@ -82,14 +83,34 @@ final class Steps {
         return new StepEnvironment(parts, start, reruns.origins(id, start, this::start));
     }
 
+    /** Its id, then that of the one of which it runs tasks again, and so on. */
+    List<String> origins(WorkflowStore.Workflow workflow) {
+        return reruns.origins(workflow.id(), start(workflow), this::start);
+    }
+
+    /** The tasks that it waits for. */
+    Collection<TaskKey> active(WorkflowStore.Workflow workflow) {
+        return definitions.parsed(start(workflow)).active(state(workflow));
+    }
+
     private Optional<Advance> step(String id, List<WorkflowEvent> events) {
         try {
             Optional<WorkflowStore.Workflow> known = recent.get(id);
             for (int i = 0; i < TRIES; i++) {
                 WorkflowStore.Workflow now = known.or(() -> store.get(id)).orElse(null);
-                if (now == null || now.status().isTerminal()) {
+                if (now == null) {
                     recent.forget(id);
                     return Optional.empty();
+                }
+                if (now.status().isTerminal()) {
+                    recent.forget(id);
+                    boolean told = LateEnds.among(events).isEmpty()
+                            || known.isEmpty() && lateEnds.record(now, start(now), LateEnds.among(events));
+                    if (told) {
+                        return Optional.empty();
+                    }
+                    known = Optional.empty();
+                    continue;
                 }
                 Optional<Advance> advance = step(now, events);
                 // That nothing follows is not true of one that another process has moved on meanwhile: it may have
@@ -158,7 +179,7 @@ final class Steps {
             if (start.rerun() == null) {
                 first = workflow.begin(Inputs.of(read.id(), start, environment), environment);
             } else {
-                Reruns.Before before = reruns.before(read.id(), start.rerun());
+                Reruns.Before before = reruns.before(read.id(), start.rerun(), this::start);
                 contexts = before.contexts();
                 first = before.fault() == null
                         ? workflow.rerun(
@@ -224,19 +245,8 @@ final class Steps {
             List<String> open,
             List<String> written) {
         String attempt = Ids.random(parts.random());
-        List<String> contexts = new ArrayList<>(computed.contexts());
-        int inline = contexts.stream()
-                .filter(StoredValues::isInline)
-                .mapToInt(String::length)
-                .sum();
-        List<Map<String, @Nullable Object>> all = step.state().contexts();
-        for (int i = contexts.size(); i < all.size(); i++) {
-            int most = inline > MOST_INLINE ? 0 : StoredValues.SMALL;
-            String stored = values.write(read.id(), attempt + i, all.get(i), most);
-            inline += StoredValues.isInline(stored) ? stored.length() : 0;
-            contexts.add(stored);
-            written.add(stored);
-        }
+        List<String> contexts = values.append(
+                read.id(), attempt, computed.contexts(), step.state().contexts(), written);
         String result = step.result() == null
                 ? null
                 : values.write(read.id(), attempt + "r", step.result(), MOST_RESULT_INLINE);

@@ -4,6 +4,7 @@ package dev.petrel.workflow.execution;
 import dev.petrel.engine.json.ExactJson;
 import dev.petrel.engine.store.WorkflowStore;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class StoredValues {
 
     /** Up to how many characters of JSON a value is kept in the document. */
     static final int SMALL = 4 * 1024;
+
+    /** Up to how many characters of contexts are kept in a workflow's document. */
+    private static final int MOST_INLINE = 128 * 1024;
 
     /** Up to how many pieces of large values are kept in memory; a piece has 64 KiB of JSON. */
     private static final int MOST_PIECES = 256;
@@ -39,6 +43,31 @@ final class StoredValues {
     String write(String id, String attempt, Map<String, @Nullable Object> value, int most) {
         String json = ExactJson.write(value);
         return json.length() <= most ? json : store.write(id, attempt, value);
+    }
+
+    /**
+     * {@code stored}, and then what of {@code all} is behind that.
+     *
+     * @param written what was written is added to it
+     */
+    List<String> append(
+            String id,
+            String attempt,
+            List<String> stored,
+            List<Map<String, @Nullable Object>> all,
+            List<String> written) {
+        List<String> contexts = new ArrayList<>(stored);
+        int inline = contexts.stream()
+                .filter(StoredValues::isInline)
+                .mapToInt(String::length)
+                .sum();
+        for (int i = contexts.size(); i < all.size(); i++) {
+            String one = write(id, attempt + i, all.get(i), inline > MOST_INLINE ? 0 : SMALL);
+            inline += isInline(one) ? one.length() : 0;
+            contexts.add(one);
+            written.add(one);
+        }
+        return contexts;
     }
 
     Map<String, @Nullable Object> read(String id, String stored) {

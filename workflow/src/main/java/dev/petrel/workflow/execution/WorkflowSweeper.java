@@ -22,12 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Does what follows from steps of workflows where the process that took them did not: requests tasks, moves executions,
  * begins workflows. One process of the cluster does so at a time. A workflow is left alone for one round after it is seen
- * to stand still.
+ * to stand still. Once a minute it does some of {@link WorkflowCheck}.
  */
 public final class WorkflowSweeper extends LeasedTask {
 
     private static final Logger log = LoggerFactory.getLogger(WorkflowSweeper.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_OF_THE_CHECK = Duration.ofMinutes(1);
     private static final int AT_ONCE = 500;
 
     /** Of which more than so many fail, there is a fault that is not theirs. */
@@ -36,18 +37,24 @@ public final class WorkflowSweeper extends LeasedTask {
     private final WorkflowStore store;
     private final ExecutionStore executions;
     private final Workflows workflows;
+    private final WorkflowCheck check;
+    private final Clock clock;
     private final LogThrottle failures;
     private Set<Seen> seen = new HashSet<>();
     private int failing;
+    private long checked;
 
     /** A workflow at a version. */
     private record Seen(String id, long version) {}
 
-    WorkflowSweeper(Leases leases, Store store, Workflows workflows, Clock clock) {
+    WorkflowSweeper(Leases leases, Store store, Workflows workflows, WorkflowCheck check, Clock clock) {
         super("workflow-sweeper", leases, clock, PAUSE);
         this.store = store.workflows();
         this.executions = store.executions();
         this.workflows = workflows;
+        this.check = check;
+        this.clock = clock;
+        this.checked = clock.nanos();
         this.failures = new LogThrottle(clock);
     }
 
@@ -55,6 +62,7 @@ public final class WorkflowSweeper extends LeasedTask {
     protected void onAcquired() {
         seen = new HashSet<>();
         failing = 0;
+        checked = clock.nanos();
     }
 
     @Override
@@ -74,6 +82,10 @@ public final class WorkflowSweeper extends LeasedTask {
             }
         }
         seen = now;
+        if (clock.since(checked).compareTo(PAUSE_OF_THE_CHECK) >= 0) {
+            checked = clock.nanos();
+            check.round(() -> holds(held));
+        }
         return PAUSE;
     }
 

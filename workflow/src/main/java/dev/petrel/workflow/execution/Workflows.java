@@ -179,7 +179,7 @@ public final class Workflows implements DetachedActions {
     }
 
     private List<String> active(WorkflowStore.Workflow workflow) {
-        return definitions.parsed(steps.start(workflow)).active(steps.state(workflow)).stream()
+        return steps.active(workflow).stream()
                 .map(task -> TaskKeys.execution(workflow.id(), task))
                 .toList();
     }
@@ -268,6 +268,7 @@ public final class Workflows implements DetachedActions {
 
     /** The task that takes up what processes that died left. */
     public WorkflowSweeper sweeper(Leases leases) {
-        return new WorkflowSweeper(leases, parts.store(), this, parts.clock());
+        return new WorkflowSweeper(
+                leases, parts.store(), this, new WorkflowCheck(parts, steps, effects, this), parts.clock());
     }
 }

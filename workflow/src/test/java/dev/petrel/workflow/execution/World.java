@@ -30,6 +30,8 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
+import dev.petrel.workflow.orquesta.OrquestaLanguage;
+import dev.petrel.workflow.orquesta.TestExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +58,7 @@ final class World implements AutoCloseable {
     /** What an action of the name does. */
     final Map<String, Function<Execution, ExecutionStatus>> behaviour = new ConcurrentHashMap<>();
 
+    private final Map<String, String> definitions = new ConcurrentHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private int made;
 
@@ -69,6 +72,12 @@ final class World implements AutoCloseable {
         behaviour.put("p.fails", execution -> ExecutionStatus.FAILED);
         behaviour.put("p.asks", execution -> ExecutionStatus.PENDING);
         flow(FLOW);
+    }
+
+    /** Registers a workflow of Orquesta's. */
+    void orquesta(String ref, String yaml) {
+        definitions.put(ref, yaml);
+        var ignored = memory.content().put(Actions.of(ref, OrquestaLanguage.RUNNER_TYPE));
     }
 
     void flow(String ref) {
@@ -139,10 +148,11 @@ final class World implements AutoCloseable {
             TemplateContext contexts = new TemplateContext(datastore::value, (pack, user) -> Map.of(), "stanley");
             RunnerCatalog catalog = new RunnerCatalog(List.of(
                     new RunnerType("noop", "", Map.of(), null, true),
-                    new RunnerType(FakeLanguage.TYPE, "", Map.of(), null, true)));
+                    new RunnerType(FakeLanguage.TYPE, "", Map.of(), null, true),
+                    new RunnerType(OrquestaLanguage.RUNNER_TYPE, "", Map.of(), null, true)));
             this.parts = new WorkflowParts(
                     store,
-                    List.of(new FakeLanguage()),
+                    List.of(new FakeLanguage(), new OrquestaLanguage(TestExpressions.create())),
                     this::lifecycle,
                     new ExecutionRequests(templates, contexts),
                     new ContentCache(store.content(), clock),
@@ -180,10 +190,26 @@ final class World implements AutoCloseable {
         }
 
         String request(String tasks, Map<String, @Nullable Object> context) {
+            return request(FLOW, Map.of("tasks", tasks), context);
+        }
+
+        /** Requests a workflow that {@link #orquesta} has registered. */
+        String requestAction(String ref) {
+            return request(ref, Map.of(), Map.of("user", "kim"));
+        }
+
+        /** Requests that {@code tasks} of an ended one are run again. */
+        String again(String ref, String before, String... tasks) {
+            return request(
+                    ref, Map.of(), Map.of("user", "kim", "re-run", Map.of("ref", before, "tasks", List.of(tasks))));
+        }
+
+        private String request(
+                String ref, Map<String, @Nullable Object> parameters, Map<String, @Nullable Object> context) {
             String id = String.format("%024x", runs.size() + 1_000 + made++);
-            Action action = memory.content().get(Action.class, FLOW).orElseThrow();
-            lifecycle.request(Execution.requested(
-                    id, action, Map.of("tasks", tasks), context, Execution.Lineage.NONE, clock.instant()));
+            Action action = memory.content().get(Action.class, ref).orElseThrow();
+            lifecycle.request(
+                    Execution.requested(id, action, parameters, context, Execution.Lineage.NONE, clock.instant()));
             return id;
         }
 
@@ -206,12 +232,18 @@ final class World implements AutoCloseable {
 
         Optional<Execution> claim(Execution requested) {
             Optional<Execution> claimed = lifecycle.claim(requested.id(), requested.fence(), claim);
-            claimed.filter(run -> !run.runnerType().equals(FakeLanguage.TYPE))
+            claimed.filter(run -> run.runnerType().equals("noop"))
                     .ifPresent(run -> runs.merge(run.id(), 1, Integer::sum));
             return claimed;
         }
 
         void finish(Execution run) {
+            String yaml = definitions.get(run.action().toString());
+            if (yaml != null) {
+                var ignored = lifecycle.detach(
+                        run, Workflows.start(OrquestaLanguage.RUNNER_TYPE, "flow.yaml", yaml, Map.of(), ""));
+                return;
+            }
             if (run.runnerType().equals(FakeLanguage.TYPE)) {
                 Object tasks = run.parameters().get("tasks");
                 Map<String, @Nullable Object> parameters = new LinkedHashMap<>(run.parameters());

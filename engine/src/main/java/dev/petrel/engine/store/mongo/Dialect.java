@@ -38,6 +38,13 @@ enum Dialect {
             return new Document(field, end.isEmpty() ? range : range.append("$lt", end));
         }
 
+        @Override
+        Document startsWithAfter(String field, String prefix, String after) {
+            return after.isEmpty()
+                    ? startsWith(field, prefix)
+                    : new Document(field, new Document("$gt", after).append("$lt", after(prefix)));
+        }
+
         /** A step through the index for each, however many documents have it. */
         @Override
         Set<String> distinct(
@@ -99,6 +106,11 @@ enum Dialect {
         }
 
         @Override
+        Document startsWithAfter(String field, String prefix, String after) {
+            return startsWith(field, prefix);
+        }
+
+        @Override
         Set<String> distinct(
                 MongoCollection<Document> collection, String field, String prefix, Function<String, String> part) {
             return collection
@@ -134,6 +146,12 @@ enum Dialect {
 
     /** The condition that a text begins with {@code prefix}, which an index over the field alone answers. */
     abstract Document startsWith(String field, String prefix);
+
+    /**
+     * The same, of texts after {@code after}, which begins with {@code prefix} or is empty; the embedded server gives those
+     * before it too.
+     */
+    abstract Document startsWithAfter(String field, String prefix, String after);
 
     /**
      * The different words after {@code prefix} that texts in {@code field} have before the next space, which an index

@@ -45,7 +45,7 @@ final class ExecutionDocuments {
     static final String PARENT = "parent";
 
     /** How {@code open} begins in an execution that goes on without a process; its status is next. */
-    private static final String DETACHED = "detached ";
+    static final String DETACHED = "detached ";
 
     /** The same while something must follow its last change. */
     static final String STEERED = "steered ";

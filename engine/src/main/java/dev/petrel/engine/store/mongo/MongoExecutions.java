@@ -3,6 +3,7 @@ package dev.petrel.engine.store.mongo;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import dev.petrel.engine.model.Execution;
@@ -228,6 +229,35 @@ final class MongoExecutions implements ExecutionStore {
         Document filter = exactly(read.id(), read.status(), read.fence());
         connection.run("note that execution \"" + read.id() + "\" was attended", () -> {
             var ignored = collection.updateOne(filter, ExecutionDocuments.attended(read));
+        });
+    }
+
+    @Override
+    public Detached detached(String after, int limit) {
+        Document filter = connection.dialect().startsWithAfter("open", ExecutionDocuments.DETACHED, after);
+        return connection.call("find executions that go on without a process", () -> {
+            List<String> ids = new ArrayList<>();
+            String last = "";
+            try (MongoCursor<Document> found = collection
+                    .find(filter)
+                    .projection(new Document("open", 1))
+                    .sort(new Document("open", 1))
+                    .batchSize(limit + 1)
+                    .iterator()) {
+                while (found.hasNext()) {
+                    Document document = found.next();
+                    String open = Fields.text(document, "open");
+                    if (open.compareTo(after) <= 0) {
+                        continue; // on the embedded server
+                    }
+                    if (ids.size() == limit) {
+                        return new Detached(ids, last);
+                    }
+                    ids.add(Fields.text(document, "_id"));
+                    last = open;
+                }
+            }
+            return new Detached(ids, "");
         });
     }
 
