@@ -3,6 +3,7 @@ package dev.petrel.engine.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * long or too deep to be read back is not written either.
  */
 public final class Json {
+
+    /** A key of more characters is neither written nor read. */
+    public static final int LONGEST_KEY = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .addDecorator((factory, generator) -> new ReadableOutput(generator))

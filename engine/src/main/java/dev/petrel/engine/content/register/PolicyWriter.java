@@ -3,6 +3,7 @@ package dev.petrel.engine.content.register;
 
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.PolicyReader;
+import dev.petrel.engine.content.read.StoredContent;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Policy;
 import dev.petrel.engine.store.ContentStore;
@@ -31,7 +32,7 @@ public final class PolicyWriter {
 
     /** The policy that stands in the way of {@code policy}: an action has one of each type. */
     public Optional<Policy> inTheWay(Policy policy) {
-        return inTheWay(policy, store.list(Policy.class));
+        return inTheWay(policy, StoredContent.list(store, Policy.class));
     }
 
     static Optional<Policy> inTheWay(Policy policy, Collection<Policy> all) {

@@ -15,7 +15,6 @@ import dev.petrel.engine.content.read.Triggers;
 import dev.petrel.engine.content.register.Registration.Tally;
 import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
@@ -24,19 +23,15 @@ import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.ContentStore.Change;
-import dev.petrel.engine.store.StoreException;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings packs from disk into the content store: packs, trigger types, sensors, actions, rules, aliases, policies, in
@@ -46,8 +41,6 @@ import org.slf4j.LoggerFactory;
  * reported and left as it was. Nothing is removed, except a trigger that only the former version of a rule listened to.
  */
 public final class Registrar {
-
-    private static final Logger log = LoggerFactory.getLogger(Registrar.class);
 
     /** The kinds of content there are in a pack, in the order in which they are registered. */
     public static final List<String> KINDS = List.of("triggers", "sensors", "actions", "rules", "aliases", "policies");
@@ -112,10 +105,10 @@ public final class Registrar {
         return new Run(kinds).all(only);
     }
 
-    /** Registers the trigger types of the engine itself that the store does not have yet. */
+    /** Registers the trigger types of the engine itself that the store does not have yet, or not so that they can be read. */
     public void registerBuiltins() {
         for (TriggerType type : BuiltinTriggers.all()) {
-            if (store.get(TriggerType.class, type.key()).isEmpty()) {
+            if (StoredContent.get(store, TriggerType.class, type.key()).isEmpty()) {
                 store.register(type);
             }
             Triggers.simple(type).ifPresent(store::register);
@@ -127,7 +120,7 @@ public final class Registrar {
         private final Set<String> kinds;
         private final List<Problem> problems = new ArrayList<>();
         private final Map<String, Tally> counts = new LinkedHashMap<>();
-        private final Map<String, Path> directories = new HashMap<>();
+        private final EachOnItsOwn each = new EachOnItsOwn(problems);
 
         Run(Set<String> kinds) {
             this.kinds = kinds;
@@ -141,15 +134,16 @@ public final class Registrar {
                     .filter(pack -> !overridden.refuse(pack.ref()))
                     .toList();
             PackLoader loader = new PackLoader(runners, templates, overridden, problems);
-            packs.forEach(pack -> directories.put(pack.ref(), Path.of(pack.path())));
-            List<PackContent> contents = packs.stream().map(loader::load).toList();
-            configs.ifPresent(files -> packs.forEach(pack -> problems.addAll(files.check(pack, templates))));
+            each.of(packs);
+            List<PackContent> contents = each.read(packs, pack -> List.of(loader.load(pack)));
+            configs.ifPresent(files -> problems.addAll(each.read(packs, pack -> files.check(pack, templates))));
             write("packs", packs);
             List<TriggerType> types =
                     contents.stream().flatMap(c -> c.triggerTypes().stream()).toList();
             write("triggers", types);
             if (wanted("triggers")) {
-                types.forEach(type -> attempt(type, () -> Triggers.simple(type).ifPresent(store::register)));
+                types.forEach(
+                        type -> each.write(type, () -> Triggers.simple(type).ifPresent(store::register)));
             }
             write(
                     "sensors",
@@ -185,7 +179,8 @@ public final class Registrar {
                 Path actions = Path.of(content.pack().path()).resolve("actions");
                 for (Action action : content.actions()) {
                     if (action.enabled() && !action.entryPoint().isBlank()) {
-                        problems.addAll(definitions.check(action, actions.resolve(action.entryPoint()), known));
+                        Path file = actions.resolve(action.entryPoint());
+                        problems.addAll(each.read(file, () -> definitions.check(action, file, known)));
                     }
                 }
             }
@@ -194,21 +189,13 @@ public final class Registrar {
         /** What refers to what was written before. */
         private void writeReferring(List<Pack> packs, PackLoader loader, ReferenceLookup known) {
             if (wanted("rules")) {
-                writeRules(packs.stream()
-                        .flatMap(pack -> loader.rules(pack, known).stream())
-                        .toList());
+                writeRules(each.read(packs, pack -> loader.rules(pack, known)));
             }
             if (wanted("aliases")) {
-                write(
-                        "aliases",
-                        packs.stream()
-                                .flatMap(pack -> loader.aliases(pack, known).stream())
-                                .toList());
+                write("aliases", each.read(packs, pack -> loader.aliases(pack, known)));
             }
             if (wanted("policies")) {
-                writePolicies(packs.stream()
-                        .flatMap(pack -> loader.policies(pack, known).stream())
-                        .toList());
+                writePolicies(each.read(packs, pack -> loader.policies(pack, known)));
             }
         }
 
@@ -221,20 +208,21 @@ public final class Registrar {
                 return;
             }
             counts.put(kind, new Tally(0, 0, 0));
-            contents.forEach(content -> attempt(content, () -> count(kind, store.register(content))));
+            contents.forEach(content -> each.write(content, () -> count(kind, store.register(content))));
         }
 
         private void writePolicies(List<Policy> policies) {
             counts.put("policies", new Tally(0, 0, 0));
-            List<Policy> all = policies.isEmpty() ? List.of() : new ArrayList<>(store.list(Policy.class));
+            List<Policy> all =
+                    policies.isEmpty() ? List.of() : new ArrayList<>(StoredContent.list(store, Policy.class));
             for (Policy policy : policies) {
                 Optional<Policy> other = PolicyWriter.inTheWay(policy, all);
                 if (other.isEmpty()) {
-                    attempt(policy, () -> count("policies", store.register(policy)));
+                    each.write(policy, () -> count("policies", store.register(policy)));
                     all.add(policy);
                 } else {
                     problems.add(Problem.error(
-                            file(policy),
+                            each.file(policy),
                             "action \"" + policy.applies().resource() + "\" has the policy \""
                                     + other.get().ref() + "\" of type "
                                     + policy.applies().type() + " already: an action has one of each type",
@@ -243,43 +231,18 @@ public final class Registrar {
             }
         }
 
-        private Path file(Policy policy) {
-            Path directory = directories.getOrDefault(
-                    policy.ref().pack(), Path.of(policy.ref().pack()));
-            String file = policy.metadataFile();
-            return file == null ? directory : directory.resolve(file);
-        }
-
         private void writeRules(List<RuleFile> rules) {
             counts.put("rules", new Tally(0, 0, 0));
-            rules.forEach(file -> attempt(file.rule(), () -> writeRule(file)));
+            rules.forEach(file -> each.write(file.rule(), () -> writeRule(file)));
         }
 
         private void writeRule(RuleFile file) {
-            Optional<Rule> before = store.get(Rule.class, file.rule().key());
+            Optional<Rule> before =
+                    StoredContent.get(store, Rule.class, file.rule().key());
             store.register(file.trigger());
             count("rules", store.register(file.rule()));
             before.filter(rule -> !rule.trigger().equals(file.trigger().ref()))
                     .ifPresent(former -> RuleWriter.dropTrigger(store, former));
-        }
-
-        /** What cannot be stored is a problem of its own. What the database refuses, it may refuse to all: that is thrown. */
-        private void attempt(Content content, Runnable write) {
-            try {
-                write.run();
-            } catch (StoreException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                if (Transient.is(e)) {
-                    throw e;
-                }
-                log.debug("Cannot store {}", content.key(), e);
-                String pack = content.key().split("\\.", 2)[0];
-                problems.add(Problem.error(
-                        directories.getOrDefault(pack, Path.of(pack)),
-                        "\"" + content.key() + "\" cannot be stored: " + e,
-                        "correct it or remove it"));
-            }
         }
 
         private void count(String kind, Change change) {

@@ -41,7 +41,7 @@ public final class RuleWriter {
 
     /** Writes {@code rule} and the trigger it listens to, and drops the trigger that only its former version needed. */
     public void write(Rule rule) {
-        Optional<Rule> before = store.get(Rule.class, rule.key());
+        Optional<Rule> before = StoredContent.get(store, Rule.class, rule.key());
         if (!ofItsType(rule)) {
             store.put(new Trigger(rule.trigger(), Ref.of(rule.triggerType()), rule.triggerParameters()));
         }
@@ -59,7 +59,7 @@ public final class RuleWriter {
     /** Removes the trigger that {@code former} listened to, unless it is a type's own or another rule's too. */
     static void dropTrigger(ContentStore store, Rule former) {
         if (!ofItsType(former)
-                && store.list(Rule.class).stream()
+                && StoredContent.list(store, Rule.class).stream()
                         .noneMatch(rule -> rule.trigger().equals(former.trigger()))) {
             store.remove(Trigger.class, former.trigger().toString());
         }

@@ -18,6 +18,8 @@ public final class FileProblems {
 
     private static final Logger log = LoggerFactory.getLogger(FileProblems.class);
 
+    private static final int LONGEST_SHOWN = 200;
+
     private final Path file;
     private final Set<Problem> found = new LinkedHashSet<>();
 
@@ -26,11 +28,16 @@ public final class FileProblems {
     }
 
     public void error(SourcePosition place, String key, String message, String remedy) {
-        found.add(new Problem(Problem.Severity.ERROR, file, place, key, message, remedy));
+        found.add(new Problem(Problem.Severity.ERROR, file, place, shortened(key), message, remedy));
     }
 
     public void warning(SourcePosition place, String key, String message, String remedy) {
-        found.add(new Problem(Problem.Severity.WARNING, file, place, key, message, remedy));
+        found.add(new Problem(Problem.Severity.WARNING, file, place, shortened(key), message, remedy));
+    }
+
+    /** Keys are the pack's: a long one must not fill the log. */
+    private static String shortened(String key) {
+        return key.length() <= LONGEST_SHOWN ? key : key.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.content.yaml;
 
+import dev.petrel.engine.json.Json;
 import dev.petrel.expression.PythonYamlResolver;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -103,7 +104,11 @@ final class YamlReader {
         for (NodeTuple tuple : mapping.getValue()) {
             Node key = tuple.getKeyNode();
             if (key instanceof ScalarNode scalar && scalars.supports(scalar.getTag())) {
-                entries.put(scalars.key(scalar), new LocatedValue.Entry(place(key), convert(tuple.getValueNode())));
+                String name = scalars.key(scalar);
+                if (name.length() > Json.LONGEST_KEY) {
+                    reportTooLong(name, place(key));
+                }
+                entries.put(name, new LocatedValue.Entry(place(key), convert(tuple.getValueNode())));
             } else {
                 problems.error(
                         place(key),
@@ -113,6 +118,14 @@ final class YamlReader {
             }
         }
         return entries;
+    }
+
+    private void reportTooLong(String key, SourcePosition place) {
+        problems.error(
+                place,
+                key,
+                "the key has " + key.length() + " characters, and at most " + Json.LONGEST_KEY + " are kept",
+                "shorten it");
     }
 
     private void reportDuplicates(MappingNode mapping) {

@@ -59,6 +59,8 @@ class HostileFilesTest {
         texts.put("bomb-of-text", "name: &a " + "x".repeat(100_000) + "\nv: [" + "*a, ".repeat(4_000) + "*a]\n");
         texts.put("itself", "name: &a [*a]\n");
         texts.put("itself-merged", "a: &a\n  <<: *a\n");
+        texts.put("long-key", "name: x\nv:\n  ? " + "k".repeat(50_001) + "\n  : 1\n");
+        texts.put("long-key-json", "{\"name\": \"x\", \"v\": {\"" + "k".repeat(50_001) + "\": 1}}");
         texts.put("python", "name: !!python/object/apply:os.system [id]\n");
         texts.put("tabs", "name: x\n\trunner_type: noop\n");
         texts.put("colon", "name: x: y: z\n");

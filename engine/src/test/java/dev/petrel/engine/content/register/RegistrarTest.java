@@ -4,6 +4,7 @@ package dev.petrel.engine.content.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.TestRunners;
+import dev.petrel.engine.content.read.DefinitionCheck;
 import dev.petrel.engine.content.register.Registration.Tally;
 import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
@@ -56,6 +57,43 @@ class RegistrarTest {
         assertThat(rule.enabled()).isTrue();
         assertThat(store.get(TriggerType.class, "p.t").orElseThrow().metadataFile())
                 .isEqualTo("sensors/s.yaml");
+    }
+
+    @Test
+    void whatAPackMakesFailStopsNoOtherPack() throws Exception {
+        full().in("q", "actions/b.yaml", "name: b\nrunner_type: python-script\nentry_point: b.py\n");
+        DefinitionCheck failing = (action, file, known) -> {
+            throw new IllegalStateException("a bug");
+        };
+
+        Registration registration = new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(packs)))
+                .with(failing)
+                .register();
+
+        assertThat(pack.problems(registration))
+                .singleElement()
+                .asString()
+                .startsWith("E q/actions/b.py")
+                .contains("cannot be read: java.lang.IllegalStateException: a bug");
+        assertThat(store.get(Action.class, "q.b")).isPresent();
+        assertThat(store.get(Rule.class, "p.r")).isPresent();
+    }
+
+    @Test
+    void whatCannotBeReadInTheStoreStopsNoPack() throws Exception {
+        MemoryStore spoilt = new MemoryStore(InstantSource.fixed(Instant.EPOCH));
+        pack = new PackFixture(packs, spoilt.content());
+        Registration ignored = full().register();
+        spoilt.spoil(Action.class, "p.a");
+        spoilt.spoil(Rule.class, "p.r");
+        spoilt.spoil(TriggerType.class, "core.st2.webhook");
+        pack.in("q", "actions/b.yaml", "name: b\nrunner_type: python-script\nentry_point: b.py\n");
+
+        Registration registration = pack.register();
+
+        assertThat(pack.problems(registration)).isEmpty();
+        assertThat(spoilt.content().get(Action.class, "q.b")).isPresent();
+        assertThat(spoilt.content().get(Rule.class, "p.r")).isPresent();
     }
 
     @Test
