@@ -75,6 +75,15 @@ public final class Databases {
         }
     }
 
+    /** Changes fields of the document with the id {@code id}. */
+    static void set(PetrelConfig.Database config, String collection, String id, Document fields) {
+        try (MongoClient client = MongoClients.create(uri(config))) {
+            var ignored = client.getDatabase(config.name())
+                    .getCollection(collection)
+                    .updateOne(new Document("_id", id), new Document("$set", fields));
+        }
+    }
+
     /** The address of the server of {@code config}. */
     public static String uri(PetrelConfig.Database config) {
         return config.host().startsWith("mongodb") ? config.host() : "mongodb://" + config.host() + ":" + config.port();

@@ -7,6 +7,7 @@ import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreContract;
 import dev.petrel.engine.store.mongo.MongoStore;
 import java.util.OptionalLong;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 
 /** The store's contract on a MongoDB server or what passes for one, each test in a database of its own. */
@@ -35,6 +36,11 @@ abstract class MongoStoreContract extends StoreContract {
     @Override
     public final void removeStoredChunk(String chunk) {
         Databases.remove(database, "execution_results", chunk);
+    }
+
+    @Override
+    public final void spoilExecution(String id) {
+        Databases.set(database, "executions", id, new Document("status", "unheard-of"));
     }
 
     @AfterEach

@@ -23,7 +23,7 @@ public final class PendingExecutions {
     private static final Logger log = LoggerFactory.getLogger(PendingExecutions.class);
 
     /** After how long a step that failed is tried again; until then others come first. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final ExecutionStore store;
     private final Clock clock;
@@ -63,7 +63,7 @@ public final class PendingExecutions {
         try {
             store.read(List.of(execution.id()), Set.of(ExecutionStore.Part.LOG)).stream()
                     .filter(now -> now.status() == ExecutionStatus.PENDING)
-                    .forEach(now -> attendDue(now, over));
+                    .forEach(now -> attendDue(now, false, over));
         } catch (RuntimeException e) { // whatever it is, the execution is pending, and marked as due
             log.atDebug()
                     .addKeyValue("execution", execution.id())
@@ -75,10 +75,12 @@ public final class PendingExecutions {
      * Does what a pending execution needs now, and notes when it needs something again.
      *
      * @param pending it as it was read, with its log
+     * @param hurried whether only what takes the database alone is to be done
      * @param over ends it
      */
-    void attendDue(Execution pending, BiPredicate<Execution, ExecutionStatus> over) {
-        PendingStep.Next next = step(pending).map(step -> next(step, pending)).orElseGet(PendingStep.Never::new);
+    void attendDue(Execution pending, boolean hurried, BiPredicate<Execution, ExecutionStatus> over) {
+        PendingStep.Next next =
+                step(pending).map(step -> next(step, pending, hurried)).orElseGet(PendingStep.Never::new);
         if (next instanceof PendingStep.Over end) {
             boolean ignored = over.test(pending, end.end()); // false if it has moved on
         } else {
@@ -86,9 +88,9 @@ public final class PendingExecutions {
         }
     }
 
-    private PendingStep.Next next(PendingStep step, Execution pending) {
+    private PendingStep.Next next(PendingStep step, Execution pending, boolean hurried) {
         try {
-            return step.attend(pending);
+            return step.attend(pending, hurried);
         } catch (RuntimeException e) { // the others must not wait for this one
             failures.another()
                     .ifPresent(times -> log.atWarn()

@@ -28,10 +28,12 @@ public interface PendingStep {
      * Does it. May block for the database, and for the broker for some seconds.
      *
      * @param pending with its log, without its parameters, context and result
+     * @param hurried whether others wait that may be more urgent: only what takes the database alone is done then, and the
+     *     rest is left for {@link Again}
      * @return what comes next
      * @throws RuntimeException when it could not be done: it is tried again
      */
-    Next attend(Execution pending);
+    Next attend(Execution pending, boolean hurried);
 
     /** What comes next of a pending execution. */
     sealed interface Next {}

@@ -2,6 +2,7 @@
 package dev.petrel.engine.inquiry;
 
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
@@ -47,7 +48,7 @@ public final class InquiryStep implements PendingStep {
     }
 
     @Override
-    public Next attend(Execution pending) {
+    public Next attend(Execution pending, boolean hurried) {
         Optional<Execution> found = store.get(pending.id()).filter(now -> now.status() == ExecutionStatus.PENDING);
         if (found.isEmpty()) {
             return new Never();
@@ -61,6 +62,10 @@ public final class InquiryStep implements PendingStep {
                     .addKeyValue("execution", inquiry.id())
                     .log("The inquiry was not answered within {} minutes.", inquiry.ttl());
             return new Over(ExecutionStatus.TIMEOUT);
+        }
+        if (hurried) {
+            Instant later = clock.instant().plus(PendingExecutions.PATIENCE);
+            return new Again(end.filter(later::isAfter).orElse(later));
         }
         tell(execution, inquiry);
         return end.<Next>map(Again::new).orElseGet(Never::new);

@@ -38,6 +38,8 @@ final class MemoryExecutions implements ExecutionStore {
     /** When those that are pending are due; those that never are are not in it. */
     private final Map<String, Instant> due = new HashMap<>();
 
+    private final Set<String> spoilt = new HashSet<>();
+
     MemoryExecutions(MemoryFaults faults) {
         this.faults = faults;
     }
@@ -58,9 +60,29 @@ final class MemoryExecutions implements ExecutionStore {
         });
     }
 
+    /** From now on it cannot be read. */
+    void spoil(String id) {
+        faults.run("spoil execution \"" + id + "\"", () -> {
+            boolean ignored = spoilt.add(id);
+        });
+    }
+
+    private boolean isReadable(Execution execution) {
+        return !spoilt.contains(execution.id());
+    }
+
+    private Execution readable(Execution execution) {
+        if (!isReadable(execution)) {
+            throw new IllegalArgumentException("document \"" + execution.id() + "\" of executions cannot be read");
+        }
+        return execution;
+    }
+
     @Override
     public Optional<Execution> get(String id) {
-        return faults.read("get execution \"" + id + "\"", () -> Optional.ofNullable(executions.get(id)));
+        return faults.read(
+                "get execution \"" + id + "\"",
+                () -> Optional.ofNullable(executions.get(id)).map(this::readable));
     }
 
     @Override
@@ -85,7 +107,7 @@ final class MemoryExecutions implements ExecutionStore {
         return faults.read(
                 "read executions",
                 () -> Pages.pick(executions, ids).stream()
-                        .map(execution -> only(execution, parts))
+                        .map(execution -> only(readable(execution), parts))
                         .toList());
     }
 
@@ -212,6 +234,7 @@ final class MemoryExecutions implements ExecutionStore {
             List<Execution> found = steered.stream()
                     .map(executions::get)
                     .filter(Objects::nonNull)
+                    .filter(this::isReadable)
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
@@ -319,7 +342,7 @@ final class MemoryExecutions implements ExecutionStore {
     public List<Execution> waiting(String slots, int limit) {
         return faults.read("find executions that wait for a slot", () -> {
             List<Execution> found = executions.values().stream()
-                    .filter(e -> slots.equals(e.slots()))
+                    .filter(e -> slots.equals(e.slots()) && isReadable(e))
                     .sorted(OLDEST)
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
@@ -340,7 +363,7 @@ final class MemoryExecutions implements ExecutionStore {
     public List<Execution> delayed(int limit) {
         return faults.read("find executions that are delayed until a time", () -> {
             List<Execution> found = executions.values().stream()
-                    .filter(e -> e.status() == ExecutionStatus.DELAYED && e.slots() == null)
+                    .filter(e -> e.status() == ExecutionStatus.DELAYED && e.slots() == null && isReadable(e))
                     .sorted(Comparator.comparing(Execution::notBefore, Comparator.nullsFirst(Comparator.naturalOrder()))
                             .thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
@@ -353,7 +376,7 @@ final class MemoryExecutions implements ExecutionStore {
     public List<Execution> open(ExecutionStatus status, int limit) {
         return faults.read("find executions that are " + status.word(), () -> {
             List<Execution> found = executions.values().stream()
-                    .filter(e -> e.status() == status && !e.detached())
+                    .filter(e -> e.status() == status && !e.detached() && isReadable(e))
                     .sorted(Comparator.comparing(this::waitsSince).thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();
@@ -389,6 +412,7 @@ final class MemoryExecutions implements ExecutionStore {
         return faults.read("find executions whose end something must follow", () -> {
             List<Execution> found = followed.stream()
                     .flatMap(id -> Optional.ofNullable(executions.get(id)).stream())
+                    .filter(this::isReadable)
                     .sorted(Comparator.comparing(Execution::changedAt).thenComparing(Execution::id))
                     .map(e -> only(e, Set.of(Part.LOG)))
                     .toList();

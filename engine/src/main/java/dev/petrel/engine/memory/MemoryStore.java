@@ -27,7 +27,7 @@ public final class MemoryStore implements Store {
     private final MemoryFaults faults = new MemoryFaults();
     private final MemoryContent content = new MemoryContent(faults);
     private final EventStore events = new MemoryEvents(faults);
-    private final ExecutionStore executions = new MemoryExecutions(faults);
+    private final MemoryExecutions executions = new MemoryExecutions(faults);
     private final ClusterStore cluster = new MemoryCluster(faults);
     private final KeyValueStore keys;
     private final CheckpointStore checkpoints = new MemoryCheckpoints(faults);
@@ -61,6 +61,11 @@ public final class MemoryStore implements Store {
     /** From now on this piece of content cannot be read, as if another version had written it, until it is written again. */
     public void spoil(Class<? extends Content> kind, String key) {
         content.spoil(kind, key);
+    }
+
+    /** From now on the execution {@code id} cannot be read, as if another version had written it. */
+    public void spoilExecution(String id) {
+        executions.spoil(id);
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.petrel.engine.inquiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessagePublisher;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
@@ -38,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,7 +87,7 @@ class InquiryScenarioTest {
         }
 
         @Override
-        public Next attend(Execution pending) {
+        public Next attend(Execution pending, boolean hurried) {
             throw new Death();
         }
     }
@@ -207,7 +210,7 @@ class InquiryScenarioTest {
         Execution asked = asked("a", Map.of());
         Event first = told().get(0);
 
-        var ignored = step().attend(now(asked));
+        var ignored = step().attend(now(asked), false);
 
         assertThat(told()).extracting(Event::id).containsExactly(first.id());
     }
@@ -225,6 +228,52 @@ class InquiryScenarioTest {
         sweep(2);
 
         assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void aSlowBrokerKeepsNoInquiryFromItsEnd() throws Exception {
+        bus.loseConnection();
+        for (int i = 0; i < 60; i++) {
+            var ignored = asked("untold " + i, Map.of());
+        }
+        Execution ending = asked("ending", Map.of("ttl", 1));
+        bus.reconnect();
+        clock.advance(Duration.ofMinutes(1));
+        MessagePublisher slow = new MessagePublisher() {
+            @Override
+            public CompletableFuture<Void> publish(Queue queue, Message message) {
+                clock.advance(Duration.ofSeconds(9));
+                return bus.publish(queue, message);
+            }
+
+            @Override
+            public boolean connected() {
+                return true;
+            }
+        };
+        PendingStep step =
+                new InquiryStep(store.executions(), new OwnEvents("n", new EventPublisher(slow), clock), clock);
+        PendingSweeper sweeps = new PendingSweeper(new Leases(store.cluster(), survivor), process(step), clock);
+        var noticed = sweeps.step();
+        Instant began = clock.instant();
+
+        var done = sweeps.step();
+
+        assertThat(now(ending).status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertThat(Duration.between(began, clock.instant())).isLessThan(Duration.ofSeconds(20));
+        assertThat(told()).as("told meanwhile").isNotEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadHoldsUpNoOther() throws Exception {
+        Execution broken = asked("broken", Map.of("ttl", 1));
+        Execution other = asked("other", Map.of("ttl", 1));
+        store.spoilExecution(broken.id());
+        clock.advance(Duration.ofMinutes(2));
+
+        sweep(2);
+
+        assertThat(now(other).status()).isEqualTo(ExecutionStatus.TIMEOUT);
     }
 
     @Test

@@ -22,6 +22,11 @@ final class MemoryStoreTest extends StoreContract {
         return new MemoryStore(clock);
     }
 
+    @Override
+    public void spoilExecution(String id) {
+        ((MemoryStore) store()).spoilExecution(id);
+    }
+
     @Test
     void failsEveryCallWhileItIsAwayAndDoesNothing() {
         MemoryStore away = new MemoryStore(clock());

@@ -45,6 +45,26 @@ interface DelayContract extends StoreSetup {
     }
 
     @Test
+    default void listsLeaveOutWhatCannotBeReadAndFillUpWithWhatCan() {
+        for (int i = 0; i < 6; i++) {
+            Execution ignored = delayed("d" + i, SLOTS, T0.plusSeconds(i));
+            ignored = requested("r" + i, T0.plusSeconds(i));
+        }
+        for (int i = 0; i < 4; i++) {
+            spoilExecution(id("d" + i));
+            spoilExecution(id("r" + i));
+        }
+
+        assertThat(ids(executions().waiting(SLOTS, 1))).containsExactly(id("d4"));
+        assertThat(ids(executions().waiting(SLOTS, 100))).containsExactly(id("d4"), id("d5"));
+        assertThat(ids(executions().open(ExecutionStatus.REQUESTED, 2))).containsExactly(id("r4"), id("r5"));
+        assertThat(ids(executions().open(ExecutionStatus.REQUESTED, -1))).containsExactly(id("r4"), id("r5"));
+        assertThatThrownBy(() -> executions().read(List.of(id("d0")), Set.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(id("d0"));
+    }
+
+    @Test
     default void delaysARequestedExecutionUntilASlotIsFree() {
         Execution execution = requested("a", T0);
         Instant at = T0.plusSeconds(1);

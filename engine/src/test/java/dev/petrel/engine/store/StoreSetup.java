@@ -9,4 +9,7 @@ interface StoreSetup {
     Store store();
 
     ManualClock clock();
+
+    /** Makes the execution {@code id} one that cannot be read, as if another version had written it. */
+    void spoilExecution(String id);
 }

@@ -29,7 +29,7 @@ final class PendingTask implements PendingStep {
     }
 
     @Override
-    public Next attend(Execution pending) {
+    public Next attend(Execution pending, boolean hurried) {
         Execution.Task task = pending.task();
         if (task != null) {
             workflows.happened(
@@ -38,7 +38,7 @@ final class PendingTask implements PendingStep {
         return others.stream()
                 .filter(step -> step.follows(pending))
                 .findFirst()
-                .map(step -> step.attend(pending))
+                .map(step -> step.attend(pending, hurried))
                 .orElseGet(Never::new);
     }
 }

@@ -45,7 +45,7 @@ public final class PolicyRoom {
 
     /** What the task does. */
     SlotSweep sweep() {
-        return new SlotSweep(store, slots);
+        return new SlotSweep(store, slots, clock);
     }
 
     /** The task that puts right what a killed process left. */

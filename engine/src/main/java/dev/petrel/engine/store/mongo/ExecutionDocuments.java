@@ -134,7 +134,19 @@ final class ExecutionDocuments {
                         (int) Fields.number(task, "depth"));
     }
 
+    /** @throws IllegalArgumentException if it is not as this version writes it, with its id */
     static Execution read(Document document) {
+        try {
+            return execution(document);
+        } catch (RuntimeException e) { // all it takes is in memory: whatever is wrong, it is with the document
+            throw new IllegalArgumentException(
+                    "document \"" + document.get("_id") + "\" of " + Names.EXECUTIONS
+                            + " cannot be read (did another version of Petrel write it?): " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Execution execution(Document document) {
         Document runner = document.get("runner", Document.class);
         Map<String, @Nullable Object> result = Fields.mapOrNull(document, "result");
         return new Execution(

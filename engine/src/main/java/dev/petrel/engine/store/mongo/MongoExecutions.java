@@ -36,6 +36,7 @@ final class MongoExecutions implements ExecutionStore {
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
     private final MongoResults results;
+    private final UnreadableDocuments unreadable = new UnreadableDocuments();
 
     MongoExecutions(MongoConnection connection) {
         this.connection = connection;
@@ -335,8 +336,10 @@ final class MongoExecutions implements ExecutionStore {
         if (limit == 0) {
             return List.of();
         }
-        return connection.call(
-                what, () -> oldest(filter, limit).map(ExecutionDocuments::read).into(new ArrayList<>()));
+        return unreadable.first(
+                limit,
+                most -> connection.call(what, () -> oldest(filter, most).into(new ArrayList<>())),
+                ExecutionDocuments::read);
     }
 
     private FindIterable<Document> oldest(Document filter, int limit) {
@@ -344,7 +347,7 @@ final class MongoExecutions implements ExecutionStore {
                 .find(filter)
                 .projection(ExecutionDocuments.without(Set.of(Part.LOG)))
                 .sort(new Document("open", 1))
-                .limit(Math.max(limit, 0));
+                .limit(limit);
     }
 
     @Override
@@ -361,17 +364,20 @@ final class MongoExecutions implements ExecutionStore {
             return List.of();
         }
         String end = ExecutionDocuments.afterDue(now);
-        return connection.call("find executions that are pending and due", () -> {
-            List<Execution> due = new ArrayList<>();
-            // Not a range: the embedded server uses no index for one.
-            for (Document document : oldest(open(ExecutionStatus.PENDING), limit)) {
-                if (Fields.text(document, "open").compareTo(end) >= 0) {
-                    break;
-                }
-                due.add(ExecutionDocuments.read(document));
-            }
-            return due;
-        });
+        return unreadable.first(
+                limit,
+                most -> connection.call("find executions that are pending and due", () -> {
+                    List<Document> due = new ArrayList<>();
+                    // Not a range: the embedded server uses no index for one.
+                    for (Document document : oldest(open(ExecutionStatus.PENDING), most)) {
+                        if (Fields.text(document, "open").compareTo(end) >= 0) {
+                            break;
+                        }
+                        due.add(document);
+                    }
+                    return due;
+                }),
+                ExecutionDocuments::read);
     }
 
     @Override

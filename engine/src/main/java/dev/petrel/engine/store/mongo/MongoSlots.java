@@ -18,6 +18,7 @@ final class MongoSlots implements SlotStore {
 
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
+    private final UnreadableDocuments unreadable = new UnreadableDocuments();
 
     MongoSlots(MongoConnection connection) {
         this.connection = connection;
@@ -65,17 +66,30 @@ final class MongoSlots implements SlotStore {
 
     @Override
     public List<Slots> list(String after, int limit) {
-        return connection.call(
-                "list slots",
-                () -> collection
-                        .find(new Document("_id", new Document("$gt", after)))
-                        .sort(new Document("_id", 1))
-                        .limit(limit)
-                        .map(MongoSlots::read)
-                        .into(new ArrayList<>()));
+        return unreadable.first(
+                limit,
+                most -> connection.call(
+                        "list slots",
+                        () -> collection
+                                .find(new Document("_id", new Document("$gt", after)))
+                                .sort(new Document("_id", 1))
+                                .limit(most)
+                                .into(new ArrayList<>())),
+                MongoSlots::read);
     }
 
+    /** @throws IllegalArgumentException if it is not as this version writes it, with its id */
     private static Slots read(Document document) {
+        try {
+            return slots(document);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "document \"" + document.get("_id") + "\" of " + Names.SLOTS + " cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Slots slots(Document document) {
         return new Slots(
                 Fields.text(document, "_id"),
                 Fields.number(document, "version"),
