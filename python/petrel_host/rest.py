@@ -41,6 +41,10 @@ class Rest:
             self._headers["X-Auth-Token"] = token
         if api_key:
             self._headers["St2-Api-Key"] = api_key
+        execution = os.environ.get("ST2_ACTION_EXECUTION_ID", "")
+        if execution.isalnum():
+            # So that a rule on what an action changes cannot run that action for ever.
+            self._headers["X-Petrel-Execution-Id"] = execution
 
     def call(self, method, path, query=None, body=None, headers=None):
         """The decoded answer, or None for an empty one. Raises HTTPError, or OSError if nobody answers."""

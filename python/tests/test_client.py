@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import unittest
+from unittest import mock
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from support import HostTest
@@ -53,6 +54,7 @@ class _Api(http.server.BaseHTTPRequestHandler):
     def _body(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.bodies.append(body)
+        self.server.executions.append(self.headers.get("X-Petrel-Execution-Id"))
         return body
 
     def _answer(self, status, body):
@@ -71,6 +73,7 @@ class ApiTest(HostTest):
         super().setUp()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Api)
         self.server.keys, self.server.bodies, self.server.rules = {}, [], 1
+        self.server.executions = []
         thread = threading.Thread(target=self.server.serve_forever)
         thread.start()
         self.addCleanup(thread.join)
@@ -116,6 +119,15 @@ class ClientTest(ApiTest):
             rules.get_by_name("r")
         self.server.rules = 0
         self.assertIsNone(rules.get_by_name("r"))
+
+    def test_an_action_tells_which_execution_it_is(self):
+        from st2client.models import KeyValuePair
+
+        with mock.patch.dict(os.environ, {"ST2_ACTION_EXECUTION_ID": "ab12"}):
+            self.client().keys.update(KeyValuePair(name="k", value="1"))
+        self.assertEqual("ab12", self.server.executions[-1])
+        self.client().keys.update(KeyValuePair(name="k", value="1"))
+        self.assertIsNone(self.server.executions[-1])
 
     def test_token(self):
         self.assertEqual("t", self.client(token="t").get_user_info()["token"])

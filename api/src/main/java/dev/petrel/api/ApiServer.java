@@ -141,7 +141,7 @@ public final class ApiServer implements Service {
                 new SensorResource(store, content, parts.live())::addTo,
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
                 new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,
-                new KeyResource(parts.datastore(), pageSize)::addTo,
+                new KeyResource(parts.datastore(), store.executions(), pageSize)::addTo,
                 new TraceResource(new Traces(store.traces(), store.events()), content, pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),

@@ -9,6 +9,7 @@ import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
+import dev.petrel.engine.datastore.KeyChanges;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -25,6 +26,7 @@ import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
@@ -53,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An API on a free port, over a store and a bus in memory, with the packs {@code core} and a {@code mypack} for tests. */
 final class ApiFixture implements AutoCloseable {
@@ -71,6 +74,11 @@ final class ApiFixture implements AutoCloseable {
 
     /** The live sensor containers. */
     final List<NodeRecord> containers = new ArrayList<>();
+
+    /** Whether a rule listens to changes of keys; they are in {@link #keyChanges} then. */
+    volatile boolean rulesListenToKeys;
+
+    final List<KeyChange> keyChanges = new CopyOnWriteArrayList<>();
 
     private final Random random = new Random(7);
     private final Registrar registrar = new Registrar(
@@ -102,7 +110,17 @@ final class ApiFixture implements AutoCloseable {
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher) {
         registrar.register(Set.of("core", "mypack", "default"));
-        Datastore datastore = new Datastore(store.keys(), cipher, clock);
+        Datastore datastore = new Datastore(store.keys(), cipher, clock, new KeyChanges() {
+            @Override
+            public boolean wanted() {
+                return rulesListenToKeys;
+            }
+
+            @Override
+            public void tell(KeyChange change) {
+                keyChanges.add(change);
+            }
+        });
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),

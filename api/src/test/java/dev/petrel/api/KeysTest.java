@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.security.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -104,6 +110,30 @@ class KeysTest {
                             default -> value;
                         }));
         return filled;
+    }
+
+    @Test
+    void aChangeThatAnActionMakesIsInTheChainOfItsExecution() {
+        api.rulesListenToKeys = true;
+        Execution execution = Execution.requested(
+                "ab12",
+                api.store.content().get(Action.class, "core.local").orElseThrow(),
+                Map.of(),
+                Map.of(),
+                new Execution.Lineage(null, null, 6, null),
+                api.clock.instant());
+        api.store.executions().create(List.of(execution));
+
+        for (String id : List.of("ab12", "no such id", "ff")) {
+            HttpRequest.Builder put = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + api.port() + "/v1/keys/k"))
+                    .PUT(BodyPublishers.ofString("{\"name\": \"k\", \"value\": \"1\"}"))
+                    .header("Content-Type", "application/json")
+                    .header("X-Petrel-Execution-Id", id);
+            assertThat(ApiFixture.send(put).status()).isEqualTo(200);
+        }
+
+        assertThat(api.keyChanges).extracting(KeyChange::chain).containsExactly(6, 0, 0);
     }
 
     @Test

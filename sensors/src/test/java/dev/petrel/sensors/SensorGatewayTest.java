@@ -138,13 +138,13 @@ class SensorGatewayTest {
         }
 
         @Override
-        public List<KeyChange> putNoting(KeyValue value) {
-            return keys.putNoting(value);
+        public List<KeyChange> putNoting(KeyValue value, int chain) {
+            return keys.putNoting(value, chain);
         }
 
         @Override
-        public List<KeyChange> deleteNoting(String scope, String name) {
-            return keys.deleteNoting(scope, name);
+        public List<KeyChange> deleteNoting(String scope, String name, int chain) {
+            return keys.deleteNoting(scope, name, chain);
         }
 
         @Override

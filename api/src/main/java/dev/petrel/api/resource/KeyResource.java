@@ -13,12 +13,15 @@ import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.datastore.SecretException;
 import dev.petrel.engine.model.KeyValue;
+import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,14 +47,21 @@ public final class KeyResource {
             "id",
             "uid",
             "expire_timestamp");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
     private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
     private static final String NOT_YOURS = "\"user\" attribute can only be provided by admins when RBAC is enabled";
 
+    /** Petrel's client for Python sends it out of an action: the id of the action's execution. */
+    private static final String EXECUTION = "x-petrel-execution-id";
+
     private final Datastore datastore;
+    private final ExecutionStore executions;
     private final int pageSize;
 
-    public KeyResource(Datastore datastore, int pageSize) {
+    /** @param executions of which one may say that it changes a key */
+    public KeyResource(Datastore datastore, ExecutionStore executions, int pageSize) {
         this.datastore = datastore;
+        this.executions = executions;
         this.pageSize = pageSize;
     }
 
@@ -154,15 +164,32 @@ public final class KeyResource {
                 .or(() -> refused(request, query.text("user")))
                 .or(body::fault)
                 .or(query::fault)
-                .orElseGet(() -> store(scope, name, Objects.requireNonNull(value), attributes, encrypted));
+                .orElseGet(() ->
+                        store(causedBy(request), scope, name, Objects.requireNonNull(value), attributes, encrypted));
     }
 
-    private Response store(Scope scope, String name, String value, Datastore.Attributes attributes, boolean encrypted) {
+    /** The datastore as the execution changes it that asks, if one does. */
+    private Datastore causedBy(Request request) {
+        return request.header(EXECUTION)
+                .filter(id -> ID.matcher(id).matches())
+                .map(id -> datastore.causedBy(() -> chain(id)))
+                .orElse(datastore);
+    }
+
+    private int chain(String id) {
+        return executions.read(List.of(id), Set.of()).stream()
+                .mapToInt(execution -> execution.lineage().chain())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static Response store(
+            Datastore to, Scope scope, String name, String value, Datastore.Attributes attributes, boolean encrypted) {
         try {
             return Response.ok(KeyView.of(
                     encrypted
-                            ? datastore.putEncrypted(scope, name, value, attributes)
-                            : datastore.put(scope, name, value, attributes)));
+                            ? to.putEncrypted(scope, name, value, attributes)
+                            : to.put(scope, name, value, attributes)));
         } catch (SecretException e) {
             return Response.fault(400, String.valueOf(e.getMessage()));
         }
@@ -185,7 +212,7 @@ public final class KeyResource {
         Scope scope = scope(query.text("scope"), request, query);
         return refused(request, query.text("user"))
                 .or(query::fault)
-                .orElseGet(() -> datastore.delete(scope, request.param("name"))
+                .orElseGet(() -> causedBy(request).delete(scope, request.param("name"))
                         ? Response.noContent()
                         : missing(scope, request));
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Datastore {
     private final Cipher cipher;
     private final InstantSource clock;
     private final KeyChanges changes;
+    private final IntSupplier chain;
 
     /** One of whose changes nothing is told. */
     public Datastore(KeyValueStore store, Cipher cipher, InstantSource clock) {
@@ -38,10 +40,24 @@ public final class Datastore {
      * @param changes hears of what is written and deleted
      */
     public Datastore(KeyValueStore store, Cipher cipher, InstantSource clock, KeyChanges changes) {
+        this(store, cipher, clock, changes, () -> 0);
+    }
+
+    private Datastore(KeyValueStore store, Cipher cipher, InstantSource clock, KeyChanges changes, IntSupplier chain) {
         this.store = store;
         this.cipher = cipher;
         this.clock = clock;
         this.changes = changes;
+        this.chain = chain;
+    }
+
+    /**
+     * The same, for changes that something of Petrel's own causes.
+     *
+     * @param length tells the length of the chain of events that led to it; asked only when a rule listens to changes
+     */
+    public Datastore causedBy(IntSupplier length) {
+        return new Datastore(store, cipher, clock, changes, length);
     }
 
     /**
@@ -160,7 +176,7 @@ public final class Datastore {
         KeyValue stored = new KeyValue(
                 scope.word(), scope.stored(name), value, attributes.secret(), attributes.description(), expires);
         if (changes.wanted()) {
-            store.putNoting(stored).forEach(changes::tell);
+            store.putNoting(stored, chain.getAsInt()).forEach(changes::tell);
         } else {
             store.put(stored);
         }
@@ -173,7 +189,7 @@ public final class Datastore {
             return store.delete(scope.word(), scope.stored(name));
         }
         Instant now = clock.instant();
-        List<KeyChange> made = store.deleteNoting(scope.word(), scope.stored(name));
+        List<KeyChange> made = store.deleteNoting(scope.word(), scope.stored(name), chain.getAsInt());
         made.forEach(changes::tell);
         return made.stream()
                 .map(KeyChange::key)

@@ -58,25 +58,25 @@ final class MemoryKeys implements KeyValueStore {
     }
 
     @Override
-    public List<KeyChange> putNoting(KeyValue value) {
+    public List<KeyChange> putNoting(KeyValue value, int chain) {
         return faults.write("put key \"" + value.name() + "\"", () -> {
             Key key = new Key(value.scope(), value.name());
             requireRoom(key);
             List<KeyChange> made = new ArrayList<>(expire(key));
-            made.add(new KeyChange(nextId(), values.put(key, value), value));
+            made.add(new KeyChange(nextId(), values.put(key, value), value, chain));
             return noted(made);
         });
     }
 
     @Override
-    public List<KeyChange> deleteNoting(String scope, String name) {
+    public List<KeyChange> deleteNoting(String scope, String name, int chain) {
         return faults.write("delete key \"" + name + "\"", () -> {
             Key key = new Key(scope, name);
             requireRoom(key);
             List<KeyChange> made = new ArrayList<>(expire(key));
             KeyValue removed = values.remove(key);
             if (removed != null) {
-                made.add(new KeyChange(nextId(), removed, null));
+                made.add(new KeyChange(nextId(), removed, null, chain));
             }
             return noted(made);
         });
@@ -97,7 +97,7 @@ final class MemoryKeys implements KeyValueStore {
             return List.of();
         }
         values.remove(key);
-        return List.of(new KeyChange(nextId(), value, null));
+        return List.of(new KeyChange(nextId(), value, null, 0));
     }
 
     private List<KeyChange> noted(List<KeyChange> made) {

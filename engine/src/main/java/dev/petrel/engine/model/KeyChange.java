@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param id of the change: no other has it
  * @param before what was there, or null for nothing
  * @param after what is there since, or null for nothing
+ * @param chain the length of the chain of what caused it, 0 if nothing of Petrel's own did
  */
 public record KeyChange(
-        String id, @Nullable KeyValue before, @Nullable KeyValue after) {
+        String id, @Nullable KeyValue before, @Nullable KeyValue after, int chain) {
 
     public KeyChange {
         if (before == null && after == null) {

@@ -26,16 +26,27 @@ public interface KeyValueStore {
     /** True if it was there. */
     boolean delete(String scope, String name);
 
+    /** As {@link #putNoting(KeyValue, int)}, of what nothing of Petrel's own caused. */
+    default List<KeyChange> putNoting(KeyValue value) {
+        return putNoting(value, 0);
+    }
+
     /**
      * As {@link #put}.
      *
+     * @param chain the length of the chain of what caused it
      * @return the change; before it, that what was there had expired, if it had and nothing told of that
      * @throws StoreException that passes, and nothing is changed, when {@value #MOST_UNTOLD} changes of the key are untold
      */
-    List<KeyChange> putNoting(KeyValue value);
+    List<KeyChange> putNoting(KeyValue value, int chain);
+
+    /** As {@link #deleteNoting(String, String, int)}, of what nothing of Petrel's own caused. */
+    default List<KeyChange> deleteNoting(String scope, String name) {
+        return deleteNoting(scope, name, 0);
+    }
 
     /** As {@link #delete}; the changes as of {@link #putNoting}, none if it was not there. */
-    List<KeyChange> deleteNoting(String scope, String name);
+    List<KeyChange> deleteNoting(String scope, String name, int chain);
 
     /** Removes what has expired, and notes it. */
     List<KeyChange> expireNoting(int limit);

@@ -88,7 +88,7 @@ public final class KeyTriggers implements KeyChanges {
     }
 
     private void fire(Ref trigger, KeyChange change, Map<String, @Nullable Object> payload) {
-        OwnEvents.Origin origin = new OwnEvents.Origin("change " + change.id() + " of a key", null, 0);
+        OwnEvents.Origin origin = new OwnEvents.Origin("change " + change.id() + " of a key", null, change.chain());
         events.fire(trigger, origin, payload, () -> withoutValues(payload));
     }
 

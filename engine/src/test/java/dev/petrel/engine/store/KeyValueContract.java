@@ -149,6 +149,11 @@ interface KeyValueContract extends StoreSetup {
         assertThat(keys().list(SYSTEM, "")).isEmpty();
         assertThat(keys().untold(10)).containsExactly(created.get(0), updated.get(0), deleted.get(0));
 
+        KeyChange caused = keys().putNoting(value(SYSTEM, "caused", "1"), 7).get(0);
+        assertThat(caused.chain()).isEqualTo(7);
+        assertThat(keys().untold(10)).contains(caused);
+        keys().told(caused);
+
         keys().told(updated.get(0));
         keys().told(updated.get(0));
         assertThat(keys().untold(10)).containsExactly(created.get(0), deleted.get(0));

@@ -129,6 +129,27 @@ class KeyTriggersTest {
     }
 
     @Test
+    void anEventOfAChangeIsTheNextInTheChainOfWhatMadeIt() throws Exception {
+        listenToAll();
+        var ignored = datastore.causedBy(() -> 3).put(Scope.SYSTEM, "a", "1", Datastore.Attributes.NONE);
+        put("b", "1");
+        assertThat(datastore.causedBy(() -> 4).delete(Scope.SYSTEM, "a")).isTrue();
+
+        assertThat(events()).extracting(event -> event.source().chain()).containsExactly(4, 1, 5);
+    }
+
+    @Test
+    void whatCausesAChangeIsNotAskedForWhenNoRuleListens() {
+        var ignored = datastore
+                .causedBy(() -> {
+                    throw new AssertionError("it costs a call of the database");
+                })
+                .put(Scope.SYSTEM, "a", "1", Datastore.Attributes.NONE);
+
+        assertThat(datastore.value(Scope.SYSTEM, "a")).contains("1");
+    }
+
+    @Test
     void noteAndFireNothingThatNoEnabledRuleListensTo() throws Exception {
         bus.loseConnection();
         put("a", "1");

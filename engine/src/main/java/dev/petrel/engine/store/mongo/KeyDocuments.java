@@ -122,7 +122,8 @@ final class KeyDocuments {
                     changes.add(new KeyChange(
                             String.valueOf(map.get("id")),
                             value(document, map.get("before")),
-                            value(document, map.get("after"))));
+                            value(document, map.get("after")),
+                            map.get("chain") instanceof Number chain ? chain.intValue() : 0));
                 }
             }
         }
@@ -134,6 +135,9 @@ final class KeyDocuments {
         note.put("id", change.id());
         note.put("before", note(change.before()));
         note.put("after", note(change.after()));
+        if (change.chain() > 0) {
+            note.put("chain", change.chain());
+        }
         return note;
     }
 

@@ -35,22 +35,22 @@ final class KeyNotes {
     }
 
     /** Writes {@code after}, or deletes the key if that is null. Gives the changes that this made, none if it was not there. */
-    List<KeyChange> change(String scope, String name, @Nullable KeyValue after) {
+    List<KeyChange> change(String scope, String name, @Nullable KeyValue after, int chain) {
         String what = (after == null ? "delete" : "put") + " key \"" + name + "\"";
-        return Retry.cas(TRIES, () -> tryToChange(what, KeyDocuments.id(scope, name), after))
+        return Retry.cas(TRIES, () -> tryToChange(what, KeyDocuments.id(scope, name), after, chain))
                 .orElseThrow(() -> keepsChanging(what));
     }
 
-    private Optional<List<KeyChange>> tryToChange(String what, String id, @Nullable KeyValue after) {
+    private Optional<List<KeyChange>> tryToChange(String what, String id, @Nullable KeyValue after, int chain) {
         Document seen = find(what, id);
         List<KeyChange> made = new ArrayList<>();
         KeyValue before = seen == null || KeyDocuments.isGone(seen) ? null : KeyDocuments.read(seen);
         if (before != null && !KeyDocuments.isThere(before, clock.instant())) {
-            made.add(new KeyChange(newId(id), before, null));
+            made.add(new KeyChange(newId(id), before, null, 0));
             before = null;
         }
         if (before != null || after != null) {
-            made.add(new KeyChange(newId(id), before, after));
+            made.add(new KeyChange(newId(id), before, after, chain));
         }
         if (made.isEmpty()) {
             return Optional.of(made);
@@ -112,7 +112,8 @@ final class KeyNotes {
             return List.of();
         }
         KeyValue end = KeyDocuments.read(seen);
-        List<KeyChange> made = List.of(new KeyChange(newId(KeyDocuments.id(value.scope(), value.name())), end, null));
+        List<KeyChange> made =
+                List.of(new KeyChange(newId(KeyDocuments.id(value.scope(), value.name())), end, null, 0));
         return replace(what, seen, end, true, made) ? made : List.of();
     }
 

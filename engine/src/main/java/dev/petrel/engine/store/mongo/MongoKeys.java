@@ -71,13 +71,13 @@ final class MongoKeys implements KeyValueStore {
     }
 
     @Override
-    public List<KeyChange> putNoting(KeyValue value) {
-        return notes.change(value.scope(), value.name(), value);
+    public List<KeyChange> putNoting(KeyValue value, int chain) {
+        return notes.change(value.scope(), value.name(), value, chain);
     }
 
     @Override
-    public List<KeyChange> deleteNoting(String scope, String name) {
-        return notes.change(scope, name, null);
+    public List<KeyChange> deleteNoting(String scope, String name, int chain) {
+        return notes.change(scope, name, null, chain);
     }
 
     @Override
