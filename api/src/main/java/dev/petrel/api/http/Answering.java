@@ -60,8 +60,12 @@ final class Answering {
         }
     }
 
-    /** Asks the filters. Never throws. */
-    Admission admit(String method, String path, String query, Map<String, String> headers) {
+    /**
+     * Asks the filters. Never throws.
+     *
+     * @param from the address of the client, as text
+     */
+    Admission admit(String from, String method, String path, String query, Map<String, String> headers) {
         long began = clock.nanos();
         String id = Optional.ofNullable(headers.get("x-request-id"))
                 .filter(given -> given.matches("[!-~]{1,128}"))
@@ -70,7 +74,8 @@ final class Answering {
         all.put("x-request-id", id); // webhooks tell of it, as StackStorm's do
         Parsed parsed = Parsed.of(path, query);
         Router.Match match = router.find(method, parsed.segments());
-        Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), all);
+        Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), all)
+                .by(Caller.ANONYMOUS.at(from));
         Admission unknown = new Admission(
                 new Filter.Head(request, match),
                 id,

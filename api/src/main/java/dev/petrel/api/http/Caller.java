@@ -22,6 +22,11 @@ public record Caller(Identity identity, Authorizer authorizer, String from) {
         return new Caller(Identity.unproven(user), Authorizer.EVERYTHING, "");
     }
 
+    /** The same caller at this address. */
+    Caller at(String address) {
+        return new Caller(identity, authorizer, address);
+    }
+
     /** The name that is recorded with what the request does. */
     public String user() {
         return identity.user();

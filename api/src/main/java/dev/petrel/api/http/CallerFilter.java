@@ -19,6 +19,6 @@ final class CallerFilter implements Filter {
 
     @Override
     public Head admitted(Head head) {
-        return new Head(head.request().by(caller), head.match());
+        return new Head(head.request().by(caller.at(head.request().caller().from())), head.match());
     }
 }

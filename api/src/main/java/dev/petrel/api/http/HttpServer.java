@@ -27,7 +27,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +71,8 @@ public final class HttpServer implements Service {
     private final Clock clock;
     private final Metrics metrics;
     private final Budget answers;
+    private final SecurityHeaders headers;
+    private final ServerCertificate certificate;
     private @Nullable Server server;
     private int boundPort;
 
@@ -104,6 +105,8 @@ public final class HttpServer implements Service {
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
+        this.headers = new SecurityHeaders(address.tls.enabled());
+        this.certificate = new ServerCertificate(address.name, address.tls, clock);
         this.answers = new Budget(
                 config.answerMemory() > 0
                         ? config.answerMemory()
@@ -148,7 +151,7 @@ public final class HttpServer implements Service {
         starting.addBean(connectionLimit(connector));
         starting.addBean(new SlowHeads(connector, config.whole(), clock));
         starting.setHandler(new GracefulHandler(loopback() ? handler(pool) : compressed(handler(pool))));
-        starting.setErrorHandler(new JettyErrors());
+        starting.setErrorHandler(new JettyErrors(headers));
         starting.setStopTimeout(STOP_MS);
         try {
             starting.start();
@@ -156,6 +159,7 @@ public final class HttpServer implements Service {
             stop(starting);
             throw cannotListen(e);
         }
+        certificate.start();
         server = starting;
         boundPort = connector.getLocalPort();
         log.info(
@@ -171,6 +175,7 @@ public final class HttpServer implements Service {
         Server running = server;
         server = null;
         boundPort = 0;
+        certificate.stop();
         if (running != null) {
             stop(running);
         }
@@ -180,6 +185,7 @@ public final class HttpServer implements Service {
     private JettyHandler handler(Executor pool) {
         BodyLimits limits = new BodyLimits(config);
         List<Filter> filters = List.of(
+                headers,
                 new HostFilter(address.host, loopback(), config),
                 new OriginFilter(config),
                 new CallerFilter(caller),
@@ -267,14 +273,12 @@ public final class HttpServer implements Service {
         if (!address.tls.enabled()) {
             return new ConnectionFactory[] {http};
         }
-        SslContextFactory.Server ssl = new SslContextFactory.Server();
         try {
-            ssl.setSslContext(address.tls.context());
+            return new ConnectionFactory[] {new SslConnectionFactory(certificate.read(), http.getProtocol()), http};
         } catch (TlsException e) {
             throw problem(
                     "[api] cert and key", "a certificate and its private key: " + e.getMessage(), "set them right");
         }
-        return new ConnectionFactory[] {new SslConnectionFactory(ssl, http.getProtocol()), http};
     }
 
     private static HttpConfiguration plain() {

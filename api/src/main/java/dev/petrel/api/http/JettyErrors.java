@@ -10,6 +10,12 @@ import org.eclipse.jetty.util.Callback;
 /** What is wrong before a request reaches a handler (a broken request line, a server that stops), in our form. */
 final class JettyErrors implements Handler {
 
+    private final SecurityHeaders headers;
+
+    JettyErrors(SecurityHeaders headers) {
+        this.headers = headers;
+    }
+
     @Override
     public boolean handle(
             org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
@@ -17,8 +23,8 @@ final class JettyErrors implements Handler {
         String why = request.getAttribute(ErrorHandler.ERROR_MESSAGE) instanceof String text && !text.isBlank()
                 ? ": " + Quoted.shorten(ClassNames.without(text))
                 : "";
-        Response answer = Response.fault(status, HttpStatus.getMessage(status) + why + ".")
-                .with("Connection", "close");
+        Response answer = headers.on(Response.fault(status, HttpStatus.getMessage(status) + why + ".")
+                .with("Connection", "close"));
         answer.headers().forEach(response.getHeaders()::put);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
         return true;

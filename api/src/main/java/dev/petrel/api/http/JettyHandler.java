@@ -2,6 +2,7 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.lifecycle.Clock;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class JettyHandler extends Handler.Abstract {
     public boolean handle(
             org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
         Answering.Admission admission = answering.admit(
+                address(request),
                 request.getMethod(),
                 request.getHttpURI().getPath(),
                 Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
@@ -82,6 +84,13 @@ final class JettyHandler extends Handler.Abstract {
             done.run();
             sender.send(answering.tooMany(admission), true, request, response, callback);
         }
+    }
+
+    private static String address(org.eclipse.jetty.server.Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
+                        && from.getAddress() != null
+                ? from.getAddress().getHostAddress()
+                : "";
     }
 
     private static Map<String, String> headers(org.eclipse.jetty.server.Request request) {

@@ -92,8 +92,7 @@ public record Tls(
         }
         List<X509Certificate> chain = Pem.certificates(certificate);
         PrivateKey privateKey = Pem.key(key == null ? certificate : key, keyPassword);
-        if (!chain.get(0).getPublicKey().getAlgorithm().equals(privateKey.getAlgorithm())
-                && !privateKey.getAlgorithm().startsWith("Ed")) {
+        if (!KeyPairs.belong(privateKey, chain.get(0).getPublicKey())) {
             throw new TlsException("the private key in \"" + (key == null ? certificate : key)
                     + "\" does not belong to the first certificate in \"" + certificate + "\"");
         }
