@@ -10,8 +10,22 @@ import java.util.Optional;
  * @param user recorded with what the client does
  * @param proof what it showed
  * @param expires when that stops to count; empty if never
+ * @param place where in the request the proof stood
  */
-public record Identity(String user, Proof proof, Optional<Instant> expires) {
+public record Identity(String user, Proof proof, Optional<Instant> expires, Place place) {
+
+    /** With what stands in no place of its own. */
+    public Identity(String user, Proof proof, Optional<Instant> expires) {
+        this(user, proof, expires, Place.NONE);
+    }
+
+    /** Where a token or a key can stand. */
+    public enum Place {
+        NONE,
+        HEADER,
+        QUERY,
+        COOKIE
+    }
 
     /** What a client can show. */
     public enum Proof {

@@ -40,6 +40,7 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         List<String> warnings = new ArrayList<>(TlsKeys.warnings(config));
+        warnings.addAll(AuthKeys.warnings(config));
         warnings.addAll(settings.openSecrets());
         warnings.addAll(encryption(config.keyValues()));
         return new LoadedConfig(config, EffectiveConfig.of(settings), read, settings.unused(), warnings);

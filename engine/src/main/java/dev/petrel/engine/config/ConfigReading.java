@@ -7,13 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Makes the records out of the settings and checks how keys go together. */
 final class ConfigReading {
-
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[?::1]?");
 
     private final Settings settings;
     private final Path home;
@@ -71,7 +67,8 @@ final class ConfigReading {
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)),
-                new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS)));
+                new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS)),
+                AuthKeys.read(settings));
     }
 
     /** Only a user that is named is one that actions run as: there need not be one of the default's name. */
@@ -140,13 +137,14 @@ final class ConfigReading {
                         settings.value(REQUEST_IDLE_TIMEOUT),
                         settings.value(REQUEST_TIMEOUT)),
                 TlsKeys.api(settings));
-        boolean loopback = LOOPBACK.matcher(api.host().toLowerCase(Locale.ROOT)).matches();
-        if (!loopback && !api.allowUnauthenticated()) {
+        if (!WebTypes.isLoopback(api.host()) && !api.allowUnauthenticated() && !settings.value(AuthKeys.ENABLE)) {
             settings.contradiction(
                     API_HOST,
                     "a loopback address, for the API does not authenticate its callers",
-                    "write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it",
-                    ALLOW_UNAUTHENTICATED);
+                    "write [auth] enable = True, or host = 127.0.0.1, or allow_unauthenticated = True if only trusted"
+                            + " machines can reach it",
+                    ALLOW_UNAUTHENTICATED,
+                    AuthKeys.ENABLE);
         }
         return api;
     }

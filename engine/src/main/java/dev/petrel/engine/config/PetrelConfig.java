@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,8 @@ public record PetrelConfig(
         KeyValues keyValues,
         Timers timers,
         ActionSensor actionSensor,
-        WorkflowEngine workflowEngine) {
+        WorkflowEngine workflowEngine,
+        Auth auth) {
 
     /**
      * {@code [messaging]}.
@@ -137,6 +140,90 @@ public record PetrelConfig(
         public String url(int actualPort) {
             String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
             return (tls.enabled() ? "https://" : "http://") + bracketed + ":" + actualPort;
+        }
+    }
+
+    /**
+     * {@code [auth]}: how callers of the API prove who they are.
+     *
+     * @param enable whether they have to
+     * @param kwargs {@code backend_kwargs}: the settings of the backend, passwords among them
+     * @param apiUrl where clients, actions and sensors find the API, without a slash at its end; empty for what the API listens on
+     */
+    public record Auth(
+            boolean enable,
+            AuthMode mode,
+            AuthBackendType backend,
+            Map<String, @Nullable Object> kwargs,
+            TokenLives lives,
+            Optional<String> apiUrl,
+            AuthAddress address,
+            Logins logins) {
+
+        /** As when nothing is configured: no one is asked. */
+        public static final Auth DEFAULT = new Auth(
+                false,
+                AuthMode.STANDALONE,
+                AuthBackendType.FLAT_FILE,
+                Map.of(),
+                new TokenLives(Duration.ofDays(1), Duration.ofDays(1)),
+                Optional.empty(),
+                new AuthAddress("127.0.0.1", Optional.empty(), Tls.OFF),
+                new Logins(Set.of(), 5, Duration.ofMinutes(5)));
+
+        public Auth {
+            kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+        }
+
+        /** The same, asking callers or not. */
+        public Auth enabled(boolean asked) {
+            return new Auth(asked, mode, backend, kwargs, lives, apiUrl, address, logins);
+        }
+
+        /** Not the settings of the backend, which hold passwords. */
+        @Override
+        public String toString() {
+            return "Auth[enable=" + enable + ", mode=" + mode + ", backend=" + backend + "]";
+        }
+    }
+
+    /** Who checks passwords. */
+    public enum AuthMode {
+        STANDALONE,
+        PROXY
+    }
+
+    /** Where users and passwords are. */
+    public enum AuthBackendType {
+        FLAT_FILE,
+        LDAP
+    }
+
+    /**
+     * How long tokens are good.
+     *
+     * @param token {@code token_ttl}: those that users ask for, unless they ask for less
+     * @param service {@code service_token_ttl}: those that actions and sensors are given, at most
+     */
+    public record TokenLives(Duration token, Duration service) {}
+
+    /**
+     * Where the token service listens beside the API.
+     *
+     * @param port empty for nowhere; 0 for any free one
+     */
+    public record AuthAddress(String host, Optional<Integer> port, Tls tls) {}
+
+    /**
+     * Who may log in as whom, and how often in vain.
+     *
+     * @param serviceUsers who may ask for tokens in the names of others
+     * @param maxFailed {@code max_failed_logins}: how many wrong passwords are answered at once
+     * @param longestDelay {@code longest_login_delay}: up to what the delay before further ones grows
+     */
+    public record Logins(Set<String> serviceUsers, int maxFailed, Duration longestDelay) {
+        public Logins {
+            serviceUsers = Set.copyOf(serviceUsers);
         }
     }
 

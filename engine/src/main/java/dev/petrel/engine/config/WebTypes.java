@@ -13,7 +13,14 @@ final class WebTypes {
             Pattern.compile("https?://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[?::1]?");
+
     private WebTypes() {}
+
+    /** Whether only this machine can reach what listens on {@code host}, as far as its name says. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
 
     /** Origins of web pages as browsers write them, in lower case; {@code *} for all, {@code null} for pages without one. */
     static ValueType<List<String>> origins() {

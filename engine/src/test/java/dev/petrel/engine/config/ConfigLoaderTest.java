@@ -70,7 +70,8 @@ class ConfigLoaderTest {
                         new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT,
-                        new PetrelConfig.WorkflowEngine(true)));
+                        new PetrelConfig.WorkflowEngine(true),
+                        PetrelConfig.Auth.DEFAULT));
     }
 
     @Test
@@ -140,6 +141,22 @@ class ConfigLoaderTest {
                 "cert = /t/api.pem",
                 "key = /t/api.key",
                 "key_password = k",
+                "[auth]",
+                "enable = True",
+                "mode = proxy",
+                "backend = ldap",
+                "backend_kwargs = {\"host\": \"ldap # 1\", \"port\": 389}",
+                "token_ttl = 3600",
+                "service_token_ttl = 600",
+                "api_url = https://st2.example.org/api/",
+                "host = 0.0.0.0",
+                "port = 9100",
+                "use_ssl = True",
+                "cert = /t/auth.pem",
+                "key = /t/auth.key",
+                "service_users = chatops, hubot",
+                "max_failed_logins = 3",
+                "longest_login_delay = 60",
                 "[sensorcontainer]",
                 "spool_dir = /var/spool/petrel",
                 "spool_max_bytes = 100000",
@@ -265,7 +282,25 @@ class ConfigLoaderTest {
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
                         new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
-                        new PetrelConfig.WorkflowEngine(false)));
+                        new PetrelConfig.WorkflowEngine(false),
+                        new PetrelConfig.Auth(
+                                true,
+                                PetrelConfig.AuthMode.PROXY,
+                                PetrelConfig.AuthBackendType.LDAP,
+                                Map.of("host", "ldap # 1", "port", 389),
+                                new PetrelConfig.TokenLives(Duration.ofHours(1), Duration.ofMinutes(10)),
+                                Optional.of("https://st2.example.org/api"),
+                                new PetrelConfig.AuthAddress(
+                                        "0.0.0.0",
+                                        Optional.of(9100),
+                                        new Tls(
+                                                true,
+                                                null,
+                                                Path.of("/t/auth.pem"),
+                                                Path.of("/t/auth.key"),
+                                                null,
+                                                Tls.Check.ALL)),
+                                new PetrelConfig.Logins(Set.of("chatops", "hubot"), 3, Duration.ofMinutes(1)))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }
@@ -341,12 +376,12 @@ class ConfigLoaderTest {
     @Test
     void stackStormsVariablesDoNotSetWhatStackStormDoesNotHave() {
         Map<String, String> environment =
-                Map.of("ST2_CLUSTER__DEAD_AFTER", "99", "ST2_AUTH__TOKEN_TTL", "1", "ST2_X__Y", "z");
+                Map.of("ST2_CLUSTER__DEAD_AFTER", "99", "ST2_AUTH__DEBUG", "1", "ST2_X__Y", "z");
 
         LoadedConfig loaded = fixture.load(environment, Map.of(), fixture.write("e.conf"));
 
         assertThat(loaded.config().cluster().deadAfter()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(loaded.unused()).containsExactly("auth.token_ttl (environment ST2_AUTH__TOKEN_TTL)");
+        assertThat(loaded.unused()).containsExactly("auth.debug (environment ST2_AUTH__DEBUG)");
     }
 
     @Test
@@ -411,13 +446,13 @@ class ConfigLoaderTest {
     @Test
     void namesWhatOnlyStackStormUsesAndGoesOn() {
         LoadedConfig loaded = fixture.load(
-                "[auth]", "token_ttl = 86400", "[scheduler]", "pool_size = 1", "[api]", "debug = True", "port = 9");
+                "[auth]", "debug = True", "[scheduler]", "pool_size = 1", "[api]", "debug = True", "port = 9");
 
         assertThat(loaded.config().api().port()).isEqualTo(9);
         assertThat(loaded.unused())
                 .containsExactly(
                         "api.debug (" + directory + "/petrel.conf:6)",
-                        "auth.token_ttl (" + directory + "/petrel.conf:2)",
+                        "auth.debug (" + directory + "/petrel.conf:2)",
                         "scheduler.pool_size (" + directory + "/petrel.conf:4)");
     }
 

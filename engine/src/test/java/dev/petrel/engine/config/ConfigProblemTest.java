@@ -195,7 +195,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[sensorcontainr]", "health_port = 1"),
                         2,
-                        "[sensorcontainr] health_port: expected one of the sections action_sensor, actionrunner, api, cluster, content, database, keyvalue, messaging, packs, rulesengine, sensorcontainer, ssh_runner, system, system_user, timersengine, workflow_engine; did you mean [sensorcontainer]?"),
+                        "[sensorcontainr] health_port: expected one of the sections action_sensor, actionrunner, api, auth, cluster, content, database, keyvalue, messaging, packs, rulesengine, sensorcontainer, ssh_runner, system, system_user, timersengine, workflow_engine; did you mean [sensorcontainer]?"),
                 arguments(
                         List.of("[messaging]", "db_name = 1"),
                         2,
@@ -215,7 +215,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[api]", "host = 0.0.0.0"),
                         2,
-                        "[api] host = \"0.0.0.0\": expected a loopback address, for the API does not authenticate its callers; write host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it"),
+                        "[api] host = \"0.0.0.0\": expected a loopback address, for the API does not authenticate its callers; write [auth] enable = True, or host = 127.0.0.1, or allow_unauthenticated = True if only trusted machines can reach it"),
                 arguments(
                         List.of("[database]", "username = u"),
                         2,

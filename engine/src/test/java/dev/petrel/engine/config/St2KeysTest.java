@@ -29,20 +29,10 @@ class St2KeysTest {
 
     /** Named so, and yet guarding nothing: without {@code auth.enable} or {@code use_ssl} they have no effect in StackStorm either. */
     private static final Set<String> REVIEWED = Set.of(
-            "auth.api_url",
-            "auth.backend",
-            "auth.backend_kwargs",
-            "auth.cert",
             "auth.debug",
-            "auth.host",
-            "auth.key",
             "auth.logging",
-            "auth.mode",
-            "auth.port",
-            "auth.service_token_ttl",
             "auth.sso_backend",
             "auth.sso_backend_kwargs",
-            "auth.token_ttl",
             // Petrel checks what this key turns on, and has no way to turn it off.
             "system.validate_trigger_parameters");
 
@@ -60,13 +50,11 @@ class St2KeysTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "auth|enable = True|the API does not authenticate its callers",
-                "auth|enable = yes # on in production|the API does not authenticate its callers",
                 "auth|sso = True|single sign-on",
                 "rbac|enable = 1|there are no roles",
                 "rbac|permission_isolation = True|sees everything",
                 "log|mask_secrets_blacklist = token,pin|not masked by name",
-                "auth|use_ssl = maybe|TLS"
+                "auth|sso = maybe|single sign-on"
             })
     void stopsTheStartAndSaysWhy(String section, String line, String why) {
         Path file = fixture.write("petrel.conf", "[" + section + "]", line);
@@ -80,22 +68,16 @@ class St2KeysTest {
 
     @Test
     void stopsTheStartForAVariableOfTheEnvironmentToo() {
-        Path file = fixture.write("petrel.conf", "[auth]", "enable = False");
+        Path file = fixture.write("petrel.conf", "[auth]", "sso = False");
 
-        assertThatThrownBy(() -> fixture.load(Map.of("ST2_AUTH__ENABLE", "True"), Map.of(), file))
-                .hasMessageContaining("environment ST2_AUTH__ENABLE: [auth] enable = \"True\": expected False, for");
+        assertThatThrownBy(() -> fixture.load(Map.of("ST2_AUTH__SSO", "True"), Map.of(), file))
+                .hasMessageContaining("environment ST2_AUTH__SSO: [auth] sso = \"True\": expected False, for");
     }
 
     @Test
     void startsWithTheValuesThatPetrelKeepsAnyway() {
         LoadedConfig loaded = fixture.load(
-                "[auth]",
-                "enable = False  # see the proxy",
-                "sso = no",
-                "[rbac]",
-                "enable = False",
-                "[log]",
-                "mask_secrets = True");
+                "[auth]", "sso = no  # see the proxy", "[rbac]", "enable = False", "[log]", "mask_secrets = True");
 
         assertThat(loaded.unused()).isEmpty();
     }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuthKeysTest {
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setup() {
+        fixture = new ConfigFixture(directory);
+    }
+
+    @Test
+    void whoAsksItsCallersMayListenAnywhereAndIsWarnedOfClearText() {
+        LoadedConfig loaded = fixture.load("[api]", "host = 0.0.0.0", "[auth]", "enable = True");
+
+        assertThat(loaded.config().auth().enable()).isTrue();
+        assertThat(loaded.warnings())
+                .singleElement()
+                .asString()
+                .contains("[api] host = 0.0.0.0 without use_ssl", "in clear", "use_ssl, cert and key");
+    }
+
+    @Test
+    void warnsOfAnAddressOfItsOwnToo() {
+        assertThat(fixture.load("[auth]", "enable = True", "host = 10.0.0.1", "port = 9100")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("[auth] host = 10.0.0.1 without use_ssl");
+        assertThat(fixture.load("[auth]", "enable = True", "host = 10.0.0.1").warnings())
+                .as("it does not listen")
+                .isEmpty();
+        assertThat(fixture.load("[auth]", "enable = True", "port = 9100").warnings())
+                .as("on loopback")
+                .isEmpty();
+    }
+
+    @Test
+    void acceptsStackStormsSampleWithItsCertificatesThatAreNotUsed() {
+        LoadedConfig loaded = fixture.load(
+                "[auth]",
+                "mode = standalone # Mode to use (proxy,standalone).",
+                "backend = flat_file # Authentication backend",
+                "backend_kwargs = {\"file_path\": \"/etc/st2/htpasswd\"}",
+                "enable = True",
+                "host = 127.0.0.1",
+                "port = 9100",
+                "use_ssl = False",
+                "cert = /etc/apache2/ssl/mycert.crt",
+                "key = /etc/apache2/ssl/mycert.key",
+                "logging = /etc/st2/logging.auth.conf",
+                "debug = False",
+                "api_url = None");
+
+        assertThat(loaded.config().auth().address().tls().enabled()).isFalse();
+        assertThat(loaded.config().auth().kwargs()).containsEntry("file_path", "/etc/st2/htpasswd");
+        assertThat(loaded.unused()).hasSize(2);
+        assertThat(loaded.warnings()).noneMatch(warning -> warning.contains("use_ssl"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode = both|one of standalone, proxy",
+                "backend = pam|one of flat_file, ldap",
+                "backend_kwargs = [1]|a JSON object on one line",
+                "backend_kwargs = {\"bind_password\": \"geheim\"|a JSON object on one line",
+                "token_ttl = 0|a number of seconds",
+                "port = 99999|a port from 0",
+                "api_url = ftp://h|an address such as",
+                "api_url = http://u:p@h/|an address such as",
+                "use_ssl = True|[auth] cert beside it",
+                "max_failed_logins = 0|1"
+            })
+    void refusesWhatItCannotDo(String line, String expected) {
+        assertThatThrownBy(() -> fixture.load("[auth]", line))
+                .hasMessageContaining("[auth] " + line.split(" ")[0])
+                .hasMessageContaining(expected)
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void showsNoSettingOfTheBackend() {
+        LoadedConfig loaded = fixture.load("[auth]", "backend_kwargs = {\"bind_password\": \"geheim\"}");
+
+        assertThat(loaded.effective().summary()).doesNotContain("geheim");
+        assertThat(loaded.config().toString()).doesNotContain("geheim");
+    }
+}
