@@ -24,6 +24,8 @@ import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.resource.TraceResource;
 import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.api.resource.WorkflowResource;
+import dev.petrel.engine.access.Authorizer;
+import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -72,6 +74,7 @@ public final class ApiServer implements Service {
     /**
      * What it serves from.
      *
+     * @param authorizer what users may do
      * @param inspectWorkflow the errors of an Orquesta workflow's definition
      * @param live the incarnations that are alive
      * @param self this process's incarnation
@@ -80,6 +83,7 @@ public final class ApiServer implements Service {
     public record Parts(
             PetrelConfig.Api config,
             PetrelConfig.SystemUser user,
+            Authorizer authorizer,
             String node,
             boolean validatePayload,
             Store store,
@@ -104,7 +108,7 @@ public final class ApiServer implements Service {
             Metrics metrics) {}
 
     public ApiServer(Parts parts) {
-        Router router = new Router();
+        Router router = new Router(parts.config().maxPageSize());
         new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
         ContentCache content = parts.content();
         Store store = parts.store();
@@ -161,7 +165,7 @@ public final class ApiServer implements Service {
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),
                 router,
-                Caller.of(parts.user().user()),
+                new Caller(Identity.unproven(parts.user().user()), parts.authorizer(), ""),
                 config.requests(),
                 parts.clock(),
                 parts.metrics());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -31,10 +32,10 @@ final class HealthRoutes {
     }
 
     void addTo(Router router) {
-        router.addPrompt("GET", "/livez", Takes.NOTHING, request -> Response.ok(Map.of("status", "alive")))
-                .addPrompt("GET", "/readyz", VERBOSE, this::ready)
-                .addPrompt("GET", "/healthz", VERBOSE, this::ready)
-                .addPrompt("GET", "/metrics", Takes.NOTHING, request -> metrics());
+        router.addPrompt("GET", "/livez", Access.OPEN, Takes.NOTHING, request -> Response.ok(Map.of("status", "alive")))
+                .addPrompt("GET", "/readyz", Access.OPEN, VERBOSE, this::ready)
+                .addPrompt("GET", "/healthz", Access.OPEN, VERBOSE, this::ready)
+                .addPrompt("GET", "/metrics", Access.OPEN, Takes.NOTHING, request -> metrics());
     }
 
     /** 200 when every check is fine, else 503; the checks are listed when it is not, or when asked by {@code ?verbose}. */

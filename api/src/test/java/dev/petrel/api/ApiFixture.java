@@ -2,6 +2,7 @@
 package dev.petrel.api;
 
 import dev.petrel.api.http.Router;
+import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
@@ -93,7 +94,12 @@ final class ApiFixture implements AutoCloseable {
 
     /** One whose datastore encrypts secrets. */
     ApiFixture(Cipher cipher) {
-        this(true, PetrelConfig.Requests.DEFAULT, cipher);
+        this(true, PetrelConfig.Requests.DEFAULT, cipher, Authorizer.EVERYTHING);
+    }
+
+    /** One whose users may do what {@code authorizer} says; they all are {@code stanley}. */
+    ApiFixture(Authorizer authorizer) {
+        this(true, PetrelConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer);
     }
 
     ApiFixture(PetrelConfig.Requests requests) {
@@ -105,10 +111,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
-        this(validatePayload, requests, Cipher.withoutKey());
+        this(validatePayload, requests, Cipher.withoutKey(), Authorizer.EVERYTHING);
     }
 
-    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher) {
+    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher, Authorizer authorizer) {
         registrar.register(Set.of("core", "mypack", "default"));
         Datastore datastore = new Datastore(store.keys(), cipher, clock, new KeyChanges() {
             @Override
@@ -125,6 +131,7 @@ final class ApiFixture implements AutoCloseable {
         server = new ApiServer(new ApiServer.Parts(
                 new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
                 new PetrelConfig.SystemUser("stanley", null),
+                authorizer,
                 "st2-node",
                 validatePayload,
                 store,

@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
@@ -125,7 +126,7 @@ class ApiServerTest {
 
     @Test
     void aBrokenHandlerHarmsOneRequestOnly() {
-        Router router = new Router().add("GET", "/", request -> {
+        Router router = new Router().add("GET", "/", Access.OPEN, request -> {
             throw new IllegalStateException("boom");
         });
         HttpServer server = new HttpServer(
@@ -167,7 +168,7 @@ class ApiServerTest {
     void listensEverywhereWhenTold() {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", "0.0.0.0", 0, "[api] port", true),
-                new Router().add("GET", "/", request -> Response.ok("here")),
+                new Router().add("GET", "/", Access.OPEN, request -> Response.ok("here")),
                 Caller.ANONYMOUS,
                 PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),

@@ -2,6 +2,7 @@
 package dev.petrel.node;
 
 import dev.petrel.api.ApiServer;
+import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.NodeRecord;
@@ -29,6 +30,7 @@ final class ApiRole {
         return new ApiServer(new ApiServer.Parts(
                 parts.config.api(),
                 parts.config.systemUser(),
+                Authorizer.EVERYTHING,
                 parts.node,
                 parts.config.system().validateTriggerPayload(),
                 parts.store,

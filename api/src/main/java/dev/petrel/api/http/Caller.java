@@ -41,7 +41,51 @@ public record Caller(Identity identity, Authorizer authorizer, String from) {
         return authorizer.permits(user(), permission, Optional.empty());
     }
 
+    /** Whether it may do this on {@code resource}. */
     public boolean may(Permission permission, Resource resource) {
-        return authorizer.permits(user(), permission, Optional.of(resource));
+        return !isHidden(resource) && authorizer.permits(user(), permission, Optional.of(resource));
+    }
+
+    /** The answer to a caller that may not do this on no resource in particular, in StackStorm's words; else empty. */
+    public Optional<Response> refusal(Permission permission) {
+        return may(permission)
+                ? Optional.empty()
+                : refused("User \"" + user() + "\" doesn't have required permission \"" + permission.text() + "\"");
+    }
+
+    /** The answer to a caller that may not do this on {@code resource}; else empty. */
+    public Optional<Response> refusal(Permission permission, Resource resource) {
+        return denial(permission, resource).map(text -> Response.fault(403, text));
+    }
+
+    /** Why a caller may not do this on {@code resource}, in StackStorm's words; empty if it may. */
+    public Optional<String> denial(Permission permission, Resource resource) {
+        if (isHidden(resource)) {
+            return Optional.of("User \"" + user() + "\" doesn't have access to resource \"" + resource.uid()
+                    + "\" due to resource permission isolation.");
+        }
+        return may(permission, resource)
+                ? Optional.empty()
+                : Optional.of("User \"" + user() + "\" doesn't have required permission \"" + permission.text()
+                        + "\" on resource \"" + resource.uid() + "\"");
+    }
+
+    /** Whether the caller has only what it made itself, and another made this. */
+    public boolean isHidden(Resource resource) {
+        return resource.owner().filter(owner -> !owner.equals(user())).isPresent() && seesOnlyOwn();
+    }
+
+    /** See {@link Authorizer#seesOnlyOwn}. */
+    public boolean seesOnlyOwn() {
+        return authorizer.seesOnlyOwn(user());
+    }
+
+    /** The answer to a caller that is no administrator, where there are roles; else empty. */
+    public Optional<Response> adminRefusal(String text) {
+        return isAdmin() ? Optional.empty() : refused(text);
+    }
+
+    private static Optional<Response> refused(String text) {
+        return Optional.of(Response.fault(403, text));
     }
 }

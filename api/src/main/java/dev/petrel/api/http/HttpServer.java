@@ -190,6 +190,7 @@ public final class HttpServer implements Service {
                 new OriginFilter(config),
                 new CallerFilter(caller),
                 new RouteFilter(),
+                new AuthorizationFilter(router.mostListed()),
                 new QueryFilter(),
                 new ContentTypeFilter(),
                 new LengthFilter(limits));

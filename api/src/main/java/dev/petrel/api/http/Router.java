@@ -17,15 +17,30 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
+    private final int mostListed;
+
+    /** One whose lists anyone may ask for whole. */
+    public Router() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param mostListed how many items of a list others than administrators may ask for at once */
+    public Router(int mostListed) {
+        this.mostListed = mostListed;
+    }
+
+    int mostListed() {
+        return mostListed;
+    }
 
     /** Adds a route that takes neither parameters nor a body. A handler of GET answers HEAD too. */
-    public Router add(String method, String pattern, Handler handler) {
-        return add(method, pattern, Takes.NOTHING, handler);
+    public Router add(String method, String pattern, Access access, Handler handler) {
+        return add(method, pattern, access, Takes.NOTHING, handler);
     }
 
     /** Adds a route. A handler of GET answers HEAD too. */
-    public Router add(String method, String pattern, Takes takes, Handler handler) {
-        routes.add(new Route(method, pattern, split(pattern), takes, handler, false));
+    public Router add(String method, String pattern, Access access, Takes takes, Handler handler) {
+        routes.add(new Route(method, pattern, split(pattern), access, takes, handler, false));
         return this;
     }
 
@@ -33,8 +48,8 @@ public final class Router {
      * Adds a route that is answered at once, however many requests wait for their turn. For probes: its handler takes
      * little memory and waits for nothing.
      */
-    public Router addPrompt(String method, String pattern, Takes takes, Handler handler) {
-        routes.add(new Route(method, pattern, split(pattern), takes, handler, true));
+    public Router addPrompt(String method, String pattern, Access access, Takes takes, Handler handler) {
+        routes.add(new Route(method, pattern, split(pattern), access, takes, handler, true));
         return this;
     }
 
@@ -67,12 +82,18 @@ public final class Router {
     public record Match(Optional<Route> route, Map<String, String> params, TreeSet<String> allowed) {}
 
     /**
-     * A handler, the requests it is for, and what it takes from them.
+     * A handler, the requests it is for, who may use it, and what it takes from them.
      *
      * @param prompt whether it is answered without waiting for a turn
      */
     public record Route(
-            String method, String pattern, List<String> segments, Takes takes, Handler handler, boolean prompt) {
+            String method,
+            String pattern,
+            List<String> segments,
+            Access access,
+            Takes takes,
+            Handler handler,
+            boolean prompt) {
 
         private @Nullable Map<String, String> match(List<String> path) {
             Map<String, String> params = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Caller;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -55,7 +57,8 @@ final class ActionRequests {
      */
     record Refused(int status, String reason) implements Outcome {}
 
-    Outcome prepare(Asked asked) {
+    /** The execution that {@code caller} asks for; refused if it may not execute the action. */
+    Outcome prepare(Asked asked, Caller caller) {
         String ref = asked.action();
         ContentSnapshot now = content.now();
         Optional<Action> found = now.find(Action.class, ref);
@@ -63,6 +66,10 @@ final class ActionRequests {
             return new Refused(400, "Action \"" + ref + "\" cannot be found.");
         }
         Action action = found.get();
+        Optional<String> denial = caller.denial(Permission.ACTION_EXECUTE, Resources.of(action));
+        if (denial.isPresent()) {
+            return new Refused(403, denial.get());
+        }
         if (!action.enabled()) {
             return new Refused(400, "Unable to execute. Action \"" + ref + "\" is disabled.");
         }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.AliasReader;
 import dev.petrel.engine.content.register.AliasWriter;
@@ -35,9 +38,18 @@ final class AliasChanges {
     }
 
     void addTo(Router router, String root) {
-        router.add("POST", root + "/actionalias", ALIAS, this::create)
-                .add("PUT", root + "/actionalias/{ref}", ALIAS, this::change)
-                .add("DELETE", root + "/actionalias/{ref}", this::remove);
+        router.add("POST", root + "/actionalias", Access.inHandler(Permission.ACTION_ALIAS_CREATE), ALIAS, this::create)
+                .add(
+                        "PUT",
+                        root + "/actionalias/{ref}",
+                        Access.to(Permission.ACTION_ALIAS_MODIFY, Resources.of(content, ActionAlias.class)),
+                        ALIAS,
+                        this::change)
+                .add(
+                        "DELETE",
+                        root + "/actionalias/{ref}",
+                        Access.to(Permission.ACTION_ALIAS_DELETE, Resources.of(content, ActionAlias.class)),
+                        this::remove);
     }
 
     private Response create(Request request) {
@@ -47,14 +59,17 @@ final class AliasChanges {
         if (body.fault().isEmpty()) {
             WrittenContent.checkPack(body, pack);
         }
-        return body.fault().orElseGet(() -> {
-            Optional<ActionAlias> taken = content.now().find(ActionAlias.class, pack + "." + name);
-            return taken.isEmpty()
-                    ? write(201, pack, request, null)
-                    : WrittenContent.conflict(
-                            taken.get().id(),
-                            "Action alias \"" + pack + "." + name + "\" exists already. Change it with PUT.");
-        });
+        Resource created = Resource.inPack("action_alias", pack, name);
+        return body.fault()
+                .or(() -> request.caller().refusal(Permission.ACTION_ALIAS_CREATE, created))
+                .orElseGet(() -> {
+                    Optional<ActionAlias> taken = content.now().find(ActionAlias.class, pack + "." + name);
+                    return taken.isEmpty()
+                            ? write(201, pack, request, null)
+                            : WrittenContent.conflict(
+                                    taken.get().id(),
+                                    "Action alias \"" + pack + "." + name + "\" exists already. Change it with PUT.");
+                });
     }
 
     private Response change(Request request) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.alias.AliasMatcher;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.ActionAlias;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs what people type in chats: {@code /aliasexecution}, as a chat's adapter calls it; and tells what it would do. */
@@ -25,20 +29,42 @@ public final class AliasExecutionResource {
     private final ContentCache content;
     private final AliasExecutions executions;
     private final AliasResults results;
+    private final Function<Request, Optional<Resource>> executed;
 
-    AliasExecutionResource(ContentCache content, AliasExecutions executions, AliasResults results) {
+    /** @param executed the execution that a path names */
+    AliasExecutionResource(
+            ContentCache content,
+            AliasExecutions executions,
+            AliasResults results,
+            Function<Request, Optional<Resource>> executed) {
         this.content = content;
         this.executions = executions;
         this.results = results;
+        this.executed = executed;
     }
 
     public void addTo(Router router, String root) {
-        router.add("POST", root + "/aliasexecution", SAID.body("name", "format", "source_context"), this::execute)
-                .add("POST", root + "/aliasexecution/match_and_execute", SAID, this::matchAndExecute)
-                .add("GET", root + "/aliasexecution/{id}/result", results::get)
+        router.add(
+                        "POST",
+                        root + "/aliasexecution",
+                        Access.inHandler(Permission.ACTION_EXECUTE),
+                        SAID.body("name", "format", "source_context"),
+                        this::execute)
+                .add(
+                        "POST",
+                        root + "/aliasexecution/match_and_execute",
+                        Access.inHandler(Permission.ACTION_EXECUTE),
+                        SAID,
+                        this::matchAndExecute)
+                .add(
+                        "GET",
+                        root + "/aliasexecution/{id}/result",
+                        Access.to(Permission.EXECUTION_VIEW, executed),
+                        results::get)
                 .add(
                         "POST",
                         root + "/actionalias/test",
+                        Access.to(Permission.ACTION_ALIAS_MATCH),
                         Takes.NOTHING.body("command", "user", "source_channel"),
                         this::tryOut);
     }
@@ -139,7 +165,7 @@ public final class AliasExecutionResource {
                 command,
                 body.text("user"),
                 channel,
-                request.caller().user(),
+                request.caller(),
                 route == null || route.isEmpty() ? body.text("notification_channel") : route,
                 body.fields().get("source_context") == null ? null : body.object("source_context"));
     }

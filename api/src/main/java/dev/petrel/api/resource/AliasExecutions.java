@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.view.Contents;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.alias.AliasMatcher;
 import dev.petrel.engine.alias.AliasParameters;
 import dev.petrel.engine.alias.AliasTemplates;
@@ -49,7 +51,7 @@ final class AliasExecutions {
      *
      * @param user the person, as the chat calls him
      * @param channel the chat's channel
-     * @param caller the user who asks the API: the chat's adapter
+     * @param caller who asks the API: the chat's adapter
      * @param route where the end is to be told, or null for nowhere
      * @param sourceContext what the chat's adapter wants back with the end
      */
@@ -57,7 +59,7 @@ final class AliasExecutions {
             String command,
             @Nullable String user,
             @Nullable String channel,
-            String caller,
+            Caller caller,
             @Nullable String route,
             @Nullable Map<String, @Nullable Object> sourceContext) {}
 
@@ -94,10 +96,15 @@ final class AliasExecutions {
         if (action.isEmpty()) {
             return Prepared.refused(404, "Action with ref \"" + alias.action() + "\" not found", given);
         }
+        Optional<String> denial = said.caller().denial(Permission.ACTION_EXECUTE, Resources.of(action.get()));
+        if (denial.isPresent()) {
+            return Prepared.refused(403, denial.get(), given);
+        }
         Optional<ActionParameters> schema = requests.schema(action.get());
         Map<String, @Nullable Object> parameters;
         try {
-            Map<String, @Nullable Object> immutable = immutable(alias, context, said.caller());
+            Map<String, @Nullable Object> immutable =
+                    immutable(alias, context, said.caller().user());
             parameters = schema.isPresent()
                     ? AliasParameters.of(schema.get(), given, immutable)
                     : new LinkedHashMap<>(given);
@@ -105,8 +112,10 @@ final class AliasExecutions {
             return Prepared.refused(400, e.text(), given);
         }
         return new Prepared(
-                requests.prepare(new ActionRequests.Asked(
-                        alias.action(), AliasTemplates.literal(parameters), context, notification(said))),
+                requests.prepare(
+                        new ActionRequests.Asked(
+                                alias.action(), AliasTemplates.literal(parameters), context, notification(said)),
+                        said.caller()),
                 parameters);
     }
 
@@ -126,7 +135,7 @@ final class AliasExecutions {
         context.put(
                 "action_alias_ref", Map.of("id", alias.id(), "name", alias.ref().name()));
         context.put("api_user", said.user());
-        context.put("user", said.caller());
+        context.put("user", said.caller().user());
         context.put("source_channel", said.channel());
         return context;
     }

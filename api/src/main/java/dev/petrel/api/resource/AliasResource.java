@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
@@ -9,6 +10,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.alias.AliasMatcher;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
@@ -36,10 +38,24 @@ public final class AliasResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/actionalias", Lists.CONTENT.list("pack", "name"), this::list)
-                .add("POST", root + "/actionalias/match", Takes.NOTHING.body("command"), this::match)
-                .add("GET", root + "/actionalias/help", HELP, this::help)
-                .add("GET", root + "/actionalias/{ref}", this::get);
+        router.add(
+                        "GET",
+                        root + "/actionalias",
+                        Access.to(Permission.ACTION_ALIAS_LIST),
+                        Lists.CONTENT.list("pack", "name"),
+                        this::list)
+                .add(
+                        "POST",
+                        root + "/actionalias/match",
+                        Access.to(Permission.ACTION_ALIAS_MATCH),
+                        Takes.NOTHING.body("command"),
+                        this::match)
+                .add("GET", root + "/actionalias/help", Access.to(Permission.ACTION_ALIAS_HELP), HELP, this::help)
+                .add(
+                        "GET",
+                        root + "/actionalias/{ref}",
+                        Access.to(Permission.ACTION_ALIAS_VIEW, Resources.of(content, ActionAlias.class)),
+                        this::get);
         changes.addTo(router, root);
     }
 

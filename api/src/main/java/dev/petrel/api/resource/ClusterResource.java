@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -8,6 +9,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
@@ -42,12 +44,35 @@ public final class ClusterResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/nodes", Takes.LIST, this::nodes)
-                .add("GET", root + "/leases", Takes.LIST.query("prefix"), this::leases)
-                .add("GET", root + "/partition", request -> Response.ok(Json.toObject(partition.get())))
-                .add("POST", root + "/partition/plan", Takes.NOTHING.body("map", "file"), this::plan)
-                .add("PUT", root + "/partition/moves/{sensor}", Takes.NOTHING.body("node"), this::move)
-                .add("DELETE", root + "/partition/moves/{sensor}", this::moveBack);
+        router.add("GET", root + "/nodes", Access.to(Permission.CLUSTER_VIEW), Takes.LIST, this::nodes)
+                .add(
+                        "GET",
+                        root + "/leases",
+                        Access.to(Permission.CLUSTER_VIEW),
+                        Takes.LIST.query("prefix"),
+                        this::leases)
+                .add(
+                        "GET",
+                        root + "/partition",
+                        Access.to(Permission.CLUSTER_VIEW),
+                        request -> Response.ok(Json.toObject(partition.get())))
+                .add(
+                        "POST",
+                        root + "/partition/plan",
+                        Access.to(Permission.CLUSTER_VIEW),
+                        Takes.NOTHING.body("map", "file"),
+                        this::plan)
+                .add(
+                        "PUT",
+                        root + "/partition/moves/{sensor}",
+                        Access.to(Permission.CLUSTER_MODIFY),
+                        Takes.NOTHING.body("node"),
+                        this::move)
+                .add(
+                        "DELETE",
+                        root + "/partition/moves/{sensor}",
+                        Access.to(Permission.CLUSTER_MODIFY),
+                        this::moveBack);
     }
 
     private Response plan(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -8,6 +9,8 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Rules;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.model.Action;
@@ -20,11 +23,15 @@ import dev.petrel.engine.parameter.ActionParameters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what packs brought: actions, trigger types, triggers, and the runner types. */
 public final class ContentResource {
+
+    private static final Permissions ACTION = new Permissions(Permission.ACTION_LIST, Permission.ACTION_VIEW);
+    private static final Permissions TRIGGER = new Permissions(Permission.TRIGGER_LIST, Permission.TRIGGER_VIEW);
 
     private final ContentCache content;
     private final RunnerCatalog runners;
@@ -37,25 +44,49 @@ public final class ContentResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/actions/views/parameters/{ref}", this::parameters)
-                .add("GET", root + "/runnertypes", Lists.CONTENT.list("name"), this::runnerTypes)
-                .add("GET", root + "/runnertypes/{ref}", this::runnerType);
-        kind(router, root + "/actions/views/overview", Action.class, this::overview, Action::ref, true);
-        kind(router, root + "/actions", Action.class, Contents::action, Action::ref, true);
-        kind(router, root + "/triggertypes", TriggerType.class, Contents::triggerType, TriggerType::ref, false);
-        kind(router, root + "/triggers", Trigger.class, this::trigger, Trigger::ref, true);
+        router.add(
+                        "GET",
+                        root + "/actions/views/parameters/{ref}",
+                        Access.to(Permission.ACTION_VIEW, Resources.of(content, Action.class)),
+                        this::parameters)
+                .add(
+                        "GET",
+                        root + "/runnertypes",
+                        Access.to(Permission.RUNNER_TYPE_LIST),
+                        Lists.CONTENT.list("name"),
+                        this::runnerTypes)
+                .add(
+                        "GET",
+                        root + "/runnertypes/{ref}",
+                        Access.to(Permission.RUNNER_TYPE_VIEW, this::runnerNamed),
+                        this::runnerType);
+        kind(router, root + "/actions/views/overview", Action.class, ACTION, this::overview, Action::ref, true);
+        kind(router, root + "/actions", Action.class, ACTION, Contents::action, Action::ref, true);
+        kind(
+                router,
+                root + "/triggertypes",
+                TriggerType.class,
+                TRIGGER,
+                Contents::triggerType,
+                TriggerType::ref,
+                false);
+        kind(router, root + "/triggers", Trigger.class, TRIGGER, this::trigger, Trigger::ref, true);
     }
+
+    /** Who may list things of a kind, and see one. */
+    private record Permissions(Permission list, Permission view) {}
 
     private <T extends Content> void kind(
             Router router,
             String path,
             Class<T> kind,
+            Permissions of,
             Function<T, Map<String, @Nullable Object>> view,
             Function<T, Ref> ref,
             boolean whole) {
         Takes named = Lists.CONTENT.list("pack", "name");
         Takes takes = kind == Action.class ? named.list("tags") : named;
-        router.add("GET", path, takes, request -> {
+        router.add("GET", path, Access.to(of.list), takes, request -> {
             Query query = new Query(request);
             Picked picked = Picked.of(query);
             List<String> tags = query.list("tags");
@@ -68,6 +99,7 @@ public final class ContentResource {
         router.add(
                 "GET",
                 path + "/{ref}",
+                Access.to(of.view, Resources.of(content, kind)),
                 request -> content.now()
                         .find(kind, request.param("ref"))
                         .map(item -> Response.ok(view.apply(item)))
@@ -117,6 +149,10 @@ public final class ContentResource {
                 .filter(runner -> ids.isEmpty() || ids.contains(runner.id()))
                 .toList();
         return Lists.page(found, query, pageSize, Contents::runner);
+    }
+
+    private Optional<Resource> runnerNamed(Request request) {
+        return runners.find(request.param("ref")).map(runner -> new Resource(runner.uid(), List.of()));
     }
 
     private Response runnerType(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -8,6 +9,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Payloads;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
@@ -45,10 +47,10 @@ public final class DeadLetterResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/deadletters", Takes.LIST, this::list)
-                .add("GET", root + "/deadletters/{id}", this::get)
-                .add("POST", root + "/deadletters/{id}/replay", this::replay)
-                .add("DELETE", root + "/deadletters/{id}", this::drop);
+        router.add("GET", root + "/deadletters", Access.to(Permission.DEAD_LETTER_LIST), Takes.LIST, this::list)
+                .add("GET", root + "/deadletters/{id}", Access.to(Permission.DEAD_LETTER_VIEW), this::get)
+                .add("POST", root + "/deadletters/{id}/replay", Access.to(Permission.DEAD_LETTER_REPLAY), this::replay)
+                .add("DELETE", root + "/deadletters/{id}", Access.to(Permission.DEAD_LETTER_DELETE), this::drop);
     }
 
     private Response list(Request request) {

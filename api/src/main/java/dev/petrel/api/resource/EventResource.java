@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
@@ -11,8 +13,11 @@ import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Events;
 import dev.petrel.api.view.Payloads;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Enforcement;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
@@ -21,6 +26,7 @@ import dev.petrel.engine.store.EventStore.InstanceQuery;
 import dev.petrel.engine.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,20 +55,52 @@ public final class EventResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/triggerinstances", INSTANCES, this::instances)
-                .add("GET", root + "/triggerinstances/{id}", Takes.NOTHING.query("show_secrets"), this::instance)
+        router.add("GET", root + "/triggerinstances", Access.to(Permission.TRIGGER_LIST), INSTANCES, this::instances)
+                .add(
+                        "GET",
+                        root + "/triggerinstances/{id}",
+                        Access.to(Permission.TRIGGER_VIEW, this::happened),
+                        Takes.NOTHING.query("show_secrets"),
+                        this::instance)
                 .add(
                         "GET",
                         root + "/ruleenforcements/views",
+                        Access.to(Permission.RULE_ENFORCEMENT_LIST),
                         ENFORCEMENTS,
-                        request -> enforcements(request, this::embed))
-                .add("GET", root + "/ruleenforcements/views/{id}", request -> enforcement(request, this::embed))
+                        request -> enforcements(request, item -> embed(item, request.caller())))
+                .add(
+                        "GET",
+                        root + "/ruleenforcements/views/{id}",
+                        Access.to(Permission.RULE_ENFORCEMENT_VIEW, this::enforced),
+                        request -> enforcement(request, item -> embed(item, request.caller())))
                 .add(
                         "GET",
                         root + "/ruleenforcements",
+                        Access.to(Permission.RULE_ENFORCEMENT_LIST),
                         ENFORCEMENTS,
                         request -> enforcements(request, Events::enforcement))
-                .add("GET", root + "/ruleenforcements/{id}", request -> enforcement(request, Events::enforcement));
+                .add(
+                        "GET",
+                        root + "/ruleenforcements/{id}",
+                        Access.to(Permission.RULE_ENFORCEMENT_VIEW, this::enforced),
+                        request -> enforcement(request, Events::enforcement));
+    }
+
+    /** An instance is its trigger's. */
+    private Optional<Resource> happened(Request request) {
+        return store.events().instance(request.param("id")).map(instance -> {
+            Ref trigger = instance.event().trigger();
+            return new Resource(
+                    "trigger_instance:" + instance.event().id(),
+                    List.of("trigger:" + trigger.pack() + ":" + trigger.name(), "pack:" + trigger.pack()));
+        });
+    }
+
+    /** An enforcement is its rule's. */
+    private Optional<Resource> enforced(Request request) {
+        return store.events()
+                .enforcement(request.param("id"))
+                .map(enforcement -> Resources.ofRule("rule_enforcement:" + enforcement.id(), enforcement.rule()));
     }
 
     private Response instances(Request request) {
@@ -157,12 +195,18 @@ public final class EventResource {
                 .orElseGet(() -> ExecutionResource.unknown(request.param("id")));
     }
 
-    /** An enforcement with its execution, but for a large result, and its trigger instance. */
-    private Map<String, @Nullable Object> embed(Enforcement enforcement) {
+    /**
+     * An enforcement with its execution, but for a large result, and its trigger instance. Not with the execution of
+     * another user, where a caller has its own only.
+     */
+    private Map<String, @Nullable Object> embed(Enforcement enforcement, Caller caller) {
         Map<String, @Nullable Object> shown = Events.enforcement(enforcement);
         String execution = enforcement.executionId();
         if (execution != null) {
-            store.executions().get(execution).ifPresent(found -> shown.put("execution", executions.show(found)));
+            store.executions()
+                    .get(execution)
+                    .filter(found -> !caller.isHidden(Resources.of(found)))
+                    .ifPresent(found -> shown.put("execution", executions.show(found)));
         }
         store.events()
                 .instance(enforcement.triggerInstanceId())

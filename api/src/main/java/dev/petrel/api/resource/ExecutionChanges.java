@@ -41,18 +41,18 @@ final class ExecutionChanges {
     private final AskedContext contexts;
     private final ActionRequests requests;
     private final ExecutionLifecycle lifecycle;
-    private final Function<String, Optional<Execution>> find;
+    private final Function<Request, Optional<Execution>> find;
     private final Function<Execution, Map<String, @Nullable Object>> show;
 
     /**
-     * @param find the execution that a path names
+     * @param find the execution that a path names, if the caller may cancel it
      * @param show it as clients see it
      */
     ExecutionChanges(
             Store store,
             ActionRequests requests,
             ExecutionLifecycle lifecycle,
-            Function<String, Optional<Execution>> find,
+            Function<Request, Optional<Execution>> find,
             Function<Execution, Map<String, @Nullable Object>> show) {
         this.store = store.executions();
         this.contexts = new AskedContext(new Traces(store.traces(), store.events()));
@@ -72,7 +72,10 @@ final class ExecutionChanges {
         takeUser(request, body, context);
         contexts.complete(request, body, context);
         long delay = delay(body);
-        return body.fault().orElseGet(() -> request(action, parameters, context, notify, delay));
+        return body.fault()
+                .or(() -> foreign(request, context))
+                .orElseGet(() -> request(
+                        request.caller(), new ActionRequests.Asked(action, parameters, context, notify), delay));
     }
 
     Response again(Request request) {
@@ -98,7 +101,12 @@ final class ExecutionChanges {
         takeUser(request, body, context);
         contexts.complete(request, body, context);
         long delay = delay(body);
-        return body.fault().orElseGet(() -> request(before.action().toString(), parameters, context, Map.of(), delay));
+        return body.fault()
+                .or(() -> foreign(request, context))
+                .orElseGet(() -> request(
+                        request.caller(),
+                        new ActionRequests.Asked(before.action().toString(), parameters, context, Map.of()),
+                        delay));
     }
 
     private static Map<String, @Nullable Object> rerun(Execution before, List<String> tasks, List<String> reset) {
@@ -133,7 +141,15 @@ final class ExecutionChanges {
                 && !(value instanceof Map<?, ?> map && map.isEmpty());
     }
 
-    /** Until there is authentication, a caller may name another user. */
+    /** The answer to a caller that names another user, in the body or the context, and may not. */
+    private static Optional<Response> foreign(Request request, Map<String, @Nullable Object> context) {
+        Caller caller = request.caller();
+        return caller.user().equals(context.get("user"))
+                ? Optional.empty()
+                : caller.adminRefusal("\"user\" attribute can only be provided by admins");
+    }
+
+    /** Without roles, and if it is an administrator, a caller may name another user. */
     private void takeUser(Request request, Body body, Map<String, @Nullable Object> context) {
         String user = body.text("user");
         context.put("user", user == null || user.isBlank() ? request.caller().user() : user);
@@ -149,13 +165,8 @@ final class ExecutionChanges {
         return delay == null ? 0 : delay;
     }
 
-    private Response request(
-            String ref,
-            Map<String, @Nullable Object> supplied,
-            Map<String, @Nullable Object> extra,
-            Map<String, @Nullable Object> notify,
-            long delay) {
-        ActionRequests.Outcome outcome = requests.prepare(new ActionRequests.Asked(ref, supplied, extra, notify));
+    private Response request(Caller caller, ActionRequests.Asked asked, long delay) {
+        ActionRequests.Outcome outcome = requests.prepare(asked, caller);
         if (outcome instanceof ActionRequests.Refused refused) {
             return Response.fault(refused.status(), refused.reason());
         }
@@ -168,7 +179,7 @@ final class ExecutionChanges {
 
     Response cancel(Request request) {
         String id = request.param("id");
-        return find.apply(id)
+        return find.apply(request)
                 .map(found -> cancel(found, request.caller()))
                 .orElseGet(() -> ExecutionResource.unknown(id));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
@@ -10,6 +11,8 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.alias.AliasTemplates;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -54,6 +57,7 @@ public final class ExecutionResource {
             .query("timestamp", "timestamp_gt", "timestamp_lt", "sort", "sort_asc", "sort_desc")
             .unsupported("liveaction", "filter by id.")
             .unsupported("filter", "name each parameter by itself.");
+    private static final String LAST = "last";
     private static final Set<String> TIMES = Set.of("timestamp", "start_timestamp");
 
     private final Store store;
@@ -75,28 +79,59 @@ public final class ExecutionResource {
         this.pageSize = pageSize;
         this.results = new LargeResults(store.executions());
         this.requests = new ActionRequests(content, runners, room);
-        this.changes = new ExecutionChanges(store, requests, room.lifecycle(), this::find, this::show);
-        this.steering = new ExecutionSteering(room.lifecycle(), this::find, this::show);
+        this.changes = new ExecutionChanges(store, requests, room.lifecycle(), this::stoppable, this::show);
+        this.steering = new ExecutionSteering(room.lifecycle(), this::stoppable, this::show);
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/executions", LIST, this::list)
-                .add("GET", root + "/executions/{id}", SHOWN, this::get)
+        router.add("GET", root + "/executions", Access.to(Permission.EXECUTION_LIST), LIST, this::list)
+                .add(
+                        "GET",
+                        root + "/executions/{id}",
+                        Access.to(Permission.EXECUTION_VIEW, this::named),
+                        SHOWN,
+                        this::get)
                 .add(
                         "GET",
                         root + "/executions/{id}/attribute/{attribute}",
+                        Access.to(Permission.EXECUTION_VIEW, this::named),
                         Takes.NOTHING.query("show_secrets"),
                         this::attribute)
                 .add(
                         "GET",
                         root + "/executions/{id}/output",
+                        Access.to(Permission.EXECUTION_VIEW, this::named),
                         Takes.NOTHING.query("output_type", "output_format", "show_secrets"),
                         this::output)
-                .add("GET", root + "/executions/{id}/children", SHOWN.query("depth", "result_fmt"), this::children)
-                .add("POST", root + "/executions", ExecutionChanges.CREATE, changes::create)
-                .add("POST", root + "/executions/{id}/re_run", ExecutionChanges.AGAIN, changes::again)
-                .add("PUT", root + "/executions/{id}", ExecutionSteering.STEER, steering::change)
-                .add("DELETE", root + "/executions/{id}", changes::cancel);
+                .add(
+                        "GET",
+                        root + "/executions/{id}/children",
+                        Access.to(Permission.EXECUTION_VIEW, this::named),
+                        SHOWN.query("depth", "result_fmt"),
+                        this::children)
+                .add(
+                        "POST",
+                        root + "/executions",
+                        Access.inHandler(Permission.ACTION_EXECUTE),
+                        ExecutionChanges.CREATE,
+                        changes::create)
+                .add(
+                        "POST",
+                        root + "/executions/{id}/re_run",
+                        Access.to(Permission.EXECUTION_RERUN, this::named),
+                        ExecutionChanges.AGAIN,
+                        changes::again)
+                .add(
+                        "PUT",
+                        root + "/executions/{id}",
+                        Access.to(Permission.EXECUTION_STOP, this::named),
+                        ExecutionSteering.STEER,
+                        steering::change)
+                .add(
+                        "DELETE",
+                        root + "/executions/{id}",
+                        Access.to(Permission.EXECUTION_STOP, this::named),
+                        changes::cancel);
     }
 
     private Response list(Request request) {
@@ -109,6 +144,8 @@ public final class ExecutionResource {
         }
         int limit = query.limit(pageSize);
         Instant exact = query.time("timestamp");
+        String user = query.text("user");
+        boolean own = request.caller().seesOnlyOwn();
         String parent = query.text("parent");
         Optional<Set<String>> rules = rules(query);
         ExecutionStore.Query wanted = new ExecutionStore.Query(
@@ -118,7 +155,7 @@ public final class ExecutionResource {
                 rules.orElse(Set.of()),
                 runner(query.text("runner")),
                 query.text("trigger_instance"),
-                query.text("user"),
+                own ? request.caller().user() : user,
                 parent == null || !parent.equals("null") ? parent : ExecutionStore.Query.NO_PARENT,
                 exact == null ? query.time("timestamp_gt") : exact.minus(1, ChronoUnit.MICROS),
                 exact == null ? query.time("timestamp_lt") : exact.plus(1, ChronoUnit.MICROS),
@@ -127,7 +164,9 @@ public final class ExecutionResource {
                 Lists.bounded(limit));
         boolean secrets = query.flag("show_secrets");
         return query.fault().orElseGet(() -> {
-            if (rules.filter(Set::isEmpty).isPresent()) {
+            boolean foreign =
+                    own && user != null && !user.equals(request.caller().user());
+            if (foreign || rules.filter(Set::isEmpty).isPresent()) {
                 return Lists.answer(new Page<>(List.of(), 0), limit, ids -> Collections.emptyIterator());
             }
             ExecutionView view = view(attributes, secrets);
@@ -222,7 +261,8 @@ public final class ExecutionResource {
         return new AliasExecutionResource(
                 content,
                 new AliasExecutions(content, requests, datastore, rendering, this::show),
-                new AliasResults(content, rendering, this::whole));
+                new AliasResults(content, rendering, this::whole),
+                this::named);
     }
 
     /** The execution with its result, however large, secrets masked. */
@@ -238,13 +278,35 @@ public final class ExecutionResource {
         return view(Attributes.ALL, false).show(execution);
     }
 
-    private Optional<Execution> find(String id) {
-        if (id.equals("last")) {
-            return store.executions().ids(ExecutionStore.Query.all().limited(1)).items().stream()
-                    .findFirst()
-                    .flatMap(store.executions()::get);
-        }
-        return store.executions().get(id);
+    /** The execution that the path names, as far as permissions ask. */
+    private Optional<Resource> named(Request request) {
+        return id(request)
+                .flatMap(id -> store.executions().read(List.of(id), Set.of(ExecutionStore.Part.CONTEXT)).stream()
+                        .findFirst())
+                .map(Resources::of);
+    }
+
+    private Optional<String> id(Request request) {
+        String id = request.param("id");
+        return id.equals(LAST)
+                ? store.executions().ids(ExecutionStore.Query.all().limited(1)).items().stream()
+                        .findFirst()
+                : Optional.of(id);
+    }
+
+    /** The execution that the path names, if the caller may see it: the last may be another than a moment ago. */
+    private Optional<Execution> find(Request request) {
+        return found(request, Permission.EXECUTION_VIEW);
+    }
+
+    private Optional<Execution> stoppable(Request request) {
+        return found(request, Permission.EXECUTION_STOP);
+    }
+
+    private Optional<Execution> found(Request request, Permission permission) {
+        return id(request)
+                .flatMap(store.executions()::get)
+                .filter(execution -> request.caller().may(permission, Resources.of(execution)));
     }
 
     private Response get(Request request) {
@@ -252,7 +314,7 @@ public final class ExecutionResource {
         Attributes attributes = Attributes.of(query, ExecutionView.EXCLUDABLE);
         boolean secrets = query.flag("show_secrets");
         return query.fault()
-                .orElseGet(() -> find(request.param("id"))
+                .orElseGet(() -> find(request)
                         .map(execution -> Response.stream(whole(execution, attributes, view(attributes, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
     }
@@ -261,7 +323,7 @@ public final class ExecutionResource {
         Query query = new Query(request);
         boolean secrets = query.flag("show_secrets");
         return query.fault()
-                .orElseGet(() -> find(request.param("id"))
+                .orElseGet(() -> find(request)
                         .map(execution -> {
                             String attribute = request.param("attribute");
                             Execution.StoredResult stored = execution.stored();
@@ -284,7 +346,7 @@ public final class ExecutionResource {
         query.word("output_format", List.of("raw"));
         boolean secrets = query.flag("show_secrets");
         return query.fault()
-                .orElseGet(() -> find(request.param("id"))
+                .orElseGet(() -> find(request)
                         .map(execution -> Response.stream(
                                 "text/plain; charset=UTF-8", output(execution, type, view(Attributes.ALL, secrets))))
                         .orElseGet(() -> unknown(request.param("id"))));
@@ -325,7 +387,7 @@ public final class ExecutionResource {
         Integer depth = query.number("depth");
         boolean sorted = "sorted".equals(query.word("result_fmt", List.of("default", "sorted")));
         return query.fault()
-                .orElseGet(() -> find(request.param("id"))
+                .orElseGet(() -> find(request)
                         .map(execution -> Lists.answer(
                                 Descendants.of(store.executions(), execution.id(), depth == null ? -1 : depth, sorted),
                                 -1,

@@ -19,12 +19,13 @@ final class ExecutionSteering {
     static final Takes STEER = Takes.NOTHING.body("status", "result", "id", "action", "context", "user");
 
     private final ExecutionLifecycle lifecycle;
-    private final Function<String, Optional<Execution>> find;
+    private final Function<Request, Optional<Execution>> find;
     private final Function<Execution, Map<String, @Nullable Object>> show;
 
+    /** @param find the execution that a path names, if the caller may stop it */
     ExecutionSteering(
             ExecutionLifecycle lifecycle,
-            Function<String, Optional<Execution>> find,
+            Function<Request, Optional<Execution>> find,
             Function<Execution, Map<String, @Nullable Object>> show) {
         this.lifecycle = lifecycle;
         this.find = find;
@@ -35,7 +36,7 @@ final class ExecutionSteering {
         Body body = Body.of(request);
         String status = body.required("status");
         String id = request.param("id");
-        Optional<Execution> found = find.apply(id);
+        Optional<Execution> found = find.apply(request);
         if (found.isEmpty()) {
             return body.fault().orElseGet(() -> ExecutionResource.unknown(id));
         }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Pack;
@@ -52,9 +54,21 @@ public final class FileResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/packs/views/files/{ref}", this::all)
-                .add("GET", root + "/packs/views/file/{ref}/{path...}", this::one)
-                .add("GET", root + "/actions/views/entry_point/{ref}", this::entryPoint);
+        router.add(
+                        "GET",
+                        root + "/packs/views/files/{ref}",
+                        Access.to(Permission.PACK_VIEW, Resources.of(content, Pack.class)),
+                        this::all)
+                .add(
+                        "GET",
+                        root + "/packs/views/file/{ref}/{path...}",
+                        Access.to(Permission.PACK_VIEW, Resources.of(content, Pack.class)),
+                        this::one)
+                .add(
+                        "GET",
+                        root + "/actions/views/entry_point/{ref}",
+                        Access.to(Permission.ACTION_VIEW, Resources.of(content, Action.class)),
+                        this::entryPoint);
     }
 
     private Response all(Request request) {

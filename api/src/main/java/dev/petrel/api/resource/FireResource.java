@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.event.EventFactory;
@@ -49,8 +52,22 @@ public final class FireResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("POST", root + "/webhooks/st2", EVENT, this::fire)
-                .add("POST", root + "/triggerinstances/{id}/re_emit", this::reEmit);
+        router.add(
+                        "POST",
+                        root + "/webhooks/st2",
+                        Access.to(Permission.WEBHOOK_SEND, FireResource::events),
+                        EVENT,
+                        this::fire)
+                .add(
+                        "POST",
+                        root + "/triggerinstances/{id}/re_emit",
+                        Access.to(Permission.WEBHOOK_SEND, FireResource::events),
+                        this::reEmit);
+    }
+
+    /** The right to fire is that to send to {@code /webhooks/st2}, as in StackStorm. */
+    private static Optional<Resource> events(Request request) {
+        return Optional.of(Resources.webhook("st2"));
     }
 
     private Response fire(Request request) throws InterruptedException {

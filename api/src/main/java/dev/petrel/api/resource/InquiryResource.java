@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -10,11 +12,14 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.inquiry.Inquiries;
 import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.store.Page;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +38,30 @@ public final class InquiryResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/inquiries", LIST, this::list)
-                .add("GET", root + "/inquiries/{id}", this::get)
-                .add("PUT", root + "/inquiries/{id}", ANSWER, this::respond)
-                .add("DELETE", root + "/inquiries/{id}", this::cancel);
+        router.add("GET", root + "/inquiries", Access.to(Permission.INQUIRY_LIST), LIST, this::list)
+                .add("GET", root + "/inquiries/{id}", Access.to(Permission.INQUIRY_VIEW, this::named), this::get)
+                .add(
+                        "PUT",
+                        root + "/inquiries/{id}",
+                        Access.to(Permission.INQUIRY_RESPOND, this::named),
+                        ANSWER,
+                        this::respond)
+                .add(
+                        "DELETE",
+                        root + "/inquiries/{id}",
+                        Access.to(Permission.INQUIRY_RESPOND, this::named),
+                        this::cancel);
+    }
+
+    /** An inquiry that a workflow asks is its execution's, and so its action's. */
+    private Optional<Resource> named(Request request) {
+        String id = request.param("id");
+        return inquiries.asked(id).map(asked -> {
+            Resource resource = asked.workflow()
+                    .map(action -> Resources.ofAction("inquiry:" + id, action))
+                    .orElseGet(() -> new Resource("inquiry:" + id, List.of()));
+            return resource.ownedBy(asked.user());
+        });
     }
 
     private Response list(Request request) {
@@ -45,7 +70,8 @@ public final class InquiryResource {
         int offset = query.offset();
         Attributes attributes = Attributes.of(query);
         return query.fault().orElseGet(() -> {
-            List<String> all = inquiries.waiting();
+            Caller caller = request.caller();
+            List<String> all = caller.seesOnlyOwn() ? inquiries.waitingOf(caller.user()) : inquiries.waiting();
             int from = Math.min(offset, all.size());
             int to = limit < 0 ? all.size() : (int) Math.min(all.size(), (long) from + limit);
             List<String> part = all.subList(from, to);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -9,6 +11,8 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.KeyView;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.datastore.SecretException;
@@ -29,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The datastore. A secret is stored encrypted and shown so, unless {@code decrypt} asks for it in clear, which the log
- * tells. As in StackStorm without roles, a caller has the keys of the system and its own, and no other user's.
+ * tells. As in StackStorm, a caller has its own keys; those of the system as its roles say, all of them without roles;
+ * and those of another user if there are roles and it is an administrator.
  */
 public final class KeyResource {
 
@@ -49,6 +54,7 @@ public final class KeyResource {
             "expire_timestamp");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
     private static final long LONGEST_TTL = 100L * 365 * 24 * 3600;
+    private static final String FOR_ADMINS = "\"user\" attribute can only be provided by admins";
     private static final String NOT_YOURS = "\"user\" attribute can only be provided by admins when RBAC is enabled";
 
     /** Petrel's client for Python sends it out of an action: the id of the action's execution. */
@@ -66,31 +72,82 @@ public final class KeyResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/keys", Takes.LIST.query("prefix", "name", "scope", "user", "decrypt"), this::list)
-                .add("GET", root + "/keys/{name...}", WHOSE.query("decrypt"), this::get)
-                .add("PUT", root + "/keys/{name...}", VALUE, this::put)
-                .add("DELETE", root + "/keys/{name...}", WHOSE, this::delete);
+        router.add(
+                        "GET",
+                        root + "/keys",
+                        Access.inHandler(Permission.KEY_VALUE_PAIR_LIST),
+                        Takes.LIST.query("prefix", "name", "scope", "user", "decrypt"),
+                        this::list)
+                .add(
+                        "GET",
+                        root + "/keys/{name...}",
+                        Access.to(Permission.KEY_VALUE_PAIR_VIEW, KeyResource::named),
+                        WHOSE.query("decrypt"),
+                        this::get)
+                .add("PUT", root + "/keys/{name...}", Access.inHandler(Permission.KEY_VALUE_PAIR_SET), VALUE, this::put)
+                .add(
+                        "DELETE",
+                        root + "/keys/{name...}",
+                        Access.to(Permission.KEY_VALUE_PAIR_DELETE, KeyResource::namedInScope),
+                        WHOSE,
+                        this::delete);
     }
 
-    private record Named(Scope scope, String name) {}
+    private record Named(Scope scope, String name) {
+
+        Resource resource() {
+            return new Resource("key_value_pair:" + scope.word() + ":" + scope.stored(name), List.of());
+        }
+    }
+
+    /** The key that path and query name. */
+    private static Optional<Resource> named(Request request) {
+        Query query = new Query(request);
+        return Optional.of(new Named(asked(request, query), request.param("name")).resource());
+    }
+
+    private static Optional<Resource> namedInScope(Request request) {
+        return Optional.of(new Named(inScope(request, new Query(request)), request.param("name")).resource());
+    }
+
+    /** Whose keys the query asks for: those of its scope, whatever else it says. */
+    private static Scope inScope(Request request, Query query) {
+        return scope(query.text("scope"), query.text("user"), request, query);
+    }
+
+    /** Whose keys the query asks for: those of the user that it names, or of its scope. */
+    private static Scope asked(Request request, Query query) {
+        String user = query.text("user");
+        return scope(user == null ? query.text("scope") : KeyValue.USER, user, request, query);
+    }
 
     private Response list(Request request) {
         Query query = new Query(request);
         String user = query.text("user");
         boolean all = user == null && "all".equals(query.text("scope"));
         Scope own = Scope.ofUser(request.caller().user());
-        List<Scope> wanted = all
-                ? List.of(Scope.SYSTEM, own)
-                : List.of(scope(user == null ? query.text("scope") : "user", request, query));
+        List<Scope> wanted = all ? List.of(Scope.SYSTEM, own) : List.of(asked(request, query));
         Function<KeyValue, Map<String, @Nullable Object>> shown =
                 query.flag("decrypt") ? key -> clear(key, request) : KeyView::of;
+        Caller caller = request.caller();
         return refused(request, user)
                 .or(query::fault)
+                .or(() -> mayDecrypt(query, wanted, own, caller))
                 .orElseGet(() -> Lists.read(
-                        wanted.stream().flatMap(scope -> names(scope, query)).toList(),
+                        wanted.stream()
+                                .flatMap(scope -> names(scope, query))
+                                .filter(key -> caller.may(Permission.KEY_VALUE_PAIR_LIST, key.resource()))
+                                .toList(),
                         query,
                         pageSize,
                         key -> datastore.get(key.scope, key.name).map(shown)));
+    }
+
+    /** The answer to a caller that asks for clear text that is not its own and is no administrator. */
+    private static Optional<Response> mayDecrypt(Query query, List<Scope> scopes, Scope own, Caller caller) {
+        return query.flag("decrypt") && !scopes.equals(List.of(own))
+                ? caller.adminRefusal("Decrypt option requires administrator access")
+                : Optional.empty();
     }
 
     private Stream<Named> names(Scope scope, Query query) {
@@ -106,9 +163,11 @@ public final class KeyResource {
         Query query = new Query(request);
         boolean decrypt = query.flag("decrypt");
         String user = query.text("user");
-        Scope scope = scope(user == null ? query.text("scope") : "user", request, query);
+        Scope scope = asked(request, query);
+        Scope own = Scope.ofUser(request.caller().user());
         return refused(request, user)
                 .or(query::fault)
+                .or(() -> mayDecrypt(query, List.of(scope), own, request.caller()))
                 .orElseGet(() -> datastore
                         .get(scope, request.param("name"))
                         .map(value -> decrypt ? decrypted(value, request) : Response.ok(KeyView.of(value)))
@@ -151,7 +210,8 @@ public final class KeyResource {
         }
         String written = body.text("scope");
         String owner = body.text("user");
-        Scope scope = scope(written == null ? query.text("scope") : written, request, query);
+        String whose = owner == null ? query.text("user") : owner;
+        Scope scope = scope(written == null ? query.text("scope") : written, whose, request, query);
         if (!name.equals(request.param("name"))) {
             body.problem("The name in the body is \"" + Quoted.shorten(name) + "\", the one in the path \""
                     + Quoted.shorten(request.param("name"))
@@ -164,6 +224,7 @@ public final class KeyResource {
                 .or(() -> refused(request, query.text("user")))
                 .or(body::fault)
                 .or(query::fault)
+                .or(() -> request.caller().refusal(Permission.KEY_VALUE_PAIR_SET, new Named(scope, name).resource()))
                 .orElseGet(() ->
                         store(causedBy(request), scope, name, Objects.requireNonNull(value), attributes, encrypted));
     }
@@ -209,7 +270,7 @@ public final class KeyResource {
 
     private Response delete(Request request) {
         Query query = new Query(request);
-        Scope scope = scope(query.text("scope"), request, query);
+        Scope scope = inScope(request, query);
         return refused(request, query.text("user"))
                 .or(query::fault)
                 .orElseGet(() -> causedBy(request).delete(scope, request.param("name"))
@@ -219,13 +280,21 @@ public final class KeyResource {
 
     /** The answer to a caller that asks in the name of another user. */
     private static Optional<Response> refused(Request request, @Nullable String user) {
-        return user == null || user.equals(request.caller().user())
-                ? Optional.empty()
+        Caller caller = request.caller();
+        if (user == null || user.equals(caller.user())) {
+            return Optional.empty();
+        }
+        return caller.authorizer().hasRoles()
+                ? caller.adminRefusal(FOR_ADMINS)
                 : Optional.of(Response.fault(403, NOT_YOURS));
     }
 
-    /** The keys of the system, or those of the caller. */
-    private static Scope scope(@Nullable String scope, Request request, Query query) {
+    /**
+     * The keys of the system, or those of a user.
+     *
+     * @param user whose, if not the caller's; whether it may ask for them {@link #refused} says
+     */
+    private static Scope scope(@Nullable String scope, @Nullable String user, Request request, Query query) {
         if (scope == null || scope.equals("all") || scope.equals("system") || scope.equals(KeyValue.SYSTEM)) {
             return Scope.SYSTEM;
         }
@@ -233,7 +302,7 @@ public final class KeyResource {
             query.problem("Scope " + Quoted.shorten(scope)
                     + " is not in allowed scopes list: ['all', 'system', 'user', 'st2kv.system', 'st2kv.user'].");
         }
-        return Scope.ofUser(request.caller().user());
+        return Scope.ofUser(user == null ? request.caller().user() : user);
     }
 
     private static Response missing(Scope scope, Request request) {

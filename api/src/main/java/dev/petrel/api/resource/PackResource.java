@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.ClassNames;
 import dev.petrel.api.http.Query;
@@ -10,6 +11,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.register.Registration;
@@ -49,10 +51,20 @@ public final class PackResource {
         router.add(
                         "POST",
                         root + "/packs/register",
+                        Access.to(Permission.PACK_REGISTER),
                         Takes.NOTHING.body("packs", "types", "fail_on_failure"),
                         this::register)
-                .add("GET", root + "/packs", Lists.CONTENT.list("name", "ref"), this::list)
-                .add("GET", root + "/packs/{ref}", this::get);
+                .add(
+                        "GET",
+                        root + "/packs",
+                        Access.to(Permission.PACK_LIST),
+                        Lists.CONTENT.list("name", "ref"),
+                        this::list)
+                .add(
+                        "GET",
+                        root + "/packs/{ref}",
+                        Access.to(Permission.PACK_VIEW, Resources.of(content, Pack.class)),
+                        this::get);
     }
 
     private Response list(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -8,6 +9,8 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Policies;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.PolicyReader;
 import dev.petrel.engine.content.register.JsonReading;
@@ -39,13 +42,39 @@ public final class PolicyResource {
 
     public void addTo(Router router, String root) {
         Takes filters = Lists.CONTENT.list("pack", "name").query("resource_ref", "policy_type");
-        router.add("GET", root + "/policytypes", Lists.CONTENT.list("name").query("resource_type"), this::types)
-                .add("GET", root + "/policytypes/{ref}", this::type)
-                .add("GET", root + "/policies", filters, this::list)
-                .add("GET", root + "/policies/{ref}", this::get)
-                .add("POST", root + "/policies", POLICY, this::create)
-                .add("PUT", root + "/policies/{ref}", POLICY, this::change)
-                .add("DELETE", root + "/policies/{ref}", this::remove);
+        router.add(
+                        "GET",
+                        root + "/policytypes",
+                        Access.to(Permission.POLICY_TYPE_LIST),
+                        Lists.CONTENT.list("name").query("resource_type"),
+                        this::types)
+                .add(
+                        "GET",
+                        root + "/policytypes/{ref}",
+                        Access.to(Permission.POLICY_TYPE_VIEW, PolicyResource::typeNamed),
+                        this::type)
+                .add("GET", root + "/policies", Access.to(Permission.POLICY_LIST), filters, this::list)
+                .add(
+                        "GET",
+                        root + "/policies/{ref}",
+                        Access.to(Permission.POLICY_VIEW, Resources.of(content, Policy.class)),
+                        this::get)
+                .add("POST", root + "/policies", Access.inHandler(Permission.POLICY_CREATE), POLICY, this::create)
+                .add(
+                        "PUT",
+                        root + "/policies/{ref}",
+                        Access.to(Permission.POLICY_MODIFY, Resources.of(content, Policy.class)),
+                        POLICY,
+                        this::change)
+                .add(
+                        "DELETE",
+                        root + "/policies/{ref}",
+                        Access.to(Permission.POLICY_DELETE, Resources.of(content, Policy.class)),
+                        this::remove);
+    }
+
+    private static Optional<Resource> typeNamed(Request request) {
+        return PolicyType.find(request.param("ref")).map(type -> new Resource(type.uid(), List.of()));
     }
 
     private Response types(Request request) {
@@ -93,6 +122,7 @@ public final class PolicyResource {
         String name = requireWhole(body);
         String pack = body.required("pack");
         return body.fault()
+                .or(() -> request.caller().refusal(Permission.POLICY_CREATE, Resource.inPack("policy", pack, name)))
                 .orElseGet(() -> content.now()
                         .find(Policy.class, pack + "." + name)
                         .map(taken -> WrittenContent.conflict(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RootResource {
 
     public void addTo(Router router) {
-        router.add("GET", "/", request -> Response.ok(Map.of("product", "petrel", "version", version())));
+        router.add("GET", "/", Access.OPEN, request -> Response.ok(Map.of("product", "petrel", "version", version())));
         for (String root : List.of("/v1", "/api/v1")) {
-            router.add("GET", root + "/user", request -> Response.ok(user(request.caller())));
+            router.add("GET", root + "/user", Access.AUTHENTICATED, request -> Response.ok(user(request.caller())));
         }
     }
 

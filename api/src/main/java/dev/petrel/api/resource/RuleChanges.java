@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
+import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Rules;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.RuleReader;
 import dev.petrel.engine.content.register.JsonReading;
 import dev.petrel.engine.content.register.RuleWriter;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
+import dev.petrel.engine.trigger.OwnTriggers;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,9 +49,18 @@ final class RuleChanges {
     }
 
     void addTo(Router router, String root) {
-        router.add("POST", root + "/rules", RULE, this::create)
-                .add("PUT", root + "/rules/{ref}", RULE, this::change)
-                .add("DELETE", root + "/rules/{ref}", this::remove);
+        router.add("POST", root + "/rules", Access.inHandler(Permission.RULE_CREATE), RULE, this::create)
+                .add(
+                        "PUT",
+                        root + "/rules/{ref}",
+                        Access.to(Permission.RULE_MODIFY, Resources.of(content, Rule.class)),
+                        RULE,
+                        this::change)
+                .add(
+                        "DELETE",
+                        root + "/rules/{ref}",
+                        Access.to(Permission.RULE_DELETE, Resources.of(content, Rule.class)),
+                        this::remove);
     }
 
     private Response create(Request request) {
@@ -56,6 +71,11 @@ final class RuleChanges {
         if (fault.isPresent()) {
             return fault.get();
         }
+        Optional<Response> refusal =
+                request.caller().refusal(Permission.RULE_CREATE, Resource.inPack("rule", pack, name));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         Optional<Rule> taken = content.now().find(Rule.class, pack + "." + name);
         if (taken.isPresent()) {
             return WrittenContent.conflict(
@@ -63,7 +83,7 @@ final class RuleChanges {
         }
         Map<String, String> context = Map.of("user", request.caller().user());
         String whole = new String(request.body(), StandardCharsets.UTF_8);
-        return write(201, pack, whole, rule -> with(rule, rule.enabled(), context, ""));
+        return write(201, request.caller(), writer.read(pack, whole), rule -> with(rule, rule.enabled(), context, ""));
     }
 
     private Response change(Request request) {
@@ -76,8 +96,7 @@ final class RuleChanges {
         Boolean enabled = body.flag("enabled");
         if (body.fields().keySet().equals(Set.of("enabled")) && enabled != null) {
             Rule changed = with(before, enabled, before.context(), before.metadataFile());
-            writer.write(changed);
-            return Response.ok(shape.apply(changed));
+            return written(200, request.caller(), changed);
         }
         String name = requireWhole(body);
         String pack = body.has("pack") ? body.required("pack") : before.ref().pack();
@@ -88,8 +107,8 @@ final class RuleChanges {
         return body.fault()
                 .orElseGet(() -> write(
                         200,
-                        pack,
-                        Json.write(Rules.restored(request.fields(), before)),
+                        request.caller(),
+                        writer.read(pack, Json.write(Rules.restored(request.fields(), before))),
                         rule -> with(rule, rule.enabled(), before.context(), before.metadataFile())));
     }
 
@@ -108,14 +127,43 @@ final class RuleChanges {
         return name;
     }
 
-    private Response write(int status, String pack, String json, UnaryOperator<Rule> finish) {
-        JsonReading<Rule> reading = writer.read(pack, json);
-        if (reading.content().isEmpty()) {
-            return WrittenContent.refusal(reading.problems());
+    private Response write(int status, Caller caller, JsonReading<Rule> reading, UnaryOperator<Rule> finish) {
+        return reading.content()
+                .map(rule -> written(status, caller, finish.apply(rule)))
+                .orElseGet(() -> WrittenContent.refusal(reading.problems()));
+    }
+
+    /** Whoever writes a rule may use its trigger, if that is a webhook, and execute its action: the rule will. */
+    private Response written(int status, Caller caller, Rule rule) {
+        Optional<Response> refusal = refusal(caller, rule);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        Rule rule = finish.apply(reading.content().get());
         writer.write(rule);
         return Response.json(status, shape.apply(rule));
+    }
+
+    private Optional<Response> refusal(Caller caller, Rule rule) {
+        String user = "User \"" + caller.user() + "\" doesn't have required ";
+        Optional<String> webhook = rule.triggerType().equals(OwnTriggers.WEBHOOK.toString())
+                ? Optional.of(WebhookResource.plain(
+                        String.valueOf(rule.triggerParameters().get("url"))))
+                : Optional.empty();
+        if (webhook.filter(url -> !caller.may(Permission.WEBHOOK_CREATE, Resources.webhook(url)))
+                .isPresent()) {
+            return Optional.of(Response.fault(
+                    403,
+                    user + "permission (" + Permission.WEBHOOK_CREATE.text() + ") to use trigger "
+                            + rule.triggerType()));
+        }
+        Optional<Resource> action = Ref.parse(rule.action()).map(Resources::action);
+        boolean may = action.map(resource -> caller.may(Permission.ACTION_EXECUTE, resource))
+                .orElseGet(() -> caller.may(Permission.ACTION_EXECUTE));
+        return may
+                ? Optional.empty()
+                : Optional.of(Response.fault(
+                        403,
+                        user + "(" + Permission.ACTION_EXECUTE.text() + ") permission to use action " + rule.action()));
     }
 
     private static Rule with(

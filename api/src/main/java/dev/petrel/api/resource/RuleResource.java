@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Rules;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -41,10 +43,30 @@ public final class RuleResource {
         Takes filters =
                 Lists.CONTENT.list("pack", "name").query("action", "trigger", "enabled", "user", "show_secrets");
         Takes one = Takes.NOTHING.query("show_secrets");
-        router.add("GET", root + "/rules/views", filters, request -> list(request, this::view))
-                .add("GET", root + "/rules/views/{ref}", one, request -> get(request, this::view))
-                .add("GET", root + "/rules", filters, request -> list(request, this::show))
-                .add("GET", root + "/rules/{ref}", one, request -> get(request, this::show));
+        router.add(
+                        "GET",
+                        root + "/rules/views",
+                        Access.to(Permission.RULE_LIST),
+                        filters,
+                        request -> list(request, this::view))
+                .add(
+                        "GET",
+                        root + "/rules/views/{ref}",
+                        Access.to(Permission.RULE_VIEW, Resources.of(content, Rule.class)),
+                        one,
+                        request -> get(request, this::view))
+                .add(
+                        "GET",
+                        root + "/rules",
+                        Access.to(Permission.RULE_LIST),
+                        filters,
+                        request -> list(request, this::show))
+                .add(
+                        "GET",
+                        root + "/rules/{ref}",
+                        Access.to(Permission.RULE_VIEW, Resources.of(content, Rule.class)),
+                        one,
+                        request -> get(request, this::show));
         changes.addTo(router, root);
     }
 
@@ -62,6 +84,7 @@ public final class RuleResource {
         String trigger = query.text("trigger");
         Boolean enabled = query.optionalFlag("enabled");
         List<Rule> rules = content.now().list(Rule.class).stream()
+                .filter(rule -> !request.caller().isHidden(Resources.of(rule)))
                 .filter(rule -> picked.has(rule.id(), rule.ref()))
                 .filter(rule -> user == null || user.equals(rule.context().get("user")))
                 .filter(rule -> action == null || rule.action().equals(action))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -9,6 +10,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
@@ -69,10 +71,20 @@ public final class SensorResource {
         router.add(
                         "GET",
                         root + "/sensortypes",
+                        Access.to(Permission.SENSOR_TYPE_LIST),
                         Lists.CONTENT.list("pack", "name").query("enabled", "trigger"),
                         this::list)
-                .add("GET", root + "/sensortypes/{ref}", this::get)
-                .add("PUT", root + "/sensortypes/{ref}", WHOLE, this::enable);
+                .add(
+                        "GET",
+                        root + "/sensortypes/{ref}",
+                        Access.to(Permission.SENSOR_TYPE_VIEW, Resources.of(content, SensorType.class)),
+                        this::get)
+                .add(
+                        "PUT",
+                        root + "/sensortypes/{ref}",
+                        Access.to(Permission.SENSOR_TYPE_MODIFY, Resources.of(content, SensorType.class)),
+                        WHOLE,
+                        this::enable);
     }
 
     private Response list(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -8,6 +9,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
@@ -61,7 +63,12 @@ public final class StatusResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/status", Takes.NOTHING.query("late_after"), this::status);
+        router.add(
+                "GET",
+                root + "/status",
+                Access.to(Permission.CLUSTER_VIEW),
+                Takes.NOTHING.query("late_after"),
+                this::status);
     }
 
     private Response status(Request request) {

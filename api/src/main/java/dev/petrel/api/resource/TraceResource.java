@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
@@ -9,6 +10,8 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.Shape;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.store.Page;
@@ -17,6 +20,7 @@ import dev.petrel.engine.trace.Trace;
 import dev.petrel.engine.trace.Traces;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +44,13 @@ public final class TraceResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/traces", LIST, this::list).add("GET", root + "/traces/{id}", this::get);
+        router.add("GET", root + "/traces", Access.to(Permission.TRACE_LIST), LIST, this::list)
+                .add("GET", root + "/traces/{id}", Access.to(Permission.TRACE_VIEW, this::named), this::get);
+    }
+
+    private Optional<Resource> named(Request request) {
+        String id = request.param("id");
+        return traces.exists(id) ? Optional.of(new Resource("trace:" + id, List.of())) : Optional.empty();
     }
 
     private Response list(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.ForeignBody;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
@@ -8,6 +9,8 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.Contents;
+import dev.petrel.engine.access.Permission;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.event.EventFactory;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -57,11 +61,16 @@ public final class WebhookResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("GET", root + "/webhooks", this::list)
-                .add("GET", root + "/webhooks/{url...}", this::get)
+        router.add("GET", root + "/webhooks", Access.to(Permission.WEBHOOK_LIST), this::list)
+                .add(
+                        "GET",
+                        root + "/webhooks/{url...}",
+                        Access.to(Permission.WEBHOOK_VIEW, WebhookResource::named),
+                        this::get)
                 .add(
                         "POST",
                         root + "/webhooks/{url...}",
+                        Access.to(Permission.WEBHOOK_SEND, WebhookResource::named),
                         Takes.NOTHING.ofEvent().anything(),
                         this::post);
     }
@@ -78,15 +87,21 @@ public final class WebhookResource {
                             Collectors.toList())));
         }
 
-        private static String plain(String url) {
-            return Arrays.stream(url.split("/"))
-                    .filter(segment -> !segment.isEmpty())
-                    .collect(Collectors.joining("/"));
-        }
-
         List<Trigger> at(String url) {
             return byUrl.getOrDefault(url, List.of());
         }
+    }
+
+    /** A URL as paths name it. */
+    static String plain(String url) {
+        return Arrays.stream(url.split("/"))
+                .filter(segment -> !segment.isEmpty())
+                .collect(Collectors.joining("/"));
+    }
+
+    /** What the path names, whether a rule asks for it or not, as in StackStorm. */
+    private static Optional<Resource> named(Request request) {
+        return Optional.of(Resources.webhook(request.param("url")));
     }
 
     private Webhooks webhooks() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.resource;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Quoted;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -30,7 +31,7 @@ public final class WorkflowResource {
     }
 
     public void addTo(Router router, String root) {
-        router.add("POST", root + "/workflows/inspect", Takes.NOTHING.anything(), this::inspect);
+        router.add("POST", root + "/workflows/inspect", Access.AUTHENTICATED, Takes.NOTHING.anything(), this::inspect);
     }
 
     private Response inspect(Request request) {

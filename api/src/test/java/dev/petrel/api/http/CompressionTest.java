@@ -77,9 +77,13 @@ class CompressionTest {
         byte[] large = LARGE.getBytes(StandardCharsets.UTF_8);
         Map<String, String> json = Map.of("Content-Type", "application/json", "X-Total-Count", "7");
         Router router = new Router()
-                .add("GET", "/whole", request -> new Response(200, json, large.clone()))
-                .add("GET", "/pieces", request -> Response.stream(pieces(large)).with("X-Total-Count", "7"))
-                .add("GET", "/small", request -> Response.ok("small"));
+                .add("GET", "/whole", Access.OPEN, request -> new Response(200, json, large.clone()))
+                .add(
+                        "GET",
+                        "/pieces",
+                        Access.OPEN,
+                        request -> Response.stream(pieces(large)).with("X-Total-Count", "7"))
+                .add("GET", "/small", Access.OPEN, request -> Response.ok("small"));
         server = new HttpServer(
                 new HttpServer.Address("test", host, 0, "[api] port", true),
                 router,

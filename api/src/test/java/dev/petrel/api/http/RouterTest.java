@@ -11,11 +11,11 @@ class RouterTest {
     private static final Handler NOTHING = request -> Response.noContent();
 
     private final Router router = new Router()
-            .add("GET", "/", NOTHING)
-            .add("GET", "/v1/rules/views", NOTHING)
-            .add("GET", "/v1/rules/{ref}", NOTHING)
-            .add("PUT", "/v1/rules/{ref}", NOTHING)
-            .add("GET", "/v1/keys/{name...}", NOTHING);
+            .add("GET", "/", Access.OPEN, NOTHING)
+            .add("GET", "/v1/rules/views", Access.OPEN, NOTHING)
+            .add("GET", "/v1/rules/{ref}", Access.OPEN, NOTHING)
+            .add("PUT", "/v1/rules/{ref}", Access.OPEN, NOTHING)
+            .add("GET", "/v1/keys/{name...}", Access.OPEN, NOTHING);
 
     @Test
     void fillsPlaceholdersDecoded() {

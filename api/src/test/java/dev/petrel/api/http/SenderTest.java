@@ -44,12 +44,17 @@ class SenderTest {
     @BeforeEach
     void start() {
         Router router = new Router()
-                .add("GET", "/endless", request -> Response.stream("x", new Endless(PIECE)))
-                .add("GET", "/growing", request -> Response.stream("x", growing()))
-                .add("GET", "/whole", request -> new Response(200, Map.of(), BYTES.clone()))
-                .add("GET", "/pieces", request -> Response.stream("x", pieces()))
-                .add("GET", "/small", request -> Response.ok("small"))
-                .addPrompt("GET", "/probe", Takes.NOTHING, request -> new Response(200, Map.of(), new byte[20_000]));
+                .add("GET", "/endless", Access.OPEN, request -> Response.stream("x", new Endless(PIECE)))
+                .add("GET", "/growing", Access.OPEN, request -> Response.stream("x", growing()))
+                .add("GET", "/whole", Access.OPEN, request -> new Response(200, Map.of(), BYTES.clone()))
+                .add("GET", "/pieces", Access.OPEN, request -> Response.stream("x", pieces()))
+                .add("GET", "/small", Access.OPEN, request -> Response.ok("small"))
+                .addPrompt(
+                        "GET",
+                        "/probe",
+                        Access.OPEN,
+                        Takes.NOTHING,
+                        request -> new Response(200, Map.of(), new byte[20_000]));
         PetrelConfig.Requests config = new PetrelConfig.Requests(
                 List.of(), List.of(), 1 << 20, 1 << 20, 0, MEMORY, Duration.ofSeconds(10), Duration.ofSeconds(60));
         HttpServer.Address address = new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false);

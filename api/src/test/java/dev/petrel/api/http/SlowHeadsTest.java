@@ -29,7 +29,7 @@ class SlowHeadsTest {
 
     @BeforeEach
     void start() {
-        Router router = new Router().add("GET", "/small", request -> Response.ok("small"));
+        Router router = new Router().add("GET", "/small", Access.OPEN, request -> Response.ok("small"));
         PetrelConfig.Requests config =
                 new PetrelConfig.Requests(List.of(), List.of(), 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), LIMIT);
         server = new HttpServer(

@@ -45,4 +45,12 @@ public interface Authorizer {
      * @param resource on what; empty for what is on no resource in particular, as a list is
      */
     boolean permits(String user, Permission permission, Optional<Resource> resource);
+
+    /**
+     * Whether a user has only what it made itself of what has an owner: executions, inquiries and rules. StackStorm's
+     * permission isolation.
+     */
+    default boolean seesOnlyOwn(String user) {
+        return false;
+    }
 }

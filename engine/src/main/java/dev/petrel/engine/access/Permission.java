@@ -98,7 +98,18 @@ public enum Permission {
     INQUIRY_LIST("inquiry", "list"),
     INQUIRY_VIEW("inquiry", "view"),
     INQUIRY_RESPOND("inquiry", "respond"),
-    INQUIRY_ALL("inquiry", "all");
+    INQUIRY_ALL("inquiry", "all"),
+    /** Petrel's own: nodes, leases, the partition, the status of the cluster. */
+    CLUSTER_VIEW("cluster", "view"),
+    /** Petrel's own: moving sensors between nodes. */
+    CLUSTER_MODIFY("cluster", "modify"),
+    CLUSTER_ALL("cluster", "all"),
+    /** Petrel's own, as the others on dead letters: messages that could not be handled. */
+    DEAD_LETTER_LIST("dead_letter", "list"),
+    DEAD_LETTER_VIEW("dead_letter", "view"),
+    DEAD_LETTER_REPLAY("dead_letter", "replay"),
+    DEAD_LETTER_DELETE("dead_letter", "delete"),
+    DEAD_LETTER_ALL("dead_letter", "all");
 
     private final String resourceType;
     private final String verb;

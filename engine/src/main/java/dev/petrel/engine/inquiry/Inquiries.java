@@ -5,6 +5,7 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,39 @@ public final class Inquiries {
                         .reversed())
                 .map(Execution::id)
                 .toList();
+    }
+
+    /** As {@link #waiting()}, those that executions of {@code user} ask. */
+    public List<String> waitingOf(String user) {
+        return store.read(waiting(), Set.of(ExecutionStore.Part.CONTEXT)).stream()
+                .filter(execution -> user.equals(execution.context().get("user")))
+                .map(Execution::id)
+                .toList();
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param user of the execution that asks
+     * @param workflow the action of the execution that it is a part of, if it is one
+     */
+    public record Asked(Optional<String> user, Optional<Ref> workflow) {}
+
+    /** Who asks the inquiry {@code id}; empty if there is no such execution. */
+    public Optional<Asked> asked(String id) {
+        return inContext(id)
+                .map(execution -> new Asked(
+                        Optional.ofNullable(execution.context().get("user"))
+                                .filter(String.class::isInstance)
+                                .map(String.class::cast),
+                        Optional.ofNullable(execution.parentId())
+                                .flatMap(this::inContext)
+                                .map(Execution::action)));
+    }
+
+    private Optional<Execution> inContext(String id) {
+        return store.read(List.of(id), Set.of(ExecutionStore.Part.CONTEXT)).stream()
+                .findFirst();
     }
 
     /** Those of {@code ids} that are there, in that order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
@@ -188,6 +189,7 @@ final class TlsConnectionsTest {
                 .add(
                         "GET",
                         "/v1/executions",
+                        Access.OPEN,
                         Takes.LIST.query("include_attributes", "parent"),
                         request -> Response.ok(List.of()));
         HttpServer api = new HttpServer(
