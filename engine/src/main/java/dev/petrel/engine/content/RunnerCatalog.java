@@ -23,10 +23,10 @@ public final class RunnerCatalog {
     /** @param plugins the types that can run, each with a name of its own */
     public RunnerCatalog(Collection<RunnerType> plugins) {
         BundledYaml.items(RunnerCatalog.class, "missing-runners.yaml").forEach(this::addMissing);
-        plugins.forEach(type -> byName.put(dashed(type.name()), type));
+        plugins.forEach(this::add);
     }
 
-    /** The runner called {@code name}; {@code _} stands for {@code -} too, and {@code orchestra} for orquesta. */
+    /** The runner called {@code name}; {@code _} stands for {@code -} too, and a type may have an alias. */
     public Optional<RunnerType> find(String name) {
         String dashed = dashed(name);
         return Optional.ofNullable(byName.get(aliases.getOrDefault(dashed, dashed)));
@@ -50,13 +50,17 @@ public final class RunnerCatalog {
         return byName.keySet();
     }
 
+    private void add(RunnerType type) {
+        byName.put(dashed(type.name()), type);
+        String alias = type.alias();
+        if (alias != null) {
+            aliases.put(dashed(alias), dashed(type.name()));
+        }
+    }
+
     private void addMissing(FieldReader runner) {
         RunnerType type = RunnerTypeReader.read(runner, false);
-        byName.put(type.name(), type);
-        String alias = runner.text("alias");
-        if (alias != null) {
-            aliases.put(alias, type.name());
-        }
+        add(type);
         String remedy = runner.text("instead");
         if (remedy != null) {
             instead.put(type.name(), remedy);

@@ -15,13 +15,13 @@ import java.util.Set;
 /** Reads what a runner plugin says of its runner type, in the keys of StackStorm's {@code runner.yaml}. */
 public final class RunnerTypeReader {
 
-    private static final Set<String> KEYS = Set.of("name", "description", "output_key", "parameters");
+    private static final Set<String> KEYS = Set.of("name", "alias", "description", "output_key", "parameters");
 
     private RunnerTypeReader() {}
 
     /**
      * The runner type that the resource called {@code name}, beside {@code plugin} on the class path, describes: {@code
-     * name}, {@code description}, {@code parameters}, {@code output_key}.
+     * name}, {@code alias}, {@code description}, {@code parameters}, {@code output_key}.
      *
      * @throws IllegalStateException with all that is wrong with it
      */
@@ -49,7 +49,8 @@ public final class RunnerTypeReader {
                 runner.required("description"),
                 runner.maps("parameters"),
                 runner.text("output_key"),
-                implemented);
+                implemented,
+                runner.text("alias"));
     }
 
     private static String broken(FileProblems problems) {

@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters that every action of this runner has, like {@link Action#parameters}
  * @param outputKey where in the result the action's own output is, or null for the whole
  * @param implemented false for a runner that Petrel knows by name only: its actions load, and fail when they run
+ * @param alias another name that actions may give for it, or null
  */
 public record RunnerType(
         String name,
         String description,
         Map<String, Map<String, @Nullable Object>> parameters,
         @Nullable String outputKey,
-        boolean implemented) {
+        boolean implemented,
+        @Nullable String alias) {
 
     public RunnerType {
         parameters = Values.copy(parameters);
+    }
+
+    /** Without another name. */
+    public RunnerType(
+            String name,
+            String description,
+            Map<String, Map<String, @Nullable Object>> parameters,
+            @Nullable String outputKey,
+            boolean implemented) {
+        this(name, description, parameters, outputKey, implemented, null);
     }
 
     public String id() {

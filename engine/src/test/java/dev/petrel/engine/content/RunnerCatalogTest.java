@@ -31,6 +31,10 @@ class RunnerCatalogTest {
                 .isEqualTo(catalog.find("python-script"))
                 .isPresent();
         assertThat(catalog.find("orchestra").orElseThrow().name()).isEqualTo("orquesta");
+        assertThat(catalog.find("orchestra").orElseThrow().implemented()).isTrue();
+        assertThat(new RunnerCatalog(List.of()).find("orchestra"))
+                .as("no plugin brings it, and it is said once, in the plugin")
+                .isEmpty();
         assertThat(catalog.find("run-python")).isEmpty();
     }
 
