@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,25 @@ public interface Template {
 
     /** The names it takes from its context: what it reads and does not set itself. Empty for a broken one. */
     Set<String> variables();
+
+    /**
+     * The filters and tests that it names and that do not exist. With one outside of conditions it fails whenever it is
+     * rendered, with one inside where it comes to it. Empty for a broken one.
+     *
+     * @param functions the names of the {@link HostFunction}s that {@link #evaluate} will be given, which stand for filters;
+     *     null for {@link #render}
+     */
+    List<Missing> missing(@Nullable Set<String> functions);
+
+    /**
+     * A filter or a test that does not exist.
+     *
+     * @param message that it does not, in Jinja's words where it does not exist there either
+     * @param like the names of all that there are of its kind
+     * @param certain whether the template always fails, in StackStorm too: it stands outside of conditions, and Jinja does not
+     *     have it
+     */
+    record Missing(String name, String message, Set<String> like, boolean certain) {}
 
     /**
      * Renders it. Never throws: an undefined variable, an operation that does not fit, a budget that is spent are all

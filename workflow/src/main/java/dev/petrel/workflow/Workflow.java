@@ -51,6 +51,12 @@ public interface Workflow {
     Collection<TaskKey> active(WorkflowState state);
 
     /**
+     * The variables that {@code task} sees, which {@code state} has as started: its input, and what was set and published
+     * before it. Those of the engine are left out. Empty for a task that it has not.
+     */
+    Map<String, @Nullable Object> variables(WorkflowState state, TaskKey task);
+
+    /**
      * What a workflow's execution was given.
      *
      * @param parameters of the action, with defaults

@@ -72,6 +72,13 @@ public final class TemplateValues {
         return problems;
     }
 
+    /** The filters and tests that templates in {@code value} name and that do not exist. */
+    public static List<Template.Missing> missing(@Nullable Object value, Templates templates) {
+        List<Template.Missing> missing = new ArrayList<>();
+        forEach(value, templates, template -> missing.addAll(template.missing(null)));
+        return missing;
+    }
+
     private static void forEach(@Nullable Object value, Templates templates, Consumer<Template> each) {
         if (value instanceof String text && Templates.isTemplate(text)) {
             each.accept(templates.parse(text));

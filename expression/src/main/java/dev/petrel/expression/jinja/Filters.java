@@ -5,12 +5,15 @@ import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All filters by name: Jinja's own and StackStorm's. */
 final class Filters {
 
     private static final Map<String, Filter> ALL = all();
+
+    private static final Set<String> LEFT_OUT = Set.of("random", "urlize", "wordwrap", "xmlattr");
 
     private Filters() {}
 
@@ -25,6 +28,15 @@ final class Filters {
         return Map.copyOf(all);
     }
 
+    /** Whether Jinja has it, and Petrel has not. */
+    static boolean isLeftOut(String name) {
+        return LEFT_OUT.contains(name);
+    }
+
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
     static boolean exists(String name) {
         return ALL.containsKey(name);
     }
@@ -34,8 +46,17 @@ final class Filters {
         return known(name, scope) || scope.function(name) != null;
     }
 
+    /** As {@link #exists(String, Scope)}, where the context has {@code functions}. */
+    static boolean existsInOrquesta(String name, Set<String> functions) {
+        return ofOrquesta(name) || functions.contains(name);
+    }
+
     private static boolean known(String name, Scope scope) {
-        return ALL.containsKey(name) && !(scope.forOrquesta() && name.equals("to_complex"));
+        return scope.forOrquesta() ? ofOrquesta(name) : ALL.containsKey(name);
+    }
+
+    private static boolean ofOrquesta(String name) {
+        return ALL.containsKey(name) && !name.equals("to_complex");
     }
 
     static String unknown(String name) {

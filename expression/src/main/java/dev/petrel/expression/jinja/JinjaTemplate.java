@@ -6,6 +6,7 @@ import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Rendered;
 import dev.petrel.expression.Template;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,12 @@ final class JinjaTemplate implements Template {
     @Override
     public Set<String> variables() {
         return variables;
+    }
+
+    @Override
+    public List<Missing> missing(@Nullable Set<String> functions) {
+        return names.missing(
+                name -> functions == null ? Filters.exists(name) : Filters.existsInOrquesta(name, functions));
     }
 
     @Override
@@ -106,6 +113,11 @@ final class JinjaTemplate implements Template {
         @Override
         public Set<String> variables() {
             return Set.of();
+        }
+
+        @Override
+        public List<Missing> missing(@Nullable Set<String> functions) {
+            return List.of();
         }
 
         @Override

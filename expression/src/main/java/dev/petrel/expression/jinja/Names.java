@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.expression.jinja;
 
+import dev.petrel.expression.Template;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +20,8 @@ final class Names {
     private boolean conditional;
     private final Set<String> filters = new LinkedHashSet<>();
     private final Set<String> tests = new LinkedHashSet<>();
+    private final Set<String> conditionalFilters = new LinkedHashSet<>();
+    private final Set<String> conditionalTests = new LinkedHashSet<>();
 
     private Names(Set<String> undeclared) {
         this.undeclared = undeclared;
@@ -54,6 +61,43 @@ final class Names {
         return null;
     }
 
+    /**
+     * The filters and tests that do not exist, those outside of conditions first.
+     *
+     * @param exists whether there is a filter of this name
+     */
+    List<Template.Missing> missing(Predicate<String> exists) {
+        Map<String, Template.Missing> missing = new LinkedHashMap<>();
+        add(filters, exists, name -> missingFilter(name, false), missing);
+        add(tests, Tests::exists, name -> missingTest(name, false), missing);
+        add(conditionalFilters, exists, name -> missingFilter(name, true), missing);
+        add(conditionalTests, Tests::exists, name -> missingTest(name, true), missing);
+        return List.copyOf(missing.values());
+    }
+
+    private static Template.Missing missingFilter(String name, boolean conditional) {
+        boolean ofJinja = Filters.isLeftOut(name);
+        String message = ofJinja ? "Petrel does not have Jinja's filter \"" + name + "\"." : Filters.unknown(name);
+        return new Template.Missing(name, message, ofJinja ? Set.of() : Filters.names(), !conditional && !ofJinja);
+    }
+
+    private static Template.Missing missingTest(String name, boolean conditional) {
+        return new Template.Missing(name, Tests.unknown(name), Tests.names(), !conditional);
+    }
+
+    private static void add(
+            Set<String> names,
+            Predicate<String> exists,
+            Function<String, Template.Missing> missing,
+            Map<String, Template.Missing> to) {
+        for (String name : names) {
+            if (!exists.test(name)) {
+                Template.Missing one = missing.apply(name);
+                to.putIfAbsent(one.message(), one);
+            }
+        }
+    }
+
     /** Reads the names in {@code expression}. */
     void read(Expression expression) {
         if (expression instanceof Expression.Name name
@@ -61,10 +105,10 @@ final class Names {
                 && Globals.get(name.name()) == null) {
             undeclared.add(name.name());
         }
-        if (!conditional && expression instanceof Invocation.Filtered filtered) {
-            filters.add(filtered.name());
-        } else if (!conditional && expression instanceof Invocation.Tested tested) {
-            tests.add(tested.name());
+        if (expression instanceof Invocation.Filtered filtered) {
+            (conditional ? conditionalFilters : filters).add(filtered.name());
+        } else if (expression instanceof Invocation.Tested tested) {
+            (conditional ? conditionalTests : tests).add(tested.name());
         }
         if (expression instanceof Operation.Choice) {
             conditionally(() -> expression.parts().forEach(this::read));

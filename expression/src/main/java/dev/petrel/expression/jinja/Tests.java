@@ -73,6 +73,10 @@ final class Tests {
 
     private Tests() {}
 
+    static Set<String> names() {
+        return ALL.keySet();
+    }
+
     static boolean exists(String name) {
         return ALL.containsKey(ALIASES.getOrDefault(name, name));
     }

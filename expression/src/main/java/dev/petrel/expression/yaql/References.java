@@ -16,6 +16,8 @@ final class References {
 
     private final List<YaqlReference> found = new ArrayList<>();
     private final Set<String> functions = new LinkedHashSet<>();
+    private final Set<String> defined = new LinkedHashSet<>();
+    private boolean definesAny;
     private final Deque<Visit> open = new ArrayDeque<>();
 
     /**
@@ -44,6 +46,16 @@ final class References {
     /** Names of all functions and methods that are called. */
     Set<String> functions() {
         return functions;
+    }
+
+    /** The names of all functions that it defines itself. */
+    Set<String> defined() {
+        return defined;
+    }
+
+    /** Whether it defines a function whose name is not known before it is evaluated. */
+    boolean definesAny() {
+        return definesAny;
     }
 
     private void visit(Visit visit) {
@@ -80,12 +92,24 @@ final class References {
         }
         if (call.written()) {
             functions.add(call.name());
+            if (call.name().equals("def")) {
+                define(operands);
+            }
             if (!visit.member()) {
                 found.add(reference(call, visit.path()));
             }
         }
         for (int i = operands.size() - 1; i >= 0; i--) {
             open.push(new Visit(operands.get(i), List.of(), false));
+        }
+    }
+
+    private void define(List<Node> operands) {
+        Object name = operands.isEmpty() ? null : literal(operands.get(0)).orElse(null);
+        if (name instanceof String text) {
+            defined.add(text);
+        } else {
+            definesAny = true;
         }
     }
 

@@ -5,7 +5,9 @@ import dev.petrel.expression.Decryption;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * YAQL 3 as StackStorm's workflows use it. Parsed expressions are kept, the least recently used are forgotten first.
@@ -18,6 +20,10 @@ public final class Yaql {
 
     private static final int KEPT = 2_000;
     private static final int KEPT_LENGTH = 16_000;
+
+    private static final Set<String> NAMES = Library.STANDARD.keySet().stream()
+            .filter(name -> !name.startsWith("#"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Surroundings surroundings;
 
@@ -37,6 +43,11 @@ public final class Yaql {
      */
     public Yaql(Clock clock, RandomGenerator random, Decryption decryption) {
         this.surroundings = new Surroundings(clock, random, decryption);
+    }
+
+    /** The names of the functions that every expression has. */
+    public static Set<String> library() {
+        return NAMES;
     }
 
     /** Parses what stands between {@code <%} and {@code %>}, or finds it parsed already. A broken one has a problem. */

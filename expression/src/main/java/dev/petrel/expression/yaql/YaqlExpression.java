@@ -4,6 +4,8 @@ package dev.petrel.expression.yaql;
 import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.PythonError;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ public final class YaqlExpression {
     private final Surroundings surroundings;
     private final List<YaqlReference> references;
     private final Set<String> functions;
+    private final Set<String> unknown;
 
     private YaqlExpression(
             String source, @Nullable Node node, @Nullable YaqlSyntaxError error, Surroundings surroundings) {
@@ -29,6 +32,15 @@ public final class YaqlExpression {
         References found = References.of(node == null ? new Node.Constant(null) : node);
         this.references = found.found();
         this.functions = Set.copyOf(found.functions());
+        this.unknown = unknown(found);
+    }
+
+    private static Set<String> unknown(References found) {
+        Set<String> unknown = new LinkedHashSet<>(found.definesAny() ? Set.of() : found.functions());
+        unknown.removeAll(found.defined());
+        unknown.removeAll(Library.STANDARD.keySet());
+        unknown.removeAll(Library.FALLBACK.keySet());
+        return Collections.unmodifiableSet(unknown);
     }
 
     static YaqlExpression parse(String source, Surroundings surroundings) {
@@ -67,6 +79,14 @@ public final class YaqlExpression {
     /** The names of all functions and methods that it calls. Empty for a broken one. */
     public Set<String> functions() {
         return functions;
+    }
+
+    /**
+     * Those of {@link #functions} that are neither in yaql's library nor defined by the expression itself, in the order of the
+     * text: it fails where it comes to one, unless who evaluates brings it. Empty where that cannot be known.
+     */
+    public Set<String> unknown() {
+        return unknown;
     }
 
     /**

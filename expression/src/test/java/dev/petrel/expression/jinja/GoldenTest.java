@@ -86,6 +86,19 @@ class GoldenTest {
         });
     }
 
+    /** What Jinja renders names no filter and no test that does not exist. */
+    @Test
+    void knowsWhichFiltersAndTestsExist() {
+        List<String> wrong = new ArrayList<>();
+        for (Map<String, Object> golden : GOLDEN.subList(1, GOLDEN.size())) {
+            String template = (String) golden.get("template");
+            templates.parse(template).missing(null).stream()
+                    .filter(missing -> golden.get("text") != null && missing.certain())
+                    .forEach(missing -> wrong.add(template + ": " + missing.message()));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     private static String described(Map<String, Object> expected) {
         Object text = expected.get("text");
         return text != null ? "text " + text : failure(String.valueOf(expected.get("error")));

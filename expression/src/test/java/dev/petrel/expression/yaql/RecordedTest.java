@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +35,27 @@ class RecordedTest {
             }
         });
         assertThat(differences).isEmpty();
+    }
+
+    /** What has a value names no function that does not exist, and what yaql does not know is found without evaluating. */
+    @Test
+    void knowsWhichFunctionsExist() {
+        List<String> wrong = new ArrayList<>();
+        resource("recorded.jsonl").lines().map(TestJson::readObject).forEach(recorded -> {
+            String in = String.valueOf(recorded.get("in"));
+            String out = String.valueOf(recorded.get("out"));
+            Set<String> unknown = new HashSet<>(YaqlTexts.yaql().parse(in).unknown());
+            unknown.removeAll(Set.of("ctx", "json", "zip"));
+            if (out.startsWith("V ") && !unknown.isEmpty()) {
+                wrong.add(in + " has a value in yaql, and here unknown functions: " + unknown);
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(YaqlTexts.yaql().parse("'a'.foo() + bar(baz($)) + len('')").unknown())
+                .containsExactlyInAnyOrder("foo", "bar", "baz");
+        assertThat(YaqlTexts.yaql().parse("def(foo, $) -> foo(1) + fooo(2)").unknown())
+                .containsExactly("fooo");
+        assertThat(YaqlTexts.yaql().parse("foo(").unknown()).isEmpty();
     }
 
     static String resource(String name) {

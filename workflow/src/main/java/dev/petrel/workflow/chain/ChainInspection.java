@@ -5,6 +5,8 @@ import dev.petrel.engine.content.read.NotificationChecks;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.parameter.TemplateValues;
+import dev.petrel.engine.text.Suggestions;
+import dev.petrel.expression.Template;
 import dev.petrel.expression.Templates;
 import dev.petrel.workflow.WorkflowLanguage;
 import java.util.ArrayDeque;
@@ -74,6 +76,15 @@ final class ChainInspection {
     private void checkTemplate(SourcePosition place, String path, @Nullable Object value) {
         for (String problem : TemplateValues.problems(value, templates)) {
             problems.error(place, path, "a template cannot be parsed: " + problem, "correct the template");
+        }
+        for (Template.Missing missing : TemplateValues.missing(value, templates)) {
+            String remedy = Suggestions.didYouMean(missing.name(), missing.like(), "do without it");
+            String message = "a template fails: " + missing.message();
+            if (missing.certain()) {
+                problems.error(place, path, message, remedy);
+            } else {
+                problems.warning(place, path, message, remedy);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.petrel.engine.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class ChainReader {
     private static final Set<String> KEYS = Set.of("chain", "default", "vars");
     private static final List<String> NODE_KEYS =
             List.of("name", "ref", "params", "parameters", "on-success", "on-failure", "publish", "notify");
+
+    private static final String TIMEOUT = "timeout";
+    private static final Set<String> TAKEN = taken();
 
     private final String actionName;
     private final String file;
@@ -84,10 +88,23 @@ final class ChainReader {
         return Optional.of(new Chain(file, nodes, Chain.start(start, nodes), vars));
     }
 
+    /** What is not told to be unknown: {@value #TIMEOUT} is told apart. */
+    private static Set<String> taken() {
+        Set<String> taken = new LinkedHashSet<>(NODE_KEYS);
+        taken.add(TIMEOUT);
+        return Set.copyOf(taken);
+    }
+
     private Node node(LocatedValue item, String path) {
         FieldReader fields = new FieldReader(item, path, problems);
         if (item.isMapping()) {
-            fields.ignoreOthers(Set.copyOf(NODE_KEYS));
+            fields.ignoreOthers(TAKEN);
+            if (fields.has(TIMEOUT)) {
+                fields.warning(
+                        TIMEOUT,
+                        "a task has no timeout of its own: nothing ends it by this",
+                        "give it to the action: \"parameters: {timeout: SECONDS}\"");
+            }
         }
         String name = required(fields, item, path, "name", "give the task a name");
         String ref = required(fields, item, path, "ref", "name the action: \"ref: pack.action\"");

@@ -83,4 +83,12 @@ record ChainWorkflow(Chain chain) implements Workflow {
         Active active = Progress.of(state.document()).active();
         return active == null ? List.of() : List.of(active.key());
     }
+
+    /** The same for every task: a chain has one path. */
+    @Override
+    public Map<String, @Nullable Object> variables(WorkflowState state, TaskKey task) {
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+        state.contexts().forEach(variables::putAll);
+        return variables;
+    }
 }

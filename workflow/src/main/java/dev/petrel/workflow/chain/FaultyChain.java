@@ -11,6 +11,7 @@ import dev.petrel.workflow.WorkflowStep;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A chain whose file cannot be read: it fails before its first task. */
 record FaultyChain(String fault) implements Workflow {
@@ -40,6 +41,11 @@ record FaultyChain(String fault) implements Workflow {
     @Override
     public Collection<TaskKey> active(WorkflowState state) {
         return List.of();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> variables(WorkflowState state, TaskKey task) {
+        return Map.of();
     }
 
     private WorkflowStep failed(WorkflowState state) {

@@ -95,10 +95,29 @@ final class JinjaLanguage implements ExpressionLanguage {
         return templates.parseExpression(bare).problem();
     }
 
+    /** Where there are tags the text is one template, with variables of its own. */
     @Override
-    public Set<String> unknown(String bare, Set<String> functions) {
-        Set<String> unknown = new TreeSet<>(templates.parseExpression(bare).variables());
-        unknown.removeAll(functions);
+    public List<Unknown> unknown(String text, Set<String> functions) {
+        List<Unknown> unknown = new ArrayList<>();
+        if (hasTags(text)) {
+            unknown(template(text), text, functions, unknown);
+        } else {
+            expressions(text).forEach(each -> unknown(templates.parseExpression(bare(each)), each, functions, unknown));
+        }
         return unknown;
+    }
+
+    private static void unknown(Template template, String expression, Set<String> functions, List<Unknown> to) {
+        Set<String> variables = new TreeSet<>(template.variables());
+        variables.removeAll(functions);
+        for (String name : variables) {
+            String message = "There is no function and no variable \"" + name + "\".";
+            to.add(new Unknown(
+                    expression, name, message, functions, "read a variable with ctx(\"" + name + "\")", false));
+        }
+        for (Template.Missing missing : template.missing(functions)) {
+            to.add(new Unknown(
+                    expression, missing.name(), missing.message(), missing.like(), "do without it", missing.certain()));
+        }
     }
 }

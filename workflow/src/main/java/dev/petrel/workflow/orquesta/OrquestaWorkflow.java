@@ -100,6 +100,18 @@ final class OrquestaWorkflow implements Workflow {
         return active;
     }
 
+    @Override
+    public Map<String, @Nullable Object> variables(WorkflowState state, TaskKey task) {
+        Progress progress = ProgressJson.read(state);
+        TaskEntry entry = progress.entry(task.task(), task.route());
+        if (entry == null) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>(progress.contexts.merge(entry.contexts));
+        variables.keySet().removeIf(name -> name.startsWith("__"));
+        return variables;
+    }
+
     private Conductor conductor(Progress progress, WorkflowEnvironment environment) {
         return new Conductor(definition, expressions, progress, environment);
     }

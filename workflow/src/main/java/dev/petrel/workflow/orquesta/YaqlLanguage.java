@@ -4,9 +4,12 @@ package dev.petrel.workflow.orquesta;
 import dev.petrel.expression.Evaluated;
 import dev.petrel.expression.HostFunction;
 import dev.petrel.expression.yaql.Yaql;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** YAQL in Orquesta's texts: {@code <% ctx(x) %>}. */
@@ -56,8 +59,28 @@ final class YaqlLanguage implements ExpressionLanguage {
     }
 
     @Override
-    public Set<String> unknown(String bare, Set<String> functions) {
-        return Set.of();
+    public List<Unknown> unknown(String text, Set<String> functions) {
+        List<Unknown> unknown = new ArrayList<>();
+        for (String expression : expressions(text)) {
+            for (String name : yaql.parse(bare(expression)).unknown()) {
+                if (!functions.contains(name)) {
+                    unknown.add(new Unknown(
+                            expression,
+                            name,
+                            "Unknown function \"" + name + "\".",
+                            known(functions),
+                            "docs/yaql.md lists the functions; read a variable with ctx(" + name + ")",
+                            true));
+                }
+            }
+        }
+        return unknown;
+    }
+
+    private static Set<String> known(Set<String> functions) {
+        Set<String> known = new TreeSet<>(Yaql.library());
+        known.addAll(functions);
+        return known;
     }
 
     @Override

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.expression.jinja.JinjaTemplates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChainInspectionTest {
@@ -96,6 +100,49 @@ class ChainInspectionTest {
                 "!!x y",
                 "chain: [{name: one, ref: core.noop, on-success: " + "[".repeat(500) + "]".repeat(500) + "}]")) {
             assertThat(problems(text)).as(text).isNotEmpty();
+        }
+    }
+
+    @Test
+    void findsFiltersAndTestsThatDoNotExist() {
+        assertThat(problems("""
+                chain:
+                  - name: one
+                    ref: core.echo
+                    parameters: {message: "{% if x is gone %}{{ 1 | uper }}{% endif %}", other: ["{{ 1 | uper }}"]}
+                """))
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each)
+                                .contains(
+                                        "chain.yaml:2",
+                                        "chain[0].parameters.message",
+                                        "No filter named 'uper'.",
+                                        "upper"),
+                        each -> assertThat(each).contains("chain[0].parameters.message", "No test named 'gone'."),
+                        each -> assertThat(each).contains("chain[0].parameters.other", "No filter named 'uper'."));
+    }
+
+    @Test
+    void tellsThatATaskHasNoTimeout() {
+        assertThat(problems("chain: [{name: one, ref: core.noop}, {name: two, ref: core.noop, timeout: 5}]"))
+                .filteredOn(each -> each.contains("timeout"))
+                .singleElement()
+                .asString()
+                .contains("chain[1].timeout", "nothing ends it by this", "parameters: {timeout: SECONDS}");
+    }
+
+    /** StackStorm ran them all: no name in them is one that it does not have. */
+    @Test
+    void takesNoNameInRecordedChainsForOneThatDoesNotExist() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden/chains"))) {
+            List<Path> chains =
+                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
+            assertThat(chains).hasSizeGreaterThan(10);
+            for (Path chain : chains) {
+                assertThat(problems(Files.readString(chain)))
+                        .as(chain.toString())
+                        .noneMatch(each -> each.contains("a template fails"));
+            }
         }
     }
 }

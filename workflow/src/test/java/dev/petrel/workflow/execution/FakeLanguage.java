@@ -211,6 +211,11 @@ final class FakeLanguage implements WorkflowLanguage {
             return active(state, true);
         }
 
+        @Override
+        public Map<String, @Nullable Object> variables(WorkflowState state, TaskKey task) {
+            return Map.of();
+        }
+
         private Collection<TaskKey> active(WorkflowState state, boolean only) {
             List<TaskKey> active = new ArrayList<>();
             Json.toObject(state.document().get("items")).forEach((item, status) -> {

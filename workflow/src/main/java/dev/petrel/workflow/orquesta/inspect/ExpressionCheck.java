@@ -4,13 +4,14 @@ package dev.petrel.workflow.orquesta.inspect;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.workflow.orquesta.inspect.ExpressionSyntax.Fault;
+import dev.petrel.workflow.orquesta.inspect.ExpressionSyntax.Unknown;
 import dev.petrel.workflow.orquesta.inspect.Finding.Kind;
 import dev.petrel.workflow.orquesta.inspect.Finding.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether all expressions can be parsed. */
+/** Whether all expressions can be parsed, and what they name exists. */
 final class ExpressionCheck implements Values.Visitor {
 
     private final Languages languages;
@@ -45,23 +46,18 @@ final class ExpressionCheck implements Values.Visitor {
                 Finding finding = finding(fault, language.name(), path, place, "correct the expression");
                 found.add(fault.message().equals(ExpressionSyntax.GOES_ON) ? finding.of(Weight.ERROR) : finding);
             }
-            for (String expression : language.expressions(text)) {
-                unknown(language, expression, path, place);
-            }
+            language.unknown(text, languages.functions()).forEach(name -> unknown(language, name, path, place));
         }
     }
 
-    private void unknown(ExpressionSyntax language, String expression, SpecPath path, SourcePosition place) {
-        for (String name : language.unknown(language.bare(expression), languages.functions())) {
-            Fault fault = new Fault(expression, "There is no function and no variable \"" + name + "\".");
-            found.add(finding(
-                            fault,
-                            language.name(),
-                            path,
-                            place,
-                            Near.didYouMean(name, languages.functions(), "read a variable with ctx(\"" + name + "\")"))
-                    .of(Weight.WARNING));
-        }
+    private void unknown(ExpressionSyntax language, Unknown unknown, SpecPath path, SourcePosition place) {
+        found.add(finding(
+                        new Fault(unknown.expression(), unknown.message()),
+                        language.name(),
+                        path,
+                        place,
+                        Near.didYouMean(unknown.name(), unknown.like(), unknown.remedy()))
+                .of(unknown.certain() ? Weight.ERROR : Weight.WARNING));
     }
 
     private static Finding finding(

@@ -27,11 +27,22 @@ public interface ExpressionSyntax {
     Optional<String> problem(String bare);
 
     /**
-     * The names in an expression that nothing stands for, so that it fails when it is evaluated. Not all are found.
+     * The names in {@code text} that nothing stands for, so that it fails when it is evaluated. Not all are found.
      *
      * @param functions what the caller brings
      */
-    Set<String> unknown(String bare, Set<String> functions);
+    List<Unknown> unknown(String text, Set<String> functions);
+
+    /**
+     * A name that nothing stands for.
+     *
+     * @param expression the one that it is in, with what stands around it, or the whole text
+     * @param message that there is no such thing, in the words of the language's library where it has some
+     * @param like what it may have been meant for
+     * @param remedy what to do if it was meant for none of them
+     * @param certain whether the expression fails wherever it comes to the name, in StackStorm too
+     */
+    record Unknown(String expression, String name, String message, Set<String> like, String remedy, boolean certain) {}
 
     /**
      * What in {@code text} cannot be parsed.

@@ -22,6 +22,10 @@ final class SchemaCheck {
 
     private static final int LONGEST_SHOWN = 300;
 
+    private static final String TIMEOUT = "timeout";
+    private static final String NO_TIMEOUT =
+            "a task has no timeout of its own; give it to the action: \"input: {timeout: SECONDS}\"";
+
     private final List<Finding> found = new ArrayList<>();
 
     private SchemaCheck() {}
@@ -124,7 +128,9 @@ final class SchemaCheck {
                             + (unknown.size() == 1 ? " was" : " were") + " unexpected)",
                     path.keyword("additionalProperties"),
                     entry == null ? value.place() : entry.keyPlace(),
-                    Near.didYouMean(first, names, "the keys are " + String.join(", ", names)));
+                    first.equals(TIMEOUT) && names.contains("action")
+                            ? NO_TIMEOUT
+                            : Near.didYouMean(first, names, "the keys are " + String.join(", ", names)));
         }
     }
 

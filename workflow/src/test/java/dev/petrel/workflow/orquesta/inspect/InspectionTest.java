@@ -223,4 +223,86 @@ class InspectionTest {
                         .errors())
                 .hasSize(2);
     }
+
+    private static List<String> ofVar(String value) {
+        return problems("vars: [{a: '" + value.replace("'", "''") + "'}]\ntasks: {t: {action: core.noop}}\n");
+    }
+
+    @Test
+    void findsFunctionsThatYaqlDoesNotHave() {
+        assertThat(ofVar("<% ctx(st2).whre($) %>"))
+                .containsExactly("E 1 vars: Unknown function \"whre\" (<% ctx(st2).whre($) %>)");
+        assertThat(ofVar("x <% nope(1) %> <% len(st2kv(a)) + gone() %>"))
+                .containsExactly(
+                        "E 1 vars: Unknown function \"nope\" (<% nope(1) %>)",
+                        "E 1 vars: Unknown function \"gone\" (<% len(st2kv(a)) + gone() %>)");
+        assertThat(ofVar("<% def(twice, $ * 2) -> twice(4) %>")).isEmpty();
+        assertThat(ofVar("<% def(str(ctx(st2)), 1) -> twice(4) %>")).isEmpty();
+        assertThat(ofVar("<% [3, 1].orderBy($).select(str($)).join(\",\").split(\",\") %>"))
+                .isEmpty();
+        assertThat(ofVar("<% to_complex(1) %>")).singleElement().asString().startsWith("E 1 vars: Unknown function");
+    }
+
+    @Test
+    void suggestsTheFunctionThatWasMeant() {
+        assertThat(inspection("vars: [{a: \"<% [1].selct($) %>\"}]\ntasks: {t: {action: core.noop}}\n")
+                        .problems())
+                .singleElement()
+                .extracting(Problem::remedy)
+                .isEqualTo("did you mean \"select\"?");
+    }
+
+    @Test
+    void findsFiltersAndTestsThatJinjaDoesNotHave() {
+        assertThat(ofVar("{{ ctx('st2') | uper }}"))
+                .containsExactly("E 1 vars: No filter named 'uper' ({{ ctx('st2') | uper }})");
+        assertThat(ofVar("{{ ctx('st2') is nothing }}"))
+                .containsExactly("E 1 vars: No test named 'nothing' ({{ ctx('st2') is nothing }})");
+        assertThat(ofVar("{{ [1] | to_json_string | regex_replace('1', '2') }}"))
+                .isEmpty();
+        assertThat(ofVar("{{ [1] | random }}"))
+                .singleElement()
+                .asString()
+                .startsWith("W 1 vars: Petrel does not have Jinja's filter \"random\"");
+        assertThat(ofVar("{{ 1 if ctx('st2') else 2 | uper }}"))
+                .singleElement()
+                .asString()
+                .startsWith("W 1 vars");
+    }
+
+    @Test
+    void looksIntoTags() {
+        assertThat(ofVar("{% for x in ctx('st2') %}{{ x | uper }}{% endfor %}"))
+                .containsExactly(
+                        "E 1 vars: No filter named 'uper'" + " ({% for x in ctx('st2') %}{{ x | uper }}{% endfor %})");
+        assertThat(ofVar("{% if ctx('st2') is gone %}{{ 1 | uper }}{% endif %}"))
+                .containsExactly(
+                        "W 1 vars: No filter named 'uper' ({% if ctx('st2') is gone %}{{ 1 | uper }}{% endif %})",
+                        "W 1 vars: No test named 'gone' ({% if ctx('st2') is gone %}{{ 1 | uper }}{% endif %})");
+        assertThat(ofVar("{% for x in ctx('st2') %}{{ loop.index }}{{ x }}{% set y = x %}{{ y }}{% endfor %}"))
+                .isEmpty();
+        assertThat(ofVar("{% set y = nowhere %}{{ y }}"))
+                .singleElement()
+                .asString()
+                .startsWith("W 1 vars: There is no function and no variable \"nowhere\"");
+        assertThat(ofVar("{% raw %}{{ nowhere | uper }}{% endraw %}")).isEmpty();
+    }
+
+    /** StackStorm starts such a workflow, and so nothing of it may be among the errors that keep it from starting. */
+    @Test
+    void startsAWorkflowThatNamesWhatDoesNotExist() {
+        assertThat(inspection("vars: [{a: \"<% nope() %>\"}, {b: '{{ 1 | uper }}'}]\ntasks: {t: {action: core.noop}}\n")
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesATimeoutOfATaskAndSaysWhereToGiveIt() {
+        Inspection inspection = inspection("tasks: {a: {action: core.noop, timeout: 5}}");
+        assertThat(inspection.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).contains("'timeout' was unexpected");
+            assertThat(problem.remedy()).contains("input: {timeout: SECONDS}");
+        });
+        assertThat(inspection.errors()).as("no task starts with it").hasSize(1);
+    }
 }
