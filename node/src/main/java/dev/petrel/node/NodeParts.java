@@ -128,7 +128,8 @@ final class NodeParts implements AutoCloseable {
                 contexts,
                 clock,
                 random,
-                config.workflowEngine().killTasksOnCancel()));
+                config.workflowEngine().killTasksOnCancel(),
+                config.system().validateOutputSchema()));
         this.lifecycle = new ExecutionLifecycle(
                 store.executions(),
                 notifier,

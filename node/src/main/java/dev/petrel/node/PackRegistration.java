@@ -60,7 +60,7 @@ final class PackRegistration implements Service {
                         new PackFinder(config.content().packs()),
                         new PackConfigs(config.system().basePath()),
                         config.content().overrides())
-                .with(new WorkflowDefinitions(catalog))
+                .with(new WorkflowDefinitions(catalog, config.workflowEngine().mostDefinitionBytes()))
                 .register(packs, kinds);
     }
 

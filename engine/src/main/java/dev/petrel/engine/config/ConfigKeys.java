@@ -424,6 +424,14 @@ final class ConfigKeys {
                     "Whether tasks that run are ended when their workflow is canceled. If not, they run to their end, as with StackStorm, and the workflow is `canceling` until then.")
             .onlyPetrel();
 
+    static final ConfigKey<Integer> MAX_DEFINITION_SIZE = new ConfigKey<>(
+                    "workflow_engine",
+                    "max_definition_size",
+                    ValueTypes.integer(1_024, PetrelConfig.WorkflowEngine.LARGEST_DEFINITION),
+                    "4194304",
+                    "How many bytes the definition of a workflow may have; of a larger one registration warns, and its executions fail.")
+            .onlyPetrel();
+
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
             "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
     static final ConfigKey<PetrelConfig.CatchUp> CATCH_UP = new ConfigKey<>(
@@ -639,6 +647,7 @@ final class ConfigKeys {
                             ACTION_SENSOR_ENABLE,
                             EMIT_WHEN,
                             KILL_TASKS,
+                            MAX_DEFINITION_SIZE,
                             LOCAL_TIMEZONE,
                             CATCH_UP,
                             CATCH_UP_WINDOW,

@@ -67,7 +67,7 @@ final class ConfigReading {
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)),
-                new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS)),
+                new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS), settings.value(MAX_DEFINITION_SIZE)),
                 AuthKeys.read(settings));
     }
 

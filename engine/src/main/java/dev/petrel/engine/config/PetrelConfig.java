@@ -329,8 +329,13 @@ public record PetrelConfig(
      * {@code [workflow_engine]}.
      *
      * @param killTasksOnCancel whether tasks that run are ended when their workflow is canceled
+     * @param mostDefinitionBytes how many bytes a definition may have
      */
-    public record WorkflowEngine(boolean killTasksOnCancel) {}
+    public record WorkflowEngine(boolean killTasksOnCancel, int mostDefinitionBytes) {
+
+        /** More than that no configuration allows: it is kept with each execution, and parsed in memory. */
+        public static final int LARGEST_DEFINITION = 8 << 20;
+    }
 
     /**
      * {@code [cluster]}, which StackStorm has not.

@@ -70,7 +70,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.KeyValues(true, Optional.empty()),
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT,
-                        new PetrelConfig.WorkflowEngine(true),
+                        new PetrelConfig.WorkflowEngine(true, 4194304),
                         PetrelConfig.Auth.DEFAULT));
     }
 
@@ -176,6 +176,7 @@ class ConfigLoaderTest {
                 "emit_when = failed,timeout",
                 "[workflow_engine]",
                 "kill_tasks_on_cancel = False",
+                "max_definition_size = 2048",
                 "[timersengine]",
                 "local_timezone = Europe/Vienna",
                 "catch_up = All",
@@ -282,7 +283,7 @@ class ConfigLoaderTest {
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
                         new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
-                        new PetrelConfig.WorkflowEngine(false),
+                        new PetrelConfig.WorkflowEngine(false, 2048),
                         new PetrelConfig.Auth(
                                 true,
                                 PetrelConfig.AuthMode.PROXY,

@@ -17,6 +17,7 @@ public final class OrquestaPlugin implements RunnerPlugin {
 
     @Override
     public Runner create(RunnerContext context) {
-        return new WorkflowRunner(type().name());
+        return new WorkflowRunner(
+                type().name(), context.config().workflowEngine().mostDefinitionBytes());
     }
 }

@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the definition of a workflow and lets go of its execution, which goes on without a runner. */
 final class WorkflowRunner implements Runner {
 
-    /** Of a definition, in bytes: it is kept with each execution, and parsed in memory. */
-    static final long LARGEST = 4L << 20;
-
     private final String type;
+    private final int mostBytes;
 
-    /** @param type the runner type, which names the language */
-    WorkflowRunner(String type) {
+    /**
+     * @param type the runner type, which names the language
+     * @param mostBytes how many bytes a definition may have: it is kept with each execution, and parsed in memory
+     */
+    WorkflowRunner(String type, int mostBytes) {
         this.type = type;
+        this.mostBytes = mostBytes;
     }
 
     /** Nothing has begun before it has let go. */
@@ -45,8 +47,9 @@ final class WorkflowRunner implements Runner {
         String what = "action \"" + request.action().ref() + "\": the definition \"" + file + "\" ";
         try {
             long size = Files.size(file);
-            if (size > LARGEST) {
-                return Outcome.failed(what + "has " + size + " bytes, and at most " + LARGEST + " are read.");
+            if (size > mostBytes) {
+                return Outcome.failed(what + "has " + size + " bytes, and " + mostBytes
+                        + " is the most, which [workflow_engine] max_definition_size says.");
             }
             Map<String, @Nullable Object> parameters = new LinkedHashMap<>(request.runnerParameters());
             parameters.putAll(request.actionParameters());

@@ -3,6 +3,7 @@ package dev.petrel.workflow.execution;
 
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.parameter.OutputSchema;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.WorkflowStore;
 import dev.petrel.workflow.TaskKey;
@@ -134,7 +135,7 @@ final class Steps {
     /** Empty if another process has moved it on. */
     private Optional<Advance> step(WorkflowStore.Workflow read, List<WorkflowEvent> events) {
         WorkflowStart start = start(read);
-        Computed computed = computed(read, start, events);
+        Computed computed = computed(read, start, events).checked(parts, start.action());
         WorkflowStep step = computed.step();
         List<String> open = open(read, events);
         if (step == null || isNothing(read, step, open)) {
@@ -160,7 +161,21 @@ final class Steps {
     }
 
     /** A step, and the contexts that the workflow began with, if they are another's. */
-    private record Computed(@Nullable WorkflowStep step, List<String> contexts) {}
+    private record Computed(@Nullable WorkflowStep step, List<String> contexts) {
+
+        /** This, or the failure that a success is whose output is not what {@code action} says it is. */
+        Computed checked(WorkflowParts parts, String action) {
+            Map<String, @Nullable Object> result = step == null ? null : step.result();
+            if (step == null || result == null || step.status() != ExecutionStatus.SUCCEEDED) {
+                return this;
+            }
+            return parts.outputProblem(action, result)
+                    .map(problem -> new WorkflowStep(
+                            step.state(), ExecutionStatus.FAILED, OutputSchema.failure(problem), List.of()))
+                    .map(failed -> new Computed(failed, contexts))
+                    .orElse(this);
+        }
+    }
 
     private Computed computed(WorkflowStore.Workflow read, WorkflowStart start, List<WorkflowEvent> events) {
         List<String> contexts = read.contexts();

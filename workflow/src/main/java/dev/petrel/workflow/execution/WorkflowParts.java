@@ -9,6 +9,7 @@ import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.parameter.ActionParameters;
+import dev.petrel.engine.parameter.OutputSchema;
 import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
@@ -16,9 +17,11 @@ import dev.petrel.workflow.WorkflowEnvironment.Callee;
 import dev.petrel.workflow.WorkflowLanguage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the execution of workflows works with.
@@ -27,6 +30,8 @@ import java.util.random.RandomGenerator;
  * @param lifecycle is asked for when it is needed: it is made of what is made here
  * @param killsRunningTasks whether tasks that run are ended when their workflow is canceled; else, as in StackStorm, they
  *     run to their end
+ * @param checksOutput whether a workflow that ended well fails when its output does not fit its action's {@code
+ *     output_schema}
  */
 public record WorkflowParts(
         Store store,
@@ -40,7 +45,8 @@ public record WorkflowParts(
         TemplateContext contexts,
         Clock clock,
         RandomGenerator random,
-        boolean killsRunningTasks) {
+        boolean killsRunningTasks,
+        boolean checksOutput) {
 
     /** How old an action's metadata may be. */
     private static final Duration METADATA_AGE = Duration.ofMillis(500);
@@ -53,6 +59,19 @@ public record WorkflowParts(
         return languages.stream()
                 .filter(language -> language.runnerType().equals(runnerType))
                 .findFirst();
+    }
+
+    /** Why a workflow that ended well with {@code result} fails all the same; empty when it does not. */
+    Optional<String> outputProblem(String ref, Map<String, @Nullable Object> result) {
+        if (!checksOutput) {
+            return Optional.empty();
+        }
+        var now = content.notOlderThan(METADATA_AGE);
+        return now.get(Action.class, ref)
+                .flatMap(action -> runners.find(action.runnerType())
+                        .map(runner ->
+                                now.derived(OutputSchema.class, action.key(), () -> OutputSchema.of(runner, action)))
+                        .flatMap(schema -> schema.problem(result)));
     }
 
     /** The action that {@code ref} names, with what it takes. */

@@ -5,7 +5,6 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.DefinitionCheck;
 import dev.petrel.engine.content.read.ReferenceLookup;
 import dev.petrel.engine.content.yaml.Problem;
-import dev.petrel.engine.content.yaml.YamlFile;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
@@ -27,10 +26,13 @@ import java.util.Map;
 public final class WorkflowDefinitions implements DefinitionCheck {
 
     private final RunnerCatalog runners;
+    private final int mostBytes;
     private final Map<String, Inspector> languages;
 
-    public WorkflowDefinitions(RunnerCatalog runners) {
+    /** @param mostBytes how many bytes a definition may have */
+    public WorkflowDefinitions(RunnerCatalog runners, int mostBytes) {
         this.runners = runners;
+        this.mostBytes = mostBytes;
         this.languages = new Inspectors().byRunner();
     }
 
@@ -41,13 +43,12 @@ public final class WorkflowDefinitions implements DefinitionCheck {
             return List.of();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(YamlFile.MOST_BYTES + 1);
-            if (bytes.length > YamlFile.MOST_BYTES) {
+            byte[] bytes = in.readNBytes(mostBytes + 1);
+            if (bytes.length > mostBytes) {
                 return List.of(Problem.warning(
                         file,
-                        "is larger than " + YamlFile.MOST_BYTES / 1024 / 1024
-                                + " MiB, the most that a definition may have",
-                        "make it smaller"));
+                        "has more than " + mostBytes + " bytes, the most that a definition may have: it cannot run",
+                        "make it smaller, or raise [workflow_engine] max_definition_size"));
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

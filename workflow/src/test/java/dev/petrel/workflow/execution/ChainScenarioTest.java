@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +67,15 @@ class ChainScenarioTest {
                 this::lifecycle,
                 new ExecutionRequests(templates, contexts),
                 new ContentCache(store.content(), clock),
-                new RunnerCatalog(List.of(new RunnerType("noop", "", Map.of(), null, true))),
+                new RunnerCatalog(List.of(
+                        new RunnerType("noop", "", Map.of(), null, true),
+                        new RunnerType(ChainLanguage.RUNNER_TYPE, "", Map.of(), "published", true))),
                 datastore,
                 templates,
                 contexts,
                 clock,
                 new Random(1),
+                true,
                 true));
         lifecycle = new ExecutionLifecycle(
                 store.executions(),
@@ -93,7 +97,10 @@ class ChainScenarioTest {
     }
 
     private void begin(String text) {
-        Action action = store.content().get(Action.class, "p.chain").orElseThrow();
+        begin(text, store.content().get(Action.class, "p.chain").orElseThrow());
+    }
+
+    private void begin(String text, Action action) {
         lifecycle.request(Execution.requested(
                 ID, action, Map.of(), Map.of("user", "kim"), Execution.Lineage.NONE, clock.instant()));
         Execution run = lifecycle.claim(ID, 0, CLAIM).orElseThrow();
@@ -142,6 +149,47 @@ class ChainScenarioTest {
         assertThat(chain().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(result())
                 .contains("\"execution_id\":\"" + task("one").id() + "\"", "\"published\":{\"v\":\"7\"}", "\"n\":7");
+    }
+
+    @Test
+    void failsWhenItsOutputIsNotWhatItsActionSays() {
+        Map<String, @Nullable Object> number =
+                Map.of("type", "object", "properties", Map.of("v", Map.of("type", "integer")));
+        begin(TWO, withOutput(number));
+        end(claim("one"), ExecutionStatus.SUCCEEDED);
+        end(claim("two"), ExecutionStatus.SUCCEEDED);
+
+        assertThat(chain().status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(result())
+                .contains("'7' is not of type 'integer'", "Error validating output.")
+                .doesNotContain("\"tasks\"");
+    }
+
+    @Test
+    void succeedsWhenItsOutputIsWhatItsActionSays() {
+        begin(TWO, withOutput(Map.of("type", "object", "required", List.of("v"))));
+        end(claim("one"), ExecutionStatus.SUCCEEDED);
+        end(claim("two"), ExecutionStatus.SUCCEEDED);
+        assertThat(chain().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(result()).contains("\"tasks\"");
+    }
+
+    private Action withOutput(Map<String, @Nullable Object> schema) {
+        Action chain = store.content().get(Action.class, "p.chain").orElseThrow();
+        Action strict = new Action(
+                chain.ref(),
+                null,
+                true,
+                chain.runnerType(),
+                "",
+                Map.of(),
+                schema,
+                Map.of(),
+                List.of(),
+                null,
+                Action.OnRunnerLoss.ABANDON);
+        var ignored = store.content().put(strict);
+        return strict;
     }
 
     @Test

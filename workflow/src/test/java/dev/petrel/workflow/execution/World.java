@@ -162,7 +162,8 @@ final class World implements AutoCloseable {
                     contexts,
                     clock,
                     new Random(made),
-                    true);
+                    true,
+                    false);
             this.workflows = new Workflows(parts);
             this.lifecycle = new ExecutionLifecycle(
                     store.executions(),

@@ -47,7 +47,7 @@ class RegisteredWorkflowsTest {
 
     private List<String> problems(String... kinds) {
         Registration registration = new Registrar(store, TestRunners.catalog(), new PackFinder(List.of(packs)))
-                .with(new WorkflowDefinitions(TestRunners.catalog()))
+                .with(new WorkflowDefinitions(TestRunners.catalog(), 2_000_000))
                 .register(Set.of("p"), Set.of(kinds));
         assertThat(registration.problems()).noneMatch(Problem::isError);
         return registration.problems().stream()
@@ -109,6 +109,7 @@ class RegisteredWorkflowsTest {
         assertThat(problems())
                 .containsExactly(
                         "p/actions/bytes.txt: is not UTF-8 text: the workflow cannot run; save it as UTF-8",
-                        "p/actions/large.txt: is larger than 2 MiB, the most that a definition may have; make it smaller");
+                        "p/actions/large.txt: has more than 2000000 bytes, the most that a definition may have: it cannot run;"
+                                + " make it smaller, or raise [workflow_engine] max_definition_size");
     }
 }
