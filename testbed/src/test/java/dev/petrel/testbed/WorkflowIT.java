@@ -11,13 +11,17 @@ import dev.petrel.testbed.local.LocalLayout;
 import dev.petrel.testbed.local.LocalServers;
 import dev.petrel.testbed.support.Distribution;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +37,19 @@ class WorkflowIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path CHAINS = Path.of("..", "workflow", "src", "test", "resources", "golden", "chains");
+    private static final Path ORQUESTA = Path.of("..", "workflow", "src", "test", "resources");
+
+    /** What StackStorm finds in these is found with the actions of the pack core alone; in the last it finds nothing. */
+    private static final List<String> INSPECTED = List.of(
+            "bad_join",
+            "bad_parameter",
+            "bad_syntax",
+            "bad_target",
+            "bad_variable",
+            "mixed_languages",
+            "unknown_action",
+            "seq");
+
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "timeout", "abandoned");
 
     /** Those whose tasks need neither Python nor another workflow of the pack. */
@@ -176,6 +193,33 @@ class WorkflowIT {
         assertThat(tasks("b", id)).extracting("status").containsExactly("succeeded", "succeeded", "succeeded");
         try (Stream<String> lines = Files.lines(file)) {
             assertThat(lines.filter(line -> !line.equals("two"))).containsExactly("one", "three");
+        }
+    }
+
+    /** The real inspection, with the actions of a node, by the answers of StackStorm's. */
+    @Test
+    void inspectsDefinitionsAsStackStormDid() throws Exception {
+        cluster.startNodes(List.of("a"), cluster.servers(null, null, true), "name:default");
+        for (String workflow : INSPECTED) {
+            Map<String, @Nullable Object> recorded =
+                    Json.readObject(text(ORQUESTA.resolve("golden-behaviour/workflows/" + workflow + ".json")));
+            Map<String, @Nullable Object> first = Json.toObject(((List<?>) recorded.get("cases")).get(0));
+            Object errors = Json.toObject(first.get("result")).get("errors");
+            assertThat(inspected(ORQUESTA.resolve("golden-packs/golden/actions/workflows/" + workflow + ".yaml")))
+                    .as(workflow)
+                    .isEqualTo(errors == null ? List.of() : errors);
+        }
+    }
+
+    private Object inspected(Path definition) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                cluster.api("a").base().resolve("/v1/workflows/inspect").toURL().openConnection();
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "text/plain");
+        connection.getOutputStream().write(Files.readAllBytes(definition));
+        assertThat(connection.getResponseCode()).isEqualTo(200);
+        try (InputStream in = connection.getInputStream()) {
+            return Objects.requireNonNull(Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         }
     }
 

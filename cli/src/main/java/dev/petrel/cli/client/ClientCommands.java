@@ -70,9 +70,10 @@ public final class ClientCommands {
         commands.add(
                 "workflow",
                 () -> group(
-                                "Workflows: what is wrong with a definition, and what it looks like; for a file no server is needed.")
+                                "Workflows: what is wrong with a definition, what it looks like, and what it does; for a file no server is needed.")
                         .addSubcommand("check", new WorkflowCheckCommand(context))
-                        .addSubcommand("graph", new WorkflowGraphCommand(context)));
+                        .addSubcommand("graph", new WorkflowGraphCommand(context))
+                        .addSubcommand("dry-run", new WorkflowDryRunCommand(context, new SystemClock())));
         commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add("key", () -> KeyCommands.addTo(group("Keys and values of the datastore."), context));

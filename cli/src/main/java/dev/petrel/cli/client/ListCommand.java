@@ -25,6 +25,10 @@ final class ListCommand implements Callable<Integer> {
 
     private static final int NEWEST = 50;
     private static final String PARENT = "parent";
+    private static final String ACTION = "action";
+
+    /** Of those that no workflow requested, as in StackStorm. */
+    private static final String NONE = "null";
 
     /** Lines of a watched list that are no rows: what is watched, two of the header, two of remarks, the cursor's. */
     private static final int LINES_AROUND = 6;
@@ -95,7 +99,8 @@ final class ListCommand implements Callable<Integer> {
 
     private int show(CliContext context) throws ClientFailure {
         Map<String, @Nullable Object> query = query(context.terminal());
-        Api.Page page = api.open(context).list(resource.path(), query);
+        Api open = api.open(context);
+        Api.Page page = open.list(resource.path(), query);
         List<Map<String, @Nullable Object>> found = new ArrayList<>(page.items());
         if (resource.grows()) {
             Collections.reverse(found); // the API has the newest first; on a terminal it belongs at the bottom
@@ -107,7 +112,27 @@ final class ListCommand implements Callable<Integer> {
                             + "; -n says how many to show");
             context.err().flush();
         }
+        if (output.format().isText() && NONE.equals(query.get(PARENT)) && query.get(ACTION) != null) {
+            hint(open, page, query);
+        }
         return ExitCodes.OK;
+    }
+
+    /** Who looks for an action's executions may mean those that workflows requested, which are left out. */
+    private void hint(Api open, Api.Page page, Map<String, @Nullable Object> query) throws ClientFailure {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(query);
+        all.remove(PARENT);
+        all.put("limit", 1);
+        all.put("include_attributes", "id");
+        Api.Page found = open.list(resource.path(), all);
+        boolean counted = page.total() >= 0 && !page.atLeast() && !found.atLeast();
+        long more = found.total() - page.total();
+        if (counted && more > 0 || !counted && !found.items().isEmpty()) {
+            context.err()
+                    .println((counted ? more + " more were" : "more may have been")
+                            + " requested by workflows; --showall (-l) lists them too");
+            context.err().flush();
+        }
     }
 
     private Map<String, @Nullable Object> query(Terminal terminal) {
@@ -120,7 +145,7 @@ final class ListCommand implements Callable<Integer> {
             query.put("limit", Math.min(room, NEWEST));
         }
         if (showAll != null && query.get(PARENT) == null && !Boolean.TRUE.equals(showAll.getValue())) {
-            query.put(PARENT, "null");
+            query.put(PARENT, NONE);
         }
         if (output.format().isText()) {
             query.put("include_attributes", resource.attributes());

@@ -5,7 +5,6 @@ import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
 import dev.petrel.workflow.inspect.RegisteredActions;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +42,10 @@ final class TaskActions {
             Api open = api == null ? opening.open() : api;
             api = open;
             return open.find("/v1/actions/views/parameters/" + ApiClient.segment(ref))
-                    .map(answer -> schemas(answer.get("parameters")));
+                    .map(answer -> Definition.schemas(answer.get("parameters")));
         } catch (ClientFailure e) {
             unknownWhy = e.getMessage();
             return Optional.empty();
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Map<String, @Nullable Object>> schemas(@Nullable Object parameters) {
-        Map<String, Map<String, @Nullable Object>> schemas = new LinkedHashMap<>();
-        if (parameters instanceof Map<?, ?> map) {
-            map.forEach((name, schema) -> schemas.put(
-                    String.valueOf(name),
-                    schema instanceof Map<?, ?> ? (Map<String, @Nullable Object>) schema : Map.of()));
-        }
-        return schemas;
     }
 }

@@ -7,7 +7,6 @@ import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.model.Action;
-import dev.petrel.engine.model.Ref;
 import dev.petrel.workflow.inspect.Inspectors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,12 +48,7 @@ final class WorkflowCheckCommand implements Callable<Integer> {
         Definition definition = Definition.find(name, () -> api.open(context));
         Inspectors.Inspector inspector = new Inspectors().byRunner().get(definition.runner());
         if (inspector == null) {
-            throw new ClientFailure(
-                    ExitCodes.FAILED,
-                    definition.runner().equals("mistral-v2")
-                            ? "\"" + name
-                                    + "\" is a Mistral workflow, which nothing runs any more: rewrite it for Orquesta"
-                            : "\"" + name + "\" is no workflow: its runner is \"" + definition.runner() + "\"");
+            throw definition.noWorkflow(name);
         }
         TaskActions actions = new TaskActions(() -> api.openInHaste(context));
         List<Problem> problems = inspector.inspect(
@@ -93,7 +87,7 @@ final class WorkflowCheckCommand implements Callable<Integer> {
     /** The action that the definition may be of: inspecting needs no more than its name. */
     private static Action action(Definition definition) {
         return new Action(
-                Ref.parse(definition.name()).orElse(new Ref("file", definition.name())),
+                definition.ref(),
                 null,
                 true,
                 definition.runner(),

@@ -65,6 +65,8 @@ class CompletionTest {
         assertThat(complete("petrel", "exec")).containsExactly("execution");
         assertThat(complete("petrel", "rule", "dis")).containsExactly("disable");
         assertThat(complete("petrel", "run", "--asy")).containsExactly("--async");
+        assertThat(complete("petrel", "workflow", "dr")).containsExactly("dry-run");
+        assertThat(complete("petrel", "workflow", "dry-run", "--mo")).containsExactly("--mock");
         assertThat(asked()).isEmpty();
     }
 

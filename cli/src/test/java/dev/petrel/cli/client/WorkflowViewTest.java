@@ -118,6 +118,39 @@ class WorkflowViewTest {
     }
 
     @Test
+    void saysThatWorkflowsRequestedMoreOfAnAction() {
+        api.on("GET /v1/executions", 200, List.of(), Map.of("X-Total-Count", "0"))
+                .on("GET /v1/executions", 200, List.of(Map.of("id", "t")), Map.of("X-Total-Count", "7"));
+
+        Told told = Told.by(api, "execution", "list", "--action", "core.noop");
+        assertThat(told.code()).isZero();
+        assertThat(told.err())
+                .contains("no executions with --action core.noop")
+                .contains("7 more were requested by workflows; --showall (-l) lists them too");
+        assertThat(api.asked.get(1).query())
+                .contains("action=core.noop", "limit=1")
+                .doesNotContain("parent=");
+
+        api.asked.clear();
+        assertThat(Told.by(api, "execution", "list", "--action", "core.noop", "-l")
+                        .err())
+                .doesNotContain("more were");
+        Told.by(api, "execution", "list", "--action", "core.noop", "-j");
+        Told.by(api, "execution", "list");
+        assertThat(api.asked)
+                .as("programs and those who ask for no action are asked nothing more")
+                .hasSize(3);
+    }
+
+    @Test
+    void saysNothingWhereWorkflowsRequestedNone() {
+        api.on("GET /v1/executions", 200, List.of(Map.of("id", "t")), Map.of("X-Total-Count", "1"));
+
+        assertThat(Told.by(api, "execution", "list", "--action", "core.noop").err())
+                .isEmpty();
+    }
+
+    @Test
     void anActionHasNoTree() {
         api.on("GET /v1/executions/x", 200, execution("x", "noop", "succeeded"));
 
