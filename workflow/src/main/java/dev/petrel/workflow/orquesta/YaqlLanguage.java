@@ -61,14 +61,16 @@ final class YaqlLanguage implements ExpressionLanguage {
     @Override
     public List<Unknown> unknown(String text, Set<String> functions) {
         List<Unknown> unknown = new ArrayList<>();
+        Set<String> known = Set.of();
         for (String expression : expressions(text)) {
             for (String name : yaql.parse(bare(expression)).unknown()) {
                 if (!functions.contains(name)) {
+                    known = known.isEmpty() ? known(functions) : known;
                     unknown.add(new Unknown(
                             expression,
                             name,
                             "Unknown function \"" + name + "\".",
-                            known(functions),
+                            known,
                             "docs/yaql.md lists the functions; read a variable with ctx(" + name + ")",
                             true));
                 }

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Whether all expressions can be parsed, and what they name exists. */
 final class ExpressionCheck implements Values.Visitor {
 
+    /** No more are told in all, and what each may have been meant for takes its time. */
+    private static final int MOST_UNKNOWN = 1_000;
+
     private final Languages languages;
     private final List<Finding> found = new ArrayList<>();
+    private int unknownNames;
 
     ExpressionCheck(Languages languages) {
         this.languages = languages;
@@ -51,6 +55,9 @@ final class ExpressionCheck implements Values.Visitor {
     }
 
     private void unknown(ExpressionSyntax language, Unknown unknown, SpecPath path, SourcePosition place) {
+        if (unknownNames++ >= MOST_UNKNOWN) {
+            return;
+        }
         found.add(finding(
                         new Fault(unknown.expression(), unknown.message()),
                         language.name(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InspectionTest {
 
@@ -304,5 +305,15 @@ class InspectionTest {
             assertThat(problem.remedy()).contains("input: {timeout: SECONDS}");
         });
         assertThat(inspection.errors()).as("no task starts with it").hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void standsVeryManyNamesThatNothingStandsFor() {
+        StringBuilder text = new StringBuilder("vars: [{a: '");
+        for (int i = 0; i < 100_000; i++) {
+            text.append("<% f").append(i).append("() %>");
+        }
+        assertThat(problems(text + "'}]\ntasks: {t: {action: core.noop}}\n")).hasSizeLessThanOrEqualTo(1_001);
     }
 }
