@@ -5,6 +5,7 @@ import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.AliasResource;
+import dev.petrel.api.resource.AuditResource;
 import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
 import dev.petrel.api.resource.DeadLetterResource;
@@ -24,6 +25,7 @@ import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.resource.TraceResource;
 import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.api.resource.WorkflowResource;
+import dev.petrel.engine.access.AuditLog;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.bus.MessageBus;
@@ -99,6 +101,7 @@ public final class ApiServer implements Service {
             Function<String, List<Map<String, @Nullable Object>>> inspectWorkflow,
             Supplier<PartitionReport.Partition> partition,
             PartitionAdmin partitionAdmin,
+            AuditLog audit,
             Supplier<Set<String>> live,
             Supplier<String> self,
             Clock clock,
@@ -146,6 +149,7 @@ public final class ApiServer implements Service {
                 new DeadLetterResource(store.deadLetters(), parts.bus(), content, pageSize)::addTo,
                 new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,
                 new KeyResource(parts.datastore(), store.executions(), pageSize)::addTo,
+                new AuditResource(store.audit(), parts.clock(), pageSize)::addTo,
                 new TraceResource(new Traces(store.traces(), store.events()), content, pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
@@ -167,6 +171,7 @@ public final class ApiServer implements Service {
                 router,
                 new Caller(Identity.unproven(parts.user().user()), parts.authorizer(), ""),
                 config.requests(),
+                new HttpServer.Audit(parts.audit(), parts.node()),
                 parts.clock(),
                 parts.metrics());
     }

@@ -23,6 +23,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.AuditRecord;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -72,6 +73,9 @@ final class ApiFixture implements AutoCloseable {
     final Metrics metrics = new Metrics();
     final Set<String> live = new HashSet<>();
     PartitionReport.Partition partition = new PartitionReport.Partition("default", null, List.of(), List.of(), null);
+
+    /** What was written down of what was done. */
+    final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
 
     /** The live sensor containers. */
     final List<NodeRecord> containers = new ArrayList<>();
@@ -154,6 +158,7 @@ final class ApiFixture implements AutoCloseable {
                         placements,
                         store.content(),
                         () -> containers),
+                audited::add,
                 () -> live,
                 () -> "self",
                 clock,
@@ -223,6 +228,17 @@ final class ApiFixture implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .timeout(Duration.ofSeconds(30));
+        return send(body == null ? request : request.header("Content-Type", "application/json"));
+    }
+
+    /** @param headers names and values in turn */
+    Answer send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(30));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         return send(body == null ? request : request.header("Content-Type", "application/json"));
     }
 

@@ -10,6 +10,7 @@ import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.ClusterGauges;
 import dev.petrel.engine.status.HealthHistory;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,11 +20,13 @@ final class ApiRole {
     private final NodeParts parts;
     private final EventRoute route;
     private final HealthHistory history;
+    private final ApiAudit audit;
 
     ApiRole(NodeParts parts, EventRoute route) {
         this.parts = parts;
         this.route = route;
         this.history = new HealthHistory(parts.health, parts.clock);
+        this.audit = new ApiAudit(parts);
     }
 
     ApiServer server() {
@@ -51,6 +54,7 @@ final class ApiRole {
                                 parts.membership)::now,
                 new PartitionAdmin(
                         parts.partitions.forReport(), parts.placements, parts.store.content(), parts.membership::alive),
+                audit.log(),
                 this::live,
                 parts.membership::incarnation,
                 parts.clock,
@@ -58,6 +62,11 @@ final class ApiRole {
                 parts.health,
                 history,
                 parts.metrics));
+    }
+
+    /** What keeps the audit log: to be started before the server. */
+    List<Service> audit() {
+        return audit.services();
     }
 
     /** Measures the cluster, once this process is a member of it. */

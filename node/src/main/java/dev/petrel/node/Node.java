@@ -80,6 +80,7 @@ final class Node implements Service {
         List<Service> services = new ArrayList<>();
         if (roles.contains(Role.API)) {
             ApiRole api = new ApiRole(parts, route);
+            services.addAll(api.audit());
             services.addAll(List.of(api.server(), parts.membership, api.gauges()));
         } else {
             healthServer(parts).ifPresent(services::add);

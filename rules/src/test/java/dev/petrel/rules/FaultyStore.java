@@ -4,6 +4,7 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
@@ -124,6 +125,11 @@ final class FaultyStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return faulty(WorkflowStore.class, store.workflows());
+    }
+
+    @Override
+    public AuditStore audit() {
+        return faulty(AuditStore.class, store.audit());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
@@ -116,6 +117,11 @@ final class WatchedStore implements Store {
     @Override
     public PlacementStore placements() {
         return store.placements();
+    }
+
+    @Override
+    public AuditStore audit() {
+        return store.audit();
     }
 
     @Override

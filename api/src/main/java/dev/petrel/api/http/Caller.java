@@ -55,7 +55,8 @@ public record Caller(Identity identity, Authorizer authorizer, String from) {
 
     /** The answer to a caller that may not do this on {@code resource}; else empty. */
     public Optional<Response> refusal(Permission permission, Resource resource) {
-        return denial(permission, resource).map(text -> Response.fault(403, text));
+        return denial(permission, resource)
+                .map(text -> Response.fault(403, text).about(resource.uid()));
     }
 
     /** Why a caller may not do this on {@code resource}, in StackStorm's words; empty if it may. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import dev.petrel.engine.access.AuditLog;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;
@@ -72,6 +73,7 @@ public final class HttpServer implements Service {
     private final Metrics metrics;
     private final Budget answers;
     private final SecurityHeaders headers;
+    private final AuditFilter audit;
     private final ServerCertificate certificate;
     private @Nullable Server server;
     private int boundPort;
@@ -93,18 +95,38 @@ public final class HttpServer implements Service {
         }
     }
 
+    /** One that writes down nothing of what is done through it. */
+    public HttpServer(
+            Address address, Router router, Caller caller, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
+        this(address, router, caller, config, new Audit(AuditLog.NONE, ""), clock, metrics);
+    }
+
+    /**
+     * Where it is written down what is done through a server.
+     *
+     * @param node the server's, as records name it
+     */
+    public record Audit(AuditLog log, String node) {}
+
     /**
      * @param caller who sends every request, until there is authentication
      * @param config what it takes from clients, and from which
      */
     public HttpServer(
-            Address address, Router router, Caller caller, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
+            Address address,
+            Router router,
+            Caller caller,
+            PetrelConfig.Requests config,
+            Audit audit,
+            Clock clock,
+            Metrics metrics) {
         this.address = address;
         this.router = router;
         this.caller = caller;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
+        this.audit = new AuditFilter(audit.log, audit.node, clock);
         this.headers = new SecurityHeaders(address.tls.enabled());
         this.certificate = new ServerCertificate(address.name, address.tls, clock);
         this.answers = new Budget(
@@ -193,7 +215,8 @@ public final class HttpServer implements Service {
                 new AuthorizationFilter(router.mostListed()),
                 new QueryFilter(),
                 new ContentTypeFilter(),
-                new LengthFilter(limits));
+                new LengthFilter(limits),
+                audit);
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
         Sender sender = new Sender(answers, turns, PATIENCE, clock);
         return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body all of it, or what comes before {@code rest}
  * @param rest what is made while it is sent; null for nothing
+ * @param about what the request was about, for the audit log, where the path does not tell: {@code action:core:local};
+ *     empty for nothing
  */
 public record Response(
         int status,
         Map<String, String> headers,
         byte[] body,
-        @Nullable Pieces rest) {
+        @Nullable Pieces rest,
+        String about) {
 
     private static final String TYPE = "Content-Type";
     private static final int LONGEST_FAULT = 8_000;
@@ -27,7 +30,7 @@ public record Response(
     }
 
     public Response(int status, Map<String, String> headers, byte[] body) {
-        this(status, headers, body, null);
+        this(status, headers, body, null, "");
     }
 
     /** {@code value} as JSON. */
@@ -54,7 +57,7 @@ public record Response(
 
     /** An answer that is made while it is sent. */
     public static Response stream(String type, Pieces pieces) {
-        return new Response(200, Map.of(TYPE, type), new byte[0], pieces);
+        return new Response(200, Map.of(TYPE, type), new byte[0], pieces, "");
     }
 
     /** JSON that is made while it is sent. */
@@ -70,7 +73,12 @@ public record Response(
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body, rest);
+        return new Response(status, more, body, rest, about);
+    }
+
+    /** The same answer, to a request about {@code what}. */
+    public Response about(String what) {
+        return new Response(status, headers, body, rest, what);
     }
 
     /**
@@ -88,7 +96,7 @@ public record Response(
             byte[] begin = first == null ? new byte[0] : first;
             boolean whole = begin.length < Pieces.USUAL; // only the last piece is that small
             done = !whole;
-            return new Response(status, headers, begin, whole ? null : gathered);
+            return new Response(status, headers, begin, whole ? null : gathered, about);
         } finally {
             if (!done) {
                 gathered.close();

@@ -7,6 +7,7 @@ import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
+import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.read.NotificationChecks;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.inquiry.Inquiry;
@@ -174,7 +175,12 @@ final class ExecutionChanges {
         Execution execution =
                 delay == 0 ? ready : ready.delayedUntil(ready.requestedAt().plusMillis(delay));
         requests.start(execution);
-        return Response.json(201, show.apply(execution));
+        return Response.json(201, show.apply(execution))
+                .about(Resource.inPack(
+                                "action",
+                                execution.action().pack(),
+                                execution.action().name())
+                        .uid());
     }
 
     Response cancel(Request request) {

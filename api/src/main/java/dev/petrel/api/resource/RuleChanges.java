@@ -140,7 +140,8 @@ final class RuleChanges {
             return refusal.get();
         }
         writer.write(rule);
-        return Response.json(status, shape.apply(rule));
+        return Response.json(status, shape.apply(rule))
+                .about("rule:" + rule.ref().pack() + ":" + rule.ref().name());
     }
 
     private Optional<Response> refusal(Caller caller, Rule rule) {

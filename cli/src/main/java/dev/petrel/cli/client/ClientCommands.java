@@ -96,6 +96,10 @@ public final class ClientCommands {
                         .addSubcommand("replay", DeadLetterCommand.replay(context))
                         .addSubcommand("drop", DeadLetterCommand.drop(context)));
         commands.add(
+                "audit",
+                () -> group("The audit log: what was done through the API, and by whom.")
+                        .addSubcommand("list", ListCommand.of(context, new SystemClock(), Resources.AUDIT)));
+        commands.add(
                 "node",
                 () -> group("Nodes of the cluster.")
                         .addSubcommand("list", new NodeListCommand(context, new SystemClock())));

@@ -211,6 +211,36 @@ final class Resources {
             List.of(),
             null);
 
+    static final Resource AUDIT = new Resource(
+            "audit-record",
+            "/v1/audit",
+            "ID",
+            List.of(
+                    Field.of("at"),
+                    Field.of("user"),
+                    Field.of("from").ranked(2),
+                    Field.of("what"),
+                    Field.of("on").ranked(1),
+                    Field.of("path").ranked(4),
+                    Field.of("outcome"),
+                    Field.of("status").ranked(3)),
+            List.of(),
+            List.of(
+                    new Filter("--user", "user", "NAME", "Only what this user did."),
+                    new Filter(
+                            "--what",
+                            "what",
+                            "WHAT",
+                            "Only this: a permission, or what the column says, such as \"POST /v1/executions\"."),
+                    new Filter("--outcome", "outcome", "OUTCOME", "Only what was allowed, denied or failed."),
+                    new Filter(
+                            "--since",
+                            "since",
+                            "TIME",
+                            "Only what was later: a time, or how long ago, as in 90m, 12h or 7d."),
+                    new Filter("--until", "until", "TIME", "Only what was earlier.")),
+            null);
+
     static final Resource INQUIRY = new Resource(
             "inquiry",
             "/v1/inquiries",

@@ -575,6 +575,14 @@ final class ConfigKeys {
             "",
             "File with the key that secrets in the datastore are encrypted with, the same on every node: StackStorm's, or one of `petrel key generate`. Not set: secrets are refused.");
 
+    static final ConfigKey<Boolean> ENCRYPT_VALUES = new ConfigKey<>(
+                    "keyvalue",
+                    "encrypt_values",
+                    ValueTypes.bool(),
+                    "True",
+                    "Whether parameters, results and contexts of executions, payloads of events and values of workflows are encrypted in the database too, once `encryption_key_path` is set. What was written before is read as it is.")
+            .onlyPetrel();
+
     private static final List<ConfigKey<?>> ALL = Stream.of(
                     List.<ConfigKey<?>>of(
                             MESSAGING_URL,
@@ -670,7 +678,9 @@ final class ConfigKeys {
                             HOST_KEYS,
                             KNOWN_HOSTS_FILE,
                             ENABLE_ENCRYPTION,
-                            ENCRYPTION_KEY_PATH))
+                            ENCRYPTION_KEY_PATH,
+                            ENCRYPT_VALUES),
+                    AuditKeys.ALL)
             .<ConfigKey<?>>flatMap(List::stream)
             .toList();
 

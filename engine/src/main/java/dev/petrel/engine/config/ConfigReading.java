@@ -63,12 +63,16 @@ final class ConfigReading {
                 cluster(),
                 systemUser(),
                 sshRunner(),
-                new PetrelConfig.KeyValues(settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH)),
+                new PetrelConfig.KeyValues(
+                        settings.value(ENABLE_ENCRYPTION),
+                        settings.value(ENCRYPTION_KEY_PATH),
+                        settings.value(ENCRYPT_VALUES)),
                 new PetrelConfig.Timers(
                         settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW)),
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)),
                 new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS), settings.value(MAX_DEFINITION_SIZE)),
-                AuthKeys.read(settings));
+                AuthKeys.read(settings),
+                AuditKeys.read(settings));
     }
 
     /** Only a user that is named is one that actions run as: there need not be one of the default's name. */

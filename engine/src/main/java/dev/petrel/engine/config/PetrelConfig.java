@@ -36,7 +36,8 @@ public record PetrelConfig(
         Timers timers,
         ActionSensor actionSensor,
         WorkflowEngine workflowEngine,
-        Auth auth) {
+        Auth auth,
+        Audit audit) {
 
     /**
      * {@code [messaging]}.
@@ -395,8 +396,25 @@ public record PetrelConfig(
      *
      * @param encryption {@code enable_encryption}: whether secrets can be stored and read
      * @param encryptionKey {@code encryption_key_path}: the key file
+     * @param encryptValues whether what executions, events and workflows say is encrypted with that key too
      */
-    public record KeyValues(boolean encryption, Optional<Path> encryptionKey) {}
+    public record KeyValues(boolean encryption, Optional<Path> encryptionKey, boolean encryptValues) {
+
+        /** Where what executions say is encrypted too. */
+        public KeyValues(boolean encryption, Optional<Path> encryptionKey) {
+            this(encryption, encryptionKey, true);
+        }
+    }
+
+    /**
+     * {@code [audit]}: what is done through the API.
+     *
+     * @param file where it is written down; {@code -} for standard output, empty for nowhere
+     * @param fileSize how many bytes a file may have before another is begun
+     * @param files how many such files are kept
+     * @param retention how long the database keeps a record; zero for not at all
+     */
+    public record Audit(Optional<String> file, int fileSize, int files, Duration retention) {}
 
     /**
      * {@code [timersengine]}.

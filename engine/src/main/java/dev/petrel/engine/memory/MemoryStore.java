@@ -2,6 +2,7 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.model.Content;
+import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
@@ -30,6 +31,7 @@ public final class MemoryStore implements Store {
     private final MemoryExecutions executions = new MemoryExecutions(faults);
     private final ClusterStore cluster = new MemoryCluster(faults);
     private final KeyValueStore keys;
+    private final AuditStore audit;
     private final CheckpointStore checkpoints = new MemoryCheckpoints(faults);
     private final PlacementStore placements = new MemoryPlacements(faults);
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
@@ -41,6 +43,7 @@ public final class MemoryStore implements Store {
     /** @param clock by which entries of the datastore expire */
     public MemoryStore(InstantSource clock) {
         this.keys = new MemoryKeys(faults, clock);
+        this.audit = new MemoryAudit(faults, clock);
     }
 
     /** From now on every call fails as if the database could not be reached, and does nothing. */
@@ -111,6 +114,11 @@ public final class MemoryStore implements Store {
     @Override
     public TraceStore traces() {
         return traces;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

@@ -135,6 +135,10 @@ public final class Metrics {
         return counter("duplicates_suppressed", "Repeats that were recognised and had no effect", "what");
     }
 
+    public Counter auditDropped() {
+        return counter("audit_records_dropped", "Records of the audit log that the database did not take");
+    }
+
     /** Label {@code status} is the answer's class: {@code 2xx}, {@code 4xx}, {@code 5xx}. */
     public Histogram httpRequests() {
         return histogram("http_request_seconds", "How long the API took to answer", "route", "status");

@@ -33,6 +33,8 @@ public interface Store extends AutoCloseable {
 
     TraceStore traces();
 
+    AuditStore audit();
+
     WorkflowStore workflows();
 
     /** Returns when the database has answered a ping. */

@@ -71,7 +71,8 @@ class ConfigLoaderTest {
                         new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
                         PetrelConfig.ActionSensor.DEFAULT,
                         new PetrelConfig.WorkflowEngine(true, 4194304),
-                        PetrelConfig.Auth.DEFAULT));
+                        PetrelConfig.Auth.DEFAULT,
+                        new PetrelConfig.Audit(Optional.empty(), 50 << 20, 30, Duration.ofDays(90))));
     }
 
     @Test
@@ -205,7 +206,13 @@ class ConfigLoaderTest {
                 "known_hosts_file = /t/known_hosts",
                 "[keyvalue]",
                 "enable_encryption = False",
-                "encryption_key_path = /etc/st2/keys/datastore_key.json");
+                "encryption_key_path = /etc/st2/keys/datastore_key.json",
+                "encrypt_values = False",
+                "[audit]",
+                "file = /var/log/petrel/audit.log",
+                "max_file_size = 20480",
+                "max_files = 7",
+                "retention_days = 3");
 
         assertThat(loaded.config())
                 .isEqualTo(new PetrelConfig(
@@ -279,7 +286,8 @@ class ConfigLoaderTest {
                                 Path.of("/t/ssh_config"),
                                 new PetrelConfig.SshLogin(
                                         Path.of("/t/id"), PetrelConfig.HostKeys.KNOWN, Path.of("/t/known_hosts"))),
-                        new PetrelConfig.KeyValues(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json"))),
+                        new PetrelConfig.KeyValues(
+                                false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json")), false),
                         new PetrelConfig.Timers(
                                 ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
                         new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
@@ -301,7 +309,9 @@ class ConfigLoaderTest {
                                                 Path.of("/t/auth.key"),
                                                 null,
                                                 Tls.Check.ALL)),
-                                new PetrelConfig.Logins(Set.of("chatops", "hubot"), 3, Duration.ofMinutes(1)))));
+                                new PetrelConfig.Logins(Set.of("chatops", "hubot"), 3, Duration.ofMinutes(1))),
+                        new PetrelConfig.Audit(
+                                Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }

@@ -21,6 +21,7 @@ public abstract class StoreContract
                 CheckpointContract,
                 PlacementContract,
                 DeadLetterContract,
+                AuditContract,
                 DelayContract,
                 SlotContract,
                 WorkflowContract,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.execution;
 
+import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
@@ -157,6 +158,11 @@ final class FaultyStore implements Store {
     @Override
     public DeadLetterStore deadLetters() {
         return store.deadLetters();
+    }
+
+    @Override
+    public AuditStore audit() {
+        return store.audit();
     }
 
     @Override

@@ -84,6 +84,8 @@ final class Indexes {
         all.add(UNSETTLED);
         all.add(new Index(
                 Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+        all.add(new Index(
+                Names.AUDIT, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
         all.add(UNTOLD);
         return all;
     }

@@ -20,6 +20,7 @@ final class Names {
     static final String HASH_RANGES = "hash_ranges";
     static final String KEYS = "keys";
     static final String DEAD_LETTERS = "dead_letters";
+    static final String AUDIT = "audit";
     static final String SLOTS = "slots";
     static final String WORKFLOWS = "workflows";
     static final String WORKFLOW_VALUES = "workflow_values";

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.model.AuditRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void writesALineForEachRecordThatOthersMayNotRead() throws IOException {
+        Path file = directory.resolve("my audit.log");
+        AuditFile audit = open(file, 1 << 20);
+        audit.write(record("/v1/rules/a\nb"));
+        audit.write(record("/v1/rules/c"));
+        assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.startsWith("{\"id\":"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        audit.stop();
+        audit.write(record("/v1/rules/d")); // after the end: neither an error nor a line
+        audit.start();
+        audit.write(record("/v1/rules/e"));
+        audit.stop();
+        assertThat(Files.readAllLines(file)).hasSize(3);
+    }
+
+    @Test
+    void keepsNoMoreThanItIsTold() throws IOException {
+        Path file = directory.resolve("audit.log");
+        AuditFile audit = open(file, 10_240);
+        for (int i = 0; i < 2_000; i++) {
+            audit.write(record("/v1/rules/" + i));
+        }
+        audit.stop();
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSizeGreaterThan(1).hasSizeLessThan(40);
+            for (Path each : all) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                        .isEqualTo("rw-r-----");
+            }
+        }
+    }
+
+    @Test
+    void refusesANameThatItCannotRoll() {
+        assertThatThrownBy(() -> open(directory.resolve("100%.log"), 1 << 20))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("without %");
+    }
+
+    @Test
+    void doesNotStartWithoutItsFile() {
+        assertThatThrownBy(() -> open(directory.resolve("none/audit.log"), 1 << 20))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("[audit] file")
+                .hasMessageContaining("make its directory");
+    }
+
+    private static AuditFile open(Path file, int size) {
+        AuditFile audit = new AuditFile(
+                file.toString(),
+                new PetrelConfig.Audit(Optional.of(file.toString()), size, 3, Duration.ofDays(1)),
+                new SystemClock());
+        audit.start();
+        return audit;
+    }
+
+    private static AuditRecord record(String path) {
+        return new AuditRecord(
+                "id",
+                Instant.EPOCH,
+                "st2-node",
+                new AuditRecord.Who("jane", "token", "192.0.2.7"),
+                new AuditRecord.Act("rule_modify", "PUT", path, "", "r"),
+                AuditRecord.Outcome.ALLOWED,
+                200);
+    }
+}
