@@ -3,8 +3,10 @@ package dev.petrel.embedded;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.engine.security.Seal;
 import dev.petrel.engine.store.Store;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +27,32 @@ final class EmbeddedDatabaseStoreIT {
         @AfterAll
         static void stop() {
             SERVER.stop();
+        }
+
+        @Override
+        Databases.Found server() {
+            return new Databases.Found("embedded", SERVER.url(), SERVER.port(), false);
+        }
+    }
+
+    /** With a key, nothing is different but what is in the database. */
+    @Nested
+    final class Encrypted extends MongoStoreContract {
+        private static final EmbeddedDatabase SERVER = EmbeddedDatabase.inMemory(0);
+
+        @BeforeAll
+        static void start() {
+            SERVER.start();
+        }
+
+        @AfterAll
+        static void stop() {
+            SERVER.stop();
+        }
+
+        @Override
+        Optional<Seal> seal() {
+            return Optional.of(Keys.seal());
         }
 
         @Override

@@ -3,9 +3,11 @@ package dev.petrel.embedded;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.security.Seal;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreContract;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,12 @@ abstract class MongoStoreContract extends StoreContract {
     @Override
     protected final Store open(ManualClock clock) {
         database = server().fresh();
-        return opened(new MongoStore(database, "petrel-test", clock));
+        return opened(new MongoStore(database, "petrel-test", clock, seal()));
+    }
+
+    /** What the store encrypts with, if it does. */
+    Optional<Seal> seal() {
+        return Optional.empty();
     }
 
     /** The store, ready for a test. */

@@ -129,8 +129,7 @@ final class AuditFile implements AuditLog, Service {
     }
 
     private ConfigException problem(String expected, String remedy) {
-        return new ConfigException(
-                List.of(new ConfigProblem("audit", "[audit] file = " + file, expected, remedy)));
+        return new ConfigException(List.of(new ConfigProblem("audit", "[audit] file = " + file, expected, remedy)));
     }
 
     private static void create(Path path) throws IOException {

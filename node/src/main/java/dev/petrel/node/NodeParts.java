@@ -94,7 +94,7 @@ final class NodeParts implements AutoCloseable {
         String client = "petrel " + node;
         Cipher cipher = Cipher.configured(config.keyValues(), random);
         this.templates = new JinjaTemplates(cipher);
-        this.store = new MongoStore(config.database(), client, clock);
+        this.store = new MongoStore(config.database(), client, clock, Cipher.seal(config.keyValues(), random));
         this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
         this.spawner = new Spawner(node);
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);

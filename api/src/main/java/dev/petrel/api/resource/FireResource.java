@@ -7,6 +7,7 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.api.view.Payloads;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.ContentCache;
@@ -127,7 +128,9 @@ public final class FireResource {
         payload.put("__context", Map.of("original_id", old.id()));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("message", "Trigger instance " + old.id() + " successfully re-sent.");
-        answer.put("payload", payload);
+        answer.put(
+                "payload",
+                new Payloads(parts.content().now(), false).masked(old.trigger().toString(), payload));
         Event event = parts.events().repeat(old.trigger(), payload, old.traceTag(), source);
         return dispatch.of(List.of(event), Response.json(200, answer));
     }

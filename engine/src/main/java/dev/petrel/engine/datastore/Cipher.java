@@ -7,6 +7,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.security.KeyEncryption;
 import dev.petrel.engine.security.KeyFile;
 import dev.petrel.engine.security.KeyFileException;
+import dev.petrel.engine.security.Seal;
 import dev.petrel.expression.Decryption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,16 +48,27 @@ public interface Cipher extends Decryption {
      * @throws ConfigException when that file cannot be used, so that nothing runs without the key that it is told to use
      */
     static Cipher configured(PetrelConfig.KeyValues config, SecureRandom random) {
+        return key(config).map(key -> of(key, random)).orElseGet(Cipher::withoutKey);
+    }
+
+    /**
+     * What encrypts whole values in the database, under keys made of the same key file; empty when the configuration has
+     * none, or does not want that. Reads the key file.
+     *
+     * @throws ConfigException as {@link #configured}
+     */
+    static Optional<Seal> seal(PetrelConfig.KeyValues config, SecureRandom random) {
+        return config.encryptValues() ? key(config).map(key -> new Seal(key, random)) : Optional.empty();
+    }
+
+    private static Optional<KeyFile> key(PetrelConfig.KeyValues config) {
         Optional<Path> file = config.encryption() ? config.encryptionKey() : Optional.empty();
-        if (file.isEmpty()) {
-            return withoutKey();
-        }
         try {
-            return of(KeyFile.read(file.get()), random);
+            return file.map(KeyFile::read);
         } catch (KeyFileException e) {
             throw new ConfigException(List.of(new ConfigProblem(
                     "[keyvalue] encryption_key_path",
-                    "the file \"" + file.get() + "\" " + e.reason(),
+                    "the file \"" + file.orElseThrow() + "\" " + e.reason(),
                     "the key file that the values of the datastore are encrypted with",
                     e.remedy())));
         }

@@ -15,10 +15,12 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.security.Seal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,10 +43,13 @@ final class MongoConnection implements AutoCloseable {
     private final MongoDatabase database;
     private final Failures failures;
     private final IndexBuilds builds;
+    private final Optional<Seal> seal;
     private volatile @Nullable Server server;
     private volatile boolean closed;
 
-    MongoConnection(PetrelConfig.Database config, String application, Clock clock) {
+    /** @param seal encrypts what users, events and actions say; empty for in clear */
+    MongoConnection(PetrelConfig.Database config, String application, Clock clock, Optional<Seal> seal) {
+        this.seal = seal;
         this.failures = new Failures(config);
         this.client = MongoClients.create(Settings.of(config, application));
         this.database = client.getDatabase(config.name());
@@ -53,7 +58,8 @@ final class MongoConnection implements AutoCloseable {
 
     /** A collection; getting it does no I/O. */
     MongoCollection<Document> collection(String name) {
-        return database.getCollection(name);
+        return database.getCollection(name)
+                .withCodecRegistry(SealedDocuments.registry(name, seal, database.getCodecRegistry()));
     }
 
     /** Does an operation, and translates the driver's failures. */

@@ -4,6 +4,8 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
+import dev.petrel.engine.security.Seal;
+import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.ContentStore;
@@ -17,6 +19,7 @@ import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
+import java.util.Optional;
 
 /**
  * The store on MongoDB, or on a server that speaks its protocol.
@@ -41,6 +44,7 @@ public final class MongoStore implements Store {
     private final PlacementStore placements;
     private final DeadLetterStore deadLetters;
     private final TraceStore traces;
+    private final AuditStore audit;
     private final SlotStore slots;
     private final WorkflowStore workflows;
 
@@ -52,7 +56,12 @@ public final class MongoStore implements Store {
      * @throws StoreException when the host is not an address that MongoDB's driver understands
      */
     public MongoStore(PetrelConfig.Database config, String application, Clock clock) {
-        this.connection = new MongoConnection(config, application, clock);
+        this(config, application, clock, Optional.empty());
+    }
+
+    /** @param seal encrypts what users, events and actions say; empty for in clear */
+    public MongoStore(PetrelConfig.Database config, String application, Clock clock, Optional<Seal> seal) {
+        this.connection = new MongoConnection(config, application, clock, seal);
         this.content = new MongoContent(connection);
         this.events = new MongoEvents(connection);
         this.executions = new MongoExecutions(connection);
@@ -62,6 +71,7 @@ public final class MongoStore implements Store {
         this.placements = new MongoPlacements(connection);
         this.deadLetters = new MongoDeadLetters(connection);
         this.traces = new MongoTraces(connection);
+        this.audit = new MongoAudit(connection, clock);
         this.slots = new MongoSlots(connection);
         this.workflows = new MongoWorkflows(connection);
     }
@@ -118,6 +128,11 @@ public final class MongoStore implements Store {
     @Override
     public TraceStore traces() {
         return traces;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

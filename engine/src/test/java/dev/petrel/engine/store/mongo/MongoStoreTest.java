@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,7 @@ final class MongoStoreTest {
         PetrelConfig.Database nowhere =
                 new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
         IllegalStateException bug = new IllegalStateException("a bug");
-        MongoConnection connection = new MongoConnection(nowhere, "petrel-test", new SystemClock());
+        MongoConnection connection = new MongoConnection(nowhere, "petrel-test", new SystemClock(), Optional.empty());
 
         assertThatThrownBy(() -> connection.translated("x", () -> {
                     throw bug;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import dev.petrel.engine.config.PetrelConfig;
+import java.nio.charset.StandardCharsets;
+import org.bson.RawBsonDocument;
+
+/** A database as its files hold it. */
+final class RawDatabase {
+
+    private RawDatabase() {}
+
+    /** All bytes of all documents, a character each. */
+    static String text(PetrelConfig.Database config) {
+        StringBuilder all = new StringBuilder();
+        try (MongoClient client = MongoClients.create(config.host())) {
+            MongoDatabase database = client.getDatabase(config.name());
+            for (String name : database.listCollectionNames()) {
+                database.getCollection(name, RawBsonDocument.class)
+                        .find()
+                        .forEach(document -> all.append(name)
+                                .append(' ')
+                                .append(new String(bytes(document), StandardCharsets.ISO_8859_1).replaceAll("\\R", " "))
+                                .append('\n'));
+            }
+        }
+        return all.toString();
+    }
+
+    private static byte[] bytes(RawBsonDocument document) {
+        byte[] bytes = new byte[document.getByteBuffer().remaining()];
+        document.getByteBuffer().get(bytes);
+        return bytes;
+    }
+}
