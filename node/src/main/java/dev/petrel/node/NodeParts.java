@@ -23,6 +23,7 @@ import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.parameter.TemplateContext;
@@ -47,11 +48,17 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
 /** What the roles of one process share. Each start of a node makes its own; what it opens, {@link #close} closes. */
 final class NodeParts implements AutoCloseable {
 
     private static final String DATABASE = "database";
+
+    /** How many workflows with very many tasks are seen to at once, and how many wait for that. */
+    private static final int WIDE_WORKFLOWS = 4;
+
+    private static final int MOST_WIDE_WORKFLOWS = 1_000;
 
     final PetrelConfig config;
     final List<Role> roles;
@@ -81,6 +88,7 @@ final class NodeParts implements AutoCloseable {
     final ExecutionNotifier notifier;
     final PolicyRoom policies;
     final Workflows workflows;
+    private final ExecutorService wideWorkflows;
     final ExecutionLifecycle lifecycle;
     final ManualPlacements placements;
     final PartitionProviders partitions;
@@ -116,6 +124,8 @@ final class NodeParts implements AutoCloseable {
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
         this.policies = new PolicyRoom(store, new Policies(content, plugins.catalog()), this::lifecycle, clock);
+        this.wideWorkflows =
+                Threads.someWhenNeeded(Threads.named(node + "-workflows"), WIDE_WORKFLOWS, MOST_WIDE_WORKFLOWS);
         this.workflows = new Workflows(new WorkflowParts(
                 store,
                 WorkflowLanguages.all(templates, cipher, clock, random),
@@ -129,7 +139,8 @@ final class NodeParts implements AutoCloseable {
                 clock,
                 random,
                 config.workflowEngine().killTasksOnCancel(),
-                config.system().validateOutputSchema()));
+                config.system().validateOutputSchema(),
+                wideWorkflows));
         this.lifecycle = new ExecutionLifecycle(
                 store.executions(),
                 notifier,
@@ -197,6 +208,7 @@ final class NodeParts implements AutoCloseable {
 
     @Override
     public void close() {
+        List<Runnable> ignored = wideWorkflows.shutdownNow(); // the sweepers of others go on with what is left
         spawner.close();
         bus.close();
         store.close();

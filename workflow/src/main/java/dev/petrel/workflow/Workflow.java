@@ -22,7 +22,10 @@ public interface Workflow {
      */
     WorkflowStep begin(Input input, WorkflowEnvironment environment);
 
-    /** What follows from {@code events}, all of which happened; their order is no promise. */
+    /**
+     * What follows from {@code events}, all of which happened; their order is no promise. Without any, what may start that an
+     * earlier step {@linkplain WorkflowStep#more left}.
+     */
     WorkflowStep advance(WorkflowState state, List<WorkflowEvent> events, WorkflowEnvironment environment);
 
     /**

@@ -16,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param result what the workflow's execution has as its result from now on: with a terminal status, and where the language
  *     has one before; else null
  * @param starts the tasks that start now. Empty unless {@code status} is running
+ * @param more whether more may start at once: the step is then to be followed by one without events. A step that starts
+ *     very many would hold up all that happens meanwhile
  */
 public record WorkflowStep(
         WorkflowState state,
         ExecutionStatus status,
         @Nullable Map<String, @Nullable Object> result,
-        List<Start> starts) {
+        List<Start> starts,
+        boolean more) {
+
+    /** One that starts all that may start. */
+    public WorkflowStep(
+            WorkflowState state,
+            ExecutionStatus status,
+            @Nullable Map<String, @Nullable Object> result,
+            List<Start> starts) {
+        this(state, status, result, starts, false);
+    }
 
     public WorkflowStep {
         starts = List.copyOf(starts);

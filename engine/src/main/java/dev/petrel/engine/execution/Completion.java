@@ -94,6 +94,9 @@ public final class Completion {
         try {
             action.run();
             return true;
+        } catch (CompletionStep.Unfinished e) {
+            log.atDebug().addKeyValue("execution", id).log("Goes on after the end of an execution: {}", e.getMessage());
+            return false;
         } catch (RuntimeException e) { // whatever it is, the end of the execution is written and stands
             if (failing.size() >= MOST_FAILING) {
                 failing.clear(); // another process may have settled them

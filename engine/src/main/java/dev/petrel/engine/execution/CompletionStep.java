@@ -34,7 +34,18 @@ public interface CompletionStep {
      * Does it. May block for the database.
      *
      * @param ended as it has ended, without its parameters, context and result: a step that needs them reads them
+     * @throws Unfinished while it goes on elsewhere: it is asked for again until it is done
      * @throws RuntimeException when it could not be done: it is tried again
      */
     void complete(Execution ended);
+
+    /** What a step does goes on, and nothing is wrong. */
+    final class Unfinished extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Unfinished(String what) {
+            super(what);
+        }
+    }
 }

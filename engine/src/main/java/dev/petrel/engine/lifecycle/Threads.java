@@ -31,10 +31,15 @@ public final class Threads {
      * @param mostWaiting further tasks are refused
      */
     public static ExecutorService oneWhenNeeded(ThreadFactory threads, int mostWaiting) {
-        ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(mostWaiting), threads);
-        one.allowCoreThreadTimeOut(true);
-        return one;
+        return someWhenNeeded(threads, 1, mostWaiting);
+    }
+
+    /** The same with {@code most} threads. */
+    public static ExecutorService someWhenNeeded(ThreadFactory threads, int most, int mostWaiting) {
+        ThreadPoolExecutor some = new ThreadPoolExecutor(
+                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(mostWaiting), threads);
+        some.allowCoreThreadTimeOut(true);
+        return some;
     }
 
     /** Waits until {@code thread} has ended. An interrupt is remembered for the caller, not obeyed. */

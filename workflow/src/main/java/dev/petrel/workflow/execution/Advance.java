@@ -11,6 +11,7 @@ import java.util.List;
  * @param read the workflow before it
  * @param next the workflow after it, as the database has it; {@code read} if nothing changed
  * @param starts the tasks that it starts
+ * @param more whether more may start at once, for which another step is to be taken
  * @param unknown tasks that earlier steps started, and of which this process does not know that they were requested
  */
 record Advance(
@@ -18,6 +19,7 @@ record Advance(
         WorkflowStore.Workflow next,
         WorkflowStart start,
         List<Start> starts,
+        boolean more,
         List<String> unknown) {
 
     /** Whether anything was written. */

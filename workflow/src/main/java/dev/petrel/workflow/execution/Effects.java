@@ -68,7 +68,7 @@ final class Effects {
             moveExecution(next);
         }
         boolean many = advance.starts().size() > MANY && next.status() == ExecutionStatus.RUNNING;
-        if (happened.isEmpty() && (many || advance.entersStatus()) && !next.settled()) {
+        if (happened.isEmpty() && !advance.more() && (many || advance.entersStatus()) && !next.settled()) {
             settle(next);
         }
         return happened;

@@ -138,15 +138,16 @@ final class Steps {
         Computed computed = computed(read, start, events).checked(parts, start.action());
         WorkflowStep step = computed.step();
         List<String> open = open(read, events);
-        if (step == null || isNothing(read, step, open)) {
-            return Optional.of(new Advance(read, read, start, List.of(), recent.unknown(read.id(), open)));
+        if (isNothing(read, step, open)) {
+            return Optional.of(new Advance(read, read, start, List.of(), false, recent.unknown(read.id(), open)));
         }
         List<String> written = new ArrayList<>();
         try {
             WorkflowStore.Workflow next = next(read, computed, step, open, written);
             if (store.replace(read, next)) {
                 recent.put(next);
-                return Optional.of(new Advance(read, next, start, step.starts(), recent.unknown(read.id(), open)));
+                return Optional.of(
+                        new Advance(read, next, start, step.starts(), step.more(), recent.unknown(read.id(), open)));
             }
         } catch (StoreException e) {
             if (e.isTransient() || e.isOfTheServer()) {
@@ -161,12 +162,12 @@ final class Steps {
     }
 
     /** A step, and the contexts that the workflow began with, if they are another's. */
-    private record Computed(@Nullable WorkflowStep step, List<String> contexts) {
+    private record Computed(WorkflowStep step, List<String> contexts) {
 
         /** This, or the failure that a success is whose output is not what {@code action} says it is. */
         Computed checked(WorkflowParts parts, String action) {
-            Map<String, @Nullable Object> result = step == null ? null : step.result();
-            if (step == null || result == null || step.status() != ExecutionStatus.SUCCEEDED) {
+            Map<String, @Nullable Object> result = step.result();
+            if (result == null || step.status() != ExecutionStatus.SUCCEEDED) {
                 return this;
             }
             return parts.outputProblem(action, result)
@@ -183,8 +184,7 @@ final class Steps {
             Workflow workflow = definitions.parsed(start);
             if (!read.document().isEmpty()) {
                 WorkflowEnvironment environment = environment(read.id(), start);
-                return new Computed(
-                        events.isEmpty() ? null : workflow.advance(state(read), events, environment), contexts);
+                return new Computed(workflow.advance(state(read), events, environment), contexts);
             }
             if (events.stream().anyMatch(WorkflowEvent.Cancel.class::isInstance)) {
                 return new Computed(new WorkflowStep(state(read), ExecutionStatus.CANCELED, null, List.of()), contexts);
@@ -224,7 +224,11 @@ final class Steps {
         List<Start> starts = new ArrayList<>(first.starts());
         starts.addAll(second.starts());
         return new WorkflowStep(
-                second.state(), second.status(), second.result() == null ? first.result() : second.result(), starts);
+                second.state(),
+                second.status(),
+                second.result() == null ? first.result() : second.result(),
+                starts,
+                second.more());
     }
 
     /** Tasks of the outbox of which {@code events} do not show that they were requested, and that this process did not request. */
@@ -282,7 +286,7 @@ final class Steps {
                 contexts,
                 result,
                 outbox,
-                moved && outbox.isEmpty(),
+                moved && outbox.isEmpty() && !step.more(),
                 parts.clock().instant());
     }
 
@@ -295,7 +299,7 @@ final class Steps {
             return Optional.empty();
         }
         recent.put(next);
-        return Optional.of(new Advance(read, next, start, List.of(), List.of()));
+        return Optional.of(new Advance(read, next, start, List.of(), false, List.of()));
     }
 
     private WorkflowStep withContexts(WorkflowStep step, WorkflowStore.Workflow read) {

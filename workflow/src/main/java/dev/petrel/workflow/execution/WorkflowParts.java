@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     run to their end
  * @param checksOutput whether a workflow that ended well fails when its output does not fit its action's {@code
  *     output_schema}
+ * @param background does what takes too long for the threads that tell what happened; may refuse it
  */
 public record WorkflowParts(
         Store store,
@@ -46,7 +48,8 @@ public record WorkflowParts(
         Clock clock,
         RandomGenerator random,
         boolean killsRunningTasks,
-        boolean checksOutput) {
+        boolean checksOutput,
+        Executor background) {
 
     /** How old an action's metadata may be. */
     private static final Duration METADATA_AGE = Duration.ofMillis(500);

@@ -4,19 +4,18 @@ package dev.petrel.workflow.execution;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.execution.CompletionStep;
 import dev.petrel.engine.execution.DetachedActions;
-import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.WorkflowStore;
+import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workflows implements DetachedActions {
 
-    private static final int AT_ONCE = 500;
-
     private final WorkflowParts parts;
     private final WorkflowStore store;
     private final ExecutionStore executions;
-    private final Definitions definitions;
     private final StoredValues values;
     private final Recent recent = new Recent();
     private final Steps steps;
     private final Effects effects;
+    private final Cascade cascade;
+    private final Background background;
 
     public Workflows(WorkflowParts parts) {
         this.parts = parts;
         this.store = parts.store().workflows();
         this.executions = parts.store().executions();
-        this.definitions = new Definitions(parts);
         this.values = new StoredValues(store);
+        Definitions definitions = new Definitions(parts);
         this.steps = new Steps(parts, definitions, values, recent);
         this.effects = new Effects(parts, definitions, values, steps, recent);
+        this.cascade = new Cascade(parts, steps, this);
+        this.background = new Background(parts.background());
     }
 
     /**
@@ -108,6 +108,9 @@ public final class Workflows implements DetachedActions {
             }
             next = effects.follow(advance.get());
             if (next.isEmpty()) {
+                if (advance.get().more()) {
+                    background.give("start more of " + id, () -> happened(id, List.of()));
+                }
                 return;
             }
         }
@@ -132,8 +135,22 @@ public final class Workflows implements DetachedActions {
                 happened(id, List.of(event));
             }
             effects.moveExecution(workflow.get());
-            store.get(id).ifPresent(now -> cascade(steered, now));
         }
+        Optional<WorkflowStore.Workflow> now = workflow.isEmpty() ? workflow : store.get(id);
+        List<TaskKey> tasks = now.map(is -> cascade.tasks(steered, is)).orElse(List.of());
+        Runnable rest = () -> {
+            now.ifPresent(is -> cascade.run(steered, is, tasks));
+            attended(steered);
+        };
+        // Of workflows inside others there may be as many as there are tasks in each.
+        if (tasks.size() > Cascade.AT_ONCE || !tasks.isEmpty() && steered.task() != null) {
+            background.give("attend to " + id + " under " + steered.fence(), rest);
+        } else {
+            rest.run();
+        }
+    }
+
+    private void attended(Execution steered) {
         Execution.Task task = steered.task();
         if (task != null
                 && (steered.status() == ExecutionStatus.PAUSED || steered.status() == ExecutionStatus.RUNNING)) {
@@ -154,74 +171,24 @@ public final class Workflows implements DetachedActions {
         };
     }
 
-    /** Lets the tasks that run do what their workflow does. */
-    private void cascade(Execution steered, WorkflowStore.Workflow workflow) {
-        if (workflow.document().isEmpty()
-                || !Set.of(ExecutionStatus.PAUSING, ExecutionStatus.RESUMING, ExecutionStatus.CANCELING)
-                        .contains(steered.status())) {
-            return;
-        }
-        List<String> active = active(workflow);
-        List<WorkflowEvent> ended = new ArrayList<>();
-        for (int i = 0; i < active.size(); i += AT_ONCE) {
-            for (Execution child : executions.read(active.subList(i, Math.min(i + AT_ONCE, active.size())), Set.of())) {
-                Execution.Task task = child.task();
-                if (!child.status().isTerminal()) {
-                    cascade(steered, workflow, child);
-                } else if (task != null) {
-                    ended.add(new WorkflowEvent.TaskMoved(TaskKeys.key(task), child.status()));
-                }
-            }
-        }
-        if (!ended.isEmpty()) {
-            happened(workflow.id(), ended); // a node of a version without workflows ended them, and told nobody
-        }
-    }
-
-    private List<String> active(WorkflowStore.Workflow workflow) {
-        return steps.active(workflow).stream()
-                .map(task -> TaskKeys.execution(workflow.id(), task))
-                .toList();
-    }
-
-    private void cascade(Execution steered, WorkflowStore.Workflow workflow, Execution child) {
-        ExecutionLifecycle lifecycle = parts.lifecycle().get();
-        switch (steered.status()) {
-            case PAUSING -> {
-                if (child.detached() && child.status() == ExecutionStatus.RUNNING) {
-                    var ignored = lifecycle.pause(child.id());
-                }
-            }
-            case RESUMING -> {
-                if (child.detached() && child.status() == ExecutionStatus.PAUSED) {
-                    var ignored = lifecycle.resume(child.id());
-                }
-            }
-            default -> cancel(steered, workflow, child);
-        }
-    }
-
-    private void cancel(Execution canceled, WorkflowStore.Workflow workflow, Execution child) {
-        boolean runs = child.status() == ExecutionStatus.RUNNING && !child.detached();
-        if (!runs || parts.killsRunningTasks()) {
-            Object by = canceled.context()
-                    .getOrDefault("cancelled_by", steps.start(workflow).user());
-            var ignored = parts.lifecycle().get().cancel(child.id(), by == null ? "" : by.toString());
-        }
-    }
-
-    /** The execution of {@code workflow} was canceled while nothing of it ran: what is left of it ends. */
+    /**
+     * The execution of {@code workflow} was canceled while nothing of it ran: what is left of it ends.
+     *
+     * @throws CompletionStep.Unfinished while that is too much for this thread, and is done on another one
+     */
     void end(Execution canceled) {
         happened(canceled.id(), List.of(new WorkflowEvent.Cancel()));
-        store.get(canceled.id())
-                .filter(workflow -> !workflow.document().isEmpty())
-                .ifPresent(workflow -> {
-                    for (Execution child : executions.read(active(workflow), Set.of())) {
-                        if (!child.status().isTerminal()) {
-                            cancel(canceled, workflow, child);
-                        }
-                    }
-                });
+        Optional<WorkflowStore.Workflow> found =
+                store.get(canceled.id()).filter(workflow -> !workflow.document().isEmpty());
+        List<TaskKey> left = found.map(steps::active).map(List::copyOf).orElse(List.of());
+        if (found.isEmpty() || left.isEmpty()) {
+            return;
+        }
+        if (left.size() > Cascade.AT_ONCE) {
+            background.give("end " + canceled.id(), () -> cascade.end(canceled, found.get(), left));
+            throw new CompletionStep.Unfinished(left.size() + " tasks of the workflow are canceled");
+        }
+        cascade.end(canceled, found.get(), left);
     }
 
     /** Takes up what a process that died left of {@code unsettled}, which was read without its state. */
@@ -233,6 +200,11 @@ public final class Workflows implements DetachedActions {
         }
         if (found.get().document().isEmpty() && !found.get().status().isTerminal()) {
             begin(unsettled.id());
+            return;
+        }
+        happened(unsettled.id(), List.of()); // an earlier step may have left tasks to start
+        found = store.get(unsettled.id());
+        if (found.isEmpty() || found.get().version() != unsettled.version()) {
             return;
         }
         List<WorkflowEvent> happened = effects.repair(found.get());

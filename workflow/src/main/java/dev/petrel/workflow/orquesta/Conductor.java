@@ -55,7 +55,7 @@ final class Conductor {
             return new WorkflowStep(ProgressJson.write(progress), progress.status, null, List.of());
         }
         List<WorkflowStep.Start> started = launch.all();
-        return verdict.step(started);
+        return verdict.step(started, launch.hasMore());
     }
 
     /** What {@link dev.petrel.workflow.Workflow#startsAgain} says. */

@@ -122,6 +122,13 @@ final class Items {
         return count(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT, ExecutionStatus.ABANDONED);
     }
 
+    /** Whether no item of this attempt has ended or waits. */
+    boolean isFresh() {
+        int before =
+                kept.values().stream().mapToInt(items -> items.numbers().size()).sum();
+        return size() - notRun() - count(ExecutionStatus.RUNNING) == before;
+    }
+
     private boolean isOneByOne() {
         return concurrency != null && concurrency == 1;
     }
@@ -130,9 +137,15 @@ final class Items {
         return counts[NOT_RUN];
     }
 
-    /** The items that may start now, which are running from now on. */
-    List<Integer> take() {
+    /** How many items may start now. */
+    int startable() {
         int room = concurrency == null ? size() : concurrency - count(ExecutionStatus.RUNNING);
+        return Math.max(0, Math.min(room, notRun()));
+    }
+
+    /** The items that start now, {@code most} at most, which are running from now on. */
+    List<Integer> take(int most) {
+        int room = Math.min(startable(), most);
         List<Integer> taken = new ArrayList<>();
         while (room > 0 && firstNotRun < size()) {
             if (letters.charAt(firstNotRun) == NOT_RUN) {

@@ -23,15 +23,24 @@ final class Launch {
     /** So many tasks that run nothing follow each other in no workflow that comes to an end. */
     static final int MOST_EMPTY = 10_000;
 
+    /** How many tasks and items start in one step; the others do in the next ones. */
+    static final int MOST_STARTS = 500;
+
     private final Progress progress;
     private final Starts starts;
     private final Completion completion;
     private final Map<String, Items> opened = new HashMap<>();
+    private boolean more;
 
     Launch(Progress progress, Starts starts, Completion completion) {
         this.progress = progress;
         this.starts = starts;
         this.completion = completion;
+    }
+
+    /** Whether more may start than {@link #all} did. */
+    boolean hasMore() {
+        return more;
     }
 
     List<WorkflowStep.Start> all() {
@@ -108,8 +117,12 @@ final class Launch {
         List<Runnable> effects = new ArrayList<>();
         boolean broken = false;
         for (StagedTask task : candidates()) {
+            if (started.size() >= MOST_STARTS) {
+                more = true;
+                break;
+            }
             try {
-                started.addAll(render(task, effects));
+                started.addAll(render(task, MOST_STARTS - started.size(), effects));
             } catch (PythonError e) {
                 progress.errors.add(Errors.text(e), task.id, task.route);
                 broken = true;
@@ -124,7 +137,7 @@ final class Launch {
         return started;
     }
 
-    private List<WorkflowStep.Start> render(StagedTask task, List<Runnable> effects) throws PythonError {
+    private List<WorkflowStep.Start> render(StagedTask task, int room, List<Runnable> effects) throws PythonError {
         TaskSpec spec = starts.spec(task.id);
         ItemsSpec items = spec.items();
         int delay = starts.delay(task);
@@ -137,10 +150,11 @@ final class Launch {
             return started;
         }
         Items open = opened.containsKey(task.key()) ? opened.get(task.key()) : starts.open(task, items);
-        for (int item : open.take()) {
+        for (int item : open.take(room)) {
             TaskKey key = new TaskKey(task.id, task.route, item, attempt);
             started.add(starts.item(key, task.contexts, open, delay));
         }
+        more |= open.startable() > 0;
         effects.add(() -> {
             TaskEntry entry = progress.start(task);
             entry.items = open;
@@ -157,17 +171,21 @@ final class Launch {
             if (items == null || !entry.isOpen() || entry.status == ExecutionStatus.DELAYED || !mayGoOn(entry, items)) {
                 continue;
             }
-            for (int item : items.take()) {
+            entry.delay = items.isFresh() ? entry.delay : 0; // else it is over
+            for (int item : items.take(MOST_STARTS - started.size())) {
                 try {
-                    entry.delay = 0;
                     started.add(starts.item(
-                            new TaskKey(entry.id, entry.route, item, entry.attempt), entry.contexts, items, 0));
+                            new TaskKey(entry.id, entry.route, item, entry.attempt),
+                            entry.contexts,
+                            items,
+                            entry.delay));
                 } catch (PythonError e) {
                     progress.errors.add(Errors.text(e), entry.id, entry.route);
                     broken = true;
                     break;
                 }
             }
+            more |= items.startable() > 0;
         }
         return broken;
     }

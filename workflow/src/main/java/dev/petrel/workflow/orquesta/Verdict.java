@@ -40,7 +40,8 @@ final class Verdict {
         this.environment = environment;
     }
 
-    WorkflowStep step(List<WorkflowStep.Start> started) {
+    /** @param more whether more than {@code started} may start */
+    WorkflowStep step(List<WorkflowStep.Start> started, boolean more) {
         ExecutionStatus status = status();
         progress.status = status;
         Map<String, @Nullable Object> result = status.isTerminal() ? end() : unfinished();
@@ -48,7 +49,8 @@ final class Verdict {
                 ProgressJson.write(progress),
                 progress.status,
                 result,
-                status == ExecutionStatus.RUNNING ? started : List.of());
+                status == ExecutionStatus.RUNNING ? started : List.of(),
+                more && status == ExecutionStatus.RUNNING);
     }
 
     private ExecutionStatus status() {

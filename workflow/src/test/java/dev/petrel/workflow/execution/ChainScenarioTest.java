@@ -76,7 +76,8 @@ class ChainScenarioTest {
                 clock,
                 new Random(1),
                 true,
-                true));
+                true,
+                Runnable::run));
         lifecycle = new ExecutionLifecycle(
                 store.executions(),
                 new ExecutionNotifier(bus),

@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,12 @@ final class World implements AutoCloseable {
     }
 
     Node node(UnaryOperator<Store> seen) {
-        Node node = new Node("n" + ++made, seen.apply(memory));
+        return node(seen, Runnable::run);
+    }
+
+    /** @param background does what takes its workflows long */
+    Node node(UnaryOperator<Store> seen, Executor background) {
+        Node node = new Node("n" + ++made, seen.apply(memory), background);
         nodes.add(node);
         return node;
     }
@@ -137,7 +143,7 @@ final class World implements AutoCloseable {
         private final String name;
         final List<dev.petrel.engine.cluster.LeasedTask> sweepers;
 
-        Node(String name, Store store) {
+        Node(String name, Store store, Executor background) {
             this.name = name;
             this.store = store;
             this.claim = new Execution.Claim(name + "-1", name, name, 1);
@@ -163,7 +169,8 @@ final class World implements AutoCloseable {
                     clock,
                     new Random(made),
                     true,
-                    false);
+                    false,
+                    background);
             this.workflows = new Workflows(parts);
             this.lifecycle = new ExecutionLifecycle(
                     store.executions(),

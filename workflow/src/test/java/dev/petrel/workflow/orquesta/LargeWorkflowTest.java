@@ -9,6 +9,7 @@ import dev.petrel.workflow.Workflow;
 import dev.petrel.workflow.WorkflowEvent;
 import dev.petrel.workflow.WorkflowState;
 import dev.petrel.workflow.WorkflowStep;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,18 +97,75 @@ class LargeWorkflowTest {
     void tellsOfAFewOfVeryManyFailures() {
         Workflow workflow = TestWorkflows.of("tasks: {each: {with: '{{ range(1000) | list }}', action: x.x}}");
         WorkflowStep step = workflow.begin(input(Map.of()), environment);
-        List<WorkflowEvent> events = new ArrayList<>();
-        step.starts().forEach(start -> {
-            environment.results.put(start.key(), Map.of("i", start.key().item()));
-            events.add(new WorkflowEvent.TaskMoved(start.key(), ExecutionStatus.FAILED));
-        });
-        step = workflow.advance(step.state(), events, environment);
+        while (!step.status().isTerminal()) {
+            List<WorkflowEvent> events = new ArrayList<>();
+            step.starts().forEach(start -> {
+                environment.results.put(start.key(), Map.of("i", start.key().item()));
+                events.add(new WorkflowEvent.TaskMoved(start.key(), ExecutionStatus.FAILED));
+            });
+            step = workflow.advance(step.state(), events, environment);
+        }
         Map<String, @Nullable Object> result = step.result();
         assertThat(result).isNotNull();
         List<Map<String, @Nullable Object>> errors = GoldenCases.objects(result.get("errors"));
         assertThat(errors).hasSize(Errors.MOST_ITEMS + 1);
         assertThat(errors.get(Errors.MOST_ITEMS).get("message"))
                 .isEqualTo("900 further items failed. See their executions.");
+    }
+
+    @Test
+    void startsManyItemsInSeveralSteps() {
+        Workflow workflow =
+                TestWorkflows.of("tasks: {each: {with: '{{ range(1200) | list }}', delay: 7, action: x.x}}");
+        WorkflowStep step = workflow.begin(input(Map.of()), environment);
+        List<WorkflowStep.Start> starts = new ArrayList<>(step.starts());
+        assertThat(starts).hasSize(Launch.MOST_STARTS);
+        assertThat(step.more()).isTrue();
+
+        WorkflowStep paused = workflow.advance(step.state(), List.of(new WorkflowEvent.Pause()), environment);
+        assertThat(paused.starts()).isEmpty();
+        assertThat(paused.more()).isFalse();
+        assertThat(workflow.advance(paused.state(), List.of(), environment).starts())
+                .isEmpty();
+        step = workflow.advance(paused.state(), List.of(new WorkflowEvent.Resume()), environment);
+        starts.addAll(step.starts());
+        assertThat(step.more()).isTrue();
+        step = workflow.advance(step.state(), List.of(), environment);
+        starts.addAll(step.starts());
+        assertThat(step.more()).isFalse();
+        assertThat(workflow.advance(step.state(), List.of(), environment)
+                        .state()
+                        .document())
+                .as("a step without anything to do")
+                .isEqualTo(step.state().document());
+
+        assertThat(starts)
+                .extracting(start -> start.key().item())
+                .doesNotHaveDuplicates()
+                .hasSize(1200);
+        assertThat(starts).extracting(WorkflowStep.Start::delay).containsOnly(Duration.ofSeconds(7));
+        assertThat(workflow.advance(step.state(), ended(starts), environment).status())
+                .isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void startsManyTasksInSeveralSteps() {
+        StringBuilder yaml = new StringBuilder("tasks:\n");
+        for (int i = 0; i < 700; i++) {
+            yaml.append("  t").append(i).append(": {action: x.x}\n");
+        }
+        Workflow workflow = TestWorkflows.of(
+                yaml.append("  each: {with: '{{ [1, 2] }}', action: x.x}").toString());
+        WorkflowStep step = workflow.begin(input(Map.of()), environment);
+        List<WorkflowStep.Start> starts = new ArrayList<>(step.starts());
+        while (step.more()) {
+            assertThat(step.starts()).hasSizeLessThanOrEqualTo(Launch.MOST_STARTS);
+            step = workflow.advance(step.state(), List.of(), environment);
+            starts.addAll(step.starts());
+        }
+        assertThat(starts).hasSize(702);
+        assertThat(workflow.advance(step.state(), ended(starts), environment).status())
+                .isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 
     @Test

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.workflow.execution;
+
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.WorkflowStore;
+import dev.petrel.workflow.TaskKey;
+import dev.petrel.workflow.WorkflowEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets the tasks that a workflow waits for do what somebody wants of the workflow: those that are workflows pause and go
+ * on, and all are canceled. Can be done again, by any process.
+ */
+final class Cascade {
+
+    /** So many tasks are looked at before it is asked again whether that is still wanted. */
+    static final int AT_ONCE = 100;
+
+    private static final Set<ExecutionStatus> STEERED =
+            Set.of(ExecutionStatus.PAUSING, ExecutionStatus.RESUMING, ExecutionStatus.CANCELING);
+
+    private final WorkflowParts parts;
+    private final ExecutionStore executions;
+    private final TaskExecutions tasks;
+    private final Steps steps;
+    private final Workflows workflows;
+
+    Cascade(WorkflowParts parts, Steps steps, Workflows workflows) {
+        this.parts = parts;
+        this.executions = parts.store().executions();
+        this.tasks = new TaskExecutions(executions);
+        this.steps = steps;
+        this.workflows = workflows;
+    }
+
+    /** The tasks that must do what {@code steered} does. */
+    List<TaskKey> tasks(Execution steered, WorkflowStore.Workflow workflow) {
+        return STEERED.contains(steered.status()) && !workflow.document().isEmpty()
+                ? List.copyOf(steps.active(workflow))
+                : List.of();
+    }
+
+    /** Lets {@code wanted} do what {@code steered} does, as long as that is what it does. */
+    void run(Execution steered, WorkflowStore.Workflow workflow, List<TaskKey> wanted) {
+        List<String> origins = steps.origins(workflow);
+        for (int i = 0; i < wanted.size() && isStill(steered); i += AT_ONCE) {
+            List<TaskKey> some = wanted.subList(i, Math.min(i + AT_ONCE, wanted.size()));
+            List<WorkflowEvent> untold = new ArrayList<>();
+            tasks.find(origins, some).forEach((task, child) -> {
+                if (child.status().isTerminal()) { // a node of an older version ended it, and told nobody
+                    untold.add(new WorkflowEvent.TaskMoved(task, child.status()));
+                } else if (!isTaskOf(workflow, child)) {
+                    untold.addAll(ofAnother(steered, task));
+                } else {
+                    steer(steered, workflow, child);
+                }
+            });
+            if (!untold.isEmpty()) {
+                workflows.happened(workflow.id(), untold);
+            }
+        }
+    }
+
+    private boolean isStill(Execution steered) {
+        return executions.read(List.of(steered.id()), Set.of()).stream()
+                .anyMatch(now -> now.fence() == steered.fence() && now.status() == steered.status());
+    }
+
+    private static boolean isTaskOf(WorkflowStore.Workflow workflow, Execution child) {
+        Execution.Task task = child.task();
+        return task != null && task.workflow().equals(workflow.id());
+    }
+
+    /** A task of the workflow of which {@code steered} runs tasks again: it goes on, but is waited for no longer. */
+    private static List<WorkflowEvent> ofAnother(Execution steered, TaskKey task) {
+        return steered.status() == ExecutionStatus.CANCELING
+                ? List.of(new WorkflowEvent.TaskMoved(task, ExecutionStatus.CANCELED))
+                : List.of();
+    }
+
+    private void steer(Execution steered, WorkflowStore.Workflow workflow, Execution child) {
+        ExecutionLifecycle lifecycle = parts.lifecycle().get();
+        switch (steered.status()) {
+            case PAUSING -> {
+                if (child.detached() && child.status() == ExecutionStatus.RUNNING) {
+                    var ignored = lifecycle.pause(child.id());
+                }
+            }
+            case RESUMING -> {
+                if (child.detached() && child.status() == ExecutionStatus.PAUSED) {
+                    var ignored = lifecycle.resume(child.id());
+                }
+            }
+            default -> cancel(steered, workflow, child);
+        }
+    }
+
+    private void cancel(Execution canceled, WorkflowStore.Workflow workflow, Execution child) {
+        boolean runs = child.status() == ExecutionStatus.RUNNING && !child.detached();
+        if (!runs || parts.killsRunningTasks()) {
+            Object by = canceled.context()
+                    .getOrDefault("cancelled_by", steps.start(workflow).user());
+            var ignored = parts.lifecycle().get().cancel(child.id(), by == null ? "" : by.toString());
+        }
+    }
+
+    /** Cancels what is left of {@code workflow}, whose execution was canceled while nothing of it ran. */
+    void end(Execution canceled, WorkflowStore.Workflow workflow, List<TaskKey> left) {
+        for (int i = 0; i < left.size(); i += AT_ONCE) {
+            Map<TaskKey, Execution> some =
+                    tasks.find(List.of(workflow.id()), left.subList(i, Math.min(i + AT_ONCE, left.size())));
+            some.values().stream()
+                    .filter(child -> !child.status().isTerminal())
+                    .forEach(child -> cancel(canceled, workflow, child));
+        }
+    }
+}
