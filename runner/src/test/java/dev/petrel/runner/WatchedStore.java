@@ -309,6 +309,11 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public boolean isSteered(Execution read) {
+            return executions.isSteered(read);
+        }
+
+        @Override
         public Detached detached(String after, int limit) {
             return executions.detached(after, limit);
         }

@@ -23,7 +23,7 @@ public interface DetachedActions {
         public void begin(String id) {}
 
         @Override
-        public boolean follows(Execution steered) {
+        public boolean follows(Execution steered, boolean asked) {
             return false;
         }
 
@@ -50,8 +50,10 @@ public interface DetachedActions {
     /**
      * Whether something must be done once an execution has entered its status. Decided from the execution alone, without its
      * parameters, context and result.
+     *
+     * @param asked whether somebody asked for it; else this has
      */
-    boolean follows(Execution steered);
+    boolean follows(Execution steered, boolean asked);
 
     /**
      * Does it, and then tells the store ({@link dev.petrel.engine.store.ExecutionStore#attended}).

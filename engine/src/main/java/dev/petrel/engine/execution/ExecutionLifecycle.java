@@ -267,7 +267,7 @@ public final class ExecutionLifecycle {
     }
 
     /**
-     * Moves an execution that goes on without a process to a status that is not terminal. What must follow is done on
+     * Moves an execution that goes on without a process, for those that go on with it, to a status that is not terminal. What must follow is done on
      * return, or left to the {@link SteeredSweeper}.
      *
      * @param read the execution as it was read
@@ -276,17 +276,21 @@ public final class ExecutionLifecycle {
      */
     public Optional<Execution> steer(
             Execution read, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result) {
-        return steer(read, to, result, null);
+        return steer(read, to, result, null, false);
     }
 
     private Optional<Execution> steer(
-            Execution read, ExecutionStatus to, @Nullable Map<String, @Nullable Object> result, @Nullable String by) {
+            Execution read,
+            ExecutionStatus to,
+            @Nullable Map<String, @Nullable Object> result,
+            @Nullable String by,
+            boolean asked) {
         if (!read.detached() || !read.status().mayBecome(to)) {
             return Optional.empty();
         }
         Instant at = clock.instant();
         Execution next = read.steered(to, result, at);
-        boolean followed = detached.follows(next);
+        boolean followed = detached.follows(next, asked);
         if (!store.steer(read, new Change(to, result, followed, at), by)) {
             return Optional.empty();
         }
@@ -457,7 +461,7 @@ public final class ExecutionLifecycle {
                 boolean done = execution.detached() && already.contains(execution.status());
                 return Optional.of(done ? new Steered(execution) : new Unsteerable(execution));
             }
-            Optional<Execution> next = steer(execution, to, null);
+            Optional<Execution> next = steer(execution, to, null, null, true);
             if (next.isPresent()) {
                 return Optional.of(new Steered(next.get()));
             }
@@ -512,7 +516,7 @@ public final class ExecutionLifecycle {
             return Optional.of(new AlreadyEnded(execution));
         }
         boolean done = execution.detached() && !to.isTerminal()
-                ? steer(execution, to, canceledBy(by), by).isPresent()
+                ? steer(execution, to, canceledBy(by), by, true).isPresent()
                 : cancel(execution, to, by);
         if (!done) {
             return Optional.empty();

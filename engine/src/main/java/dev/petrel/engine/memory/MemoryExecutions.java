@@ -243,6 +243,17 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean isSteered(Execution read) {
+        return faults.read("look what must follow of execution \"" + read.id() + "\"", () -> {
+            Execution now = executions.get(read.id());
+            return now != null
+                    && now.fence() == read.fence()
+                    && now.status() == read.status()
+                    && steered.contains(read.id());
+        });
+    }
+
+    @Override
     public void attended(Execution read) {
         faults.run("note that execution \"" + read.id() + "\" was attended", () -> {
             Execution now = executions.get(read.id());

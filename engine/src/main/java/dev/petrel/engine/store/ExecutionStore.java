@@ -198,6 +198,9 @@ public interface ExecutionStore {
      */
     List<Execution> steered(int limit);
 
+    /** Whether {@code read} is {@link #steered}; false if it has moved on. */
+    boolean isSteered(Execution read);
+
     /** What had to follow is done: {@code read} is {@link #steered} no more, unless it has moved on. */
     void attended(Execution read);
 

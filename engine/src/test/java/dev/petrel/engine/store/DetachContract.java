@@ -87,9 +87,12 @@ interface DetachContract extends StoreSetup {
         assertThat(executions().steered(10).get(0).detached()).isTrue();
         assertThat(executions().countOpen(ExecutionStatus.PAUSING)).isEqualTo(1);
 
+        assertThat(executions().isSteered(read)).isFalse();
+        assertThat(executions().isSteered(pausing)).isTrue();
         executions().attended(read); // it has moved on since
         assertThat(executions().steered(10)).hasSize(1);
         executions().attended(pausing);
+        assertThat(executions().isSteered(pausing)).isFalse();
         assertThat(executions().steered(10)).isEmpty();
         assertThat(executions().get("a").orElseThrow().detached()).isTrue();
         assertThat(executions().countOpen(ExecutionStatus.PAUSING)).isEqualTo(1);

@@ -64,11 +64,9 @@ final class Effects {
             happened.addAll(start(next, advance.start(), advance.starts()));
             happened.addAll(startAgain(next, advance.start(), advance.unknown()));
         }
-        if (advance.entersStatus()) {
-            moveExecution(next);
-        }
+        boolean moved = !advance.entersStatus() || moveExecution(next);
         boolean many = advance.starts().size() > MANY && next.status() == ExecutionStatus.RUNNING;
-        if (happened.isEmpty() && !advance.more() && (many || advance.entersStatus()) && !next.settled()) {
+        if (moved && happened.isEmpty() && !advance.more() && (many || advance.entersStatus()) && !next.settled()) {
             settle(next);
         }
         return happened;
@@ -79,11 +77,19 @@ final class Effects {
         List<WorkflowEvent> happened = workflow.status().isTerminal()
                 ? List.of()
                 : startAgain(workflow, steps.start(workflow), workflow.outbox());
-        moveExecution(workflow);
-        if (happened.isEmpty()) {
+        boolean moved = moveExecution(workflow);
+        if (moved && happened.isEmpty()) {
             settle(workflow);
         }
         return happened;
+    }
+
+    /** Moves the execution of {@code workflow}, and settles it unless something of it is left to start. */
+    void moveAndSettle(WorkflowStore.Workflow workflow) {
+        boolean moved = moveExecution(workflow);
+        if (moved && !workflow.settled() && workflow.outbox().isEmpty()) {
+            settle(workflow);
+        }
     }
 
     private void settle(WorkflowStore.Workflow workflow) {
@@ -150,31 +156,46 @@ final class Effects {
         return tasks.stream().filter(task -> !refused.contains(task)).toList();
     }
 
-    /** Moves the execution to the status that its workflow has, unless a person moved it in the meantime. */
-    void moveExecution(WorkflowStore.Workflow workflow) {
+    /**
+     * Moves the execution to the status that its workflow has, unless a person moved it in the meantime.
+     *
+     * @return false if that is left to do: a person did, and what must follow is not done yet
+     */
+    private boolean moveExecution(WorkflowStore.Workflow workflow) {
         WorkflowStore.Workflow target = workflow;
         for (int i = 0; i < TRIES; i++) {
             Optional<Execution> found = executions.read(List.of(workflow.id()), Set.of(Part.LOG)).stream()
                     .findFirst()
                     .filter(Execution::detached);
             if (found.isEmpty()) {
-                return;
+                return true;
             }
             // Read after the execution: a status of the workflow that is older than the execution's must not move it
             // back.
             if (!target.status().isTerminal()) {
                 Optional<WorkflowStore.Workflow> now = store.get(workflow.id());
                 if (now.isEmpty()) {
-                    return;
+                    return true;
                 }
                 target = now.get();
             }
             ExecutionStatus next = next(found.get().status(), target.status());
             if (next == null) {
-                return;
+                return true;
+            }
+            if (isLeftToAttend(found.get())) {
+                return false;
             }
             move(found.get(), next, target);
         }
+        return false;
+    }
+
+    /** The mark that somebody paused or resumed it must stay until that is told, and done by what is in it. */
+    private boolean isLeftToAttend(Execution execution) {
+        ExecutionStatus status = execution.status();
+        return (status == ExecutionStatus.PAUSING || status == ExecutionStatus.RESUMING)
+                && executions.isSteered(execution);
     }
 
     private void move(Execution execution, ExecutionStatus next, WorkflowStore.Workflow target) {

@@ -44,6 +44,7 @@ final class Steps {
     private final StoredValues values;
     private final Reruns reruns;
     private final LateEnds lateEnds;
+    private final CurrentEvents current;
     private final Recent recent;
     private final Turns<WorkflowEvent, Optional<Advance>> turns = new Turns<>();
 
@@ -53,6 +54,7 @@ final class Steps {
         this.definitions = definitions;
         this.values = values;
         this.recent = recent;
+        this.current = new CurrentEvents(parts.store().executions());
         this.lateEnds = new LateEnds(parts, definitions, values, this::environment);
         this.reruns = new Reruns(parts, definitions, values, lateEnds);
     }
@@ -96,7 +98,7 @@ final class Steps {
 
     private Optional<Advance> step(String id, List<WorkflowEvent> events) {
         try {
-            Optional<WorkflowStore.Workflow> known = recent.get(id);
+            Optional<WorkflowStore.Workflow> known = CurrentEvents.mayBeOld(events) ? Optional.empty() : recent.get(id);
             for (int i = 0; i < TRIES; i++) {
                 WorkflowStore.Workflow now = known.or(() -> store.get(id)).orElse(null);
                 if (now == null) {
@@ -113,7 +115,7 @@ final class Steps {
                     known = Optional.empty();
                     continue;
                 }
-                Optional<Advance> advance = step(now, events);
+                Optional<Advance> advance = step(now, current.of(id, events));
                 // That nothing follows is not true of one that another process has moved on meanwhile: it may have
                 // started
                 // the task that ended here.

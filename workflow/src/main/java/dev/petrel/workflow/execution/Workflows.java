@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workflows implements DetachedActions {
 
+    /** A task that is told of changes each time; what it is then tells who changes it. */
+    private static final int TRIES = 10;
+
     private final WorkflowParts parts;
     private final WorkflowStore store;
     private final ExecutionStore executions;
@@ -32,6 +35,7 @@ public final class Workflows implements DetachedActions {
     private final Steps steps;
     private final Effects effects;
     private final Cascade cascade;
+    private final CurrentEvents current;
     private final Background background;
 
     public Workflows(WorkflowParts parts) {
@@ -42,6 +46,7 @@ public final class Workflows implements DetachedActions {
         Definitions definitions = new Definitions(parts);
         this.steps = new Steps(parts, definitions, values, recent);
         this.effects = new Effects(parts, definitions, values, steps, recent);
+        this.current = new CurrentEvents(executions);
         this.cascade = new Cascade(parts, steps, this);
         this.background = new Background(parts.background());
     }
@@ -92,7 +97,7 @@ public final class Workflows implements DetachedActions {
 
     @Override
     public void begin(String id) {
-        happened(id, List.of());
+        tell(id, List.of());
     }
 
     /**
@@ -100,6 +105,15 @@ public final class Workflows implements DetachedActions {
      * {@link #sweeper}.
      */
     void happened(String id, List<WorkflowEvent> events) {
+        tell(id, events);
+        List<WorkflowEvent> changed = current.changed(id, events);
+        for (int i = 0; i < TRIES && !changed.isEmpty(); i++) {
+            tell(id, changed);
+            changed = current.changed(id, changed);
+        }
+    }
+
+    private void tell(String id, List<WorkflowEvent> events) {
         List<WorkflowEvent> next = events;
         while (true) {
             Optional<Advance> advance = steps.take(id, next);
@@ -109,7 +123,7 @@ public final class Workflows implements DetachedActions {
             next = effects.follow(advance.get());
             if (next.isEmpty()) {
                 if (advance.get().more()) {
-                    background.give("start more of " + id, () -> happened(id, List.of()));
+                    background.give("start more of " + id, () -> tell(id, List.of()));
                 }
                 return;
             }
@@ -117,9 +131,10 @@ public final class Workflows implements DetachedActions {
     }
 
     @Override
-    public boolean follows(Execution steered) {
+    public boolean follows(Execution steered, boolean asked) {
         return switch (steered.status()) {
-            case PAUSING, RESUMING, CANCELING -> true;
+            case CANCELING -> true;
+            case PAUSING, RESUMING -> asked; // else the workflow knows it, and what is in it goes on as it is
             case PAUSED, RUNNING -> steered.task() != null;
             default -> false;
         };
@@ -134,7 +149,6 @@ public final class Workflows implements DetachedActions {
             if (event != null) {
                 happened(id, List.of(event));
             }
-            effects.moveExecution(workflow.get());
         }
         Optional<WorkflowStore.Workflow> now = workflow.isEmpty() ? workflow : store.get(id);
         List<TaskKey> tasks = now.map(is -> cascade.tasks(steered, is)).orElse(List.of());
@@ -152,23 +166,28 @@ public final class Workflows implements DetachedActions {
 
     private void attended(Execution steered) {
         Execution.Task task = steered.task();
-        if (task != null
-                && (steered.status() == ExecutionStatus.PAUSED || steered.status() == ExecutionStatus.RUNNING)) {
-            happened(task.workflow(), List.of(new WorkflowEvent.TaskMoved(TaskKeys.key(task), steered.status())));
+        ExecutionStatus status = steered.status();
+        boolean settled = status == ExecutionStatus.PAUSED || status == ExecutionStatus.RUNNING;
+        if (task != null && settled) {
+            happened(task.workflow(), List.of(new WorkflowEvent.TaskMoved(TaskKeys.key(task), status)));
         }
         executions.attended(steered);
+        if (!settled) {
+            store.get(steered.id()).ifPresent(effects::moveAndSettle);
+        }
     }
 
     /** What a person asked for, and the workflow has not been told; null if that is nothing. */
     private static @Nullable WorkflowEvent event(ExecutionStatus asked, ExecutionStatus is) {
         boolean ending = is.isTerminal() || is == ExecutionStatus.CANCELING;
-        return switch (asked) {
-            case PAUSING -> is == ExecutionStatus.RUNNING ? new WorkflowEvent.Pause() : null;
-            case RESUMING ->
-                is == ExecutionStatus.PAUSED || is == ExecutionStatus.PAUSING ? new WorkflowEvent.Resume() : null;
-            case CANCELING -> ending ? null : new WorkflowEvent.Cancel();
-            default -> null;
-        };
+        return ending
+                ? null
+                : switch (asked) {
+                    case PAUSING -> new WorkflowEvent.Pause(); // also if it waits by itself: that may end
+                    case RESUMING -> new WorkflowEvent.Resume();
+                    case CANCELING -> new WorkflowEvent.Cancel();
+                    default -> null;
+                };
     }
 
     /**

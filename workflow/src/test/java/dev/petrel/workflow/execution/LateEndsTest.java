@@ -103,6 +103,19 @@ class LateEndsTest {
     }
 
     @Test
+    void aRerunThatIsCanceledWaitsNoLongerForWhatRunsInTheOtherOne() {
+        String id = failed();
+        String again = node.again(FLOW, id, "bad");
+        node.run();
+        assertThat(world.execution(again).status()).isEqualTo(ExecutionStatus.RUNNING);
+
+        assertThat(node.lifecycle.cancel(again, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+
+        assertThat(world.execution(again).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(child(id, "long").status()).isEqualTo(ExecutionStatus.RUNNING);
+    }
+
+    @Test
     void aTaskThatFailsAfterItsWorkflowRunsAgainIfItIsNamed() {
         String id = failed();
         assertThat(node.lifecycle.finish(child(id, "long"), ExecutionStatus.FAILED, Map.of()))

@@ -265,6 +265,50 @@ class WorkflowScenarioTest {
     }
 
     @Test
+    void resumesWorkflowsInsideOneOfOrquesta() {
+        world.flow("p.inner");
+        world.orquesta("p.outer", "{version: 1.0, tasks: {a: {action: p.inner, next: [{do: b}]}, b: {action: p.b}}}");
+        String id = node.requestAction("p.outer");
+        run(world.execution(id));
+        Execution inner = child(id, 0);
+        run(inner);
+        Execution first = node.claim(child(inner.id(), 0)).orElseThrow();
+        var ignored = node.lifecycle.pause(id);
+        node.finish(first);
+        assertThat(status(inner.id())).isEqualTo(ExecutionStatus.PAUSED);
+        assertThat(status(id)).isEqualTo(ExecutionStatus.PAUSED);
+
+        ignored = node.lifecycle.resume(id);
+        node.run();
+
+        assertThat(status(inner.id())).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(status(id)).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(world.memory.executions().steered(10)).isEmpty();
+        assertThat(world.memory.workflows().unsettled(10)).isEmpty();
+    }
+
+    @Test
+    void leavesWorkflowsInsideAloneWhileItWaitsForAnInquiryBesideThem() {
+        world.flow("p.inner");
+        world.orquesta("p.outer", "{version: 1.0, tasks: {ask: {action: p.asks}, sub: {action: p.inner}}}");
+        String id = node.requestAction("p.outer");
+        run(world.execution(id));
+        Execution asking = child(id, 0);
+        Execution inner = child(id, 1);
+        run(inner);
+        run(asking);
+        assertThat(status(id)).isEqualTo(ExecutionStatus.PAUSING);
+        assertThat(status(inner.id())).isEqualTo(ExecutionStatus.RUNNING);
+
+        assertThat(node.lifecycle.end(world.execution(asking.id()), ExecutionStatus.SUCCEEDED, Map.of()))
+                .isPresent();
+        node.run();
+
+        assertThat(status(inner.id())).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(status(id)).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
     void runsWorkflowsInside() {
         world.flow("p.inner");
         String id = node.request("[{\"name\": \"a\", \"action\": \"p.inner\", \"items\": 3}, {\"name\": \"b\"}]");

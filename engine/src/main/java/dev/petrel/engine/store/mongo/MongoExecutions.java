@@ -226,6 +226,18 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean isSteered(Execution read) {
+        return connection.call("look what must follow of execution \"" + read.id() + "\"", () -> {
+            Document now = collection
+                    .find(exactly(read.id(), read.status(), read.fence()))
+                    .projection(new Document("open", 1))
+                    .first();
+            String open = now == null ? null : Fields.textOrNull(now, "open");
+            return open != null && open.startsWith(ExecutionDocuments.STEERED);
+        });
+    }
+
+    @Override
     public void attended(Execution read) {
         Document filter = exactly(read.id(), read.status(), read.fence());
         connection.run("note that execution \"" + read.id() + "\" was attended", () -> {
