@@ -5,10 +5,13 @@ import dev.petrel.engine.model.ExecutionStatus;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the progress of an ended workflow for another execution that runs some of its tasks again, and what follows
@@ -48,6 +51,33 @@ final class Rerun {
         progress.pauseAsked = false;
         progress.cancelAsked = false;
         chosen.forEach(entry -> stage(entry, reset.contains(entry.id)));
+        following.removeAll(chosen);
+        following.stream().filter(entry -> definition.graph().isJoin(entry.id)).forEach(join -> keep(join, chosen));
+    }
+
+    /**
+     * {@code join} will start again; of the tasks that led to it when it started last, those count that do not run again
+     * before it.
+     */
+    private void keep(TaskEntry join, Set<TaskEntry> chosen) {
+        Set<TaskEntry> again = new LinkedHashSet<>(chosen);
+        chosen.forEach(entry -> collect(entry, again, join));
+        Set<String> known = new TreeSet<>();
+        again.forEach(entry -> known.add(entry.key()));
+        Map<String, String> kept = new LinkedHashMap<>();
+        join.prev.forEach((way, from) -> {
+            TaskEntry before = progress.tasks.get(from);
+            // One that ran since has led to it in the meantime, or not.
+            if (before != null && before.place < join.place && !known.contains(from)) {
+                kept.put(way, from);
+            }
+        });
+        if (!kept.isEmpty()) {
+            StagedTask staged = progress.staged.computeIfAbsent(
+                    join.key(), key -> new StagedTask(join.id, join.route, join.contexts));
+            staged.contexts = join.contexts.plus(staged.contexts);
+            kept.forEach(staged.prev::putIfAbsent);
+        }
     }
 
     private Set<TaskEntry> unfinished() {
@@ -75,11 +105,16 @@ final class Rerun {
 
     /** Adds what follows {@code entry} to {@code found}. */
     private void collect(TaskEntry entry, Set<TaskEntry> found) {
+        collect(entry, found, null);
+    }
+
+    /** The same, but for {@code end} and what follows only that. */
+    private void collect(TaskEntry entry, Set<TaskEntry> found, @Nullable TaskEntry end) {
         Deque<TaskEntry> open = new ArrayDeque<>(List.of(entry));
         while (!open.isEmpty()) {
             String key = open.remove().key();
             for (TaskEntry next : progress.tasks.values()) {
-                if (next.reachedFrom().contains(key) && found.add(next)) {
+                if (next != end && next.reachedFrom().contains(key) && found.add(next)) {
                     open.add(next);
                 }
             }

@@ -12,6 +12,7 @@ import dev.petrel.engine.execution.Admission;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.PendingExecutions;
@@ -238,8 +239,17 @@ final class World implements AutoCloseable {
             claim(requested).ifPresent(this::finish);
         }
 
+        /** What a runner does that is told of an execution. */
+        void notified(ExecutionNotification notification) {
+            claim(notification.id(), notification.fence()).ifPresent(this::finish);
+        }
+
         Optional<Execution> claim(Execution requested) {
-            Optional<Execution> claimed = lifecycle.claim(requested.id(), requested.fence(), claim);
+            return claim(requested.id(), requested.fence());
+        }
+
+        private Optional<Execution> claim(String id, long fence) {
+            Optional<Execution> claimed = lifecycle.claim(id, fence, claim);
             claimed.filter(run -> run.runnerType().equals("noop"))
                     .ifPresent(run -> runs.merge(run.id(), 1, Integer::sum));
             return claimed;

@@ -136,6 +136,113 @@ class RerunTest {
     }
 
     @Test
+    void aJoinBehindATaskThatRunsAgainStillKnowsTheOthers() {
+        Conducted run = Conducted.of("""
+                tasks:
+                  l: {action: x.x, next: [{publish: [{l: "{{ result().v }}"}], do: meet}]}
+                  r: {action: x.x, next: [{publish: [{r: "{{ result().v }}"}], do: meet}]}
+                  meet: {join: all, action: x.x, input: {l: "{{ ctx('l') }}", r: "{{ ctx('r') }}"}}
+                output: [{l: "{{ ctx('l') }}"}, {r: "{{ ctx('r') }}"}]
+                """);
+        run.end("l", DONE);
+        run.end("r", DONE);
+        run.end("meet", BAD);
+        run.rerun(List.of("l"), List.of());
+        assertThat(run.started()).containsExactly("l");
+        run.end("l", Outcome.succeeded(Map.of("v", 2)));
+        assertThat(run.started()).containsExactly("meet");
+        assertThat(run.parameters("meet")).isEqualTo(Map.of("l", 2, "r", 1));
+        run.end("meet", DONE);
+        assertThat(run.result()).isEqualTo(Map.of("output", Map.of("l", 2, "r", 1)));
+    }
+
+    private static final String TURNS = """
+            vars: [{n: 0}]
+            tasks:
+              lead: {action: x.x, next: [{do: [l, r]}]}
+              l: {action: x.x, next: [{when: "{{ succeeded() }}", publish: [{l: "{{ result().v }}"}], do: meet}]}
+              r: {action: x.x, next: [{when: "{{ succeeded() }}", publish: [{r: "{{ result().v }}"}], do: meet}]}
+              meet:
+                join: all
+                action: x.x
+                input: {l: "{{ ctx('l') }}", r: "{{ ctx('r') }}"}
+                next:
+                  - when: "{{ succeeded() and ctx('n') < 2 }}"
+                    publish: [{n: "{{ ctx('n') + 1 }}"}]
+                    do: [l, r]
+            output: [{n: "{{ ctx('n') }}"}, {l: "{{ ctx('l') }}"}, {r: "{{ ctx('r') }}"}]
+            """;
+
+    private static Conducted inTheSecondTurn() {
+        Conducted run = Conducted.of(TURNS);
+        run.end("lead", DONE);
+        run.end("l", DONE);
+        run.end("r", DONE);
+        run.end("meet", DONE);
+        assertThat(run.started()).containsExactly("l", "r");
+        return run;
+    }
+
+    private static void lastTurns(Conducted run, int l) {
+        assertThat(run.started()).containsExactly("meet");
+        assertThat(run.parameters("meet")).isEqualTo(Map.of("l", l, "r", 1));
+        run.end("meet", DONE);
+        run.end("l", Outcome.succeeded(Map.of("v", 5)));
+        run.end("r", Outcome.succeeded(Map.of("v", 6)));
+        run.end("meet", DONE);
+        assertThat(run.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(run.result()).isEqualTo(Map.of("output", Map.of("n", 2, "l", 5, "r", 6)));
+    }
+
+    @Test
+    void aJoinInACycleStillKnowsTheOthersWhenOneTaskBeforeItRunsAgain() {
+        Conducted run = inTheSecondTurn();
+        run.end("l", DONE);
+        run.end("r", DONE);
+        run.end("meet", BAD);
+        run.rerun(List.of("l"), List.of());
+        assertThat(run.started()).containsExactly("l");
+        run.end("l", Outcome.succeeded(Map.of("v", 3)));
+        lastTurns(run, 3);
+    }
+
+    @Test
+    void aJoinInACycleWaitsForTheTaskBeforeItThatFailed() {
+        Conducted run = inTheSecondTurn();
+        run.end("l", DONE);
+        run.end("r", BAD);
+        assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+        run.rerun(List.of("r"), List.of());
+        run.end("r", DONE);
+        lastTurns(run, 1);
+    }
+
+    @Test
+    void aJoinInACycleDoesNotTakeTheTurnBeforeForOneThatFailed() {
+        Conducted run = inTheSecondTurn();
+        run.end("l", DONE);
+        run.end("r", BAD);
+        run.rerun(List.of("l"), List.of());
+        run.end("l", DONE);
+        assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(run.errors().toString()).contains("UnreachableJoinError");
+    }
+
+    @Test
+    void bothTasksBeforeAJoinInACycleRunAgain() {
+        Conducted run = inTheSecondTurn();
+        run.end("l", DONE);
+        run.end("r", DONE);
+        run.end("meet", BAD);
+        run.rerun(List.of("l", "r"), List.of());
+        assertThat(run.started()).containsExactly("l", "r");
+        run.end("r", DONE);
+        assertThat(run.started()).isEmpty();
+        run.end("l", Outcome.succeeded(Map.of("v", 3)));
+        lastTurns(run, 3);
+    }
+
+    @Test
     void failsForAWorkflowThatNeverBegan() {
         Conducted run = Conducted.of("{vars: [{v: \"{{ ctx('none') }}\"}], tasks: {a: {action: x.x}}}");
         assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
