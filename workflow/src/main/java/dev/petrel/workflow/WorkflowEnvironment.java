@@ -7,6 +7,7 @@ import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.Templates;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public interface WorkflowEnvironment {
 
     /** As {@link #result}, of many at once, in their order. */
     List<Map<String, @Nullable Object>> results(List<TaskKey> tasks);
+
+    /** The same, but with null in place of those that would not fit into memory with those before them. */
+    default List<@Nullable Map<String, @Nullable Object>> resultsThatFit(List<TaskKey> tasks) {
+        return new ArrayList<>(results(tasks));
+    }
 
     /**
      * {@code st2kv(key)}: the value of a key of the datastore, in the user's scope unless it begins with {@code system.};

@@ -27,6 +27,9 @@ final class ChainResult {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
 
+    private static final String LEFT_OUT = "The results of the chain's tasks are too large to be in one result:"
+            + " this one is left out. See the task's execution.";
+
     private final WorkflowEnvironment environment;
     private final ChainNames names;
 
@@ -62,7 +65,7 @@ final class ChainResult {
         if (active != null) {
             keys.add(active.key());
         }
-        List<Map<String, @Nullable Object>> results = environment.results(keys);
+        List<@Nullable Map<String, @Nullable Object>> results = environment.resultsThatFit(keys);
         List<Map<String, @Nullable Object>> tasks = new ArrayList<>();
         int read = 0;
         for (Done done : progress.done()) {
@@ -85,7 +88,7 @@ final class ChainResult {
     }
 
     private Map<String, @Nullable Object> task(
-            TaskKey key, ExecutionStatus state, Map<String, @Nullable Object> result) {
+            TaskKey key, ExecutionStatus state, @Nullable Map<String, @Nullable Object> result) {
         Optional<TaskRun> run = environment.run(key);
         return entry(
                 key,
@@ -93,7 +96,7 @@ final class ChainResult {
                 run.map(found -> time(found.requestedAt())).orElse(null),
                 run.map(found -> time(found.changedAt())).orElse(null),
                 state,
-                result);
+                result == null ? Map.of("error", LEFT_OUT) : result);
     }
 
     private static Map<String, @Nullable Object> entry(

@@ -4,12 +4,15 @@ package dev.petrel.workflow.execution;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.WorkflowStore;
+import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowEvent;
 import dev.petrel.workflow.WorkflowState;
 import dev.petrel.workflow.WorkflowStep;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,9 @@ final class LateEnds {
         WorkflowState before = new WorkflowState(ended.document(), values.list(ended.id(), ended.contexts()));
         List<String> written = new ArrayList<>();
         try {
+            if (noneIsAwaited(start, before, ends)) {
+                return true;
+            }
             WorkflowStep step = definitions.parsed(start).advance(before, ends, environments.apply(ended.id(), start));
             boolean nothing = step.state().document().equals(ended.document())
                     && step.state().contexts().size() == ended.contexts().size();
@@ -80,6 +86,13 @@ final class LateEnds {
         }
         written.forEach(value -> values.discard(ended.id(), value));
         return false;
+    }
+
+    /** Most that is told to an ended workflow it knows. */
+    private boolean noneIsAwaited(WorkflowStart start, WorkflowState before, List<WorkflowEvent> ends) {
+        Set<TaskKey> active = new HashSet<>(definitions.parsed(start).active(before));
+        return ends.stream()
+                .noneMatch(end -> end instanceof WorkflowEvent.TaskMoved moved && active.contains(moved.task()));
     }
 
     private static void lost(WorkflowStore.Workflow ended, Throwable why) {

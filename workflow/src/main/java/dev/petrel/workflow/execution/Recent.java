@@ -27,6 +27,7 @@ final class Recent {
 
     private static final class Known {
         private WorkflowStore.@Nullable Workflow workflow;
+        private int size;
         private int values;
         private final Set<String> requested = new HashSet<>();
     }
@@ -40,10 +41,15 @@ final class Recent {
     synchronized void put(WorkflowStore.Workflow workflow) {
         Known one = known.computeIfAbsent(workflow.id(), each -> new Known());
         one.requested.retainAll(workflow.outbox());
-        int size = 1 + workflow.contexts().size() + workflow.outbox().size() + count(workflow.document(), MOST_VALUES);
+        one.workflow = workflow;
+        one.size = 1 + workflow.contexts().size() + workflow.outbox().size() + count(workflow.document(), MOST_VALUES);
+        counted(one);
+    }
+
+    private void counted(Known one) {
+        int size = one.size + one.requested.size();
         values += size - one.values;
         one.values = size;
-        one.workflow = workflow;
         var eldest = known.entrySet().iterator();
         while ((known.size() > MOST || values > MOST_VALUES) && eldest.hasNext()) {
             values -= eldest.next().getValue().values;
@@ -55,9 +61,9 @@ final class Recent {
     synchronized void outdated(String id) {
         Known one = known.get(id);
         if (one != null) {
-            values -= one.values;
-            one.values = 0;
             one.workflow = null;
+            one.size = 0;
+            counted(one);
         }
     }
 
@@ -67,7 +73,9 @@ final class Recent {
     }
 
     synchronized void requested(String id, Collection<String> tasks) {
-        known.computeIfAbsent(id, each -> new Known()).requested.addAll(tasks);
+        Known one = known.computeIfAbsent(id, each -> new Known());
+        one.requested.addAll(tasks);
+        counted(one);
     }
 
     /** Those of {@code tasks} of which this process does not know that they were requested. */

@@ -15,7 +15,9 @@ import dev.petrel.workflow.WorkflowEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,21 +56,57 @@ final class StepEnvironment implements WorkflowEnvironment {
 
     @Override
     public List<Map<String, @Nullable Object>> results(List<TaskKey> tasks) {
+        Results found = read(tasks);
+        if (!found.left().isEmpty()) {
+            throw new TooLarge(found.characters(), most);
+        }
+        return tasks.stream().map(found::of).toList();
+    }
+
+    @Override
+    public List<@Nullable Map<String, @Nullable Object>> resultsThatFit(List<TaskKey> tasks) {
+        Results found = read(tasks);
+        List<@Nullable Map<String, @Nullable Object>> fitting = new ArrayList<>();
+        tasks.forEach(task -> fitting.add(found.left().contains(task) ? null : found.of(task)));
+        return fitting;
+    }
+
+    /**
+     * Results that were read.
+     *
+     * @param left the tasks whose results do not fit with those before them
+     * @param characters how many they have, those that were left too as far as is known
+     */
+    private record Results(Map<TaskKey, Map<String, @Nullable Object>> found, Set<TaskKey> left, long characters) {
+
+        Map<String, @Nullable Object> of(TaskKey task) {
+            return found.getOrDefault(task, Map.of());
+        }
+    }
+
+    private Results read(List<TaskKey> tasks) {
         Map<TaskKey, Map<String, @Nullable Object>> found = new HashMap<>();
+        Set<TaskKey> left = new HashSet<>();
         List<TaskKey> missing = tasks;
         long read = 0;
         for (String origin : origins) {
-            missing = missing.stream().filter(task -> !found.containsKey(task)).toList();
+            missing = missing.stream()
+                    .filter(task -> !found.containsKey(task) && !left.contains(task))
+                    .toList();
             for (int i = 0; i < missing.size(); i += AT_ONCE) {
-                read += read(origin, missing.subList(i, Math.min(i + AT_ONCE, missing.size())), found, read);
+                read += read(origin, missing.subList(i, Math.min(i + AT_ONCE, missing.size())), found, left, read);
             }
         }
-        return tasks.stream().map(task -> found.getOrDefault(task, Map.of())).toList();
+        return new Results(found, left, read);
     }
 
-    /** How many characters were read, beside {@code before}. */
+    /** How many characters were read, beside {@code before}, or would have been. */
     private long read(
-            String workflow, List<TaskKey> tasks, Map<TaskKey, Map<String, @Nullable Object>> into, long before) {
+            String workflow,
+            List<TaskKey> tasks,
+            Map<TaskKey, Map<String, @Nullable Object>> into,
+            Set<TaskKey> left,
+            long before) {
         long read = 0;
         Map<String, TaskKey> byId = new HashMap<>();
         tasks.forEach(task -> byId.put(TaskKeys.execution(workflow, task), task));
@@ -78,9 +116,10 @@ final class StepEnvironment implements WorkflowEnvironment {
                 Execution.StoredResult stored = execution.stored();
                 read += stored == null ? TooLarge.characters(execution.result()) : stored.bytes();
                 if (before + read > most) {
-                    throw new TooLarge(before + read, most);
+                    boolean ignored = left.add(task);
+                } else {
+                    into.put(task, result(execution));
                 }
-                into.put(task, result(execution));
             }
         }
         return read;

@@ -113,7 +113,12 @@ final class WorkflowCheck {
             return 0;
         }
         Collection<TaskKey> active = steps.active(workflow);
-        List<WorkflowEvent> untold = untold(workflow, active);
+        Map<TaskKey, Execution> runs = tasks.find(steps.origins(workflow), active);
+        List<WorkflowEvent> untold = untold(workflow, active, runs);
+        List<WorkflowEvent> waiting = waiting(workflow, runs);
+        if (!waiting.isEmpty()) {
+            workflows.happened(id, waiting); // mostly it knows
+        }
         if (!untold.isEmpty()) {
             log.atInfo()
                     .addKeyValue("execution", id)
@@ -124,10 +129,26 @@ final class WorkflowCheck {
         return active.size();
     }
 
-    private List<WorkflowEvent> untold(WorkflowStore.Workflow workflow, Collection<TaskKey> active) {
-        Map<TaskKey, Execution> runs = tasks.find(steps.origins(workflow), active);
+    /** What those are that wait, or are workflows themselves, of one that has not moved for long. */
+    private List<WorkflowEvent> waiting(WorkflowStore.Workflow workflow, Map<TaskKey, Execution> runs) {
+        List<WorkflowEvent> waiting = new ArrayList<>();
+        runs.forEach((task, run) -> {
+            boolean waits = run.detached() || run.status() == ExecutionStatus.PENDING;
+            if (waits && !run.status().isTerminal() && !moves(workflow)) {
+                waiting.add(new WorkflowEvent.TaskMoved(task, CurrentEvents.told(run.status())));
+            }
+        });
+        return waiting;
+    }
+
+    private boolean moves(WorkflowStore.Workflow workflow) {
+        return workflow.at().isAfter(parts.clock().instant().minus(LONG));
+    }
+
+    private List<WorkflowEvent> untold(
+            WorkflowStore.Workflow workflow, Collection<TaskKey> active, Map<TaskKey, Execution> runs) {
         Instant before = parts.clock().instant().minus(LONG);
-        boolean moves = workflow.at().isAfter(before);
+        boolean moves = moves(workflow);
         Set<String> asked = new HashSet<>(workflow.outbox());
         List<WorkflowEvent> untold = new ArrayList<>();
         for (TaskKey task : active) {

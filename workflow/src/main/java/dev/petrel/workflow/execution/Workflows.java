@@ -235,7 +235,11 @@ public final class Workflows implements DetachedActions {
     /** Settles {@code unsettled}, whose execution has ended; lets it end too if it has not. */
     void over(WorkflowStore.Workflow unsettled, Execution ended) {
         if (!unsettled.status().isTerminal()) {
-            end(ended);
+            try {
+                end(ended);
+            } catch (CompletionStep.Unfinished e) {
+                return; // the next round comes back to it
+            }
         }
         store.get(unsettled.id()).ifPresent(store::settle);
     }

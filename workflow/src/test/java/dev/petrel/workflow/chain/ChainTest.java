@@ -140,6 +140,24 @@ class ChainTest {
     }
 
     @Test
+    void resultsThatAreTooLargeTogetherAreLeftOutAndTheChainEndsAsItDid() {
+        tasks.largest(100);
+        ChainDriver driver = chain("""
+                chain:
+                  - {name: one, ref: p.any, on-success: two}
+                  - {name: two, ref: p.any}
+                """)
+                .run(start -> End.succeeded(
+                        start.key().task().equals("one") ? "{\"v\": \"" + "x".repeat(200) + "\"}" : "{\"v\": 2}"));
+
+        assertThat(driver.status()).isEqualTo("succeeded");
+        List<?> all = (List<?>) driver.result().get("tasks");
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0).toString()).contains("state=succeeded", "error=The results of the chain's tasks");
+        assertThat(all.get(1).toString()).contains("result={v=2}");
+    }
+
+    @Test
     void aCastThatCannotBeFailsTheChainAsAWhole() {
         ChainDriver driver = chain("""
                 chain:

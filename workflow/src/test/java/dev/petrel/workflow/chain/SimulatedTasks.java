@@ -15,6 +15,7 @@ import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowStep;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class SimulatedTasks implements WorkflowEnvironment {
     private static final String ID = "0123456789abcdef01234567";
 
     private final Templates templates = new JinjaTemplates();
+    private int largest = Integer.MAX_VALUE;
     private final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
     private final Map<String, Callee> actions = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> notification = new LinkedHashMap<>();
@@ -90,6 +92,19 @@ final class SimulatedTasks implements WorkflowEnvironment {
     @Override
     public List<Map<String, @Nullable Object>> results(List<TaskKey> keys) {
         return keys.stream().map(this::result).toList();
+    }
+
+    @Override
+    public List<@Nullable Map<String, @Nullable Object>> resultsThatFit(List<TaskKey> keys) {
+        List<@Nullable Map<String, @Nullable Object>> fitting = new ArrayList<>();
+        keys.forEach(key -> fitting.add(Json.write(result(key)).length() > largest ? null : result(key)));
+        return fitting;
+    }
+
+    /** Results with more characters do not fit into memory. */
+    SimulatedTasks largest(int characters) {
+        largest = characters;
+        return this;
     }
 
     @Override

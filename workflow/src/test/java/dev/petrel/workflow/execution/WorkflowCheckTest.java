@@ -134,6 +134,38 @@ class WorkflowCheckTest {
     }
 
     @Test
+    void tellsAWorkflowThatOneInsideItGoesOn() throws Exception {
+        world.flow("p.inner");
+        String id = node.request("[{\"name\": \"a\", \"action\": \"p.inner\"}, {\"name\": \"b\"}]");
+        node.run(world.execution(id));
+        node.run(world.children(id).get(0));
+        WorkflowStore.Workflow now = world.memory.workflows().get(id).orElseThrow();
+        Map<String, Object> document = new java.util.LinkedHashMap<>(now.document());
+        document.put("items", Map.of("-1", "paused"));
+        assertThat(world.memory
+                        .workflows()
+                        .replace(
+                                now,
+                                new WorkflowStore.Workflow(
+                                        id,
+                                        now.version() + 1,
+                                        ExecutionStatus.PAUSED,
+                                        now.start(),
+                                        document,
+                                        List.of(),
+                                        null,
+                                        List.of(),
+                                        true,
+                                        world.clock.instant())))
+                .isTrue();
+
+        node.sweep(15);
+
+        assertThat(world.memory.workflows().get(id).orElseThrow().status()).isEqualTo(ExecutionStatus.RUNNING);
+        assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.RUNNING);
+    }
+
+    @Test
     void abandonsAWorkflowWhoseStateIsGone() throws Exception {
         String id = node.request("[{\"name\": \"a\"}]");
         node.run(world.execution(id));

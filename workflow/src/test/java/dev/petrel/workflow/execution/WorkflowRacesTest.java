@@ -30,7 +30,7 @@ class WorkflowRacesTest {
         private final InterruptedStore[] seen = new InterruptedStore[1];
         final World.Node first = world.node(store -> {
             seen[0] = new InterruptedStore(store);
-            return seen[0];
+            return seen[0].seen();
         });
         final World.Node second = world.node();
         String id = "";

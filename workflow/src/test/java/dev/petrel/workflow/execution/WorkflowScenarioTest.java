@@ -466,6 +466,7 @@ class WorkflowScenarioTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> environment.result(TaskKeys.key(task)))
                 .isInstanceOf(TooLarge.class)
                 .hasMessageContaining("let the tasks return less");
+        assertThat(environment.resultsThatFit(List.of(TaskKeys.key(task)))).containsOnlyNulls();
     }
 
     @Test
