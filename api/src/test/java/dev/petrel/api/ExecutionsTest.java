@@ -12,12 +12,14 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.store.ResultChunks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,48 @@ class ExecutionsTest {
     @AfterEach
     void close() {
         api.close();
+    }
+
+    @Test
+    void tellsByWhichValuesAListCanBeRestricted() {
+        assertThat(api.get("/v1/executions/views/filters").object())
+                .isEqualTo(Map.of(
+                        "action",
+                        List.of(),
+                        "status",
+                        List.of(),
+                        "rule",
+                        List.of(),
+                        "runner",
+                        List.of(),
+                        "trigger",
+                        List.of(),
+                        "trigger_type",
+                        List.of(),
+                        "user",
+                        List.of()));
+        Rule rule = api.store.content().list(Rule.class).get(0);
+        api.ended(
+                api.requested("core.local", Map.of("cmd", "a"), rule.ref(), null), ExecutionStatus.SUCCEEDED, Map.of());
+        api.requested("core.noop", Map.of(), Ref.of("gone.rule_of_old"), null);
+
+        assertThat(api.get("/v1/executions/views/filters").object())
+                .isEqualTo(Map.of(
+                        "action", List.of("core.local", "core.noop"),
+                        "status", List.of("requested", "succeeded"),
+                        "rule",
+                                Stream.of(rule.ref().name(), "rule_of_old")
+                                        .sorted()
+                                        .toList(),
+                        "runner", List.of("local-shell-cmd", "noop"),
+                        "trigger", List.of(rule.trigger().name()),
+                        "trigger_type", List.of(Ref.of(rule.triggerType()).name()),
+                        "user", List.of("stanley")));
+        assertThat(api.get("/v1/executions/views/filters?types=status,user")
+                        .object()
+                        .keySet())
+                .containsExactly("status", "user");
+        assertThat(api.get("/v1/executions/views/filters?types=parent").fault()).contains("\"parent\"", "trigger_type");
     }
 
     @Test

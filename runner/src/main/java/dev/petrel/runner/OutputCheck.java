@@ -7,7 +7,7 @@ import dev.petrel.runner.spi.Outcome;
 
 /**
  * {@code [system] validate_output_schema}: an action that ended well fails when its output does not fit its {@code
- * output_schema}. As in StackStorm the result is the reason then, and nothing of the output.
+ * output_schema}, or the result not that of its runner. As in StackStorm the result is the reason then, and nothing of the output.
  */
 record OutputCheck(OutputSchema schema) {
 

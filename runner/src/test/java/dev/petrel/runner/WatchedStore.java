@@ -213,6 +213,11 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public List<String> values(Facet facet, int limit) {
+            return executions.values(facet, limit);
+        }
+
+        @Override
         public Page<String> ids(Query query) {
             return executions.ids(query);
         }

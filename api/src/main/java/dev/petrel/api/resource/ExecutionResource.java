@@ -87,6 +87,12 @@ public final class ExecutionResource {
         router.add("GET", root + "/executions", Access.to(Permission.EXECUTION_LIST), LIST, this::list)
                 .add(
                         "GET",
+                        root + "/executions/views/filters",
+                        Access.to(Permission.EXECUTION_VIEWS_FILTERS_LIST),
+                        Takes.NOTHING.query("types"),
+                        new ExecutionFilters(store.executions(), content)::get)
+                .add(
+                        "GET",
                         root + "/executions/{id}",
                         Access.to(Permission.EXECUTION_VIEW, this::named),
                         SHOWN,

@@ -74,7 +74,7 @@ public final class Contents {
                 .put("runner_module", module)
                 .put("runner_parameters", runner.parameters())
                 .put("output_key", runner.outputKey())
-                .put("output_schema", Map.of())
+                .put("output_schema", runner.outputSchema())
                 .put("id", runner.id())
                 .done();
     }

@@ -62,7 +62,7 @@ public final class ClientCommands {
                 () -> readable(context, Resources.TRIGGER_INSTANCE, "Trigger instances: events that came in."));
         commands.add(
                 "policy",
-                () -> switchable(
+                () -> written(
                         context,
                         Resources.POLICY,
                         "Policies: how many executions of an action run at once, and retries."));
@@ -74,12 +74,12 @@ public final class ClientCommands {
                         .addSubcommand("check", new WorkflowCheckCommand(context))
                         .addSubcommand("graph", new WorkflowGraphCommand(context))
                         .addSubcommand("dry-run", new WorkflowDryRunCommand(context, new SystemClock())));
-        commands.add("rule", () -> switchable(context, Resources.RULE, "Rules: which events lead to which actions."));
+        commands.add("rule", () -> written(context, Resources.RULE, "Rules: which events lead to which actions."));
         commands.add("action", () -> readable(context, Resources.ACTION, "Actions: what can be run."));
         commands.add("key", () -> KeyCommands.addTo(group("Keys and values of the datastore."), context));
         commands.add(
                 "action-alias",
-                () -> switchable(context, Resources.ACTION_ALIAS, "Action aliases: what people type in a chat.")
+                () -> written(context, Resources.ACTION_ALIAS, "Action aliases: what people type in a chat.")
                         .addSubcommand("match", AliasCommand.match(context))
                         .addSubcommand("test", AliasCommand.test(context))
                         .addSubcommand("execute", AliasCommand.execute(context)));
@@ -127,6 +127,14 @@ public final class ClientCommands {
         return readable(context, resource, what)
                 .addSubcommand("enable", SwitchCommand.of(context, resource, true))
                 .addSubcommand("disable", SwitchCommand.of(context, resource, false));
+    }
+
+    /** What people write by hand as well as packs do. */
+    private static CommandLine written(CliContext context, Resource resource, String what) {
+        return switchable(context, resource, what)
+                .addSubcommand("create", WriteCommand.create(context, resource))
+                .addSubcommand("update", WriteCommand.update(context, resource))
+                .addSubcommand("delete", RemoveCommand.of(context, resource));
     }
 
     private static CommandLine group(String what) {

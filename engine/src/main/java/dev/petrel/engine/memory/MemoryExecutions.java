@@ -103,6 +103,29 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public List<String> values(Facet facet, int limit) {
+        return faults.read(
+                "find the values that executions have",
+                () -> executions.values().stream()
+                        .map(execution -> value(execution, facet))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .sorted()
+                        .limit(limit)
+                        .toList());
+    }
+
+    private static @Nullable String value(Execution execution, Facet facet) {
+        return switch (facet) {
+            case ACTION -> execution.action().toString();
+            case STATUS -> execution.status().word();
+            case RULE -> execution.rule() == null ? null : execution.rule().toString();
+            case RUNNER -> execution.runnerType();
+            case USER -> execution.context().get("user") instanceof String user ? user : null;
+        };
+    }
+
+    @Override
     public List<Execution> read(List<String> ids, Set<Part> parts) {
         return faults.read(
                 "read executions",

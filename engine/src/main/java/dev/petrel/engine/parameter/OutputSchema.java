@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the result of an action must look like, by its {@code output_schema}: the schema is of the action's own output,
- * which its runner puts under its output key. Make it once for an action and keep it: it is compiled at the first use.
+ * What the result of an action must look like: as a whole, by the {@code output_schema} of its runner; and by its own, which
+ * is of the action's output, which its runner puts under its output key. Make it once for an action and keep it: it is compiled at the first use.
  * Safe for any thread; blocks on nothing.
  *
  * <p>As in StackStorm, a result is held against it only if the schema names its {@code type}; older packs give the
@@ -22,17 +22,20 @@ public final class OutputSchema {
     private static final String MESSAGE = "Error validating output. See error output for more details.";
 
     private final String key;
+    private final Map<String, @Nullable Object> runnerSchema;
     private final Map<String, @Nullable Object> schema;
+    private volatile @Nullable SchemaCheck runnerCheck;
     private volatile @Nullable SchemaCheck check;
 
-    private OutputSchema(String key, Map<String, @Nullable Object> schema) {
+    private OutputSchema(String key, Map<String, @Nullable Object> runnerSchema, Map<String, @Nullable Object> schema) {
         this.key = key;
+        this.runnerSchema = runnerSchema;
         this.schema = schema;
     }
 
     /** That of {@code action}, which runs on {@code runner}. */
     public static OutputSchema of(RunnerType runner, Action action) {
-        return new OutputSchema(key(runner), action.outputSchema());
+        return new OutputSchema(key(runner), runner.outputSchema(), action.outputSchema());
     }
 
     /** Where in a result the output of the action is. */
@@ -62,12 +65,29 @@ public final class OutputSchema {
 
     /** Whether results are held against it at all. */
     public boolean checks() {
-        return schema.containsKey("type");
+        return schema.containsKey("type") || !runnerSchema.isEmpty();
     }
 
     /** What is wrong with {@code result}, in StackStorm's words and without its secrets; empty when nothing is. */
     public Optional<String> problem(Map<String, @Nullable Object> result) {
-        if (!checks() || result.isEmpty()) {
+        if (result.isEmpty()) {
+            return Optional.empty();
+        }
+        return problemOfRunner(result).or(() -> problemOfAction(result));
+    }
+
+    /** Without the value: the action's schema says what of it is secret, not the runner's. */
+    private Optional<String> problemOfRunner(Map<String, @Nullable Object> result) {
+        return runnerSchema.isEmpty()
+                ? Optional.empty()
+                : runnerCheck()
+                        .finding(result)
+                        .map(found -> "the result is not as the output_schema of its runner says"
+                                + (found.where().isEmpty() ? "" : ", in " + found.where()));
+    }
+
+    private Optional<String> problemOfAction(Map<String, @Nullable Object> result) {
+        if (!schema.containsKey("type")) {
             return Optional.empty();
         }
         if (!result.containsKey(key)) {
@@ -83,6 +103,15 @@ public final class OutputSchema {
         result.put("error", problem);
         result.put("message", MESSAGE);
         return result;
+    }
+
+    private SchemaCheck runnerCheck() {
+        SchemaCheck known = runnerCheck;
+        if (known == null) {
+            known = SchemaCheck.of(whole(runnerSchema));
+            runnerCheck = known;
+        }
+        return known;
     }
 
     private SchemaCheck check() {

@@ -38,6 +38,22 @@ public interface ExecutionStore {
     Page<String> ids(Query query);
 
     /**
+     * The different values that executions have, in order.
+     *
+     * @param limit how many at most: the first ones
+     */
+    List<String> values(Facet facet, int limit);
+
+    /** What executions are told apart by in {@link #values}; a list can be restricted to one of its values. */
+    enum Facet {
+        ACTION,
+        STATUS,
+        RULE,
+        RUNNER,
+        USER
+    }
+
+    /**
      * Those of these executions that are there, in the order of {@code ids}.
      *
      * @param parts what is read of each beside its small fields; a part that is not is empty. A result that is not read

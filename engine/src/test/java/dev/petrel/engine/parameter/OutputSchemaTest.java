@@ -82,6 +82,35 @@ class OutputSchemaTest {
     }
 
     @Test
+    void holdsTheWholeResultAgainstTheSchemaOfTheRunnerFirst() {
+        RunnerType runner = new RunnerType(
+                "r",
+                "",
+                Map.of(),
+                "result",
+                Map.of(
+                        "type",
+                        "object",
+                        "properties",
+                        Map.of("result", Map.of(), "exit_code", Map.of("type", "integer")),
+                        "additionalProperties",
+                        false),
+                true,
+                null);
+        OutputSchema schema = OutputSchema.of(runner, action(SCHEMA));
+        OutputSchema ofRunnerAlone = OutputSchema.of(runner, action(Map.of()));
+
+        assertThat(ofRunnerAlone.checks()).isTrue();
+        assertThat(ofRunnerAlone.problem(Map.of("result", 1, "exit_code", 0))).isEmpty();
+        assertThat(ofRunnerAlone.problem(Map.of("result", 1, "exit_code", "s3cret")))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("runner", "exit_code").doesNotContain("s3cret"));
+        assertThat(ofRunnerAlone.problem(Map.of("more", 1))).isPresent();
+        assertThat(schema.problem(Map.of("result", "no object")))
+                .hasValueSatisfying(why -> assertThat(why).contains("is not of type 'object', in result"));
+    }
+
+    @Test
     void masksTheOutputOfEachHost() {
         Map<String, Object> schema = Map.of("type", "string", "secret", true);
 

@@ -38,6 +38,20 @@ interface ExecutionContract extends StoreSetup {
     }
 
     @Test
+    default void knowsWhichValuesExecutionsHave() {
+        executions().create(List.of(execution("a", T0), execution("b", T0), execution("c", T0)));
+        assertThat(executions().claim(id("a"), 0, CLAIM, T0)).isPresent();
+
+        assertThat(executions().values(ExecutionStore.Facet.STATUS, 10)).containsExactly("requested", "running");
+        assertThat(executions().values(ExecutionStore.Facet.STATUS, 1)).containsExactly("requested");
+        assertThat(executions().values(ExecutionStore.Facet.ACTION, 10))
+                .containsExactly(execution("a", T0).action().toString());
+        assertThat(executions().values(ExecutionStore.Facet.RUNNER, 10))
+                .containsExactly(execution("a", T0).runnerType());
+        assertThat(executions().values(ExecutionStore.Facet.RULE, 0)).isEmpty();
+    }
+
+    @Test
     default void givesBackExecutionsAsTheyWere() {
         Execution full = Execution.requested(
                 id("full"),

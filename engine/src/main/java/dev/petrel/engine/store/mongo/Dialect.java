@@ -4,13 +4,16 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CountOptions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,27 @@ enum Dialect {
                 all.add(found);
                 from = after(prefix + found + " ");
                 next = next(collection, field, from, end);
+            }
+            return all;
+        }
+
+        /** A step through the index for each, however many documents have it. */
+        @Override
+        List<String> values(MongoCollection<Document> collection, String field, int limit) {
+            List<String> all = new ArrayList<>();
+            Document after = new Document("$gte", "");
+            while (all.size() < limit) {
+                Document next = collection
+                        .find(new Document(field, after))
+                        .projection(new Document(field, 1).append("_id", 0))
+                        .sort(new Document(field, 1))
+                        .limit(1)
+                        .first();
+                if (next == null) {
+                    break;
+                }
+                all.add(Fields.text(next, field));
+                after = new Document("$gt", all.get(all.size() - 1));
             }
             return all;
         }
@@ -120,6 +144,25 @@ enum Dialect {
                     .into(new LinkedHashSet<>());
         }
 
+        /** It looks at all documents, of which it has few. */
+        @Override
+        List<String> values(MongoCollection<Document> collection, String field, int limit) {
+            Set<String> all = new TreeSet<>();
+            for (Document document : collection.find().projection(new Document(field, 1))) {
+                if (document.get(field) instanceof String value) {
+                    all.add(value);
+                    if (all.size() > 2 * limit) {
+                        all = first(all, limit);
+                    }
+                }
+            }
+            return List.copyOf(first(all, limit));
+        }
+
+        private static Set<String> first(Set<String> sorted, int limit) {
+            return sorted.stream().limit(limit).collect(Collectors.toCollection(TreeSet::new));
+        }
+
         /** As they are: it sorts all that a list finds, which is quick if that was written in the order of its time. */
         @Override
         List<Integer> orderOfWriting(List<Document> batch) {
@@ -161,6 +204,13 @@ enum Dialect {
      */
     abstract Set<String> distinct(
             MongoCollection<Document> collection, String field, String prefix, Function<String, String> part);
+
+    /**
+     * The different texts in {@code field}, the first {@code limit} in their order.
+     *
+     * @param field that an index begins with
+     */
+    abstract List<String> values(MongoCollection<Document> collection, String field, int limit);
 
     /** The positions of a batch's documents in the order in which they are to be written. */
     abstract List<Integer> orderOfWriting(List<Document> batch);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -105,6 +106,14 @@ final class MongoExecutions implements ExecutionStore {
             Fields.restrict(filter, ExecutionDocuments.PARENT, query.parent());
         }
         return filter;
+    }
+
+    @Override
+    public List<String> values(Facet facet, int limit) {
+        String field = facet == Facet.RUNNER ? "runner_type" : facet.name().toLowerCase(Locale.ROOT);
+        return connection.call(
+                "find the values of \"" + field + "\" of executions",
+                () -> connection.dialect().values(collection, field, limit));
     }
 
     @Override
