@@ -25,6 +25,11 @@ import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.resource.TraceResource;
 import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.api.resource.WorkflowResource;
+import dev.petrel.api.stream.EventFeed;
+import dev.petrel.api.stream.OutputResource;
+import dev.petrel.api.stream.StreamResource;
+import dev.petrel.api.view.Attributes;
+import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.access.AuditLog;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Identity;
@@ -72,6 +77,7 @@ public final class ApiServer implements Service {
 
     private final HttpServer server;
     private final List<Router.Route> routes;
+    private final EventFeed feed;
 
     /**
      * What it serves from.
@@ -163,6 +169,15 @@ public final class ApiServer implements Service {
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));
         }
+        this.feed = new EventFeed(
+                parts.bus(),
+                store.executions(),
+                () -> new ExecutionView(content.now(), parts.runners()::find, store.events(), Attributes.ALL, false),
+                parts.config().streamClients(),
+                parts.clock());
+        StreamResource stream = new StreamResource(feed);
+        List.of("/v1", "/api/v1", "/stream/v1").forEach(root -> stream.addTo(router, root));
+        new OutputResource(feed, executions.outputs()).addTo(router, "/stream/v1");
         this.routes = router.routes();
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(
@@ -194,11 +209,13 @@ public final class ApiServer implements Service {
     /** @throws ConfigException when it may not listen there, or the port is taken */
     @Override
     public void start() {
+        feed.open();
         server.start();
     }
 
     @Override
     public void stop() {
+        feed.close();
         server.stop();
     }
 }

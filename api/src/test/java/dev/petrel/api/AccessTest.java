@@ -7,7 +7,17 @@ import dev.petrel.api.ApiFixture.Answer;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
+import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.Ids;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +93,36 @@ class AccessTest {
         assertThat(api.call("HEAD", "/v1/actions", null).status()).isEqualTo(403);
         assertThat(api.get("/").status()).isEqualTo(200);
         assertThat(api.get("/v1/user").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theStreamNeedsItsPermissionAndHidesWhatOthersDo() throws IOException {
+        forbidden(api.get("/v1/stream"), "\"stream_view\"");
+        grant("stream_view");
+        granted.isolated = true;
+        HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + api.port() + "/v1/stream")
+                .toURL()
+                .openConnection();
+        connection.setReadTimeout(60_000);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEmpty();
+            ExecutionLifecycle lifecycle =
+                    new ExecutionLifecycle(api.store.executions(), new ExecutionNotifier(api.bus), api.clock);
+            for (String user : List.of("alice", "stanley")) {
+                lifecycle.request(Execution.requested(
+                        Ids.derive(user),
+                        api.store.content().get(Action.class, "core.noop").orElseThrow(),
+                        Map.of(),
+                        Map.of("user", user),
+                        Execution.Lineage.NONE,
+                        api.clock.instant()));
+            }
+
+            assertThat(lines.readLine()).isEqualTo("event: st2.liveaction__create");
+            assertThat(lines.readLine()).contains("stanley").doesNotContain("alice");
+        }
+        connection.disconnect();
     }
 
     @Test

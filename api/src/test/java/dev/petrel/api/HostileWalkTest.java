@@ -289,6 +289,7 @@ class HostileWalkTest {
             long began = System.nanoTime();
             List<Router.Route> routes = api.routes().stream()
                     .filter(route -> !route.pattern().startsWith("/api/")) // the same handlers once more
+                    .filter(route -> !isStream(route)) // has no end; StreamTest asks for what it refuses
                     .sorted(Comparator.comparing(route -> route.method().equals("DELETE")))
                     .toList();
             for (Router.Route route : routes) {
@@ -304,6 +305,10 @@ class HostileWalkTest {
             assertThat(faults).isEmpty();
             assertThat(api.get("/readyz").status()).isEqualTo(200);
         }
+    }
+
+    private static boolean isStream(Router.Route route) {
+        return route.pattern().endsWith("/stream") || route.pattern().startsWith("/stream/");
     }
 
     private void paths(Wire wire, Router.Route route) throws IOException {

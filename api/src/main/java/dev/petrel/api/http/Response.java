@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param rest what is made while it is sent; null for nothing
  * @param about what the request was about, for the audit log, where the path does not tell: {@code action:core:local};
  *     empty for nothing
+ * @param live what goes on while something happens; null for nothing. There is no {@code rest} then
  */
 public record Response(
         int status,
         Map<String, String> headers,
         byte[] body,
         @Nullable Pieces rest,
-        String about) {
+        String about,
+        @Nullable Live live) {
 
     private static final String TYPE = "Content-Type";
     private static final int LONGEST_FAULT = 8_000;
@@ -31,6 +33,28 @@ public record Response(
 
     public Response(int status, Map<String, String> headers, byte[] body) {
         this(status, headers, body, null, "");
+    }
+
+    /** One that does not go on. */
+    public Response(int status, Map<String, String> headers, byte[] body, @Nullable Pieces rest, String about) {
+        this(status, headers, body, rest, about, null);
+    }
+
+    /** Server-sent events; it begins with an empty line, as StackStorm's. */
+    public static Response events(Live live) {
+        return new Response(
+                200,
+                Map.of(
+                        TYPE,
+                        "text/event-stream; charset=UTF-8",
+                        "Cache-Control",
+                        "no-cache",
+                        "X-Accel-Buffering",
+                        "no"),
+                new byte[] {'\n'},
+                null,
+                "",
+                live);
     }
 
     /** {@code value} as JSON. */
@@ -73,12 +97,12 @@ public record Response(
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body, rest, about);
+        return new Response(status, more, body, rest, about, live);
     }
 
     /** The same answer, to a request about {@code what}. */
     public Response about(String what) {
-        return new Response(status, headers, body, rest, what);
+        return new Response(status, headers, body, rest, what, live);
     }
 
     /**

@@ -62,6 +62,11 @@ final class Sender {
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback) {
+        Live live = answer.live();
+        if (live != null && !request.getMethod().equals("HEAD")) {
+            new LiveAnswer(live, budget, turns, request, response, callback).start(answer);
+            return;
+        }
         long size = held(answer.body(), answer.rest());
         if (prompt ? budget.takeMore(size) : budget.take(size) || makeRoom(size) && budget.take(size)) {
             new Sending(answer.rest(), request, response, callback, size).start(answer);

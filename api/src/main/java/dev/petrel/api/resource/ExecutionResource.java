@@ -9,6 +9,7 @@ import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
+import dev.petrel.api.stream.OutputResource;
 import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.access.Permission;
@@ -363,11 +364,45 @@ public final class ExecutionResource {
      * action printed, that lacks the last line end.
      */
     private Pieces output(Execution execution, @Nullable String type, ExecutionView view) {
-        boolean endsLine = execution.runnerType().startsWith("local-shell-");
         return Pieces.concat((type == null ? List.of("stdout", "stderr") : List.of(type))
                 .stream()
-                        .map(stream -> Pieces.of(new OutputText(json(execution, view), stream, endsLine)))
+                        .map(stream -> Pieces.of(written(execution, stream, view)))
                         .iterator());
+    }
+
+    private Iterator<byte[]> written(Execution execution, String stream, ExecutionView view) {
+        boolean endsLine = execution.runnerType().startsWith("local-shell-");
+        return new OutputText(json(execution, view), stream, endsLine);
+    }
+
+    /** What executions wrote, for the stream of events. */
+    public OutputResource.Outputs outputs() {
+        return new OutputResource.Outputs() {
+            @Override
+            public Optional<Execution> find(Request request) {
+                return ExecutionResource.this.find(request);
+            }
+
+            @Override
+            public Optional<Execution> get(String id) {
+                return store.executions().get(id);
+            }
+
+            @Override
+            public Iterator<byte[]> written(Execution ended, String stream) {
+                return ExecutionResource.this.written(ended, stream, view(Attributes.ALL, false));
+            }
+
+            @Override
+            public Optional<Resource> resource(Request request) {
+                return named(request);
+            }
+
+            @Override
+            public Response unknown(String id) {
+                return ExecutionResource.unknown(id);
+            }
+        };
     }
 
     /** The JSON of its result, secrets masked; nothing if it has none. */

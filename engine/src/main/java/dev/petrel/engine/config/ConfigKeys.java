@@ -317,6 +317,13 @@ final class ConfigKeys {
                     "0",
                     "How many bytes the parts of all answers that clients have not taken yet may take together; beyond that a request is answered 503. 0 for an eighth of the heap.")
             .onlyPetrel();
+    static final ConfigKey<Integer> MAX_STREAM_CLIENTS = new ConfigKey<>(
+                    "api",
+                    "max_stream_clients",
+                    ValueTypes.integer(0, 10_000),
+                    "100",
+                    "How many clients may read the event stream of this node at once; a further one is answered 503.")
+            .onlyPetrel();
     static final ConfigKey<Duration> REQUEST_IDLE_TIMEOUT = new ConfigKey<>(
                     "api",
                     "request_idle_timeout",
@@ -632,6 +639,7 @@ final class ConfigKeys {
                             MAX_BODY_SIZE,
                             REQUEST_MEMORY,
                             ANSWER_MEMORY,
+                            MAX_STREAM_CLIENTS,
                             REQUEST_IDLE_TIMEOUT,
                             REQUEST_TIMEOUT,
                             API_SSL,

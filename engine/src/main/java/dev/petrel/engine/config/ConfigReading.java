@@ -140,7 +140,8 @@ final class ConfigReading {
                         settings.value(ANSWER_MEMORY),
                         settings.value(REQUEST_IDLE_TIMEOUT),
                         settings.value(REQUEST_TIMEOUT)),
-                TlsKeys.api(settings));
+                TlsKeys.api(settings),
+                settings.value(MAX_STREAM_CLIENTS));
         if (!WebTypes.isLoopback(api.host()) && !api.allowUnauthenticated() && !settings.value(AuthKeys.ENABLE)) {
             settings.contradiction(
                     API_HOST,

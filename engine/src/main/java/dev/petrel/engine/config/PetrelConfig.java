@@ -128,13 +128,22 @@ public record PetrelConfig(
      * {@code [api]}.
      *
      * @param tls the certificate with which it speaks HTTPS, if it does
+     * @param streamClients how many clients may read the event stream at once
      */
     public record Api(
-            String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests, Tls tls) {
+            String host,
+            int port,
+            int maxPageSize,
+            boolean allowUnauthenticated,
+            Requests requests,
+            Tls tls,
+            int streamClients) {
+
+        private static final int USUAL_STREAM_CLIENTS = 100;
 
         /** Without TLS. */
         public Api(String host, int port, int maxPageSize, boolean allowUnauthenticated, Requests requests) {
-            this(host, port, maxPageSize, allowUnauthenticated, requests, Tls.OFF);
+            this(host, port, maxPageSize, allowUnauthenticated, requests, Tls.OFF, USUAL_STREAM_CLIENTS);
         }
 
         /** How it is called on this port: {@code http://host:port}, or {@code https://...}. */

@@ -136,6 +136,7 @@ class ConfigLoaderTest {
                 "max_body_size = 2048",
                 "request_memory = 65536",
                 "answer_memory = 131072",
+                "max_stream_clients = 3",
                 "request_idle_timeout = 0.5",
                 "request_timeout = 5",
                 "use_ssl = True",
@@ -265,7 +266,8 @@ class ConfigLoaderTest {
                                         131072,
                                         Duration.ofMillis(500),
                                         Duration.ofSeconds(5)),
-                                new Tls(true, null, Path.of("/t/api.pem"), Path.of("/t/api.key"), "k", Tls.Check.ALL)),
+                                new Tls(true, null, Path.of("/t/api.pem"), Path.of("/t/api.key"), "k", Tls.Check.ALL),
+                                3),
                         new PetrelConfig.SensorContainer(
                                 "st2-node",
                                 Map.of("name", "file", "partition_file", "/etc/p:1.yaml"),
@@ -520,7 +522,7 @@ class ConfigLoaderTest {
                         "\n  ",
                         "5 problems in the configuration:",
                         file + ":3: [api] prot: expected one of the keys allow_origin, allow_unauthenticated,"
-                                + " allowed_hosts, answer_memory, cert, host, key, key_password, max_body_size, max_page_size, port, request_idle_timeout,"
+                                + " allowed_hosts, answer_memory, cert, host, key, key_password, max_body_size, max_page_size, max_stream_clients, port, request_idle_timeout,"
                                 + " request_memory, request_timeout, use_ssl; did you mean port?",
                         "command line system.base: [system] base: expected one of the keys base_path,"
                                 + " validate_output_schema, validate_trigger_payload; did you mean base_path?",
