@@ -125,6 +125,9 @@ public final class RuleEnforcer {
         }
         ExecutionRequests.Rejected rejected = (ExecutionRequests.Rejected) decision;
         String failure = shown(trigger, event, rejected.reason());
+        if (rejected.isUnfit()) {
+            return enforcement(event, rule, null, failure, now);
+        }
         Execution failed = rejected.failed(failure);
         executions.add(failed);
         return enforcement(event, rule, failed.id(), failure, now);

@@ -245,6 +245,34 @@ class RuleEnforcerTest {
         });
     }
 
+    /** As recorded of StackStorm: a list from a webhook for a parameter that is an object ({@code triggers/webhooks}, array). */
+    @Test
+    void parametersThatTheActionDoesNotTakeLeaveNoExecution() {
+        store.content()
+                .put(new Action(
+                        Ref.of("p.show"),
+                        null,
+                        true,
+                        "noop",
+                        "",
+                        Map.of("body", Map.of("type", "object")),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        Action.OnRunnerLoss.ABANDON));
+        rule("p.a", "{}", "p.show", Map.of("body", "{{ trigger.list }}"));
+        rule("p.b", "{}", "p.show", Map.of("body", Map.of("n", "{{ trigger.list }}")));
+
+        EventResult result = decide(Map.of("list", List.of(1, Map.of("mark", "x"))));
+
+        assertThat(result.executions()).extracting(Execution::rule).containsExactly(Ref.of("p.b"));
+        assertThat(result.enforcements().get(0)).satisfies(enforcement -> {
+            assertThat(enforcement.executionId()).isNull();
+            assertThat(enforcement.failure()).contains("is not of type 'object'");
+        });
+    }
+
     @Test
     void anActionThatIsNotThereAndARunnerThatIsNotThereAreNamed() {
         action("p.strange", "nosuch-runner");

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,13 @@ public final class ExecutionRequests {
      * @param exception the name of Python's exception that StackStorm would raise
      */
     public record Rejected(Execution execution, String reason, String exception) implements Decision {
+
+        private static final Set<String> UNFIT = Set.of("ValueError", "ValueValidationException");
+
+        /** Whether the parameters have values, but not such that the action takes them: StackStorm's rules make no execution then. */
+        public boolean isUnfit() {
+            return UNFIT.contains(exception);
+        }
 
         /**
          * The execution that records the rejection where people look for executions: failed from the start.
