@@ -7,6 +7,7 @@ import dev.petrel.cli.terminal.Commands;
 import dev.petrel.cli.terminal.PetrelCommandLine;
 import dev.petrel.node.NodeMain;
 import dev.petrel.testbed.bench.BenchCommand;
+import dev.petrel.testbed.bench.WorkflowBenchCommand;
 import dev.petrel.testbed.chaos.ChaosCommand;
 import dev.petrel.testbed.demo.DemoCommand;
 import picocli.CommandLine;
@@ -28,7 +29,9 @@ public final class PetrelMain {
         ClientCommands.addTo(commands, context, () -> commandLine(context));
         commands.add(
                         "bench",
-                        () -> new CommandLine(new BenchGroup()).addSubcommand("pipeline", new BenchCommand(context)))
+                        () -> new CommandLine(new BenchGroup())
+                                .addSubcommand("pipeline", new BenchCommand(context))
+                                .addSubcommand("workflow", new WorkflowBenchCommand(context)))
                 .add("chaos", () -> ChaosCommand.commandLine(context))
                 .add("demo", () -> new DemoCommand(context));
         return PetrelCommandLine.of(context, commands, words);

@@ -35,4 +35,26 @@ class ChaosIT {
         assertThat(chaos.exitCode()).as(chaos.said()).isZero();
         assertThat(chaos.said()).contains("| events accepted |").contains("5 faults");
     }
+
+    @Test
+    void keepsThePromisesOfWorkflowsThroughSuchFaults() throws Exception {
+        Distribution.Ended chaos = Distribution.run(List.of(
+                "chaos",
+                "workflow",
+                "--seed",
+                "7",
+                "--workflows",
+                "6",
+                "--rate",
+                "1",
+                "--calm",
+                "2",
+                "--faults",
+                "kill,long-pause,servers"));
+
+        assertThat(chaos.exitCode()).as(chaos.said()).isZero();
+        assertThat(chaos.said())
+                .containsPattern("\\| \\d+ \\| workflows succeeded \\|")
+                .contains("3 faults");
+    }
 }

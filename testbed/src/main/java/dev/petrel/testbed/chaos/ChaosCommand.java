@@ -2,14 +2,8 @@
 package dev.petrel.testbed.chaos;
 
 import dev.petrel.cli.terminal.CliContext;
-import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.engine.store.Store;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +26,6 @@ public final class ChaosCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "Where the faults, their victims and their times follow from. Default: one by chance.")
-    private @Nullable Long seed;
-
-    @Option(
             names = "--events",
             paramLabel = "N",
             defaultValue = "2000",
@@ -52,30 +40,15 @@ public final class ChaosCommand implements Callable<Integer> {
     private int rate;
 
     @Option(
-            names = "--faults",
-            paramLabel = "FAULT",
-            split = ",",
-            converter = Words.ForFault.class,
-            description =
-                    "Which faults, by comma: kill, term, pause, long-pause, servers, servers-away, and with --broker"
-                            + " rabbitmq broker-kill, broker-stop, brokers-away, with --network namespaces cut. Each is used"
-                            + " equally often, and at least once. Default: all that can be done.")
-    private @Nullable List<Fault.Kind> faults;
-
-    @Option(
-            names = "--calm",
-            defaultValue = "5",
-            paramLabel = "SECONDS",
-            description = "The least time between two faults. Default: ${DEFAULT-VALUE}.")
-    private int calm;
-
-    @Option(
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "0",
             description = "How many executions of each action policies let run at once; that no more did is checked."
                     + " Default: no policies.")
     private int concurrency;
+
+    @Mixin
+    private FaultOptions faultOptions = new FaultOptions();
 
     @Mixin
     private TestClusterOptions clusterOptions = new TestClusterOptions();
@@ -89,35 +62,13 @@ public final class ChaosCommand implements Callable<Integer> {
     public static CommandLine commandLine(CliContext context) {
         CommandLine chaos = new CommandLine(new ChaosCommand(context));
         chaos.addSubcommand("failover", new FailoverCommand(context));
+        chaos.addSubcommand("workflow", new WorkflowCommand(context));
         return chaos;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ChaosPlan plan = plan();
-        return new ChaosSession(context, clusterOptions)
-                .run(plan.faults(), (cluster, clock, progress) -> run(plan, cluster, clock, progress));
-    }
-
-    private ChaosPlan plan() {
-        return new ChaosPlan(
-                seed == null ? new SecureRandom().nextInt(1_000_000) : seed,
-                new ChaosPlan.Load(events, rate, concurrency),
-                clusterOptions.nodes(),
-                clusterOptions.brokers(),
-                faults == null ? clusterOptions.faults() : faults,
-                Duration.ofSeconds(calm));
-    }
-
-    private ChaosSession.Outcome run(ChaosPlan plan, TestCluster cluster, Clock clock, ChaosProgress progress)
-            throws IOException, InterruptedException {
-        progress.tell("seed " + plan.seed());
-        cluster.start(plan.rate(), plan.concurrency(), progress);
-        try (Store store = cluster.store(Quiescence.PATIENCE)) {
-            Nemesis nemesis = new Nemesis(cluster.faultInjector(), new FaultSchedule(plan), clock);
-            ChaosRun run = new ChaosRun(plan, nemesis, cluster.ledgers(store), clock, progress);
-            Report result = run.run(Report.Setting.of(spec, plan.seed(), cluster.description()));
-            return new ChaosSession.Outcome(result.text(), result.clean());
-        }
+        ChaosPlan plan = faultOptions.plan(ChaosPlan.Load.actions(events, rate, concurrency), clusterOptions);
+        return new ChaosSession(context, clusterOptions).run(plan, spec);
     }
 }

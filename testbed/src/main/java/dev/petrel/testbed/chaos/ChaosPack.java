@@ -17,6 +17,11 @@ final class ChaosPack {
 
     static final String SENSOR = "chaos.Generator";
 
+    private static final Slow FEW_SLOW = new Slow(20, 2);
+
+    /** Of so many events one has actions that take so many seconds; those of others take none. */
+    record Slow(int every, int seconds) {}
+
     private final LocalLayout layout;
 
     ChaosPack(LocalLayout layout) {
@@ -62,6 +67,11 @@ final class ChaosPack {
      * @param rate how many events a second, at most
      */
     void write(int rate) throws IOException {
+        write(rate, FEW_SLOW);
+    }
+
+    /** The same with other actions that take long. */
+    void write(int rate, Slow slow) throws IOException {
         Files.createFile(accepted());
         Files.createFile(runs());
         Path pack = layout.packs().resolve("chaos");
@@ -103,10 +113,11 @@ final class ChaosPack {
                 hold: %s
                 enough: %s
                 rate: %d
-                slow_every: 20
-                slow_seconds: 2
+                slow_every: %d
+                slow_seconds: %d
                 retry_every: 3
-                """.formatted(accepted(), hold(), enough(), rate));
+                """.formatted(
+                        accepted(), hold(), enough(), rate, slow.every(), slow.seconds()));
     }
 
     /** Writes a policy for each action, by which at most {@code threshold} executions of it run at once. */
@@ -143,6 +154,9 @@ final class ChaosPack {
                   id:
                     type: string
                     position: 2
+                  task:
+                    type: string
+                    position: 3
                 """.formatted(onLoss, onLoss));
         Files.writeString(pack.resolve("rules/" + onLoss + ".yaml"), """
                 name: %s
@@ -163,7 +177,7 @@ final class ChaosPack {
                 """.formatted(onLoss, onLoss, onLoss, runs()));
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = ChaosPack.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("the resource \"" + name + "\" is missing from the program");

@@ -17,12 +17,6 @@ final class ChaosRun {
      */
     private static final Duration NO_PROGRESS = Duration.ofMinutes(4);
 
-    /**
-     * The events of so much time may wait for their start, then the next ones are held back. More of them would be no other
-     * test of the promises, only of how fast the machine is.
-     */
-    private static final Duration LONGEST_LINE = Duration.ofSeconds(20);
-
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
@@ -51,6 +45,7 @@ final class ChaosRun {
         History history = ledgers.read();
         List<Nemesis.Struck> struck = nemesis.struck();
         List<Finding> findings = new ArrayList<>(Checker.check(history, struck));
+        findings.addAll(new WorkflowChecker(history).check());
         if (plan.concurrency() > 0) {
             findings.addAll(new Overlaps(history).beyond(plan.concurrency()));
         }
@@ -69,7 +64,7 @@ final class ChaosRun {
                 lastGrowth = clock.nanos();
             }
             accepted = now;
-            ledgers.holdBackBeyond(LONGEST_LINE.toSeconds() * plan.rate());
+            ledgers.holdBackBeyond(plan.load().line());
             if (clock.since(lastGrowth).compareTo(NO_PROGRESS) > 0) {
                 throw new LocalFailure(
                         "no event was accepted for " + NO_PROGRESS.toSeconds() + " s, after " + accepted);

@@ -5,12 +5,14 @@ import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.store.Store;
 import dev.petrel.testbed.local.LocalFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs something on a cluster, prints what came of it, and says with what to exit. */
 record ChaosSession(CliContext context, TestClusterOptions options) {
@@ -21,6 +23,20 @@ record ChaosSession(CliContext context, TestClusterOptions options) {
     /** What is run. */
     interface Task {
         Outcome on(TestCluster cluster, Clock clock, ChaosProgress progress) throws IOException, InterruptedException;
+    }
+
+    /** Does what {@code plan} says. */
+    int run(ChaosPlan plan, CommandSpec command) throws IOException, InterruptedException {
+        return run(plan.faults(), (cluster, clock, progress) -> {
+            progress.tell("seed " + plan.seed());
+            cluster.start(plan.load(), progress);
+            try (Store store = cluster.store(Quiescence.PATIENCE)) {
+                Nemesis nemesis = new Nemesis(cluster.faultInjector(), new FaultSchedule(plan), clock);
+                ChaosRun run = new ChaosRun(plan, nemesis, cluster.ledgers(store), clock, progress);
+                Report result = run.run(Report.Setting.of(command, plan.seed(), cluster.description()));
+                return new Outcome(result.text(), result.clean());
+            }
+        });
     }
 
     /** @param faults that are to be done; refused if they cannot be */

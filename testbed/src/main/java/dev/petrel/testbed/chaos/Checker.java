@@ -31,14 +31,13 @@ final class Checker {
     /** @param struck the faults that were done meanwhile */
     static List<Finding> check(History history, List<Struck> struck) {
         List<Finding> findings = new ArrayList<>();
-        Map<String, List<Recorded>> byEvent =
-                history.executions().stream().collect(Collectors.groupingBy(Recorded::event));
+        Map<String, List<String>> byEvent = history.requested();
         Map<String, List<Noted>> byExecution = history.runs().stream().collect(Collectors.groupingBy(Noted::execution));
         lost(history, byEvent, findings);
         duplicates(byEvent, findings);
         for (Recorded execution : history.executions()) {
             List<Noted> runs = byExecution.getOrDefault(execution.id(), List.of());
-            end(execution, findings);
+            end(execution.id(), execution.status(), execution.log(), ENDS, findings);
             falseEnd(execution, runs, findings);
             claims(execution, runs, findings);
         }
@@ -47,38 +46,35 @@ final class Checker {
         return findings;
     }
 
-    private static void lost(History history, Map<String, List<Recorded>> byEvent, List<Finding> findings) {
+    private static void lost(History history, Map<String, List<String>> byEvent, List<Finding> findings) {
         history.accepted().stream()
                 .filter(event -> !byEvent.containsKey(event.event()))
                 .forEach(event -> findings.add(new Finding(
                         Kind.LOST, "event " + event.event() + ", accepted at " + event.confirmed() + " s")));
     }
 
-    private static void duplicates(Map<String, List<Recorded>> byEvent, List<Finding> findings) {
+    private static void duplicates(Map<String, List<String>> byEvent, List<Finding> findings) {
         byEvent.forEach((event, executions) -> {
             if (executions.size() > 1) {
-                findings.add(new Finding(
-                        Kind.DUPLICATE,
-                        "event " + event + " made "
-                                + executions.stream().map(Recorded::id).toList()));
+                findings.add(new Finding(Kind.DUPLICATE, "event " + event + " made " + executions));
             }
         });
     }
 
-    private static void end(Recorded execution, List<Finding> findings) {
-        if (!execution.status().isTerminal()) {
-            findings.add(new Finding(
-                    Kind.STUCK,
-                    "execution " + execution.id() + " is " + execution.status().word()));
-        } else if (!ENDS.contains(execution.status())) {
-            findings.add(new Finding(
-                    Kind.WRONG_END,
-                    "execution " + execution.id() + " ended as "
-                            + execution.status().word()));
+    /** @param ends how it may end */
+    static void end(
+            String id,
+            ExecutionStatus status,
+            List<ExecutionStatus> log,
+            Set<ExecutionStatus> ends,
+            List<Finding> findings) {
+        if (!status.isTerminal()) {
+            findings.add(new Finding(Kind.STUCK, "execution " + id + " is " + status.word()));
+        } else if (!ends.contains(status)) {
+            findings.add(new Finding(Kind.WRONG_END, "execution " + id + " ended as " + status.word()));
         }
-        List<ExecutionStatus> log = execution.log();
         if (log.stream().limit(Math.max(0, log.size() - 1)).anyMatch(ExecutionStatus::isTerminal)) {
-            findings.add(new Finding(Kind.LEFT_AN_END, "execution " + execution.id() + " was " + log));
+            findings.add(new Finding(Kind.LEFT_AN_END, "execution " + id + " was " + log));
         }
     }
 

@@ -64,7 +64,7 @@ final class FailoverCommand implements Callable<Integer> {
 
     private ChaosSession.Outcome run(TestCluster cluster, Clock clock, ChaosProgress progress)
             throws IOException, InterruptedException {
-        cluster.start(rate, progress);
+        cluster.start(ChaosPlan.Load.actions(0, rate, 0), progress);
         try (Store store = cluster.store(Quiescence.PATIENCE)) {
             Ledgers ledgers = cluster.ledgers(store);
             FailoverRun run = new FailoverRun(cluster.local(), store.cluster(), ledgers, clock, progress);

@@ -14,7 +14,11 @@ record Finding(Kind kind, String text) {
         FALSE_END("executions that succeeded without the end of the run that was claimed last"),
         LEFT_AN_END("executions that left a terminal state"),
         TOO_MANY("executions that started when as many of their action ran as its policy allows"),
-        TWO_OWNERS("events dispatched by a sensor after its successor had begun");
+        TWO_OWNERS("events dispatched by a sensor after its successor had begun"),
+        TASK_LOST("tasks of workflows that were left out, or succeeded without being run"),
+        TASK_TWICE("tasks of workflows with more than one execution, or run again though their action must not be"),
+        TOO_EARLY("tasks of workflows that started before the one that they follow had ended"),
+        WRONG_OUTPUT("workflows whose output is not what their tasks printed");
 
         private final String meaning;
 

@@ -9,6 +9,7 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Query;
 import dev.petrel.testbed.chaos.History.Accepted;
 import dev.petrel.testbed.chaos.History.Noted;
+import dev.petrel.testbed.chaos.History.Ran;
 import dev.petrel.testbed.chaos.History.Recorded;
 import dev.petrel.testbed.chaos.History.Spent;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +33,26 @@ final class Ledgers {
 
     private static final int AT_ONCE = 10_000;
 
+    /** What the task of a workflow prints: its fence and its name. */
+    private static final Pattern OF_TASK = Pattern.compile("\\d{1,18} \\S+");
+
     private final ChaosPack pack;
     private final ExecutionStore executions;
     private final Clock clock;
+    private final int startsOfEach;
     private final GrowingFile accepted;
     private final GrowingFile starts;
     private final GrowingFile ends;
     private final Instant began;
 
     Ledgers(ChaosPack pack, ExecutionStore executions, Clock clock) {
+        this(pack, executions, clock, 1);
+    }
+
+    /** @param startsOfEach how many actions each event starts */
+    Ledgers(ChaosPack pack, ExecutionStore executions, Clock clock, int startsOfEach) {
         this.pack = pack;
+        this.startsOfEach = startsOfEach;
         this.executions = executions;
         this.clock = clock;
         this.began = clock.instant();
@@ -52,7 +64,7 @@ final class Ledgers {
     /**
      * How much there is.
      *
-     * @param started how many executions have started at their first attempt
+     * @param started how many events have started all that they start, each at its first attempt
      * @param ended how often an action has ended, at whatever attempt
      * @param open executions that have not ended
      */
@@ -60,8 +72,9 @@ final class Ledgers {
 
     History read() throws IOException {
         List<Spent> spent = new ArrayList<>();
-        List<Recorded> recorded = recorded(spent);
-        return new History(accepted(), runs(), recorded, spent);
+        List<Ran> workflows = new ArrayList<>();
+        List<Recorded> recorded = recorded(spent, workflows);
+        return new History(accepted(), runs(), recorded, spent, workflows);
     }
 
     /** Lets no more events come, but those that are under way. */
@@ -69,9 +82,12 @@ final class Ledgers {
         pack.endEvents();
     }
 
-    /** Lets the next event wait if more than {@code most} of those that were accepted have not started; or come, if not. */
+    /**
+     * Lets the next event wait if more than {@code most} of those that were accepted have not started all that they start;
+     * or come, if not.
+     */
     void holdBackBeyond(long most) throws IOException {
-        pack.hold(accepted.lines() - starts.ofKind() > most);
+        pack.hold(accepted.lines() - starts.ofKind() / startsOfEach > most);
     }
 
     /** How many events were accepted so far. */
@@ -95,13 +111,16 @@ final class Ledgers {
         for (ExecutionStatus status : ExecutionStatus.values()) {
             open += status.isTerminal() ? 0 : executions.countOpen(status);
         }
-        return new Counts(accepted.lines(), starts.ofKind(), ends.ofKind(), open);
+        return new Counts(accepted.lines(), starts.ofKind() / startsOfEach, ends.ofKind(), open);
     }
 
     /** Whether each event that was accepted has led to an execution. */
     boolean everyEventHasAnExecution() throws IOException {
-        Set<String> known =
-                recorded(new ArrayList<>()).stream().map(Recorded::event).collect(Collectors.toSet());
+        List<Ran> workflows = new ArrayList<>();
+        Set<String> known = Stream.concat(
+                        recorded(new ArrayList<>(), workflows).stream().map(Recorded::event),
+                        workflows.stream().map(Ran::event))
+                .collect(Collectors.toSet());
         return accepted().stream().allMatch(event -> known.contains(event.event()));
     }
 
@@ -125,26 +144,31 @@ final class Ledgers {
                 word[1],
                 Long.parseLong(word[2]),
                 Long.parseLong(word[3]),
-                Double.parseDouble(word[4]));
+                Double.parseDouble(word[4]),
+                word.length > 5 ? word[5] : "");
     }
 
     /**
      * By stretches of time. Each makes the embedded database read everything, as it has no index for that, so they are
      * few; and it keeps in memory what it found, so they are not too few.
      */
-    private List<Recorded> recorded(List<Spent> spent) throws IOException {
+    private List<Recorded> recorded(List<Spent> spent, List<Ran> workflows) throws IOException {
         Map<String, Recorded> all = new LinkedHashMap<>();
+        Map<String, Ran> ran = new LinkedHashMap<>();
         int stretches = count() / AT_ONCE + 1;
         Duration stretch = Duration.between(began, clock.instant()).dividedBy(stretches);
         for (int i = 0; i < stretches; i++) {
             Instant after = i == 0 ? null : began.plus(stretch.multipliedBy(i)).minusMillis(2);
             Instant before = i == stretches - 1 ? null : began.plus(stretch.multipliedBy(i + 1));
-            find(after, before).forEach(execution -> {
-                if (all.put(execution.id(), recorded(execution)) == null) {
+            for (Execution execution : find(after, before)) {
+                if (execution.action().equals(WorkflowPack.WORKFLOW)) {
+                    ran.put(execution.id(), WorkflowPack.ran(execution));
+                } else if (all.put(execution.id(), recorded(execution)) == null) {
                     spent.add(spent(execution));
                 }
-            });
+            }
         }
+        workflows.addAll(ran.values());
         return List.copyOf(all.values());
     }
 
@@ -160,7 +184,8 @@ final class Ledgers {
                 execution.status(),
                 execution.log().stream().map(LogEntry::status).toList(),
                 execution.fence(),
-                endOf(execution));
+                endOf(execution),
+                execution.parameters().get("task") instanceof String task ? task : "");
     }
 
     private Spent spent(Execution execution) {
@@ -173,7 +198,11 @@ final class Ledgers {
 
     private static long endOf(Execution execution) {
         var result = execution.result();
-        return result != null && result.get("stdout") instanceof Number fence ? fence.longValue() : 0;
+        @Nullable Object printed = result == null ? null : result.get("stdout");
+        if (printed instanceof String text && OF_TASK.matcher(text).matches()) {
+            return Long.parseLong(text.substring(0, text.indexOf(' ')));
+        }
+        return printed instanceof Number fence ? fence.longValue() : 0;
     }
 
     /** A line that a killed process has not finished does not count: no other process was told of what it says. */

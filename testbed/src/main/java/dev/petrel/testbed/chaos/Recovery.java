@@ -74,7 +74,7 @@ record Recovery(History history, List<Struck> struck) {
         for (Recorded execution : history.executions()) {
             Double end = ends.get(execution.id());
             if (end != null) {
-                endOfEvent.put(execution.event(), end);
+                endOfEvent.merge(execution.event(), end, Math::max);
             }
         }
         return endOfEvent;

@@ -155,6 +155,16 @@ record Report(
                             .filter(e -> e.log().contains(ExecutionStatus.DELAYED))
                             .count());
         }
+        if (plan.load().ofWorkflows()) {
+            counts.put(
+                    "workflows with a task that was abandoned",
+                    history.workflows().stream()
+                            .filter(workflow -> workflow.inTurn().contains(null)
+                                    || workflow.items().contains(null))
+                            .count());
+        }
+        counts.putAll(history.workflows().stream()
+                .collect(Collectors.groupingBy(w -> "workflows " + w.status().word(), Collectors.counting())));
         counts.putAll(history.executions().stream()
                 .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
         return counts;

@@ -31,6 +31,7 @@ final class TestCluster {
     private final @Nullable Namespaces networks;
     private final Teardown teardown;
     private String description = "";
+    private int startsOfEach = 1;
     private @Nullable LocalServers servers;
 
     private TestCluster(TestClusterOptions options, CliContext context, Clock clock)
@@ -84,22 +85,19 @@ final class TestCluster {
     /**
      * Starts servers and nodes, and returns when the sensor has dispatched its first event.
      *
-     * @param rate how many events a second, at most
+     * @param load what the sensor is to do
      */
-    void start(int rate, ChaosProgress progress) throws IOException, InterruptedException {
-        start(rate, 0, progress);
-    }
-
-    /**
-     * The same with policies.
-     *
-     * @param concurrency how many executions of each action may run at once; 0 for no policies
-     */
-    void start(int rate, int concurrency, ChaosProgress progress) throws IOException, InterruptedException {
-        pack.write(rate);
-        if (concurrency > 0) {
-            pack.limit(concurrency);
+    void start(ChaosPlan.Load load, ChaosProgress progress) throws IOException, InterruptedException {
+        if (load.ofWorkflows()) {
+            pack.write(load.rate(), WorkflowPack.SLOW);
+            new WorkflowPack(layout, pack.runs()).write();
+        } else {
+            pack.write(load.rate());
         }
+        if (load.concurrency() > 0) {
+            pack.limit(load.concurrency());
+        }
+        startsOfEach = load.starts();
         LocalServers found = startServers(progress);
         servers = found;
         progress.tell("starting " + options.nodes().size() + " nodes");
@@ -138,7 +136,7 @@ final class TestCluster {
 
     /** The ledgers of what runs here. */
     Ledgers ledgers(Store store) {
-        return new Ledgers(pack, store.executions(), clock);
+        return new Ledgers(pack, store.executions(), clock, startsOfEach);
     }
 
     /** The database of what runs here, which is to answer within {@code patience}. */

@@ -52,7 +52,7 @@ class FaultScheduleTest {
     private static List<Fault> faults(long seed, int count) {
         FaultSchedule schedule = new FaultSchedule(new ChaosPlan(
                 seed,
-                new ChaosPlan.Load(100, 10),
+                ChaosPlan.Load.actions(100, 10, 0),
                 List.of("a", "b", "c"),
                 List.of("x", "y", "z"),
                 List.of(Fault.Kind.values()),

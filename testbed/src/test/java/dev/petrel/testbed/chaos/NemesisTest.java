@@ -67,7 +67,7 @@ class NemesisTest {
     private static ChaosPlan plan() {
         return new ChaosPlan(
                 1,
-                new ChaosPlan.Load(10, 10),
+                ChaosPlan.Load.actions(10, 10, 0),
                 List.of("a"),
                 List.of("x"),
                 List.of(Fault.Kind.BROKER_KILL),

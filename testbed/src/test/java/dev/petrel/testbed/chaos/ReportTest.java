@@ -69,8 +69,8 @@ class ReportTest {
     }
 
     private static String report(History history) {
-        ChaosPlan plan =
-                new ChaosPlan(1, new ChaosPlan.Load(1, 1), List.of("a"), List.of(), List.of(), Duration.ofSeconds(5));
+        ChaosPlan plan = new ChaosPlan(
+                1, ChaosPlan.Load.actions(1, 1, 0), List.of("a"), List.of(), List.of(), Duration.ofSeconds(5));
         Report.Setting setting = new Report.Setting("petrel chaos", "servers");
         return new Report(plan, setting, history, List.of(), List.of(), Duration.ofSeconds(1)).text();
     }
