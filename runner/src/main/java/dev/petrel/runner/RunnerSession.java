@@ -5,6 +5,8 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.deadletter.DeadLetters;
+import dev.petrel.engine.execution.ExecutionNotification;
+import dev.petrel.engine.execution.Handover;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -34,6 +36,8 @@ final class RunnerSession {
     private static final Duration WRITE_TIME = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_MEMBERSHIP = Duration.ofSeconds(1);
 
+    private final RunnerDependencies dependencies;
+    private final Handover.Taker near = this::take;
     private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
     private final Retry taking;
@@ -53,6 +57,7 @@ final class RunnerSession {
             Preparation preparation,
             ResultWriter results,
             RunnerMetrics metrics) {
+        this.dependencies = dependencies;
         Clock clock = dependencies.clock();
         self = settings.self();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
@@ -78,6 +83,16 @@ final class RunnerSession {
         slots.govern(subscription);
         intake.start();
         cancels = new CancelListener(dependencies, backoff, claims, runs);
+        dependencies.executions().handover().begin(near);
+    }
+
+    /** Takes what this process has requested itself, if there is a slot to spare. */
+    private boolean take(ExecutionNotification notification) {
+        if (self.get().isEmpty() || !slots.takeSpare()) {
+            return false;
+        }
+        handle(new HandedOver(notification, dependencies.bus()));
+        return true;
     }
 
     int used() {
@@ -102,16 +117,21 @@ final class RunnerSession {
         }
         for (Delivery delivery : subscription.take(free, patience)) {
             slots.take(1);
-            inHand.add(delivery);
-            workers.execute(() -> {
-                try {
-                    worker.handle(delivery);
-                } finally {
-                    inHand.remove(delivery);
-                }
-            });
+            handle(delivery);
         }
         return Duration.ZERO;
+    }
+
+    /** Lets a worker deal with {@code delivery}, which holds a slot. */
+    private void handle(Delivery delivery) {
+        inHand.add(delivery);
+        workers.execute(() -> {
+            try {
+                worker.handle(delivery);
+            } finally {
+                inHand.remove(delivery);
+            }
+        });
     }
 
     /**
@@ -137,6 +157,7 @@ final class RunnerSession {
 
     /** Ends it; see {@link ActionRunner#stop}. An interrupt means that there is no time to drain. */
     void end(Duration drain) {
+        dependencies.executions().handover().end(near);
         intake.stop();
         slots.close();
         taking.stop();

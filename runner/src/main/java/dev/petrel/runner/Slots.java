@@ -60,6 +60,19 @@ final class Slots {
         taken += notifications;
     }
 
+    /**
+     * Takes a slot for something that no notification of the broker's brings.
+     *
+     * @return false if all that are free may still be needed for what the broker sends
+     */
+    synchronized boolean takeSpare() {
+        if (closed || paused || used() + window.size() >= total) {
+            return false;
+        }
+        taken++;
+        return true;
+    }
+
     /** A notification in hand became a run. To be called before it is acknowledged: then the limit is never too large. */
     synchronized void claim() {
         taken--;

@@ -57,6 +57,7 @@ final class RunnerFixture {
     final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
     final MemoryBus publisher = broker.connect();
     private final List<ActionRunner> started = new ArrayList<>();
+    private ExecutionLifecycle ofLastRunner = lifecycle();
     private final Set<String> fenced = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RuntimeException configurationFault;
     final Semaphore handlersBegun = new Semaphore(0);
@@ -208,9 +209,16 @@ final class RunnerFixture {
         return runner;
     }
 
+    /** Of the process of the runner that was made last. */
+    ExecutionLifecycle ofLastRunner() {
+        return ofLastRunner;
+    }
+
     ActionRunner newRunner(MemoryBus bus, String node, int slots) {
+        RunnerDependencies dependencies = dependencies(bus, new Metrics());
+        ofLastRunner = dependencies.executions();
         ActionRunner runner = new ActionRunner(
-                dependencies(bus, new Metrics()),
+                dependencies,
                 new RunnerSettings(
                         () -> fenced.contains(node) ? Optional.empty() : Optional.of(claim(node)),
                         slots,

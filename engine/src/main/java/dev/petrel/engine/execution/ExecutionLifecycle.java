@@ -43,6 +43,7 @@ public final class ExecutionLifecycle {
     private final PendingExecutions pending;
     private final Admission admission;
     private final DetachedActions detached;
+    private final Handover handover = new Handover();
 
     /** With no steps that follow an end but those that are always done: see {@link Completion#standard}. */
     public ExecutionLifecycle(ExecutionStore store, ExecutionNotifier notifier, Clock clock) {
@@ -102,6 +103,11 @@ public final class ExecutionLifecycle {
         return detached;
     }
 
+    /** Where this process's action runner says that it is there. */
+    public Handover handover() {
+        return handover;
+    }
+
     /** What follows the ends that are written here, for this process's {@link CompletionSweeper}. */
     public Completion completion() {
         return completion;
@@ -119,9 +125,30 @@ public final class ExecutionLifecycle {
         if (executions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        Set<String> followed = create(executions);
+        Created created = create(executions);
         CompletableFuture<Void> notified = notifier.send(executions);
-        followed.forEach(completion::complete);
+        created.followed().forEach(completion::complete);
+        return notified;
+    }
+
+    /**
+     * As {@link #request(List)}, of executions that follow from what this process has done: it runs one of them itself if
+     * it has a slot to spare, which saves the way through the broker. Only one, so that the others are spread as ever.
+     */
+    public CompletableFuture<Void> requestNear(List<Execution> executions) {
+        if (executions.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Created created = create(executions);
+        Optional<Execution> near = executions.stream()
+                .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
+                .findFirst()
+                .filter(execution ->
+                        created.ids().contains(execution.id()) && handover.take(ExecutionNotification.of(execution)));
+        CompletableFuture<Void> notified = notifier.send(executions.stream()
+                .filter(execution -> !near.map(Execution::id).equals(Optional.of(execution.id())))
+                .toList());
+        created.followed().forEach(completion::complete);
         return notified;
     }
 
@@ -130,15 +157,21 @@ public final class ExecutionLifecycle {
      * will.
      */
     public void request(Execution execution) {
-        Set<String> followed = create(List.of(execution));
+        Created created = create(List.of(execution));
         if (execution.status() == ExecutionStatus.REQUESTED) {
             boolean ignored = notifier.inform(execution).join();
         }
-        followed.forEach(completion::complete);
+        created.followed().forEach(completion::complete);
     }
 
-    /** The ids of those that are new, have ended already, and whose end something must follow. */
-    private Set<String> create(List<Execution> executions) {
+    /**
+     * What a request has created.
+     *
+     * @param followed those of them that have ended already, and whose end something must follow
+     */
+    private record Created(Set<String> ids, Set<String> followed) {}
+
+    private Created create(List<Execution> executions) {
         Set<String> followed = executions.stream()
                 .filter(execution -> execution.status().isTerminal() && completion.follows(execution))
                 .map(Execution::id)
@@ -150,7 +183,7 @@ public final class ExecutionLifecycle {
             }
         }
         followed.retainAll(created);
-        return followed;
+        return new Created(created, followed);
     }
 
     /**
@@ -342,7 +375,7 @@ public final class ExecutionLifecycle {
         Change failed = new Change(ExecutionStatus.FAILED, result, true, clock.instant());
         boolean moved = store.transition(id, fence, ExecutionStatus.REQUESTED, failed);
         if (moved) {
-            entered(new StatusChanged(id, failed.to(), fence), false);
+            notifier.announce(new StatusChanged(id, failed.to(), fence));
         }
         return moved;
     }
@@ -405,20 +438,20 @@ public final class ExecutionLifecycle {
         if (!from.mayBecome(to)) {
             return false;
         }
-        boolean followed = to == ExecutionStatus.PENDING
-                ? pending.follows(read)
-                : to.isTerminal() && completion.follows(read.moved(to, result, at));
+        Execution next = read.moved(to, result, at);
+        boolean followed =
+                to == ExecutionStatus.PENDING ? pending.follows(read) : to.isTerminal() && completion.follows(next);
         boolean moved = store.transition(read.id(), read.fence(), from, new Change(to, result, followed, at));
         if (moved) {
-            entered(new StatusChanged(read.id(), to, read.fence()), followed && to.isTerminal());
+            entered(next, followed && to.isTerminal());
         }
         return moved;
     }
 
-    private void entered(StatusChanged change, boolean followed) {
-        notifier.announce(change);
+    private void entered(Execution next, boolean followed) {
+        notifier.announce(StatusChanged.of(next));
         if (followed) {
-            completion.complete(change.id());
+            boolean ignored = completion.complete(next);
         }
     }
 
@@ -527,11 +560,11 @@ public final class ExecutionLifecycle {
     private boolean cancel(Execution read, ExecutionStatus to, String by) {
         Instant at = clock.instant();
         Map<String, @Nullable Object> result = to.isTerminal() ? canceledBy(by) : null;
-        boolean followed =
-                to.isTerminal() && completion.follows(read.canceledBy(by).moved(to, result, at));
+        Execution next = read.canceledBy(by).moved(to, result, at);
+        boolean followed = to.isTerminal() && completion.follows(next);
         boolean moved = store.cancel(read, by, new Change(to, result, followed, at));
         if (moved) {
-            entered(new StatusChanged(read.id(), to, read.fence()), followed);
+            entered(next, followed);
         }
         return moved;
     }

@@ -5,6 +5,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Removes large results that runs wrote and that the execution did not end with. A run that was lost, that
@@ -32,8 +33,9 @@ final class UnusedResults implements CompletionStep {
         return ended.fence() > 0 && !(ended.attempt() == 1 && straight && itsOwn);
     }
 
+    /** It is read: whether its own result is stored beside it is known to the store alone. */
     @Override
     public void complete(Execution ended) {
-        store.removeUnusedResults(ended);
+        store.read(List.of(ended.id()), Set.of()).forEach(store::removeUnusedResults);
     }
 }

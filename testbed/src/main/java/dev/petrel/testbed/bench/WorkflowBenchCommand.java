@@ -9,7 +9,10 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.testbed.local.LocalCluster;
 import dev.petrel.testbed.local.LocalFailure;
 import dev.petrel.testbed.local.LocalLayout;
+import dev.petrel.testbed.local.LocalNetwork;
 import dev.petrel.testbed.local.LocalServers;
+import dev.petrel.testbed.local.RabbitCluster;
+import dev.petrel.testbed.local.RabbitNode;
 import dev.petrel.testbed.local.ServerOptions;
 import dev.petrel.testbed.local.Teardown;
 import java.io.IOException;
@@ -78,6 +81,12 @@ public final class WorkflowBenchCommand implements Callable<Integer> {
             description = "Embedded servers keep everything on disk, as in production. Default: in memory.")
     private boolean durable;
 
+    @Option(
+            names = "--rabbitmq",
+            description = "Start a node of the RabbitMQ that is installed on this machine for the run, instead of the"
+                    + " embedded broker.")
+    private boolean rabbitmq;
+
     @Mixin
     private ServerOptions given = new ServerOptions();
 
@@ -90,13 +99,30 @@ public final class WorkflowBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (rabbitmq && (given.amqpUrl() != null || !RabbitNode.installed())) {
+            context.err()
+                    .println(
+                            given.amqpUrl() != null
+                                    ? "petrel: --rabbitmq starts a broker, --amqp-url names one; leave out one of them."
+                                    : "petrel: --rabbitmq needs RabbitMQ on this machine; install it, on Debian with:"
+                                            + " apt-get install --no-install-recommends rabbitmq-server");
+            return ExitCodes.USAGE;
+        }
         Clock clock = new SystemClock();
         LocalLayout layout = LocalLayout.create("bench");
         LocalCluster cluster = new LocalCluster(layout, context.home(), clock, false);
-        Teardown teardown = Teardown.atEnd(cluster::close, cluster::discard, layout);
+        RabbitCluster broker = new RabbitCluster(
+                layout.root().resolve("rabbitmq"), LocalNetwork.loopback().address(LocalCluster.SERVERS), clock);
+        Teardown teardown = Teardown.atEnd(
+                () -> {
+                    cluster.close();
+                    broker.close();
+                },
+                cluster::discard,
+                layout);
         try {
             WorkflowBenchPack.write(layout.packs());
-            LocalServers servers = cluster.servers(given.amqpUrl(), given.mongoUrl(), !durable);
+            LocalServers servers = servers(cluster, broker);
             List<String> names =
                     IntStream.rangeClosed(1, nodes).mapToObj(n -> "bench-" + n).toList();
             context.err().println("Starting " + (nodes == 1 ? "a node" : nodes + " nodes") + " ...");
@@ -110,6 +136,16 @@ public final class WorkflowBenchCommand implements Callable<Integer> {
             context.err().println("petrel: " + e.getMessage());
             return ExitCodes.FAILED;
         }
+    }
+
+    private LocalServers servers(LocalCluster cluster, RabbitCluster broker) throws IOException, InterruptedException {
+        if (!rabbitmq) {
+            return cluster.servers(given.amqpUrl(), given.mongoUrl(), !durable);
+        }
+        broker.start(1);
+        LocalServers found = cluster.servers(broker.urls(), given.mongoUrl(), !durable);
+        cluster.brokerEndsToo();
+        return found;
     }
 
     private void measure(WorkflowBench bench) throws IOException, InterruptedException {

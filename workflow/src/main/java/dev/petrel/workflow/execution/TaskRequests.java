@@ -71,7 +71,7 @@ final class TaskRequests {
     private void request(List<Execution> executions, List<WorkflowEvent> refused) {
         try {
             // That the broker is away is no failure: those who sweep notify of them.
-            CompletableFuture<Void> ignored = parts.lifecycle().get().request(executions);
+            CompletableFuture<Void> ignored = parts.lifecycle().get().requestNear(executions);
         } catch (StoreException e) {
             if (e.isTransient() || e.isOfTheServer()) {
                 throw e;

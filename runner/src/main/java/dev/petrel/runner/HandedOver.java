@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import dev.petrel.engine.bus.Delivery;
+import dev.petrel.engine.bus.Message;
+import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.execution.ExecutionNotification;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A notification that came from this process itself. What cannot be done with it here goes to the broker, for any runner. */
+final class HandedOver implements Delivery {
+
+    private final Message message;
+    private final MessageBus bus;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    HandedOver(ExecutionNotification notification, MessageBus bus) {
+        this.message = notification.encode();
+        this.bus = bus;
+    }
+
+    @Override
+    public Message message() {
+        return message;
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public int deliveries() {
+        return 1;
+    }
+
+    @Override
+    public void ack() {
+        settled.set(true);
+    }
+
+    /** That the broker does not take it is no failure: the sweeper finds its execution. */
+    @Override
+    public void requeue() {
+        var ignored = retry();
+    }
+
+    @Override
+    public CompletableFuture<Void> retry() {
+        return settled.getAndSet(true)
+                ? CompletableFuture.completedFuture(null)
+                : bus.publish(Queue.EXECUTION, message);
+    }
+}

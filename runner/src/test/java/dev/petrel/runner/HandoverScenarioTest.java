@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.execution.ExecutionNotification;
+import dev.petrel.engine.execution.Handover;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.model.ExecutionStatus;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a process requests itself and runs itself, past the broker. */
+@Timeout(60)
+class HandoverScenarioTest {
+
+    private final RunnerFixture fixture = new RunnerFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Execution requestNear(Action action, String seed) {
+        Execution execution = Requests.execution(action, seed);
+        var ignored = fixture.ofLastRunner().requestNear(List.of(execution));
+        return execution;
+    }
+
+    @Test
+    void runsOneWhileTheBrokerIsAway() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 4).start();
+        bus.loseConnection();
+
+        Execution execution = requestNear(fixture.register("noop"), "one");
+
+        assertThat(fixture.store.awaitEnd().id()).isEqualTo(execution.id());
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void runsOnlyOneOfMany() throws Exception {
+        fixture.newRunner(fixture.broker.connect(), "st2-node", 8);
+        Greedy runner = new Greedy();
+        fixture.ofLastRunner().handover().begin(runner);
+        Action noop = fixture.register("noop");
+
+        var ignored = fixture.ofLastRunner()
+                .requestNear(List.of(
+                        Requests.execution(noop, "one"),
+                        Requests.execution(noop, "two"),
+                        Requests.execution(noop, "three")));
+
+        assertThat(runner.offered).isEqualTo(1);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(2);
+    }
+
+    @Test
+    void leavesOneThatIsThereAlreadyToTheBroker() {
+        fixture.newRunner(fixture.broker.connect(), "st2-node", 8);
+        Greedy runner = new Greedy();
+        fixture.ofLastRunner().handover().begin(runner);
+        Action noop = fixture.register("noop");
+
+        Execution first = requestNear(noop, "one");
+        Execution again = requestNear(noop, "one");
+
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(runner.offered).isEqualTo(1);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesItToOthersWhenItsSlotsMayBeNeeded() throws Exception {
+        fixture.start("st2-node", 4);
+        Action blocking = fixture.register("blocking");
+
+        for (int i = 0; i < 6; i++) {
+            requestNear(blocking, "execution " + i);
+        }
+        for (int i = 0; i < 4; i++) {
+            fixture.blocking.awaitBegun();
+        }
+
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(2);
+    }
+
+    @Test
+    void leavesItToOthersWhileItMayClaimNothing() {
+        fixture.start("st2-node", 4);
+        fixture.fence("st2-node");
+
+        requestNear(fixture.register("noop"), "one");
+
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
+    }
+
+    @Test
+    void leavesItToOthersWhenItHasStopped() {
+        fixture.start("st2-node", 4).stop();
+
+        requestNear(fixture.register("noop"), "one");
+
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
+    }
+
+    @Test
+    void runsOneOnceThoughItsNotificationComesToo() throws Exception {
+        fixture.start("st2-node", 8);
+        Action noop = fixture.register("noop");
+
+        for (int i = 0; i < 100; i++) {
+            fixture.sendNotification(requestNear(noop, "execution " + i));
+        }
+        for (int i = 0; i < 100; i++) {
+            fixture.store.awaitEnd();
+        }
+        fixture.request(noop, "last"); // comes after all that were sent
+        fixture.store.awaitEnd();
+        fixture.close();
+
+        assertThat(fixture.runs).hasSize(101).doesNotHaveDuplicates();
+    }
+
+    /** Takes all that it is offered, and does nothing with it. */
+    private static final class Greedy implements Handover.Taker {
+        private int offered;
+
+        @Override
+        public boolean take(ExecutionNotification notification) {
+            offered++;
+            return true;
+        }
+    }
+}
