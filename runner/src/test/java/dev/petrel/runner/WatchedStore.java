@@ -334,8 +334,8 @@ final class WatchedStore implements Store {
         }
 
         @Override
-        public void settle(Execution execution) {
-            executions.settle(execution);
+        public void settle(List<Execution> all) {
+            executions.settle(all);
         }
 
         @Override

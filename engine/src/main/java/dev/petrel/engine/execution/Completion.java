@@ -25,10 +25,12 @@ public final class Completion {
 
     private final ExecutionStore store;
     private final List<CompletionStep> steps;
+    private final Settling settling;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
     Completion(ExecutionStore store, List<CompletionStep> steps) {
         this.store = store;
+        this.settling = new Settling(store);
         this.steps = List.copyOf(steps);
     }
 
@@ -82,7 +84,7 @@ public final class Completion {
                 }
             });
         }
-        boolean settled = done && tried("settle it", ended.id(), () -> store.settle(ended));
+        boolean settled = done && tried("settle it", ended.id(), () -> settling.settle(ended));
         if (settled) {
             failing.remove(ended.id());
         }

@@ -455,10 +455,12 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
-    public void settle(Execution execution) {
-        faults.run("settle execution \"" + execution.id() + "\"", () -> {
-            boolean ignored = followed.remove(execution.id());
-        });
+    public void settle(List<Execution> all) {
+        faults.run(
+                "settle executions",
+                () -> all.forEach(execution -> {
+                    boolean ignored = followed.remove(execution.id());
+                }));
     }
 
     @Override

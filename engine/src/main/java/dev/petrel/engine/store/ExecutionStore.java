@@ -145,7 +145,12 @@ public interface ExecutionStore {
     List<Execution> unsettled(int limit);
 
     /** All that had to follow the end of {@code execution} is done: it is {@link #unsettled} no more. */
-    void settle(Execution execution);
+    default void settle(Execution execution) {
+        settle(List.of(execution));
+    }
+
+    /** The same of several, in one go. After a failure some may be settled. */
+    void settle(List<Execution> executions);
 
     /**
      * Executions that are pending and need something now: those whose change said so, until they are {@linkplain #postpone

@@ -4,8 +4,10 @@ package dev.petrel.engine.store.mongo;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -372,11 +374,16 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
-    public void settle(Execution execution) {
-        Document filter = exactly(execution.id(), execution.status(), execution.fence());
-        connection.run("settle execution \"" + execution.id() + "\"", () -> {
-            var ignored = collection.updateOne(filter, ExecutionDocuments.SETTLED);
-        });
+    public void settle(List<Execution> executions) {
+        List<UpdateOneModel<Document>> updates = executions.stream()
+                .map(ended -> new UpdateOneModel<Document>(
+                        exactly(ended.id(), ended.status(), ended.fence()), ExecutionDocuments.SETTLED))
+                .toList();
+        if (!updates.isEmpty()) {
+            connection.run("settle execution \"" + executions.get(0).id() + "\"", () -> {
+                var ignored = collection.bulkWrite(updates, new BulkWriteOptions().ordered(false));
+            });
+        }
     }
 
     @Override
