@@ -5,6 +5,7 @@ import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.AliasResource;
+import dev.petrel.api.resource.ApiKeyResource;
 import dev.petrel.api.resource.AuditResource;
 import dev.petrel.api.resource.ClusterResource;
 import dev.petrel.api.resource.ContentResource;
@@ -23,6 +24,7 @@ import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
 import dev.petrel.api.resource.StatusResource;
 import dev.petrel.api.resource.TraceResource;
+import dev.petrel.api.resource.UserResource;
 import dev.petrel.api.resource.WebhookResource;
 import dev.petrel.api.resource.WorkflowResource;
 import dev.petrel.api.stream.EventFeed;
@@ -70,8 +72,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REST service: StackStorm's v1 paths and shapes under {@code /v1} and {@code /api/v1}, and the health routes. Until
- * there is authentication it listens on loopback only, unless the configuration says otherwise.
+ * The REST service: StackStorm's v1 paths and shapes under {@code /v1} and {@code /api/v1}, the token service under {@code
+ * /auth}, and the health routes. Where callers are not asked who they are, it listens on loopback only, unless the
+ * configuration says otherwise.
  */
 public final class ApiServer implements Service {
 
@@ -83,6 +86,7 @@ public final class ApiServer implements Service {
      * What it serves from.
      *
      * @param authorizer what users may do
+     * @param users who may use it, and how they prove who they are
      * @param inspectWorkflow the errors of an Orquesta workflow's definition
      * @param live the incarnations that are alive
      * @param self this process's incarnation
@@ -92,6 +96,7 @@ public final class ApiServer implements Service {
             PetrelConfig.Api config,
             PetrelConfig.SystemUser user,
             Authorizer authorizer,
+            ApiUsers users,
             String node,
             boolean validatePayload,
             Store store,
@@ -156,6 +161,8 @@ public final class ApiServer implements Service {
                 new InquiryResource(new Inquiries(store.executions(), parts.lifecycle()), pageSize)::addTo,
                 new KeyResource(parts.datastore(), store.executions(), pageSize)::addTo,
                 new AuditResource(store.audit(), parts.clock(), pageSize)::addTo,
+                new ApiKeyResource(parts.users().apiKeys(), pageSize)::addTo,
+                new UserResource()::addTo,
                 new TraceResource(new Traces(store.traces(), store.events()), content, pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
@@ -166,6 +173,7 @@ public final class ApiServer implements Service {
                         parts.history(),
                         parts.clock()))::addTo,
                 new ClusterResource(store.cluster(), parts.partition(), parts.partitionAdmin(), parts.live())::addTo);
+        parts.users().tokenService(parts.config()).ifPresent(tokens -> tokens.addTo(router, "/auth"));
         for (String root : List.of("/v1", "/api/v1")) {
             resources.forEach(resource -> resource.accept(router, root));
         }
@@ -184,7 +192,10 @@ public final class ApiServer implements Service {
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),
                 router,
-                new Caller(Identity.unproven(parts.user().user()), parts.authorizer(), ""),
+                parts.users()
+                        .authentication(
+                                new Caller(Identity.unproven(parts.user().user()), parts.authorizer(), ""),
+                                parts.clock()),
                 config.requests(),
                 new HttpServer.Audit(parts.audit(), parts.node()),
                 parts.clock(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
@@ -32,7 +33,8 @@ public final class HealthServer implements Service {
         Router router = new Router();
         new HealthRoutes(health, metrics).addTo(router);
         HttpServer.Address address = new HttpServer.Address("health", where.host, where.port, where.key, true);
-        this.server = new HttpServer(address, router, Caller.ANONYMOUS, where.requests, clock, metrics);
+        this.server =
+                new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), where.requests, clock, metrics);
     }
 
     /** The port it listens on while it runs. */

@@ -2,7 +2,12 @@
 package dev.petrel.api;
 
 import dev.petrel.api.http.Router;
+import dev.petrel.api.resource.TokenResource;
+import dev.petrel.engine.access.ApiKeys;
+import dev.petrel.engine.access.AuthBackend;
 import dev.petrel.engine.access.Authorizer;
+import dev.petrel.engine.access.Logins;
+import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
@@ -49,6 +54,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -91,6 +97,15 @@ final class ApiFixture implements AutoCloseable {
             TestRunners.catalog(),
             new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
     private final ApiServer server;
+    private final AuthServer authServer;
+
+    /** Who got a token for itself. */
+    final List<AuthBackend.User> entered = new CopyOnWriteArrayList<>();
+
+    /** The users that there are. */
+    final FakePasswords passwords = new FakePasswords();
+
+    final ApiUsers users;
 
     ApiFixture() {
         this(true, PetrelConfig.Requests.DEFAULT);
@@ -118,7 +133,37 @@ final class ApiFixture implements AutoCloseable {
         this(validatePayload, requests, Cipher.withoutKey(), Authorizer.EVERYTHING);
     }
 
+    /** One that asks its callers who they are: sam with the password pw-sam, kim with pw-kim. */
+    ApiFixture(PetrelConfig.Auth auth) {
+        this(auth, PetrelConfig.Requests.DEFAULT);
+    }
+
+    /** One that asks its callers who they are, and is called by web pages. */
+    ApiFixture(PetrelConfig.Auth auth, PetrelConfig.Requests requests) {
+        this(true, requests, Cipher.withoutKey(), Authorizer.EVERYTHING, auth);
+    }
+
+    /** One that asks its callers who they are; they may do what {@code authorizer} says. */
+    ApiFixture(PetrelConfig.Auth auth, Authorizer authorizer) {
+        this(true, PetrelConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer, auth);
+    }
+
     private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher, Authorizer authorizer) {
+        this(validatePayload, requests, cipher, authorizer, PetrelConfig.Auth.DEFAULT);
+    }
+
+    private ApiFixture(
+            boolean validatePayload,
+            PetrelConfig.Requests requests,
+            Cipher cipher,
+            Authorizer authorizer,
+            PetrelConfig.Auth auth) {
+        users = new ApiUsers(
+                auth,
+                new Tokens(store.tokens(), clock, new SecureRandom()),
+                new ApiKeys(store.apiKeys(), clock, new SecureRandom()),
+                TokenResource.Who.byPassword(new Logins(passwords, auth.logins(), clock)),
+                entered::add);
         registrar.register(Set.of("core", "mypack", "default"));
         Datastore datastore = new Datastore(store.keys(), cipher, clock, new KeyChanges() {
             @Override
@@ -132,10 +177,13 @@ final class ApiFixture implements AutoCloseable {
             }
         });
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
+        PetrelConfig.Api api = new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests);
+        authServer = new AuthServer(users, 0, api, clock, metrics);
         server = new ApiServer(new ApiServer.Parts(
-                new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests),
+                api,
                 new PetrelConfig.SystemUser("stanley", null),
                 authorizer,
+                users,
                 "st2-node",
                 validatePayload,
                 store,
@@ -167,6 +215,9 @@ final class ApiFixture implements AutoCloseable {
                 new HealthHistory(health, clock),
                 metrics));
         server.start();
+        if (auth.enable()) {
+            authServer.start();
+        }
     }
 
     /** Registers the pack {@code golden}, with which StackStorm's behaviour was recorded. */
@@ -202,6 +253,15 @@ final class ApiFixture implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    int authPort() {
+        return authServer.port();
+    }
+
+    /** A token of a user, as the token service gives it. */
+    String token(String user) {
+        return users.tokens().create(user, Duration.ofHours(1), false, Map.of()).secret();
     }
 
     Answer get(String path) {
@@ -318,6 +378,7 @@ final class ApiFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        authServer.stop();
         server.stop();
         bus.close();
     }

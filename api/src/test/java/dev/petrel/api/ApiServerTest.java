@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.api.http.Access;
+import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
@@ -132,7 +133,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("test", "127.0.0.1", 0, "k", false),
                 router,
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 api.clock,
                 api.metrics);
@@ -153,7 +154,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", host, 0, "[api] port", false),
                 new Router(),
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
@@ -169,7 +170,7 @@ class ApiServerTest {
         HttpServer server = new HttpServer(
                 new HttpServer.Address("api", "0.0.0.0", 0, "[api] port", true),
                 new Router().add("GET", "/", Access.OPEN, request -> Response.ok("here")),
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());

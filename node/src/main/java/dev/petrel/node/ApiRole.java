@@ -2,7 +2,11 @@
 package dev.petrel.node;
 
 import dev.petrel.api.ApiServer;
+import dev.petrel.api.ApiUsers;
+import dev.petrel.api.AuthServer;
+import dev.petrel.api.http.HttpServer;
 import dev.petrel.engine.access.Authorizer;
+import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.NodeRecord;
@@ -11,6 +15,7 @@ import dev.petrel.engine.partition.PartitionReport;
 import dev.petrel.engine.status.ClusterGauges;
 import dev.petrel.engine.status.HealthHistory;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,12 +26,15 @@ final class ApiRole {
     private final EventRoute route;
     private final HealthHistory history;
     private final ApiAudit audit;
+    private final ApiUsers users;
 
     ApiRole(NodeParts parts, EventRoute route) {
         this.parts = parts;
         this.route = route;
         this.history = new HealthHistory(parts.health, parts.clock);
         this.audit = new ApiAudit(parts);
+        PetrelConfig.Auth auth = parts.config.auth();
+        this.users = new ApiUsers(auth, parts.tokens, parts.apiKeys, AuthBackends.who(auth, parts.clock), user -> {});
     }
 
     ApiServer server() {
@@ -34,6 +42,7 @@ final class ApiRole {
                 parts.config.api(),
                 parts.config.systemUser(),
                 Authorizer.EVERYTHING,
+                users,
                 parts.node,
                 parts.config.system().validateTriggerPayload(),
                 parts.store,
@@ -67,6 +76,22 @@ final class ApiRole {
     /** What keeps the audit log: to be started before the server. */
     List<Service> audit() {
         return audit.services();
+    }
+
+    /** The token service on an address of its own, if there is to be one. */
+    Optional<AuthServer> tokenService() {
+        return parts.config
+                .auth()
+                .address()
+                .port()
+                .filter(port -> parts.config.auth().enable())
+                .map(port -> new AuthServer(
+                        users,
+                        port,
+                        parts.config.api(),
+                        new HttpServer.Audit(audit.log(), parts.node),
+                        parts.clock,
+                        parts.metrics));
     }
 
     /** Measures the cluster, once this process is a member of it. */

@@ -81,7 +81,9 @@ final class Node implements Service {
         if (roles.contains(Role.API)) {
             ApiRole api = new ApiRole(parts, route);
             services.addAll(api.audit());
-            services.addAll(List.of(api.server(), parts.membership, api.gauges()));
+            services.add(api.server());
+            api.tokenService().ifPresent(services::add);
+            services.addAll(List.of(parts.membership, api.gauges()));
         } else {
             healthServer(parts).ifPresent(services::add);
             services.add(parts.membership);

@@ -2,6 +2,9 @@
 package dev.petrel.node;
 
 import dev.petrel.cli.terminal.Version;
+import dev.petrel.engine.access.ApiKeys;
+import dev.petrel.engine.access.ServiceTokens;
+import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.cluster.Leases;
@@ -90,6 +93,9 @@ final class NodeParts implements AutoCloseable {
     final Workflows workflows;
     private final ExecutorService wideWorkflows;
     final ExecutionLifecycle lifecycle;
+    final Tokens tokens;
+    final ApiKeys apiKeys;
+    final ServiceTokens serviceTokens;
     final ManualPlacements placements;
     final PartitionProviders partitions;
 
@@ -149,6 +155,11 @@ final class NodeParts implements AutoCloseable {
                 new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
                 policies.admission(),
                 workflows);
+        this.tokens = new Tokens(store.tokens(), clock, random);
+        this.apiKeys = new ApiKeys(store.apiKeys(), clock, random);
+        this.serviceTokens = config.auth().enable()
+                ? ServiceTokens.of(tokens, config.auth().lives().service())
+                : ServiceTokens.NONE;
         this.placements = new ManualPlacements(store.placements(), membership::alive);
         this.partitions =
                 new PartitionProviders(config.sensorContainer(), store.placements(), datastore, placements, clock);
@@ -194,8 +205,11 @@ final class NodeParts implements AutoCloseable {
         return config.system().basePath().resolve("virtualenvs");
     }
 
+    /** Where actions and sensors find the API. */
     String apiUrl() {
-        return config.api().url(config.api().port()) + "/v1";
+        return config.auth()
+                        .apiUrl()
+                        .orElseGet(() -> config.api().url(config.api().port())) + "/v1";
     }
 
     private static String hostname() {

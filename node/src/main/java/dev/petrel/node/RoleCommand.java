@@ -4,6 +4,7 @@ package dev.petrel.node;
 import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.engine.config.LoadedConfig;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ public final class RoleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LoadedConfig loaded = options.load(context);
+        if (roles.contains(Role.API)) {
+            new FirstUser(context, new SecureRandom()).ensure(loaded.config().auth());
+        }
         return Daemon.run(loaded, roles, register, Optional.empty());
     }
 }

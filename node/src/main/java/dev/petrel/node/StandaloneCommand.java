@@ -6,8 +6,11 @@ import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.embedded.EmbeddedBroker;
 import dev.petrel.embedded.EmbeddedDatabase;
 import dev.petrel.engine.config.LoadedConfig;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Service;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,7 +76,9 @@ public final class StandaloneCommand implements Callable<Integer> {
                 servers.put(
                         "sensorcontainer.spool_dir",
                         dataDir.toAbsolutePath().resolve("spool").toString());
-                LoadedConfig loaded = options.load(context, servers);
+                LoadedConfig loaded = load(servers);
+                new FirstUser(context, new SecureRandom())
+                        .ensure(loaded.config().auth());
                 Daemon.announce(loaded, Role.all());
                 node = new Node(loaded.config(), Role.all(), register);
                 node.start();
@@ -93,6 +98,19 @@ public final class StandaloneCommand implements Callable<Integer> {
                     stop();
                 }
             }
+        }
+
+        /** Users are in the data directory too, unless the configuration says where they are. */
+        private LoadedConfig load(Map<String, String> servers) {
+            LoadedConfig loaded = options.load(context, servers);
+            PetrelConfig.Auth auth = loaded.config().auth();
+            if (!AuthBackends.hasFile(auth) || !auth.kwargs().isEmpty()) {
+                return loaded;
+            }
+            Map<String, String> more = new LinkedHashMap<>(servers);
+            String users = dataDir.toAbsolutePath().resolve("htpasswd").toString();
+            more.put("auth.backend_kwargs", Json.write(Map.of("file_path", users)));
+            return options.load(context, more);
         }
 
         @Override

@@ -4,6 +4,7 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
@@ -16,6 +17,7 @@ import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
@@ -130,6 +132,16 @@ final class FaultyStore implements Store {
     @Override
     public AuditStore audit() {
         return faulty(AuditStore.class, store.audit());
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return faulty(TokenStore.class, store.tokens());
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        return faulty(ApiKeyStore.class, store.apiKeys());
     }
 
     @Override

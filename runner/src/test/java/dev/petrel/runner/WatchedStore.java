@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
@@ -19,6 +20,7 @@ import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.time.Instant;
@@ -174,6 +176,16 @@ final class WatchedStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return store.workflows();
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return store.tokens();
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        return store.apiKeys();
     }
 
     @Override

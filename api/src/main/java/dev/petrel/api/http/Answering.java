@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,12 +89,17 @@ final class Answering {
     private Admission filtered(Admission admission) {
         Admission admitted = admission;
         for (Filter filter : filters) {
-            Filter.Head head = admitted.head;
-            admitted = admitted.or(() -> guarded(head.request(), admission.id, () -> filter.refusal(head)));
             if (admitted.refusal.isPresent()) {
                 break;
             }
-            admitted = new Admission(filter.admitted(head), admission.id, Optional.empty(), admission.began);
+            Filter.Head head = admitted.head;
+            AtomicReference<Filter.Head> after = new AtomicReference<>(head);
+            Optional<Response> refusal = guarded(head.request(), admission.id, () -> {
+                Filter.Verdict verdict = filter.judge(head);
+                after.set(verdict.head());
+                return verdict.refusal();
+            });
+            admitted = new Admission(after.get(), admission.id, refusal, admission.began);
         }
         return admitted;
     }
@@ -167,7 +173,7 @@ final class Answering {
             Thread.currentThread().interrupt();
             return Optional.of(Response.fault(503, "The API is stopping. Try again, or ask another node."));
         } catch (RuntimeException | StackOverflowError e) { // a boundary: one bad request must not harm the others
-            log.error("{} {} failed, answered 500. Request {}.", request.method(), request.path(), id, e);
+            log.error("{} {} failed, answered 500. Request {}.", request.method(), AuditFilter.path(request), id, e);
             return Optional.of(
                     Response.fault(500, "Internal error. The API's log has the details of request " + id + "."));
         }
@@ -178,7 +184,7 @@ final class Answering {
             log.warn(
                     "{} {}: {} as it should: {}. Request {}.",
                     request.method(),
-                    request.path(),
+                    AuditFilter.path(request),
                     what,
                     e.getMessage(),
                     id);
@@ -189,7 +195,7 @@ final class Answering {
                 .ifPresent(count -> log.warn(
                         "{} {}: {}: {} ({} requests were answered 503)",
                         request.method(),
-                        request.path(),
+                        AuditFilter.path(request),
                         what,
                         e.getMessage(),
                         count));

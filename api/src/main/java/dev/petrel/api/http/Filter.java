@@ -18,6 +18,20 @@ interface Filter {
         return head;
     }
 
+    /** Both in one: what filters override that find out something on the way to a refusal. */
+    default Verdict judge(Head head) {
+        Optional<Response> refusal = refusal(head);
+        return new Verdict(refusal, refusal.isPresent() ? head : admitted(head));
+    }
+
+    /**
+     * What a filter says of a request.
+     *
+     * @param refusal the answer that ends the request here, or empty to let it pass
+     * @param head what those see of it that come after the filter
+     */
+    record Verdict(Optional<Response> refusal, Head head) {}
+
     /** What {@code answer} to the request becomes, whether a filter or a handler gave it. */
     default Response finish(Head head, Response answer) {
         return answer;

@@ -67,7 +67,7 @@ public final class HttpServer implements Service {
 
     private final Address address;
     private final Router router;
-    private final Caller caller;
+    private final Authentication authentication;
     private final PetrelConfig.Requests config;
     private final Clock clock;
     private final Metrics metrics;
@@ -97,8 +97,13 @@ public final class HttpServer implements Service {
 
     /** One that writes down nothing of what is done through it. */
     public HttpServer(
-            Address address, Router router, Caller caller, PetrelConfig.Requests config, Clock clock, Metrics metrics) {
-        this(address, router, caller, config, new Audit(AuditLog.NONE, ""), clock, metrics);
+            Address address,
+            Router router,
+            Authentication authentication,
+            PetrelConfig.Requests config,
+            Clock clock,
+            Metrics metrics) {
+        this(address, router, authentication, config, new Audit(AuditLog.NONE, ""), clock, metrics);
     }
 
     /**
@@ -109,20 +114,20 @@ public final class HttpServer implements Service {
     public record Audit(AuditLog log, String node) {}
 
     /**
-     * @param caller who sends every request, until there is authentication
+     * @param authentication how it knows who sends a request
      * @param config what it takes from clients, and from which
      */
     public HttpServer(
             Address address,
             Router router,
-            Caller caller,
+            Authentication authentication,
             PetrelConfig.Requests config,
             Audit audit,
             Clock clock,
             Metrics metrics) {
         this.address = address;
         this.router = router;
-        this.caller = caller;
+        this.authentication = authentication;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
@@ -210,7 +215,7 @@ public final class HttpServer implements Service {
                 headers,
                 new HostFilter(address.host, loopback(), config),
                 new OriginFilter(config),
-                new CallerFilter(caller),
+                new AuthenticationFilter(authentication),
                 new RouteFilter(),
                 new AuthorizationFilter(router.mostListed()),
                 new QueryFilter(),
@@ -260,12 +265,12 @@ public final class HttpServer implements Service {
     }
 
     private void refuseOpenDoor() {
-        if (!address.open && !loopback()) {
+        if (!address.open && !authentication.asks() && !loopback()) {
             throw problem(
                     "[api] host = " + address.host,
-                    "an address of this machine only, such as 127.0.0.1, since there is no authentication yet and"
+                    "an address of this machine only, such as 127.0.0.1, since callers are not asked who they are and"
                             + " every client that reaches the API can run actions here",
-                    "if the network is trusted, set [api] allow_unauthenticated = True");
+                    "set [auth] enable = True, or, if the network is trusted, [api] allow_unauthenticated = True");
         }
     }
 

@@ -2,35 +2,29 @@
 package dev.petrel.api.resource;
 
 import dev.petrel.api.http.Access;
-import dev.petrel.api.http.Caller;
+import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Names the product and the calling user: until there is authentication, every caller is the system user. */
+/** Names the product. */
 public final class RootResource {
 
     public void addTo(Router router) {
-        router.add("GET", "/", Access.OPEN, request -> Response.ok(Map.of("product", "petrel", "version", version())));
+        router.add("GET", "/", Access.OPEN, RootResource::product);
         for (String root : List.of("/v1", "/api/v1")) {
-            router.add("GET", root + "/user", Access.AUTHENTICATED, request -> Response.ok(user(request.caller())));
+            router.add("GET", root, Access.AUTHENTICATED, RootResource::product);
         }
+    }
+
+    private static Response product(Request request) {
+        return Response.ok(Map.of("product", "petrel", "version", version()));
     }
 
     private static String version() {
         return Optional.ofNullable(RootResource.class.getPackage().getImplementationVersion())
                 .orElse("development");
-    }
-
-    private Map<String, @Nullable Object> user(Caller caller) {
-        Map<String, @Nullable Object> user = new LinkedHashMap<>();
-        user.put("username", caller.user());
-        user.put("authentication", Map.of("method", "none"));
-        user.put("rbac", Map.of("enabled", false, "roles", List.of(), "is_admin", true));
-        return user;
     }
 }

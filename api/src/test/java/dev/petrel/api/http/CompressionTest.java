@@ -87,7 +87,7 @@ class CompressionTest {
         server = new HttpServer(
                 new HttpServer.Address("test", host, 0, "[api] port", true),
                 router,
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());

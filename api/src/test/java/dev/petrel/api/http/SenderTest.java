@@ -58,7 +58,7 @@ class SenderTest {
         PetrelConfig.Requests config = new PetrelConfig.Requests(
                 List.of(), List.of(), 1 << 20, 1 << 20, 0, MEMORY, Duration.ofSeconds(10), Duration.ofSeconds(60));
         HttpServer.Address address = new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false);
-        server = new HttpServer(address, router, Caller.ANONYMOUS, config, clock, new Metrics());
+        server = new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), config, clock, new Metrics());
         server.start();
     }
 

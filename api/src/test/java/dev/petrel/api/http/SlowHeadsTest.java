@@ -35,7 +35,7 @@ class SlowHeadsTest {
         server = new HttpServer(
                 new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false),
                 router,
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 config,
                 clock,
                 new Metrics());

@@ -38,7 +38,7 @@ public final class PackOptions {
                                 packs.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))),
                 "packs", Map.of("enable_common_libs", config.content().commonLibs()),
                 "api", Map.of("host", api.host(), "port", api.port(), "max_page_size", api.maxPageSize()),
-                "auth", Map.of("enable", false),
+                "auth", Map.of("enable", config.auth().enable()),
                 "system_user", Map.of("user", config.systemUser().user()),
                 "sensorcontainer",
                         Map.of("sensor_node_name", config.sensorContainer().nodeName()),

@@ -2,6 +2,7 @@
 package dev.petrel.engine.memory;
 
 import dev.petrel.engine.model.Content;
+import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
@@ -13,6 +14,7 @@ import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
+import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.time.InstantSource;
@@ -37,6 +39,8 @@ public final class MemoryStore implements Store {
     private final DeadLetterStore deadLetters = new MemoryDeadLetters(faults);
     private final SlotStore slots = new MemorySlots(faults);
     private final WorkflowStore workflows = new MemoryWorkflows(faults);
+    private final TokenStore tokens = new MemoryTokens(faults);
+    private final ApiKeyStore apiKeys = new MemoryApiKeys(faults);
 
     private final TraceStore traces = new MemoryTraces(events, executions);
 
@@ -129,6 +133,16 @@ public final class MemoryStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return workflows;
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        return apiKeys;
     }
 
     @Override

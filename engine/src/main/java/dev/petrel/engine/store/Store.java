@@ -37,6 +37,10 @@ public interface Store extends AutoCloseable {
 
     WorkflowStore workflows();
 
+    TokenStore tokens();
+
+    ApiKeyStore apiKeys();
+
     /** Returns when the database has answered a ping. */
     void ping();
 

@@ -26,7 +26,9 @@ public abstract class StoreContract
                 SlotContract,
                 WorkflowContract,
                 DetachContract,
-                TraceContract {
+                TraceContract,
+                TokenContract,
+                ApiKeyContract {
 
     private final ManualClock clock = new ManualClock();
     private Store store;

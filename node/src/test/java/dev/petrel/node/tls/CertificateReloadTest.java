@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
@@ -69,7 +70,7 @@ final class CertificateReloadTest {
                         false,
                         new Tls(true, null, certificate, key, null, Tls.Check.ALL)),
                 new Router(),
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 clock,
                 new Metrics());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.api.http.Access;
+import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
@@ -195,7 +196,7 @@ final class TlsConnectionsTest {
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 router,
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
@@ -244,7 +245,7 @@ final class TlsConnectionsTest {
         HttpServer api = new HttpServer(
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 new Router(),
-                Caller.ANONYMOUS,
+                Authentication.none(Caller.ANONYMOUS),
                 PetrelConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());

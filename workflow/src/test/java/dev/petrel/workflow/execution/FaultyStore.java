@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.execution;
 
+import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
@@ -13,6 +14,7 @@ import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
@@ -178,6 +180,16 @@ final class FaultyStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return faulty(WorkflowStore.class, store.workflows());
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return store.tokens();
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        return store.apiKeys();
     }
 
     @Override

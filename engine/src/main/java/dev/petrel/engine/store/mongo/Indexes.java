@@ -82,10 +82,10 @@ final class Indexes {
         }
         all.add(ofThoseThatHave("parent", Names.EXECUTIONS, Listing.EXECUTIONS.oldestFirst()));
         all.add(UNSETTLED);
-        all.add(new Index(
-                Names.KEYS, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
-        all.add(new Index(
-                Names.AUDIT, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+        for (String collection : List.of(Names.KEYS, Names.TOKENS, Names.AUDIT)) {
+            all.add(new Index(
+                    collection, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
+        }
         all.add(UNTOLD);
         return all;
     }

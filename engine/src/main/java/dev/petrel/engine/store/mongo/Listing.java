@@ -25,10 +25,11 @@ record Listing(String collection, String time, List<String> fields) {
     static final Listing ENFORCEMENTS =
             new Listing(Names.ENFORCEMENTS, "enforced_at", List.of("rule", "trigger_instance", "execution"));
     static final Listing DEAD_LETTERS = new Listing(Names.DEAD_LETTERS, "at", List.of());
+    static final Listing API_KEYS = new Listing(Names.API_KEYS, "created_at", List.of("user"));
 
     static final Listing AUDIT = new Listing(Names.AUDIT, "at", List.of("user", "what", "outcome"));
 
-    static final List<Listing> ALL = List.of(EXECUTIONS, INSTANCES, ENFORCEMENTS, DEAD_LETTERS, AUDIT);
+    static final List<Listing> ALL = List.of(EXECUTIONS, INSTANCES, ENFORCEMENTS, DEAD_LETTERS, API_KEYS, AUDIT);
 
     Document newestFirst() {
         return new Document(time, -1).append("_id", -1);

@@ -5,6 +5,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.security.Seal;
+import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
 import dev.petrel.engine.store.ClusterStore;
@@ -17,6 +18,7 @@ import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.util.Optional;
@@ -47,6 +49,8 @@ public final class MongoStore implements Store {
     private final AuditStore audit;
     private final SlotStore slots;
     private final WorkflowStore workflows;
+    private final TokenStore tokens;
+    private final ApiKeyStore apiKeys;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -74,6 +78,8 @@ public final class MongoStore implements Store {
         this.audit = new MongoAudit(connection, clock);
         this.slots = new MongoSlots(connection);
         this.workflows = new MongoWorkflows(connection);
+        this.tokens = new MongoTokens(connection);
+        this.apiKeys = new MongoApiKeys(connection);
     }
 
     /**
@@ -143,6 +149,16 @@ public final class MongoStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return workflows;
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        return apiKeys;
     }
 
     @Override

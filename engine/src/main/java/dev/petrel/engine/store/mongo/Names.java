@@ -24,6 +24,8 @@ final class Names {
     static final String SLOTS = "slots";
     static final String WORKFLOWS = "workflows";
     static final String WORKFLOW_VALUES = "workflow_values";
+    static final String TOKENS = "tokens";
+    static final String API_KEYS = "api_keys";
 
     private Names() {}
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import dev.petrel.api.resource.TokenResource;
+import dev.petrel.engine.access.AuthBackend;
+import dev.petrel.engine.access.Logins;
+import dev.petrel.engine.access.backend.FlatFileBackend;
+import dev.petrel.engine.config.ConfigException;
+import dev.petrel.engine.config.ConfigProblem;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.lifecycle.Clock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who checks passwords, as {@code [auth]} says. */
+final class AuthBackends {
+
+    /** Where users are, when {@code backend_kwargs} does not say. */
+    static final Path USERS = Path.of("/etc/petrel/htpasswd");
+
+    private static final String FILE = "file_path";
+
+    private AuthBackends() {}
+
+    /**
+     * Who asks for a token, as the configuration has it found out.
+     *
+     * @throws ConfigException for what it cannot do
+     */
+    static TokenResource.Who who(PetrelConfig.Auth config, Clock clock) {
+        if (!config.enable()) {
+            return request -> new Logins.Outcome.Wrong();
+        }
+        if (config.mode() == PetrelConfig.AuthMode.PROXY) {
+            throw problem("mode = proxy", "standalone: no proxy can say who a user is yet", "write mode = standalone");
+        }
+        return TokenResource.Who.byPassword(new Logins(backend(config, clock), config.logins(), clock));
+    }
+
+    private static AuthBackend backend(PetrelConfig.Auth config, Clock clock) {
+        return switch (config.backend()) {
+            case FLAT_FILE -> new FlatFileBackend(users(config), clock);
+            case LDAP -> throw problem("backend = ldap", "flat_file: no directory can be asked yet", "write flat_file");
+        };
+    }
+
+    /** Whether users are in a file that this process reads. */
+    static boolean hasFile(PetrelConfig.Auth config) {
+        return config.enable()
+                && config.mode() == PetrelConfig.AuthMode.STANDALONE
+                && config.backend() == PetrelConfig.AuthBackendType.FLAT_FILE;
+    }
+
+    /** The file of users. */
+    static Path users(PetrelConfig.Auth config) {
+        Set<String> others = new TreeSet<>(config.kwargs().keySet());
+        others.remove(FILE);
+        if (!others.isEmpty()) {
+            throw problem(
+                    "backend_kwargs", "only file_path for flat_file, found " + others, "remove what is not file_path");
+        }
+        @Nullable Object file = config.kwargs().get(FILE);
+        if (file == null) {
+            return USERS;
+        }
+        if (file instanceof String text && text.startsWith("/") && text.indexOf('\0') < 0) {
+            return Path.of(text);
+        }
+        throw problem("backend_kwargs", "file_path to be an absolute path", "write it from /");
+    }
+
+    private static ConfigException problem(String what, String expected, String remedy) {
+        return new ConfigException(List.of(new ConfigProblem("[auth]", what, expected, remedy)));
+    }
+}
