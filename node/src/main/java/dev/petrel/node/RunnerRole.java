@@ -55,7 +55,8 @@ final class RunnerRole {
                         ResultMemory.ofHeap(),
                         config.system().validateOutputSchema()),
                 config.content().packs(),
-                parts.apiUrl());
+                parts.apiUrl(),
+                parts.serviceTokens);
         ActionRunner runner = new ActionRunner(
                 new RunnerDependencies(
                         parts.bus, parts.store, parts.content, parts.lifecycle, parts.clock, parts.metrics),

@@ -15,6 +15,7 @@ import dev.petrel.sensors.SensorDatastore;
 import dev.petrel.sensors.SensorGateway;
 import dev.petrel.sensors.SensorPrograms;
 import dev.petrel.sensors.SensorSupervisors;
+import dev.petrel.sensors.SensorTokens;
 import dev.petrel.sensors.host.ChildHost;
 import dev.petrel.sensors.host.JvmHost;
 import dev.petrel.sensors.host.SensorSpec;
@@ -29,10 +30,12 @@ final class SensorRole implements AutoCloseable {
     private final NodeParts parts;
     private final EventRoute route;
     private final SensorSupervisors supervisors;
+    private final SensorTokens tokens;
 
     SensorRole(NodeParts parts, EventRoute route) {
         this.parts = parts;
         this.route = route;
+        this.tokens = new SensorTokens(parts.serviceTokens, parts.clock, parts.backoff);
         this.supervisors =
                 new SensorSupervisors(parts.config.sensorContainer(), programs(), gateway(), restarts(), parts.clock);
     }
@@ -53,7 +56,7 @@ final class SensorRole implements AutoCloseable {
                 parts.backoff,
                 parts.only));
         parts.health.add("sensor container", container::check);
-        return List.of(container);
+        return parts.config.auth().enable() ? List.of(tokens, container) : List.of(container);
     }
 
     /** After the sensors have ended. */
@@ -83,13 +86,13 @@ final class SensorRole implements AutoCloseable {
         return new SensorPrograms(
                 Map.of(
                         SensorType.Host.PYTHON,
-                        ChildHost.python(
+                        tokens.on(ChildHost.python(
                                 parts.spawner,
                                 parts.config.system().pythonPath(),
                                 interpreters,
-                                PackOptions.environment(parts.config)),
+                                PackOptions.environment(parts.config))),
                         SensorType.Host.PROCESS,
-                        ChildHost.process(parts.spawner),
+                        tokens.on(ChildHost.process(parts.spawner)),
                         SensorType.Host.JVM,
                         new JvmHost(parts.clock)),
                 this::spec,

@@ -12,14 +12,14 @@ import java.util.Map;
  */
 record ActionEnvironment(String apiUrl) {
 
-    Map<String, String> of(Execution execution) {
+    /** @param token with which the action uses the API; empty if it has none, for scripts expect the variable */
+    Map<String, String> of(Execution execution, String token) {
         return Map.of(
                 "ST2_ACTION_PACK_NAME", execution.action().pack(),
                 "ST2_ACTION_EXECUTION_ID", execution.id(),
                 "ST2_ACTION_API_URL", apiUrl,
                 "ST2_ACTION_DEBUG", "False",
-                // There are no tokens until there is authentication; scripts expect the variable.
-                "ST2_ACTION_AUTH_TOKEN", "",
+                "ST2_ACTION_AUTH_TOKEN", token,
                 "PETREL_ACTION_ATTEMPT", Long.toString(execution.attempt()),
                 "PETREL_ACTION_FENCE", Long.toString(execution.fence()));
     }

@@ -35,8 +35,7 @@ public final class ActionRunner implements Service, Membership.Listener {
         this.dependencies = dependencies;
         this.settings = settings;
         this.runners = runners;
-        this.preparation = new Preparation(
-                dependencies, runners, parameters, settings.packs(), new ActionEnvironment(settings.apiUrl()));
+        this.preparation = new Preparation(dependencies, runners, parameters, settings);
         this.metrics = new RunnerMetrics(dependencies.metrics());
         this.recovery = new LostExecutionRecovery(dependencies, runners, metrics);
         this.results = new ResultWriter(dependencies, recovery, metrics);

@@ -29,6 +29,7 @@ final class ActiveRun implements RunControl, AutoCloseable {
     private final Capture stderr;
     private final ResultMemory memory;
     private final List<Runnable> onCancel = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
     private @Nullable RunResult ending;
     private boolean over;
     private int share;
@@ -46,6 +47,11 @@ final class ActiveRun implements RunControl, AutoCloseable {
 
     Execution execution() {
         return execution;
+    }
+
+    /** What is to be done when what came of it is written, or will never be. On this thread. */
+    void afterwards(Runnable what) {
+        afterwards.add(what);
     }
 
     /** Starts the action on this thread and returns what came of it. */
@@ -184,5 +190,6 @@ final class ActiveRun implements RunControl, AutoCloseable {
     public void close() {
         memory.giveBack(share);
         share = 0;
+        afterwards.forEach(Runnable::run);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.deadletter.DeadLetters;
@@ -30,7 +31,8 @@ final class ExecutionWorker {
             Preparation preparation,
             RunsInProgress runs,
             ResultWriter results,
-            DeadLetters deadLetters) {}
+            DeadLetters deadLetters,
+            ServiceTokens tokens) {}
 
     private final Parts parts;
     private final RunnerMetrics metrics;
@@ -118,6 +120,10 @@ final class ExecutionWorker {
             prepared = finishing.untilStopped(
                     "read action \"" + execution.action() + "\"",
                     () -> parts.preparation().prepare(execution));
+            if (prepared instanceof Preparation.Ready ready) {
+                ready.token()
+                        .ifPresent(token -> run.afterwards(() -> parts.tokens().revoke(token)));
+            }
         } catch (InterruptedException e) {
             return new RunnerLost(
                     false, "the action runner was stopped before the action began: the database was away");

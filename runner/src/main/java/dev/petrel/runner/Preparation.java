@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.access.ServiceTokens;
+import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Pack;
@@ -11,6 +13,7 @@ import dev.petrel.runner.spi.Runner;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,19 @@ final class Preparation {
     /** What it came to. */
     sealed interface Prepared permits Ready, Refused {}
 
-    /** The action can start. */
-    record Ready(Runner runner, RunRequest request, RunnerType type) implements Prepared {}
+    /**
+     * The action can start.
+     *
+     * @param token what it uses the API with, to be revoked after it
+     */
+    record Ready(Runner runner, RunRequest request, RunnerType type, Optional<Tokens.Issued> token)
+            implements Prepared {
+
+        /** One that has no token. */
+        Ready(Runner runner, RunRequest request, RunnerType type) {
+            this(runner, request, type, Optional.empty());
+        }
+    }
 
     /** @param reason why it cannot, for people */
     record Refused(String reason) implements Prepared {}
@@ -33,19 +47,16 @@ final class Preparation {
     private final ParameterResolver parameters;
     private final List<Path> packs;
     private final ActionEnvironment environment;
+    private final ServiceTokens tokens;
 
-    /** @param packs the directories that hold packs; the first that has a pack wins */
     Preparation(
-            RunnerDependencies dependencies,
-            Runners runners,
-            ParameterResolver parameters,
-            List<Path> packs,
-            ActionEnvironment environment) {
+            RunnerDependencies dependencies, Runners runners, ParameterResolver parameters, RunnerSettings settings) {
         this.dependencies = dependencies;
         this.runners = runners;
         this.parameters = parameters;
-        this.packs = packs;
-        this.environment = environment;
+        this.packs = settings.packs();
+        this.environment = new ActionEnvironment(settings.apiUrl());
+        this.tokens = settings.tokens();
     }
 
     /** Everything that may be wrong with an action is a refusal; throws only what the store throws. */
@@ -92,14 +103,30 @@ final class Preparation {
             PluginFailures.require(e);
             return new Refused("runner \"" + action.runnerType() + "\" broke down: " + e);
         }
-        return new Ready(runner, request(execution, action, parameters, configuration), found.type());
+        Optional<Tokens.Issued> token =
+                runner.usesApi() ? tokens.forAction(execution, limit(parameters)) : Optional.empty();
+        RunRequest request = request(
+                execution,
+                action,
+                parameters,
+                configuration,
+                token.map(Tokens.Issued::secret).orElse(""));
+        return new Ready(runner, request, found.type(), token);
+    }
+
+    /** How long the action may take, zero for any time. */
+    private static Duration limit(Rendering.Done parameters) {
+        return parameters.runner().get("timeout") instanceof Number seconds && seconds.longValue() > 0
+                ? Duration.ofSeconds(seconds.longValue())
+                : Duration.ZERO;
     }
 
     private RunRequest request(
             Execution execution,
             Action action,
             Rendering.Done parameters,
-            Map<String, @Nullable Object> configuration) {
+            Map<String, @Nullable Object> configuration,
+            String token) {
         return new RunRequest(
                 execution,
                 action,
@@ -107,7 +134,7 @@ final class Preparation {
                 parameters.runner(),
                 parameters.action(),
                 configuration,
-                environment.of(execution));
+                environment.of(execution, token));
     }
 
     /**

@@ -74,7 +74,8 @@ final class RunnerSession {
                         preparation,
                         runs,
                         results,
-                        new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics())),
+                        new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
+                        settings.tokens()),
                 metrics,
                 taking,
                 finishing);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.model.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param limits what its runs may keep
  * @param packs the directories that hold packs
  * @param apiUrl where actions find the API, version included
+ * @param tokens with which they use it
  */
 public record RunnerSettings(
         Supplier<Optional<Execution.Claim>> self,
@@ -24,9 +26,21 @@ public record RunnerSettings(
         Duration drain,
         RunLimits limits,
         List<Path> packs,
-        String apiUrl) {
+        String apiUrl,
+        ServiceTokens tokens) {
 
     public RunnerSettings {
         packs = List.copyOf(packs);
+    }
+
+    /** One whose actions get no tokens. */
+    public RunnerSettings(
+            Supplier<Optional<Execution.Claim>> self,
+            int slots,
+            Duration drain,
+            RunLimits limits,
+            List<Path> packs,
+            String apiUrl) {
+        this(self, slots, drain, limits, packs, apiUrl, ServiceTokens.NONE);
     }
 }

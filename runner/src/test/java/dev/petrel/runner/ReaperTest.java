@@ -150,7 +150,7 @@ class ReaperTest {
         fixture.close();
         assertThat(fixture.now(execution)).isEqualTo(ended);
         assertThat(ended.fence()).isEqualTo(3);
-        assertThat(new ActionEnvironment("").of(ended))
+        assertThat(new ActionEnvironment("").of(ended, ""))
                 .containsEntry("PETREL_ACTION_ATTEMPT", "2")
                 .containsEntry("PETREL_ACTION_FENCE", "3");
         assertThat(ended.log())

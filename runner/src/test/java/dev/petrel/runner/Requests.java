@@ -63,6 +63,6 @@ public final class Requests {
                 runnerParameters,
                 parameters,
                 configuration,
-                new ActionEnvironment("http://127.0.0.1:9101/v1").of(execution));
+                new ActionEnvironment("http://127.0.0.1:9101/v1").of(execution, ""));
     }
 }

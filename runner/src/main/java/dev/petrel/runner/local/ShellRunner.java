@@ -63,6 +63,11 @@ public final class ShellRunner implements Runner {
     }
 
     @Override
+    public boolean usesApi() {
+        return true;
+    }
+
+    @Override
     public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {

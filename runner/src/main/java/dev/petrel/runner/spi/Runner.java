@@ -40,6 +40,14 @@ public interface Runner {
         return false;
     }
 
+    /**
+     * Whether its actions are code that may use the API, and find a token for it in their environment, {@code
+     * ST2_ACTION_AUTH_TOKEN}. Making one costs two writes to the database.
+     */
+    default boolean usesApi() {
+        return false;
+    }
+
     /** Ends what it keeps warm between runs. It may be used again afterwards. */
     default void stop() {}
 }

@@ -65,7 +65,7 @@ public final class ChildHost implements SensorHost {
                                 "-u",
                                 shim.resolve("petrel_sensor_host.py").toString())
                         .with(environment)
-                        .with(Map.of("ST2_API_URL", spec.apiUrl()))
+                        .with(spec.environment())
                         .withStdin(),
                 true);
     }
@@ -79,7 +79,7 @@ public final class ChildHost implements SensorHost {
                 spawner,
                 spec -> Command.of(spec.type().artifact())
                         .in(spec.packPath())
-                        .with(Map.of("ST2_API_URL", spec.apiUrl()))
+                        .with(spec.environment())
                         .withStdin()
                         .lingering(PIPELINE),
                 false);
