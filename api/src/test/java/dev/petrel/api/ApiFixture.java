@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.ApiKeys;
@@ -178,7 +179,8 @@ final class ApiFixture implements AutoCloseable {
         });
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         PetrelConfig.Api api = new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests);
-        authServer = new AuthServer(users, 0, api, clock, metrics);
+        authServer = new AuthServer(
+                users, 0, api, new HttpServer.Audit(audited::add, "st2-node"), clock, metrics);
         server = new ApiServer(new ApiServer.Parts(
                 api,
                 new PetrelConfig.SystemUser("stanley", null),

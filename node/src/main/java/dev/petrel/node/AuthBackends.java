@@ -5,6 +5,7 @@ import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.AuthBackend;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.backend.FlatFileBackend;
+import dev.petrel.engine.access.ldap.LdapBackend;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;
@@ -43,7 +44,7 @@ final class AuthBackends {
     private static AuthBackend backend(PetrelConfig.Auth config, Clock clock) {
         return switch (config.backend()) {
             case FLAT_FILE -> new FlatFileBackend(users(config), clock);
-            case LDAP -> throw problem("backend = ldap", "flat_file: no directory can be asked yet", "write flat_file");
+            case LDAP -> new LdapBackend(config.kwargs(), clock);
         };
     }
 

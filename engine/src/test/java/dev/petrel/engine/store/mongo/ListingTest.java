@@ -67,7 +67,14 @@ final class ListingTest {
     @Test
     void hasNoIndexThatNoQueryUses() {
         Set<String> queried = new HashSet<>(
-                Set.of("executions.open", "executions.parent", "keys.expires", "keys.untold", "workflows.unsettled"));
+                Set.of(
+                "audit.expires",
+                "executions.open",
+                "executions.parent",
+                "keys.expires",
+                "keys.untold",
+                "tokens.expires",
+                "workflows.unsettled"));
         for (String collection : List.of(Names.EXECUTIONS, Names.TRIGGER_INSTANCES)) {
             queried.add(collection + "." + MongoTraces.TRACE);
             queried.add(collection + "." + MongoTraces.TAG);
