@@ -23,7 +23,8 @@ public final class AuthServer implements Service {
      * @param api whose limits and origins hold here too, and which clients are sent to
      * @param audit where logins are written down
      */
-    public AuthServer(ApiUsers users, int port, PetrelConfig.Api api, HttpServer.Audit audit, Clock clock, Metrics metrics) {
+    public AuthServer(
+            ApiUsers users, int port, PetrelConfig.Api api, HttpServer.Audit audit, Clock clock, Metrics metrics) {
         Router router = new Router();
         users.tokenService(api).ifPresent(tokens -> {
             tokens.addTo(router, "");

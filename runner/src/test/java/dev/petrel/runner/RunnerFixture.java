@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
@@ -56,6 +57,13 @@ final class RunnerFixture {
     final Blocking blocking = new Blocking();
     final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
     final MemoryBus publisher = broker.connect();
+
+    /** What actions that are code get, of runners that are started from now on. */
+    ServiceTokens tokens = ServiceTokens.NONE;
+
+    /** The tokens that "coding" actions found in their environment. */
+    final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
     private final List<ActionRunner> started = new ArrayList<>();
     private ExecutionLifecycle ofLastRunner = lifecycle();
     private final Set<String> fenced = ConcurrentHashMap.newKeySet();
@@ -83,6 +91,29 @@ final class RunnerFixture {
         @Override
         public Outcome start(RunRequest request, RunControl control) {
             return ran(request, new Outcome.Ended(ExecutionStatus.SUCCEEDED, request.configuration()));
+        }
+    }
+
+    /** A runner whose actions are code that may use the API. */
+    private final class Coding implements Runner {
+        private final boolean breaksDown;
+
+        Coding(boolean breaksDown) {
+            this.breaksDown = breaksDown;
+        }
+
+        @Override
+        public boolean usesApi() {
+            return true;
+        }
+
+        @Override
+        public Outcome start(RunRequest request, RunControl control) {
+            seen.add(request.environment().getOrDefault("ST2_ACTION_AUTH_TOKEN", "none"));
+            if (breaksDown) {
+                throw new IllegalStateException("on purpose");
+            }
+            return ran(request, succeeded());
         }
     }
 
@@ -225,7 +256,8 @@ final class RunnerFixture {
                         DRAIN,
                         new RunLimits(1 << 20, new ResultMemory(64 << 20)),
                         List.of(Path.of("/packs")),
-                        "http://127.0.0.1:9101/v1"),
+                        "http://127.0.0.1:9101/v1",
+                        tokens),
                 runners(),
                 new ParameterResolver(
                         new JinjaTemplates(),
@@ -256,6 +288,8 @@ final class RunnerFixture {
                         (request, control) -> {
                             throw new IllegalStateException("on purpose");
                         }));
+        byName.put("coding", new Coding(false));
+        byName.put("breaking", new Coding(true));
         byName.put("hanging", new Hanging());
         byName.put("erring", (request, control) -> {
             throw fault.get();

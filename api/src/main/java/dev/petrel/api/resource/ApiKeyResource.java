@@ -52,7 +52,8 @@ public final class ApiKeyResource {
     }
 
     private Access on(Permission permission) {
-        return Access.to(permission, request -> keys.get(request.param("id_or_key")).map(ApiKeyResource::resource));
+        return Access.to(
+                permission, request -> keys.get(request.param("id_or_key")).map(ApiKeyResource::resource));
     }
 
     private static Resource resource(ApiKey key) {
@@ -119,7 +120,9 @@ public final class ApiKeyResource {
     }
 
     private Response delete(Request request) {
-        return keys.get(request.param("id_or_key")).filter(keys::delete).isPresent() ? Response.noContent() : missing(request);
+        return keys.get(request.param("id_or_key")).filter(keys::delete).isPresent()
+                ? Response.noContent()
+                : missing(request);
     }
 
     private static String user(Body body, String otherwise) {

@@ -66,8 +66,7 @@ final class ListingTest {
 
     @Test
     void hasNoIndexThatNoQueryUses() {
-        Set<String> queried = new HashSet<>(
-                Set.of(
+        Set<String> queried = new HashSet<>(Set.of(
                 "audit.expires",
                 "executions.open",
                 "executions.parent",
