@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,9 +38,6 @@ class AuthGoldenTest {
     private static final Pattern BASIC = Pattern.compile("Basic base64\\((.*)\\)");
     private static final Pattern USER_TOKEN = Pattern.compile("<token of (\\w+)>");
     private static final Pattern ANY = Pattern.compile("<[^>]+>");
-
-    /** There is no event stream. */
-    private static final Set<String> NO_STREAM = Set.of("stream_no_token", "stream_query", "stream_header");
 
     /** They need actions that run: see the tests of the node. */
     private static final Set<String> WITH_RUNNERS = Set.of(
@@ -99,7 +101,7 @@ class AuthGoldenTest {
     /** In their order, for later ones build on earlier ones. */
     private Stream<DynamicTest> cases(String file) {
         return Golden.cases(file).stream()
-                .filter(one -> !NO_STREAM.contains(name(one)) && !WITH_RUNNERS.contains(name(one)))
+                .filter(one -> !WITH_RUNNERS.contains(name(one)))
                 .map(one -> DynamicTest.dynamicTest(name(one), () -> check(one)));
     }
 
@@ -107,10 +109,14 @@ class AuthGoldenTest {
         return String.valueOf(one.get("case"));
     }
 
-    private void check(Map<String, Object> one) {
+    private void check(Map<String, Object> one) throws IOException, InterruptedException {
         api.clock.advance(Duration.ofMillis(1)); // what is listed is in the order of its time
         if (name(one).startsWith("webhook")) {
             makeWebhook();
+        }
+        if (one.get("content_type") != null) {
+            checkStream(one);
+            return;
         }
         ApiFixture.Answer answer = send(one);
 
@@ -121,6 +127,17 @@ class AuthGoldenTest {
             assertThat(answer.fault()).contains(OUR_WORDS.get(name(one)));
         } else {
             compare(one, answer);
+        }
+    }
+
+    /** One whose answer has no end. */
+    private void checkStream(Map<String, Object> one) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request(one).build(), BodyHandlers.ofInputStream());
+        try (InputStream ignored = answer.body()) {
+            assertThat(answer.statusCode()).isEqualTo(((Number) one.get("code")).intValue());
+            assertThat(answer.headers().firstValue("content-type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
         }
     }
 
@@ -152,6 +169,10 @@ class AuthGoldenTest {
     }
 
     private ApiFixture.Answer send(Map<String, Object> one) {
+        return ApiFixture.send(request(one));
+    }
+
+    private HttpRequest.Builder request(Map<String, Object> one) {
         String[] request = String.valueOf(one.get("request")).split(" ", 2);
         boolean auth = request[1].startsWith("auth:");
         String path = fill(one, request[1].substring(request[1].indexOf(':') + 1));
@@ -167,7 +188,7 @@ class AuthGoldenTest {
             builder.header("Content-Type", "application/json");
         }
         Golden.object(one, "headers").forEach((name, value) -> builder.header(name, header(one, value.toString())));
-        return ApiFixture.send(builder);
+        return builder;
     }
 
     private String header(Map<String, Object> one, String value) {

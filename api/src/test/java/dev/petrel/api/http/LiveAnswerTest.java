@@ -59,7 +59,12 @@ class LiveAnswerTest {
                 .add("GET", "/small", Access.OPEN, request -> Response.ok("small"));
         HttpServer.Address address = new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false);
         server = new HttpServer(
-                address, router, Caller.ANONYMOUS, PetrelConfig.Requests.DEFAULT, new ManualClock(), new Metrics());
+                address,
+                router,
+                Authentication.none(Caller.ANONYMOUS),
+                PetrelConfig.Requests.DEFAULT,
+                new ManualClock(),
+                new Metrics());
         server.start();
     }
 

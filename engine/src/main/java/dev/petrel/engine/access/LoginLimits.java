@@ -19,8 +19,8 @@ import java.util.Map;
  * for the address, and for the user from wherever. An attempt counts as a failure while it is under way, so that many at
  * once are no way around it.
  *
- * <p>Nobody can lock a user out for ever: failures from elsewhere do not count where the user has logged in from
- * lately, and make the others wait {@link #SHARED} at most. What is remembered is bounded; what was longest ago goes
+ * <p>Nobody can lock a user out for ever: where the user has logged in from lately, neither failures from elsewhere nor
+ * those of other users there count; elsewhere the former make wait {@link #SHARED} at most. What is remembered is bounded; what was longest ago goes
  * first. An IPv6 address counts as its /64.
  */
 public final class LoginLimits {
@@ -60,8 +60,8 @@ public final class LoginLimits {
     public synchronized Duration begin(String user, String address) {
         List<Duration> waits = new ArrayList<>();
         waits.add(pairs.wait(pair(user, address)));
-        waits.add(addresses.wait(network(address)));
         if (!known.containsKey(pair(user, address))) {
+            waits.add(addresses.wait(network(address)));
             waits.add(users.wait(name(user)));
         }
         Duration longest = waits.stream().max(Duration::compareTo).orElse(Duration.ZERO);

@@ -114,6 +114,18 @@ class LoginLimitsTest {
     }
 
     @Test
+    void whoLoggedInHereDoesNotWaitForWhatOthersDoHere() {
+        assertThat(limits.begin("sam", HERE)).isZero();
+        limits.succeeded("sam", HERE);
+        for (int i = 0; i < 100; i++) {
+            Duration ignored = limits.begin("user" + i, HERE);
+        }
+
+        assertThat(limits.begin("another", HERE)).isPositive();
+        assertThat(limits.begin("sam", HERE)).isZero();
+    }
+
+    @Test
     void whatWasUndecidedDoesNotCount() {
         for (int i = 0; i < 100; i++) {
             assertThat(limits.begin("sam", HERE)).isZero();
