@@ -86,6 +86,17 @@ class WorkflowTest {
     }
 
     @Test
+    void knowsWithoutAServerWhatIsNoReference() throws IOException {
+        String file = file("word.yaml", "tasks: {a: {action: core.echo message=word}}");
+        api.close();
+        Told told = Told.by(api, "workflow", "check", file);
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.err()).contains("The action \"core.echo message=word\" is not registered");
+        assertThat(Told.by(api, "workflow", "dry-run", file).out())
+                .contains("\"core.echo message=word\" is not registered");
+    }
+
+    @Test
     void followsTheMetadataOfAnAction() throws IOException {
         actions();
         Files.createDirectories(directory.resolve("workflows"));

@@ -10,6 +10,7 @@ import dev.petrel.expression.Templates;
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowLanguage.Lookup;
+import dev.petrel.workflow.inspect.RegisteredActions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ final class DryEnvironment implements WorkflowEnvironment {
     @Override
     public Optional<Callee> action(String ref) {
         Optional<Ref> parsed = Ref.parse(ref);
-        if (parsed.isEmpty() || lookup != null && !lookup.knowsAction(ref)) {
+        if (parsed.isEmpty() || !RegisteredActions.isReference(ref) || lookup != null && !lookup.knowsAction(ref)) {
             return Optional.empty();
         }
         Action action = action(parsed.get(), ANY.name(), Map.of());

@@ -45,7 +45,7 @@ public final class RegisteredActions implements Lookup {
         return new Lookup() {
             @Override
             public boolean knowsAction(String ref) {
-                return parameters.apply(ref).isPresent() || unknown.getAsBoolean();
+                return parameters.apply(ref).isPresent() || unknown.getAsBoolean() && isReference(ref);
             }
 
             @Override
@@ -53,6 +53,14 @@ public final class RegisteredActions implements Lookup {
                 return parameters.apply(ref).map(all -> ActionParameters.of(runner, action(ref, all)));
             }
         };
+    }
+
+    /**
+     * Whether an action may have {@code ref} for its reference, whatever is registered: parameters that cannot be read
+     * ({@code core.echo message=word}) stay behind the action's name.
+     */
+    public static boolean isReference(String ref) {
+        return ref.chars().noneMatch(character -> character == '=' || Character.isWhitespace(character));
     }
 
     private static Action action(String ref, Map<String, Map<String, @Nullable Object>> parameters) {
