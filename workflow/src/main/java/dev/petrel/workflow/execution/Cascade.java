@@ -2,6 +2,7 @@
 package dev.petrel.workflow.execution;
 
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.lifecycle.Parallel;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
@@ -21,6 +22,11 @@ final class Cascade {
 
     /** So many tasks are looked at before it is asked again whether that is still wanted. */
     static final int AT_ONCE = 100;
+
+    /** So many are not worth threads of their own. */
+    private static final int FEW = 20;
+
+    private static final int SHARES = 8;
 
     private static final Set<ExecutionStatus> STEERED =
             Set.of(ExecutionStatus.PAUSING, ExecutionStatus.RESUMING, ExecutionStatus.CANCELING);
@@ -52,19 +58,39 @@ final class Cascade {
         for (int i = 0; i < wanted.size() && isStill(steered); i += AT_ONCE) {
             List<TaskKey> some = wanted.subList(i, Math.min(i + AT_ONCE, wanted.size()));
             List<WorkflowEvent> untold = new ArrayList<>();
+            List<Execution> children = new ArrayList<>();
             tasks.find(origins, some).forEach((task, child) -> {
                 if (child.status().isTerminal()) { // a node of an older version ended it, and told nobody
                     untold.add(new WorkflowEvent.TaskMoved(task, child.status()));
                 } else if (!isTaskOf(workflow, child)) {
                     untold.addAll(ofAnother(steered, task));
                 } else {
-                    steer(steered, workflow, child);
+                    children.add(child);
                 }
             });
+            steer(steered, workflow, children);
             if (!untold.isEmpty()) {
                 workflows.happened(workflow.id(), untold);
             }
         }
+    }
+
+    /** Many at the same time: ends that are told together take one step of the workflow. */
+    private void steer(Execution steered, WorkflowStore.Workflow workflow, List<Execution> children) {
+        if (children.size() <= FEW) {
+            children.forEach(child -> steer(steered, workflow, child));
+            return;
+        }
+        List<Runnable> shares = new ArrayList<>();
+        for (int i = 0; i < SHARES; i++) {
+            int first = i;
+            shares.add(() -> {
+                for (int j = first; j < children.size(); j += SHARES) {
+                    steer(steered, workflow, children.get(j));
+                }
+            });
+        }
+        Parallel.run("workflow-cascade", shares);
     }
 
     private boolean isStill(Execution steered) {
