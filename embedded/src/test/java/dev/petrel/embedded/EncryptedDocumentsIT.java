@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.RawBsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,8 @@ final class EncryptedDocumentsIT {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("e1")
                     .hasMessageContaining("[keyvalue] encryption_key_path");
+            assertThat(store.executions().read(List.of("e1"), Set.of())).hasSize(1);
+            assertThat(store.executions().open(ExecutionStatus.REQUESTED, -1)).hasSize(1);
         }
         try (Store store = open(Optional.of(Keys.seal()))) {
             assertThatThrownBy(() -> store.events().instance("t1"))
@@ -104,7 +107,7 @@ final class EncryptedDocumentsIT {
     }
 
     private void fill(Store store, String mark) {
-        store.executions().create(List.of(execution("e1", mark), execution("e2", mark)));
+        store.executions().create(List.of(execution("e1", mark), execution("e2", mark), execution("e3", mark)));
         end(store, "e1", Map.of("stdout", mark));
         end(store, "e2", Map.of("stdout", mark.repeat(50_000)));
         store.events()
@@ -144,7 +147,7 @@ final class EncryptedDocumentsIT {
                         Map.of("cmd", mark),
                         Map.of("user", "jane", "extra", mark),
                         NOW,
-                        Map.of("on-complete", Map.of("message", mark))),
+                        Map.of("on-complete", Map.of("routes", List.of("slack")))),
                 Execution.Lineage.NONE,
                 new Execution.Progress(
                         ExecutionStatus.REQUESTED,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encrypts, on the way to the database, the fields that hold what users, events and actions say, and decrypts them on the
  * way back. So whoever reads the database, or a copy of it, without the key reads ids, times, states and names only.
- * None of these fields is ever searched for. What was written in clear is read as it is.
+ * None of these fields is ever searched for, and of executions none is read by what looks over many of them: one that
+ * cannot be decrypted does not keep the others from being worked on. What was written in clear is read as it is.
  *
  * <p>A text, or each of a list, becomes a binary value, which a text never is. A binary value, a chunk of something large,
  * has {@link #MARK} in front.
@@ -36,7 +37,7 @@ final class SealedDocuments implements CollectibleCodec<Document> {
     private static final String CHUNK = "data";
 
     private static final Map<String, Set<String>> FIELDS = Map.of(
-            Names.EXECUTIONS, Set.of("parameters", "context", "result", "notify"),
+            Names.EXECUTIONS, Set.of("parameters", "context", "result"),
             Names.EXECUTION_RESULTS, Set.of(CHUNK),
             Names.TRIGGER_INSTANCES, Set.of("payload"),
             Names.WORKFLOWS, Set.of("start", "document", "contexts", "result"),
