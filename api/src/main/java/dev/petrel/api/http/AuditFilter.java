@@ -130,8 +130,11 @@ final class AuditFilter implements Filter {
         if (access instanceof Access.Permitted permitted) {
             return permitted.permission().text();
         }
-        return access instanceof Access.InHandler asked
-                ? asked.permission().text()
+        if (access instanceof Access.InHandler asked) {
+            return asked.permission().text();
+        }
+        return method.equals("POST") && route.pattern().endsWith("/tokens")
+                ? "login"
                 : method + " " + route.pattern().replaceFirst("^/api/", "/");
     }
 
