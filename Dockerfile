@@ -8,13 +8,14 @@ RUN --mount=type=cache,target=/root/.m2 \
     && mkdir /dist && tar -xzf testbed/target/petrel-*.tar.gz -C /dist --strip-components=1
 
 FROM eclipse-temurin:17.0.15_6-jre-noble
-# python3 runs Python sensors and actions; tini reaps what actions leave behind.
+# python3 runs Python sensors and actions; tini reaps what actions leave behind; openssl makes certificates for trials.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends python3 tini \
+    && apt-get install -y --no-install-recommends openssl python3 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home --home-dir /var/lib/petrel petrel \
     && mkdir -p /etc/petrel /opt/stackstorm/packs /opt/stackstorm/configs /opt/stackstorm/virtualenvs \
-    && install -d -o petrel /opt/stackstorm/spool
+    && install -d -o petrel /opt/stackstorm/spool \
+    && install -d -o petrel -m 0700 /etc/petrel/secrets
 COPY --from=build /dist /opt/petrel
 # Makes the archive that lets client commands start faster.
 RUN /opt/petrel/bin/petrel version

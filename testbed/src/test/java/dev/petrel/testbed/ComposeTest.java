@@ -32,7 +32,8 @@ class ComposeTest {
     @Test
     void hasTheNodesOfTheWalkthroughAndTheirServers() {
         assertThat(compose.services())
-                .containsOnlyKeys("st2-node", "st2-secondary", "api", "register", "rabbitmq", "mongo", "mongo-init");
+                .containsOnlyKeys(
+                        "st2-node", "st2-secondary", "api", "register", "secrets", "rabbitmq", "mongo", "mongo-init");
     }
 
     @Test
@@ -117,6 +118,19 @@ class ComposeTest {
     }
 
     @Test
+    void theApiAsksWhoIsThereAndNothingSecretIsInTheRepository() throws IOException {
+        PetrelConfig api = config("api");
+        assertThat(api.auth().enable()).isTrue();
+        assertThat(api.api().tls().enabled()).isTrue();
+        assertThat(api.api().allowUnauthenticated()).isFalse();
+        for (String service : List.of("api", "st2-node", "st2-secondary")) {
+            Path key = config(service).keyValues().encryptionKey().orElseThrow();
+            assertThat(compose.mount(service, key.getParent().toString())).isEqualTo("petrel-secrets");
+        }
+        assertThat(compose.declaredVolumes()).contains("petrel-secrets");
+    }
+
+    @Test
     void thePacksOfTheWalkthroughAreMounted() {
         Path packs = Path.of(compose.mount("st2-secondary", "/opt/stackstorm/packs"));
         assertThat(ROOT.resolve(packs).resolve("mypack/pack.yaml")).exists();
@@ -135,6 +149,6 @@ class ComposeTest {
     }
 
     private static boolean isPetrel(String service) {
-        return !Set.of("rabbitmq", "mongo", "mongo-init").contains(service);
+        return !Set.of("secrets", "rabbitmq", "mongo", "mongo-init").contains(service);
     }
 }
