@@ -24,6 +24,7 @@ import dev.petrel.engine.model.AuditRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,6 +101,12 @@ final class AuditFile implements AuditLog, Service {
     private RollingFileAppender<ILoggingEvent> rolling(LoggerContext made) {
         if (file.contains("%")) {
             throw problem("a path without %", "set another file");
+        }
+        if (Files.exists(Path.of(file), LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(Path.of(file), LinkOption.NOFOLLOW_LINKS)) {
+            // It would be renamed when its day is over.
+            throw problem(
+                    "a file of its own, no link, directory or device", "set another file, or - for standard output");
         }
         tryToOpen();
         RollingFileAppender<ILoggingEvent> appender = new Guarded();

@@ -60,6 +60,19 @@ class AuditFileTest {
         }
     }
 
+    /** Setting such a thing aside would rename it: /dev/stdout, say, for the whole machine. */
+    @Test
+    void refusesWhatIsNoFile() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Files.createFile(directory.resolve("target")));
+        for (Path no : new Path[] {link, directory}) {
+            assertThatThrownBy(() -> open(no, 1 << 20))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("a file of its own")
+                    .hasMessageContaining("standard output");
+        }
+        assertThat(link).isSymbolicLink();
+    }
+
     @Test
     void refusesANameThatItCannotRoll() {
         assertThatThrownBy(() -> open(directory.resolve("100%.log"), 1 << 20))

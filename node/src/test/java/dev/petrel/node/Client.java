@@ -4,7 +4,9 @@ package dev.petrel.node;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A client of the API of a test, which keeps what it is told. */
 final class Client {
@@ -49,6 +52,22 @@ final class Client {
         Answer answer = ask(method, path, body, headers);
         told.add(method + " " + answer.status() + " " + answer.text());
         return answer;
+    }
+
+    /** Keeps each line of an answer that goes on, as long as it does. */
+    void listen(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+        Threads.named("test-stream")
+                .newThread(() -> {
+                    try (Stream<String> lines = response.body()) {
+                        lines.forEach(told::add);
+                    } catch (UncheckedIOException e) {
+                        told.add("the stream ended: " + e.getMessage()); // with the node
+                    }
+                })
+                .start();
     }
 
     /** Posts what the answer repeats, to who sent it. */
