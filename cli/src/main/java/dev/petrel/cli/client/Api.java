@@ -2,6 +2,7 @@
 package dev.petrel.cli.client;
 
 import dev.petrel.cli.client.ApiClient.Answer;
+import dev.petrel.cli.client.session.Credential;
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.security.Tls;
@@ -28,21 +29,40 @@ final class Api {
 
     private static final Duration HASTE = Duration.ofSeconds(2);
 
+    private static final String WHO = "/v1/user";
+
     private final ApiAddress address;
     private final ApiClient client;
+    private final Optional<Credential> credential;
 
-    Api(ApiAddress address) throws ClientFailure {
-        this(address, client(address, ApiClient.READ, TerminalText.ofThisProcess()));
+    /** @param credential what to show to the API; empty for nothing */
+    Api(ApiAddress address, Optional<Credential> credential) throws ClientFailure {
+        this(address, client(address, ApiClient.READ, TerminalText.ofThisProcess(), headers(credential)), credential);
     }
 
-    private Api(ApiAddress address, ApiClient client) {
+    private Api(ApiAddress address, ApiClient client, Optional<Credential> credential) {
         this.address = address;
         this.client = client;
+        this.credential = credential;
     }
 
     /** Waits for an answer for two seconds at most. */
-    static Api inHaste(ApiAddress address) throws ClientFailure {
-        return new Api(address, client(address, HASTE, UnaryOperator.identity()));
+    static Api inHaste(ApiAddress address, Optional<Credential> credential) throws ClientFailure {
+        return new Api(address, client(address, HASTE, UnaryOperator.identity(), headers(credential)), credential);
+    }
+
+    /** For the token service, which wants a name and a password. */
+    static Api withHeaders(ApiAddress address, Map<String, String> headers) throws ClientFailure {
+        return new Api(
+                address, client(address, ApiClient.READ, TerminalText.ofThisProcess(), headers), Optional.empty());
+    }
+
+    private static Map<String, String> headers(Optional<Credential> credential) {
+        return credential.map(shown -> Map.of(shown.header(), shown.secret())).orElse(Map.of());
+    }
+
+    ApiAddress address() {
+        return address;
     }
 
     /**
@@ -142,9 +162,12 @@ final class Api {
         if (answer.ok()) {
             return answer;
         }
-        String told = answer.told().orElse(null);
+        String told = answer.told().or(() -> told(answer)).orElse(null);
         if (told == null) {
             throw stranger(answer);
+        }
+        if (answer.status() == 401) {
+            throw unknown(told);
         }
         int code = switch (answer.status()) {
             case 404 -> ExitCodes.NOT_FOUND;
@@ -153,6 +176,29 @@ final class Api {
             default -> answer.status() < 500 ? ExitCodes.USAGE : ExitCodes.FAILED;
         };
         throw new ClientFailure(code, told);
+    }
+
+    /** Java keeps the body of a 401 to itself when something was sent; another request gets the same answer. */
+    private Optional<String> told(Answer answer) {
+        if (answer.status() != 401 || !answer.text().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Answer again = client.get(WHO);
+            return again.status() == 401 ? again.told() : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // what was asked for has been answered
+        }
+    }
+
+    /** That the API does not know the client, and what to do about it. */
+    private ClientFailure unknown(String told) {
+        String what = credential
+                .map(shown ->
+                        shown.origin() + " is not accepted by " + address.uri() + " (" + told + "); " + shown.remedy())
+                .orElseGet(() -> address.uri() + " wants to know who you are (" + told + "): log in with \"petrel login"
+                        + " USER\", or set PETREL_AUTH_TOKEN or PETREL_API_KEY");
+        return new ClientFailure(ExitCodes.UNAUTHORIZED, what);
     }
 
     private Answer answer(Call call) throws ClientFailure {
@@ -171,15 +217,16 @@ final class Api {
         }
     }
 
-    private static ApiClient client(ApiAddress address, Duration patience, UnaryOperator<String> shown)
+    private static ApiClient client(
+            ApiAddress address, Duration patience, UnaryOperator<String> shown, Map<String, String> headers)
             throws ClientFailure {
         boolean secure = "https".equals(address.uri().getScheme());
         if (!secure || address.ca() == null) {
-            return new ApiClient(address.uri(), patience, shown, null);
+            return new ApiClient(address.uri(), patience, shown, null, headers);
         }
         Tls tls = new Tls(true, address.ca(), null, null, null, Tls.Check.ALL);
         try {
-            return new ApiClient(address.uri(), patience, shown, tls.context().getSocketFactory());
+            return new ApiClient(address.uri(), patience, shown, tls.context().getSocketFactory(), headers);
         } catch (TlsException e) {
             throw new ClientFailure(ExitCodes.USAGE, "--cacert: " + e.getMessage());
         }

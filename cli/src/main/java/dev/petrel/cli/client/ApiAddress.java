@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.cli.client;
 
+import dev.petrel.cli.client.session.St2Config;
 import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ClientFailure;
@@ -10,6 +11,7 @@ import dev.petrel.engine.config.PetrelConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record ApiAddress(URI uri, String origin, @Nullable Path ca) {
 
     private static final List<String> CA_VARIABLES = List.of("PETREL_CACERT", "ST2_CACERT");
+    private static final List<String> AUTH_VARIABLES = List.of("PETREL_AUTH_URL", "ST2_AUTH_URL");
     private static final List<String> VARIABLES = List.of("PETREL_API_URL", "ST2_API_URL");
 
     /** The option, else a variable of the environment, else the configuration, which is read only then. */
@@ -37,7 +40,41 @@ record ApiAddress(URI uri, String origin, @Nullable Path ca) {
                 return of(value.strip(), "environment " + variable, ca);
             }
         }
+        St2Config st2 = St2Config.read(context.environment());
+        if (st2.apiUrl().isPresent() && !config.isGiven()) {
+            return of(st2.apiUrl().get(), "\"" + st2.file() + "\"", ca == null ? ca(st2) : ca);
+        }
         return of(config.load(context), ca);
+    }
+
+    private static @Nullable Path ca(St2Config st2) {
+        return st2.value("general", "cacert").map(Path::of).orElse(null);
+    }
+
+    /**
+     * Where this API's token service is.
+     *
+     * @param option null, else it goes before all others
+     */
+    ApiAddress tokenService(@Nullable String option, CliContext context) throws ClientFailure {
+        if (option != null) {
+            return of(option, "--auth-url", ca);
+        }
+        for (String variable : AUTH_VARIABLES) {
+            String value = context.environment().getOrDefault(variable, "");
+            if (!value.isBlank()) {
+                return of(value.strip(), "environment " + variable, ca);
+            }
+        }
+        St2Config st2 = St2Config.read(context.environment());
+        Optional<String> url = st2.value("auth", "url");
+        if (url.isPresent() && origin.equals("\"" + st2.file() + "\"")) {
+            return of(url.get(), origin, ca);
+        }
+        String api = uri.toString().replaceAll("/+$", "").replaceAll("/v1$", "");
+        // Behind StackStorm's nginx /api and /auth are beside each other.
+        String root = api.endsWith("/api") ? api.substring(0, api.length() - "/api".length()) : api;
+        return of(root + "/auth", origin, ca);
     }
 
     private static @Nullable Path ca(CliContext context) {

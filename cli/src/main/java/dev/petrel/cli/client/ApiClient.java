@@ -32,6 +32,7 @@ public final class ApiClient {
     private final Duration patience;
     private final UnaryOperator<String> shown;
     private final @Nullable SSLSocketFactory sockets;
+    private final Map<String, String> headers;
 
     /** @param base the service's address, with or without a trailing {@code /v1} */
     public ApiClient(URI base) {
@@ -43,7 +44,7 @@ public final class ApiClient {
      * @param patience how long an answer may take
      */
     public ApiClient(URI base, Duration patience) {
-        this(base, patience, UnaryOperator.identity(), null);
+        this(base, patience, UnaryOperator.identity(), null, Map.of());
     }
 
     /**
@@ -51,8 +52,15 @@ public final class ApiClient {
      *
      * @param shown what to do to the text of every answer first
      * @param sockets makes the connections of an {@code https} address; null for what Java trusts
+     * @param headers to send with every request: who the client is
      */
-    ApiClient(URI base, Duration patience, UnaryOperator<String> shown, @Nullable SSLSocketFactory sockets) {
+    ApiClient(
+            URI base,
+            Duration patience,
+            UnaryOperator<String> shown,
+            @Nullable SSLSocketFactory sockets,
+            Map<String, String> headers) {
+        this.headers = Map.copyOf(headers);
         this.patience = patience;
         this.shown = shown;
         this.sockets = sockets;
@@ -152,6 +160,8 @@ public final class ApiClient {
         if (sockets != null && connection instanceof HttpsURLConnection secure) {
             secure.setSSLSocketFactory(sockets);
         }
+        connection.setInstanceFollowRedirects(false); // to where the client's token must not go
+        headers.forEach(connection::setRequestProperty);
         connection.setConnectTimeout((int) Math.min(CONNECT.toMillis(), patience.toMillis()));
         connection.setReadTimeout((int) patience.toMillis());
         connection.setRequestMethod(method);

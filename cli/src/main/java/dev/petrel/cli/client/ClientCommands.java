@@ -25,6 +25,7 @@ public final class ClientCommands {
     public static void addTo(Commands commands, CliContext context, Supplier<CommandLine> whole) {
         addReading(commands, context);
         addCluster(commands, context);
+        addAccess(commands, context);
         commands.add("version", () -> new VersionCommand(context));
         commands.add("completion", () -> new CompletionCommand(context, whole));
         commands.add("help", () -> new HelpCommand(whole));
@@ -115,6 +116,20 @@ public final class ClientCommands {
                 () -> group("This node's configuration; no server is needed.")
                         .addSubcommand("show", new ConfigShowCommand(context))
                         .addSubcommand("check", new ConfigCheckCommand(context)));
+    }
+
+    private static void addAccess(Commands commands, CliContext context) {
+        commands.add("login", () -> new LoginCommand(context));
+        commands.add("logout", () -> new LogoutCommand(context));
+        commands.add("whoami", () -> new WhoamiCommand(context));
+        commands.add("auth", () -> new AuthCommand(context));
+        commands.add(
+                "apikey",
+                () -> ApiKeyCommands.addTo(group("API keys: for scripts and other programs, until deleted."), context));
+        commands.add(
+                "user",
+                () -> UserCommands.addTo(
+                        group("Users of the file of users (flat_file); no server is needed."), context));
     }
 
     private static CommandLine readable(CliContext context, Resource resource, String what) {

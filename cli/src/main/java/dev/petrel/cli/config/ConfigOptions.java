@@ -28,6 +28,11 @@ public final class ConfigOptions {
             description = "Overrides one key of the configuration; may be given several times.")
     private Map<String, String> flags = new LinkedHashMap<>();
 
+    /** Whether any of these options was written. */
+    public boolean isGiven() {
+        return !files.isEmpty() || !flags.isEmpty();
+    }
+
     /**
      * The configuration that the options name.
      *

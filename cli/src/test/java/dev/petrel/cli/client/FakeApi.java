@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeApi implements AutoCloseable {
 
     /** What it was asked. */
-    record Asked(String method, String path, String query, String body) {
+    record Asked(String method, String path, String query, String body, Map<String, String> headers) {
 
         Map<String, Object> json() {
             return Json.readObject(body);
@@ -72,7 +73,9 @@ final class FakeApi implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String query = exchange.getRequestURI().getQuery();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        asked.add(new Asked(exchange.getRequestMethod(), path, query == null ? "" : query, body));
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        asked.add(new Asked(exchange.getRequestMethod(), path, query == null ? "" : query, body, headers));
         Deque<Said> said = answers.get(exchange.getRequestMethod() + " " + path);
         Said answer = said == null
                 ? new Said(404, "{\"faultstring\": \"nothing at " + path + "\"}", Map.of())
