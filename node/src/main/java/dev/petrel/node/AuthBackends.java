@@ -5,6 +5,7 @@ import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.AuthBackend;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.backend.FlatFileBackend;
+import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.ldap.LdapBackend;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
@@ -36,7 +37,10 @@ final class AuthBackends {
             return request -> new Logins.Outcome.Wrong();
         }
         if (config.mode() == PetrelConfig.AuthMode.PROXY) {
-            throw problem("mode = proxy", "standalone: no proxy can say who a user is yet", "write mode = standalone");
+            ProxyUsers users = new ProxyUsers(config.logins().trustedProxies());
+            return request -> users.user(request.caller().from(), request::header)
+                    .<Logins.Outcome>map(Logins.Outcome.Right::new)
+                    .orElseGet(Logins.Outcome.Wrong::new);
         }
         return TokenResource.Who.byPassword(new Logins(backend(config, clock), config.logins(), clock));
     }

@@ -20,7 +20,8 @@ class ClassPathIT {
         assertThat(libraries("cli"))
                 .contains("picocli", "jackson-databind")
                 .noneMatch(
-                        name -> name.matches("(amqp|mongo|bson|netty|jetty|qpid|h2|je|unboundid|commons-codec|petrel-node|petrel-testbed).*"));
+                        name -> name.matches(
+                                "(amqp|mongo|bson|netty|jetty|qpid|h2|je|unboundid|commons-codec|petrel-node|petrel-testbed).*"));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class ApiKeyResource {
     private static final Takes KEY =
             Takes.NOTHING.body("id", "uid", "user", "key_hash", "metadata", "created_at", "enabled");
     private static final String SHOW_SECRETS = "show_secrets";
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("\\S{1,256}");
 
     private final ApiKeys keys;
@@ -81,11 +82,20 @@ public final class ApiKeyResource {
         Body body = Body.of(request);
         String user = user(body, request.caller().user());
         Map<String, @Nullable Object> metadata = body.object("metadata");
-        Boolean enabled = body.flag("enabled");
+        boolean enabled = !Boolean.FALSE.equals(body.flag("enabled"));
+        String hash = body.text("key_hash");
+        if (hash != null && !HASH.matcher(hash).matches()) {
+            body.problem("'key_hash': expected the 64 digits that show_secrets=true shows of a key of Petrel's; of"
+                    + " StackStorm's keys there is none, make new ones");
+        }
         return body.fault()
                 .or(() -> refused(request, user))
-                .orElseGet(() -> Response.json(
-                        201, AccessView.created(keys.create(user, metadata, !Boolean.FALSE.equals(enabled)))));
+                .orElseGet(() -> hash == null
+                        ? Response.json(201, AccessView.created(keys.create(user, metadata, enabled)))
+                        : keys.adopt(hash, user, metadata, enabled)
+                                .map(key -> Response.json(201, AccessView.key(key, true)))
+                                .orElseGet(
+                                        () -> Response.fault(409, "There is an API key with this key_hash already.")));
     }
 
     private Response get(Request request) {

@@ -51,6 +51,21 @@ public final class ApiKeys {
         return new Issued(key, secret);
     }
 
+    /**
+     * Takes over a key of which only the hash is known, from another cluster for instance; empty if there is one already.
+     *
+     * @param hash as {@link SecretHash} makes it
+     */
+    public Optional<ApiKey> adopt(String hash, String user, Map<String, @Nullable Object> metadata, boolean enabled) {
+        if (byHash(hash).isPresent()) {
+            return Optional.empty();
+        }
+        ApiKey key = new ApiKey(SecretHash.id(hash), hash, user, metadata, clock.instant(), enabled);
+        store.insert(key);
+        recent.forget(hash);
+        return Optional.of(key);
+    }
+
     /** The key of a secret, one that is disabled too. */
     public Optional<ApiKey> find(String secret) {
         String hash = SecretHash.of(secret);

@@ -2,6 +2,7 @@
 package dev.petrel.engine.config;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.security.AddressRange;
 import dev.petrel.engine.security.Tls;
 import java.net.URI;
 import java.nio.file.Path;
@@ -100,6 +101,13 @@ final class AuthKeys {
                     "",
                     "Users that may ask for tokens in the names of others, with commas between them.")
             .onlyPetrel();
+    static final ConfigKey<List<AddressRange>> TRUSTED_PROXIES = new ConfigKey<>(
+                    SECTION,
+                    "trusted_proxies",
+                    ranges(),
+                    "",
+                    "With `mode = proxy`, the addresses and networks of the proxies that are believed when they say who a user is, with commas between them: `10.0.0.7, fd00:1::/64`.")
+            .onlyPetrel();
     static final ConfigKey<Integer> MAX_FAILED_LOGINS = new ConfigKey<>(
                     SECTION,
                     "max_failed_logins",
@@ -130,6 +138,7 @@ final class AuthKeys {
             CERT,
             KEY,
             SERVICE_USERS,
+            TRUSTED_PROXIES,
             MAX_FAILED_LOGINS,
             LONGEST_LOGIN_DELAY);
 
@@ -145,6 +154,15 @@ final class AuthKeys {
                     "[auth] cert beside it, the file with the certificate",
                     "set cert, and key if it is apart");
         }
+        if (settings.value(ENABLE)
+                && settings.value(MODE) == PetrelConfig.AuthMode.PROXY
+                && settings.value(TRUSTED_PROXIES).isEmpty()) {
+            settings.contradiction(
+                    MODE,
+                    "[auth] trusted_proxies beside it, for else whoever reaches the API could say that it is anyone",
+                    "set trusted_proxies to the addresses of the proxies",
+                    TRUSTED_PROXIES);
+        }
         Tls tls = ssl ? new Tls(true, null, cert.orElse(null), key.orElse(null), null, Tls.Check.ALL) : Tls.OFF;
         return new PetrelConfig.Auth(
                 settings.value(ENABLE),
@@ -157,7 +175,8 @@ final class AuthKeys {
                 new PetrelConfig.Logins(
                         settings.value(SERVICE_USERS),
                         settings.value(MAX_FAILED_LOGINS),
-                        settings.value(LONGEST_LOGIN_DELAY)));
+                        settings.value(LONGEST_LOGIN_DELAY),
+                        settings.value(TRUSTED_PROXIES)));
     }
 
     /** What an operator should know who lets passwords and tokens travel in clear. */
@@ -236,6 +255,22 @@ final class AuthKeys {
             } catch (IllegalArgumentException e) {
                 return Parsed.bad(expected);
             }
+        };
+    }
+
+    private static ValueType<List<AddressRange>> ranges() {
+        return text -> {
+            List<AddressRange> ranges = new ArrayList<>();
+            for (String part : ValueTypes.unset(text) ? List.<String>of() : ValueTypes.parts(text, ",")) {
+                Optional<AddressRange> range = AddressRange.parse(part);
+                if (range.isEmpty()) {
+                    return Parsed.bad(
+                            "addresses and networks such as 10.0.0.7, 10.1.0.0/16, fd00:1::/64 with commas between them",
+                            "\"" + part + "\" is none; write no names, and a network's own address");
+                }
+                ranges.add(range.get());
+            }
+            return Parsed.good(ranges);
         };
     }
 

@@ -2,6 +2,7 @@
 package dev.petrel.engine.config;
 
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.security.AddressRange;
 import dev.petrel.engine.security.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,10 +231,19 @@ public record PetrelConfig(
      * @param serviceUsers who may ask for tokens in the names of others
      * @param maxFailed {@code max_failed_logins}: how many wrong passwords are answered at once
      * @param longestDelay {@code longest_login_delay}: up to what the delay before further ones grows
+     * @param trustedProxies {@code trusted_proxies}: who may say who a user is, in {@code mode = proxy}
      */
-    public record Logins(Set<String> serviceUsers, int maxFailed, Duration longestDelay) {
+    public record Logins(
+            Set<String> serviceUsers, int maxFailed, Duration longestDelay, List<AddressRange> trustedProxies) {
+
+        /** Without proxies. */
+        public Logins(Set<String> serviceUsers, int maxFailed, Duration longestDelay) {
+            this(serviceUsers, maxFailed, longestDelay, List.of());
+        }
+
         public Logins {
             serviceUsers = Set.copyOf(serviceUsers);
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 

@@ -85,13 +85,28 @@ class AuthKeysTest {
                 "api_url = ftp://h|an address such as",
                 "api_url = http://u:p@h/|an address such as",
                 "use_ssl = True|[auth] cert beside it",
-                "max_failed_logins = 0|1"
+                "max_failed_logins = 0|1",
+                "trusted_proxies = proxy.example.com|addresses and networks",
+                "trusted_proxies = 10.0.0.7/8|addresses and networks"
             })
     void refusesWhatItCannotDo(String line, String expected) {
         assertThatThrownBy(() -> fixture.load("[auth]", line))
                 .hasMessageContaining("[auth] " + line.split(" ")[0])
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void believesNoProxyThatIsNotNamed() {
+        assertThatThrownBy(() -> fixture.load("[auth]", "enable = True", "mode = proxy"))
+                .hasMessageContaining("[auth] mode")
+                .hasMessageContaining("trusted_proxies");
+        assertThat(fixture.load("[auth]", "enable = True", "mode = proxy", "trusted_proxies = 127.0.0.1")
+                        .config()
+                        .auth()
+                        .logins()
+                        .trustedProxies())
+                .hasSize(1);
     }
 
     @Test

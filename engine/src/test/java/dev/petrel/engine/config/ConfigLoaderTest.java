@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.security.AddressRange;
 import dev.petrel.engine.security.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,6 +158,7 @@ class ConfigLoaderTest {
                 "cert = /t/auth.pem",
                 "key = /t/auth.key",
                 "service_users = chatops, hubot",
+                "trusted_proxies = 10.0.0.7, fd00:1::/64",
                 "max_failed_logins = 3",
                 "longest_login_delay = 60",
                 "[sensorcontainer]",
@@ -311,7 +313,14 @@ class ConfigLoaderTest {
                                                 Path.of("/t/auth.key"),
                                                 null,
                                                 Tls.Check.ALL)),
-                                new PetrelConfig.Logins(Set.of("chatops", "hubot"), 3, Duration.ofMinutes(1))),
+                                new PetrelConfig.Logins(
+                                        Set.of("chatops", "hubot"),
+                                        3,
+                                        Duration.ofMinutes(1),
+                                        List.of(
+                                                AddressRange.parse("10.0.0.7").orElseThrow(),
+                                                AddressRange.parse("fd00:1::/64")
+                                                        .orElseThrow()))),
                         new PetrelConfig.Audit(
                                 Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3))));
         assertThat(loaded.effective().entries())
