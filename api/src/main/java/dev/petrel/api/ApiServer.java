@@ -19,6 +19,7 @@ import dev.petrel.api.resource.InquiryResource;
 import dev.petrel.api.resource.KeyResource;
 import dev.petrel.api.resource.PackResource;
 import dev.petrel.api.resource.PolicyResource;
+import dev.petrel.api.resource.RbacResource;
 import dev.petrel.api.resource.RootResource;
 import dev.petrel.api.resource.RuleResource;
 import dev.petrel.api.resource.SensorResource;
@@ -35,6 +36,7 @@ import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.access.AuditLog;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Identity;
+import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
@@ -87,6 +89,7 @@ public final class ApiServer implements Service {
      *
      * @param authorizer what users may do
      * @param users who may use it, and how they prove who they are
+     * @param roles what says so, if anything does
      * @param inspectWorkflow the errors of an Orquesta workflow's definition
      * @param live the incarnations that are alive
      * @param self this process's incarnation
@@ -97,6 +100,7 @@ public final class ApiServer implements Service {
             PetrelConfig.SystemUser user,
             Authorizer authorizer,
             ApiUsers users,
+            RoleAdmin roles,
             String node,
             boolean validatePayload,
             Store store,
@@ -164,6 +168,7 @@ public final class ApiServer implements Service {
                 new ApiKeyResource(parts.users().apiKeys(), pageSize)::addTo,
                 new UserResource()::addTo,
                 new TraceResource(new Traces(store.traces(), store.events()), content, pageSize)::addTo,
+                new RbacResource(parts.roles(), pageSize)::addTo,
                 new StatusResource(new StatusResource.Parts(
                         parts.node(),
                         store,

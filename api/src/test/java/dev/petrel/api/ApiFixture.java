@@ -9,6 +9,8 @@ import dev.petrel.engine.access.AuthBackend;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.Tokens;
+import dev.petrel.engine.access.rbac.RoleAdmin;
+import dev.petrel.engine.access.rbac.Roles;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
@@ -97,6 +99,10 @@ final class ApiFixture implements AutoCloseable {
             store.content(),
             TestRunners.catalog(),
             new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
+    /** What is applied, whoever decides. */
+    final Roles roles = new Roles(
+            store.roles(), new PetrelConfig.Rbac(true, true, false, roleFiles()), clock, () -> false, () -> {});
+
     private final ApiServer server;
     private final AuthServer authServer;
 
@@ -185,6 +191,7 @@ final class ApiFixture implements AutoCloseable {
                 new PetrelConfig.SystemUser("stanley", null),
                 authorizer,
                 users,
+                new RoleAdmin(roleFiles(), roles, "stanley"),
                 "st2-node",
                 validatePayload,
                 store,
@@ -225,6 +232,10 @@ final class ApiFixture implements AutoCloseable {
     void registerGolden() {
         PackFinder finder = new PackFinder(List.of(Path.of("src/test/resources/golden-packs")));
         var ignored = new Registrar(store.content(), TestRunners.catalog(), finder).register(Set.of("golden"));
+    }
+
+    private static Path roleFiles() {
+        return Path.of("src/test/resources/rbac");
     }
 
     /** An answer. */

@@ -5,7 +5,9 @@ import dev.petrel.api.ApiServer;
 import dev.petrel.api.ApiUsers;
 import dev.petrel.api.AuthServer;
 import dev.petrel.api.http.HttpServer;
-import dev.petrel.engine.access.Authorizer;
+import dev.petrel.engine.access.rbac.RoleAdmin;
+import dev.petrel.engine.access.rbac.RoleFilesWatch;
+import dev.petrel.engine.access.rbac.Roles;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Service;
@@ -27,22 +29,35 @@ final class ApiRole {
     private final HealthHistory history;
     private final ApiAudit audit;
     private final ApiUsers users;
+    private final Roles roles;
+    private final RoleAdmin admin;
 
     ApiRole(NodeParts parts, EventRoute route) {
         this.parts = parts;
         this.route = route;
         this.history = new HealthHistory(parts.health, parts.clock);
         this.audit = new ApiAudit(parts);
+        this.roles = Roles.announced(parts.store.roles(), parts.config.rbac(), parts.bus, parts.node, parts.clock);
+        this.admin = new RoleAdmin(
+                parts.config.rbac().definitions(),
+                roles,
+                parts.config.systemUser().user());
         PetrelConfig.Auth auth = parts.config.auth();
-        this.users = new ApiUsers(auth, parts.tokens, parts.apiKeys, AuthBackends.who(auth, parts.clock), user -> {});
+        this.users = new ApiUsers(
+                auth,
+                parts.tokens,
+                parts.apiKeys,
+                AuthBackends.who(auth, parts.clock),
+                user -> roles.groupsOf(user.name(), user.groups()));
     }
 
     ApiServer server() {
         return new ApiServer(new ApiServer.Parts(
                 parts.config.api(),
                 parts.config.systemUser(),
-                Authorizer.EVERYTHING,
+                roles,
                 users,
+                admin,
                 parts.node,
                 parts.config.system().validateTriggerPayload(),
                 parts.store,
@@ -92,6 +107,14 @@ final class ApiRole {
                         new HttpServer.Audit(audit.log(), parts.node),
                         parts.clock,
                         parts.metrics));
+    }
+
+    /** Follows the role files of this node, if there are roles. */
+    Optional<Service> roleFiles() {
+        PetrelConfig.Rbac config = parts.config.rbac();
+        return config.enable()
+                ? Optional.of(new RoleFilesWatch(config.definitions(), roles, admin, parts.clock, parts.backoff))
+                : Optional.empty();
     }
 
     /** Measures the cluster, once this process is a member of it. */

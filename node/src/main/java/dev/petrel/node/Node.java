@@ -84,6 +84,7 @@ final class Node implements Service {
             services.add(api.server());
             api.tokenService().ifPresent(services::add);
             services.addAll(List.of(parts.membership, api.gauges()));
+            api.roleFiles().ifPresent(services::add);
         } else {
             healthServer(parts).ifPresent(services::add);
             services.add(parts.membership);

@@ -14,6 +14,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
@@ -147,6 +148,11 @@ final class FaultyStore implements Store {
     @Override
     public SlotStore slots() {
         return faulty(SlotStore.class, store.slots());
+    }
+
+    @Override
+    public RoleStore roles() {
+        return faulty(RoleStore.class, store.roles());
     }
 
     @Override

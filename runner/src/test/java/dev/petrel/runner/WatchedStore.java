@@ -18,6 +18,7 @@ import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TokenStore;
@@ -186,6 +187,11 @@ final class WatchedStore implements Store {
     @Override
     public ApiKeyStore apiKeys() {
         return store.apiKeys();
+    }
+
+    @Override
+    public RoleStore roles() {
+        return store.roles();
     }
 
     @Override

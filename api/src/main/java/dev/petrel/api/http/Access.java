@@ -16,6 +16,9 @@ public sealed interface Access {
     /** Any client that is known. */
     Access AUTHENTICATED = new Authenticated();
 
+    /** Administrators; anyone who is known, without roles. */
+    Access ADMINISTRATOR = new Administrator();
+
     /** Clients with a permission on no resource in particular. */
     static Access to(Permission permission) {
         return new Permitted(permission, null);
@@ -44,6 +47,9 @@ public sealed interface Access {
 
     /** See {@link #AUTHENTICATED}. */
     record Authenticated() implements Access {}
+
+    /** See {@link #ADMINISTRATOR}. */
+    record Administrator() implements Access {}
 
     /**
      * See {@link #to}.

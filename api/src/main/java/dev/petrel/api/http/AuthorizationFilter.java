@@ -28,6 +28,9 @@ final class AuthorizationFilter implements Filter {
             return Optional.empty();
         }
         Access access = route.get().access();
+        if (access == Access.ADMINISTRATOR) {
+            return caller.adminRefusal("Administrator access required");
+        }
         Optional<Response> refused =
                 access instanceof Access.Permitted permitted ? refusal(permitted, head.request()) : Optional.empty();
         return refused.or(() -> access == Access.OPEN ? Optional.empty() : forAdmins(route.get(), head.request()));

@@ -44,7 +44,7 @@ public final class AuditResource {
         router.add(
                 "GET",
                 root + "/audit",
-                Access.AUTHENTICATED,
+                Access.ADMINISTRATOR,
                 Takes.LIST.query("user", "what", "outcome", "since", "until"),
                 this::list);
     }

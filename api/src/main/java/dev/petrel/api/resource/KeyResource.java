@@ -136,7 +136,7 @@ public final class KeyResource {
                 .orElseGet(() -> Lists.read(
                         wanted.stream()
                                 .flatMap(scope -> names(scope, query))
-                                .filter(key -> caller.may(Permission.KEY_VALUE_PAIR_LIST, key.resource()))
+                                .filter(key -> mayList(caller, key))
                                 .toList(),
                         query,
                         pageSize,
@@ -148,6 +148,12 @@ public final class KeyResource {
         return query.flag("decrypt") && !scopes.equals(List.of(own))
                 ? caller.adminRefusal("Decrypt option requires administrator access")
                 : Optional.empty();
+    }
+
+    /** As in StackStorm, {@code key_value_pair:st2kv.system:} stands for the list of all keys of the system. */
+    private static boolean mayList(Caller caller, Named key) {
+        return caller.may(Permission.KEY_VALUE_PAIR_LIST, key.resource())
+                || caller.may(Permission.KEY_VALUE_PAIR_LIST, new Named(key.scope, "").resource());
     }
 
     private Stream<Named> names(Scope scope, Query query) {

@@ -111,6 +111,11 @@ public final class ClientCommands {
                         .addSubcommand("check", PartitionCommand.check(context))
                         .addSubcommand("plan", new PartitionPlanCommand(context))
                         .addSubcommand("move", new PartitionMoveCommand(context)));
+        commands.add("role", () -> readable(context, Resources.ROLE, "Roles: what users may do."));
+        commands.add(
+                "role-assignment",
+                () -> readable(context, Resources.ROLE_ASSIGNMENT, "Role assignments: which user has which role."));
+        commands.add("apply-rbac-definitions", () -> new ApplyRbacCommand(context));
         commands.add(
                 "config",
                 () -> group("This node's configuration; no server is needed.")

@@ -241,6 +241,34 @@ final class Resources {
                     new Filter("--until", "until", "TIME", "Only what was earlier.")),
             null);
 
+    static final Resource ROLE = new Resource(
+            "role",
+            "/v1/rbac/roles",
+            "NAME",
+            List.of(Field.of("name"), Field.of("system").ranked(1), Field.prose("description")),
+            fields("id", "name", "system", "description", "permission_grant_objects"),
+            List.of(new Filter("--name", "name", "NAME", "Only this one.")),
+            null);
+
+    static final Resource ROLE_ASSIGNMENT = new Resource(
+            "role-assignment",
+            "/v1/rbac/role_assignments",
+            "ASSIGNMENT",
+            List.of(
+                    Field.of("id"),
+                    Field.of("role"),
+                    Field.of("user"),
+                    Field.of("is_remote").ranked(2),
+                    Field.of("source").ranked(3),
+                    Field.prose("description").ranked(1)),
+            fields("id", "role", "user", "is_remote", "source", "description"),
+            List.of(
+                    new Filter("-r,--role", "role", "NAME", "Only those of this role."),
+                    new Filter("-u,--user", "user", "USER", "Only those of this user."),
+                    new Filter(
+                            "--remote", "remote", "TRUE|FALSE", "Only those that come with a group, or that do not.")),
+            null);
+
     static final Resource INQUIRY = new Resource(
             "inquiry",
             "/v1/inquiries",

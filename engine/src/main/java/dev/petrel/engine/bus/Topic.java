@@ -8,6 +8,8 @@ package dev.petrel.engine.bus;
 public enum Topic {
     /** Packs, rules and what else is registered has changed. */
     CONTENT("content"),
+    /** Roles, who has them, or the groups of a user have changed. */
+    ROLES("roles"),
     /** An execution is to be canceled. */
     CANCEL("cancel"),
     /** The status of an execution has changed. */

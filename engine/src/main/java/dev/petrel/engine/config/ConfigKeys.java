@@ -647,6 +647,7 @@ final class ConfigKeys {
                             API_KEY,
                             API_KEY_PASSWORD),
                     AuthKeys.ALL,
+                    RbacKeys.ALL,
                     List.<ConfigKey<?>>of(
                             NODE_NAME,
                             PARTITION_PROVIDER,

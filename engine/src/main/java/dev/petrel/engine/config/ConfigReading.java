@@ -72,7 +72,8 @@ final class ConfigReading {
                 new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN)),
                 new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS), settings.value(MAX_DEFINITION_SIZE)),
                 AuthKeys.read(settings),
-                AuditKeys.read(settings));
+                AuditKeys.read(settings),
+                RbacKeys.read(settings, base));
     }
 
     /** Only a user that is named is one that actions run as: there need not be one of the default's name. */

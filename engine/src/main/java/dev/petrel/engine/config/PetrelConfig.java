@@ -38,7 +38,8 @@ public record PetrelConfig(
         ActionSensor actionSensor,
         WorkflowEngine workflowEngine,
         Auth auth,
-        Audit audit) {
+        Audit audit,
+        Rbac rbac) {
 
     /**
      * {@code [messaging]}.
@@ -152,6 +153,21 @@ public record PetrelConfig(
             String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
             return (tls.enabled() ? "https://" : "http://") + bracketed + ":" + actualPort;
         }
+    }
+
+    /**
+     * {@code [rbac]}: whether what users may do depends on their roles.
+     *
+     * @param syncRemoteGroups whether groups of a directory bring roles
+     * @param permissionIsolation whether users have only their own executions, inquiries and rules
+     * @param definitions the directory of the role files
+     */
+    public record Rbac(boolean enable, boolean syncRemoteGroups, boolean permissionIsolation, Path definitions) {}
+
+    /** Who decides what users may do, if somebody does. */
+    public enum RbacBackend {
+        DEFAULT,
+        NOOP
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.TokenStore;
@@ -41,6 +42,7 @@ public final class MemoryStore implements Store {
     private final WorkflowStore workflows = new MemoryWorkflows(faults);
     private final TokenStore tokens = new MemoryTokens(faults);
     private final ApiKeyStore apiKeys = new MemoryApiKeys(faults);
+    private final RoleStore roles = new MemoryRoles(faults);
 
     private final TraceStore traces = new MemoryTraces(events, executions);
 
@@ -143,6 +145,11 @@ public final class MemoryStore implements Store {
     @Override
     public ApiKeyStore apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public RoleStore roles() {
+        return roles;
     }
 
     @Override

@@ -41,6 +41,8 @@ public interface Store extends AutoCloseable {
 
     ApiKeyStore apiKeys();
 
+    RoleStore roles();
+
     /** Returns when the database has answered a ping. */
     void ping();
 

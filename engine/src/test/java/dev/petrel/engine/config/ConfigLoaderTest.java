@@ -73,7 +73,8 @@ class ConfigLoaderTest {
                         PetrelConfig.ActionSensor.DEFAULT,
                         new PetrelConfig.WorkflowEngine(true, 4194304),
                         PetrelConfig.Auth.DEFAULT,
-                        new PetrelConfig.Audit(Optional.empty(), 50 << 20, 30, Duration.ofDays(90))));
+                        new PetrelConfig.Audit(Optional.empty(), 50 << 20, 30, Duration.ofDays(90)),
+                        new PetrelConfig.Rbac(false, false, false, directory.resolve("rbac"))));
     }
 
     @Test
@@ -161,6 +162,12 @@ class ConfigLoaderTest {
                 "trusted_proxies = 10.0.0.7, fd00:1::/64",
                 "max_failed_logins = 3",
                 "longest_login_delay = 60",
+                "[rbac]",
+                "enable = True",
+                "backend = default",
+                "sync_remote_groups = True",
+                "permission_isolation = True",
+                "definitions_path = /etc/petrel/rbac",
                 "[sensorcontainer]",
                 "spool_dir = /var/spool/petrel",
                 "spool_max_bytes = 100000",
@@ -321,8 +328,8 @@ class ConfigLoaderTest {
                                                 AddressRange.parse("10.0.0.7").orElseThrow(),
                                                 AddressRange.parse("fd00:1::/64")
                                                         .orElseThrow()))),
-                        new PetrelConfig.Audit(
-                                Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3))));
+                        new PetrelConfig.Audit(Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3)),
+                        new PetrelConfig.Rbac(true, true, true, Path.of("/etc/petrel/rbac"))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }

@@ -51,8 +51,8 @@ class St2KeysTest {
             delimiter = '|',
             value = {
                 "auth|sso = True|single sign-on",
-                "rbac|enable = 1|there are no roles",
-                "rbac|permission_isolation = True|sees everything",
+                "rbac|enable = 1|users that have said who they are",
+                "rbac|permission_isolation = True|without roles everyone",
                 "log|mask_secrets_blacklist = token,pin|not masked by name",
                 "auth|sso = maybe|single sign-on"
             })

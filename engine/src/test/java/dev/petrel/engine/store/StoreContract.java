@@ -25,6 +25,7 @@ public abstract class StoreContract
                 DelayContract,
                 SlotContract,
                 WorkflowContract,
+                RoleContract,
                 DetachContract,
                 TraceContract,
                 TokenContract,

@@ -11,6 +11,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
@@ -190,6 +191,11 @@ final class FaultyStore implements Store {
     @Override
     public ApiKeyStore apiKeys() {
         return store.apiKeys();
+    }
+
+    @Override
+    public RoleStore roles() {
+        return store.roles();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.PlacementStore;
+import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
@@ -51,6 +52,7 @@ public final class MongoStore implements Store {
     private final WorkflowStore workflows;
     private final TokenStore tokens;
     private final ApiKeyStore apiKeys;
+    private final RoleStore roles;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -80,6 +82,7 @@ public final class MongoStore implements Store {
         this.workflows = new MongoWorkflows(connection);
         this.tokens = new MongoTokens(connection);
         this.apiKeys = new MongoApiKeys(connection);
+        this.roles = new MongoRoles(connection);
     }
 
     /**
@@ -159,6 +162,11 @@ public final class MongoStore implements Store {
     @Override
     public ApiKeyStore apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public RoleStore roles() {
+        return roles;
     }
 
     @Override

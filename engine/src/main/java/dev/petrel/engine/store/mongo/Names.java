@@ -22,6 +22,8 @@ final class Names {
     static final String DEAD_LETTERS = "dead_letters";
     static final String AUDIT = "audit";
     static final String SLOTS = "slots";
+    static final String ROLES = "roles";
+    static final String ROLE_GROUPS = "role_groups";
     static final String WORKFLOWS = "workflows";
     static final String WORKFLOW_VALUES = "workflow_values";
     static final String TOKENS = "tokens";
