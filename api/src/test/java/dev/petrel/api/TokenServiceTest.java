@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.model.AuditRecord;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,6 +64,19 @@ class TokenServiceTest {
     }
 
     @Test
+    void loginsAreWrittenDown() {
+        String token = String.valueOf(login("sam", "pw-sam", "{}").object().get("token"));
+        login("sam", "wrong", "{}");
+
+        assertThat(api.audited)
+                .extracting(record -> record.act().what() + " " + record.who() + " " + record.outcome())
+                .containsExactly(
+                        "login " + new AuditRecord.Who("sam", "password", "127.0.0.1") + " ALLOWED",
+                        "login " + new AuditRecord.Who("sam", "none", "127.0.0.1") + " DENIED");
+        assertThat(api.audited.toString()).doesNotContain(token, "pw-sam", "wrong");
+    }
+
+    @Test
     void keepsTheHashOfATokenAlone() {
         String token = String.valueOf(login("sam", "pw-sam", "{}").object().get("token"));
 
@@ -73,6 +87,8 @@ class TokenServiceTest {
     @Test
     void aServiceUserGetsATokenInAnothersName() {
         ApiFixture.Answer answer = login("bot", "pw:bot", "{\"user\": \"kim\"}");
+
+        assertThat(api.audited.get(0).act().on()).isEqualTo("user:kim");
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.object())

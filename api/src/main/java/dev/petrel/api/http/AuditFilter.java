@@ -23,6 +23,7 @@ import java.util.UUID;
  */
 final class AuditFilter implements Filter {
 
+    private static final String LOGIN = "login";
     private static final int LONGEST = 512;
     private static final int LONGEST_USER = 256;
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -76,13 +77,14 @@ final class AuditFilter implements Filter {
 
     private AuditRecord record(Head head, Response answer) {
         Request request = head.request();
+        String what = what(head);
         return new AuditRecord(
                 UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 node,
-                who(request),
+                who(request, what.equals(LOGIN) && answer.status() < 400),
                 new AuditRecord.Act(
-                        what(head),
+                        what,
                         Quoted.cut(request.method(), LONGEST_USER),
                         Quoted.cut(path(request), LONGEST),
                         Quoted.cut(answer.about(), LONGEST),
@@ -91,14 +93,18 @@ final class AuditFilter implements Filter {
                 answer.status());
     }
 
-    private static AuditRecord.Who who(Request request) {
+    /** @param loggedIn whether the password that it comes with is right */
+    private static AuditRecord.Who who(Request request, boolean loggedIn) {
         Caller caller = request.caller();
         Identity identity = caller.identity();
         boolean named =
                 identity.proof() != Identity.Proof.NONE || !identity.user().isEmpty();
         return named
                 ? new AuditRecord.Who(Quoted.cut(identity.user(), LONGEST_USER), word(identity.proof()), caller.from())
-                : new AuditRecord.Who(claimed(request), word(Identity.Proof.NONE), caller.from());
+                : new AuditRecord.Who(
+                        claimed(request),
+                        word(loggedIn ? Identity.Proof.PASSWORD : Identity.Proof.NONE),
+                        caller.from());
     }
 
     private static String word(Identity.Proof proof) {
@@ -134,7 +140,7 @@ final class AuditFilter implements Filter {
             return asked.permission().text();
         }
         return method.equals("POST") && route.pattern().endsWith("/tokens")
-                ? "login"
+                ? LOGIN
                 : method + " " + route.pattern().replaceFirst("^/api/", "/");
     }
 

@@ -144,7 +144,9 @@ public final class TokenResource {
         Tokens.Issued issued = user == null
                 ? tokens.create(self.name(), life, false, Map.of())
                 : tokens.create(user, life, false, Map.of("impersonated_by", self.name()));
-        return Response.json(201, AccessView.token(issued)).with("X-API-URL", apiUrl);
+        return Response.json(201, AccessView.token(issued))
+                .with("X-API-URL", apiUrl)
+                .about(user == null ? "" : "user:" + user);
     }
 
     private static Response tooMany(Logins.Outcome.TooMany many) {
