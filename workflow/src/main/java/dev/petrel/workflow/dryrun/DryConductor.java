@@ -52,7 +52,7 @@ final class DryConductor {
     private record Running(TaskKey key, Duration until, int number, String refusal) {}
 
     DryRunReport conduct(Workflow.Input input) {
-        WorkflowStep step = workflow.begin(input, environment);
+        WorkflowStep step = whole(workflow.begin(input, environment));
         note(step, List.of());
         String problem = "";
         while (!step.status().isTerminal() && problem.isEmpty()) {
@@ -64,12 +64,25 @@ final class DryConductor {
                 problem = "it had not ended after " + MOST_RUNS + " runs of tasks and items";
             } else {
                 List<Ended> ended = endNext();
-                step = workflow.advance(
-                        step.state(), ended.stream().map(DryConductor::event).toList(), environment);
+                step = whole(workflow.advance(
+                        step.state(), ended.stream().map(DryConductor::event).toList(), environment));
                 note(step, ended);
             }
         }
         return new DryRunReport(step.status(), result, steps, tasks.unmocked(), tasks.unused(), problem);
+    }
+
+    /** With all that starts at once, as one step. */
+    private WorkflowStep whole(WorkflowStep first) {
+        WorkflowStep step = first;
+        Map<String, @Nullable Object> told = first.result();
+        List<WorkflowStep.Start> starts = new ArrayList<>(first.starts());
+        while (step.more() && starts.size() <= MOST_RUNS) {
+            step = workflow.advance(step.state(), List.of(), environment);
+            told = step.result() == null ? told : step.result();
+            starts.addAll(step.starts());
+        }
+        return new WorkflowStep(step.state(), step.status(), told, starts);
     }
 
     /** Ends all that end at the same time next. */
