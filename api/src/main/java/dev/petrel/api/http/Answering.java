@@ -10,6 +10,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,7 +100,7 @@ final class Answering {
                 after.set(verdict.head());
                 return verdict.refusal();
             });
-            admitted = new Admission(after.get(), admission.id, refusal, admission.began);
+            admitted = new Admission(Objects.requireNonNull(after.get()), admission.id, refusal, admission.began);
         }
         return admitted;
     }
