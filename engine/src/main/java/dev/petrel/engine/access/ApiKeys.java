@@ -47,23 +47,21 @@ public final class ApiKeys {
     public Issued create(String user, Map<String, @Nullable Object> metadata, boolean enabled) {
         String secret = SecretHash.newSecret(random);
         ApiKey key = ApiKey.of(secret, user, metadata, clock.instant(), enabled);
-        store.insert(key);
+        if (!store.insert(key)) {
+            throw StoreException.permanentFailure("there is an API key \"" + key.id() + "\" already", null);
+        }
         return new Issued(key, secret);
     }
 
     /**
-     * Takes over a key of which only the hash is known, from another cluster for instance; empty if there is one already.
+     * Takes over a key of which only the hash is known, from another cluster for instance; empty if there is one of its id already,
+     * which must not be taken from its user: ids are the beginnings of hashes, and known.
      *
      * @param hash as {@link SecretHash} makes it
      */
     public Optional<ApiKey> adopt(String hash, String user, Map<String, @Nullable Object> metadata, boolean enabled) {
-        if (byHash(hash).isPresent()) {
-            return Optional.empty();
-        }
         ApiKey key = new ApiKey(SecretHash.id(hash), hash, user, metadata, clock.instant(), enabled);
-        store.insert(key);
-        recent.forget(hash);
-        return Optional.of(key);
+        return store.insert(key) ? Optional.of(key) : Optional.empty();
     }
 
     /** The key of a secret, one that is disabled too. */

@@ -22,8 +22,8 @@ final class MemoryApiKeys implements ApiKeyStore {
     }
 
     @Override
-    public void insert(ApiKey key) {
-        faults.run("put API key \"" + key.id() + "\"", () -> keys.put(key.id(), key));
+    public boolean insert(ApiKey key) {
+        return faults.write("put API key \"" + key.id() + "\"", () -> keys.putIfAbsent(key.id(), key) == null);
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** API keys. */
 public interface ApiKeyStore {
 
-    /** Adds a key. The same once more changes nothing. */
-    void insert(ApiKey key);
+    /** Adds a key; false, and nothing is changed, if there is one of its id. */
+    boolean insert(ApiKey key);
 
     /** The key of this id. */
     Optional<ApiKey> get(String id);

@@ -5,6 +5,7 @@ import static dev.petrel.engine.store.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.ApiKey;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +24,22 @@ interface ApiKeyContract extends StoreSetup {
         ApiKey key = key("one", "sam", 0);
         assertThat(apiKeys().get(key.id())).isEmpty();
 
-        apiKeys().insert(key);
-        apiKeys().insert(key);
+        assertThat(apiKeys().insert(key)).isTrue();
 
         assertThat(apiKeys().get(key.id())).contains(key);
         assertThat(apiKeys().list(null, 0, -1).items()).containsExactly(key);
+    }
+
+    @Test
+    default void addsNoApiKeyInThePlaceOfAnother() {
+        ApiKey key = key("one", "sam", 0);
+        assertThat(apiKeys().insert(key)).isTrue();
+        ApiKey begunTheSame = new ApiKey(key.id(), key.id() + "0".repeat(40), "kim", Map.of(), key.createdAt(), true);
+
+        assertThat(apiKeys().insert(begunTheSame)).isFalse();
+        assertThat(apiKeys().insert(key)).isFalse();
+
+        assertThat(apiKeys().get(key.id())).contains(key);
     }
 
     @Test
@@ -36,7 +48,7 @@ interface ApiKeyContract extends StoreSetup {
         ApiKey disabled = new ApiKey(key.id(), key.hash(), "kim", Map.of(), key.createdAt(), false);
         assertThat(apiKeys().replace(key)).isFalse();
         assertThat(apiKeys().get(key.id())).as("nothing is made").isEmpty();
-        apiKeys().insert(key);
+        assertThat(apiKeys().insert(key)).isTrue();
 
         assertThat(apiKeys().replace(disabled)).isTrue();
 
@@ -46,7 +58,7 @@ interface ApiKeyContract extends StoreSetup {
     @Test
     default void deletesAnApiKeyOnce() {
         ApiKey key = key("one", "sam", 0);
-        apiKeys().insert(key);
+        assertThat(apiKeys().insert(key)).isTrue();
 
         assertThat(apiKeys().delete(key.id())).isTrue();
         assertThat(apiKeys().delete(key.id())).isFalse();
@@ -59,9 +71,9 @@ interface ApiKeyContract extends StoreSetup {
         ApiKey third = key("a", "sam", 3);
         ApiKey first = key("b", "sam", 1);
         ApiKey second = key("c", "kim", 2);
-        apiKeys().insert(third);
-        apiKeys().insert(first);
-        apiKeys().insert(second);
+        for (ApiKey key : List.of(third, first, second)) {
+            assertThat(apiKeys().insert(key)).isTrue();
+        }
 
         assertThat(apiKeys().list(null, 0, -1).items()).containsExactly(first, second, third);
         assertThat(apiKeys().list(null, 1, 1).items()).containsExactly(second);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.ReplaceOptions;
 import dev.petrel.engine.model.ApiKey;
 import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.Page;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** API keys in the collection {@code api_keys}, by the beginning of their hash. */
 final class MongoApiKeys implements ApiKeyStore {
 
-    private static final ReplaceOptions OR_INSERT = new ReplaceOptions().upsert(true);
-
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
 
@@ -24,29 +22,45 @@ final class MongoApiKeys implements ApiKeyStore {
     }
 
     @Override
-    public void insert(ApiKey key) {
-        long ignored = put(key, OR_INSERT);
+    public boolean insert(ApiKey key) {
+        Document document = write(key);
+        return connection.call(what(key), () -> {
+            try {
+                var ignored = collection.insertOne(document);
+                return true;
+            } catch (MongoWriteException e) {
+                if (Failures.isDuplicate(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     @Override
     public boolean replace(ApiKey key) {
-        return put(key, new ReplaceOptions()) == 1;
+        Document document = write(key);
+        return connection.call(
+                what(key),
+                () -> collection
+                                .replaceOne(new Document("_id", key.id()), document)
+                                .getMatchedCount()
+                        == 1);
     }
 
-    private long put(ApiKey key, ReplaceOptions options) {
+    private static String what(ApiKey key) {
+        return "put API key \"" + key.id() + "\"";
+    }
+
+    private static Document write(ApiKey key) {
         Document document = new Document("_id", key.id())
                 .append("hash", key.hash())
                 .append("user", key.user())
                 .append("metadata", Fields.json("metadata", key.metadata()))
                 .append("created_at", Fields.time(key.createdAt()))
                 .append("enabled", key.enabled());
-        String what = "put API key \"" + key.id() + "\"";
-        Documents.check(what, document);
-        return connection.call(
-                what,
-                () -> collection
-                        .replaceOne(new Document("_id", key.id()), document, options)
-                        .getMatchedCount());
+        Documents.check(what(key), document);
+        return document;
     }
 
     @Override
