@@ -98,7 +98,7 @@ public final class PermissionRules {
             types.computeIfAbsent(permission.resourceType(), type -> EnumSet.noneOf(Permission.class))
                     .add(permission);
         }
-        grantable("pack").forEach(types.get("pack")::add);
+        types.computeIfAbsent("pack", type -> EnumSet.noneOf(Permission.class)).addAll(grantable("pack"));
         return types;
     }
 
