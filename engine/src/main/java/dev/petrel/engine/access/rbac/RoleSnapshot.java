@@ -125,16 +125,26 @@ final class RoleSnapshot {
     private static boolean isGranted(
             List<Map<String, Set<Permission>>> held, Permission permission, Optional<Resource> resource) {
         if (PermissionRules.isGlobal(permission)
-                && anywhere(held).anyMatch(hasAny(PermissionRules.givingAnywhere(permission)))) {
+                && anywhere(held, counts(permission, resource))
+                        .anyMatch(hasAny(PermissionRules.givingAnywhere(permission)))) {
             return true;
         }
         return resource.filter(on -> on(held, on).anyMatch(hasAny(PermissionRules.givingOn(permission))))
                 .isPresent();
     }
 
-    /** As in StackStorm, a permission that is on no resource in particular counts on whatever resource it is granted. */
-    private static Stream<Set<Permission>> anywhere(List<Map<String, Set<Permission>>> held) {
-        return held.stream().flatMap(byResource -> byResource.values().stream());
+    /**
+     * Whether a permission that is on no resource in particular counts on whatever resource it is granted, as in
+     * StackStorm: not if it is asked on one.
+     */
+    private static boolean counts(Permission permission, Optional<Resource> resource) {
+        return resource.isEmpty() || permission.resourceType().equals("inquiry");
+    }
+
+    private static Stream<Set<Permission>> anywhere(List<Map<String, Set<Permission>>> held, boolean onWhatever) {
+        return held.stream()
+                .flatMap(byResource ->
+                        onWhatever ? byResource.values().stream() : Stream.of(byResource.getOrDefault("", Set.of())));
     }
 
     private static Stream<Set<Permission>> on(List<Map<String, Set<Permission>>> held, Resource resource) {

@@ -125,6 +125,11 @@ class RoleSnapshotTest {
         "key_value_pair:st2kv.system:k,key_value_pair_delete,key_value_pair_view,key_value_pair:st2kv.system:k,true",
         "key_value_pair:st2kv.system:k,key_value_pair_all,key_value_pair_set,key_value_pair:st2kv.system:k,true",
         "key_value_pair:st2kv.system:k,key_value_pair_all,key_value_pair_set,key_value_pair:st2kv.system:k2,false",
+        "key_value_pair:st2kv.system:k,key_value_pair_list,key_value_pair_list,key_value_pair:st2kv.system:k2,false",
+        ",key_value_pair_list,key_value_pair_list,key_value_pair:st2kv.system:k2,true",
+        "policy:p2:x,policy_create,policy_create,policy:p2:y,false",
+        ",policy_create,policy_create,policy:p2:y,true",
+        "pack:p2,policy_create,policy_create,policy:p2:y,true",
         // webhooks
         "webhook:a/b,webhook_send,webhook_send,webhook:a/b,true",
         "webhook:a/b,webhook_send,webhook_view,webhook:a/b,false",
