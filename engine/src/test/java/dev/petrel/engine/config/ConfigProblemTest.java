@@ -195,7 +195,8 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[sensorcontainr]", "health_port = 1"),
                         2,
-                        "[sensorcontainr] health_port: expected one of the sections action_sensor, actionrunner, api, auth, cluster, content, database, keyvalue, messaging, packs, rulesengine, sensorcontainer, ssh_runner, system, system_user, timersengine, workflow_engine; did you mean [sensorcontainer]?"),
+                        "[sensorcontainr] health_port: expected one of the sections "
+                                + String.join(", ", ConfigKeys.sections()) + "; did you mean [sensorcontainer]?"),
                 arguments(
                         List.of("[messaging]", "db_name = 1"),
                         2,
