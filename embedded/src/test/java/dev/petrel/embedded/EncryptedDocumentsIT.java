@@ -106,6 +106,41 @@ final class EncryptedDocumentsIT {
         }
     }
 
+    @Test
+    void changesTheKeyAndCanBeDoneAgain() {
+        Seal next = Keys.seal();
+        Seal strange = Keys.seal();
+        try (Store store = open(Optional.empty())) {
+            store.executions().create(List.of(execution("clear", MARK)));
+        }
+        try (Store store = open(Optional.of(strange))) {
+            store.executions().create(List.of(execution("strange", MARK)));
+        }
+        try (Store store = open(Optional.of(seal))) {
+            fill(store, MARK);
+        }
+        try (MongoStore store = new MongoStore(database, "petrel-test", new SystemClock(), Optional.of(next))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(store.reseal(seal, next)).containsExactly("executions/strange");
+            }
+            assertThat(store.executions().get("e1").orElseThrow().parameters()).containsEntry("cmd", MARK);
+            assertThat(store.executions().get("e1").orElseThrow().result()).containsEntry("stdout", MARK);
+            assertThat(store.executions().get("clear").orElseThrow().parameters())
+                    .containsEntry("cmd", MARK);
+            Execution.StoredResult large =
+                    store.executions().get("e2").orElseThrow().stored();
+            assertThat(new String(store.executions().resultChunk(large, 0), StandardCharsets.UTF_8))
+                    .contains(MARK);
+            assertThat(store.events().instance("t1").orElseThrow().event().payload())
+                    .containsEntry("token", MARK);
+            assertThat(store.deadLetters().get("d1").orElseThrow().body()).contains(MARK);
+        }
+        try (Store store = open(Optional.of(strange))) {
+            assertThat(store.executions().get("strange").orElseThrow().parameters())
+                    .containsEntry("cmd", MARK);
+        }
+    }
+
     private void fill(Store store, String mark) {
         store.executions().create(List.of(execution("e1", mark), execution("e2", mark), execution("e3", mark)));
         end(store, "e1", Map.of("stdout", mark));

@@ -7,7 +7,7 @@ import dev.petrel.cli.terminal.PetrelCommandLine;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The daemons of a node, the embedded servers, and {@code petrel register}. */
+/** The daemons of a node, the embedded servers, and what works on the database by itself. */
 public final class NodeMain {
 
     private NodeMain() {}
@@ -41,7 +41,8 @@ public final class NodeMain {
         role(commands, context, "api", "Serves the REST API.", Role.API);
         commands.add("standalone", () -> new StandaloneCommand(context))
                 .add("servers", () -> new ServersCommand(context))
-                .add("register", () -> new RegisterCommand(context));
+                .add("register", () -> new RegisterCommand(context))
+                .add("rotate-key", () -> new RotateKeyCommand(context));
     }
 
     private static void role(Commands commands, CliContext context, String name, String what, Role... roles) {

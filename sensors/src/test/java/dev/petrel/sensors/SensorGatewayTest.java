@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SensorGatewayTest {
@@ -135,6 +136,11 @@ class SensorGatewayTest {
         @Override
         public boolean delete(String scope, String name) {
             return keys.delete(scope, name);
+        }
+
+        @Override
+        public boolean rewrite(String scope, String name, UnaryOperator<KeyValue> next) {
+            return keys.rewrite(scope, name, next);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The datastore by scope and name. */
 final class MemoryKeys implements KeyValueStore {
@@ -54,6 +55,20 @@ final class MemoryKeys implements KeyValueStore {
             forget(key);
             KeyValue removed = values.remove(key);
             return removed != null && isThere(removed);
+        });
+    }
+
+    @Override
+    public boolean rewrite(String scope, String name, UnaryOperator<KeyValue> next) {
+        return faults.write("rewrite key \"" + name + "\"", () -> {
+            Key key = new Key(scope, name);
+            KeyValue now = values.get(key);
+            if (now == null || !isThere(now)) {
+                return false;
+            }
+            KeyValue changed = next.apply(now);
+            values.put(key, changed);
+            return !changed.equals(now);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The datastore. What has expired is not there.
@@ -25,6 +26,15 @@ public interface KeyValueStore {
 
     /** True if it was there. */
     boolean delete(String scope, String name);
+
+    /**
+     * Changes how a value is written, and nothing else: no one is told of it. Nothing that is written meanwhile is lost: then
+     * {@code next} is asked again, about that.
+     *
+     * @param next what it is to be, of what it is; the same to leave it
+     * @return whether it was changed; false too if it is not there
+     */
+    boolean rewrite(String scope, String name, UnaryOperator<KeyValue> next);
 
     /** As {@link #putNoting(KeyValue, int)}, of what nothing of Petrel's own caused. */
     default List<KeyChange> putNoting(KeyValue value) {

@@ -124,6 +124,25 @@ interface KeyValueContract extends StoreSetup {
     }
 
     @Test
+    default void rewritesAValueAndNothingElse() {
+        KeyValue secret =
+                new KeyValue(SYSTEM, "k", "1", true, "what", clock().instant().plusSeconds(60));
+        KeyChange change = keys().putNoting(secret).get(0);
+
+        assertThat(keys().rewrite(SYSTEM, "k", now -> now)).isFalse();
+        assertThat(keys().rewrite(
+                                SYSTEM,
+                                "k",
+                                now -> new KeyValue(SYSTEM, "k", now.value() + "2", true, "what", now.expiresAt())))
+                .isTrue();
+        assertThat(keys().rewrite(SYSTEM, "none", now -> value(SYSTEM, "none", "x")))
+                .isFalse();
+
+        assertThat(keys().get(SYSTEM, "k")).contains(new KeyValue(SYSTEM, "k", "12", true, "what", secret.expiresAt()));
+        assertThat(keys().untold(10)).containsExactly(change);
+    }
+
+    @Test
     default void notesChangesUntilTheyAreTold() {
         KeyValue secret = new KeyValue(
                 SYSTEM, "k", "\u00fc\n", true, "what", clock().instant().plusSeconds(60));

@@ -76,6 +76,14 @@ final class KeyDocuments {
         return document;
     }
 
+    /** {@code seen} with another value, and all else as it is. */
+    static Document rewritten(Document seen, String value) {
+        Document document = new Document(seen);
+        document.put("value", value);
+        document.put("rev", UUID.randomUUID().toString());
+        return document;
+    }
+
     private static KeyValue emptied(KeyValue value) {
         return new KeyValue(value.scope(), value.name(), "", false, null, null);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,30 @@ final class KeyNotes {
         }
         KeyValue key = made.get(made.size() - 1).key();
         return replace(what, seen, key, after == null, made) ? Optional.of(made) : Optional.empty();
+    }
+
+    /** Replaces the value of a key by {@code next}'s, its notes as they are. */
+    boolean rewrite(String scope, String name, UnaryOperator<KeyValue> next) {
+        String what = "rewrite key \"" + name + "\"";
+        return Retry.cas(TRIES, () -> tryToRewrite(what, KeyDocuments.id(scope, name), next))
+                .orElseThrow(() -> keepsChanging(what));
+    }
+
+    private Optional<Boolean> tryToRewrite(String what, String id, UnaryOperator<KeyValue> next) {
+        Document seen = find(what, id);
+        if (seen == null || KeyDocuments.isGone(seen)) {
+            return Optional.of(false);
+        }
+        KeyValue now = KeyDocuments.read(seen);
+        KeyValue changed = next.apply(now);
+        if (!KeyDocuments.isThere(now, clock.instant()) || changed.equals(now)) {
+            return Optional.of(false);
+        }
+        Document document = KeyDocuments.rewritten(seen, changed.value());
+        Documents.check(what, document);
+        boolean done = connection.call(
+                what, () -> collection.replaceOne(asSeen(seen), document).getMatchedCount() == 1);
+        return done ? Optional.of(true) : Optional.empty();
     }
 
     private static String newId(String id) {

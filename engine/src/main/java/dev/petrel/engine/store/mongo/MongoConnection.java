@@ -56,6 +56,11 @@ final class MongoConnection implements AutoCloseable {
         this.builds = new IndexBuilds(Indexes.ofMongo(), failures, clock, RETRY);
     }
 
+    /** A collection as the server has it: what is encrypted stays so. */
+    MongoCollection<Document> asStored(String name) {
+        return database.getCollection(name);
+    }
+
     /** A collection; getting it does no I/O. */
     MongoCollection<Document> collection(String name) {
         return database.getCollection(name)

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
 
@@ -68,6 +69,11 @@ final class MongoKeys implements KeyValueStore {
                         () -> Optional.ofNullable(collection.findOneAndDelete(byId(scope, name))))
                 .orElse(null);
         return removed != null && !KeyDocuments.isGone(removed) && isThere(KeyDocuments.read(removed));
+    }
+
+    @Override
+    public boolean rewrite(String scope, String name, UnaryOperator<KeyValue> next) {
+        return notes.rewrite(scope, name, next);
     }
 
     @Override

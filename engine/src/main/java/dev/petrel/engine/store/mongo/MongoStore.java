@@ -22,6 +22,7 @@ import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.TokenStore;
 import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,6 +93,17 @@ public final class MongoStore implements Store {
      */
     public void drop() {
         connection.drop();
+    }
+
+    /**
+     * Encrypts what users, events and actions said, as far as that is encrypted, with another key. No process may use either
+     * meanwhile. It can be stopped anywhere, and done again.
+     *
+     * @return what neither key decrypts, {@code <collection>/<id>}, the first ones; that is as it was
+     * @throws StoreException when the server does not answer, or refuses
+     */
+    public List<String> reseal(Seal from, Seal to) {
+        return new SealRotation(connection, from, to).run();
     }
 
     @Override

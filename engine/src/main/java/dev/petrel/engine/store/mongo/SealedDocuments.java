@@ -36,7 +36,7 @@ final class SealedDocuments implements CollectibleCodec<Document> {
 
     private static final String CHUNK = "data";
 
-    private static final Map<String, Set<String>> FIELDS = Map.of(
+    static final Map<String, Set<String>> FIELDS = Map.of(
             Names.EXECUTIONS, Set.of("parameters", "context", "result"),
             Names.EXECUTION_RESULTS, Set.of(CHUNK),
             Names.TRIGGER_INSTANCES, Set.of("payload"),
@@ -148,6 +148,29 @@ final class SealedDocuments implements CollectibleCodec<Document> {
 
     private String place(String field) {
         return collection + "." + field;
+    }
+
+    /** What seals make of a value: it under another key, or itself if it is in clear or has that already. */
+    static @Nullable Object resealed(String collection, String field, @Nullable Object value, Seal from, Seal to) {
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(each -> resealed(collection, field, each, from, to))
+                    .collect(Collectors.toList());
+        }
+        boolean chunk = CHUNK.equals(field);
+        if (!(value instanceof Binary binary) || chunk && !isMarked(binary.getData())) {
+            return value;
+        }
+        byte[] data = binary.getData();
+        byte[] sealed = chunk ? Arrays.copyOfRange(data, MARK.length, data.length) : data;
+        String place = collection + "." + field;
+        try {
+            byte[] ignored = to.open(place, sealed);
+            return value;
+        } catch (IllegalArgumentException e) { // it has not the new key yet
+            byte[] again = to.seal(place, from.open(place, sealed));
+            return chunk ? marked(again) : new Binary(again);
+        }
     }
 
     private static Binary marked(byte[] sealed) {
