@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.access.AuditLine;
+import dev.petrel.engine.audit.AuditLine;
 import dev.petrel.engine.model.AuditRecord;
 import dev.petrel.engine.model.AuditRecord.Outcome;
 import java.io.IOException;

@@ -26,7 +26,17 @@ class EngineArchitectureTest {
             List.of("model", "text"),
             List.of("lifecycle", "config", "json", "metrics", "schedule", "security"),
             List.of("bus", "store", "memory", "process"),
-            List.of("access", "alias", "cluster", "content", "datastore", "parameter", "policy", "rule", "status"),
+            List.of(
+                    "access",
+                    "alias",
+                    "audit",
+                    "cluster",
+                    "content",
+                    "datastore",
+                    "parameter",
+                    "operator",
+                    "policy",
+                    "status"),
             List.of("deadletter", "event", "execution", "partition", "retention", "trace"),
             List.of("inquiry", "trigger"));
 

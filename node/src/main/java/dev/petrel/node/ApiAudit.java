@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
-import dev.petrel.engine.access.AuditLog;
-import dev.petrel.engine.access.StoredAudit;
+import dev.petrel.engine.audit.AuditLog;
+import dev.petrel.engine.audit.StoredAudit;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Service;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.access.AuditLog;
 import dev.petrel.engine.access.Identity;
+import dev.petrel.engine.audit.AuditLog;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.AuditRecord;
 import dev.petrel.engine.model.AuditRecord.Outcome;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.access.AuditLog;
+import dev.petrel.engine.audit.AuditLog;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.rule.EvaluationContext;
+import dev.petrel.engine.operator.EvaluationContext;
 import dev.petrel.expression.Templates;
 import java.time.Instant;
 import java.util.ArrayList;

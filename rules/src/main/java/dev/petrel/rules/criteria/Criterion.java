@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.rule.EvaluationContext;
-import dev.petrel.engine.rule.Operator;
-import dev.petrel.engine.rule.Operators;
+import dev.petrel.engine.operator.EvaluationContext;
+import dev.petrel.engine.operator.Operator;
+import dev.petrel.engine.operator.Operators;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.rule.EvaluationContext;
-import dev.petrel.engine.rule.Operator;
+import dev.petrel.engine.operator.EvaluationContext;
+import dev.petrel.engine.operator.Operator;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.PythonValues;

@@ -259,7 +259,7 @@ class CriteriaTest {
     }
 
     @ParameterizedTest
-    @FieldSource("dev.petrel.engine.rule.Operators#NAMES")
+    @FieldSource("dev.petrel.engine.operator.Operators#NAMES")
     void everyOperatorThatARuleMayNameIsKnown(String operator) {
         CriteriaResult verdict = evaluate(
                 "{\"trigger.a\":{\"type\":\"" + operator + "\",\"pattern\":\"1\"}}", "{\"a\":\"1\"}", NO_CONTEXT);

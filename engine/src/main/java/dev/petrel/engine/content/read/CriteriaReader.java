@@ -6,7 +6,7 @@ import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.SourcePosition;
 import dev.petrel.engine.model.TriggerType;
-import dev.petrel.engine.rule.Operators;
+import dev.petrel.engine.operator.Operators;
 import dev.petrel.engine.text.Suggestions;
 import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.rule;
+package dev.petrel.engine.operator;
 
 import dev.petrel.expression.Order;
 import dev.petrel.expression.PythonError;
