@@ -585,7 +585,6 @@ class ActionRunnerScenarioTest {
         fixture.start("st2-node", 2);
         assertThat(error(Requests.noop("mypack.none"))).contains("action \"mypack.none\" cannot be found");
         assertThat(error(fixture.register("nosuch"))).contains("runner \"nosuch\", which Petrel does not know");
-        assertThat(error(fixture.register("orquesta"))).contains("cannot run yet");
         assertThat(error(fixture.register("mistral-v2")))
                 .contains("wants the runner \"mistral-v2\", which nothing runs any more: rewrite the workflow");
         assertThat(error(fixture.register("broken"))).contains("runner \"broken\" broke down", "on purpose");

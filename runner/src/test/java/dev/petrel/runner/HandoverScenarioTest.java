@@ -2,6 +2,7 @@
 package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.execution.ExecutionNotification;
@@ -96,9 +97,11 @@ class HandoverScenarioTest {
         fixture.start("st2-node", 4);
         fixture.fence("st2-node");
 
-        requestNear(fixture.register("noop"), "one");
+        Execution execution = requestNear(fixture.register("noop"), "one");
 
-        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
+        // The runner may have taken it from the queue, and gives it back.
+        await().until(() -> fixture.broker.queued(Queue.EXECUTION) == 1);
+        assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
     }
 
     @Test

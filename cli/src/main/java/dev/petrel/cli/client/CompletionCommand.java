@@ -105,6 +105,8 @@ final class CompletionCommand implements Callable<Integer> {
         return switch (wanted) {
             case "pack" -> names(open, "/v1/packs", "ref", -1);
             case "node" -> names(open, "/v1/nodes", "node", -1);
+            case "role" -> names(open, "/v1/rbac/roles", "name", -1);
+            case "role-assignment" -> names(open, "/v1/rbac/role_assignments", "id", -1);
             default -> throw new ClientFailure(ExitCodes.USAGE, "--references: there is no kind \"" + wanted + "\"");
         };
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what is wrong with the words of a command line, and what was probably meant. */
 final class WrongWords {
 
-    private static final int MOST = 4;
+    private static final int MOST = 5;
 
     private WrongWords() {}
 

@@ -39,15 +39,17 @@ function _petrel_kind() {
   done
   case $words in
     " run" | " help run" | " action get") echo action ;;
-    " action-alias get" | " action-alias enable" | " action-alias disable") echo action-alias ;;
-    " policy get" | " policy enable" | " policy disable") echo policy ;;
+    " action-alias get" | " action-alias enable" | " action-alias disable" | " action-alias update" | " action-alias delete") echo action-alias ;;
+    " policy get" | " policy enable" | " policy disable" | " policy update" | " policy delete") echo policy ;;
     " policy-type get") echo policy-type ;;
     " trace get") echo trace ;;
+    " role get") echo role ;;
+    " role-assignment get") echo role-assignment ;;
     " execution get" | " execution tail" | " execution pause" | " execution resume" | " execution cancel") echo execution ;;
     " inquiry get" | " inquiry respond" | " inquiry cancel") echo inquiry ;;
     " trigger get" | " trigger fire") echo trigger ;;
     " trigger-instance get") echo trigger-instance ;;
-    " rule get" | " rule enable" | " rule disable") echo rule ;;
+    " rule get" | " rule enable" | " rule disable" | " rule update" | " rule delete") echo rule ;;
     " sensor get" | " sensor enable" | " sensor disable" | " partition move") echo sensor ;;
     " dead-letter show" | " dead-letter replay"* | " dead-letter drop"*) echo dead-letter ;;
   esac

@@ -242,7 +242,7 @@ class OtherCommandsTest {
                 "executions | \"petrel\" has no command \"executions\"; did you mean \"execution\"?",
                 "dead_letter list | \"petrel\" has no command \"dead_letter\"; did you mean \"dead-letter\"?",
                 "cancel x | \"petrel\" has no command \"cancel\"; did you mean \"execution cancel\" or \"inquiry cancel\"?",
-                "enable x | \"petrel\" has no command \"enable\"; did you mean \"policy enable\" or \"rule enable\" or \"action-alias enable\" or \"sensor enable\"?",
+                "enable x | \"petrel\" has no command \"enable\"; did you mean \"policy enable\" or \"rule enable\" or \"action-alias enable\" or \"sensor enable\" or \"apikey enable\"?",
                 "frobnicate | \"petrel\" has no command \"frobnicate\"; \"petrel --help\" lists what it has",
                 "list | \"petrel\" has no command \"list\"; \"petrel --help\" lists what it has",
                 "execution lst | \"petrel execution\" has no command \"lst\"; did you mean \"list\"?",
