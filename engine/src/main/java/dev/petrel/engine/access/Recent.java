@@ -29,10 +29,10 @@ final class Recent<V> {
 
     private static final long PATIENCE_SECONDS = 1;
 
-    private record Entry<V>(V value, long found) {}
+    private record Found<V>(V value, long at) {}
 
     private final Clock clock;
-    private final Map<String, Entry<V>> entries;
+    private final Map<String, Found<V>> entries;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     Recent(Clock clock) {
@@ -45,7 +45,7 @@ final class Recent<V> {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry<V>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Found<V>> eldest) {
                 return size() > most;
             }
         };
@@ -54,8 +54,8 @@ final class Recent<V> {
     /** What was found under {@code key}, lately or now. */
     Optional<V> get(String key, Supplier<Optional<V>> read) {
         synchronized (entries) {
-            Entry<V> entry = entries.get(key);
-            if (entry != null && clock.since(entry.found).compareTo(AGE) < 0) {
+            Found<V> entry = entries.get(key);
+            if (entry != null && clock.since(entry.at).compareTo(AGE) < 0) {
                 return Optional.of(entry.value);
             }
         }
@@ -63,7 +63,7 @@ final class Recent<V> {
         Optional<V> found = inTurn(read);
         synchronized (entries) {
             if (found.isPresent()) {
-                entries.put(key, new Entry<>(found.get(), asked));
+                entries.put(key, new Found<>(found.get(), asked));
             } else {
                 entries.remove(key);
             }
