@@ -132,10 +132,13 @@ final class WorkflowChecker {
         }
     }
 
-    /** What a task printed, by its execution; null if that did not succeed. */
+    /**
+     * What a task printed, by its execution; null if it printed nothing. An action that was killed may have printed before,
+     * and its result keeps that.
+     */
     private @Nullable String printed(Ran workflow, String task) {
         return executions(workflow, task).stream()
-                .filter(execution -> execution.status() == ExecutionStatus.SUCCEEDED)
+                .filter(execution -> execution.endOf() > 0)
                 .findFirst()
                 .map(execution -> execution.endOf() + " " + task)
                 .orElse(null);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run with workflows adds to the {@link ChaosPack}: a workflow whose tasks run that pack's actions, and rules that
  * run it for each event. Half of the tasks that follow each other come before the items, half after them; each is followed by the
- * next one also if it was abandoned, and the output has what each printed.
+ * next one also if it was abandoned, and the last one by {@code noop}, so that no workflow fails. The output has what each printed.
  */
 final class WorkflowPack {
 
@@ -103,7 +103,7 @@ final class WorkflowPack {
                     text,
                     inTurn(n),
                     "printed: <% ctx(printed) + [result().get(stdout)] %>",
-                    n == IN_TURN / 2 - 1 ? "items" : n < IN_TURN - 1 ? "step" + (n + 2) : "");
+                    n == IN_TURN / 2 - 1 ? "items" : n < IN_TURN - 1 ? "step" + (n + 2) : "noop");
         }
         return text.toString();
     }
@@ -119,10 +119,8 @@ final class WorkflowPack {
                     next:
                       - publish:
                           - %s
-                """.formatted(ledger, task, publish));
-        if (!next.isEmpty()) {
-            text.append("        do: ").append(next).append("\n");
-        }
+                        do: %s
+                """.formatted(ledger, task, publish, next));
     }
 
     /** The rule for the events that ask for actions of this kind. */
@@ -166,7 +164,7 @@ final class WorkflowPack {
         if (result != null
                 && result.get("output") instanceof Map<?, ?> output
                 && output.get(name) instanceof List<?> list) {
-            list.forEach(each -> all.add(each == null ? null : each.toString()));
+            list.forEach(each -> all.add(each == null || each.equals("") ? null : each.toString()));
         }
         return all;
     }

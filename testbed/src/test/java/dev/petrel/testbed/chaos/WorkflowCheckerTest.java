@@ -56,6 +56,13 @@ class WorkflowCheckerTest {
     }
 
     @Test
+    void doesNotMindATaskThatWasKilledAfterItHadPrinted() {
+        replace("item-8", new Recorded("item-8", "e", ABANDONED, List.of(RUNNING, ABANDONED), 1, 1, "item-8"));
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void doesNotMindATaskThatWasAbandonedBeforeItStarted() {
         replace("item-7", new Recorded("item-7", "e", ABANDONED, List.of(RUNNING, ABANDONED), 1, 0, "item-7"));
         runs.removeIf(noted -> noted.execution().equals("item-7"));
