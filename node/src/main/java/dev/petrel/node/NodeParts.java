@@ -8,6 +8,7 @@ import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
 import dev.petrel.engine.cluster.Leases;
+import dev.petrel.engine.cluster.LockFiles;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
@@ -28,6 +29,7 @@ import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.metrics.Metrics;
+import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.partition.Containers;
@@ -78,6 +80,7 @@ final class NodeParts implements AutoCloseable {
     final Store store;
     final MessageBus bus;
     final Spawner spawner;
+    private final LockFiles locks;
     final Membership membership;
     final Leases leases;
     final ContentCache content;
@@ -110,8 +113,11 @@ final class NodeParts implements AutoCloseable {
         this.templates = new JinjaTemplates(cipher);
         this.store = new MongoStore(config.database(), client, clock, Cipher.seal(config.keyValues(), random));
         this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
-        this.spawner = new Spawner(node);
-        this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random);
+        String process = Ids.random(random);
+        this.spawner = new Spawner(node, process);
+        this.locks = LockFiles.open(process, spawner.diesTogether(), clock);
+        this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random, locks);
+        membership.tellOn(bus);
         this.leases = new Leases(store.cluster(), membership);
         this.content = ContentCache.announced(store.content(), bus, node, clock);
         // Marks in the database are what keeps such events until the broker has confirmed them: no spool, no second
@@ -226,5 +232,6 @@ final class NodeParts implements AutoCloseable {
         spawner.close();
         bus.close();
         store.close();
+        locks.close();
     }
 }

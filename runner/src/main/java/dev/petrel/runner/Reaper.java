@@ -46,6 +46,7 @@ public final class Reaper extends LeasedTask {
         this.membership = membership;
         this.executions = dependencies.store().executions();
         this.recovery = recovery;
+        membership.onChange(this::wakePaced);
     }
 
     @Override

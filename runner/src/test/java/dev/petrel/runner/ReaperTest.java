@@ -4,6 +4,7 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.cluster.KnownDeaths;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.PetrelConfig;
@@ -124,6 +125,51 @@ class ReaperTest {
         fixture.blocking.release();
         zombie.stop();
         assertThat(fixture.now(execution)).isEqualTo(lost);
+    }
+
+    @Test
+    void abandonsTheRunsOfItsKilledPredecessorAtOnceAndNotWhileThatMayLive() throws Exception {
+        KnownDeaths machine = new KnownDeaths();
+        Execution.Claim claim = fixture.claim("st2-node");
+        fixture.memory
+                .cluster()
+                .beat(new NodeRecord(
+                        claim.incarnation(),
+                        "st2-node",
+                        claim.hostname(),
+                        claim.pid(),
+                        "1",
+                        List.of("actionrunner"),
+                        fixture.clock.instant(),
+                        1,
+                        List.of(),
+                        machine.of("first").own()));
+        Execution claimed = claimedBy("st2-node", fixture.register("noop"));
+        Membership successor = new Membership(
+                fixture.memory.cluster(),
+                new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+                new Membership.Self("st2-node", "st2-node.example.com", 8, "1", List.of("actionrunner")),
+                fixture.clock,
+                new Random(2),
+                machine.of("second"));
+        Reaper its = new Reaper(
+                new Leases(fixture.memory.cluster(), successor),
+                successor,
+                dependencies,
+                new LostExecutionRecovery(
+                        dependencies,
+                        new Runners(new RunnerPlugins(List.of()).catalog(), Map.of()),
+                        new RunnerMetrics(metrics)));
+
+        successor.start();
+        Duration ignored = its.step();
+        assertThat(fixture.now(claimed)).isEqualTo(claimed);
+
+        machine.kill("first");
+        pass(1, LOOPS_OF_A_MEMBER);
+        Duration again = its.step();
+        assertThat(fixture.now(claimed).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        successor.stop();
     }
 
     @Test

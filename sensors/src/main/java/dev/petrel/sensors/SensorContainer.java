@@ -86,6 +86,7 @@ public final class SensorContainer implements Service, Membership.Listener {
         this.running = new RunningSensors(parts.leases(), parts.supervisors(), loop::wake);
         this.reports = new StatusReports(parts.store().cluster());
         parts.membership().listen(this);
+        parts.membership().onChange(loop::wake);
         parts.content().onRefresh(loop::wakePaced);
     }
 

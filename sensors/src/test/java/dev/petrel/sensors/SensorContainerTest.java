@@ -4,6 +4,7 @@ package dev.petrel.sensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.cluster.KnownDeaths;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
@@ -22,6 +23,8 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.ProcessLock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorType;
@@ -38,6 +41,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +81,7 @@ class SensorContainerTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
     private final List<Node> nodes = new ArrayList<>();
+    private final KnownDeaths machine = new KnownDeaths();
     private final ClusterStore cluster = faulty(store.cluster());
     /** What happens after a lease was taken, by its name. */
     private final Map<String, StoreException> answers = new ConcurrentHashMap<>();
@@ -238,6 +244,52 @@ class SensorContainerTest {
 
         await("b runs the sensor", () -> b.host.starts() == 1);
         assertThat(a.membership.selfFenced()).isFalse();
+    }
+
+    @Test
+    void theStandbyHearsOfACleanStopWithoutTimePassing() throws Exception {
+        Node a = running("a:\n- p.S\nb:\n- p.S\n");
+        a.host.endsWhenAsked();
+        Node b = node("b");
+        await("b knows a", () -> b.membership.alive().size() == 2);
+
+        a.membership.retire();
+        a.container.stop();
+
+        Awaitility.await().until(() -> b.host.starts() == 1);
+        assertThat(a.host.running()).isEmpty();
+    }
+
+    /** By mistake, or since the one that runs it is only halted. */
+    @Test
+    void aSecondProcessOfTheSameNodeTakesNothingFromOneThatLives() throws Exception {
+        Node a = running("a:\n- p.S\n");
+        Node same = node("a");
+        Instant began = clock.instant();
+
+        await("time passes", () -> Duration.between(began, clock.instant()).compareTo(Duration.ofMinutes(2)) > 0);
+
+        assertThat(same.host.starts()).isZero();
+        assertThat(a.host.running()).hasSize(1);
+    }
+
+    @Test
+    void aProcessTakesAtOnceWhatItsKilledPredecessorRan() throws Exception {
+        register(sensor(Placement.ONE_NODE, true));
+        map("a:\n- p.S\n");
+        ProcessLock lock = machine.of("first").own();
+        cluster.beat(new NodeRecord(
+                "first", "a", "h", 1, "1", List.of(Containers.ROLE), clock.instant(), 1, List.of(), lock));
+        assertThat(cluster.acquire("sensor:p.S", Optional.empty(), "first")).isPresent();
+        Node a = node("a");
+        Instant began = clock.instant();
+        await("time passes", () -> Duration.between(began, clock.instant()).compareTo(Duration.ofMinutes(1)) > 0);
+        assertThat(a.host.starts()).isZero();
+
+        machine.kill("first");
+
+        await("a runs the sensor", () -> a.host.starts() == 1);
+        assertThat(cluster.lease("sensor:p.S").orElseThrow().holder()).isEqualTo(a.membership.incarnation());
     }
 
     @Test
@@ -521,7 +573,9 @@ class SensorContainerTest {
                             "test",
                             List.of(only.map(Containers::roleFor).orElse(Containers.ROLE))),
                     clock,
-                    random);
+                    random,
+                    machine.of(name + nodes.size()));
+            membership.tellOn(bus);
             EventPublisher publisher = new EventPublisher(bus);
             EventFactory events = new EventFactory(clock, random);
             SensorGateway gateway = new SensorGateway(

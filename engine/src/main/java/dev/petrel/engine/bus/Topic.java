@@ -10,6 +10,8 @@ public enum Topic {
     CONTENT("content"),
     /** Roles, who has them, or the groups of a user have changed. */
     ROLES("roles"),
+    /** A process has ended or is about to, or has given back a lease. */
+    CLUSTER("cluster"),
     /** An execution is to be canceled. */
     CANCEL("cancel"),
     /** The status of an execution has changed. */

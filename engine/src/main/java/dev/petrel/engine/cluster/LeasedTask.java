@@ -35,6 +35,7 @@ public abstract class LeasedTask implements Service {
     private final Loop loop;
     private Optional<Lease> lease = Optional.empty();
     private volatile boolean holding; // as of the last step
+    private volatile boolean waiting; // for the lease, with all that a round needs, as of the last step
     private long taken;
 
     /** @param pause how long to wait before trying again to take the lease, and at least after a failure */
@@ -50,6 +51,7 @@ public abstract class LeasedTask implements Service {
         this.clock = clock;
         this.pause = pause;
         this.loop = new Loop(name, clock, backoff, this::step);
+        leases.onChange(this::tryNow);
     }
 
     /** This process has taken the lease: what it remembers is of another time. */
@@ -126,7 +128,14 @@ public abstract class LeasedTask implements Service {
             }
         }
         holding = ours();
+        waiting = !holding && canRun;
         return holding ? round(lease.get()) : untilNextTry;
+    }
+
+    private void tryNow() {
+        if (waiting) {
+            loop.wakePaced();
+        }
     }
 
     private boolean ours() {

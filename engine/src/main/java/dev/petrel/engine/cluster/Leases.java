@@ -80,7 +80,14 @@ public final class Leases {
      * @throws StoreException when the database did not answer
      */
     public void release(Lease lease) {
-        boolean ignored = store.release(lease);
+        if (store.release(lease)) {
+            membership.released();
+        }
+    }
+
+    /** Calls {@code listener} when a lease of another process may have become free: {@link Membership#onChange}. */
+    public void onChange(Runnable listener) {
+        membership.onChange(listener);
     }
 
     /** Whether no live process holds it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.cluster;
 
+import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -45,16 +46,19 @@ public final class Membership implements Service {
     private final Self self;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Predecessors predecessors;
     private final MembershipState state;
     private final Peers peers;
     private final Loop beating;
     private final Loop watching;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ClusterNews news;
     private volatile Supplier<List<String>> failingChecks = List::of;
     private volatile boolean retired;
     // Of the beating thread alone.
     private @Nullable NodeRecord record;
     private long lastBeat;
+    private boolean toldRetired;
 
     // Of the watching thread alone.
     private String announced = "";
@@ -83,7 +87,19 @@ public final class Membership implements Service {
         default void joined(String incarnation) {}
     }
 
+    /** A process of which nothing can be proven but by its beats, and that is alone with its news. */
     public Membership(ClusterStore store, PetrelConfig.Cluster config, Self self, Clock clock, RandomGenerator random) {
+        this(store, config, self, clock, random, ProcessLocks.NONE);
+    }
+
+    /** @param locks what this machine can prove of the processes of this node */
+    public Membership(
+            ClusterStore store,
+            PetrelConfig.Cluster config,
+            Self self,
+            Clock clock,
+            RandomGenerator random,
+            ProcessLocks locks) {
         this.store = store;
         this.config = config;
         this.self = self;
@@ -94,6 +110,8 @@ public final class Membership implements Service {
         Backoff backoff = new Backoff(config.beat().dividedBy(4), config.beat(), random);
         this.beating = new Loop(self.node() + "-beat", clock, backoff, this::beat);
         this.watching = new Loop(self.node() + "-fence", clock, backoff, this::watch);
+        this.news = new ClusterNews(self.node(), beating::wake);
+        this.predecessors = new Predecessors(self.node(), store, locks, news);
     }
 
     @Override
@@ -114,6 +132,22 @@ public final class Membership implements Service {
      */
     public void reportFailingChecks(Supplier<List<String>> now) {
         failingChecks = now;
+    }
+
+    /**
+     * Tells the others on {@code bus} at once what they would find at their next look, and hears it of them, until the bus
+     * is closed. Before the start.
+     */
+    public void tellOn(MessageBus bus) {
+        news.tellOn(bus);
+    }
+
+    /**
+     * Calls {@code listener}, which must be short and must not throw, when other processes are alive than before or with
+     * other roles, and when another process may have given back a lease.
+     */
+    public void onChange(Runnable listener) {
+        news.listen(listener);
     }
 
     /**
@@ -146,6 +180,8 @@ public final class Membership implements Service {
         if (last != null) {
             try {
                 store.leave(last.incarnation());
+                predecessors.left();
+                news.tell();
             } catch (StoreException e) {
                 log.info("The others will notice that {} has left: {}", last.incarnation(), e.getMessage());
             }
@@ -195,10 +231,16 @@ public final class Membership implements Service {
 
     /**
      * This process was told to stop, and only finishes what it has: it has no role any more, so that the others take over
-     * what is its own, and that its parts stop one after the other is no trouble. They hear it with the next beat.
+     * what is its own, and that its parts stop one after the other is no trouble. They hear it at once.
      */
     public void retire() {
         retired = true;
+        beating.wake();
+    }
+
+    /** This process has given back a lease: the others hear it at once. */
+    void released() {
+        news.tell();
     }
 
     /** The incarnation as which this process may act, if it may. */
@@ -225,7 +267,7 @@ public final class Membership implements Service {
         }
         NodeRecord mine = sendBeat();
         peers.forget();
-        peers.look();
+        look();
         if (state.join(mine.incarnation(), lastBeat, clock.nanos())) {
             log.info("Joined the cluster as {}.", mine.incarnation());
             watching.wake();
@@ -234,11 +276,25 @@ public final class Membership implements Service {
 
     private void stay() {
         // Twice as often as it must: a pause that ends just before the fence would fall leaves time for a beat then.
-        if (clock.since(lastBeat).compareTo(config.beat().dividedBy(2)) >= 0) {
+        boolean retires = retired && !toldRetired;
+        if (retires || clock.since(lastBeat).compareTo(config.beat().dividedBy(2)) >= 0) {
             NodeRecord ignored = sendBeat();
             state.acknowledged(lastBeat, clock.nanos());
         }
-        peers.look();
+        if (retires) {
+            toldRetired = true;
+            news.tell();
+        }
+        look();
+    }
+
+    private void look() {
+        boolean heard = news.take();
+        boolean changed = peers.look();
+        predecessors.look(peers.known(), record);
+        if (heard || changed) {
+            news.changed();
+        }
     }
 
     /** Returns once the beat is acknowledged. It counts from when it was sent. */
@@ -264,7 +320,8 @@ public final class Membership implements Service {
                 last == null ? 1 : last.beat() + 1,
                 retired
                         ? List.of()
-                        : failingChecks.get().stream().map(Membership::cut).toList());
+                        : failingChecks.get().stream().map(Membership::cut).toList(),
+                predecessors.ownLock());
     }
 
     private static String cut(String text) {

@@ -6,6 +6,8 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +36,12 @@ final class Peers {
         observations = Observations.none(deadAfter);
     }
 
-    /** Looks at the beats of all, and removes the records of those that have been dead for long. Blocks for the database. */
-    void look() {
+    /**
+     * Looks at the beats of all, and removes the records of those that have been dead for long. Blocks for the database.
+     *
+     * @return whether others are alive than before, or with other roles
+     */
+    boolean look() {
         long asked = clock.nanos();
         List<NodeRecord> listed = store.nodes();
         Observations before = observations;
@@ -49,6 +55,18 @@ final class Peers {
                         dead.node(),
                         deadAfter));
         now.unchangedFor(REMEMBER).forEach(dead -> store.leave(dead.incarnation()));
+        return !roles(before).equals(roles(now));
+    }
+
+    private static Map<String, List<String>> roles(Observations of) {
+        return of.alive().stream().collect(Collectors.toMap(NodeRecord::incarnation, NodeRecord::roles));
+    }
+
+    /** All that were listed at the last look, the dead among them. */
+    List<NodeRecord> known() {
+        return observations.seen().values().stream()
+                .map(Observations.Seen::record)
+                .toList();
     }
 
     /** Those that were alive at the last look. */

@@ -3,6 +3,7 @@ package dev.petrel.engine.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of the cluster, as it describes itself.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param beat a counter that grows while it lives; its value says nothing, that it changes says all
  * @param failingChecks why it was not ready when it wrote this, each as {@code check: reason}; empty when it was,
  *     or was told to stop
+ * @param lock what it holds as long as it lives; null where nothing of the kind proves anything
  */
 public record NodeRecord(
         String incarnation,
@@ -25,11 +27,26 @@ public record NodeRecord(
         List<String> roles,
         Instant startedAt,
         long beat,
-        List<String> failingChecks) {
+        List<String> failingChecks,
+        @Nullable ProcessLock lock) {
 
     public NodeRecord {
         roles = List.copyOf(roles);
         failingChecks = List.copyOf(failingChecks);
+    }
+
+    /** One that holds no lock. */
+    public NodeRecord(
+            String incarnation,
+            String node,
+            String hostname,
+            long pid,
+            String version,
+            List<String> roles,
+            Instant startedAt,
+            long beat,
+            List<String> failingChecks) {
+        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, failingChecks, null);
     }
 
     /** One whose checks are all fine. */

@@ -24,6 +24,7 @@ record Containment(List<String> prefix, boolean grouped) {
     private static final Logger log = LoggerFactory.getLogger(Containment.class);
     private static final List<String> PLACES = List.of("/usr/bin", "/bin", "/usr/local/bin");
     private static final long PATIENCE_SECONDS = 5;
+    private static final String DEATH = "--pdeathsig";
 
     Containment {
         prefix = List.copyOf(prefix);
@@ -34,7 +35,7 @@ record Containment(List<String> prefix, boolean grouped) {
         String setsid = find("setsid");
         String setpriv = find("setpriv");
         if (!setsid.isEmpty() && !setpriv.isEmpty()) {
-            Containment full = new Containment(List.of(setpriv, "--pdeathsig", "KILL", setsid), true);
+            Containment full = new Containment(List.of(setpriv, DEATH, "KILL", setsid), true);
             if (full.works()) {
                 return full;
             }
@@ -47,6 +48,11 @@ record Containment(List<String> prefix, boolean grouped) {
         log.warn("Neither setpriv nor setsid (util-linux): children outlive this process if it is killed,"
                 + " and what they start may outlive them.");
         return new Containment(List.of(), false);
+    }
+
+    /** Whether the kernel kills a child when this process dies. */
+    boolean diesTogether() {
+        return prefix.contains(DEATH);
     }
 
     List<String> wrap(List<String> argv) {

@@ -45,6 +45,7 @@ public final class Spawner implements AutoCloseable {
     private static final File NOTHING = new File("/dev/null");
 
     private final Containment containment = Containment.detect();
+    private final @Nullable String mark;
     private final ExecutorService spawning;
     private final ExecutorService streaming;
     private final ScheduledThreadPoolExecutor timer;
@@ -54,11 +55,17 @@ public final class Spawner implements AutoCloseable {
 
     /** @param name what its threads are called after */
     public Spawner(String name) {
+        this(name, null);
+    }
+
+    /** @param mark what the environment of all that it starts has as {@value Marks#VARIABLE}; null for nothing */
+    public Spawner(String name, @Nullable String mark) {
+        this.mark = mark;
         spawning = Executors.newFixedThreadPool(SPAWNING_THREADS, Threads.named(name + "-spawn"));
         streaming = Executors.newCachedThreadPool(Threads.named(name + "-stream"));
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name + "-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        guardian = new Guardian(containment.session(), pipes.directory(), timer);
+        guardian = new Guardian(Marks.before(containment.session(), mark), pipes.directory(), timer);
     }
 
     /**
@@ -112,6 +119,11 @@ public final class Spawner implements AutoCloseable {
     /** Whether a child's children can be signalled with it. */
     public boolean grouping() {
         return containment.grouped();
+    }
+
+    /** Whether the kernel kills a child when this process dies. */
+    public boolean diesTogether() {
+        return containment.diesTogether();
     }
 
     /** Kills the children that still live and ends the threads. Idempotent. */
@@ -175,6 +187,9 @@ public final class Spawner implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(containment.wrap(command.argv()));
         Map<String, String> environment = builder.environment();
         Environments.prepare(environment, command);
+        if (mark != null) {
+            environment.put(Marks.VARIABLE, mark);
+        }
         Path directory = command.directory();
         if (directory != null) {
             if (!Files.isDirectory(directory)) {

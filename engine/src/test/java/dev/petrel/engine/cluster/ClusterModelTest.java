@@ -19,6 +19,7 @@ final class ClusterModelTest {
         int taken = 0;
         int deaths = 0;
         int jumps = 0;
+        int proofs = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
                 SimulatedCluster cluster = new SimulatedCluster(seed, ClusterFixture.BOUNDS, 3);
@@ -26,6 +27,7 @@ final class ClusterModelTest {
                 taken += cluster.taken();
                 deaths += cluster.deaths();
                 jumps += cluster.jumps();
+                proofs += cluster.proofs();
             } catch (AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
@@ -33,6 +35,7 @@ final class ClusterModelTest {
         assertThat(taken).as("leases taken in all, so that it means something").isGreaterThan(10 * SEEDS);
         assertThat(deaths).as("processes that died in all").isGreaterThan(2 * SEEDS);
         assertThat(jumps).as("jumps of wall clocks in all").isGreaterThan(10 * SEEDS);
+        assertThat(proofs).as("processes that were proven to be gone").isGreaterThan(SEEDS);
     }
 
     @Test
@@ -58,6 +61,17 @@ final class ClusterModelTest {
         assertThatThrownBy(() -> {
                     for (long seed = 1; seed <= SEEDS; seed++) {
                         new SimulatedCluster(seed, tooLate, 3).runInTrouble(Duration.ofMinutes(3));
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is held by");
+    }
+
+    @Test
+    void findsTwoHoldersWhenAHaltedProcessIsTakenForOneThatIsGone() {
+        assertThatThrownBy(() -> {
+                    for (long seed = 1; seed <= SEEDS; seed++) {
+                        new SimulatedCluster(seed, ClusterFixture.BOUNDS, 3, true).runInTrouble(Duration.ofMinutes(3));
                     }
                 })
                 .isInstanceOf(AssertionError.class)

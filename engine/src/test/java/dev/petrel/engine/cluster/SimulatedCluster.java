@@ -5,6 +5,8 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Lease;
+import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.ProcessLock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +36,8 @@ final class SimulatedCluster {
     private final Random random;
     private final PetrelConfig.Cluster bounds;
     private final List<Process> processes = new ArrayList<>();
+    private final Map<String, Process> ever = new HashMap<>();
+    private final boolean haltedIsGone;
     private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH.plusNanos(this.now));
     private final List<Runnable> late = new ArrayList<>();
     private final Map<String, Long> epochs = new HashMap<>();
@@ -41,6 +47,7 @@ final class SimulatedCluster {
     private int taken;
     private int deaths;
     private int jumps;
+    private int proofs;
 
     /** Ends what a process was about when it died. No exception, so that nothing in it handles it. */
     private static final class Died extends Error {
@@ -52,6 +59,12 @@ final class SimulatedCluster {
     }
 
     SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size) {
+        this(seed, bounds, size, false);
+    }
+
+    /** @param haltedIsGone whether a successor takes a process that is halted for one that is gone, which is a fault */
+    SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size, boolean haltedIsGone) {
+        this.haltedIsGone = haltedIsGone;
         this.random = new Random(seed);
         this.bounds = bounds;
         for (int i = 0; i < size; i++) {
@@ -83,6 +96,11 @@ final class SimulatedCluster {
     /** How often the wall clock of a process jumped. */
     int jumps() {
         return jumps;
+    }
+
+    /** How often a process was proven to be gone. */
+    int proofs() {
+        return proofs;
     }
 
     List<String> holders(String what) {
@@ -161,8 +179,9 @@ final class SimulatedCluster {
         return random.nextInt(100) < percent;
     }
 
-    private final class Process implements Clock {
+    private final class Process implements Clock, ProcessLocks {
         private final String name;
+        private final ProcessLock lock = new ProcessLock("process-" + ever.size(), "boot", "namespace", "file");
         private final double speed = 0.95 + random.nextDouble() / 10;
         private final long offset = random.nextLong() / 4;
         private final Map<String, Lease> held = new HashMap<>();
@@ -175,20 +194,26 @@ final class SimulatedCluster {
 
         Process(String name) {
             this.name = name;
+            ever.put(lock.process(), this);
             InterceptedCluster cluster = new InterceptedCluster(store.cluster()) {
                 @Override
                 protected <T> T around(boolean write, Supplier<T> operation) {
                     return call(Process.this, write, operation);
                 }
             };
-            this.membership =
-                    new Membership(cluster, bounds, ClusterFixture.self(name), this, new Random(random.nextLong()));
+            this.membership = new Membership(
+                    cluster, bounds, ClusterFixture.self(node()), this, new Random(random.nextLong()), this);
             this.leases = new Leases(cluster, membership);
             this.actors = List.of(new Actor(membership::beat), new Actor(membership::watch), new Actor(this::work));
             membership.listen(() -> {
                 delay();
                 held.clear();
             });
+        }
+
+        /** Two have one by mistake. */
+        private String node() {
+            return "node-" + Integer.parseInt(name.substring(1)) / 2;
         }
 
         void run() {
@@ -217,6 +242,26 @@ final class SimulatedCluster {
             Lease lease = held.get(what);
             return lease != null && leases.holds(lease);
         }
+
+        @Override
+        public ProcessLock own() {
+            return lock;
+        }
+
+        @Override
+        public void look(List<NodeRecord> others, Consumer<NodeRecord> gone) {
+            for (NodeRecord other : others) {
+                Process found = ever.get(Objects.requireNonNull(other.lock()).process());
+                if (found.dead || haltedIsGone && found.asleepUntil > now) {
+                    proofs++;
+                    delay();
+                    gone.accept(other);
+                }
+            }
+        }
+
+        @Override
+        public void forget(ProcessLock gone) {}
 
         private Duration work() {
             String what = WHAT.get(random.nextInt(WHAT.size()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.ProcessLock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import java.util.List;
@@ -30,7 +31,7 @@ interface ClusterContract extends StoreSetup {
     }
 
     @Test
-    default void keepsTheFailingChecksOfTheLatestRecord() {
+    default void keepsTheFailingChecksAndTheLockOfTheLatestRecord() {
         NodeRecord troubled = new NodeRecord(
                 "i1",
                 "a",
@@ -40,7 +41,8 @@ interface ClusterContract extends StoreSetup {
                 List.of(),
                 T0,
                 1,
-                List.of("broker: away", "rules engine: it \"waits\""));
+                List.of("broker: away", "rules engine: it \"waits\""),
+                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"));
         cluster().beat(troubled);
         assertThat(cluster().nodes()).containsExactly(troubled);
 

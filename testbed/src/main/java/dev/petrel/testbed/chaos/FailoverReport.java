@@ -1,53 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.chaos;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * What the kills and the halts of a sensor's owner showed.
+ * What came of what was done to a sensor's owner.
  *
- * @param takeovers for each kill, the seconds until the next owner's first event was accepted
+ * @param took for each kind of take-over, the seconds until the next process's first event was accepted
  * @param pauses how often the owner was halted
  * @param moved how often it lost the sensor by that
  * @param findings the promises that were not kept
  */
-record FailoverReport(Report.Setting setting, List<Double> takeovers, int pauses, int moved, List<Finding> findings) {
-
-    /** What the contract promises. */
-    static final double PROMISED_SECONDS = 15;
+record FailoverReport(
+        Report.Setting setting, Map<Takeover, List<Double>> took, int pauses, int moved, List<Finding> findings) {
 
     FailoverReport {
-        takeovers = List.copyOf(takeovers);
+        took = new EnumMap<>(took);
         findings = List.copyOf(findings);
     }
 
     boolean clean() {
-        return late() == 0 && moved == 0 && findings.isEmpty();
+        return took.keySet().stream().allMatch(kind -> late(kind) == 0) && moved == 0 && findings.isEmpty();
     }
 
-    private long late() {
-        return takeovers.stream().filter(took -> took > PROMISED_SECONDS).count();
+    private List<Double> of(Takeover kind) {
+        return took.getOrDefault(kind, List.of());
+    }
+
+    private long late(Takeover kind) {
+        return of(kind).stream()
+                .filter(seconds -> seconds > kind.promisedSeconds())
+                .count();
     }
 
     String text() {
         StringBuilder text = new StringBuilder("# Fail-over of a sensor\n\n");
         text.append(setting.text());
-        text.append("\n## Kills\n\n");
-        text.append(
-                "From kill -9 of the sensor's owner until the first event of its successor was accepted, in seconds.\n\n");
-        if (!takeovers.isEmpty()) {
-            text.append(Spread.HEAD)
-                    .append(Spread.LINE)
-                    .append(new Spread(takeovers).row())
-                    .append('\n');
+        text.append("\nSeconds from what was done until the first event of the next process was accepted.\n");
+        for (Takeover kind : Takeover.values()) {
+            if (!of(kind).isEmpty()) {
+                text.append("\n## ")
+                        .append(kind.title())
+                        .append("\n\n")
+                        .append(kind.what())
+                        .append(".\n\n");
+                text.append(Spread.HEAD).append(Spread.LINE).append(row(new Spread(of(kind))));
+                text.append(String.format(
+                        Locale.ROOT, "\n%d took longer than %.0f s.\n", late(kind), kind.promisedSeconds()));
+            }
         }
-        text.append(String.format(Locale.ROOT, "%d took longer than %.0f s.\n", late(), PROMISED_SECONDS));
         text.append("\n## Pauses\n\n");
         text.append(pauses + " times the owner was halted for " + FailoverRun.PAUSE.toSeconds() + " s; " + moved
                 + " times the sensor passed on.\n");
         text.append("\n## Promises\n\n").append(Report.promises(findings));
         text.append(clean() ? "\nAll held.\n" : "\nNot all held.\n");
         return text.toString();
+    }
+
+    private static String row(Spread of) {
+        return String.format(
+                Locale.ROOT,
+                "| %d | %.2f | %.2f | %.2f | %.2f |\n",
+                of.sorted().size(),
+                of.sorted().get(0),
+                of.at(0.5),
+                of.at(0.9),
+                of.max());
     }
 }

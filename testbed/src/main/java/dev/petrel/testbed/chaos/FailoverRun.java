@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Kills the owner of the sensor, again and again, and then halts it, on a cluster that dispatches. */
+/** Kills and stops the owner of the sensor, again and again, and then halts it, on a cluster that dispatches. */
 final class FailoverRun {
 
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     /** How long the sensor has had one owner before the next thing is done to that. */
     private static final Duration STEADY = Duration.ofSeconds(5);
+
+    /** After how long a service manager starts again what was killed. */
+    private static final Duration RESTART_AFTER = Duration.ofMillis(500);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -38,28 +41,43 @@ final class FailoverRun {
         this.progress = progress;
     }
 
-    /** Kills the owner so many times. Returns after how many seconds each time the next one's first event was accepted. */
-    List<Double> kill(int times) throws IOException, InterruptedException {
+    /** Does it so many times. Returns after how many seconds each time the next process's first event was accepted. */
+    List<Double> take(Takeover kind, int times) throws IOException, InterruptedException {
         List<Double> took = new ArrayList<>();
         for (int i = 1; i <= times; i++) {
             Owner owner = steady();
-            List<Accepted> before = ledgers.acceptedAfter(ledgers.count() - 1);
+            String instance = ledgers.acceptedAfter(ledgers.count() - 1).get(0).instance();
             int known = ledgers.count();
-            double killed = clock.nanos() / 1e9;
-            cluster.kill(owner.node());
-            double seconds = firstOfAnother(before.get(0).instance(), known) - killed;
+            double began = clock.nanos() / 1e9;
+            strike(kind, owner.node());
+            double seconds = firstOfAnother(instance, known) - began;
             took.add(seconds);
             progress.tell(String.format(
                     Locale.ROOT,
-                    "kill %d of %d: %s killed, the first event of another was accepted after %.1f s",
+                    "%s, %d of %d: %s, the first event of another was accepted after %.2f s",
+                    kind.title(),
                     i,
                     times,
                     owner.node(),
                     seconds));
-            cluster.restart(owner.node());
+            if (kind != Takeover.RESTARTED) {
+                cluster.restart(owner.node());
+            }
             cluster.awaitReady(owner.node());
         }
         return took;
+    }
+
+    private void strike(Takeover kind, String node) throws IOException, InterruptedException {
+        switch (kind) {
+            case LOST -> cluster.kill(node);
+            case RESTARTED -> {
+                cluster.kill(node);
+                clock.newWaker().await(RESTART_AFTER);
+                cluster.restart(node);
+            }
+            case STOPPED -> cluster.terminate(node);
+        }
     }
 
     /** Halts the owner so many times. Returns how many times the sensor passed on, be it anew to the same process. */
@@ -93,7 +111,7 @@ final class FailoverRun {
             }
             pause.await(LOOK_EVERY);
         }
-        throw new LocalFailure("no other node has dispatched for " + PATIENCE.toSeconds() + " s");
+        throw new LocalFailure("no other process has dispatched for " + PATIENCE.toSeconds() + " s");
     }
 
     /** The owner, once it has been the same for a while, and dispatched meanwhile. */

@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.ProcessLock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorStatus;
 import java.util.List;
@@ -20,10 +21,12 @@ final class ClusterDocuments {
     /** What version 0.1 called the checks that fail. */
     private static final String FORMERLY = "troubles";
 
+    private static final String LOCK = "lock";
+
     private ClusterDocuments() {}
 
     static Document write(NodeRecord record) {
-        return new Document("_id", record.incarnation())
+        Document document = new Document("_id", record.incarnation())
                 .append("node", record.node())
                 .append("hostname", record.hostname())
                 .append("pid", record.pid())
@@ -32,6 +35,25 @@ final class ClusterDocuments {
                 .append("started_at", Fields.time(record.startedAt()))
                 .append("beat", record.beat())
                 .append("failing_checks", record.failingChecks());
+        ProcessLock lock = record.lock();
+        return lock == null ? document : document.append(LOCK, write(lock));
+    }
+
+    private static Document write(ProcessLock lock) {
+        return new Document("process", lock.process())
+                .append("boot", lock.boot())
+                .append("pid_namespace", lock.pidNamespace())
+                .append("file", lock.file());
+    }
+
+    private static @Nullable ProcessLock readLock(Document node) {
+        return node.get(LOCK) instanceof Document lock
+                ? new ProcessLock(
+                        Fields.text(lock, "process"),
+                        Fields.text(lock, "boot"),
+                        Fields.text(lock, "pid_namespace"),
+                        Fields.text(lock, "file"))
+                : null;
     }
 
     static NodeRecord readNode(Document document) {
@@ -44,7 +66,8 @@ final class ClusterDocuments {
                 document.getList("roles", String.class, List.of()),
                 Fields.time(document, "started_at"),
                 Fields.number(document, "beat"),
-                document.getList("failing_checks", String.class, document.getList(FORMERLY, String.class, List.of())));
+                document.getList("failing_checks", String.class, document.getList(FORMERLY, String.class, List.of())),
+                readLock(document));
     }
 
     static Document write(Lease lease) {

@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.NodeRecord;
+import dev.petrel.engine.model.ProcessLock;
 import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
@@ -17,6 +18,24 @@ class ClusterDocumentsTest {
     @Test
     void readsWhatItWrites() {
         assertThat(ClusterDocuments.readNode(ClusterDocuments.write(NODE))).isEqualTo(NODE);
+    }
+
+    @Test
+    void readsTheLockThatAProcessHolds() {
+        NodeRecord locked = new NodeRecord(
+                "i1",
+                "a",
+                "host",
+                42,
+                "0.1.0",
+                List.of(),
+                Instant.ofEpochSecond(1),
+                7,
+                List.of(),
+                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"));
+
+        assertThat(ClusterDocuments.readNode(ClusterDocuments.write(locked))).isEqualTo(locked);
+        assertThat(ClusterDocuments.write(NODE)).doesNotContainKey("lock");
     }
 
     @Test
