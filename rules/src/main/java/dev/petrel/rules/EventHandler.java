@@ -17,6 +17,7 @@ import dev.petrel.engine.store.Store;
 import dev.petrel.rules.EventResult.Rejection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class EventHandler {
     private final EventStore events;
     private final StaleEpochs epochs;
     private final DeadLetters deadLetters;
+    private final EventStages stages;
     private final RejectionLog rejections = new RejectionLog();
     private @Nullable Retry lastTurn; // in which an event was dead-lettered for its deliveries
 
@@ -69,13 +71,23 @@ public final class EventHandler {
             Clock clock) {}
 
     /** An event that arrived, with its message. */
-    private record Arrival(Delivery delivery, Event event) {}
+    private record Arrival(Delivery delivery, Event event) {
+
+        /**
+         * Whether it may have been handled before: others have its key, or the message was here already. What its sender has
+         * sent twice, since a confirmation was lost, has the same id and so the same executions.
+         */
+        boolean mayBeCopy() {
+            return event.dedupKey() != null || delivery.deliveries() > 1 || delivery.attempt() > 1;
+        }
+    }
 
     /** @param staleEpoch what becomes of events under an old epoch of their sensor's lease */
     public EventHandler(Parts parts, StaleEpoch staleEpoch) {
         this.parts = parts;
         this.events = parts.store().events();
         this.epochs = new StaleEpochs(parts.store().cluster(), parts.clock(), staleEpoch);
+        this.stages = new EventStages(parts.metrics().shared(), parts.clock());
         this.deadLetters = new DeadLetters(
                 parts.store().deadLetters(), parts.clock(), parts.metrics().shared());
     }
@@ -123,8 +135,10 @@ public final class EventHandler {
         if (arrivals.isEmpty()) {
             return;
         }
+        EventStages.Batch batchStages =
+                stages.received(arrivals.stream().map(Arrival::event).toList());
         try {
-            turn.untilStopped("handle its events", () -> process(arrivals));
+            turn.untilStopped("handle its events", () -> process(arrivals, batchStages));
             unsettled.removeAll(arrivals.stream().map(Arrival::delivery).toList());
         } catch (RuntimeException e) { // whatever it is, it must not stop the events behind it
             failed(arrivals, unsettled, e, turn);
@@ -156,19 +170,28 @@ public final class EventHandler {
     }
 
     /** Only from where it decides may a failure be an event's own. */
-    private void process(List<Arrival> arrivals) {
+    private void process(List<Arrival> arrivals, EventStages.Batch stages) {
         Map<String, Event> fresh = new LinkedHashMap<>();
-        arrivals.forEach(arrival -> fresh.putIfAbsent(arrival.event().id(), arrival.event()));
+        Set<String> mayBeCopies = new LinkedHashSet<>();
+        for (Arrival arrival : arrivals) {
+            fresh.putIfAbsent(arrival.event().id(), arrival.event());
+            if (arrival.mayBeCopy()) {
+                mayBeCopies.add(arrival.event().id());
+            }
+        }
         RuleSet rules = SharedFailures.ofRead("the rules", parts.rules());
         epochs.refresh();
-        Set<String> recorded =
-                SharedFailures.ofRead("which events are recorded", () -> events.recorded(fresh.keySet()));
+        Set<String> recorded = mayBeCopies.isEmpty()
+                ? Set.of()
+                : SharedFailures.ofRead("which events are recorded", () -> events.recorded(mayBeCopies));
         fresh.keySet().removeAll(recorded);
         int copies = arrivals.size() - fresh.size();
         List<EventResult> results =
                 fresh.values().stream().map(event -> decide(rules, event)).toList();
-        SharedFailures.ofWrite(() -> write(results));
-        arrivals.forEach(arrival -> arrival.delivery().ack());
+        stages.decided();
+        SharedFailures.ofWrite(() -> write(results, stages));
+        stages.recorded();
+        Delivery.ackAll(arrivals.stream().map(Arrival::delivery).toList());
         parts.metrics().processed(results);
         parts.metrics().suppressed(copies); // only now: what comes before is tried again while a server is away
     }
@@ -189,16 +212,18 @@ public final class EventHandler {
      * The order matters: an instance that is recorded promises that all that follows from it is written and notified of,
      * since a copy of the event is then passed over.
      */
-    private void write(List<EventResult> results) {
+    private void write(List<EventResult> results, EventStages.Batch stages) {
         List<Execution> executions =
                 results.stream().flatMap(each -> each.executions().stream()).toList();
         List<Enforcement> enforcements =
                 results.stream().flatMap(each -> each.enforcements().stream()).toList();
         CompletableFuture<Void> notified = parts.executions().request(executions);
+        stages.written();
         if (!enforcements.isEmpty()) {
             events.recordEnforcements(enforcements);
         }
         await(notified);
+        stages.notified();
         if (!results.isEmpty()) {
             events.recordInstances(results.stream().map(EventResult::instance).toList());
         }

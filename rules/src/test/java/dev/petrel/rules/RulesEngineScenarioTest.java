@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -331,7 +332,7 @@ class RulesEngineScenarioTest {
         rule("p.r", "core.noop", Map.of());
         faulty.breaks(operation, new IllegalArgumentException("not the JSON that was expected"));
         engine.start();
-        Event event = send(event("e", Map.of("n", 1)));
+        Event event = send(named(event("e", Map.of("n", 1))));
         faulty.awaitFailures(20);
         awaitReady(false);
         faulty.breaks(operation, StoreException.permanentFailure("access was refused", null));
@@ -394,7 +395,7 @@ class RulesEngineScenarioTest {
     @Test
     void countsACopyOnceHoweverOftenItsBatchIsTried() throws InterruptedException {
         rule("p.r", "core.noop", Map.of());
-        Event event = event("same", Map.of("n", 1));
+        Event event = named(event("same", Map.of("n", 1)));
         send(event);
         send(event);
         faulty.breaks("recordInstances", StoreException.transientFailure("the database is away", null));
@@ -409,6 +410,50 @@ class RulesEngineScenarioTest {
         engine.stop();
 
         assertThat(suppressed()).isEqualTo(2);
+    }
+
+    private static Event named(Event event) {
+        return new Event(
+                event.id(), event.trigger(), event.payload(), event.occurredAt(), "key", null, null, event.source());
+    }
+
+    @Test
+    void doesNotAskWhetherAnEventIsRecordedThatNothingNamesAndThatComesForTheFirstTime() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        faulty.breaks("recorded", StoreException.transientFailure("the database is away", null));
+        engine.start();
+
+        recorded(send(event("fresh", Map.of("n", 1))));
+
+        send(named(event("named", Map.of("n", 1))));
+        faulty.awaitFailures(3);
+    }
+
+    @Test
+    void whatItsSenderSendsTwiceMakesOneExecution() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        Event event = send(event("twice", Map.of("n", 1)));
+        recorded(event);
+        send(event);
+        recorded(send(event("after", Map.of("n", 1))));
+
+        assertThat(store.executions().find(ExecutionStore.Query.all()).total()).isEqualTo(2);
+        assertThat(enforcements(event)).hasSize(1);
+    }
+
+    @Test
+    void measuresTheStagesOfEachEvent() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        engine.start();
+        recorded(send(event("one", Map.of("n", 1))));
+        recorded(send(event("two", Map.of("n", 1))));
+        engine.stop();
+
+        Map<String, Long> counts = metrics.eventStageSeconds().collect().getDataPoints().stream()
+                .collect(Collectors.toMap(point -> point.getLabels().get("stage"), point -> point.getCount()));
+        assertThat(counts)
+                .isEqualTo(Map.of("received", 2L, "decided", 2L, "written", 2L, "notified", 2L, "recorded", 2L));
     }
 
     private double suppressed() {

@@ -37,7 +37,7 @@ final class RunnerSession {
     private static final Duration LOOK_FOR_MEMBERSHIP = Duration.ofSeconds(1);
 
     private final RunnerDependencies dependencies;
-    private final Handover.Taker near = this::take;
+    private final Handover.Taker near = new Near();
     private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
     private final Retry taking;
@@ -88,12 +88,21 @@ final class RunnerSession {
     }
 
     /** Takes what this process has requested itself, if there is a slot to spare. */
-    private boolean take(ExecutionNotification notification) {
-        if (self.get().isEmpty() || !slots.takeSpare()) {
-            return false;
+    private final class Near implements Handover.Taker {
+
+        @Override
+        public boolean take(ExecutionNotification notification) {
+            if (self.get().isEmpty() || !slots.takeSpare()) {
+                return false;
+            }
+            handle(new HandedOver(notification, dependencies.bus()));
+            return true;
         }
-        handle(new HandedOver(notification, dependencies.bus()));
-        return true;
+
+        @Override
+        public boolean idle() {
+            return slots.used() == 0;
+        }
     }
 
     int used() {

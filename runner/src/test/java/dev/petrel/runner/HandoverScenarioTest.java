@@ -131,14 +131,39 @@ class HandoverScenarioTest {
         assertThat(fixture.runs).hasSize(101).doesNotHaveDuplicates();
     }
 
+    @Test
+    void runsOneThatARuleMakesWhenItHasNothingElseToDo() throws Exception {
+        fixture.newRunner(fixture.broker.connect(), "st2-node", 8);
+        Greedy runner = new Greedy();
+        fixture.ofLastRunner().handover().begin(runner);
+        Action noop = fixture.register("noop");
+
+        fixture.ofLastRunner()
+                .request(List.of(Requests.execution(noop, "one"), Requests.execution(noop, "two")))
+                .get();
+        runner.idle = false;
+        fixture.ofLastRunner()
+                .request(List.of(Requests.execution(noop, "three")))
+                .get();
+
+        assertThat(runner.offered).isEqualTo(1);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(2);
+    }
+
     /** Takes all that it is offered, and does nothing with it. */
     private static final class Greedy implements Handover.Taker {
         private int offered;
+        private boolean idle = true;
 
         @Override
         public boolean take(ExecutionNotification notification) {
             offered++;
             return true;
+        }
+
+        @Override
+        public boolean idle() {
+            return idle;
         }
     }
 }

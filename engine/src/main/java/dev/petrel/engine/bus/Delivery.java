@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.bus;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,13 +18,26 @@ public interface Delivery {
 
     /**
      * How often the broker has handed the message out since it was published or retried, this time among them, as far as
-     * it tells: 1 if it does not. Grows with every {@link #requeue}, lost connection and consumer that died, of which most
+     * it tells: 2 at the most if it only tells that it has done so before. Grows with every {@link #requeue}, lost connection and consumer that died, of which most
      * say nothing about the message.
      */
     int deliveries();
 
     /** The message's effect is durable: the queue may forget it. */
     void ack();
+
+    /** Acknowledges this one and {@code others}, of the same subscription: that may cost the broker less than one by one. */
+    default void ackWith(List<Delivery> others) {
+        ack();
+        others.forEach(Delivery::ack);
+    }
+
+    /** Acknowledges {@code deliveries} of one subscription together, if there are any. */
+    static void ackAll(List<Delivery> deliveries) {
+        if (!deliveries.isEmpty()) {
+            deliveries.get(0).ackWith(deliveries.subList(1, deliveries.size()));
+        }
+    }
 
     /** Not now, not here: back to the queue, at its front if the broker can; {@link #attempt} stays as it is. */
     void requeue();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,17 +119,13 @@ public final class ExecutionLifecycle {
      * that are requested. Those that were rejected and are failed already ({@link ExecutionRequests.Rejected#failed}) are
      * followed by what must follow any end.
      *
+     * <p>One of them begins in this process without a notification if its action runner has nothing to do: no other could begin sooner.
+     *
      * @return completes when the broker has confirmed every notification; fails with a
      *     {@link dev.petrel.engine.bus.BusException} else
      */
     public CompletableFuture<Void> request(List<Execution> executions) {
-        if (executions.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Created created = create(executions);
-        CompletableFuture<Void> notified = notifier.send(executions);
-        created.followed().forEach(completion::complete);
-        return notified;
+        return request(executions, handover::takeIfIdle);
     }
 
     /**
@@ -136,6 +133,10 @@ public final class ExecutionLifecycle {
      * it has a slot to spare, which saves the way through the broker. Only one, so that the others are spread as ever.
      */
     public CompletableFuture<Void> requestNear(List<Execution> executions) {
+        return request(executions, handover::take);
+    }
+
+    private CompletableFuture<Void> request(List<Execution> executions, Predicate<ExecutionNotification> taker) {
         if (executions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -144,7 +145,7 @@ public final class ExecutionLifecycle {
                 .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
                 .findFirst()
                 .filter(execution ->
-                        created.ids().contains(execution.id()) && handover.take(ExecutionNotification.of(execution)));
+                        created.ids().contains(execution.id()) && taker.test(ExecutionNotification.of(execution)));
         CompletableFuture<Void> notified = notifier.send(executions.stream()
                 .filter(execution -> !near.map(Execution::id).equals(Optional.of(execution.id())))
                 .toList());

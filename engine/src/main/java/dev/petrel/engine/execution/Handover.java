@@ -22,6 +22,9 @@ public final class Handover {
          * @return false if it does not: then the broker is to have the notification
          */
         boolean take(ExecutionNotification notification);
+
+        /** Whether it runs nothing: no other runner could begin sooner. Does not block and does not throw. */
+        boolean idle();
     }
 
     /** From now on {@code runner} is offered executions. */
@@ -37,5 +40,10 @@ public final class Handover {
     boolean take(ExecutionNotification notification) {
         Taker now = taker.get();
         return now != null && now.take(notification);
+    }
+
+    boolean takeIfIdle(ExecutionNotification notification) {
+        Taker now = taker.get();
+        return now != null && now.idle() && now.take(notification);
     }
 }

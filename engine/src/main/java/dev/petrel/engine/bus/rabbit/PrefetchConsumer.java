@@ -106,6 +106,7 @@ final class PrefetchConsumer {
         }
         for (long excess : beginConsumer(newLimit)) {
             amqp.basicNack(excess, false, true);
+            acks.settled(excess);
         }
         if (prefetch > 0) {
             amqp.basicQos(prefetch);
@@ -147,22 +148,38 @@ final class PrefetchConsumer {
 
     /** Settles {@code delivery}, which was taken. */
     void settle(RabbitDelivery delivery, boolean done) {
-        boolean room;
-        synchronized (this) {
-            taken--;
-            bytes -= delivery.size();
-            room = delivery.consumerNumber() < consumer;
-            earlier -= room ? 1 : 0;
-            room |= moreMayFit();
-        }
+        boolean room = leave(delivery);
         if (done) {
-            acks.ack(delivery.tag());
+            acks.ack(List.of(delivery.tag()));
         } else {
             acks.giveBack(delivery.tag());
         }
         if (room) {
             context.onRoom().run();
         }
+    }
+
+    /** Settles {@code deliveries}, which were taken and are done, together. */
+    void done(List<RabbitDelivery> deliveries) {
+        boolean room = false;
+        List<Long> tags = new ArrayList<>(deliveries.size());
+        for (RabbitDelivery delivery : deliveries) {
+            room |= leave(delivery);
+            tags.add(delivery.tag());
+        }
+        acks.ack(tags);
+        if (room) {
+            context.onRoom().run();
+        }
+    }
+
+    /** Whether there may be room for more now than the broker knows. */
+    private synchronized boolean leave(RabbitDelivery delivery) {
+        taken--;
+        bytes -= delivery.size();
+        boolean room = delivery.consumerNumber() < consumer;
+        earlier -= room ? 1 : 0;
+        return room | moreMayFit();
     }
 
     private boolean moreMayFit() {
@@ -183,7 +200,9 @@ final class PrefetchConsumer {
         acks.exclusively(amqp::abort);
     }
 
-    private void arrived(long byConsumer, long tag, BasicProperties properties, byte[] body) {
+    private void arrived(long byConsumer, Envelope envelope, BasicProperties properties, byte[] body) {
+        long tag = envelope.getDeliveryTag();
+        acks.delivered(tag);
         String id = properties.getMessageId() == null ? "" : properties.getMessageId();
         Message message = new Message(id, body);
         Map<String, Object> headers = properties.getHeaders();
@@ -198,7 +217,8 @@ final class PrefetchConsumer {
                 hasRoom = false;
             } else if (!late) {
                 bytes += body.length;
-                here.add(new RabbitDelivery(this, tag, byConsumer, message, attempt(headers), deliveries(headers)));
+                here.add(new RabbitDelivery(
+                        this, tag, byConsumer, message, attempt(headers), deliveries(envelope, headers)));
             }
         }
         if (late) {
@@ -220,8 +240,8 @@ final class PrefetchConsumer {
         return attempt instanceof Number number ? Math.max(number.intValue(), 1) : 1;
     }
 
-    private static int deliveries(@Nullable Map<String, Object> headers) {
-        int returns = 0;
+    private static int deliveries(Envelope envelope, @Nullable Map<String, Object> headers) {
+        int returns = envelope.isRedeliver() ? 1 : 0;
         for (String counter : RETURNS) {
             if (headers != null && headers.get(counter) instanceof Number number) {
                 returns = Math.max(returns, number.intValue());
@@ -240,7 +260,7 @@ final class PrefetchConsumer {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-            arrived(number, envelope.getDeliveryTag(), properties, body);
+            arrived(number, envelope, properties, body);
         }
 
         @Override

@@ -3,6 +3,10 @@ package dev.petrel.engine.bus.rabbit;
 
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -59,6 +63,27 @@ final class RabbitDelivery implements Delivery {
     @Override
     public void ack() {
         settle(true);
+    }
+
+    /** Those that another connection has delivered are grouped by that: the broker has forgotten them, or will. */
+    @Override
+    public void ackWith(List<Delivery> others) {
+        Map<PrefetchConsumer, List<RabbitDelivery>> byConsumer = new LinkedHashMap<>();
+        group(byConsumer);
+        for (Delivery other : others) {
+            if (other instanceof RabbitDelivery delivery) {
+                delivery.group(byConsumer);
+            } else {
+                other.ack();
+            }
+        }
+        byConsumer.forEach(PrefetchConsumer::done);
+    }
+
+    private void group(Map<PrefetchConsumer, List<RabbitDelivery>> byConsumer) {
+        if (settled.compareAndSet(false, true)) {
+            byConsumer.computeIfAbsent(consumer, first -> new ArrayList<>()).add(this);
+        }
     }
 
     @Override
