@@ -6,8 +6,12 @@ import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.Commands;
 import dev.petrel.cli.terminal.PetrelCommandLine;
 import dev.petrel.node.NodeMain;
-import dev.petrel.testbed.bench.BenchCommand;
-import dev.petrel.testbed.bench.WorkflowBenchCommand;
+import dev.petrel.testbed.bench.ActionCommand;
+import dev.petrel.testbed.bench.DispatchCommand;
+import dev.petrel.testbed.bench.MinimalCommand;
+import dev.petrel.testbed.bench.PipelineCommand;
+import dev.petrel.testbed.bench.RulesCommand;
+import dev.petrel.testbed.bench.WorkflowCommand;
 import dev.petrel.testbed.chaos.ChaosCommand;
 import dev.petrel.testbed.demo.DemoCommand;
 import picocli.CommandLine;
@@ -30,8 +34,12 @@ public final class PetrelMain {
         commands.add(
                         "bench",
                         () -> new CommandLine(new BenchGroup())
-                                .addSubcommand("pipeline", new BenchCommand(context))
-                                .addSubcommand("workflow", new WorkflowBenchCommand(context)))
+                                .addSubcommand("minimal", new MinimalCommand(context))
+                                .addSubcommand("pipeline", new PipelineCommand(context))
+                                .addSubcommand("action", new ActionCommand(context))
+                                .addSubcommand("dispatch", new DispatchCommand(context))
+                                .addSubcommand("rules", new RulesCommand(context))
+                                .addSubcommand("workflow", new WorkflowCommand(context)))
                 .add("chaos", () -> ChaosCommand.commandLine(context))
                 .add("demo", () -> new DemoCommand(context));
         return PetrelCommandLine.of(context, commands, words);

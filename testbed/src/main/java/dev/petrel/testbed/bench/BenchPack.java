@@ -6,20 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The pack that the benchmark brings along: one trigger type, one rule. */
+/** The pack that a benchmark brings along: it has what the benchmark needs. */
 final class BenchPack {
 
-    static final Ref TRIGGER = new Ref("bench", "event");
-    static final Ref RULE = new Ref("bench", "pipeline");
+    private static final String NAME = "bench";
 
-    private BenchPack() {}
+    private final Path pack;
 
-    /** Writes the pack below {@code packs}. Its rule runs {@code action} without parameters. */
-    static void write(Path packs, String action) throws IOException {
-        Path pack = packs.resolve("bench");
-        Files.createDirectories(pack.resolve("triggers"));
-        Files.createDirectories(pack.resolve("rules"));
-        Files.writeString(pack.resolve("pack.yaml"), """
+    private BenchPack(Path pack) {
+        this.pack = pack;
+    }
+
+    /** An empty pack below {@code packs}. */
+    static BenchPack create(Path packs) throws IOException {
+        BenchPack created = new BenchPack(packs.resolve(NAME));
+        created.write("pack.yaml", """
                 ref: bench
                 name: bench
                 description: What petrel bench measures with.
@@ -27,27 +28,71 @@ final class BenchPack {
                 author: Petrel
                 email: petrel@example.com
                 """);
-        Files.writeString(pack.resolve("triggers/event.yaml"), """
-                name: event
+        return created;
+    }
+
+    /** A trigger type, and the rule that its events match. */
+    record Flow(Ref trigger, Ref rule) {}
+
+    /** Events that run {@code action} without parameters, each one execution. */
+    Flow flow(String name, String action) throws IOException {
+        Ref trigger = trigger(name);
+        return new Flow(trigger, rule(name, trigger, "trigger.n", "gt", "-1", action));
+    }
+
+    /** A trigger type. */
+    Ref trigger(String name) throws IOException {
+        write("triggers/" + name + ".yaml", """
+                name: %s
                 description: An event of a benchmark.
                 payload_schema:
                   type: object
                   properties:
                     n:
                       type: integer
-                """);
-        Files.writeString(pack.resolve("rules/pipeline.yaml"), """
-                name: pipeline
-                description: Every event runs the action that is measured.
+                """.formatted(name));
+        return new Ref(NAME, name);
+    }
+
+    /** A rule with one criterion. */
+    Ref rule(String name, Ref trigger, String key, String operator, String pattern, String action) throws IOException {
+        write("rules/" + name + ".yaml", """
+                name: %s
+                description: A rule of a benchmark.
                 enabled: true
                 trigger:
-                  type: bench.event
+                  type: %s
                 criteria:
-                  trigger.n:
-                    type: gt
-                    pattern: -1
+                  %s:
+                    type: %s
+                    pattern: %s
                 action:
                   ref: %s
-                """.formatted(action));
+                """.formatted(name, trigger, key, operator, pattern, action));
+        return new Ref(NAME, name);
+    }
+
+    /**
+     * An action.
+     *
+     * @param parameters in YAML, on one line
+     */
+    Ref action(String name, String runnerType, String entryPoint, String parameters) throws IOException {
+        write("actions/" + name + ".yaml", """
+                name: %s
+                runner_type: %s
+                description: An action of a benchmark.
+                enabled: true
+                entry_point: "%s"
+                parameters: %s
+                """.formatted(name, runnerType, entryPoint, parameters));
+        return new Ref(NAME, name);
+    }
+
+    /** Any file of it. */
+    Path write(String name, String text) throws IOException {
+        Path file = pack.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
     }
 }

@@ -1,118 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.bench;
 
-import dev.petrel.cli.client.ApiClient;
-import dev.petrel.engine.lifecycle.Clock;
-import dev.petrel.testbed.local.LocalCluster;
-import dev.petrel.testbed.local.LocalFailure;
+import dev.petrel.engine.store.Store;
+import dev.petrel.testbed.bench.BenchPack.Flow;
+import dev.petrel.testbed.bench.measure.Figures;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Sends bursts through a running cluster and counts what became of them, by its REST service. */
+/** What {@code petrel bench pipeline} does on a cluster that runs. */
 final class PipelineBench {
 
-    private static final Duration SLOWEST = Duration.ofMinutes(10);
-    private static final int PAGE = 5000;
+    private static final Duration IDLE_PAUSE = Duration.ofMillis(30);
 
-    private final LocalCluster cluster;
-    private final ApiClient api;
-    private final Burst burst;
-    private final Clock clock;
-    private long before;
+    private final Bench bench;
+    private final LoadOptions options;
+    private final Plan plan;
+    private final BurstMeter meter;
+    private final StringBuilder text = new StringBuilder();
+    private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    PipelineBench(LocalCluster cluster, ApiClient api, Burst burst, Clock clock) {
-        this.cluster = cluster;
-        this.api = api;
-        this.burst = burst;
-        this.clock = clock;
+    /**
+     * What to measure beside what {@link LoadOptions} say.
+     *
+     * @param flow the events to send
+     * @param events how many at once
+     * @param idleEvents how many one by one
+     * @param baseline whether to run the minimal program in turns
+     */
+    record Plan(String action, Flow flow, int events, int idleEvents, boolean baseline) {}
+
+    PipelineBench(Bench bench, LoadOptions options, Plan plan) {
+        this.bench = bench;
+        this.options = options;
+        this.plan = plan;
+        this.meter = new BurstMeter(bench);
     }
 
-    /** Dispatches {@code events} at once, waits until as many executions have ended, and counts. */
-    BenchResult burst(int events, LongConsumer progress) throws IOException, InterruptedException {
-        List<String> ids = burst.dispatch(events);
-        awaitEnds(before + events, progress);
-        return count(ids);
-    }
-
-    /** Dispatches {@code events}, each after the one before has ended: how long one takes when nothing else runs. */
-    BenchResult oneByOne(int events, LongConsumer progress) throws IOException, InterruptedException {
-        List<String> ids = new ArrayList<>();
-        for (int n = 1; n <= events; n++) {
-            ids.addAll(burst.dispatch(1));
-            awaitEnds(before + n, done -> {});
-            progress.accept(n);
+    BenchReport run() throws IOException, InterruptedException {
+        try (Store store = bench.store();
+                EventSource source = EventSource.open(bench);
+                MinimalProcess minimal = plan.baseline() ? MinimalProcess.start(bench) : null) {
+            Load load = new Load(source.events(store, plan.flow(), Map.of("n", 1)), bench.clock());
+            warmUp(load, minimal);
+            inFlight(load, minimal);
+            atOnce(load);
+            idle(load);
         }
-        return count(ids);
+        Map<String, Object> parameters = options.toMap();
+        parameters.put("action", plan.action());
+        parameters.put("events", plan.events());
+        parameters.put("idle_events", plan.idleEvents());
+        parameters.put("setting", bench.setting());
+        return new BenchReport("pipeline", parameters, figures, text + meter.verdict(), meter.complete());
     }
 
-    private void awaitEnds(long total, LongConsumer progress) throws IOException, InterruptedException {
-        long from = before;
-        cluster.await(total + " executions have ended", SLOWEST, () -> {
-            long ended = ended();
-            progress.accept(ended - from);
-            return ended >= total;
-        });
-    }
-
-    private BenchResult count(List<String> ids) throws IOException, InterruptedException {
-        clock.newWaker().await(Duration.ofMillis(500)); // time for an execution that must not come
-        List<Map<String, @Nullable Object>> executions =
-                all("/v1/executions", Map.of("rule", BenchPack.RULE.toString()));
-        Set<String> recorded = all("/v1/triggerinstances", Map.of("trigger", BenchPack.TRIGGER.toString())).stream()
-                .map(instance -> String.valueOf(instance.get("id")))
-                .collect(Collectors.toSet());
-        before = executions.size();
-        return BenchResult.of(ids, recorded, executions);
-    }
-
-    private long ended() {
-        long requested = total("requested");
-        long running = total("running");
-        long all = total(null);
-        return all - requested - running;
-    }
-
-    private long total(@Nullable String status) {
-        LinkedHashMap<String, @Nullable Object> query = new LinkedHashMap<>();
-        query.put("rule", BenchPack.RULE.toString());
-        query.put("status", status);
-        query.put("limit", 1);
-        query.put("include_attributes", "id");
-        return answer("/v1/executions", query).total();
-    }
-
-    private List<Map<String, @Nullable Object>> all(String path, Map<String, String> filter) {
-        List<Map<String, @Nullable Object>> all = new ArrayList<>();
-        while (true) {
-            LinkedHashMap<String, @Nullable Object> query = new LinkedHashMap<>(filter);
-            query.put("limit", PAGE);
-            query.put("offset", all.size());
-            List<Map<String, @Nullable Object>> page = answer(path, query).list();
-            all.addAll(page);
-            if (page.size() < PAGE) {
-                return all;
-            }
+    private void warmUp(Load load, @Nullable MinimalProcess minimal) throws IOException, InterruptedException {
+        bench.progress("warming up: " + options.warmUp() + " events");
+        meter.checked(load.send(MinimalCommand.WARM_UP_IN_FLIGHT, options.warmUp()));
+        if (minimal != null) {
+            bench.progress("warming up the minimal program: " + options.warmUp() + " events");
+            minimal.warmUp(MinimalCommand.WARM_UP_IN_FLIGHT, options.warmUp());
         }
     }
 
-    private ApiClient.Answer answer(String path, Map<String, ?> query) {
-        try {
-            ApiClient.Answer answer = api.get(path, query);
-            if (!answer.ok()) {
-                throw new LocalFailure("GET " + path + " was answered with: " + answer.fault());
+    private void inFlight(Load load, @Nullable MinimalProcess minimal) throws IOException, InterruptedException {
+        text.append(LoadTable.head(bench.setting()));
+        Map<String, Object> byInFlight = new LinkedHashMap<>();
+        for (int inFlight : options.inFlight()) {
+            List<Measured> pipeline = new ArrayList<>();
+            List<Measured> baseline = new ArrayList<>();
+            for (int turn = 0; turn < options.turns(); turn++) {
+                bench.progress("measuring: " + inFlight + " in flight");
+                pipeline.add(measure(load, inFlight));
+                if (minimal != null) {
+                    baseline.add(minimal.measure(inFlight, options.window()));
+                }
             }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the API at " + api.base() + " does not answer: " + e.getMessage(), e);
+            byInFlight.put(Integer.toString(inFlight), row(inFlight, pipeline, baseline));
+        }
+        figures.put("in_flight", byInFlight);
+    }
+
+    private Map<String, Object> row(int inFlight, List<Measured> pipeline, List<Measured> baseline) {
+        Measured median = Figures.median(pipeline, Measured::perSecond);
+        Map<String, Object> row = median.toMap();
+        text.append(LoadTable.row(inFlight, "pipeline", median));
+        if (!baseline.isEmpty()) {
+            Measured minimal = Figures.median(baseline, Measured::perSecond);
+            Map<String, Object> ratios = new LinkedHashMap<>();
+            ratios.put("events_per_second", Figures.ratio(median.perSecond(), minimal.perSecond()));
+            ratios.put(
+                    "p50",
+                    Figures.ratio(median.latency().p50(), minimal.latency().p50()));
+            ratios.put("cpu_ms_per_event", Figures.ratio(median.cpuMillis(), minimal.cpuMillis()));
+            row.put("minimal", minimal.toMap());
+            row.put("ratio_to_minimal", ratios);
+            text.append(LoadTable.row(inFlight, "minimal", minimal));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%9s  %-9s %9.2f %9.2f %9s  %.2f%n",
+                    "",
+                    "ratio",
+                    Figures.ratio(median.perSecond(), minimal.perSecond()),
+                    Figures.ratio(median.latency().p50(), minimal.latency().p50()),
+                    "",
+                    Figures.ratio(median.cpuMillis(), minimal.cpuMillis())));
+        }
+        return row;
+    }
+
+    private Measured measure(Load load, int inFlight) throws InterruptedException {
+        WindowClock window = new WindowClock(bench.clock(), bench.cpuWithSender());
+        Outcome outcome = meter.checked(load.keep(inFlight, options.window(), window));
+        List<Outcome.Ended> ended = outcome.between(window.began(), window.ended());
+        return new Measured(ended.size(), window.seconds(), Outcome.toEnd(ended), window.cpu());
+    }
+
+    private void atOnce(Load load) throws InterruptedException {
+        if (plan.events() > 0) {
+            bench.progress("measuring: " + plan.events() + " events at once");
+            BurstMeter.Burst burst = meter.measure(load, plan.events(), plan.events());
+            figures.put("burst", burst.toMap());
+            text.append(burst.text());
+        }
+    }
+
+    private void idle(Load load) throws InterruptedException {
+        if (plan.idleEvents() > 0) {
+            bench.progress("measuring: " + plan.idleEvents() + " events one by one");
+            Outcome outcome = meter.checked(load.oneByOne(plan.idleEvents(), IDLE_PAUSE));
+            figures.put("idle", LatencyText.map(outcome.ended()));
+            text.append(LatencyText.text("idle", outcome.ended()));
         }
     }
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.testbed.bench;
+package dev.petrel.testbed.bench.measure;
 
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How long something took, over many times: milliseconds at the usual percentiles. */
-record Percentiles(double p50, double p90, double p99, double max) {
+public record Percentiles(double p50, double p90, double p99, double max) {
 
     /** Of {@code durations}; all zero when there are none. */
-    static Percentiles of(Collection<Duration> durations) {
+    public static Percentiles of(Collection<Duration> durations) {
         List<Long> sorted = durations.stream().map(Duration::toNanos).sorted().toList();
         return new Percentiles(at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99), at(sorted, 1));
     }
@@ -25,7 +26,16 @@ record Percentiles(double p50, double p90, double p99, double max) {
         return Math.round(sorted.get(Math.max(rank, 1) - 1) / 10_000.0) / 100.0;
     }
 
-    Map<String, Object> toMap() {
+    /** What {@link #toMap} made. */
+    public static Percentiles ofMap(@Nullable Object map) {
+        return new Percentiles(in(map, "p50"), in(map, "p90"), in(map, "p99"), in(map, "max"));
+    }
+
+    private static double in(@Nullable Object map, String name) {
+        return map instanceof Map<?, ?> all && all.get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("p50", p50);
         map.put("p90", p90);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.testbed.bench;
+
+import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.engine.store.Store;
+import dev.petrel.testbed.bench.measure.Figures;
+import dev.petrel.testbed.bench.measure.Percentiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code petrel bench dispatch}. */
+@Command(
+        name = "dispatch",
+        sortOptions = false,
+        description =
+                "Starts a cluster on this machine with a Python sensor that dispatches events as fast as it can: each"
+                        + " when the one before is confirmed, and by several threads at once. Prints rates, latencies and processor"
+                        + " time. Exits with 1 if an event is missing.")
+public final class DispatchCommand implements Callable<Integer> {
+
+    private final CliContext context;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,16",
+            description = "How many threads of the sensor dispatch at once, by comma. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> threads = List.of();
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "How many events to measure. Default: ${DEFAULT-VALUE}.")
+    private int events;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "How many events to dispatch before. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
+    @Option(
+            names = "--turns",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "How often to measure; the run whose rate is in the middle is told. Default: ${DEFAULT-VALUE}.")
+    private int turns;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
+
+    public DispatchCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return Bench.run(context, options, this::measure);
+    }
+
+    private BenchReport measure(Bench bench) throws IOException, InterruptedException {
+        DispatchSensor sensor =
+                DispatchSensor.write(BenchPack.create(bench.layout().packs()));
+        bench.startNodes(nodes);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder(bench.setting()).append('\n');
+        try (Store store = bench.store()) {
+            DispatchBench dispatch = new DispatchBench(bench, sensor, store);
+            bench.progress("warming up: " + warmUp + " events");
+            dispatch.run(new DispatchSensor.Order(1, warmUp));
+            for (int count : threads) {
+                bench.progress("measuring: " + events + " events by " + count + " threads");
+                List<Measured> all = new ArrayList<>();
+                for (int turn = 0; turn < turns; turn++) {
+                    all.add(dispatch.run(new DispatchSensor.Order(count, events)));
+                }
+                Measured median = Figures.median(all, Measured::perSecond);
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("events_per_second", median.perSecond());
+                row.put("dispatch_ms", median.latency().toMap());
+                row.put("cpu_ms_per_event", median.cpuMap());
+                figures.put("threads_" + count, row);
+                text.append(text(count, median));
+            }
+        }
+        return new BenchReport("dispatch", parameters(bench), figures, text.toString(), true);
+    }
+
+    private static String text(int threads, Measured measured) {
+        Percentiles took = measured.latency();
+        return String.format(
+                Locale.ROOT,
+                "%2d threads: %8.1f dispatches/s, each p50 %.2f  p90 %.2f  p99 %.2f ms; CPU ms an event %s%n",
+                threads,
+                measured.perSecond(),
+                took.p50(),
+                took.p90(),
+                took.p99(),
+                LoadTable.cpu(measured));
+    }
+
+    private Map<String, Object> parameters(Bench bench) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("events", events);
+        parameters.put("warm_up", warmUp);
+        parameters.put("turns", turns);
+        parameters.put("nodes", nodes);
+        parameters.put("setting", bench.setting());
+        return parameters;
+    }
+}
