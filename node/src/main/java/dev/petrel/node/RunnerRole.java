@@ -4,6 +4,7 @@ package dev.petrel.node;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.execution.CompletionSweeper;
+import dev.petrel.engine.execution.Deadlines;
 import dev.petrel.engine.execution.DelayedExecutions;
 import dev.petrel.engine.execution.PendingSweeper;
 import dev.petrel.engine.execution.SteeredSweeper;
@@ -40,6 +41,7 @@ final class RunnerRole {
                 new SteeredSweeper(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
                 parts.workflows.sweeper(parts.leases),
                 new DelayedExecutions(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
+                new Deadlines(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
                 parts.policies.sweeper(parts.leases),
                 runner.reaper(parts.leases, parts.membership));
     }

@@ -322,6 +322,21 @@ final class WatchedStore implements Store {
         }
 
         @Override
+        public List<Execution> withDeadline(int limit) {
+            return executions.withDeadline(limit);
+        }
+
+        @Override
+        public boolean expire(Execution read, Change change) {
+            return executions.expire(read, change);
+        }
+
+        @Override
+        public void ignoreDeadlines(List<String> ids) {
+            executions.ignoreDeadlines(ids);
+        }
+
+        @Override
         public List<Execution> steered(int limit) {
             return executions.steered(limit);
         }

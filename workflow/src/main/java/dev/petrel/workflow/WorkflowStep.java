@@ -45,6 +45,8 @@ public record WorkflowStep(
      * @param action the reference of the action
      * @param parameters as the language rendered them; what the action makes of them is checked when it is requested
      * @param delay how long it waits before it may start
+     * @param timeout after how long, counted from the end of the delay, it is ended if it has not ended by itself; null for
+     *     never
      * @param context what the language adds to the context of the task's execution
      * @param notification StackStorm's {@code notify} of the task; empty for none
      */
@@ -53,6 +55,19 @@ public record WorkflowStep(
             String action,
             Map<String, @Nullable Object> parameters,
             Duration delay,
+            @Nullable Duration timeout,
             Map<String, @Nullable Object> context,
-            Map<String, @Nullable Object> notification) {}
+            Map<String, @Nullable Object> notification) {
+
+        /** One that may run for as long as it does. */
+        public Start(
+                TaskKey key,
+                String action,
+                Map<String, @Nullable Object> parameters,
+                Duration delay,
+                Map<String, @Nullable Object> context,
+                Map<String, @Nullable Object> notification) {
+            this(key, action, parameters, delay, null, context, notification);
+        }
+    }
 }

@@ -77,6 +77,9 @@ final class DryRunView {
             one.put("action", run.action());
             one.put("input", run.parameters());
             one.put("delay", seconds(run.delay()));
+            if (run.timeout() != null) {
+                one.put("timeout", seconds(run.timeout()));
+            }
             runs.add(one);
         }
         shown.put("runs", runs);
@@ -154,7 +157,8 @@ final class DryRunView {
 
     private static String run(Run run) {
         return "  starts   " + name(run.key()) + "  " + plain(run.action()) + "  " + value(run.parameters())
-                + (run.delay().isZero() ? "" : "  (delay " + seconds(run.delay()) + " s)");
+                + (run.delay().isZero() ? "" : "  (delay " + seconds(run.delay()) + " s)")
+                + (run.timeout() == null ? "" : "  (timeout " + seconds(run.timeout()) + " s)");
     }
 
     private static void variables(String before, Map<String, @Nullable Object> variables, StringJoiner lines) {

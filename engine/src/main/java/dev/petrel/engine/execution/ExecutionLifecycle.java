@@ -233,7 +233,9 @@ public final class ExecutionLifecycle {
             return false;
         }
         Execution now = found.get();
-        return now.status().isTerminal() ? now.status() == end : move(now, now.status(), end, result, clock.instant());
+        return now.status().isTerminal()
+                ? now.status() == TimedOut.end(now, end)
+                : move(now, now.status(), end, result, clock.instant());
     }
 
     /**
@@ -263,7 +265,10 @@ public final class ExecutionLifecycle {
     private boolean canceledBefore(Execution run, String what, Map<String, @Nullable Object> result, Instant at) {
         Map<String, @Nullable Object> canceled = new LinkedHashMap<>(result);
         canceled.put("error", "the execution was canceled before " + what);
-        return move(run, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, canceled, at);
+        return store.get(run.id())
+                .filter(now -> now.fence() == run.fence())
+                .filter(now -> move(now, ExecutionStatus.CANCELING, ExecutionStatus.CANCELED, canceled, at))
+                .isPresent();
     }
 
     /**
@@ -433,12 +438,14 @@ public final class ExecutionLifecycle {
     private boolean move(
             Execution read,
             ExecutionStatus from,
-            ExecutionStatus to,
-            @Nullable Map<String, @Nullable Object> result,
+            ExecutionStatus wanted,
+            @Nullable Map<String, @Nullable Object> given,
             Instant at) {
+        ExecutionStatus to = TimedOut.end(read, wanted);
         if (!from.mayBecome(to)) {
             return false;
         }
+        Map<String, @Nullable Object> result = to == wanted ? given : TimedOut.result(read, given);
         Execution next = read.moved(to, result, at);
         boolean followed =
                 to == ExecutionStatus.PENDING ? pending.follows(read) : to.isTerminal() && completion.follows(next);
@@ -568,6 +575,45 @@ public final class ExecutionLifecycle {
             entered(next, followed);
         }
         return moved;
+    }
+
+    /**
+     * Ends an execution whose deadline has passed, as {@link ExecutionStatus#TIMEOUT}: at once if it does not run, else
+     * its runner ends the action, or its workflow what runs of it, and then it ends so. May be called again.
+     *
+     * @return false if that is of no interest any more: it has ended, or is canceled, or is gone
+     */
+    public boolean expire(String id) {
+        return Retry.cas(CANCEL_TRIES, () -> tryToExpire(id)).orElse(true);
+    }
+
+    private Optional<Boolean> tryToExpire(String id) {
+        Optional<Execution> read = store.get(id);
+        if (read.filter(ExecutionLifecycle::mayExpire).isEmpty()) {
+            return Optional.of(false);
+        }
+        Execution late = read.get().passed();
+        boolean runs = late.detached() || late.status() == ExecutionStatus.RUNNING;
+        ExecutionStatus to = runs ? ExecutionStatus.CANCELING : ExecutionStatus.TIMEOUT;
+        Map<String, @Nullable Object> result = runs ? null : TimedOut.result(late, late.result());
+        Instant at = clock.instant();
+        Execution next = late.detached() ? late.steered(to, result, at) : late.moved(to, result, at);
+        boolean followed = late.detached() ? detached.follows(next, true) : to.isTerminal() && completion.follows(next);
+        if (!store.expire(read.get(), new Change(to, result, followed, at))) {
+            return Optional.empty();
+        }
+        entered(next, followed && to.isTerminal());
+        if (followed && late.detached()) {
+            attend(next);
+        }
+        return Optional.of(true);
+    }
+
+    private static boolean mayExpire(Execution read) {
+        return read.deadline() != null
+                && !read.timedOut()
+                && !read.status().isTerminal()
+                && read.status() != ExecutionStatus.CANCELING;
     }
 
     private static Map<String, @Nullable Object> canceledBy(String user) {

@@ -35,6 +35,9 @@ final class MemoryExecutions implements ExecutionStore {
 
     private final Set<String> steered = new HashSet<>();
 
+    /** Those whose deadlines are of no interest any more. */
+    private final Set<String> unwatched = new HashSet<>();
+
     /** When those that are pending are due; those that never are are not in it. */
     private final Map<String, Instant> due = new HashMap<>();
 
@@ -155,7 +158,8 @@ final class MemoryExecutions implements ExecutionStore {
                         parts.contains(Part.LOG) ? e.log() : List.of(),
                         e.notBefore(),
                         e.slots(),
-                        e.detached()),
+                        e.detached(),
+                        e.deadline()),
                 hidden == null ? e.end() : new Execution.End(e.endedAt(), null, hidden));
     }
 
@@ -249,6 +253,46 @@ final class MemoryExecutions implements ExecutionStore {
                     boolean ignored = change.followed() ? steered.add(now.id()) : steered.remove(now.id());
                     return true;
                 });
+    }
+
+    @Override
+    public boolean expire(Execution read, Change change) {
+        read.status().requireSuccessor(change.to());
+        return faults.write(
+                "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
+                    Execution now = executions.get(read.id());
+                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                        return false;
+                    }
+                    if (!now.detached()) {
+                        executions.put(read.id(), moved(now.passed(), change));
+                        return true;
+                    }
+                    executions.put(read.id(), now.passed().steered(change.to(), change.result(), change.at()));
+                    boolean ignored = change.followed() ? steered.add(now.id()) : steered.remove(now.id());
+                    return true;
+                });
+    }
+
+    @Override
+    public List<Execution> withDeadline(int limit) {
+        return faults.read("find executions that have a deadline", () -> {
+            List<Execution> found = executions.values().stream()
+                    .filter(e -> e.deadline() != null && !e.timedOut() && !unwatched.contains(e.id()) && isReadable(e))
+                    .sorted(Comparator.comparing((Execution e) ->
+                                    Objects.requireNonNull(e.deadline()).at())
+                            .thenComparing(Execution::id))
+                    .map(e -> only(e, Set.of(Part.LOG)))
+                    .toList();
+            return Pages.cut(found, 0, limit).items();
+        });
+    }
+
+    @Override
+    public void ignoreDeadlines(List<String> ids) {
+        faults.run("forget the deadlines of executions", () -> {
+            boolean ignored = unwatched.addAll(ids);
+        });
     }
 
     @Override

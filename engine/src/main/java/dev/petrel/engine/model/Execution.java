@@ -108,6 +108,7 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
      * @param notBefore before when it is not to start, or null
      * @param slots what it waits for a slot of while a policy delays it, else null
      * @param detached whether the action goes on without a process: it has not ended, and no runner has it
+     * @param deadline when it is ended if it has not ended by itself, or null
      */
     public record Progress(
             ExecutionStatus status,
@@ -116,7 +117,8 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
             List<LogEntry> log,
             @Nullable Instant notBefore,
             @Nullable String slots,
-            boolean detached) {
+            boolean detached,
+            @Nullable Deadline deadline) {
 
         public Progress {
             log = List.copyOf(log);
@@ -124,27 +126,41 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
 
         /** Of an execution that waits for nothing. */
         public Progress(ExecutionStatus status, long fence, @Nullable Claim runner, List<LogEntry> log) {
-            this(status, fence, runner, log, null, null, false);
+            this(status, fence, runner, log, null, null, false, null);
         }
 
         private Progress entering(ExecutionStatus to, Instant at) {
             List<LogEntry> longer = new ArrayList<>(log);
             longer.add(new LogEntry(to, at));
-            return new Progress(to, fence, runner, longer, notBefore, null, detached && !to.isTerminal());
+            return new Progress(to, fence, runner, longer, notBefore, null, detached && !to.isTerminal(), deadline);
         }
 
         private Progress under(long newFence, @Nullable Claim newRunner) {
-            return new Progress(status, newFence, newRunner, log, notBefore, slots, detached);
+            return new Progress(status, newFence, newRunner, log, notBefore, slots, detached, deadline);
         }
 
         private Progress withoutProcess() {
-            return new Progress(status, fence + 1, runner, log, notBefore, slots, true);
+            return new Progress(status, fence + 1, runner, log, notBefore, slots, true, deadline);
         }
 
         private Progress waiting(@Nullable Instant newTime, @Nullable String newSlots) {
-            return new Progress(status, fence, runner, log, newTime, newSlots, detached);
+            return new Progress(status, fence, runner, log, newTime, newSlots, detached, deadline);
+        }
+
+        private Progress due(Deadline newDeadline) {
+            return new Progress(status, fence, runner, log, notBefore, slots, detached, newDeadline);
         }
     }
+
+    /**
+     * The time that an execution is given by the task of a workflow.
+     *
+     * @param at when that is over
+     * @param seconds how much it was
+     * @param passed whether it is over and the execution ends, or has ended, because of that: as {@link
+     *     ExecutionStatus#TIMEOUT}
+     */
+    public record Deadline(Instant at, long seconds, boolean passed) {}
 
     /**
      * What it ended with.
@@ -262,6 +278,17 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
         return progress.notBefore();
     }
 
+    /** When it is ended if it has not ended by itself; null for never. */
+    public @Nullable Deadline deadline() {
+        return progress.deadline();
+    }
+
+    /** Whether it is ended, or has ended, because its {@link #deadline} has passed. */
+    public boolean timedOut() {
+        Deadline deadline = deadline();
+        return deadline != null && deadline.passed();
+    }
+
     /** The slots that it waits for while a policy delays it, else null. */
     public @Nullable String slots() {
         return progress.slots();
@@ -328,6 +355,17 @@ public record Execution(String id, Request request, Lineage lineage, Progress pr
     /** This execution, just requested, as it waits until {@code time} before it may start. */
     public Execution delayedUntil(Instant time) {
         return with(progress.entering(ExecutionStatus.DELAYED, requestedAt()).waiting(time, null));
+    }
+
+    /** This execution, just requested, as it is ended at {@code time}, {@code seconds} after it may start. */
+    public Execution dueAt(Instant time, long seconds) {
+        return with(progress.due(new Deadline(time, seconds, false)));
+    }
+
+    /** This execution as it is once its {@link #deadline} has passed and something is done about that. */
+    public Execution passed() {
+        Deadline deadline = deadline();
+        return deadline == null ? this : with(progress.due(new Deadline(deadline.at(), deadline.seconds(), true)));
     }
 
     /** This execution as it waits for one of {@code slots}. */

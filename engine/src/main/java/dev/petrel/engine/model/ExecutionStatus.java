@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  *     │                          ├──> (pausing ──>) paused ──> resuming ──> running
  *     └──> canceled | failed     └──> requested (its runner was lost and the action allows a retry)
  * </pre>
+ *
+ * <p>One that waits for its start and whose deadline passes is {@code timeout} at once.
  */
 public enum ExecutionStatus {
     REQUESTED,
@@ -51,9 +53,9 @@ public enum ExecutionStatus {
     /** The states that may follow this one. */
     public Set<ExecutionStatus> successors() {
         return switch (this) {
-            case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELING, CANCELED, FAILED);
-            case SCHEDULED -> EnumSet.of(REQUESTED, DELAYED, RUNNING, CANCELED, FAILED);
-            case DELAYED -> EnumSet.of(REQUESTED, SCHEDULED, CANCELED, FAILED);
+            case REQUESTED -> EnumSet.of(SCHEDULED, DELAYED, RUNNING, CANCELING, CANCELED, FAILED, TIMEOUT);
+            case SCHEDULED -> EnumSet.of(REQUESTED, DELAYED, RUNNING, CANCELED, FAILED, TIMEOUT);
+            case DELAYED -> EnumSet.of(REQUESTED, SCHEDULED, CANCELED, FAILED, TIMEOUT);
             case RUNNING -> with(ENDS_OF_A_RUN, REQUESTED, PENDING, PAUSING, PAUSED, CANCELING);
             case PENDING -> with(ENDS_OF_A_RUN, RUNNING, CANCELING, CANCELED);
             case PAUSING -> with(ENDS_OF_A_RUN, PAUSED, CANCELING);

@@ -247,6 +247,28 @@ public interface ExecutionStore {
     }
 
     /**
+     * Executions with a {@linkplain Execution#deadline deadline}; first those whose time comes first, whether it has come
+     * or not, and whether they have ended or not. Those that were {@linkplain #expire expired} or {@linkplain
+     * #ignoreDeadlines left alone} are not among them. With their log, but without their other {@linkplain Part parts}.
+     *
+     * @param limit how many at most
+     */
+    List<Execution> withDeadline(int limit);
+
+    /**
+     * Moves an execution on because its deadline has passed, which is noted with it: as {@link #transition}, or as {@link
+     * #steer} if it goes on without a process.
+     *
+     * @param read the execution as it was read: with its status and fence it must still be there
+     * @return false, and nothing is changed, if it has moved on
+     * @throws IllegalArgumentException if the status it has may not become what the change says
+     */
+    boolean expire(Execution read, Change change);
+
+    /** The executions {@code ids} are among those {@link #withDeadline} no more: they have ended, say. */
+    void ignoreDeadlines(List<String> ids);
+
+    /**
      * The ids of the executions that {@code parent} requested, those requested first first.
      *
      * @param limit how many at most

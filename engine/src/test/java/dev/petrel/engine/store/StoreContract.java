@@ -23,6 +23,7 @@ public abstract class StoreContract
                 DeadLetterContract,
                 AuditContract,
                 DelayContract,
+                DeadlineContract,
                 SlotContract,
                 WorkflowContract,
                 RoleContract,

@@ -130,7 +130,7 @@ final class DryConductor {
         List<Run> requested = new ArrayList<>();
         for (WorkflowStep.Start start : starts) {
             DryRequests.Made made = requests.make(start);
-            requested.add(new Run(start.key(), start.action(), made.shown(), start.delay()));
+            requested.add(new Run(start.key(), start.action(), made.shown(), start.delay(), start.timeout()));
             Duration until = made.refusal().isEmpty() ? now.plus(start.delay()) : now;
             running.add(new Running(start.key(), until, runs++, made.refusal()));
         }

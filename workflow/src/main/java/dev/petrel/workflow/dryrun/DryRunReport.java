@@ -90,6 +90,12 @@ public record DryRunReport(
      *
      * @param parameters what the action gets, rendered; values that must not be shown are masked where the action is known
      * @param delay how long it waits before it starts
+     * @param timeout after how long it would be ended; null for never
      */
-    public record Run(TaskKey key, String action, Map<String, @Nullable Object> parameters, Duration delay) {}
+    public record Run(
+            TaskKey key,
+            String action,
+            Map<String, @Nullable Object> parameters,
+            Duration delay,
+            @Nullable Duration timeout) {}
 }

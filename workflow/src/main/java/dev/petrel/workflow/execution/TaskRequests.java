@@ -122,11 +122,15 @@ final class TaskRequests {
         execution = execution
                 .notifying(notification(start, each))
                 .asTask(TaskKeys.task(id, each.key(), start.depth() + 1), start.chain());
+        return new Prepared(each.key(), timed(execution, each, decided), "");
+    }
+
+    private static Execution timed(Execution execution, Start each, Instant decided) {
         Duration delay = each.delay();
-        return new Prepared(
-                each.key(),
-                delay.isZero() || delay.isNegative() ? execution : execution.delayedUntil(decided.plus(delay)),
-                "");
+        boolean waits = !delay.isZero() && !delay.isNegative();
+        Execution delayed = waits ? execution.delayedUntil(decided.plus(delay)) : execution;
+        Duration timeout = each.timeout();
+        return timeout == null ? delayed : delayed.dueAt(decided.plus(delay).plus(timeout), timeout.toSeconds());
     }
 
     private static Prepared refused(Start start, String why) {

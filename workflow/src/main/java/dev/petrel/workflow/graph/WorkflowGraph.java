@@ -83,6 +83,9 @@ public record WorkflowGraph(List<Node> nodes, List<Edge> edges, Set<String> star
         if (task.delay() != null) {
             notes.add("delay " + text(task.delay()));
         }
+        if (task.timeout() != null) {
+            notes.add("timeout " + text(task.timeout()));
+        }
         if (task.retry() != null) {
             notes.add("retry " + text(task.retry().count()));
         }

@@ -39,10 +39,10 @@ final class Completion {
     /** {@code entry}, of which something ran until now, has ended as {@code status}. */
     void end(TaskEntry entry, ExecutionStatus status) {
         entry.status = endOf(status);
-        if (entry.items != null || status == ExecutionStatus.FAILED || status == ExecutionStatus.ABANDONED) {
-            if (entry.isAbended()) {
-                progress.errors.addFailed(entry);
-            }
+        // As in StackStorm, an action that timed out by itself is not among the errors.
+        boolean told = entry.items != null || entry.timeout > 0 || status != ExecutionStatus.TIMEOUT;
+        if (told && entry.isAbended()) {
+            progress.errors.addFailed(entry);
         }
         progress.cancelAsked |= entry.status == ExecutionStatus.CANCELED;
         if (!runAgain(entry)) {

@@ -68,8 +68,8 @@ final class Conductor {
                     Items items = entry.items;
                     again.add(
                             items == null
-                                    ? starts.task(key, entry.contexts, entry.delay)
-                                    : starts.item(key, entry.contexts, items, entry.delay));
+                                    ? starts.task(key, entry.contexts, Starts.Times.of(entry))
+                                    : starts.item(key, entry.contexts, items, Starts.Times.of(entry)));
                 } catch (PythonError e) {
                     // It could be rendered when it was decided. What it read is gone: it is left out, as the contract
                     // says.

@@ -68,7 +68,10 @@ final class Errors {
         source.put(ATTEMPT, task.attempt);
         Items items = task.items;
         if (items != null) {
-            Indexes failed = Indexes.of(items.in(ExecutionStatus.FAILED, ExecutionStatus.ABANDONED));
+            Indexes failed = Indexes.of(
+                    task.timeout > 0
+                            ? items.in(ExecutionStatus.FAILED, ExecutionStatus.ABANDONED, ExecutionStatus.TIMEOUT)
+                            : items.in(ExecutionStatus.FAILED, ExecutionStatus.ABANDONED));
             if (failed.isEmpty()) {
                 return;
             }

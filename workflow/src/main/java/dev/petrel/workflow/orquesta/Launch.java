@@ -140,25 +140,25 @@ final class Launch {
     private List<WorkflowStep.Start> render(StagedTask task, int room, List<Runnable> effects) throws PythonError {
         TaskSpec spec = starts.spec(task.id);
         ItemsSpec items = spec.items();
-        int delay = starts.delay(task);
+        Starts.Times times = new Starts.Times(starts.delay(task), starts.timeout(task));
         TaskEntry before = progress.entry(task.id, task.route);
         int attempt = before == null ? 0 : before.attempt + 1;
         List<WorkflowStep.Start> started = new ArrayList<>();
         if (items == null) {
-            started.add(starts.task(new TaskKey(task.id, task.route, TaskKey.NO_ITEM, attempt), task.contexts, delay));
-            effects.add(() -> progress.start(task).delay = delay);
+            started.add(starts.task(new TaskKey(task.id, task.route, TaskKey.NO_ITEM, attempt), task.contexts, times));
+            effects.add(() -> progress.start(task).take(times));
             return started;
         }
         Items open = opened.containsKey(task.key()) ? opened.get(task.key()) : starts.open(task, items);
         for (int item : open.take(room)) {
             TaskKey key = new TaskKey(task.id, task.route, item, attempt);
-            started.add(starts.item(key, task.contexts, open, delay));
+            started.add(starts.item(key, task.contexts, open, times));
         }
         more |= open.startable() > 0;
         effects.add(() -> {
             TaskEntry entry = progress.start(task);
             entry.items = open;
-            entry.delay = delay;
+            entry.take(times);
         });
         return started;
     }
@@ -178,7 +178,7 @@ final class Launch {
                             new TaskKey(entry.id, entry.route, item, entry.attempt),
                             entry.contexts,
                             items,
-                            entry.delay));
+                            Starts.Times.of(entry)));
                 } catch (PythonError e) {
                     progress.errors.add(Errors.text(e), entry.id, entry.route);
                     broken = true;

@@ -98,6 +98,7 @@ final class Progress {
         entry.next.clear();
         entry.runsOnFail = task.runsOnFail;
         entry.delay = 0;
+        entry.timeout = 0;
         return entry;
     }
 

@@ -88,6 +88,9 @@ final class ProgressJson {
         if (entry.delay > 0) {
             map.put("delay", entry.delay);
         }
+        if (entry.timeout > 0) {
+            map.put("timeout", entry.timeout);
+        }
         return map;
     }
 
@@ -107,6 +110,7 @@ final class ProgressJson {
         entry.items = map.get("items") instanceof Map<?, ?> items ? items(items) : null;
         entry.runsOnFail = map.containsKey("run_on_fail");
         entry.delay = map.containsKey("delay") ? integer(map.get("delay")) : 0;
+        entry.timeout = map.containsKey("timeout") ? integer(map.get("timeout")) : 0;
         return entry;
     }
 

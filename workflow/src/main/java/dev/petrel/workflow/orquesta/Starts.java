@@ -78,15 +78,46 @@ final class Starts {
                 .of(spec(staged.id).delay(), 0, "The value of task delay is not type of integer.");
     }
 
+    /**
+     * After how many seconds {@code staged}, or each of its items, is ended; 0 for never. An expression that gives null is
+     * never.
+     */
+    int timeout(StagedTask staged) throws PythonError {
+        LocatedValue written = spec(staged.id).timeout();
+        if (written == null) {
+            return 0;
+        }
+        Map<String, HostFunction> calls =
+                functions.starting(progress.contexts.merge(staged.contexts), staged.id, staged.route);
+        Integer seconds =
+                new Numbers(expressions, calls).orNull(written, "The value of task timeout is not type of integer.");
+        if (seconds != null && seconds < 1) {
+            throw PythonError.value("The value of task timeout is " + seconds + ", the least is 1.");
+        }
+        return seconds == null ? 0 : seconds;
+    }
+
+    /**
+     * When a task starts, and when it is ended.
+     *
+     * @param delay seconds before the start
+     * @param timeout seconds from then on; 0 for never
+     */
+    record Times(int delay, int timeout) {
+        static Times of(TaskEntry entry) {
+            return new Times(entry.delay, entry.timeout);
+        }
+    }
+
     /** The start of a task that runs once. */
-    WorkflowStep.Start task(TaskKey key, Indexes seen, int delay) throws PythonError {
-        return start(key, functions.starting(progress.contexts.merge(seen), key.task(), key.route()), delay);
+    WorkflowStep.Start task(TaskKey key, Indexes seen, Times times) throws PythonError {
+        return start(key, functions.starting(progress.contexts.merge(seen), key.task(), key.route()), times);
     }
 
     /** The start of one item of a task. */
-    WorkflowStep.Start item(TaskKey key, Indexes seen, Items items, int delay) throws PythonError {
+    WorkflowStep.Start item(TaskKey key, Indexes seen, Items items, Times times) throws PythonError {
         Object item = item(key, items);
-        return start(key, functions.item(progress.contexts.merge(seen), key.task(), key.route(), item), delay);
+        return start(key, functions.item(progress.contexts.merge(seen), key.task(), key.route(), item), times);
     }
 
     private @Nullable Object item(TaskKey key, Items items) {
@@ -112,7 +143,7 @@ final class Starts {
     }
 
     @SuppressWarnings("unchecked") // a definition's mappings have text for keys, and so have those that are evaluated
-    private WorkflowStep.Start start(TaskKey key, Map<String, HostFunction> calls, int delay) throws PythonError {
+    private WorkflowStep.Start start(TaskKey key, Map<String, HostFunction> calls, Times times) throws PythonError {
         TaskSpec task = spec(key.task());
         Object action = expressions.evaluate(value(task.action()), calls);
         Object input = expressions.evaluate(value(task.input()), calls);
@@ -126,7 +157,8 @@ final class Starts {
                 key,
                 ref,
                 input == null ? Map.of() : (Map<String, @Nullable Object>) input,
-                Duration.ofSeconds(Math.max(0, delay)),
+                Duration.ofSeconds(Math.max(0, times.delay())),
+                times.timeout() == 0 ? null : Duration.ofSeconds(times.timeout()),
                 Map.of("orquesta", context(key)),
                 progress.notified.contains(key.task()) ? environment.itself().notification() : Map.of());
     }

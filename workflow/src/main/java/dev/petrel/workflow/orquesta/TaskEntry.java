@@ -44,6 +44,9 @@ final class TaskEntry {
     /** Seconds that it waits before it starts, for a start that is made again. */
     int delay;
 
+    /** Seconds after which it, or each of its items, is ended; 0 for never. */
+    int timeout;
+
     TaskEntry(String id, int route) {
         this.id = id;
         this.route = route;
@@ -63,6 +66,12 @@ final class TaskEntry {
 
     static String key(String id, int route) {
         return id + "__r" + route;
+    }
+
+    /** It starts and ends by {@code times}. */
+    void take(Starts.Times times) {
+        delay = times.delay();
+        timeout = times.timeout();
     }
 
     boolean isOpen() {

@@ -101,10 +101,12 @@ class DryRunTest {
     void delaysRetriesAndFailuresTakeNoTimeButAreTold() {
         DryRunReport report = run("""
                 tasks:
-                  a: {action: core.noop, delay: 3600, retry: {count: 2, delay: 60}, next: [{do: b}]}
+                  a: {action: core.noop, delay: 3600, timeout: 90, retry: {count: 2, delay: 60}, next: [{do: b}]}
                   b: {action: core.noop, next: [{when: <% failed() %>, do: [noop]}]}
                 """, both(Map.of(), Map.of("a", 1, "b", Mocks.ALWAYS)));
         assertThat(report.steps().get(0).started().get(0).runs().get(0).delay()).isEqualTo(Duration.ofHours(1));
+        assertThat(report.steps().get(0).started().get(0).runs().get(0).timeout())
+                .hasSeconds(90);
         assertThat(report.steps().get(1).at()).isEqualTo(Duration.ofHours(1));
         assertThat(report.steps().get(1).started().get(0).key()).isEqualTo(new TaskKey("a", 0, TaskKey.NO_ITEM, 1));
         assertThat(report.steps().get(2).at()).isEqualTo(Duration.ofSeconds(3660));

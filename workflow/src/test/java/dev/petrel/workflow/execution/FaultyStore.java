@@ -64,6 +64,8 @@ final class FaultyStore implements Store {
             "detach",
             "steer",
             "attended",
+            "expire",
+            "ignoreDeadlines",
             "requeue",
             "replace",
             "write",

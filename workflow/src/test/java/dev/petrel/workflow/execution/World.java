@@ -11,6 +11,8 @@ import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.execution.Admission;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.CompletionSweeper;
+import dev.petrel.engine.execution.Deadlines;
+import dev.petrel.engine.execution.DelayedExecutions;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
@@ -80,6 +82,19 @@ final class World implements AutoCloseable {
     void orquesta(String ref, String yaml) {
         definitions.put(ref, yaml);
         var ignored = memory.content().put(Actions.of(ref, OrquestaLanguage.RUNNER_TYPE));
+    }
+
+    /** Registers an action that a runner runs. */
+    void action(String ref) {
+        var ignored = memory.content().put(Actions.noop(ref));
+    }
+
+    /** Lets what is delayed be requested whose time has come 10 s later. */
+    void sweepDelays(Node node) throws InterruptedException {
+        clock.advance(Duration.ofSeconds(10));
+        Duration ignored = new DelayedExecutions(
+                        new Leases(memory.cluster(), node.member), node.store.executions(), node.lifecycle, clock)
+                .step();
     }
 
     void flow(String ref) {
@@ -185,6 +200,7 @@ final class World implements AutoCloseable {
             this.sweepers = List.of(
                     new CompletionSweeper(leases, lifecycle.completion(), clock),
                     new PendingSweeper(leases, lifecycle, clock),
+                    new Deadlines(leases, store.executions(), lifecycle, clock),
                     new SteeredSweeper(leases, store.executions(), lifecycle, clock),
                     workflows.sweeper(leases));
         }

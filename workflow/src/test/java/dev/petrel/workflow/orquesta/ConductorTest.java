@@ -54,6 +54,37 @@ class ConductorTest {
     }
 
     @Test
+    void tellsTheTimeoutOfATaskEachTimeThatItStarts() {
+        Conducted run = Conducted.of("""
+                vars: [{n: 7}]
+                tasks: {t: {action: x.x, timeout: "{{ ctx('n') + 1 }}", retry: {count: 1}}}
+                """);
+        assertThat(run.lastStarts().get(0).timeout()).hasSeconds(8);
+        TaskKey key = run.lastStarts().get(0).key();
+        assertThat(run.workflow().startsAgain(run.state(), List.of(key), run.environment))
+                .as("of a process that died")
+                .containsExactlyElementsOf(run.lastStarts());
+        run.end("t", new Outcome(ExecutionStatus.TIMEOUT, Map.of("error", "late")));
+        assertThat(run.lastStarts().get(0).timeout()).hasSeconds(8);
+        run.end("t", new Outcome(ExecutionStatus.TIMEOUT, Map.of("error", "late")));
+        assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(run.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error).containsEntry("result", Map.of("error", "late")));
+    }
+
+    @Test
+    void failsWithATimeoutThatIsNoNumberOfSeconds() {
+        for (String wrong : List.of("'a'", "0", "-1", "1.5")) {
+            Conducted run = Conducted.of("tasks: {t: {action: x.x, timeout: \"{{ " + wrong + " }}\"}}");
+            assertThat(run.status()).as(wrong).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(run.errors().toString()).contains("timeout");
+        }
+        Conducted none = Conducted.of("tasks: {t: {action: x.x, timeout: \"{{ none }}\"}}");
+        assertThat(none.lastStarts().get(0).timeout()).as("null is never").isNull();
+    }
+
+    @Test
     void runsASplitOnceForEachWayToIt() {
         Conducted run = Conducted.of("""
                 tasks:

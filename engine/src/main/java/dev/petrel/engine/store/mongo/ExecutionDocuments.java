@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * says for what: {@code delayed until <time> <id>}, or {@code delayed slots <slots> <requested> <id>}; one that goes on
  * without a process {@code detached <status> <since> <id>}, or {@code steered} instead while something must follow. A
  * sparse index over it holds these few, in the order in which they wait, on either kind of server, however many executions ended before.
+ *
+ * <p>{@code deadline} is there only of those whose deadline somebody must look at, {@code until <time> <id>}, with such an
+ * index; {@code timeout} has what is told of it.
  */
 final class ExecutionDocuments {
 
@@ -49,6 +52,13 @@ final class ExecutionDocuments {
 
     /** The same while something must follow its last change. */
     static final String STEERED = "steered ";
+
+    /** How {@code deadline} begins. */
+    static final String UNTIL = "until ";
+
+    static final String DEADLINE = "deadline";
+
+    private static final String TIMEOUT = "timeout";
 
     private static final String NOT_BEFORE = "not_before";
 
@@ -90,6 +100,11 @@ final class ExecutionDocuments {
         }
         if (execution.notBefore() != null) {
             document.append(NOT_BEFORE, Fields.time(execution.notBefore()));
+        }
+        Execution.Deadline deadline = execution.deadline();
+        if (deadline != null) {
+            document.append(TIMEOUT, write(deadline));
+            document.append(DEADLINE, open(UNTIL, deadline.at(), execution.id()));
         }
         trace(document, execution);
         if (!execution.notification().isEmpty()) {
@@ -172,7 +187,8 @@ final class ExecutionDocuments {
                                 .toList(),
                         Fields.timeOrNull(document, NOT_BEFORE),
                         slots(Fields.textOrNull(document, "open")),
-                        detached(Fields.textOrNull(document, "open"))),
+                        detached(Fields.textOrNull(document, "open")),
+                        deadline(document.get(TIMEOUT, Document.class))),
                 new Execution.End(
                         Fields.timeOrNull(document, "ended_at"), result, result == null ? stored(document) : null));
     }
@@ -272,6 +288,30 @@ final class ExecutionDocuments {
     static Document transition(Document set, ExecutionStore.Change change) {
         Document update = new Document("$set", set).append("$push", logEntry(change.to(), change.at()));
         return set.containsKey("open") ? update : update.append("$unset", SETTLED.get("$unset"));
+    }
+
+    /** The update that {@code transition} is, of an execution whose deadline has passed. */
+    static Document expire(Document transition, Execution.Deadline deadline) {
+        Document passed = write(new Execution.Deadline(deadline.at(), deadline.seconds(), true));
+        transition.get("$set", Document.class).append(TIMEOUT, passed);
+        Document unset = new Document(DEADLINE, "");
+        unset.putAll(transition.get("$unset", new Document()));
+        return transition.append("$unset", unset);
+    }
+
+    private static Document write(Execution.Deadline deadline) {
+        return new Document("at", Fields.time(deadline.at()))
+                .append("seconds", deadline.seconds())
+                .append("passed", deadline.passed());
+    }
+
+    private static Execution.@Nullable Deadline deadline(@Nullable Document timeout) {
+        return timeout == null
+                ? null
+                : new Execution.Deadline(
+                        Fields.time(timeout, "at"),
+                        Fields.number(timeout, "seconds"),
+                        Boolean.TRUE.equals(timeout.get("passed")));
     }
 
     /** What not to read so that only {@code parts} are. */

@@ -44,6 +44,12 @@ final class Indexes {
             new Document("open", 1),
             new IndexOptions().unique(true).sparse(true));
 
+    // See ExecutionDocuments: only executions whose deadline somebody must look at have it.
+    private static final Index DEADLINE = new Index(
+            Names.EXECUTIONS,
+            new Document(ExecutionDocuments.DEADLINE, 1),
+            new IndexOptions().unique(true).sparse(true));
+
     // See KeyDocuments: only keys with changes that are to be told have it.
     private static final Index UNTOLD = new Index(
             Names.KEYS,
@@ -73,6 +79,7 @@ final class Indexes {
     static List<Index> ofMongo() {
         List<Index> all = new ArrayList<>();
         all.add(OPEN);
+        all.add(DEADLINE);
         for (Listing listing : Listing.ALL) {
             listing.indexes().forEach(keys -> all.add(new Index(listing.collection(), keys, new IndexOptions())));
         }
@@ -105,6 +112,7 @@ final class Indexes {
     static List<Index> ofEmbedded() {
         return List.of(
                 OPEN,
+                DEADLINE,
                 UNTOLD,
                 UNSETTLED,
                 casOf(Names.WORKFLOWS, "version"),

@@ -229,6 +229,57 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     @Override
+    public boolean expire(Execution read, Change change) {
+        read.status().requireSuccessor(change.to());
+        Execution.Deadline deadline = Objects.requireNonNull(read.deadline(), "deadline");
+        String what = "move execution \"" + read.id() + "\" to " + change.to().word();
+        String key = MongoResults.key(read.id(), read.fence(), change.to());
+        ResultChunks.Encoded encoded = change.result() == null ? null : results.write(key, change.result());
+        Document set = ExecutionDocuments.move(read.id(), change, encoded, key);
+        Document update = ExecutionDocuments.expire(
+                ExecutionDocuments.transition(
+                        read.detached() ? ExecutionDocuments.steer(set, read, change) : set, change),
+                deadline);
+        return connection.call(
+                what,
+                () -> collection
+                                .updateOne(exactly(read.id(), read.status(), read.fence()), update)
+                                .getMatchedCount()
+                        == 1);
+    }
+
+    @Override
+    public List<Execution> withDeadline(int limit) {
+        Document filter = connection.dialect().startsWith(ExecutionDocuments.DEADLINE, ExecutionDocuments.UNTIL);
+        return limit == 0
+                ? List.of()
+                : unreadable.first(
+                        limit,
+                        most -> connection.call(
+                                "find executions that have a deadline",
+                                () -> collection
+                                        .find(filter)
+                                        .projection(ExecutionDocuments.without(Set.of(Part.LOG)))
+                                        .sort(new Document(ExecutionDocuments.DEADLINE, 1))
+                                        .limit(most)
+                                        .into(new ArrayList<>())),
+                        ExecutionDocuments::read);
+    }
+
+    @Override
+    public void ignoreDeadlines(List<String> ids) {
+        Document unset = new Document("$unset", new Document(ExecutionDocuments.DEADLINE, ""));
+        List<UpdateOneModel<Document>> updates = ids.stream()
+                .map(id -> new UpdateOneModel<Document>(new Document("_id", id), unset))
+                .toList();
+        if (!updates.isEmpty()) {
+            connection.run("note that executions have ended before their deadlines", () -> {
+                var ignored = collection.bulkWrite(updates, new BulkWriteOptions().ordered(false));
+            });
+        }
+    }
+
+    @Override
     public List<Execution> steered(int limit) {
         return oldest(
                 "find executions that were steered",

@@ -87,6 +87,7 @@ final class ContextCheck {
     private void look(TaskSpec task, Set<String> known) {
         SpecPath path = SpecPath.task(task.name());
         check.value(task.delay(), path.property("delay"), known);
+        check.value(task.timeout(), path.property("timeout"), known);
         ItemsSpec items = task.items();
         if (items != null) {
             check.value(items.list(), path.property("with").property("items"), known);

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Orquesta's JSON schema of a workflow (its {@code specs/native/v1/models.py}), keyword by keyword. {@value #REMEDY} is no
- * keyword: it says what to write instead.
+ * keyword: it says what to write instead. A task's
+ * {@code timeout} is Petrel's.
  */
 final class Schema {
 
@@ -81,6 +82,12 @@ final class Schema {
             Map.of(
                     "delay",
                     countOrExpression("write a number of seconds, or an expression for one"),
+                    "timeout",
+                    Map.of(
+                            "oneOf",
+                            List.of(TEXT, Map.of("type", "integer", "minimum", 1)),
+                            REMEDY,
+                            "write a number of seconds, 1 or more, or an expression for one"),
                     "join",
                     Map.of(
                             "oneOf",

@@ -22,10 +22,6 @@ final class SchemaCheck {
 
     private static final int LONGEST_SHOWN = 300;
 
-    private static final String TIMEOUT = "timeout";
-    private static final String NO_TIMEOUT =
-            "a task has no timeout of its own; give it to the action: \"input: {timeout: SECONDS}\"";
-
     private final List<Finding> found = new ArrayList<>();
 
     private SchemaCheck() {}
@@ -49,7 +45,7 @@ final class SchemaCheck {
                         : "is not one of " + repr(wanted);
             case "minLength" -> value.value() instanceof String text && text.isEmpty() ? "is too short" : null;
             case "minimum" ->
-                value.value() instanceof Number number && number.doubleValue() < 0
+                value.value() instanceof Number number && number.doubleValue() < ((Number) wanted).doubleValue()
                         ? "is less than the minimum of " + wanted
                         : null;
             case "pattern" ->
@@ -128,9 +124,7 @@ final class SchemaCheck {
                             + (unknown.size() == 1 ? " was" : " were") + " unexpected)",
                     path.keyword("additionalProperties"),
                     entry == null ? value.place() : entry.keyPlace(),
-                    first.equals(TIMEOUT) && names.contains("action")
-                            ? NO_TIMEOUT
-                            : Near.didYouMean(first, names, "the keys are " + String.join(", ", names)));
+                    Near.didYouMean(first, names, "the keys are " + String.join(", ", names)));
         }
     }
 

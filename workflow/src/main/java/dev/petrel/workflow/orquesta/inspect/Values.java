@@ -38,6 +38,7 @@ final class Values {
 
     private void task(TaskSpec task, SpecPath path) {
         one(task.delay(), path.property("delay"));
+        one(task.timeout(), path.property("timeout"));
         one(task.action(), path.property("action"));
         one(task.input(), path.property("input"));
         ItemsSpec items = task.items();

@@ -51,6 +51,7 @@ public final class SpecReader {
                 action,
                 input,
                 source.get("delay").filter(SpecReader::integerOrText).orElse(null),
+                source.get("timeout").filter(SpecReader::integerOrText).orElse(null),
                 source.get("join").map(SpecReader::join).orElse(null),
                 source.get("with").map(ItemsReader::read).orElse(null),
                 source.get("retry").map(SpecReader::retry).orElse(null),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the parameters: a mapping, or a text that is an expression for one; null for none. Parameters written
  *     behind the action ({@code core.echo message="x"}) take the place of {@code input}, as in Orquesta
  * @param delay seconds before it starts: an integer or an expression; null for none
+ * @param timeout after how many seconds each run of it is ended: an integer or an expression; null for never. Petrel's
+ *     extension of the language
  * @param join what it waits for; null of a task that starts with each arrival
  * @param items what it runs once for each of; null of a task that runs once
  * @param retry when it runs again; null for never
@@ -25,6 +27,7 @@ public record TaskSpec(
         @Nullable LocatedValue action,
         @Nullable LocatedValue input,
         @Nullable LocatedValue delay,
+        @Nullable LocatedValue timeout,
         @Nullable Join join,
         @Nullable ItemsSpec items,
         @Nullable RetrySpec retry,

@@ -298,13 +298,26 @@ class InspectionTest {
     }
 
     @Test
-    void refusesATimeoutOfATaskAndSaysWhereToGiveIt() {
-        Inspection inspection = inspection("tasks: {a: {action: core.noop, timeout: 5}}");
-        assertThat(inspection.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.message()).contains("'timeout' was unexpected");
-            assertThat(problem.remedy()).contains("input: {timeout: SECONDS}");
-        });
-        assertThat(inspection.errors()).as("no task starts with it").hasSize(1);
+    void takesATimeoutOfATaskAsANumberOfSecondsOrAnExpression() {
+        assertThat(problems("tasks: {a: {action: core.noop, timeout: 5}}")).isEmpty();
+        assertThat(problems("{vars: [{t: 5}], tasks: {a: {action: core.noop, timeout: <% ctx(t) %>}}}"))
+                .isEmpty();
+        for (String wrong : List.of("0", "-1", "1.5", "[]", "true")) {
+            Inspection inspection = inspection("tasks: {a: {action: core.noop, timeout: " + wrong + "}}");
+            assertThat(inspection.problems()).as(wrong).singleElement().satisfies(problem -> {
+                assertThat(problem.key()).isEqualTo("tasks.a.timeout");
+                assertThat(problem.remedy()).contains("number of seconds, 1 or more");
+            });
+            assertThat(inspection.errors()).as("no task starts with it").hasSize(1);
+        }
+        assertThat(inspection("tasks: {a: {action: core.noop, timeout: <% ctx(t) %>}}")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error).containsEntry("spec_path", "tasks.a.timeout"));
+        assertThat(inspection("tasks: {a: {action: core.noop, timeout: <% ( %>}}")
+                        .errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error).containsEntry("type", "expression"));
     }
 
     @Test

@@ -94,8 +94,9 @@ class SpecReaderTest {
     @Test
     void leavesOutWhatHasTheWrongShape() {
         TaskSpec task = task(
-                "{action: 5, input: [], delay: [], join: some, with: {}, retry: {}, next: [7, {when: 3, do: [4]}]}");
-        assertThat(task).isEqualTo(new TaskSpec("t", task.source(), null, null, null, null, null, null, task.next()));
+                "{action: 5, input: [], delay: [], timeout: [], join: some, with: {}, retry: {}, next: [7, {when: 3, do: [4]}]}");
+        assertThat(task)
+                .isEqualTo(new TaskSpec("t", task.source(), null, null, null, null, null, null, null, task.next()));
         assertThat(task.next()).hasSize(1);
         assertThat(task.next().get(0).index()).isEqualTo(1);
         for (String file : List.of("5", "[]", "tasks: 3", "{input: 4, vars: {a: 1}, tasks: {a: 1}}", "")) {
@@ -121,6 +122,7 @@ class SpecReaderTest {
                         new TaskSpec(
                                 "t",
                                 LocatedValue.plain(Collections.emptyMap()),
+                                null,
                                 null,
                                 null,
                                 null,
