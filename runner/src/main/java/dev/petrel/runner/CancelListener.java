@@ -47,6 +47,8 @@ final class CancelListener implements TopicListener, AutoCloseable {
         StatusChanged change = StatusChanged.decode(message);
         if (claims.has(change.id(), change.fence())) {
             loop.wake();
+        } else {
+            claims.canceling(change.id());
         }
     }
 

@@ -27,6 +27,7 @@ final class Claims {
     private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final Supplier<Optional<Execution.Claim>> self;
+    private final CanceledWorkflows canceled;
     private final Set<Key> inProgress = ConcurrentHashMap.newKeySet();
 
     /** A notification without what else it says: a copy may be of another version. */
@@ -42,6 +43,12 @@ final class Claims {
         this.store = dependencies.store().executions();
         this.executions = dependencies.executions();
         this.self = self;
+        this.canceled = new CanceledWorkflows(store);
+    }
+
+    /** The execution {@code id}, which may be a workflow, is to be canceled. */
+    void canceling(String id) {
+        canceled.told(id);
     }
 
     /**
@@ -87,6 +94,9 @@ final class Claims {
     private Optional<Execution> claimed(ExecutionNotification notification, Retry retry) throws InterruptedException {
         Set<Execution.Claim> unsure = new HashSet<>();
         return retry.untilStopped("claim execution \"" + notification.id() + "\"", () -> {
+            if (unsure.isEmpty() && isOfACanceledWorkflow(notification)) {
+                return Optional.empty();
+            }
             Execution.Claim me = self.get().orElseThrow(Claims::fenced);
             try {
                 Optional<Execution> got = executions.claim(notification, me);
@@ -100,6 +110,16 @@ final class Claims {
                 throw unsure.isEmpty() && !e.isOfTheServer() ? e : StoreFailures.triedOn(e);
             }
         });
+    }
+
+    /** If so, it is canceled in place of being claimed. */
+    private boolean isOfACanceledWorkflow(ExecutionNotification notification) {
+        String workflow = notification.workflow();
+        Optional<String> by = workflow == null ? Optional.empty() : canceled.canceledBy(workflow);
+        by.ifPresent(user -> {
+            var ignored = executions.cancel(notification.id(), user);
+        });
+        return by.isPresent();
     }
 
     /** After failures whose writes may have happened: whether the claim that is in the way is one of those. */

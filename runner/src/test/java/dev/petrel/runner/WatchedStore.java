@@ -26,6 +26,7 @@ import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -319,6 +320,16 @@ final class WatchedStore implements Store {
         @Override
         public boolean steer(Execution read, Change change, @Nullable String by) {
             return executions.steer(read, change, by);
+        }
+
+        @Override
+        public Set<String> cancelAll(
+                List<Execution> read,
+                String by,
+                Map<String, @Nullable Object> result,
+                Set<String> followed,
+                Instant at) {
+            return executions.cancelAll(read, by, result, followed, at);
         }
 
         @Override

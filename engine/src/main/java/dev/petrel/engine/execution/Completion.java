@@ -91,6 +91,24 @@ public final class Completion {
         return settled;
     }
 
+    /** The same of several that ended together: if a step fails, all stay unsettled. */
+    void complete(List<Execution> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        String first = ended.get(0).id();
+        boolean done = true;
+        for (CompletionStep step : steps) {
+            done &= tried(step.what(), first, () -> {
+                List<Execution> followed = ended.stream().filter(step::follows).toList();
+                if (!followed.isEmpty()) {
+                    step.completeAll(followed);
+                }
+            });
+        }
+        boolean ignored = done && tried("settle it", first, () -> store.settle(ended));
+    }
+
     /** A failure is logged once for an execution until that is settled; rarely again, if so many others failed since. */
     private boolean tried(String what, String id, Runnable action) {
         try {

@@ -2,6 +2,7 @@
 package dev.petrel.engine.execution;
 
 import dev.petrel.engine.model.Execution;
+import java.util.List;
 
 /**
  * Something that must follow the end of an execution.
@@ -38,6 +39,14 @@ public interface CompletionStep {
      * @throws RuntimeException when it could not be done: it is tried again
      */
     void complete(Execution ended);
+
+    /**
+     * The same of several that ended together; one after the other unless a step knows better. If it fails, any of them
+     * may be done.
+     */
+    default void completeAll(List<Execution> ended) {
+        ended.forEach(this::complete);
+    }
 
     /** What a step does goes on, and nothing is wrong. */
     final class Unfinished extends RuntimeException {

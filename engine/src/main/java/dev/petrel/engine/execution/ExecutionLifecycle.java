@@ -565,6 +565,35 @@ public final class ExecutionLifecycle {
         return Optional.of(store.get(id).<Cancellation>map(Canceled::new).orElseGet(Gone::new));
     }
 
+    /**
+     * Cancels several that do not run, in few writes: those of {@code read} that {@link #cancel} would cancel at once.
+     *
+     * @param read with their contexts and logs
+     * @return the ids of those that are canceled now
+     */
+    public Set<String> cancelWaiting(List<Execution> read, String by) {
+        Instant at = clock.instant();
+        Map<String, Execution> next = new LinkedHashMap<>();
+        List<Execution> waiting = read.stream()
+                .filter(each -> !each.detached() && each.status().mayBecome(ExecutionStatus.CANCELED))
+                .toList();
+        Set<String> followed = new LinkedHashSet<>();
+        for (Execution each : waiting) {
+            Execution ended = each.canceledBy(by).moved(ExecutionStatus.CANCELED, canceledBy(by), at);
+            next.put(each.id(), ended);
+            if (completion.follows(ended)) {
+                followed.add(each.id());
+            }
+        }
+        Set<String> canceled = store.cancelAll(waiting, by, canceledBy(by), followed, at);
+        next.keySet().retainAll(canceled);
+        next.values().forEach(each -> notifier.announce(StatusChanged.of(each)));
+        completion.complete(next.values().stream()
+                .filter(each -> followed.contains(each.id()))
+                .toList());
+        return canceled;
+    }
+
     private boolean cancel(Execution read, ExecutionStatus to, String by) {
         Instant at = clock.instant();
         Map<String, @Nullable Object> result = to.isTerminal() ? canceledBy(by) : null;

@@ -256,6 +256,24 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public Set<String> cancelAll(
+            List<Execution> read, String by, Map<String, @Nullable Object> result, Set<String> unsettled, Instant at) {
+        return faults.write("cancel executions", () -> {
+            Set<String> canceled = new LinkedHashSet<>();
+            for (Execution each : read) {
+                each.status().requireSuccessor(ExecutionStatus.CANCELED);
+                Execution now = executions.get(each.id());
+                if (now != null && now.status() == each.status() && now.fence() == each.fence()) {
+                    Change change = new Change(ExecutionStatus.CANCELED, result, unsettled.contains(each.id()), at);
+                    executions.put(each.id(), moved(now.canceledBy(by), change));
+                    canceled.add(each.id());
+                }
+            }
+            return canceled;
+        });
+    }
+
+    @Override
     public boolean expire(Execution read, Change change) {
         read.status().requireSuccessor(change.to());
         return faults.write(

@@ -114,6 +114,18 @@ public interface ExecutionStore {
     boolean cancel(Execution read, String by, Change change);
 
     /**
+     * Cancels several that may become canceled at once, each as {@link #cancel} does.
+     *
+     * @param read the executions as they were read, with their contexts
+     * @param result of each, small
+     * @param followed the ids of those whose end something must follow
+     * @return the ids of those that are canceled as they were read. One that another call has canceled so meanwhile may be
+     *     among them
+     */
+    Set<String> cancelAll(
+            List<Execution> read, String by, Map<String, @Nullable Object> result, Set<String> followed, Instant at);
+
+    /**
      * What a change of status writes.
      *
      * @param result what to store as the execution's result, or null to leave that

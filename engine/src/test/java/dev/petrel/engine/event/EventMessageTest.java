@@ -131,6 +131,8 @@ class EventMessageTest {
                 .isEqualTo(new ExecutionNotification("abc", 3));
         assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3, "p.a").encode()))
                 .isEqualTo(new ExecutionNotification("abc", 3, "p.a"));
+        assertThat(ExecutionNotification.decode(new ExecutionNotification("abc", 3, "p.a", "def").encode()))
+                .isEqualTo(new ExecutionNotification("abc", 3, "p.a", "def"));
         assertThatThrownBy(() -> ExecutionNotification.decode(new Message("m", "{}".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fence");

@@ -24,6 +24,7 @@ public abstract class StoreContract
                 AuditContract,
                 DelayContract,
                 DeadlineContract,
+                CancelContract,
                 SlotContract,
                 WorkflowContract,
                 RoleContract,

@@ -6,6 +6,7 @@ import dev.petrel.engine.lifecycle.Parallel;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.ExecutionStore.Part;
 import dev.petrel.engine.store.WorkflowStore;
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEvent;
@@ -76,7 +77,9 @@ final class Cascade {
     }
 
     /** Many at the same time: ends that are told together take one step of the workflow. */
-    private void steer(Execution steered, WorkflowStore.Workflow workflow, List<Execution> children) {
+    private void steer(Execution steered, WorkflowStore.Workflow workflow, List<Execution> all) {
+        List<Execution> children =
+                steered.status() == ExecutionStatus.CANCELING ? withoutWaiting(steered, workflow, all) : all;
         if (children.size() <= FEW) {
             children.forEach(child -> steer(steered, workflow, child));
             return;
@@ -91,6 +94,27 @@ final class Cascade {
             });
         }
         Parallel.run("workflow-cascade", shares);
+    }
+
+    /** Cancels those of {@code children} that do not run, in few writes; returns the others. */
+    private List<Execution> withoutWaiting(
+            Execution canceled, WorkflowStore.Workflow workflow, List<Execution> children) {
+        List<String> waiting = children.stream()
+                .filter(child -> !child.detached() && child.status().mayBecome(ExecutionStatus.CANCELED))
+                .map(Execution::id)
+                .toList();
+        if (waiting.isEmpty()) {
+            return children;
+        }
+        List<Execution> read = executions.read(waiting, Set.of(Part.CONTEXT, Part.LOG));
+        Set<String> gone = parts.lifecycle().get().cancelWaiting(read, by(canceled, workflow));
+        return children.stream().filter(child -> !gone.contains(child.id())).toList();
+    }
+
+    private String by(Execution canceled, WorkflowStore.Workflow workflow) {
+        Object by = canceled.context()
+                .getOrDefault("cancelled_by", steps.start(workflow).user());
+        return by == null ? "" : by.toString();
     }
 
     private boolean isStill(Execution steered) {
@@ -130,9 +154,7 @@ final class Cascade {
     private void cancel(Execution canceled, WorkflowStore.Workflow workflow, Execution child) {
         boolean runs = child.status() == ExecutionStatus.RUNNING && !child.detached();
         if (!runs || parts.killsRunningTasks()) {
-            Object by = canceled.context()
-                    .getOrDefault("cancelled_by", steps.start(workflow).user());
-            var ignored = parts.lifecycle().get().cancel(child.id(), by == null ? "" : by.toString());
+            var ignored = parts.lifecycle().get().cancel(child.id(), by(canceled, workflow));
         }
     }
 
@@ -141,9 +163,10 @@ final class Cascade {
         for (int i = 0; i < left.size(); i += AT_ONCE) {
             Map<TaskKey, Execution> some =
                     tasks.find(List.of(workflow.id()), left.subList(i, Math.min(i + AT_ONCE, left.size())));
-            some.values().stream()
+            List<Execution> open = some.values().stream()
                     .filter(child -> !child.status().isTerminal())
-                    .forEach(child -> cancel(canceled, workflow, child));
+                    .toList();
+            withoutWaiting(canceled, workflow, open).forEach(child -> cancel(canceled, workflow, child));
         }
     }
 }

@@ -65,6 +65,7 @@ final class FaultyStore implements Store {
             "steer",
             "attended",
             "expire",
+            "cancelAll",
             "ignoreDeadlines",
             "requeue",
             "replace",

@@ -133,8 +133,29 @@ class WideWorkflowTest {
     }
 
     @Test
+    void cancelsManyTasksInFewWrites() throws Exception {
+        FaultyStore[] seen = new FaultyStore[1];
+        World.Node counted = world.node(store -> {
+            seen[0] = new FaultyStore(store, FaultyStore.Fault.REFUSAL, Integer.MAX_VALUE);
+            return seen[0];
+        });
+        String id = counted.requestAction(FLOW);
+        counted.run(world.execution(id));
+        assertThat(world.children(id)).hasSize(1200);
+        int before = seen[0].calls().size();
+
+        assertThat(counted.lifecycle.cancel(id, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+
+        assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(world.children(id)).extracting(Execution::status).containsOnly(ExecutionStatus.CANCELED);
+        assertThat(world.children(id).get(7).context()).containsEntry("cancelled_by", "kim");
+        assertThat(seen[0].calls().size() - before).as("calls of the database").isLessThan(200);
+        assertThat(world.memory.executions().unsettled(10)).isEmpty();
+    }
+
+    @Test
     void goesOnWhereverTheProcessDiesThatCancels() throws Exception {
-        for (int at : List.of(3, 40, 400)) {
+        for (int at : List.of(2, 3, 4, 5, 6)) {
             try (World each = new World()) {
                 each.orquesta(FLOW, "{version: 1.0, tasks: {t: {with: <% range(250).toList() %>, action: p.a}}}");
                 World.Node first = each.node(store -> new FaultyStore(store, FaultyStore.Fault.DEATH_AFTER, at));

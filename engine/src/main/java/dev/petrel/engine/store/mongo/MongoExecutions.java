@@ -15,9 +15,11 @@ import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.ResultChunks;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -162,6 +164,46 @@ final class MongoExecutions implements ExecutionStore {
         Document context = new Document(
                 "context", Fields.json("context", read.canceledBy(by).context()));
         return move(read.id(), read.fence(), read.status(), change, context);
+    }
+
+    @Override
+    public Set<String> cancelAll(
+            List<Execution> read, String by, Map<String, @Nullable Object> result, Set<String> followed, Instant at) {
+        if (read.isEmpty()) {
+            return Set.of();
+        }
+        List<UpdateOneModel<Document>> updates = new ArrayList<>();
+        for (Execution each : read) {
+            each.status().requireSuccessor(ExecutionStatus.CANCELED);
+            Change change = new Change(ExecutionStatus.CANCELED, result, followed.contains(each.id()), at);
+            String key = MongoResults.key(each.id(), each.fence(), change.to());
+            Document set = ExecutionDocuments.move(each.id(), change, results.write(key, result), key);
+            set.append("context", Fields.json("context", each.canceledBy(by).context()));
+            Documents.checkEnd("cancel execution \"" + each.id() + "\"", each.id(), set, () -> request(each.id()));
+            updates.add(new UpdateOneModel<>(
+                    exactly(each.id(), each.status(), each.fence()), ExecutionDocuments.transition(set, change)));
+        }
+        List<String> ids = read.stream().map(Execution::id).toList();
+        int canceled = connection.call(
+                "cancel executions",
+                () -> collection
+                        .bulkWrite(updates, new BulkWriteOptions().ordered(false))
+                        .getMatchedCount());
+        return canceled == ids.size() ? Set.copyOf(ids) : canceled(read, ids);
+    }
+
+    /** Those of {@code read} that are canceled now. A first try whose answer was lost may have done that. */
+    private Set<String> canceled(List<Execution> read, List<String> ids) {
+        Map<String, Long> fences = new HashMap<>();
+        read.forEach(each -> fences.put(each.id(), each.fence()));
+        Set<String> canceled = new LinkedHashSet<>();
+        for (Execution now : read(ids, Set.of())) {
+            Long fence = fences.get(now.id());
+            if (now.status() == ExecutionStatus.CANCELED && fence != null && fence == now.fence()) {
+                canceled.add(now.id());
+            }
+        }
+        return canceled;
     }
 
     /** @param more what else it sets */
