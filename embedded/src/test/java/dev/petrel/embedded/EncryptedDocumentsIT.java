@@ -11,6 +11,7 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.security.Seal;
@@ -18,6 +19,7 @@ import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.engine.store.WorkflowStore;
 import dev.petrel.engine.store.mongo.MongoStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -104,6 +106,62 @@ final class EncryptedDocumentsIT {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("another key");
         }
+    }
+
+    private static WorkflowStore.Workflow workflow(String id) {
+        return new WorkflowStore.Workflow(
+                id,
+                1,
+                ExecutionStatus.RUNNING,
+                Map.of("language", "orquesta"),
+                Map.of(),
+                List.of(),
+                null,
+                List.of(),
+                false,
+                NOW);
+    }
+
+    @Test
+    void worksOnTheOthersWhereSomeAreEncryptedWithAnotherKey() {
+        try (MongoStore store = new MongoStore(database, "petrel-test", new SystemClock(), Optional.of(Keys.seal()))) {
+            store.executions().create(List.of(execution("strange", MARK)));
+            assertThat(store.workflows().create(workflow("strange"))).isTrue();
+            var ignored = store.keys().putNoting(key("strange"), 0);
+            assertThat(store.checkDecryption().ok()).isTrue();
+        }
+        try (MongoStore store = new MongoStore(database, "petrel-test", new SystemClock(), Optional.of(seal))) {
+            store.executions().create(List.of(execution("mine", MARK)));
+            assertThat(store.workflows().create(workflow("mine"))).isTrue();
+            var ignored = store.keys().putNoting(key("mine"), 0);
+
+            assertThat(store.workflows().unsettled(10))
+                    .extracting(WorkflowStore.Workflow::id)
+                    .containsExactlyInAnyOrder("strange", "mine");
+            assertThatThrownBy(() -> store.workflows().get("strange"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("another key");
+            assertThat(store.keys().untold(10))
+                    .extracting(change -> change.key().name())
+                    .containsExactly("mine");
+            assertThatThrownBy(() -> store.keys().putNoting(key("strange"), 0))
+                    .as("its changes would be lost")
+                    .isInstanceOf(StoreException.class);
+            assertThat(store.executions().open(ExecutionStatus.REQUESTED, -1)).hasSize(2);
+            assertThat(store.executions().unsettled(10)).isEmpty();
+            assertThatThrownBy(() -> store.executions().get("strange"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("strange");
+            assertThat(store.checkDecryption().ready()).isTrue();
+            assertThat(store.checkDecryption().ok()).isFalse();
+            assertThat(store.checkDecryption().detail())
+                    .contains("workflows/strange", "executions/strange", "petrel rotate-key")
+                    .doesNotContain("mine");
+        }
+    }
+
+    private static KeyValue key(String name) {
+        return new KeyValue("st2kv.system", name, "v", false, null, null);
     }
 
     @Test

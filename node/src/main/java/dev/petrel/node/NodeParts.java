@@ -185,6 +185,7 @@ final class NodeParts implements AutoCloseable {
                     !fenced, fenced ? "no heartbeat was acknowledged lately" : "heartbeats are acknowledged");
         });
         health.add("indexes", store::check);
+        health.add("decryption", store::checkDecryption);
         membership.reportFailingChecks(this::failingChecks);
     }
 

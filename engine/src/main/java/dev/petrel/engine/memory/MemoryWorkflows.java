@@ -59,7 +59,7 @@ final class MemoryWorkflows implements WorkflowStore {
                                 w.id(),
                                 w.version(),
                                 w.status(),
-                                w.start(),
+                                Map.of(),
                                 Map.of(),
                                 List.of(),
                                 null,

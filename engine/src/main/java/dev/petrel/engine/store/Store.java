@@ -54,6 +54,11 @@ public interface Store extends AutoCloseable {
         return new Health.Check(true, "nothing to do beside the calls");
     }
 
+    /** Which documents this process could not decrypt lately. */
+    default Health.Check checkDecryption() {
+        return new Health.Check(true, "nothing is encrypted");
+    }
+
     /** Closes the connections. Idempotent. */
     @Override
     void close();

@@ -33,8 +33,8 @@ public interface WorkflowStore {
     boolean replace(Workflow read, Workflow next);
 
     /**
-     * Those that are not {@linkplain Workflow#settled settled}, without their documents and contexts; first those that were
-     * written first, by the clocks that wrote them.
+     * Those that are not {@linkplain Workflow#settled settled}, without their starts, documents and contexts; first those
+     * that were written first, by the clocks that wrote them.
      *
      * @param limit how many at most
      */

@@ -116,6 +116,7 @@ interface WorkflowContract extends StoreSetup {
         assertThat(unsettled.get(1).outbox()).containsExactly("0 -1 0 t");
         assertThat(unsettled.get(1).version()).isEqualTo(2);
         assertThat(unsettled.get(1).document()).isEmpty();
+        assertThat(unsettled.get(1).start()).isEmpty();
         assertThat(workflows().unsettled(1)).extracting(Workflow::id).containsExactly("b");
         assertThat(workflows().unsettled(0)).isEmpty();
 

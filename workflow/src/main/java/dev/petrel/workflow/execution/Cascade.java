@@ -7,13 +7,17 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
+import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.WorkflowStore;
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Lets the tasks that a workflow waits for do what somebody wants of the workflow: those that are workflows pause and go
@@ -80,20 +84,39 @@ final class Cascade {
     private void steer(Execution steered, WorkflowStore.Workflow workflow, List<Execution> all) {
         List<Execution> children =
                 steered.status() == ExecutionStatus.CANCELING ? withoutWaiting(steered, workflow, all) : all;
+        Queue<StoreException> failures = new ConcurrentLinkedQueue<>();
+        Consumer<Execution> action = child -> steer(steered, workflow, child, failures);
         if (children.size() <= FEW) {
-            children.forEach(child -> steer(steered, workflow, child));
-            return;
+            children.forEach(action);
+        } else {
+            List<Runnable> shares = new ArrayList<>();
+            for (int i = 0; i < SHARES; i++) {
+                int first = i;
+                shares.add(() -> {
+                    for (int j = first; j < children.size(); j += SHARES) {
+                        action.accept(children.get(j));
+                    }
+                });
+            }
+            Parallel.run("workflow-cascade", shares);
         }
-        List<Runnable> shares = new ArrayList<>();
-        for (int i = 0; i < SHARES; i++) {
-            int first = i;
-            shares.add(() -> {
-                for (int j = first; j < children.size(); j += SHARES) {
-                    steer(steered, workflow, children.get(j));
-                }
-            });
+        StoreException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
         }
-        Parallel.run("workflow-cascade", shares);
+    }
+
+    /** What the database refuses of one child must not keep the others. */
+    private void steer(
+            Execution steered, WorkflowStore.Workflow workflow, Execution child, Queue<StoreException> failures) {
+        try {
+            steer(steered, workflow, child);
+        } catch (StoreException e) {
+            if (e.isTransient() || e.isOfTheServer()) {
+                throw e;
+            }
+            failures.add(e);
+        }
     }
 
     /** Cancels those of {@code children} that do not run, in few writes; returns the others. */
@@ -106,8 +129,16 @@ final class Cascade {
         if (waiting.isEmpty()) {
             return children;
         }
-        List<Execution> read = executions.read(waiting, Set.of(Part.CONTEXT, Part.LOG));
-        Set<String> gone = parts.lifecycle().get().cancelWaiting(read, by(canceled, workflow));
+        Set<String> gone;
+        try {
+            List<Execution> read = executions.read(waiting, Set.of(Part.CONTEXT, Part.LOG));
+            gone = parts.lifecycle().get().cancelWaiting(read, by(canceled, workflow));
+        } catch (StoreException e) {
+            if (e.isTransient() || e.isOfTheServer()) {
+                throw e;
+            }
+            return children; // one of them cannot be read, which must not keep the others
+        }
         return children.stream().filter(child -> !gone.contains(child.id())).toList();
     }
 

@@ -7,6 +7,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.TraceContext;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -153,6 +154,8 @@ final class ExecutionDocuments {
     static Execution read(Document document) {
         try {
             return execution(document);
+        } catch (StoreException e) { // of what cannot be decrypted: it says all that there is to say
+            throw e;
         } catch (RuntimeException e) { // all it takes is in memory: whatever is wrong, it is with the document
             throw new IllegalArgumentException(
                     "document \"" + document.get("_id") + "\" of " + Names.EXECUTIONS

@@ -51,14 +51,20 @@ final class Fields {
     }
 
     static String text(Document document, String field) {
-        if (document.get(field) instanceof String text) {
+        if (Unopened.required(document.get(field)) instanceof String text) {
             return text;
         }
         throw new IllegalArgumentException("document \"" + document.get("_id") + "\" has no text in \"" + field + "\"");
     }
 
     static @Nullable String textOrNull(Document document, String field) {
-        return document.getString(field);
+        return (String) Unopened.required(document.get(field));
+    }
+
+    /** A list of texts; empty if there is none. */
+    static List<String> texts(Document document, String field) {
+        Object ignored = Unopened.required(document.get(field));
+        return document.getList(field, String.class, List.of());
     }
 
     static long number(Document document, String field) {

@@ -28,6 +28,7 @@ final class KeyNotes {
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
     private final InstantSource clock;
+    private final UnreadableDocuments unreadable = new UnreadableDocuments();
 
     KeyNotes(MongoConnection connection, InstantSource clock) {
         this.connection = connection;
@@ -151,7 +152,8 @@ final class KeyNotes {
                         .limit(limit)
                         .into(new ArrayList<>()));
         return found.stream()
-                .flatMap(document -> KeyDocuments.changes(document).stream())
+                .flatMap(document -> unreadable.read(document, KeyDocuments::changes).stream())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -184,12 +186,16 @@ final class KeyNotes {
     }
 
     private @Nullable Document find(String what, String id) {
-        return connection
+        Document found = connection
                 .call(
                         what,
                         () -> Optional.ofNullable(
                                 collection.find(new Document("_id", id)).first()))
                 .orElse(null);
+        if (found != null) { // what cannot be read of it would be lost when it is replaced
+            Object ignored = Unopened.required(found.get("changes"));
+        }
+        return found;
     }
 
     /** Exactly the keys of an index of the embedded server: see {@link Indexes}. Keys that earlier versions wrote have no rev. */

@@ -44,12 +44,14 @@ final class MongoConnection implements AutoCloseable {
     private final Failures failures;
     private final IndexBuilds builds;
     private final Optional<Seal> seal;
+    private final UnopenedDocuments unopened;
     private volatile @Nullable Server server;
     private volatile boolean closed;
 
     /** @param seal encrypts what users, events and actions say; empty for in clear */
     MongoConnection(PetrelConfig.Database config, String application, Clock clock, Optional<Seal> seal) {
         this.seal = seal;
+        this.unopened = new UnopenedDocuments(clock);
         this.failures = new Failures(config);
         this.client = MongoClients.create(Settings.of(config, application));
         this.database = client.getDatabase(config.name());
@@ -64,7 +66,7 @@ final class MongoConnection implements AutoCloseable {
     /** A collection; getting it does no I/O. */
     MongoCollection<Document> collection(String name) {
         return database.getCollection(name)
-                .withCodecRegistry(SealedDocuments.registry(name, seal, database.getCodecRegistry()));
+                .withCodecRegistry(SealedDocuments.registry(name, seal, unopened, database.getCodecRegistry()));
     }
 
     /** Does an operation, and translates the driver's failures. */
@@ -83,6 +85,11 @@ final class MongoConnection implements AutoCloseable {
     /** As {@link Dialect#count}; to be asked within a call. */
     long count(String collection, Document filter) {
         return dialect().count(database, collection, filter);
+    }
+
+    /** What a human should know of documents that this process cannot decrypt. */
+    Health.Check checkDecryption() {
+        return unopened.check();
     }
 
     /** What a human should know of the indexes. */

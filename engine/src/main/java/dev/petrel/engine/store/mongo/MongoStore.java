@@ -95,6 +95,11 @@ public final class MongoStore implements Store {
         connection.drop();
     }
 
+    @Override
+    public Health.Check checkDecryption() {
+        return connection.checkDecryption();
+    }
+
     /**
      * Encrypts what users, events and actions said, as far as that is encrypted, with another key. No process may use either
      * meanwhile. It can be stopped anywhere, and done again.

@@ -23,7 +23,7 @@ final class MongoWorkflows implements WorkflowStore {
 
     private static final String UNSETTLED = "unsettled";
     private static final Document HEAD =
-            new Document("document", 0).append("contexts", 0).append("result", 0);
+            new Document("start", 0).append("document", 0).append("contexts", 0).append("result", 0);
 
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
@@ -152,6 +152,7 @@ final class MongoWorkflows implements WorkflowStore {
     }
 
     private static Workflow read(Document document) {
+        Map<String, @Nullable Object> start = Fields.mapOrNull(document, "start");
         Map<String, @Nullable Object> state = Fields.mapOrNull(document, "document");
         Instant at = Fields.time(document, "at");
         String word = Fields.text(document, "status");
@@ -161,9 +162,9 @@ final class MongoWorkflows implements WorkflowStore {
                 ExecutionStatus.of(word)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "workflow \"" + document.get("_id") + "\" has the unknown status \"" + word + "\"")),
-                Fields.map(document, "start"),
+                start == null ? Map.of() : start,
                 state == null ? Map.of() : state,
-                document.getList("contexts", String.class, List.of()),
+                Fields.texts(document, "contexts"),
                 Fields.textOrNull(document, "result"),
                 document.getList("outbox", String.class, List.of()),
                 document.get(UNSETTLED) == null,

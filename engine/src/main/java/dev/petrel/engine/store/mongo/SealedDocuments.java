@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encrypts, on the way to the database, the fields that hold what users, events and actions say, and decrypts them on the
  * way back. So whoever reads the database, or a copy of it, without the key reads ids, times, states and names only.
- * None of these fields is ever searched for, and of executions none is read by what looks over many of them: one that
- * cannot be decrypted does not keep the others from being worked on. What was written in clear is read as it is.
+ * None of these fields is ever searched for. What cannot be decrypted is {@link Unopened}, and only who needs it fails:
+ * it does not keep other documents from being worked on. What was written in clear is read as it is.
  *
  * <p>A text, or each of a list, becomes a binary value, which a text never is. A binary value, a chunk of something large,
  * has {@link #MARK} in front.
@@ -50,9 +50,12 @@ final class SealedDocuments implements CollectibleCodec<Document> {
     private final String collection;
     private final Set<String> fields;
     private final Optional<Seal> seal;
+    private final UnopenedDocuments unopened;
     private final DocumentCodec plain;
 
-    private SealedDocuments(String collection, Optional<Seal> seal, CodecRegistry registry) {
+    private SealedDocuments(
+            String collection, Optional<Seal> seal, UnopenedDocuments unopened, CodecRegistry registry) {
+        this.unopened = unopened;
         this.collection = collection;
         this.fields = FIELDS.getOrDefault(collection, Set.of());
         this.seal = seal;
@@ -60,12 +63,17 @@ final class SealedDocuments implements CollectibleCodec<Document> {
         this.plain = new DocumentCodec(CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(this), registry));
     }
 
-    /** How documents of {@code collection} are read and written; in clear without {@code seal}. */
+    /**
+     * How documents of {@code collection} are read and written; in clear without {@code seal}.
+     *
+     * @param unopened is told of those that cannot be decrypted
+     */
     @SuppressWarnings("this-escape")
-    static CodecRegistry registry(String collection, Optional<Seal> seal, CodecRegistry registry) {
+    static CodecRegistry registry(
+            String collection, Optional<Seal> seal, UnopenedDocuments unopened, CodecRegistry registry) {
         return FIELDS.containsKey(collection)
                 ? CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(new SealedDocuments(collection, seal, registry)), registry)
+                        CodecRegistries.fromCodecs(new SealedDocuments(collection, seal, unopened, registry)), registry)
                 : registry;
     }
 
@@ -79,10 +87,22 @@ final class SealedDocuments implements CollectibleCodec<Document> {
         Document document = plain.decode(reader, context);
         for (String field : fields) {
             if (document.get(field) != null) {
-                document.put(field, opened(field, document.get(field), document));
+                document.put(field, openedOrNot(field, document));
             }
         }
         return document;
+    }
+
+    private @Nullable Object openedOrNot(String field, Document document) {
+        try {
+            return opened(field, document.get(field), document);
+        } catch (StoreException e) {
+            unopened.add(collection + "/" + document.get("_id"));
+            if (CHUNK.equals(field)) {
+                throw e; // all there is
+            }
+            return new Unopened(e);
+        }
     }
 
     private Document sealed(Document document) {

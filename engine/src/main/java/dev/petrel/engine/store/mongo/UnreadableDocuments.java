@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
+import dev.petrel.engine.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,13 @@ final class UnreadableDocuments {
     /**
      * What {@code reader} makes of {@code document}, if it can be read.
      *
-     * @param reader throws an {@link IllegalArgumentException} that names the document if it cannot be read
+     * @param reader throws an {@link IllegalArgumentException} or {@link StoreException} that names the document if it
+     *     cannot be read
      */
     <T> Optional<T> read(Document document, Function<Document, T> reader) {
         try {
             return Optional.of(reader.apply(document));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StoreException e) {
             if (named.size() >= MOST_NAMED) {
                 named.clear();
             }
