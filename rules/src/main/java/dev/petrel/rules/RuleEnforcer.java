@@ -88,7 +88,7 @@ public final class RuleEnforcer {
     private EventResult enforce(RuleSet rules, KnownTrigger trigger, Event event, Instant now) {
         List<Enforcement> enforcements = new ArrayList<>();
         List<Execution> executions = new ArrayList<>();
-        for (RuleVerdict verdict : evaluator.evaluate(rules, event, now)) {
+        for (RuleVerdict verdict : evaluator.decisive(rules, event, now)) {
             if (verdict.matched()) {
                 enforcements.add(enforce(trigger, verdict, event, now, executions));
             } else if (verdict.result() instanceof CriteriaResult.Failed failed) {

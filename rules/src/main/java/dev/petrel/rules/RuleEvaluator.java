@@ -2,13 +2,16 @@
 package dev.petrel.rules;
 
 import dev.petrel.engine.model.Event;
-import dev.petrel.engine.model.Rule;
 import dev.petrel.rules.RuleSet.CompiledRule;
+import dev.petrel.rules.RuleSet.Indexed;
+import dev.petrel.rules.RuleSet.Listeners;
+import dev.petrel.rules.criteria.CriteriaInput;
 import dev.petrel.rules.criteria.CriteriaResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,31 +35,48 @@ public final class RuleEvaluator {
     }
 
     /**
-     * The verdict on each rule that listens to the event's trigger. That one rule cannot be evaluated is its verdict, and
-     * holds up no other.
+     * The verdict on each rule that listens to the event's trigger, with why it does not match. That one rule cannot be
+     * evaluated is its verdict, and holds up no other.
      *
      * @param now what {@code timediff} operators compare with
      */
     List<RuleVerdict> evaluate(RuleSet rules, Event event, Instant now) {
-        List<CompiledRule> listening = rules.rulesFor(event.trigger());
-        List<RuleVerdict> verdicts = new ArrayList<>(listening.size());
-        for (CompiledRule rule : listening) {
-            if (!isBackstop(rule)) {
-                verdicts.add(verdict(rule, event, rule.criteria().evaluate(event.payload(), names, now)));
-            }
-        }
-        boolean matched = verdicts.stream().anyMatch(RuleVerdict::matched);
-        for (CompiledRule rule : listening) {
-            if (isBackstop(rule)) {
-                verdicts.add(verdict(
-                        rule, event, matched ? NOT_NEEDED : rule.criteria().evaluate(event.payload(), names, now)));
-            }
+        return evaluate(rules, event, now, false);
+    }
+
+    /**
+     * The same without the verdicts on most rules that do not match: what does not depend on them is told sooner. When
+     * verdicts are logged, all are there.
+     */
+    List<RuleVerdict> decisive(RuleSet rules, Event event, Instant now) {
+        return evaluate(rules, event, now, !log.isDebugEnabled());
+    }
+
+    private List<RuleVerdict> evaluate(RuleSet rules, Event event, Instant now, boolean decisive) {
+        Listeners listeners = rules.listeners(event.trigger());
+        CriteriaInput input = new CriteriaInput(event.payload(), names, now);
+        List<RuleVerdict> verdicts = new ArrayList<>();
+        each(listeners.standard(), input, decisive, rule -> verdicts.add(verdict(rule, event, input)));
+        if (verdicts.stream().noneMatch(RuleVerdict::matched)) {
+            each(listeners.backstop(), input, decisive, rule -> verdicts.add(verdict(rule, event, input)));
+        } else if (!decisive) {
+            listeners.backstop().rules().forEach(rule -> verdicts.add(verdict(rule, event, NOT_NEEDED)));
         }
         return verdicts;
     }
 
-    private static boolean isBackstop(CompiledRule rule) {
-        return rule.rule().type().equals(Rule.BACKSTOP);
+    private static void each(Indexed all, CriteriaInput input, boolean candidates, Consumer<CompiledRule> task) {
+        if (candidates) {
+            for (int position : all.index().candidates(input)) {
+                task.accept(all.rules().get(position));
+            }
+        } else {
+            all.rules().forEach(task);
+        }
+    }
+
+    private static RuleVerdict verdict(CompiledRule rule, Event event, CriteriaInput input) {
+        return verdict(rule, event, rule.criteria().evaluate(input));
     }
 
     private static RuleVerdict verdict(CompiledRule rule, Event event, CriteriaResult result) {

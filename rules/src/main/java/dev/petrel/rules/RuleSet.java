@@ -12,6 +12,7 @@ import dev.petrel.engine.parameter.ActionParameters;
 import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.expression.Templates;
 import dev.petrel.rules.criteria.Criteria;
+import dev.petrel.rules.criteria.CriteriaIndex;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class RuleSet {
 
     private static final Logger log = LoggerFactory.getLogger(RuleSet.class);
 
-    private final Map<Ref, List<CompiledRule>> rulesByTrigger;
+    private static final Listeners NONE = Listeners.of(List.of());
+
+    private final Map<Ref, Listeners> rulesByTrigger;
     private final Map<Ref, KnownTrigger> triggers;
 
     /**
@@ -48,7 +51,37 @@ public final class RuleSet {
     /** A trigger that events may name, and what their payload must look like. */
     record KnownTrigger(Trigger trigger, TriggerType type, PayloadSchema payload) {}
 
-    private RuleSet(Map<Ref, List<CompiledRule>> rulesByTrigger, Map<Ref, KnownTrigger> triggers) {
+    /**
+     * Rules that listen to one trigger, in the order in which they are evaluated, and how to find those among them that an
+     * event may match.
+     */
+    record Indexed(List<CompiledRule> rules, CriteriaIndex index) {
+
+        static Indexed of(List<CompiledRule> rules) {
+            return new Indexed(
+                    rules,
+                    CriteriaIndex.of(rules.stream().map(CompiledRule::criteria).toList()));
+        }
+    }
+
+    /** The rules that listen to one trigger: the usual ones, and those for when none of these matches. */
+    record Listeners(Indexed standard, Indexed backstop) {
+
+        static Listeners of(List<CompiledRule> rules) {
+            Map<Boolean, List<CompiledRule>> byType = rules.stream()
+                    .collect(
+                            Collectors.partitioningBy(rule -> rule.rule().type().equals(Rule.BACKSTOP)));
+            return new Listeners(
+                    Indexed.of(byType.getOrDefault(false, List.of())),
+                    Indexed.of(byType.getOrDefault(true, List.of())));
+        }
+
+        int size() {
+            return standard.rules().size() + backstop.rules().size();
+        }
+    }
+
+    private RuleSet(Map<Ref, Listeners> rulesByTrigger, Map<Ref, KnownTrigger> triggers) {
         this.rulesByTrigger = rulesByTrigger;
         this.triggers = triggers;
     }
@@ -59,7 +92,9 @@ public final class RuleSet {
             RuleSet made = compile(content, runners, templates);
             log.info(
                     "{} enabled rules are in force.",
-                    made.rulesByTrigger.values().stream().mapToInt(List::size).sum());
+                    made.rulesByTrigger.values().stream()
+                            .mapToInt(Listeners::size)
+                            .sum());
             return made;
         });
     }
@@ -67,11 +102,13 @@ public final class RuleSet {
     private static RuleSet compile(ContentSnapshot content, RunnerCatalog runners, Templates templates) {
         Map<String, Action> actions =
                 content.list(Action.class).stream().collect(Collectors.toMap(Action::key, Function.identity()));
-        Map<Ref, List<CompiledRule>> rules = content.list(Rule.class).stream()
+        Map<Ref, Listeners> rules = content.list(Rule.class).stream()
                 .filter(Rule::enabled)
                 .map(rule -> compile(rule, actions.get(rule.action()), runners, templates))
                 .sorted(Comparator.comparing(compiled -> compiled.rule().ref()))
-                .collect(Collectors.groupingBy(compiled -> compiled.rule().trigger()));
+                .collect(Collectors.groupingBy(
+                        compiled -> compiled.rule().trigger(),
+                        Collectors.collectingAndThen(Collectors.toList(), Listeners::of)));
         Map<String, TriggerType> types = content.list(TriggerType.class).stream()
                 .collect(Collectors.toMap(TriggerType::key, Function.identity()));
         Map<Ref, KnownTrigger> triggers = content.list(Trigger.class).stream()
@@ -92,9 +129,9 @@ public final class RuleSet {
         return new CompiledRule(rule, Criteria.compile(rule.criteria(), templates), action, parameters);
     }
 
-    /** The rules that listen to {@code trigger}, ordered by reference. */
-    List<CompiledRule> rulesFor(Ref trigger) {
-        return rulesByTrigger.getOrDefault(trigger, List.of());
+    /** The rules that listen to {@code trigger}, each kind ordered by reference. */
+    Listeners listeners(Ref trigger) {
+        return rulesByTrigger.getOrDefault(trigger, NONE);
     }
 
     /** The trigger called {@code ref}, if it is registered. */

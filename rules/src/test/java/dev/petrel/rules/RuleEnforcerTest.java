@@ -351,6 +351,25 @@ class RuleEnforcerTest {
                         backstop -> assertThat(backstop.why()).contains("a standard rule matched"));
     }
 
+    @Test
+    void whatDecidesIsToldWithoutTheRulesThatAskForOtherValues() {
+        register(rule("p.backstop", true, Rule.BACKSTOP, TRIGGER, "{}", "core.noop", Map.of()));
+        rule("p.bad", BROKEN);
+        rule("p.no", "{\"trigger.n\": {\"type\": \"equals\", \"pattern\": 4}}");
+        rule("p.yes", "{\"trigger.n\": {\"type\": \"equals\", \"pattern\": 3}}");
+        RuleEvaluator evaluator = new RuleEvaluator(Map.of());
+
+        for (int n : new int[] {3, 4, 5}) {
+            Event event = event(TRIGGER, Map.of("n", n));
+            List<RuleVerdict> decisive = evaluator.decisive(rules(), event, clock.instant());
+
+            assertThat(decisive)
+                    .isEqualTo(evaluator.evaluate(rules(), event, clock.instant()).stream()
+                            .filter(verdict -> !(verdict.result() instanceof CriteriaResult.NotMatched))
+                            .toList());
+        }
+    }
+
     private EventResult decide(Map<String, @Nullable Object> payload) {
         return decide(event(TRIGGER, payload));
     }

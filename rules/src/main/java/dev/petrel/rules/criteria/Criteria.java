@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules.criteria;
 
-import dev.petrel.engine.operator.EvaluationContext;
 import dev.petrel.expression.Templates;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +51,19 @@ public final class Criteria {
      */
     public CriteriaResult evaluate(
             @Nullable Object payload, Map<String, ? extends @Nullable Object> context, Instant now) {
+        return evaluate(new CriteriaInput(payload, context, now));
+    }
+
+    /** The same for what the criteria of many rules are evaluated with. */
+    public CriteriaResult evaluate(CriteriaInput input) {
         if (criteria.isEmpty()) {
             return MATCHED;
         }
-        if (isEmpty(payload)) {
+        if (input.isEmpty()) {
             return CriteriaResult.NotMatched.because("", "the payload is empty");
         }
-        Map<String, @Nullable Object> names = new HashMap<>(context);
-        names.put("trigger", payload);
-        EvaluationContext seen = new EvaluationContext(names, now);
         for (Criterion criterion : criteria) {
-            CriteriaResult verdict = criterion.evaluate(seen);
+            CriteriaResult verdict = criterion.evaluate(input.context());
             if (!(verdict instanceof CriteriaResult.Matched)) {
                 return verdict;
             }
@@ -71,7 +71,18 @@ public final class Criteria {
         return MATCHED;
     }
 
-    private static boolean isEmpty(@Nullable Object payload) {
-        return payload == null || (payload instanceof Map<?, ?> map && map.isEmpty());
+    /**
+     * The equalities of which each alone decides that they do not match, whatever the others come to: those before it
+     * cannot fail, for that would have to be told.
+     */
+    List<Equality> equalities() {
+        List<Equality> found = new ArrayList<>();
+        for (Criterion criterion : criteria) {
+            criterion.equality().ifPresent(found::add);
+            if (!criterion.neverFails()) {
+                break;
+            }
+        }
+        return found;
     }
 }

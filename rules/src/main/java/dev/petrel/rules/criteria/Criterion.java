@@ -9,7 +9,9 @@ import dev.petrel.expression.KeyPath;
 import dev.petrel.expression.PythonError;
 import dev.petrel.expression.PythonText;
 import dev.petrel.expression.Templates;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One criterion: where to look, how to compare, with what. */
@@ -45,6 +47,31 @@ final class Criterion {
 
     static Criterion compile(String key, Map<String, ? extends @Nullable Object> criterion, Templates templates) {
         return new Criterion(key, criterion, templates);
+    }
+
+    /** It as an equality, if it is one that only the payload decides. */
+    Optional<Equality> equality() {
+        KeyPath where = path.value();
+        return where == null || constant == null || constant.value() == null
+                ? Optional.empty()
+                : Equality.of(place(), where, String.valueOf(source.get("type")), pattern.source());
+    }
+
+    /** Whether it comes to a verdict for every payload. False where that is not known. */
+    boolean neverFails() {
+        KeyPath where = path.value();
+        boolean ofPayload =
+                where != null && where.root().filter("trigger"::equals).isPresent();
+        String type = String.valueOf(source.get("type")).toLowerCase(Locale.ROOT);
+        return ofPayload
+                && constant != null
+                && (Operators.WITHOUT_PATTERN.contains(type)
+                        || equality().filter(Equality::neverFails).isPresent());
+    }
+
+    private String place() {
+        int mark = key.indexOf('#');
+        return mark < 0 ? key : key.substring(0, mark);
     }
 
     /** Whether it holds. */
