@@ -44,9 +44,27 @@ class Channel:
 
     def ask(self, what, **fields):
         """Sends a request and returns its result. Raises Refused with the container's words, or ContainerGone."""
+        waiter = _Waiter()
+        seq = None
+        try:
+            seq = self._begin(what, waiter, fields)[0]
+            reply = waiter.wait()
+        finally:
+            with self._lock:
+                self._waiting.pop(seq, None)
+        if reply is None:
+            raise ContainerGone("%s: the sensor container ended before it answered" % what)
+        if reply.get("error") is not None:
+            raise Refused("%s: %s" % (what, reply["error"]))
+        return reply.get("result")
+
+    def begin(self, what, waiter, fields):
+        """Sends a request, and returns its size in bytes; ``waiter.give`` is called with the reply, or None."""
+        return self._begin(what, waiter, fields)[1]
+
+    def _begin(self, what, waiter, fields):
         if wire._getpid() != self._pid:
             raise RuntimeError("%s: only the sensor's own process can ask the container, not a fork of it" % what)
-        waiter = _Waiter()
         with self._lock:
             if self._gone:
                 raise ContainerGone("%s: the sensor container has ended" % what)
@@ -62,15 +80,11 @@ class Channel:
                     % (what, len(line), LONGEST_LINE)
                 )
             self._write(line)
-            reply = waiter.wait()
-        finally:
+        except BaseException:
             with self._lock:
                 self._waiting.pop(seq, None)
-        if reply is None:
-            raise ContainerGone("%s: the sensor container ended before it answered" % what)
-        if reply.get("error") is not None:
-            raise Refused("%s: %s" % (what, reply["error"]))
-        return reply.get("result")
+            raise
+        return seq, len(line)
 
     def forward(self, message, waiter):
         """Sends another process's request under a number of ours; ``waiter.give`` is called with the reply, or None."""

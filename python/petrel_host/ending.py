@@ -22,9 +22,12 @@ class Ending:
         self._relay = relay
         self._begun = allocate_lock()
         self._sensor = None
+        self._flush = None
 
-    def sensor_is(self, sensor):
+    def sensor_is(self, sensor, flush):
+        """``flush`` waits for the events that the sensor has handed over, and raises if some were not accepted."""
         self._sensor = sensor
+        self._flush = flush
 
     def request(self, code=0):
         """Cleans up and exits, on a thread of its own: the sensor's main thread may be anywhere. Does not block."""
@@ -63,6 +66,7 @@ class Ending:
         try:
             if self._sensor is not None:
                 self._sensor.cleanup()
+                self._flush()
             atexit._run_exitfuncs()
         except BaseException as e:
             outcome.append((one_line(e), traceback.format_exc()))

@@ -15,8 +15,8 @@ class Polls:
         """The number of the poll under way, or None."""
         return self._running
 
-    def watch(self, sensor):
-        """Counts the calls of ``sensor.poll``, from a run() of the sensor's own too."""
+    def watch(self, sensor, flush):
+        """Counts the calls of ``sensor.poll``, from a run() of the sensor's own too, and calls ``flush`` after each."""
         poll = sensor.poll
 
         @functools.wraps(poll)
@@ -24,7 +24,9 @@ class Polls:
             self._count += 1
             self._running = self._count
             try:
-                return poll(*args, **kwargs)
+                result = poll(*args, **kwargs)
+                flush()
+                return result
             finally:
                 self._running = None
 

@@ -121,8 +121,9 @@ class _Host:
             cls = self._find_class(module)
             self._channel.send({"op": "loaded"})
             stage = "construct"
-            sensor = self._construct(cls)
-            self._ending.sensor_is(sensor)
+            service = SensorService(self._pack, self._class_name, self._channel)
+            sensor = self._construct(cls, service)
+            self._ending.sensor_is(sensor, service.flush)
             stage = "setup"
             self._log.info("Running sensor initialization code")
             sensor.setup()
@@ -132,6 +133,7 @@ class _Host:
             self._log.info("Running sensor in %s mode%s", *_mode(sensor))
             sensor.run()
             _join_threads()
+            service.flush()
         except ContainerGone:
             self._ending.request()
             park()
@@ -170,12 +172,11 @@ class _Host:
         Sensor.register(cls)
         return cls
 
-    def _construct(self, cls):
+    def _construct(self, cls, service):
         from st2reactor.sensor.base import PollingSensor
 
         config = self._start.get("config")
         self._log.info("Found config for sensor" if config else "No config found for sensor")
-        service = SensorService(self._pack, self._class_name, self._channel)
         arguments = {"sensor_service": service, "config": config or {}}
         if self._start.get("poll_interval") and issubclass(cls, PollingSensor):
             arguments["poll_interval"] = self._start["poll_interval"]
@@ -185,7 +186,7 @@ class _Host:
                 if name != "poll_interval" and not hasattr(sensor, attribute):
                     setattr(sensor, attribute, value)
         if isinstance(sensor, PollingSensor):
-            self._polls.watch(sensor)
+            self._polls.watch(sensor, service.flush)
         return sensor
 
     def _exited(self, stage, error):

@@ -72,6 +72,148 @@ class SensorHostTest(HostTest):
         return message["stage"], message["error"], code, message["traceback"]
 
 
+class DispatchAsync(SensorHostTest):
+    def numbers(self, host, count):
+        asked = [host.expect("dispatch") for _ in range(count)]
+        return [message["payload"]["n"] for message in asked], [message["seq"] for message in asked]
+
+    def answer(self, host, seqs, error=None):
+        for seq in seqs:
+            host.send({"op": "reply", "seq": seq, "error": error} if error else {"op": "reply", "seq": seq, "result": "e%d" % seq})
+
+    def test_hands_over_in_order_and_waits_in_flush_only(self):
+        host = self.sensor(
+            run="""sent = [self.sensor_service.dispatch_async("p.t", {"n": n}, "tag", "key%d" % n) for n in range(100)]
+self.log.info("handed over, done=%s", sent[0].done())
+self.log.info("flushed %d, last %s", self.sensor_service.flush(), sent[-1].result())
+self.log.info("again %d", self.sensor_service.flush())"""
+        )
+        host.expect("log", message="handed over, done=False")
+        asked = [message for message in host.skipped if message["op"] == "dispatch"]
+        self.assertEqual(list(range(100)), [message["payload"]["n"] for message in asked])
+        self.assertEqual(("p.t", "tag", "key0"), tuple(asked[0][key] for key in ("trigger", "trace_tag", "dedup_key")))
+        self.answer(host, [message["seq"] for message in reversed(asked)])
+        host.expect("log", message="flushed 100, last e%d" % asked[-1]["seq"])
+        host.expect("log", message="again 0")
+        self.assertEqual(0, host.end())
+
+    def test_flush_raises_with_those_that_were_refused_and_tells_of_each_once(self):
+        host = self.sensor(
+            run="""service = self.sensor_service
+for n in range(4):
+    service.dispatch_async("p.t", {"n": n})
+try:
+    service.flush()
+except RuntimeError as e:
+    self.log.info("%s: %s", e, [(f.payload["n"], str(f.error)) for f in e.failed])
+self.log.info("then %d", service.flush())"""
+        )
+        _, seqs = self.numbers(host, 4)
+        self.answer(host, [seqs[0], seqs[3]])
+        self.answer(host, seqs[1:3], "too large")
+        host.expect(
+            "log",
+            message='dispatch: too large: event of "p.t" (and 1 more that were not accepted): '
+            "[(1, 'dispatch: too large'), (2, 'dispatch: too large')]",
+        )
+        host.expect("log", message="then 2")
+        self.assertEqual(0, host.end())
+
+    def test_result_raises_as_dispatch_does(self):
+        host = self.sensor(
+            run="""event = self.sensor_service.dispatch_async("p.t", {"n": 1})
+try:
+    event.result(0.01)
+except TimeoutError as e:
+    self.log.info("timeout")
+try:
+    event.result()
+except RuntimeError as e:
+    self.log.info("%s %s", type(e).__name__, e)
+self.over.wait()"""
+        )
+        host.expect("log", message="timeout")
+        self.answer(host, [host.expect("dispatch")["seq"]] if not host.skipped else [1], "no")
+        host.expect("log", message="Refused dispatch: no")
+
+    def test_blocks_while_too_many_are_unconfirmed(self):
+        host = self.sensor(
+            run="""for n in range(257):
+    self.sensor_service.dispatch_async("p.t", {"n": n})
+self.log.info("all")"""
+        )
+        numbers, seqs = self.numbers(host, 256)
+        self.answer(host, seqs[1:])  # not the oldest: it is the one that is waited for
+        self.answer(host, seqs[:1])
+        self.assertEqual(256, host.expect("dispatch")["payload"]["n"])
+        self.assertFalse([message for message in host.skipped if message.get("message") == "all"])
+        self.answer(host, [257])
+        self.assertEqual(0, host.end())
+
+    def test_blocks_while_too_many_bytes_are_unconfirmed(self):
+        host = self.sensor(
+            run="""for n in range(4):
+    self.sensor_service.dispatch_async("p.t", {"n": n, "x": "x" * (3 << 20)})
+self.log.info("all")"""
+        )
+        _, seqs = self.numbers(host, 3)
+        self.answer(host, seqs)
+        self.assertEqual(3, host.expect("dispatch")["payload"]["n"])
+        self.answer(host, [4])
+        self.assertEqual(0, host.end())
+
+    def test_what_run_left_unconfirmed_fails_the_sensor(self):
+        host = self.sensor(run='self.sensor_service.dispatch_async("p.t", {"n": 1})')
+        self.answer(host, [host.expect("dispatch")["seq"]], "no room")
+        stage, error, code, _ = self.failed(host)
+        self.assertEqual(("run", 'NotDispatched: dispatch: no room: event of "p.t"', 1), (stage, error, code))
+
+    def test_what_poll_left_unconfirmed_fails_the_sensor(self):
+        host = self.polling('self.sensor_service.dispatch_async("p.t", {"n": 1})')
+        self.answer(host, [host.expect("dispatch")["seq"]], "no room")
+        stage, error, code, _ = self.failed(host)
+        self.assertEqual(("poll", 'NotDispatched: dispatch: no room: event of "p.t"', 1), (stage, error, code))
+
+    def test_a_stop_waits_for_what_is_on_its_way(self):
+        host = self.sensor(run='self.sensor_service.dispatch_async("p.t", {"n": 1}); self.over.wait()')
+        seq = host.expect("dispatch")["seq"]
+        host.send({"op": "stop"})
+        self.assertIsNone(host.process.poll())
+        self.answer(host, [seq])
+        self.assertEqual(0, host.end())
+
+    def test_an_end_of_the_container_is_told_to_all_that_wait(self):
+        host = self.sensor(
+            run="""events = [self.sensor_service.dispatch_async("p.t", {"n": n}) for n in range(3)]
+try:
+    events[1].result()
+except ConnectionError as e:
+    sys.stderr.write("gone %s\\n" % e)"""
+        )
+        self.numbers(host, 3)
+        host.process.stdin.close()
+        host.end()
+        self.assertIn("gone dispatch: the sensor container ended", host.stderr())
+
+    def test_threads_do_not_mix_up_their_events(self):
+        host = self.sensor(
+            run="""def work(k):
+    for n in range(50):
+        self.sensor_service.dispatch_async("p.t", {"n": k * 1000 + n})
+threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+[t.start() for t in threads]
+[t.join() for t in threads]
+self.log.info("flushed %d", self.sensor_service.flush())"""
+        )
+        numbers, seqs = self.numbers(host, 200)
+        self.assertEqual(sorted(seqs), seqs)
+        for k in range(4):
+            own = [n for n in numbers if n // 1000 == k]
+            self.assertEqual(sorted(own), own)
+        self.answer(host, seqs)
+        host.expect("log", message="flushed 200")
+
+
 class Dispatch(SensorHostTest):
     def test_returns_the_id_after_the_reply(self):
         host = self.sensor(run='self.log.info("id=%s", self.sensor_service.dispatch("p.t", {"a": 1}, "tag", "key"))')

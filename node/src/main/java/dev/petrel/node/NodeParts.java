@@ -114,7 +114,12 @@ final class NodeParts implements AutoCloseable {
         this.store = new MongoStore(config.database(), client, clock, Cipher.seal(config.keyValues(), random));
         this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
         String process = Ids.random(random);
-        this.spawner = new Spawner(node, process);
+        this.spawner = new Spawner(
+                node,
+                process,
+                new Spawner.Program(
+                        config.actionRunner().pythonBinary(),
+                        config.system().pythonPath().resolve("petrel_launcher.py")));
         this.locks = LockFiles.open(process, spawner.diesTogether(), clock);
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random, locks);
         membership.tellOn(bus);

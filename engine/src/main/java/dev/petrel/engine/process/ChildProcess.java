@@ -2,7 +2,6 @@
 package dev.petrel.engine.process;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +28,10 @@ public final class ChildProcess {
 
     private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
     private static final Duration AFTER_KILL = Duration.ofSeconds(1);
-    private static final int CHUNK = 16 * 1024;
 
-    private final Process process;
-    private final Streams streams;
+    private final Leader leader;
+    private final Heard stdout;
+    private final Heard stderr;
     private final Containment containment;
     private final ScheduledExecutorService timer;
     private final Executor threads;
@@ -51,17 +50,20 @@ public final class ChildProcess {
 
     /**
      * @param elevated signals those of its processes that belong to another user; null if all are ours
-     * @param threads where its streams are served, one thread for each that is under way
+     * @param threads where its stdin is served
      */
     ChildProcess(
-            Streams streams,
+            Leader leader,
+            Heard stdout,
+            Heard stderr,
             Containment containment,
             ScheduledExecutorService timer,
             Executor threads,
             Duration linger,
             @Nullable Elevated elevated) {
-        this.process = streams.process();
-        this.streams = streams;
+        this.leader = leader;
+        this.stdout = stdout;
+        this.stderr = stderr;
         this.containment = containment;
         this.timer = timer;
         this.threads = threads;
@@ -70,20 +72,18 @@ public final class ChildProcess {
     }
 
     /** Begins to read its output. Called once, by the spawner. */
-    void read(Output stdout, Output stderr) {
-        CompletableFuture<Void> out = CompletableFuture.runAsync(() -> pump(streams.stdout(), stdout), threads);
-        CompletableFuture<Void> err = CompletableFuture.runAsync(() -> pump(streams.stderr(), stderr), threads);
-        outputs = CompletableFuture.allOf(out, err);
-        var ignored = process.onExit().thenAccept(ended -> leaderEnded());
+    void read() {
+        outputs = leader.read();
+        var ignored = leader.ended().thenAccept(ended -> leaderEnded());
     }
 
     public long pid() {
-        return process.pid();
+        return leader.pid();
     }
 
     /** Whether the child itself, not what it started, lives. */
     public boolean alive() {
-        return process.isAlive();
+        return leader.alive();
     }
 
     /**
@@ -112,7 +112,7 @@ public final class ChildProcess {
                 .thenRunAsync(
                         () -> {
                             try {
-                                writing.to(process.getOutputStream());
+                                writing.to(leader.stdin());
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e.getMessage(), e);
                             }
@@ -152,11 +152,16 @@ public final class ChildProcess {
     }
 
     private void signal(boolean kill) {
-        if (elevated != null) {
-            elevated.note(process.toHandle());
+        ProcessHandle handle = leader.handle();
+        if (elevated != null && handle != null) {
+            elevated.note(handle);
             elevated.signal(kill);
         }
-        containment.signal(process.toHandle(), kill);
+        if (handle != null) {
+            containment.signal(handle, kill);
+        } else {
+            containment.signalRest(pid(), kill);
+        }
     }
 
     private void leaderEnded() {
@@ -176,8 +181,8 @@ public final class ChildProcess {
 
     /** If the child has ended and its output has not: names those who hold it open, while they do. */
     private void noteHolders() {
-        if (!process.isAlive() && !outputs.isDone() && holders.isEmpty()) {
-            holders = streams.holders();
+        if (!leader.alive() && !outputs.isDone() && holders.isEmpty()) {
+            holders = leader.holders();
         }
     }
 
@@ -190,56 +195,15 @@ public final class ChildProcess {
     }
 
     private void letGo() {
-        if (!process.isAlive() && !exit.isDone()) {
+        if (!leader.alive() && !exit.isDone()) {
             finish();
-            close(streams.stdout());
-            close(streams.stderr());
+            leader.letGo();
         }
     }
 
     private void finish() {
-        exit.complete(new Exit(process.exitValue(), holders));
-    }
-
-    private void pump(InputStream in, Output output) {
-        byte[] chunk = new byte[CHUNK];
-        boolean heard = true;
-        try {
-            int length = in.read(chunk);
-            while (length >= 0) {
-                heard = heard && !exit.isDone() && hand(output, chunk, length);
-                length = in.read(chunk);
-            }
-        } catch (IOException e) {
-            log.debug("The output of process {} was closed.", pid(), e);
-        } finally {
-            close(in);
-        }
-        if (heard && !exit.isDone()) {
-            hand(output, chunk, -1);
-        }
-    }
-
-    /** False if it threw, so that it is spared the rest. */
-    private boolean hand(Output output, byte[] chunk, int length) {
-        try {
-            if (length < 0) {
-                output.end();
-            } else {
-                output.chunk(chunk, length);
-            }
-            return true;
-        } catch (RuntimeException e) {
-            log.error("Dropping what process {} writes from here on: its taker failed.", pid(), e);
-            return false;
-        }
-    }
-
-    private static void close(InputStream stream) {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            log.debug("Closing a pipe failed.", e);
-        }
+        stdout.stop();
+        stderr.stop();
+        exit.complete(new Exit(leader.exitValue(), holders));
     }
 }

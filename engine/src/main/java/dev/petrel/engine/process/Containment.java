@@ -92,6 +92,13 @@ record Containment(List<String> prefix, boolean grouped) {
         }
     }
 
+    /** Signals what is left of the group of a leader that has ended. */
+    void signalRest(long group, boolean kill) {
+        if (grouped && group > 1 && ProcessHandle.of(group).isEmpty()) {
+            signalGroup(group, kill ? "KILL" : "TERM");
+        }
+    }
+
     /** Whether the pid of a leader that has ended is another process's now: the group of that number is not ours. */
     private static boolean reused(ProcessHandle leader) {
         return !leader.isAlive() && ProcessHandle.of(leader.pid()).isPresent();

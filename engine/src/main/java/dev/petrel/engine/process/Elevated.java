@@ -74,7 +74,8 @@ public final class Elevated {
         return own == null ? -1 : own;
     }
 
-    private static @Nullable Long session(long pid) {
+    /** The session of a process, or null if it has ended, or there is no {@code /proc}. */
+    static @Nullable Long session(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             return Long.valueOf(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SESSION]);

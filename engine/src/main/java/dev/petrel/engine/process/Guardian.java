@@ -45,9 +45,12 @@ final class Guardian implements AutoCloseable {
     private static final ThreadFactory READERS = Threads.named("guardian-ready");
     private static final File ROOT = new File("/");
 
+    /** No argument: its name would be in the command line, and {@code pkill -f petrel} would find the guardian too. */
+    private static final String PIPES = "PETREL_PIPES";
+
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM
-            pipes=$1
+            pipes=$PETREL_PIPES
             echo ready
             watched=' '
             while read -r sign group; do
@@ -149,10 +152,12 @@ final class Guardian implements AutoCloseable {
     private void begin() {
         Process started;
         try {
-            started = new ProcessBuilder(Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian", pipes)))
+            ProcessBuilder builder = new ProcessBuilder(
+                            Containment.join(session, List.of("/bin/sh", "-c", SCRIPT, "guardian")))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .directory(ROOT)
-                    .start();
+                    .directory(ROOT);
+            builder.environment().put(PIPES, pipes);
+            started = builder.start();
         } catch (IOException e) {
             failed("No guardian can be started: " + e.getMessage());
             return;

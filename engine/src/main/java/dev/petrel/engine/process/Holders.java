@@ -24,25 +24,34 @@ final class Holders {
     private Holders() {}
 
     /**
-     * The processes, but for this one, that hold one of the {@code pipes} open, each as {@code pid 4711 (sleep 300)}. A few
-     * at the most; never empty: some process holds it, if only one that this user may not look at.
+     * The processes, but for this one and {@code reader}, that hold one of the {@code pipes} open, each as {@code pid 4711
+     * (sleep 300)}. A few at the most; never empty: some process holds it, if only one that this user may not look at.
      */
-    static List<String> of(Collection<Path> pipes) {
+    static List<String> of(Collection<Path> pipes, long reader) {
+        List<String> found = pids(pipes, reader, MOST).stream()
+                .map(pid -> "pid " + pid + " (" + command(PROC.resolve(Long.toString(pid))) + ")")
+                .toList();
+        return found.isEmpty() ? List.of(UNNAMED) : found;
+    }
+
+    /** The pids of {@code most} of them at the most. */
+    static List<Long> pids(Collection<Path> pipes, long reader, int most) {
         Set<String> targets = pipes.stream()
                 .flatMap(name -> List.of(name.toString(), name + " (deleted)").stream())
                 .collect(Collectors.toSet());
-        List<String> found = new ArrayList<>();
-        String self = Long.toString(ProcessHandle.current().pid());
+        List<Long> found = new ArrayList<>();
+        long self = ProcessHandle.current().pid();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
-                if (found.size() < MOST && !process.endsWith(self) && holds(process, targets)) {
-                    found.add("pid " + process.getFileName() + " (" + command(process) + ")");
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (found.size() < most && pid != self && pid != reader && holds(process, targets)) {
+                    found.add(pid);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            return List.of(UNNAMED); // no /proc here
+            return List.of(); // no /proc here
         }
-        return found.isEmpty() ? List.of(UNNAMED) : found;
+        return found;
     }
 
     private static boolean holds(Path process, Set<String> targets) {

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A killed Java process takes its children, and theirs, along: tried with a second Java process. */
 @Timeout(60)
@@ -20,26 +21,36 @@ class ParentDeathTest {
     /** Starts two children that start others, prints all their pids and waits for ever. */
     static final class Parent {
         public static void main(String[] args) throws Exception {
-            Spawner spawner = new Spawner("parent");
+            boolean launching = args.length > 0;
+            Spawner spawner = launching ? Launching.spawner("parent") : new Spawner("parent");
             Output pids = new Lines(100, System.out::println);
             // Both leave a grandchild behind that ignores SIGTERM; the second keeps its stdin open too.
             String script = "echo $$; (trap '' TERM; sleep 300 & echo $!); sleep 300";
-            ChildProcess first = spawner.start(Command.of("/bin/sh", "-c", script), pids, Output.none());
-            ChildProcess second =
-                    spawner.start(Command.of("/bin/sh", "-c", script).withStdin(), pids, Output.none());
+            Command command = Command.of("/bin/sh", "-c", script);
+            ChildProcess first = launching
+                    ? spawner.launch(command, pids, Output.none())
+                    : spawner.start(command, pids, Output.none());
+            ChildProcess second = launching
+                    ? spawner.launch(command, pids, Output.none())
+                    : spawner.start(command.withStdin(), pids, Output.none());
             first.exit().join();
             second.exit().join();
         }
     }
 
-    @Test
-    void childrenAndTheirChildrenDieWithTheirParent() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "launching"})
+    void childrenAndTheirChildrenDieWithTheirParent(String how) throws Exception {
         assumeThat(Containment.detect().prefix()).contains("--pdeathsig");
-        Process parent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName())
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Parent.class.getName()));
+        if (!how.isEmpty()) {
+            argv.add(how);
+        }
+        Process parent = new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<ProcessHandle> family = new ArrayList<>();

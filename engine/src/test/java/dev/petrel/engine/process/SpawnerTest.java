@@ -32,7 +32,7 @@ class SpawnerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MORE_THAN_A_PIPE_HOLDS = 1 << 20;
 
-    private final Spawner spawner = new Spawner("test");
+    private final Spawner spawner = newSpawner();
     private final Capture out = new Capture(1 << 20);
     private final Capture err = new Capture(1 << 20);
 
@@ -41,8 +41,21 @@ class SpawnerTest {
         spawner.close();
     }
 
+    Spawner newSpawner() {
+        return new Spawner("test");
+    }
+
+    /** In the way that is tested. */
+    ChildProcess start(Spawner by, Command command, Output stdout, Output stderr) throws IOException {
+        return by.start(command, stdout, stderr);
+    }
+
+    private ChildProcess start(Command command, Output stdout, Output stderr) throws IOException {
+        return start(spawner, command, stdout, stderr);
+    }
+
     private Exit run(Command command) throws Exception {
-        return spawner.start(command, out, err).exit().get(30, SECONDS);
+        return start(command, out, err).exit().get(30, SECONDS);
     }
 
     private static Command shell(String script) {
@@ -85,7 +98,7 @@ class SpawnerTest {
     @Test
     void talksToItsStdin() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        ChildProcess child = spawner.start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
+        ChildProcess child = start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
         assertThat(child.write("hello\n")).succeedsWithin(LONG);
         assertThat(lines.poll(20, SECONDS)).isEqualTo("hello");
         child.closeStdin();
@@ -99,7 +112,7 @@ class SpawnerTest {
     @Test
     void writesInOrderAndWaitsForNoReader() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("read begin; echo begun; cat").withStdin(), new Lines(MORE_THAN_A_PIPE_HOLDS, lines::add), err);
         String large = "x".repeat(MORE_THAN_A_PIPE_HOLDS - 1);
         List<CompletableFuture<Void>> writes =
@@ -112,7 +125,7 @@ class SpawnerTest {
 
     @Test
     void killsAChildThatDoesNotReadWhatItIsTold() throws Exception {
-        ChildProcess child = spawner.start(Command.of("/bin/sleep", "300").withStdin(), out, err);
+        ChildProcess child = start(Command.of("/bin/sleep", "300").withStdin(), out, err);
         CompletableFuture<Void> write = child.write("x".repeat(MORE_THAN_A_PIPE_HOLDS));
         child.kill();
         assertThat(child.exit().get(20, SECONDS).signal()).hasValue(9);
@@ -132,7 +145,7 @@ class SpawnerTest {
         assumeThat(spawner.grouping()).isTrue();
         BlockingQueue<String> pids = new LinkedBlockingQueue<>();
         // A grandchild whose parent has gone: only the group still knows it.
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("trap '' TERM; (sleep 300 & echo $!; sleep 300 & echo $!); while :; do sleep 1; done"),
                 new Lines(100, pids::add),
                 err);
@@ -147,7 +160,7 @@ class SpawnerTest {
     @Test
     void asksBeforeItKills() throws Exception {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.05; done"),
                 new Lines(100, lines::add),
                 err);
@@ -161,7 +174,7 @@ class SpawnerTest {
     void doesNotWaitForEverForLeftoversThatHoldTheOutput() throws Exception {
         assumeThat(spawner.grouping()).isTrue();
         BlockingQueue<String> pids = new LinkedBlockingQueue<>();
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("sleep 300 & echo $!; read end").withStdin().lingering(Duration.ofMillis(100)),
                 new Lines(100, pids::add),
                 err);
@@ -177,7 +190,7 @@ class SpawnerTest {
     void doesNotWaitForEverForAProcessThatLeftTheGroup(@TempDir Path directory) throws Exception {
         assumeThat(spawner.grouping()).isTrue();
         Path begun = directory.resolve("begun");
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("setsid sh -c 'echo $$; : > " + begun + "; exec sleep 300' & while [ ! -e " + begun
                                 + " ]; do sleep 0.05; done")
                         .lingering(Duration.ofMillis(100)),
@@ -217,7 +230,7 @@ class SpawnerTest {
         List<Run> runs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Capture output = new Capture(100);
-            runs.add(new Run(spawner.start(shell("(sleep 0.5; echo " + i + ") &"), output, err), output));
+            runs.add(new Run(start(shell("(sleep 0.5; echo " + i + ") &"), output, err), output));
         }
         for (int i = 0; i < 20; i++) {
             runs.get(i).child().exit().get(30, SECONDS);
@@ -254,7 +267,7 @@ class SpawnerTest {
                 "exec > >(while read -r l; do echo \"> $l\"; done) 2>&1; for i in 1 2 3; do echo $i; done");
         for (int i = 0; i < 15; i++) {
             Capture output = new Capture(100);
-            spawner.start(script, output, err).exit().get(30, SECONDS);
+            start(script, output, err).exit().get(30, SECONDS);
             assertThat(output.text()).isEqualTo("> 1\n> 2\n> 3\n");
         }
     }
@@ -302,14 +315,14 @@ class SpawnerTest {
         Output failing = (bytes, length) -> {
             throw new IllegalStateException("on purpose");
         };
-        ChildProcess child = spawner.start(shell("head -c 1000000 /dev/zero"), failing, err);
+        ChildProcess child = start(shell("head -c 1000000 /dev/zero"), failing, err);
         assertThat(child.exit().get(20, SECONDS).code()).isZero();
     }
 
     @Test
     void killsWhatLivesWhenItCloses() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
-        ChildProcess child = spawner.start(
+        ChildProcess child = start(
                 shell("trap '' TERM; echo up; while :; do sleep 1; done"), (bytes, length) -> started.countDown(), err);
         assertThat(started.await(20, SECONDS)).isTrue();
         spawner.close();

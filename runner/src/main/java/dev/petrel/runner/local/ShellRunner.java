@@ -90,11 +90,7 @@ public final class ShellRunner implements Runner {
             throws IOException, InterruptedException {
         ShellOutput output = new ShellOutput(control);
         try {
-            ChildProcess child = spawner.start(
-                    command(request, command).lingering(limit.duration()),
-                    control.stdout(),
-                    control.stderr(),
-                    sudo.signals(request, command));
+            ChildProcess child = started(request, command, limit, control);
             tellPassword(child, command);
             Exit exit = limit.await(child);
             if (exit != null && exit.leftovers()) {
@@ -108,6 +104,14 @@ public final class ShellRunner implements Runner {
         } catch (InterruptedException e) {
             throw new EndedEarly(ShellResult.endedEarly(output.textsSoon()));
         }
+    }
+
+    private ChildProcess started(RunRequest request, ShellCommand command, TimeLimit limit, RunControl control)
+            throws IOException {
+        Command line = command(request, command).lingering(limit.duration());
+        return command.sudo().isEmpty()
+                ? spawner.launch(line, control.stdout(), control.stderr())
+                : spawner.start(line, control.stdout(), control.stderr(), sudo.signals(request, command));
     }
 
     private static Command command(RunRequest request, ShellCommand command) throws IOException {

@@ -4,6 +4,7 @@ package dev.petrel.runner.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.process.Launching;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.RecordedCase;
 import dev.petrel.runner.Requests;
@@ -34,7 +35,7 @@ class ShellGoldenTest {
         SCRIPT.put("word", Map.of("type", "string"));
     }
 
-    private final Spawner spawner = new Spawner("test");
+    private final Spawner spawner = Launching.spawner("test");
 
     @TempDir
     private Path pack;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.process.Launching;
 import dev.petrel.engine.process.Spawner;
 import dev.petrel.runner.InterruptibleCall;
 import dev.petrel.runner.Requests;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ShellRunnerTest {
 
-    private final Spawner spawner = new Spawner("test");
+    private final Spawner spawner = Launching.spawner("test");
     private final Runner commands = ShellRunner.commands(spawner);
     private final Runner scripts = ShellRunner.scripts(spawner);
 
