@@ -4,19 +4,12 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.json.Json;
-import dev.petrel.engine.model.Enforcement;
-import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Ref;
-import dev.petrel.engine.store.DeadLetterStore.DeadLetter;
-import dev.petrel.engine.store.ExecutionStore.Change;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -276,7 +269,7 @@ class HostileWalkTest {
             new Form("*/*", utf8("{}")),
             new Form(";", utf8("{}")));
 
-    private final Map<String, String> known = new LinkedHashMap<>();
+    private RouteSamples samples;
     private final List<String> faults = new ArrayList<>();
     private int cases;
     private String before = "nothing";
@@ -285,7 +278,11 @@ class HostileWalkTest {
     void nothingThatIsSentHarmsAServer() throws IOException {
         try (ApiFixture api = new ApiFixture();
                 Wire wire = new Wire(api.port())) {
-            prepare(api);
+            samples = new RouteSamples(api);
+            samples.execution(api.ended(
+                    api.requested(Map.of("cmd", "x")),
+                    ExecutionStatus.SUCCEEDED,
+                    Map.of("stdout", "x", "return_code", 0)));
             long began = System.nanoTime();
             List<Router.Route> routes = api.routes().stream()
                     .filter(route -> !route.pattern().startsWith("/api/")) // the same handlers once more
@@ -314,16 +311,16 @@ class HostileWalkTest {
     private void paths(Wire wire, Router.Route route) throws IOException {
         for (String placeholder : placeholders(route)) {
             for (String value : VALUES) {
-                check(wire, route, path(route, placeholder, value), new byte[0], false);
+                check(wire, route, samples.path(route, placeholder, value), new byte[0], false);
             }
             for (String value : WRONG) {
-                check(wire, route, path(route, placeholder, value), new byte[0], true);
+                check(wire, route, samples.path(route, placeholder, value), new byte[0], true);
             }
         }
     }
 
     private void parameters(Wire wire, Router.Route route) throws IOException {
-        String path = path(route, "", "");
+        String path = samples.path(route, "", "");
         List<String> names = new ArrayList<>(route.takes().query());
         for (String name : names) {
             for (String value : VALUES) {
@@ -343,7 +340,7 @@ class HostileWalkTest {
     }
 
     private void bodies(Wire wire, Router.Route route) throws IOException {
-        String path = path(route, "", "");
+        String path = samples.path(route, "", "");
         boolean anything = route.takes().foreign();
         for (byte[] body : BODIES) {
             check(wire, route, path, body, !anything);
@@ -370,7 +367,7 @@ class HostileWalkTest {
     private void headers(Wire wire, Router.Route route) throws IOException {
         for (String name : List.of("X-Request-ID", "St2-Trace-Tag", "St2-Context", "X-Auth-Token", "Expect")) {
             for (String value : List.of("", "\u00e9", "x".repeat(1_000), "{", "100-continue")) {
-                check(wire, route, path(route, "", ""), body(route), false, name + ": " + value);
+                check(wire, route, samples.path(route, "", ""), body(route), false, name + ": " + value);
             }
         }
     }
@@ -412,143 +409,19 @@ class HostileWalkTest {
                 .toList();
     }
 
-    /** The route's path with what is there in its placeholders, but {@code value} in {@code placeholder}. */
-    private String path(Router.Route route, String placeholder, String value) {
-        StringBuilder path = new StringBuilder();
-        for (String segment : route.segments()) {
-            path.append('/');
-            if (segment.equals(placeholder)) {
-                path.append(value);
-            } else if (segment.startsWith("{")) {
-                path.append(known(route, segment));
-            } else {
-                path.append(segment);
-            }
-        }
-        return path.isEmpty() ? "/" : path.toString();
-    }
-
-    private String known(Router.Route route, String placeholder) {
-        return known.entrySet().stream()
-                .filter(entry -> (route.pattern() + placeholder).contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("x");
-    }
-
-    private static final Map<String, String> BASES = Map.of(
-            "POST /v1/executions", "{\"action\":\"core.noop\",\"parameters\":{}}",
-            "POST /v1/rules",
-                    "{\"name\":\"w\",\"pack\":\"mypack\",\"trigger\":{\"type\":\"mypack.changed_file\"},\"action\":{\"ref\":\"core.noop\"}}",
-            "PUT /v1/rules/{ref}",
-                    "{\"name\":\"mypack_test\",\"pack\":\"mypack\",\"trigger\":{\"type\":\"mypack.changed_file\"},\"action\":{\"ref\":\"core.noop\"}}",
-            "POST /v1/webhooks/st2", "{\"trigger\":\"mypack.changed_file\",\"payload\":{\"path\":\"/x\"}}",
-            "PUT /v1/keys/{name...}", "{\"name\":\"k\",\"value\":\"v\"}",
-            "PUT /v1/sensortypes/{ref}", "{\"enabled\":true}",
-            "POST /v1/packs/register", "{\"packs\":[\"mypack\"],\"types\":[\"triggers\"]}",
-            "POST /v1/partition/plan", "{\"map\":\"n: []\"}",
-            "PUT /v1/partition/moves/{sensor}", "{\"node\":\"n\"}",
-            "POST /v1/webhooks/{url...}", "{\"a\":1}");
-
-    private static final String ALIAS =
-            "{\"name\":\"%s\",\"pack\":\"mypack\",\"action_ref\":\"core.echo\",\"formats\":[\"say {{ message }}\"]}";
-    private static final String POLICY =
-            "{\"name\":\"%s\",\"pack\":\"mypack\",\"resource_ref\":\"core.%s\",\"policy_type\":\"action.retry\","
-                    + "\"parameters\":{\"retry_on\":\"failure\"}}";
-    private static final String SAID =
-            "{\"command\":\"say x\",\"user\":\"stanley\",\"source_channel\":\"c\",\"notification_route\":\"r\"%s}";
-
-    private static final Map<String, String> MORE_BASES = Map.of(
-            "POST /v1/actionalias", ALIAS.formatted("w"),
-            "PUT /v1/actionalias/{ref}", ALIAS.formatted("say"),
-            "POST /v1/actionalias/match", "{\"command\":\"say x\"}",
-            "POST /v1/actionalias/test", SAID.formatted(""),
-            "POST /v1/aliasexecution", SAID.formatted(",\"name\":\"say\",\"format\":\"say {{ message }}\""),
-            "POST /v1/aliasexecution/match_and_execute", SAID.formatted(""),
-            "POST /v1/policies", POLICY.formatted("w", "uuid"),
-            "PUT /v1/policies/{ref}", POLICY.formatted("p", "noop"),
-            "PUT /v1/inquiries/{id}", "{\"id\":\"%s\",\"response\":{\"continue\":1}}");
-
-    private String base(Router.Route route) {
-        String name = route.method() + " " + route.pattern();
-        return BASES.getOrDefault(name, MORE_BASES.getOrDefault(name, "{}")).replace("%s", known(route, ""));
-    }
-
     private byte[] body(Router.Route route) {
-        String base = base(route);
-        return base.equals("{}") ? new byte[0] : utf8(base);
+        return utf8(samples.body(route).orElse(""));
     }
 
     /** The route's right body, but {@code value} under {@code key}. */
     private byte[] with(Router.Route route, String key, String value) {
         StringBuilder body = new StringBuilder("{" + Json.write(key) + ":" + value);
-        Json.readObject(base(route)).forEach((other, right) -> {
+        Json.readObject(samples.body(route).orElse("{}")).forEach((other, right) -> {
             if (!other.equals(key)) {
                 body.append(',').append(Json.write(other)).append(':').append(Json.write(right));
             }
         });
         return utf8(body.append('}').toString());
-    }
-
-    private void prepare(ApiFixture api) {
-        Execution execution = api.ended(
-                api.requested(Map.of("cmd", "x")), ExecutionStatus.SUCCEEDED, Map.of("stdout", "x", "return_code", 0));
-        String instance =
-                api.instance("mypack.changed_file", Map.of("path", "/x")).id();
-        Enforcement enforcement = new Enforcement(
-                "e".repeat(24), instance, Ref.of("mypack.mypack_test"), execution.id(), null, api.clock.instant());
-        api.store.events().recordEnforcements(List.of(enforcement));
-        api.store
-                .deadLetters()
-                .put(new DeadLetter("d".repeat(24), "trigger", "m", "{}", "why", 1, api.clock.instant()));
-        api.put("/v1/keys/k", "{\"name\":\"k\",\"value\":\"v\"}");
-        made(api.post("/v1/actionalias", ALIAS.formatted("say")));
-        made(api.post("/v1/policies", POLICY.formatted("p", "noop")));
-        made(api.post(
-                "/v1/rules",
-                "{\"name\":\"hook\",\"pack\":\"mypack\",\"trigger\":{\"type\":\"core.st2.webhook\",\"parameters\":{\"url\":\"hook\"}},"
-                        + "\"action\":{\"ref\":\"core.noop\"}}"));
-        known.put("{attribute}", "result");
-        known.put("/actionalias", "mypack.say");
-        known.put("/aliasexecution", execution.id());
-        known.put("/policies", "mypack.p");
-        known.put("/policytypes", "action.retry");
-        known.put("/inquiries", pending(api));
-        known.put("/traces", instance);
-        known.put("/webhooks", "hook");
-        known.put("/executions", execution.id());
-        known.put("/triggerinstances", instance);
-        known.put("/ruleenforcements", enforcement.id());
-        known.put("/deadletters", "d".repeat(24));
-        known.put("/actions", "core.local");
-        known.put("/rules", "mypack.mypack_test");
-        known.put("/sensortypes", "mypack.SensorA");
-        known.put("/partition", "mypack.SensorA");
-        known.put("/triggertypes", "mypack.changed_file");
-        known.put("/triggers", "mypack.changed_file");
-        known.put("/runnertypes", "noop");
-        known.put("/packs", "mypack");
-        known.put("/keys", "k");
-    }
-
-    private static void made(ApiFixture.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    }
-
-    /** An inquiry that waits for its answer. */
-    private static String pending(ApiFixture api) {
-        Execution asked = api.requested("core.ask", Map.of(), null, null);
-        Execution running = api.running(asked);
-        Inquiry inquiry = Inquiry.of(asked.id(), Map.of("ttl", 1_440));
-        boolean waits = api.store
-                .executions()
-                .transition(
-                        asked.id(),
-                        running.fence(),
-                        ExecutionStatus.RUNNING,
-                        Change.to(ExecutionStatus.PENDING, inquiry.result(), api.clock.instant()));
-        assertThat(waits).isTrue();
-        return asked.id();
     }
 
     private static String nested(int levels) {

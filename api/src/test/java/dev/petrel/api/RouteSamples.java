@@ -24,7 +24,7 @@ import java.util.Optional;
 final class RouteSamples {
 
     private static final String ALIAS =
-            "{\"name\":\"%s\",\"pack\":\"mypack\",\"action_ref\":\"core.noop\",\"formats\":[\"say {{ message }}\"]}";
+            "{\"name\":\"%s\",\"pack\":\"mypack\",\"action_ref\":\"core.echo\",\"formats\":[\"say {{ message }}\"]}";
     private static final String POLICY =
             "{\"name\":\"%s\",\"pack\":\"mypack\",\"resource_ref\":\"core.%s\",\"policy_type\":\"action.retry\","
                     + "\"parameters\":{\"retry_on\":\"failure\"}}";
@@ -117,12 +117,19 @@ final class RouteSamples {
         bodies.put("POST /v1/policies", POLICY.formatted("w", "uuid"));
         bodies.put("PUT /v1/policies/{ref}", POLICY.formatted("p", "noop"));
         bodies.put("PUT /v1/inquiries/{id}", "{\"id\":\"" + asked + "\",\"response\":{\"continue\":true}}");
+        uids.put("POST /v1/aliasexecution", "action:core:echo");
+        uids.put("POST /v1/aliasexecution/match_and_execute", "action:core:echo");
         uids.put("POST /v1/triggerinstances/{id}/re_emit", "webhook:st2");
         uids.put("POST /v1/rules", "rule:mypack:w");
         uids.put("POST /v1/policies", "policy:mypack:w");
         uids.put("POST /v1/actionalias", "action_alias:mypack:w");
         uids.put("GET /v1/actions/views/entry_point/{ref}", "action:mypack:py");
         there.put("/entry_point", "mypack.py");
+    }
+
+    /** In paths of executions stands this one from now on. */
+    void execution(Execution other) {
+        there.put("/executions", other.id());
     }
 
     private void at(String path, String what, String uid) {
@@ -189,11 +196,23 @@ final class RouteSamples {
     }
 
     ApiFixture.Answer ask(Router.Route route) {
+        String path = path(route, "", "");
+        if (route.pattern().contains("/stream")) {
+            return begun(path);
+        }
+        boolean takes = !route.method().matches("GET|DELETE");
+        return api.call(route.method(), path, body(route).orElse(takes ? "{}" : null));
+    }
+
+    /** The route's path with what is there in its placeholders, but {@code value} in {@code placeholder}. */
+    String path(Router.Route route, String placeholder, String value) {
         StringBuilder path = new StringBuilder();
         for (String segment : route.segments()) {
             path.append('/');
-            if (segment.equals("{attribute}")) {
-                path.append("status");
+            if (segment.equals(placeholder)) {
+                path.append(value);
+            } else if (segment.equals("{attribute}")) {
+                path.append("result");
             } else if (segment.equals("{path...}")) {
                 path.append("pack.yaml");
             } else if (segment.startsWith("{")) {
@@ -202,11 +221,11 @@ final class RouteSamples {
                 path.append(segment);
             }
         }
-        String body = bodies.get(route.method() + " " + route.pattern());
-        boolean takes = body == null && !route.method().matches("GET|DELETE");
-        if (route.pattern().contains("/stream")) {
-            return begun(path.toString());
-        }
-        return api.call(route.method(), path.isEmpty() ? "/" : path.toString(), takes ? "{}" : body);
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** The route's body; empty if it takes none, or an empty object will do. */
+    Optional<String> body(Router.Route route) {
+        return Optional.ofNullable(bodies.get(route.method() + " " + route.pattern()));
     }
 }

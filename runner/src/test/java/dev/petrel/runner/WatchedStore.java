@@ -6,24 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.store.ApiKeyStore;
-import dev.petrel.engine.store.AuditStore;
-import dev.petrel.engine.store.CheckpointStore;
-import dev.petrel.engine.store.ClusterStore;
-import dev.petrel.engine.store.ContentStore;
 import dev.petrel.engine.store.DeadLetterStore;
-import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.DelegatingStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Change;
-import dev.petrel.engine.store.KeyValueStore;
 import dev.petrel.engine.store.Page;
-import dev.petrel.engine.store.PlacementStore;
-import dev.petrel.engine.store.RoleStore;
-import dev.petrel.engine.store.SlotStore;
-import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.TokenStore;
-import dev.petrel.engine.store.TraceStore;
-import dev.petrel.engine.store.WorkflowStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory that tells tests what was written, and can refuse to claim. */
-final class WatchedStore implements Store {
+final class WatchedStore extends DelegatingStore {
 
-    private final MemoryStore store;
     private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
     private final BlockingQueue<DeadLetterStore.DeadLetter> buried = new LinkedBlockingQueue<>();
     private volatile @Nullable RuntimeException claimFault;
@@ -47,7 +33,7 @@ final class WatchedStore implements Store {
     private volatile String spared = "";
 
     WatchedStore(MemoryStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** From now on every claim throws {@code fault}, unless it is null. */
@@ -79,7 +65,7 @@ final class WatchedStore implements Store {
     Execution awaitEnd() throws InterruptedException {
         String id = ended.poll(20, TimeUnit.SECONDS);
         assertThat(id).as("an execution that ended within 20 s").isNotNull();
-        return store.executions().get(id).orElseThrow();
+        return super.executions().get(id).orElseThrow();
     }
 
     DeadLetterStore.DeadLetter awaitDeadLetter() throws InterruptedException {
@@ -89,53 +75,13 @@ final class WatchedStore implements Store {
     }
 
     @Override
-    public ContentStore content() {
-        return store.content();
-    }
-
-    @Override
-    public EventStore events() {
-        return store.events();
-    }
-
-    @Override
     public ExecutionStore executions() {
-        return new Executions(store.executions());
-    }
-
-    @Override
-    public ClusterStore cluster() {
-        return store.cluster();
-    }
-
-    @Override
-    public KeyValueStore keys() {
-        return store.keys();
-    }
-
-    @Override
-    public CheckpointStore checkpoints() {
-        return store.checkpoints();
-    }
-
-    @Override
-    public PlacementStore placements() {
-        return store.placements();
-    }
-
-    @Override
-    public AuditStore audit() {
-        return store.audit();
-    }
-
-    @Override
-    public SlotStore slots() {
-        return store.slots();
+        return new Executions(super.executions());
     }
 
     @Override
     public DeadLetterStore deadLetters() {
-        DeadLetterStore letters = store.deadLetters();
+        DeadLetterStore letters = super.deadLetters();
         return new DeadLetterStore() {
             @Override
             public void put(DeadLetter letter) {
@@ -168,41 +114,6 @@ final class WatchedStore implements Store {
                 return letters.remove(id);
             }
         };
-    }
-
-    @Override
-    public TraceStore traces() {
-        return store.traces();
-    }
-
-    @Override
-    public WorkflowStore workflows() {
-        return store.workflows();
-    }
-
-    @Override
-    public TokenStore tokens() {
-        return store.tokens();
-    }
-
-    @Override
-    public ApiKeyStore apiKeys() {
-        return store.apiKeys();
-    }
-
-    @Override
-    public RoleStore roles() {
-        return store.roles();
-    }
-
-    @Override
-    public void ping() {
-        store.ping();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private final class Executions implements ExecutionStore {

@@ -4,15 +4,11 @@ package dev.petrel.runner.winrm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.security.SelfSigned;
 import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class WinRmTlsTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     private Path dir;
 
     @Test
     void refusesACertificateThatDoesNotHoldUnlessItIsToldNotToLook() throws Exception {
-        try (WindowsHost host = WindowsHost.tls(selfSigned())) {
+        try (WindowsHost host = WindowsHost.tls(SelfSigned.of(dir, "localhost").context())) {
             for (String transport : new String[] {"basic", "ssl", "plaintext", "ntlm"}) {
                 Outcome refused = run(host, Map.of("scheme", "https", "transport", transport));
                 assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
@@ -45,38 +39,5 @@ class WinRmTlsTest {
 
     private static Outcome run(WindowsHost host, Map<String, ?> more) throws Exception {
         return TestRun.of(WinRms.commands(), WinRms.command(host, "echo hello", more));
-    }
-
-    private SSLContext selfSigned() throws Exception {
-        Path keys = dir.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "host",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        keys.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("keytool").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keys)) {
-            store.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
     }
 }

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.workflow.execution;
 
-import dev.petrel.engine.store.ApiKeyStore;
-import dev.petrel.engine.store.AuditStore;
-import dev.petrel.engine.store.CheckpointStore;
-import dev.petrel.engine.store.ClusterStore;
-import dev.petrel.engine.store.ContentStore;
-import dev.petrel.engine.store.DeadLetterStore;
-import dev.petrel.engine.store.EventStore;
+import dev.petrel.engine.store.DelegatingStore;
 import dev.petrel.engine.store.ExecutionStore;
-import dev.petrel.engine.store.KeyValueStore;
-import dev.petrel.engine.store.PlacementStore;
-import dev.petrel.engine.store.RoleStore;
-import dev.petrel.engine.store.SlotStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
-import dev.petrel.engine.store.TokenStore;
-import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -27,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The store of a process whose n-th change of executions or workflows goes wrong, before or after it is done. */
-final class FaultyStore implements Store {
+final class FaultyStore extends DelegatingStore {
 
     /** What goes wrong. */
     enum Fault {
@@ -74,7 +62,6 @@ final class FaultyStore implements Store {
             "remove",
             "removeUnusedResults");
 
-    private final Store store;
     private final Fault fault;
     private final int at;
     private final Queue<String> calls = new ConcurrentLinkedQueue<>();
@@ -83,7 +70,7 @@ final class FaultyStore implements Store {
 
     /** @param at which change goes wrong, from 1 on */
     FaultyStore(Store store, Fault fault, int at) {
-        this.store = store;
+        super(store);
         this.fault = fault;
         this.at = at;
     }
@@ -127,83 +114,13 @@ final class FaultyStore implements Store {
     }
 
     @Override
-    public ContentStore content() {
-        return store.content();
-    }
-
-    @Override
-    public EventStore events() {
-        return store.events();
-    }
-
-    @Override
     public ExecutionStore executions() {
-        return faulty(ExecutionStore.class, store.executions());
-    }
-
-    @Override
-    public ClusterStore cluster() {
-        return store.cluster();
-    }
-
-    @Override
-    public KeyValueStore keys() {
-        return store.keys();
-    }
-
-    @Override
-    public CheckpointStore checkpoints() {
-        return store.checkpoints();
-    }
-
-    @Override
-    public PlacementStore placements() {
-        return store.placements();
-    }
-
-    @Override
-    public DeadLetterStore deadLetters() {
-        return store.deadLetters();
-    }
-
-    @Override
-    public AuditStore audit() {
-        return store.audit();
-    }
-
-    @Override
-    public SlotStore slots() {
-        return store.slots();
-    }
-
-    @Override
-    public TraceStore traces() {
-        return store.traces();
+        return faulty(ExecutionStore.class, super.executions());
     }
 
     @Override
     public WorkflowStore workflows() {
-        return faulty(WorkflowStore.class, store.workflows());
-    }
-
-    @Override
-    public TokenStore tokens() {
-        return store.tokens();
-    }
-
-    @Override
-    public ApiKeyStore apiKeys() {
-        return store.apiKeys();
-    }
-
-    @Override
-    public RoleStore roles() {
-        return store.roles();
-    }
-
-    @Override
-    public void ping() {
-        store.ping();
+        return faulty(WorkflowStore.class, super.workflows());
     }
 
     @Override

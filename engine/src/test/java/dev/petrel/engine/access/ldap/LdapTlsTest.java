@@ -10,16 +10,13 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import dev.petrel.engine.access.AuthBackend.UnavailableException;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.lifecycle.SystemClock;
-import java.io.InputStream;
+import dev.petrel.engine.security.SelfSigned;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords go to a server only that has proved who it is. (Of 127.0.0.1 the library believes any name.) */
 class LdapTlsTest {
-
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
     private Path directory;
@@ -83,7 +78,7 @@ class LdapTlsTest {
 
     @Test
     void doesNotGoOnInClearWhereTheServerHasNoTls() throws Exception {
-        Path ca = certificate("dns:localhost");
+        Path ca = file(server("dns:localhost"));
         start(InMemoryListenerConfig.createLDAPConfig("ldap", InetAddress.getLoopbackAddress(), 0, null));
         assertRefused(Map.of("use_tls", true, "cacert", ca.toString()));
     }
@@ -115,8 +110,9 @@ class LdapTlsTest {
     }
 
     private Path start(String name, boolean later) throws Exception {
-        Path ca = certificate(name);
-        SSLContext context = context();
+        SelfSigned keys = server(name);
+        Path ca = file(keys);
+        SSLContext context = keys.context();
         InetAddress loopback = InetAddress.getLoopbackAddress();
         start(
                 later
@@ -139,57 +135,11 @@ class LdapTlsTest {
         server = started;
     }
 
-    private Path store() {
-        return directory.resolve("server.p12");
+    private SelfSigned server(String name) throws Exception {
+        return SelfSigned.of(directory, "server", "-validity", "2", "-ext", "san=" + name);
     }
 
-    /** Makes a key and its own certificate with Java's keytool; gives the certificate. */
-    private Path certificate(String name) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=server",
-                        "-validity",
-                        "2",
-                        "-ext",
-                        "san=" + name,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        store().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store())) {
-            keys.load(in, PASSWORD);
-        }
-        return Files.writeString(
-                directory.resolve("ca.pem"),
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("server").getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
-    }
-
-    private SSLContext context() throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store())) {
-            keys.load(in, PASSWORD);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+    private Path file(SelfSigned keys) throws Exception {
+        return Files.writeString(directory.resolve("ca.pem"), keys.certificate());
     }
 }
