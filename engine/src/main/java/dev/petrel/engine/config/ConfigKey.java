@@ -31,6 +31,17 @@ record ConfigKey<T>(
         return new ConfigKey<>(section, name, type, defaultText, description, secret, false);
     }
 
+    /** Where a process answers that has only the role whose {@code section} this is. */
+    static ConfigKey<Integer> healthPort(String section, String defaultText) {
+        return new ConfigKey<>(
+                        section,
+                        "health_port",
+                        ValueTypes.integer(0, 65535),
+                        defaultText,
+                        "Port on loopback where a process with this role alone answers `/livez`, `/readyz` and `/metrics`. 0 for nowhere.")
+                .onlyPetrel();
+    }
+
     /** As flags and documentation name it: {@code section.key}. */
     String dotted() {
         return section + "." + name;

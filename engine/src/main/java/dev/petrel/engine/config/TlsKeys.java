@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.config;
 
-import static dev.petrel.engine.config.ConfigKeys.*;
+import static dev.petrel.engine.config.ApiServerKeys.*;
+import static dev.petrel.engine.config.DatabaseKeys.*;
+import static dev.petrel.engine.config.MessagingKeys.*;
 
 import dev.petrel.engine.security.Tls;
 import java.nio.file.Path;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of {@code [keyvalue]}. */
+final class DatastoreKeys {
+
+    private static final String SECTION = "keyvalue";
+
+    static final ConfigKey<Boolean> ENABLE_ENCRYPTION = new ConfigKey<>(
+            SECTION,
+            "enable_encryption",
+            ValueTypes.bool(),
+            "True",
+            "Whether secrets can be stored in the datastore and read from it, with the key of `encryption_key_path`.");
+    static final ConfigKey<Optional<Path>> ENCRYPTION_KEY_PATH = new ConfigKey<>(
+            SECTION,
+            "encryption_key_path",
+            ValueTypes.optionalPath(),
+            "",
+            "File with the key that secrets in the datastore are encrypted with, the same on every node: StackStorm's, or one of `petrel key generate`. Not set: secrets are refused.");
+    static final ConfigKey<Boolean> ENCRYPT_VALUES = new ConfigKey<>(
+                    SECTION,
+                    "encrypt_values",
+                    ValueTypes.bool(),
+                    "True",
+                    "Whether parameters, results and contexts of executions, payloads of events and values of workflows are encrypted in the database too, once `encryption_key_path` is set. What was written before is read as it is.")
+            .onlyPetrel();
+
+    static final List<ConfigKey<?>> ALL = List.of(ENABLE_ENCRYPTION, ENCRYPTION_KEY_PATH, ENCRYPT_VALUES);
+
+    private DatastoreKeys() {}
+
+    static PetrelConfig.KeyValues read(Settings settings) {
+        return new PetrelConfig.KeyValues(
+                settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH), settings.value(ENCRYPT_VALUES));
+    }
+}

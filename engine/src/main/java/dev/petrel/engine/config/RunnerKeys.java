@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.engine.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@code [actionrunner]}. */
+final class RunnerKeys {
+
+    private static final String SECTION = "actionrunner";
+
+    static final ConfigKey<Integer> POOL_SIZE = new ConfigKey<>(
+            SECTION,
+            "actions_pool_size",
+            ValueTypes.integer(1, 10_000),
+            "60",
+            "How many actions a node runs at a time.");
+    static final ConfigKey<String> PYTHON_BINARY = new ConfigKey<>(
+            SECTION,
+            "python_binary",
+            ValueTypes.word("\\S+", "a command or a path without spaces"),
+            "python3",
+            "Interpreter of packs that have no virtualenv: a path, or a command that is looked for in `PATH`.");
+    static final ConfigKey<Integer> MAX_OUTPUT = new ConfigKey<>(
+                    SECTION,
+                    "max_output_size",
+                    ValueTypes.integer(1024, 7_340_032),
+                    "4194304",
+                    "How many bytes are kept of an action's standard output, and of its standard error.")
+            .onlyPetrel();
+    static final ConfigKey<Duration> DRAIN = new ConfigKey<>(
+            SECTION,
+            "exit_still_active_check",
+            ValueTypes.seconds("0", "86400"),
+            "300",
+            "How long a runner that stops waits for its actions, in seconds.");
+    static final ConfigKey<Integer> RUNNER_HEALTH_PORT = ConfigKey.healthPort(SECTION, "9113");
+
+    static final List<ConfigKey<?>> ALL = List.of(POOL_SIZE, PYTHON_BINARY, MAX_OUTPUT, DRAIN, RUNNER_HEALTH_PORT);
+
+    private RunnerKeys() {}
+
+    static PetrelConfig.ActionRunner read(Settings settings) {
+        return new PetrelConfig.ActionRunner(
+                settings.value(POOL_SIZE),
+                settings.value(PYTHON_BINARY),
+                settings.value(MAX_OUTPUT),
+                settings.value(DRAIN),
+                settings.value(RUNNER_HEALTH_PORT));
+    }
+}
