@@ -60,7 +60,7 @@ public final class TraceResource {
         if (FILTERS.stream().filter(query::has).count() > 1) {
             query.problem("Traces are filtered by one of " + String.join(", ", FILTERS) + ".");
         }
-        boolean oldestFirst = ExecutionResource.oldestFirst(query);
+        boolean oldestFirst = ExecutionQueries.oldestFirst(query);
         Attributes attributes = Attributes.of(query);
         return query.fault()
                 .orElseGet(() -> Lists.answer(
