@@ -5,20 +5,18 @@ import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
-import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
 
 /**
  * {@code /livez}, {@code /readyz}, {@code /healthz} and {@code /metrics} for daemons that are not the API, which has
  * them too. It may listen anywhere: it only tells, and takes no orders.
  */
-public final class HealthServer implements Service {
+public final class HealthServer {
 
-    private final HttpServer server;
+    private HealthServer() {}
 
     /**
      * Where it listens, and to what.
@@ -29,32 +27,10 @@ public final class HealthServer implements Service {
      */
     public record Where(String host, int port, String key, PetrelConfig.Requests requests) {}
 
-    public HealthServer(Where where, Clock clock, Health health, Metrics metrics) {
+    public static HttpServer create(Where where, Clock clock, Health health, Metrics metrics) {
         Router router = new Router();
         new HealthRoutes(health, metrics).addTo(router);
         HttpServer.Address address = new HttpServer.Address("health", where.host, where.port, where.key, true);
-        this.server =
-                new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), where.requests, clock, metrics);
-    }
-
-    /** The port it listens on while it runs. */
-    public int port() {
-        return server.port();
-    }
-
-    @Override
-    public String name() {
-        return server.name();
-    }
-
-    /** @throws ConfigException when the port is taken */
-    @Override
-    public void start() {
-        server.start();
-    }
-
-    @Override
-    public void stop() {
-        server.stop();
+        return new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), where.requests, clock, metrics);
     }
 }

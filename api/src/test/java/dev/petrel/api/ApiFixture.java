@@ -104,7 +104,7 @@ final class ApiFixture implements AutoCloseable {
             store.roles(), new PetrelConfig.Rbac(true, true, false, roleFiles()), clock, () -> false, () -> {});
 
     private final ApiServer server;
-    private final AuthServer authServer;
+    private final HttpServer authServer;
 
     /** Who got a token for itself. */
     final List<AuthBackend.User> entered = new CopyOnWriteArrayList<>();
@@ -185,7 +185,7 @@ final class ApiFixture implements AutoCloseable {
         });
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
         PetrelConfig.Api api = new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests);
-        authServer = new AuthServer(users, 0, api, new HttpServer.Audit(audited::add, "st2-node"), clock, metrics);
+        authServer = AuthServer.create(users, 0, api, new HttpServer.Audit(audited::add, "st2-node"), clock, metrics);
         server = new ApiServer(new ApiServer.Parts(
                 api,
                 new PetrelConfig.SystemUser("stanley", null),

@@ -4,6 +4,7 @@ package dev.petrel.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.api.http.HttpServer;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Health;
@@ -26,11 +27,11 @@ class HealthServerTest extends ServiceContract {
 
     private final Health health = new Health();
     private final Metrics metrics = new Metrics();
-    private final HealthServer server = on(0);
+    private final HttpServer server = on(0);
 
     @Override
     protected Service create() {
-        return new HealthServer(where(0, "[x] health_port"), new ManualClock(), new Health(), new Metrics());
+        return HealthServer.create(where(0, "[x] health_port"), new ManualClock(), new Health(), new Metrics());
     }
 
     @Override
@@ -81,7 +82,7 @@ class HealthServerTest extends ServiceContract {
     @Test
     void namesThePortThatIsTakenAndItsKey() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            HealthServer second = on(taken.getLocalPort());
+            HttpServer second = on(taken.getLocalPort());
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(ConfigException.class)
@@ -95,8 +96,8 @@ class HealthServerTest extends ServiceContract {
         return new HealthServer.Where("127.0.0.1", port, key, PetrelConfig.Requests.DEFAULT);
     }
 
-    private HealthServer on(int port) {
-        return new HealthServer(where(port, "[actionrunner] health_port"), new ManualClock(), health, metrics);
+    private HttpServer on(int port) {
+        return HealthServer.create(where(port, "[actionrunner] health_port"), new ManualClock(), health, metrics);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

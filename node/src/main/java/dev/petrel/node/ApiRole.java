@@ -94,13 +94,13 @@ final class ApiRole {
     }
 
     /** The token service on an address of its own, if there is to be one. */
-    Optional<AuthServer> tokenService() {
+    Optional<HttpServer> tokenService() {
         return parts.config
                 .auth()
                 .address()
                 .port()
                 .filter(port -> parts.config.auth().enable())
-                .map(port -> new AuthServer(
+                .map(port -> AuthServer.create(
                         users,
                         port,
                         parts.config.api(),

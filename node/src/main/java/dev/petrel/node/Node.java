@@ -2,6 +2,7 @@
 package dev.petrel.node;
 
 import dev.petrel.api.HealthServer;
+import dev.petrel.api.http.HttpServer;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.ServiceGroup;
@@ -106,7 +107,7 @@ final class Node implements Service {
     }
 
     /** Health and metrics of a process without the API. */
-    private Optional<HealthServer> healthServer(NodeParts parts) {
+    private Optional<HttpServer> healthServer(NodeParts parts) {
         Role role = roles.get(0);
         int port = switch (role) {
             case SENSORCONTAINER -> config.sensorContainer().healthPort();
@@ -118,7 +119,7 @@ final class Node implements Service {
             return Optional.empty();
         }
         String key = "[" + role.word() + "] health_port";
-        return Optional.of(new HealthServer(
+        return Optional.of(HealthServer.create(
                 new HealthServer.Where("127.0.0.1", port, key, config.api().requests()),
                 parts.clock,
                 parts.health,
