@@ -36,11 +36,8 @@ final class ApiKeyListCommand implements Callable<Integer> {
     @Option(names = "--show-secrets", description = "With the hashes of the keys.")
     private boolean secrets;
 
-    @Option(
-            names = {"-n", "--last"},
-            paramLabel = "N",
-            description = "How many; -1 for all. Default: 50.")
-    private int limit = 50;
+    @Mixin
+    private ListSize size = new ListSize();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -56,7 +53,7 @@ final class ApiKeyListCommand implements Callable<Integer> {
     public Integer call() throws ClientFailure {
         Map<String, @Nullable Object> query = new LinkedHashMap<>();
         query.put("user", user);
-        query.put("limit", limit);
+        query.put("limit", size.limit());
         query.put("show_secrets", secrets ? true : null);
         List<Field> columns = new ArrayList<>(ApiKeyCommands.API_KEY.columns());
         if (detail || secrets) {

@@ -39,11 +39,8 @@ final class KeyListCommand implements Callable<Integer> {
             description = "Only those of this user; another than you is for admins.")
     private @Nullable String user;
 
-    @Option(
-            names = {"-n", "--last"},
-            paramLabel = "N",
-            description = "How many; -1 for all. Default: 50.")
-    private int limit = 50;
+    @Mixin
+    private ListSize size = new ListSize();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -62,14 +59,10 @@ final class KeyListCommand implements Callable<Integer> {
         query.put("scope", scope);
         query.put("user", user);
         query.put("decrypt", decrypt ? true : null);
-        query.put("limit", limit);
+        query.put("limit", size.limit());
         Api.Page page = api.open(context).list(KeyCommands.KEY.path(), query);
         output.list(context, KeyCommands.KEY.columns(), page.items(), "no keys");
-        if (output.format().isText() && page.total() > page.items().size()) {
-            context.err()
-                    .println("the first " + page.items().size() + " of " + page.total() + "; -n says how many to show");
-            context.err().flush();
-        }
+        ListSize.tellOfTheRest(context, output, page, "first");
         return ExitCodes.OK;
     }
 }

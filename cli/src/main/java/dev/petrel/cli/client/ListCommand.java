@@ -23,7 +23,6 @@ import picocli.CommandLine.Model.OptionSpec;
 @Command(sortOptions = false)
 final class ListCommand implements Callable<Integer> {
 
-    private static final int NEWEST = 50;
     private static final String PARENT = "parent";
     private static final String ACTION = "action";
 
@@ -64,7 +63,7 @@ final class ListCommand implements Callable<Integer> {
                     OptionSpec.builder("-n", "--last")
                             .paramLabel("N")
                             .type(Integer.class)
-                            .description("How many of the newest; -1 for all. Default: " + NEWEST + ".")
+                            .description("How many of the newest; -1 for all. Default: " + ListSize.DEFAULT + ".")
                             .build());
         }
         for (Resource.Filter filter : resource.filters()) {
@@ -106,12 +105,7 @@ final class ListCommand implements Callable<Integer> {
             Collections.reverse(found); // the API has the newest first; on a terminal it belongs at the bottom
         }
         output.list(context, resource.columns(), found, nothing());
-        if (output.format().isText() && page.total() > found.size()) {
-            context.err()
-                    .println("the newest " + found.size() + " of " + page.total() + (page.atLeast() ? " or more" : "")
-                            + "; -n says how many to show");
-            context.err().flush();
-        }
+        ListSize.tellOfTheRest(context, output, page, "newest");
         if (output.format().isText() && NONE.equals(query.get(PARENT)) && query.get(ACTION) != null) {
             hint(open, page, query);
         }
@@ -141,8 +135,10 @@ final class ListCommand implements Callable<Integer> {
         filters.forEach((parameter, option) -> query.put(parameter, option.getValue()));
         if (query.get("limit") == null) {
             // What is watched is to fit the screen, with what is said around it.
-            int room = watching.asked() && terminal.rows() > LINES_AROUND ? terminal.rows() - LINES_AROUND : NEWEST;
-            query.put("limit", Math.min(room, NEWEST));
+            int room = watching.asked() && terminal.rows() > LINES_AROUND
+                    ? terminal.rows() - LINES_AROUND
+                    : ListSize.DEFAULT;
+            query.put("limit", Math.min(room, ListSize.DEFAULT));
         }
         if (showAll != null && query.get(PARENT) == null && !Boolean.TRUE.equals(showAll.getValue())) {
             query.put(PARENT, NONE);
