@@ -10,6 +10,8 @@ import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.SensorType.Placement;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.sensors.supervisor.SensorSupervisor;
+import dev.petrel.sensors.supervisor.SensorSupervisors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

@@ -20,6 +20,7 @@ import dev.petrel.engine.partition.Containers;
 import dev.petrel.engine.partition.PartitionProvider;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
+import dev.petrel.sensors.supervisor.SensorSupervisors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

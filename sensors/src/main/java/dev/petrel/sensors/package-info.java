@@ -1,6 +1,6 @@
 /**
- * Runs sensors, in the order to read: {@link dev.petrel.sensors.SensorContainer} is the service; {@code Ownership} decides which sensors run
- * here; {@code SensorSupervisor} keeps one running ({@code Watchdog}, {@code RestartDelays}); {@code SensorGateway} takes what it dispatches to the broker.
+ * Decides which sensors run on this node, in the order to read: {@link dev.petrel.sensors.SensorContainer} is the service; {@code Ownership}
+ * says which sensors it may run; {@code RunningSensors} starts and ends them, each by a supervisor ({@code supervisor}).
  */
 @NullMarked
 package dev.petrel.sensors;

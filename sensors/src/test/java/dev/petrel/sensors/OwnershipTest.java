@@ -7,6 +7,7 @@ import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.partition.Containers;
+import dev.petrel.sensors.supervisor.FakeHost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SensorType;
+import dev.petrel.sensors.supervisor.FakeHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Token;
 import dev.petrel.sensors.host.RecordingListener;
 import dev.petrel.sensors.host.SensorHost;
+import dev.petrel.sensors.supervisor.FakeHost;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.SensorStatus;
@@ -29,7 +29,7 @@ final class SensorHistory {
 
     private final SensorType type;
     private final SensorLog output;
-    private final Recovery recovery;
+    private final SensorRestarts recovery;
     private final Clock clock;
 
     private State state = State.STARTING;
@@ -52,7 +52,7 @@ final class SensorHistory {
     SensorHistory(SensorType type, SensorLog output, RestartDelays delays, Clock clock) {
         this.type = type;
         this.output = output;
-        this.recovery = new Recovery(delays, clock);
+        this.recovery = new SensorRestarts(delays, clock);
         this.clock = clock;
         this.dueNanos = clock.nanos();
     }
@@ -127,7 +127,7 @@ final class SensorHistory {
     void lives() {
         if (!runs && hasRun()) {
             itRuns();
-        } else if (!runs && lived().compareTo(Recovery.STABLE) >= 0) {
+        } else if (!runs && lived().compareTo(SensorRestarts.STABLE) >= 0) {
             output.opens(); // its setup() takes its time, or is all that it does
         }
     }
@@ -268,7 +268,7 @@ final class SensorHistory {
 
     /** A program says of itself neither that it is set up nor why it cannot run: time has to show. */
     private boolean hasRun() {
-        return runs || state == State.RUNNING && lived().compareTo(Recovery.STABLE) >= 0;
+        return runs || state == State.RUNNING && lived().compareTo(SensorRestarts.STABLE) >= 0;
     }
 
     private Duration lived() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
@@ -39,7 +39,7 @@ public final class SensorSupervisors implements AutoCloseable {
      *
      * @param onChange called when something about the sensor changed that the container should look at soon
      */
-    SensorSupervisor supervise(SensorType sensor, long epoch, Runnable onChange) {
+    public SensorSupervisor supervise(SensorType sensor, long epoch, Runnable onChange) {
         Watchdog.Patience patience = new Watchdog.Patience(config.beatTimeout(), pollTimeout(sensor));
         return new SensorSupervisor(sensor, epoch, patience, context, onChange);
     }

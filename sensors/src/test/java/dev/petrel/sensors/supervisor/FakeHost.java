@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Ref;
@@ -25,14 +25,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A host that runs nothing: the test plays the sensor. */
-final class FakeHost implements SensorHost {
+public final class FakeHost implements SensorHost {
 
     private final List<Played> played = new CopyOnWriteArrayList<>();
     private volatile boolean allEnd;
     private @Nullable String refusal;
     private volatile Runnable spawning = () -> {};
 
-    static SensorType type(String ref) {
+    public static SensorType type(String ref) {
         return new SensorType(
                 Ref.of(ref),
                 null,
@@ -47,16 +47,16 @@ final class FakeHost implements SensorHost {
                 "sensors/s.yaml");
     }
 
-    static SensorSpec spec(SensorType type) {
+    public static SensorSpec spec(SensorType type) {
         return new SensorSpec(type, Map.of(), Path.of("/packs/p"), false, "http://127.0.0.1:9101");
     }
 
     /** All kinds of sensors on this host, from files that never change. */
-    SensorPrograms programs() {
+    public SensorPrograms programs() {
         return programs(FakeHost::spec, sensor -> 0);
     }
 
-    SensorPrograms programs(Function<SensorType, SensorSpec> specs, ToLongFunction<SensorType> stamps) {
+    public SensorPrograms programs(Function<SensorType, SensorSpec> specs, ToLongFunction<SensorType> stamps) {
         return new SensorPrograms(
                 Map.of(SensorType.Host.PYTHON, this, SensorType.Host.PROCESS, this, SensorType.Host.JVM, this),
                 specs,
@@ -70,30 +70,30 @@ final class FakeHost implements SensorHost {
                 programs, gateway, delays, gate, new SensorThreads(Runnable::run, Runnable::run), clock);
     }
 
-    void refuse(String why) {
+    public void refuse(String why) {
         refusal = why;
     }
 
     /** What is done at each start, before the sensor runs. */
-    void spawns(Runnable how) {
+    public void spawns(Runnable how) {
         spawning = how;
     }
 
     /** From now on every sensor ends when it is asked to, those that run included. */
-    void endsWhenAsked() {
+    public void endsWhenAsked() {
         allEnd = true;
         played.forEach(Played::endsWhenAsked);
     }
 
-    int starts() {
+    public int starts() {
         return played.size();
     }
 
-    Played last() {
+    public Played last() {
         return played.get(played.size() - 1);
     }
 
-    List<Played> running() {
+    public List<Played> running() {
         return played.stream().filter(p -> !p.ended.isDone()).toList();
     }
 
@@ -111,7 +111,7 @@ final class FakeHost implements SensorHost {
         return one;
     }
 
-    static final class Played implements Running {
+    public static final class Played implements Running {
         private final SensorSpec spec;
         private final SensorListener listener;
         private final CompletableFuture<End> ended = new CompletableFuture<>();
@@ -124,28 +124,28 @@ final class FakeHost implements SensorHost {
             this.listener = listener;
         }
 
-        SensorSpec spec() {
+        public SensorSpec spec() {
             return spec;
         }
 
-        SensorListener listener() {
+        public SensorListener listener() {
             return listener;
         }
 
-        List<String> triggers() {
+        public List<String> triggers() {
             return triggers;
         }
 
-        boolean stopped() {
+        public boolean stopped() {
             return stops.get() > 0;
         }
 
         /** How often it was asked to end. */
-        int stops() {
+        public int stops() {
             return stops.get();
         }
 
-        void end(String how) {
+        public void end(String how) {
             ended.complete(new End(how.equals("exit code 0"), how));
         }
 

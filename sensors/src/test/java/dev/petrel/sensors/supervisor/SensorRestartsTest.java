@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RecoveryTest {
+class SensorRestartsTest {
 
     private static final Duration MOMENT = Duration.ofMillis(100);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -19,7 +19,7 @@ class RecoveryTest {
 
     private final ManualClock clock = new ManualClock();
     private final Random random = new Random(1);
-    private final Recovery recovery = new Recovery(
+    private final SensorRestarts recovery = new SensorRestarts(
             new RestartDelays(
                     new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), random),
                     new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5), random)),

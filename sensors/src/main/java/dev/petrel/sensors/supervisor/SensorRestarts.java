@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * again soon. One that never did (its library is missing, {@code setup} raises) hardly will the next time either: it
  * waits longer, up to minutes. Of its supervisor alone, under the supervisor's lock.
  */
-final class Recovery {
+final class SensorRestarts {
 
     /** A sensor that ran this long starts its back-off from the beginning again (StackStorm's figure). */
     static final Duration STABLE = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class Recovery {
     private @Nullable String kind;
     private long saidNanos;
 
-    Recovery(RestartDelays delays, Clock clock) {
+    SensorRestarts(RestartDelays delays, Clock clock) {
         this.delays = delays;
         this.clock = clock;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.sensors;
+package dev.petrel.sensors.supervisor;
 
 import dev.petrel.engine.model.SensorStatus;
 import dev.petrel.engine.model.SensorStatus.State;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #tick} is the container's; what the sensor says comes on its host's threads.
  */
-final class SensorSupervisor implements SensorListener {
+public final class SensorSupervisor implements SensorListener {
 
     private static final Duration LONG = Duration.ofDays(1);
     /** A sensor that hangs will hardly clean up. */
@@ -65,17 +65,17 @@ final class SensorSupervisor implements SensorListener {
         this.watchdog = new Watchdog(patience, context.clock());
     }
 
-    SensorType type() {
+    public SensorType type() {
         return type;
     }
 
     /** Whether it was stopped for good. */
-    synchronized boolean stopped() {
+    public synchronized boolean stopped() {
         return history.state() == State.STOPPED;
     }
 
     /** How often it failed in a row. */
-    synchronized int failures() {
+    public synchronized int failures() {
         return history.failures();
     }
 
@@ -83,7 +83,7 @@ final class SensorSupervisor implements SensorListener {
      * Begins to start the sensor if it is due and there is room for one more that starts, and ends one that hangs. Never
      * waits. Returns how long until there may be something to do, or a long time when it runs or is being started.
      */
-    Duration tick() {
+    public Duration tick() {
         return waitOrBegin().orElseGet(() -> {
             context.threads().starts().execute(this::start);
             return afterStart();
@@ -200,7 +200,7 @@ final class SensorSupervisor implements SensorListener {
     }
 
     /** Tells the sensor which triggers of its types there are, as far as that has changed. Starts one that has ended. */
-    synchronized void triggers(Collection<Trigger> now) {
+    public synchronized void triggers(Collection<Trigger> now) {
         if (triggers.change(now, running)) {
             history.triggersChanged();
         }
@@ -210,7 +210,7 @@ final class SensorSupervisor implements SensorListener {
      * Ends the sensor for good. Never waits. The future completes when nothing of it runs any more: of one that is just
      * being started, when it has been and has ended.
      */
-    CompletableFuture<Void> stop(Duration grace) {
+    public CompletableFuture<Void> stop(Duration grace) {
         CompletableFuture<Void> spawning;
         synchronized (this) {
             history.stopped();
@@ -233,7 +233,7 @@ final class SensorSupervisor implements SensorListener {
         return target.ended().thenAccept(end -> history.hasStopped());
     }
 
-    synchronized SensorStatus status(String node, String incarnation) {
+    public synchronized SensorStatus status(String node, String incarnation) {
         return history.status(node, incarnation, running, epoch);
     }
 
