@@ -21,8 +21,8 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.execution.PendingExecutions;
-import dev.petrel.engine.execution.policy.Policies;
 import dev.petrel.engine.execution.policy.PolicyRoom;
+import dev.petrel.engine.execution.policy.RegisteredPolicies;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -140,7 +140,8 @@ final class NodeParts implements AutoCloseable {
         this.contexts = packs.templateContext();
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
-        this.policies = new PolicyRoom(store, new Policies(content, plugins.catalog()), this::lifecycle, clock);
+        this.policies =
+                new PolicyRoom(store, new RegisteredPolicies(content, plugins.catalog()), this::lifecycle, clock);
         this.wideWorkflows =
                 Threads.someWhenNeeded(Threads.named(node + "-workflows"), WIDE_WORKFLOWS, MOST_WIDE_WORKFLOWS);
         this.workflows = new Workflows(new WorkflowParts(

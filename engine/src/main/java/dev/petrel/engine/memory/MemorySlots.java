@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.memory;
 
-import dev.petrel.engine.model.Slots;
+import dev.petrel.engine.model.PolicySlots;
 import dev.petrel.engine.store.SlotStore;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Slots of concurrency policies by id. */
+/** PolicySlots of concurrency policies by id. */
 final class MemorySlots implements SlotStore {
 
     private final MemoryFaults faults;
-    private final NavigableMap<String, Slots> slots = new TreeMap<>();
+    private final NavigableMap<String, PolicySlots> slots = new TreeMap<>();
     private long lastVersion;
 
     MemorySlots(MemoryFaults faults) {
@@ -19,28 +19,29 @@ final class MemorySlots implements SlotStore {
     }
 
     @Override
-    public Slots get(String id) {
-        return faults.read("read slots \"" + id + "\"", () -> slots.getOrDefault(id, Slots.free(id)));
+    public PolicySlots get(String id) {
+        return faults.read("read slots \"" + id + "\"", () -> slots.getOrDefault(id, PolicySlots.free(id)));
     }
 
     @Override
-    public boolean replace(Slots read, List<String> holders) {
+    public boolean replace(PolicySlots read, List<String> holders) {
         return faults.write("change slots \"" + read.id() + "\"", () -> {
-            long version = slots.getOrDefault(read.id(), Slots.free(read.id())).version();
+            long version =
+                    slots.getOrDefault(read.id(), PolicySlots.free(read.id())).version();
             if (version != read.version()) {
                 return false;
             }
             if (holders.isEmpty()) {
-                Slots ignored = slots.remove(read.id());
+                PolicySlots ignored = slots.remove(read.id());
             } else {
-                slots.put(read.id(), new Slots(read.id(), ++lastVersion, holders));
+                slots.put(read.id(), new PolicySlots(read.id(), ++lastVersion, holders));
             }
             return true;
         });
     }
 
     @Override
-    public List<Slots> list(String after, int limit) {
+    public List<PolicySlots> list(String after, int limit) {
         return faults.read(
                 "list slots",
                 () -> slots.tailMap(after, false).values().stream().limit(limit).toList());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     while it waits for one of the action as a whole, which are all taken then, it keeps no other from running
  * @param retry the retry policy, if there is one
  */
-public record ActionPolicies(List<Limit> limits, Optional<RetryPolicy> retry) {
+public record ActionPolicies(List<ConcurrencyLimit> limits, Optional<RetryPolicy> retry) {
 
     /** Of an action that no policy is about. */
     public static final ActionPolicies NONE = new ActionPolicies(List.of(), Optional.empty());
@@ -49,18 +49,18 @@ public record ActionPolicies(List<Limit> limits, Optional<RetryPolicy> retry) {
                 .sorted(Comparator.comparing(Policy::key))
                 .collect(Collectors.toMap(
                         policy -> policy.applies().type(), policy -> policy, (first, second) -> first));
-        List<Limit> limits = byType.values().stream()
+        List<ConcurrencyLimit> limits = byType.values().stream()
                 .filter(policy -> !policy.applies().type().equals(PolicyType.RETRY))
                 .map(policy -> limit(action, policy, defaults))
-                .sorted(Comparator.comparing(Limit::countsAll).thenComparing(Limit::policy))
+                .sorted(Comparator.comparing(ConcurrencyLimit::countsAll).thenComparing(ConcurrencyLimit::policy))
                 .toList();
         return new ActionPolicies(
                 limits, Optional.ofNullable(byType.get(PolicyType.RETRY)).map(ActionPolicies::retry));
     }
 
-    private static Limit limit(String action, Policy policy, Defaults defaults) {
+    private static ConcurrencyLimit limit(String action, Policy policy, Defaults defaults) {
         PolicySettings.Concurrency settings = (PolicySettings.Concurrency) PolicySettings.of(policy);
-        return Limit.of(policy, settings, defaults.of(action, settings.attributes()));
+        return ConcurrencyLimit.of(policy, settings, defaults.of(action, settings.attributes()));
     }
 
     private static RetryPolicy retry(Policy policy) {

@@ -291,7 +291,7 @@ public interface ExecutionStore {
      * Delays a requested execution until a slot is free: {@link #waiting} has it then.
      *
      * @param read the execution as it was read: with its fence it must still be requested
-     * @param slots the id of the {@link dev.petrel.engine.model.Slots}
+     * @param slots the id of the {@link dev.petrel.engine.model.PolicySlots}
      * @return false, and nothing is changed, if it has moved on
      */
     boolean delay(Execution read, String slots, Instant at);

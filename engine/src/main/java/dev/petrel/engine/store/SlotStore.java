@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store;
 
-import dev.petrel.engine.model.Slots;
+import dev.petrel.engine.model.PolicySlots;
 import java.util.List;
 
 /** The slots of concurrency policies that are taken: one document for each policy and key, and none where no slot is. */
 public interface SlotStore {
 
-    /** The slots as they are now; {@link Slots#free} if none is taken. */
-    Slots get(String id);
+    /** The slots as they are now; {@link PolicySlots#free} if none is taken. */
+    PolicySlots get(String id);
 
     /**
      * Changes who holds them, if they are as they were read.
@@ -16,13 +16,13 @@ public interface SlotStore {
      * @param holders all who hold a slot from now on
      * @return false, and nothing is changed, if they were changed meanwhile
      */
-    boolean replace(Slots read, List<String> holders);
+    boolean replace(PolicySlots read, List<String> holders);
 
     /**
-     * Slots of which some are taken, ordered by id.
+     * PolicySlots of which some are taken, ordered by id.
      *
      * @param after only those whose id comes after this; empty for all
      * @param limit how many at most
      */
-    List<Slots> list(String after, int limit);
+    List<PolicySlots> list(String after, int limit);
 }

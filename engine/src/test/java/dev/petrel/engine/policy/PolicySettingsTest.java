@@ -57,7 +57,7 @@ class PolicySettingsTest {
         Policy policy = policy(
                 PolicyType.CONCURRENCY_BY_ATTRIBUTE, Map.of("threshold", 1, "attributes", List.of("secret", "who")));
         Action action = Actions.noop("p.a");
-        Limit limit = ActionPolicies.byAction(List.of(policy), (ref, names) -> Map.of("who", "nobody"))
+        ConcurrencyLimit limit = ActionPolicies.byAction(List.of(policy), (ref, names) -> Map.of("who", "nobody"))
                 .get("p.a")
                 .limits()
                 .get(0);
@@ -91,7 +91,7 @@ class PolicySettingsTest {
         assertThat(ActionPolicies.byAction(List.of(all, some), (ref, names) -> Map.of())
                         .get("p.a")
                         .limits())
-                .extracting(Limit::policy)
+                .extracting(ConcurrencyLimit::policy)
                 .containsExactly("z.z", "p.x");
         assertThat(ActionPolicies.byAction(List.of(all.enabled(false)), (ref, names) -> Map.of()))
                 .isEmpty();

@@ -55,7 +55,7 @@ final class SpoolDrainer {
     }
 
     /** Does what can be done now; returns when to come again, if not woken before. */
-    Duration step(Spool spool) throws IOException {
+    Duration step(EventSpool spool) throws IOException {
         if (!answers.stream().allMatch(CompletableFuture::isDone)) {
             return IDLE;
         }
@@ -72,7 +72,7 @@ final class SpoolDrainer {
     }
 
     /** Forgets those that were confirmed, up to the first that was not; from there it is all sent again. */
-    private void settle(Spool spool) throws IOException {
+    private void settle(EventSpool spool) throws IOException {
         int confirmed = 0;
         while (confirmed < answers.size() && !answers.get(confirmed).isCompletedExceptionally()) {
             confirmed++;

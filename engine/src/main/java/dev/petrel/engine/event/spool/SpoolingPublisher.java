@@ -49,7 +49,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
     private final PendingQueue pending = new PendingQueue();
     private final Loop loop;
     private final SpoolDrainer drainer;
-    private volatile @Nullable Spool spool;
+    private volatile @Nullable EventSpool spool;
     /** Why the last message that came to be spooled could not be; empty if that is over, as far as is known. */
     private volatile String problem = "";
 
@@ -93,7 +93,8 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
         if (spool != null) {
             return;
         }
-        Spool opened = Spool.open(settings.directory(), new Spool.Limits(settings.maxBytes(), settings.maxEvents()));
+        EventSpool opened =
+                EventSpool.open(settings.directory(), new EventSpool.Limits(settings.maxBytes(), settings.maxEvents()));
         solved();
         spool = opened;
         if (opened.depth() > 0) {
@@ -106,7 +107,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
     /** Writes what waits, as far as there is space; what is spooled stays on the disk for the next start. */
     @Override
     public synchronized void stop() {
-        Spool open = spool;
+        EventSpool open = spool;
         if (open == null) {
             return;
         }
@@ -157,7 +158,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
     }
 
     private Duration step() {
-        Spool open = spool;
+        EventSpool open = spool;
         if (open == null) {
             return WRITE_AGAIN;
         }
@@ -179,7 +180,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
         }
     }
 
-    private void write(Spool open) {
+    private void write(EventSpool open) {
         for (List<PendingMessage> group = next(open); !group.isEmpty(); group = next(open)) {
             long now = clock.millis();
             boolean first = open.depth() == 0;
@@ -203,7 +204,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
     }
 
     /** Those that can be written together now. */
-    private List<PendingMessage> next(Spool open) {
+    private List<PendingMessage> next(EventSpool open) {
         long[] taken = new long[2];
         List<PendingMessage> front = pending.front(each -> {
             if (taken[0] == GROUP) {
@@ -222,7 +223,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
         return new ArrayList<>(front);
     }
 
-    private static String fullness(Spool open) {
+    private static String fullness(EventSpool open) {
         return "it is full: " + open.depth() + " events, " + open.bytes()
                 + " bytes. [sensorcontainer] spool_max_events and spool_max_bytes say how much it may hold";
     }
@@ -259,7 +260,7 @@ public final class SpoolingPublisher implements MessagePublisher, Service {
      * not accepted in time. Never blocks.
      */
     public Health.Check check() {
-        Spool open = spool;
+        EventSpool open = spool;
         if (open == null) {
             return new Health.Check(false, "it does not run");
         }

@@ -6,7 +6,7 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.policy.Limit;
+import dev.petrel.engine.policy.ConcurrencyLimit;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
 import java.util.EnumSet;
@@ -24,11 +24,11 @@ import java.util.Set;
  */
 final class ConcurrencyLimits implements Admission {
 
-    private final Policies policies;
+    private final RegisteredPolicies policies;
     private final SlotTable slots;
     private final ExecutionStore store;
 
-    ConcurrencyLimits(Policies policies, SlotTable slots, ExecutionStore store) {
+    ConcurrencyLimits(RegisteredPolicies policies, SlotTable slots, ExecutionStore store) {
         this.policies = policies;
         this.slots = slots;
         this.store = store;
@@ -45,7 +45,8 @@ final class ConcurrencyLimits implements Admission {
     }
 
     private boolean admits(Execution execution, ExecutionLifecycle executions) {
-        for (Limit limit : policies.now(execution.action().toString()).limits()) {
+        for (ConcurrencyLimit limit :
+                policies.now(execution.action().toString()).limits()) {
             String id = limit.slots(execution);
             if (slots.take(limit, id, execution.id())) {
                 continue;

@@ -23,7 +23,7 @@ public final class PolicyRoom {
     private final List<CompletionStep> steps;
 
     /** @param lifecycle the one that is given these: it is asked for when it is needed */
-    public PolicyRoom(Store store, Policies policies, Supplier<ExecutionLifecycle> lifecycle, Clock clock) {
+    public PolicyRoom(Store store, RegisteredPolicies policies, Supplier<ExecutionLifecycle> lifecycle, Clock clock) {
         this.store = store;
         this.clock = clock;
         this.slots = new SlotTable(store, policies, lifecycle);

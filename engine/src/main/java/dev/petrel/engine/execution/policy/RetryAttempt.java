@@ -38,12 +38,13 @@ final class RetryAttempt implements CompletionStep {
     /** What the contexts of executions have that are part of another one, which sees to them itself. */
     private static final Set<String> OF_A_WORKFLOW = Set.of("parent", "chain", "orquesta");
 
-    private final Policies policies;
+    private final RegisteredPolicies policies;
     private final ExecutionStore store;
     private final Supplier<ExecutionLifecycle> lifecycle;
     private final Clock clock;
 
-    RetryAttempt(Policies policies, ExecutionStore store, Supplier<ExecutionLifecycle> lifecycle, Clock clock) {
+    RetryAttempt(
+            RegisteredPolicies policies, ExecutionStore store, Supplier<ExecutionLifecycle> lifecycle, Clock clock) {
         this.policies = policies;
         this.store = store;
         this.lifecycle = lifecycle;

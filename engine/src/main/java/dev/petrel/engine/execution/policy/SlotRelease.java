@@ -3,7 +3,7 @@ package dev.petrel.engine.execution.policy;
 
 import dev.petrel.engine.execution.CompletionStep;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.policy.Limit;
+import dev.petrel.engine.policy.ConcurrencyLimit;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.Set;
  */
 final class SlotRelease implements CompletionStep {
 
-    private final Policies policies;
+    private final RegisteredPolicies policies;
     private final SlotTable slots;
     private final ExecutionStore store;
 
-    SlotRelease(Policies policies, SlotTable slots, ExecutionStore store) {
+    SlotRelease(RegisteredPolicies policies, SlotTable slots, ExecutionStore store) {
         this.policies = policies;
         this.slots = slots;
         this.store = store;
@@ -38,7 +38,8 @@ final class SlotRelease implements CompletionStep {
 
     @Override
     public void complete(Execution ended) {
-        List<Limit> limits = policies.known(ended.action().toString()).limits();
+        List<ConcurrencyLimit> limits =
+                policies.known(ended.action().toString()).limits();
         store.read(List.of(ended.id()), Set.of(Part.PARAMETERS))
                 .forEach(whole -> limits.forEach(limit -> slots.settle(limit, limit.slots(whole), Set.of(whole.id()))));
     }

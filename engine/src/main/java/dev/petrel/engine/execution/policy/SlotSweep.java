@@ -4,7 +4,7 @@ package dev.petrel.engine.execution.policy;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.LogThrottle;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.Slots;
+import dev.petrel.engine.model.PolicySlots;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
 import dev.petrel.engine.store.SlotStore;
@@ -41,13 +41,13 @@ final class SlotSweep {
     }
 
     /**
-     * Does it once; blocks for the database, and throws what that throws. Slots with which it cannot be done are named in the
+     * Does it once; blocks for the database, and throws what that throws. PolicySlots with which it cannot be done are named in the
      * log, and hold up no others.
      *
      * @param may whether to go on, asked before each step
      */
     void run(BooleanSupplier may) {
-        List<Slots> page = store.list("", AT_ONCE);
+        List<PolicySlots> page = store.list("", AT_ONCE);
         while (!page.isEmpty() && may.getAsBoolean()) {
             page.forEach(taken -> tried(taken.id(), () -> giveBack(taken)));
             page = page.size() < AT_ONCE
@@ -80,12 +80,12 @@ final class SlotSweep {
                 .ifPresent(times -> log.atWarn()
                         .addKeyValue("slots", id)
                         .log(
-                                "Slots cannot be looked at, trying again ({} since this was said last): {}",
+                                "PolicySlots cannot be looked at, trying again ({} since this was said last): {}",
                                 times,
                                 e.getMessage()));
     }
 
-    private void giveBack(Slots taken) {
+    private void giveBack(PolicySlots taken) {
         Set<String> unreadable = new HashSet<>();
         List<Execution> holders = read(taken.holders(), unreadable);
         Set<String> leaving = new HashSet<>(taken.holders());

@@ -5,8 +5,8 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
-import dev.petrel.engine.model.Slots;
-import dev.petrel.engine.policy.Limit;
+import dev.petrel.engine.model.PolicySlots;
+import dev.petrel.engine.policy.ConcurrencyLimit;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Part;
 import dev.petrel.engine.store.SlotStore;
@@ -36,11 +36,11 @@ final class SlotTable {
 
     private final SlotStore slots;
     private final ExecutionStore store;
-    private final Policies policies;
+    private final RegisteredPolicies policies;
     private final Supplier<ExecutionLifecycle> lifecycle;
 
     /** @param lifecycle asked for when it is needed: it knows of this */
-    SlotTable(Store store, Policies policies, Supplier<ExecutionLifecycle> lifecycle) {
+    SlotTable(Store store, RegisteredPolicies policies, Supplier<ExecutionLifecycle> lifecycle) {
         this.slots = store.slots();
         this.store = store.executions();
         this.policies = policies;
@@ -53,9 +53,9 @@ final class SlotTable {
      *
      * @return whether it holds one now
      */
-    boolean take(Limit limit, String id, String execution) {
+    boolean take(ConcurrencyLimit limit, String id, String execution) {
         return changed(id, () -> {
-            Slots now = slots.get(id);
+            PolicySlots now = slots.get(id);
             if (!now.holds(execution)) {
                 boolean full = now.holders().size() >= limit.threshold();
                 if (full || !limit.settings().cancels() && !store.waiting(id, 1).isEmpty()) {
@@ -78,7 +78,7 @@ final class SlotTable {
      * @param read the slots, read before
      * @param waiting executions that hold one of them and wait for others, with their parameters
      */
-    void giveBackTooEarly(Slots read, List<Execution> waiting) {
+    void giveBackTooEarly(PolicySlots read, List<Execution> waiting) {
         List<String> early = waiting.stream()
                 .filter(execution -> {
                     List<String> order = policies.now(execution.action().toString()).limits().stream()
@@ -99,7 +99,7 @@ final class SlotTable {
      *
      * @param leaving ids of executions
      */
-    void settle(Limit limit, String id, Set<String> leaving) {
+    void settle(ConcurrencyLimit limit, String id, Set<String> leaving) {
         settle(id, leaving, any -> Optional.of(limit));
     }
 
@@ -108,7 +108,7 @@ final class SlotTable {
         settle(id, leaving, waiting -> limit(id, waiting));
     }
 
-    private void settle(String id, Set<String> leaving, Function<Execution, Optional<Limit>> policy) {
+    private void settle(String id, Set<String> leaving, Function<Execution, Optional<ConcurrencyLimit>> policy) {
         Set<String> gone = new HashSet<>(leaving);
         do {
             List<Execution> next = handOver(id, gone, policy);
@@ -122,7 +122,7 @@ final class SlotTable {
     }
 
     /** Lets those go on that hold one of the slots they wait for: the process that handed it over did not come further. */
-    void goOn(Slots read, List<Execution> holders) {
+    void goOn(PolicySlots read, List<Execution> holders) {
         holders.stream()
                 .filter(holder -> read.id().equals(holder.slots()))
                 .forEach(handed -> lifecycle.get().requeue(handed));
@@ -139,12 +139,13 @@ final class SlotTable {
     }
 
     /** Those that are to be requested: they hold a slot now, or need none. */
-    private List<Execution> handOver(String id, Set<String> leaving, Function<Execution, Optional<Limit>> policy) {
+    private List<Execution> handOver(
+            String id, Set<String> leaving, Function<Execution, Optional<ConcurrencyLimit>> policy) {
         return changed(id, () -> {
-            Slots now = slots.get(id);
+            PolicySlots now = slots.get(id);
             List<String> staying = now.changed(leaving, List.of());
             List<Execution> first = store.waiting(id, 1);
-            Optional<Limit> limit = first.isEmpty() ? Optional.empty() : policy.apply(first.get(0));
+            Optional<ConcurrencyLimit> limit = first.isEmpty() ? Optional.empty() : policy.apply(first.get(0));
             List<Execution> next;
             if (limit.isPresent()) {
                 next = next(id, staying, limit.get());
@@ -160,7 +161,7 @@ final class SlotTable {
     }
 
     /** Those that wait and hold none yet, as many as there are slots free. */
-    private List<Execution> next(String id, List<String> staying, Limit limit) {
+    private List<Execution> next(String id, List<String> staying, ConcurrencyLimit limit) {
         int free = Math.min(Math.max(limit.threshold() - staying.size(), 0), AT_ONCE);
         return store.waiting(id, staying.size() + free).stream()
                 .filter(execution -> !staying.contains(execution.id()))
@@ -169,8 +170,9 @@ final class SlotTable {
     }
 
     /** The policy whose slots have this id, by an execution that waits for them; empty when none is in force. */
-    private Optional<Limit> limit(String id, Execution waiting) {
-        List<Limit> limits = policies.now(waiting.action().toString()).limits();
+    private Optional<ConcurrencyLimit> limit(String id, Execution waiting) {
+        List<ConcurrencyLimit> limits =
+                policies.now(waiting.action().toString()).limits();
         return limits.isEmpty()
                 ? Optional.empty()
                 : store.read(List.of(waiting.id()), Set.of(Part.PARAMETERS)).stream()

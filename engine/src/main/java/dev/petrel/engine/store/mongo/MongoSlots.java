@@ -3,7 +3,7 @@ package dev.petrel.engine.store.mongo;
 
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
-import dev.petrel.engine.model.Slots;
+import dev.petrel.engine.model.PolicySlots;
 import dev.petrel.engine.store.SlotStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.bson.Document;
 
 /**
- * Slots of concurrency policies in the collection {@code slots}. A version begins by chance: slots that were all given
+ * PolicySlots of concurrency policies in the collection {@code slots}. A version begins by chance: slots that were all given
  * back, and are taken again, must not pass for what they were.
  */
 final class MongoSlots implements SlotStore {
@@ -26,15 +26,15 @@ final class MongoSlots implements SlotStore {
     }
 
     @Override
-    public Slots get(String id) {
+    public PolicySlots get(String id) {
         return connection.call("read slots \"" + id + "\"", () -> {
             Document found = collection.find(new Document("_id", id)).first();
-            return found == null ? Slots.free(id) : read(found);
+            return found == null ? PolicySlots.free(id) : read(found);
         });
     }
 
     @Override
-    public boolean replace(Slots read, List<String> holders) {
+    public boolean replace(PolicySlots read, List<String> holders) {
         return connection.call("change slots \"" + read.id() + "\"", () -> {
             if (read.version() == 0) {
                 return holders.isEmpty() || insert(read.id(), holders);
@@ -65,7 +65,7 @@ final class MongoSlots implements SlotStore {
     }
 
     @Override
-    public List<Slots> list(String after, int limit) {
+    public List<PolicySlots> list(String after, int limit) {
         return unreadable.first(
                 limit,
                 most -> connection.call(
@@ -79,7 +79,7 @@ final class MongoSlots implements SlotStore {
     }
 
     /** @throws IllegalArgumentException if it is not as this version writes it, with its id */
-    private static Slots read(Document document) {
+    private static PolicySlots read(Document document) {
         try {
             return slots(document);
         } catch (ClassCastException e) {
@@ -89,15 +89,15 @@ final class MongoSlots implements SlotStore {
         }
     }
 
-    private static Slots slots(Document document) {
-        return new Slots(
+    private static PolicySlots slots(Document document) {
+        return new PolicySlots(
                 Fields.text(document, "_id"),
                 Fields.number(document, "version"),
                 document.getList("holders", String.class, List.of()));
     }
 
     /** Exactly the keys of an index of the embedded server: see {@link Indexes}. */
-    private static Document exactly(Slots slots) {
+    private static Document exactly(PolicySlots slots) {
         return new Document("_id", slots.id()).append("version", slots.version());
     }
 }

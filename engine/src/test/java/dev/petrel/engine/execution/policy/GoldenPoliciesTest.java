@@ -61,7 +61,7 @@ class GoldenPoliciesTest {
     private final Subscription notifications = bus.subscribe(Queue.EXECUTION, 100);
     private final PolicyRoom room = new PolicyRoom(
             store,
-            new Policies(new ContentCache(store.content(), clock), TestRunners.catalog()),
+            new RegisteredPolicies(new ContentCache(store.content(), clock), TestRunners.catalog()),
             this::lifecycle,
             clock);
     private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(

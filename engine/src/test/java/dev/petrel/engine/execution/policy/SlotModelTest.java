@@ -109,7 +109,8 @@ class SlotModelTest {
             for (Policy policy : policies) {
                 memory.content().put(policy);
             }
-            Policies known = new Policies(new ContentCache(memory.content(), clock), new RunnerCatalog(List.of(NOOP)));
+            RegisteredPolicies known =
+                    new RegisteredPolicies(new ContentCache(memory.content(), clock), new RunnerCatalog(List.of(NOOP)));
             this.room = new PolicyRoom(store, known, this::lifecycle, clock);
             this.lifecycle = new ExecutionLifecycle(
                     store.executions(),

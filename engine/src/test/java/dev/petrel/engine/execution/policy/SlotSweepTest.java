@@ -12,7 +12,7 @@ import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Actions;
 import dev.petrel.engine.model.Execution;
-import dev.petrel.engine.model.Slots;
+import dev.petrel.engine.model.PolicySlots;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class SlotSweepTest {
             store.executions(), new ExecutionNotifier(new MemoryBusBroker(clock).connect()), clock);
     private final SlotSweep sweep = new PolicyRoom(
                     store,
-                    new Policies(new ContentCache(store.content(), clock), TestRunners.catalog()),
+                    new RegisteredPolicies(new ContentCache(store.content(), clock), TestRunners.catalog()),
                     () -> lifecycle,
                     clock)
             .sweep();
@@ -37,7 +37,8 @@ class SlotSweepTest {
     }
 
     private void taken(String slots, String... holders) {
-        assertThat(store.slots().replace(Slots.free(slots), List.of(holders))).isTrue();
+        assertThat(store.slots().replace(PolicySlots.free(slots), List.of(holders)))
+                .isTrue();
     }
 
     @Test

@@ -13,15 +13,15 @@ import java.util.List;
  * @param version 0 while nothing is stored of them; else different after every change
  * @param holders the ids of the executions, in the order in which they took their slots; each once
  */
-public record Slots(String id, long version, List<String> holders) {
+public record PolicySlots(String id, long version, List<String> holders) {
 
-    public Slots {
+    public PolicySlots {
         holders = List.copyOf(holders);
     }
 
     /** Of which none is taken. */
-    public static Slots free(String id) {
-        return new Slots(id, 0, List.of());
+    public static PolicySlots free(String id) {
+        return new PolicySlots(id, 0, List.of());
     }
 
     public boolean holds(String execution) {

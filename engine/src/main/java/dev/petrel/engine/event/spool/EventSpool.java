@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>What {@link #append} has returned for survives kill -9 and loss of power. {@link #remove} forgets at once, but the
  * disk may learn of it late: after a crash, messages that were removed can be here again, in their place.
  */
-final class Spool implements AutoCloseable {
+final class EventSpool implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Spool.class);
+    private static final Logger log = LoggerFactory.getLogger(EventSpool.class);
     private static final String SUFFIX = ".spool";
 
     /** A file is deleted when all of it was removed, so smaller files repeat less after a crash. */
@@ -48,7 +48,7 @@ final class Spool implements AutoCloseable {
     /** How much it may hold. The files may be larger by one segment, of which a part was removed. */
     record Limits(long bytes, int events) {}
 
-    private Spool(Path directory, Limits limits, DirectoryLock lock) {
+    private EventSpool(Path directory, Limits limits, DirectoryLock lock) {
         this.directory = directory;
         this.limits = limits;
         this.lock = lock;
@@ -59,8 +59,8 @@ final class Spool implements AutoCloseable {
      *
      * @throws BusException permanent, when it is in use or cannot be read or written
      */
-    static Spool open(Path directory, Limits limits) {
-        Spool spool = new Spool(directory, limits, DirectoryLock.take(directory));
+    static EventSpool open(Path directory, Limits limits) {
+        EventSpool spool = new EventSpool(directory, limits, DirectoryLock.take(directory));
         try {
             spool.recover();
             return spool;

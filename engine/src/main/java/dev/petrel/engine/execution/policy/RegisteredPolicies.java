@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * The policies of actions as they are registered, from the content that the process has cached: no database is asked but
  * for the content's revision, from time to time, and for what has changed. For any thread.
  */
-public final class Policies {
+public final class RegisteredPolicies {
 
-    private static final Logger log = LoggerFactory.getLogger(Policies.class);
+    private static final Logger log = LoggerFactory.getLogger(RegisteredPolicies.class);
 
     /** As old as an action's metadata may be when it runs: a change that was not announced counts after that. */
     private static final Duration AGE = Duration.ofMillis(500);
@@ -35,7 +35,7 @@ public final class Policies {
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
     /** @param runners whose parameters the attributes of policies may be */
-    public Policies(ContentCache content, RunnerCatalog runners) {
+    public RegisteredPolicies(ContentCache content, RunnerCatalog runners) {
         this.content = content;
         this.runners = runners;
     }

@@ -18,20 +18,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SpoolTest {
+class EventSpoolTest {
 
-    private static final Spool.Limits LARGE = new Spool.Limits(1 << 30, 1_000_000);
+    private static final EventSpool.Limits LARGE = new EventSpool.Limits(1 << 30, 1_000_000);
 
     @TempDir
     private Path directory;
 
     @Test
     void keepsTheOrderOverARestart() throws Exception {
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             spool.append(List.of(record(1), record(2)));
             spool.append(List.of(record(3)));
         }
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             spool.append(List.of(record(4)));
 
             assertThat(spool.peek(10)).containsExactly(record(1), record(2), record(3), record(4));
@@ -42,14 +42,14 @@ class SpoolTest {
 
     @Test
     void cutsOffATornLastRecordWhereverItWasTorn() throws Exception {
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             spool.append(List.of(record(1), record(2), record(3)));
         }
         byte[] whole = Files.readAllBytes(file());
         int last = record(3).encode().length;
         for (int length = whole.length - last; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            try (Spool spool = Spool.open(directory, LARGE)) {
+            try (EventSpool spool = EventSpool.open(directory, LARGE)) {
                 assertThat(spool.peek(10)).containsExactly(record(1), record(2));
                 spool.append(List.of(record(9)));
                 assertThat(spool.peek(10)).containsExactly(record(1), record(2), record(9));
@@ -59,7 +59,7 @@ class SpoolTest {
 
     @Test
     void cutsOffALastRecordWithAWrongByteAnywhere() throws Exception {
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             spool.append(List.of(record(1), record(2)));
         }
         byte[] whole = Files.readAllBytes(file());
@@ -68,7 +68,7 @@ class SpoolTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x40;
             Files.write(file(), damaged);
-            try (Spool spool = Spool.open(directory, LARGE)) {
+            try (EventSpool spool = EventSpool.open(directory, LARGE)) {
                 assertThat(spool.peek(10)).containsExactly(record(1));
             }
         }
@@ -76,13 +76,13 @@ class SpoolTest {
 
     @Test
     void cutsOffZeroesThatAPowerLossLeft() throws Exception {
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             spool.append(List.of(record(1)));
         }
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(whole, whole.length + 500));
 
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             assertThat(spool.peek(10)).containsExactly(record(1));
             assertThat(spool.bytes()).isEqualTo(whole.length);
         }
@@ -94,7 +94,7 @@ class SpoolTest {
         List<SpoolRecord> all = IntStream.range(0, 12)
                 .mapToObj(i -> new SpoolRecord(new Message("m" + i, body), i + 1))
                 .toList();
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             for (SpoolRecord each : all) {
                 spool.append(List.of(each));
             }
@@ -114,20 +114,20 @@ class SpoolTest {
 
     @Test
     void isForOneProcessOnly() {
-        try (Spool spool = Spool.open(directory, LARGE)) {
+        try (EventSpool spool = EventSpool.open(directory, LARGE)) {
             assertThat(spool.depth()).isZero();
-            assertThatThrownBy(() -> Spool.open(directory, LARGE))
+            assertThatThrownBy(() -> EventSpool.open(directory, LARGE))
                     .isInstanceOf(BusException.class)
                     .hasMessageContaining("another process");
         }
-        Spool.open(directory, LARGE).close();
+        EventSpool.open(directory, LARGE).close();
     }
 
     @Test
     void saysWhatToDoAboutADirectoryThatCannotBeUsed() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThatThrownBy(() -> Spool.open(file.resolve("spool"), LARGE))
+        assertThatThrownBy(() -> EventSpool.open(file.resolve("spool"), LARGE))
                 .isInstanceOf(BusException.class)
                 .hasMessageContaining("spool_dir");
     }
@@ -135,7 +135,7 @@ class SpoolTest {
     @Test
     void knowsWhatFits() throws Exception {
         int size = record(1).encode().length;
-        try (Spool spool = Spool.open(directory, new Spool.Limits(2L * size, 5))) {
+        try (EventSpool spool = EventSpool.open(directory, new EventSpool.Limits(2L * size, 5))) {
             spool.append(List.of(record(1)));
             assertThat(spool.fits(record(2).message(), 0, 0)).isTrue();
             assertThat(spool.fits(record(2).message(), 1, size)).isFalse();

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param policy its reference
  * @param defaults what its attributes are in executions that do not give them
  */
-public record Limit(String policy, PolicySettings.Concurrency settings, Map<String, @Nullable Object> defaults) {
+public record ConcurrencyLimit(
+        String policy, PolicySettings.Concurrency settings, Map<String, @Nullable Object> defaults) {
 
-    public static Limit of(Policy policy, PolicySettings.Concurrency settings, Map<String, @Nullable Object> defaults) {
-        return new Limit(policy.key(), settings, defaults);
+    public static ConcurrencyLimit of(
+            Policy policy, PolicySettings.Concurrency settings, Map<String, @Nullable Object> defaults) {
+        return new ConcurrencyLimit(policy.key(), settings, defaults);
     }
 
     public int threshold() {
