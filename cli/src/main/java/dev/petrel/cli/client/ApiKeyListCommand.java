@@ -60,11 +60,9 @@ final class ApiKeyListCommand implements Callable<Integer> {
             columns.add(Field.of("uid"));
             columns.add(Field.of("key_hash"));
         }
-        output.list(
-                context,
-                columns,
-                api.open(context).list(ApiKeyCommands.API_KEY.path(), query).items(),
-                "no API keys");
+        Api.Page page = api.open(context).list(ApiKeyCommands.API_KEY.path(), query);
+        output.list(context, columns, page.items(), "no API keys");
+        ListSize.tellOfTheRest(context, output, page, "first");
         return ExitCodes.OK;
     }
 }

@@ -30,7 +30,7 @@ class ApiKeyTest {
             "2026-01-01T00:00:00.000000Z");
 
     private final FakeApi api = new FakeApi()
-            .on("GET /v1/apikeys", 200, List.of(KEY))
+            .on("GET /v1/apikeys", 200, List.of(KEY), Map.of("X-Total-Count", "3"))
             .on("GET /v1/apikeys/i1", 200, KEY)
             .on("PUT /v1/apikeys/i1", 200, KEY)
             .on("DELETE /v1/apikeys/i1", 204, "")
@@ -59,6 +59,8 @@ class ApiKeyTest {
         assertThat(Told.by(api, "apikey", "list", "-u", "sam").out()).contains("i1", "sam", "{\"a\":1}");
         assertThat(Told.by(api, "apikey", "list", "-d", "--show-secrets").out()).contains("key_hash", "********");
         assertThat(api.asked.get(1).query()).contains("show_secrets=true");
+        assertThat(Told.by(api, "apikey", "list").err()).contains("the first 1 of 3; -n says how many to show");
+        assertThat(Told.by(api, "apikey", "list", "-o", "json").err()).isEmpty();
         assertThat(Told.by(api, "apikey", "get", "i1").out()).contains("key_hash:");
         assertThat(Told.by(api, "apikey", "get", "no").code()).isEqualTo(3);
     }
