@@ -77,11 +77,8 @@ final class Preparation {
         Optional<Runner> runner = runners.named(type.get().name());
         if (runner.isEmpty()) {
             return new Refused("action \"" + action.ref() + "\" wants the runner \"" + action.runnerType()
-                    + "\", which "
-                    + runners.catalog()
-                            .instead(action.runnerType())
-                            .map(instead -> "nothing runs any more: " + instead)
-                            .orElse("Petrel knows but cannot run yet"));
+                    + "\", which nothing runs any more: "
+                    + runners.catalog().instead(action.runnerType()).orElse("use another runner"));
         }
         Rendering rendering = parameters.resolve(execution, action, type.get());
         return rendering instanceof Rendering.Failed failed

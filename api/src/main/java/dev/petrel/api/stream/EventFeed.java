@@ -115,11 +115,6 @@ public final class EventFeed implements AutoCloseable {
         }
     }
 
-    /** How many clients there are. */
-    int clients() {
-        return clients.size();
-    }
-
     /** Whether there may be another client. */
     boolean hasRoom() {
         return clients.size() < most;

@@ -61,10 +61,6 @@ final class Api {
         return credential.map(shown -> Map.of(shown.header(), shown.secret())).orElse(Map.of());
     }
 
-    ApiAddress address() {
-        return address;
-    }
-
     /**
      * Some of what there is.
      *

@@ -23,7 +23,10 @@ public final class RunnerCatalog {
     /** @param plugins the types that can run, each with a name of its own */
     public RunnerCatalog(Collection<RunnerType> plugins) {
         BundledYaml.items(RunnerCatalog.class, "missing-runners.yaml").forEach(this::addMissing);
-        plugins.forEach(this::add);
+        plugins.forEach(type -> {
+            add(type);
+            var ignored = instead.remove(type.name());
+        });
     }
 
     /** The runner called {@code name}; {@code _} stands for {@code -} too, and a type may have an alias. */
@@ -36,7 +39,7 @@ public final class RunnerCatalog {
         return name.replace('_', '-');
     }
 
-    /** What to do instead of naming the runner {@code name}, which no plugin will bring; empty for any other. */
+    /** What to do instead of naming the runner {@code name}, which no plugin brings; empty for any other. */
     public Optional<String> instead(String name) {
         return find(name).map(RunnerType::name).map(instead::get);
     }
@@ -61,9 +64,6 @@ public final class RunnerCatalog {
     private void addMissing(FieldReader runner) {
         RunnerType type = RunnerTypeReader.read(runner, false);
         add(type);
-        String remedy = runner.text("instead");
-        if (remedy != null) {
-            instead.put(type.name(), remedy);
-        }
+        instead.put(type.name(), runner.required("instead"));
     }
 }

@@ -17,21 +17,4 @@ public interface Output {
     static Output none() {
         return (bytes, length) -> {};
     }
-
-    /** Gives everything to both. */
-    static Output both(Output one, Output other) {
-        return new Output() {
-            @Override
-            public void chunk(byte[] bytes, int length) {
-                one.chunk(bytes, length);
-                other.chunk(bytes, length);
-            }
-
-            @Override
-            public void end() {
-                one.end();
-                other.end();
-            }
-        };
-    }
 }

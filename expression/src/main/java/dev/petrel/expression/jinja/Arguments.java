@@ -17,14 +17,6 @@ record Arguments(List<@Nullable Object> positional, Map<String, @Nullable Object
 
     static final Arguments NONE = new Arguments(List.of(), Map.of());
 
-    static Arguments of(@Nullable Object... values) {
-        List<@Nullable Object> list = new ArrayList<>();
-        for (Object value : values) {
-            list.add(value);
-        }
-        return new Arguments(list, Map.of());
-    }
-
     boolean has(int place, String name) {
         return place < positional.size() || named.containsKey(name);
     }

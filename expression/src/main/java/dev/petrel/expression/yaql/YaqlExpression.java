@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** An expression that {@link Yaql} parsed: what stands between {@code <%} and {@code %>}. Immutable, safe for any thread. */
 public final class YaqlExpression {
 
-    private final String source;
     private final @Nullable Node node;
     private final @Nullable YaqlSyntaxError error;
     private final Surroundings surroundings;
@@ -23,9 +22,7 @@ public final class YaqlExpression {
     private final Set<String> functions;
     private final Set<String> unknown;
 
-    private YaqlExpression(
-            String source, @Nullable Node node, @Nullable YaqlSyntaxError error, Surroundings surroundings) {
-        this.source = source;
+    private YaqlExpression(@Nullable Node node, @Nullable YaqlSyntaxError error, Surroundings surroundings) {
         this.node = node;
         this.error = error;
         this.surroundings = surroundings;
@@ -45,17 +42,12 @@ public final class YaqlExpression {
 
     static YaqlExpression parse(String source, Surroundings surroundings) {
         try {
-            return new YaqlExpression(source, Parser.parse(source), null, surroundings);
+            return new YaqlExpression(Parser.parse(source), null, surroundings);
         } catch (YaqlSyntaxError e) {
-            return new YaqlExpression(source, null, e, surroundings);
+            return new YaqlExpression(null, e, surroundings);
         } catch (StackOverflowError e) {
-            return new YaqlExpression(source, null, YaqlSyntaxError.tooDeep(), surroundings);
+            return new YaqlExpression(null, YaqlSyntaxError.tooDeep(), surroundings);
         }
-    }
-
-    /** What it was parsed from. */
-    public String source() {
-        return source;
     }
 
     /**

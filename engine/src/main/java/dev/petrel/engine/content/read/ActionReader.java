@@ -110,13 +110,13 @@ final class ActionReader {
                     "no runner is called \"" + name + "\": the action loads and fails when it runs",
                     Suggestions.didYouMean(name, runners.names(), "use python-script or another known runner"));
         }
-        runner.filter(known -> enabled && !known.implemented())
-                .ifPresent(known -> fields.warning(
+        runners.instead(name)
+                .filter(remedy -> enabled)
+                .ifPresent(remedy -> fields.warning(
                         "runner_type",
-                        "the runner \"" + known.name()
-                                + "\" is known, but cannot run here: the action loads and fails when it" + " runs",
-                        runners.instead(name)
-                                .orElse("use another runner; GET /v1/runnertypes tells which are enabled")));
+                        "the runner \"" + runner.map(RunnerType::name).orElse(name)
+                                + "\" is known, but cannot run here: the action loads and fails when it runs",
+                        remedy));
     }
 
     private static void checkKeywords(

@@ -112,11 +112,6 @@ final class Fields {
         return document.get(field) == null ? null : map(document, field);
     }
 
-    static Document document(Document outer, String field) {
-        Document inner = outer.get(field, Document.class);
-        return inner == null ? new Document() : inner;
-    }
-
     /** {@code document} with the length of a chain of events, if it is one: most are not, and say nothing. */
     static Document withChain(Document document, int chain) {
         return chain == 0 ? document : document.append(CHAIN, chain);
