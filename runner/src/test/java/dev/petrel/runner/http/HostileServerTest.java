@@ -18,11 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a server sends: the action ends, soon, with a result that can be kept and words that people understand. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HostileServerTest {
 
     private final HttpRequestRunner runner = new HttpRequestRunner(TestRun.MAX_OUTPUT);

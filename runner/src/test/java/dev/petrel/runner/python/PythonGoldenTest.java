@@ -18,11 +18,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How StackStorm showed the ends of Python actions, case by case; {@code store} needs a server, and is not here. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class PythonGoldenTest {
 
     private final Spawner spawner = new Spawner("test");

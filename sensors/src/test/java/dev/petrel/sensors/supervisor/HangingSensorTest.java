@@ -26,9 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real Python sensors that hang, under the real shim. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HangingSensorTest {
 
     private static final Path PYTHON = Path.of("..", "python").toAbsolutePath().normalize();

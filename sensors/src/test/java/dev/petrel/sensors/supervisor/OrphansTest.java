@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A container that is killed takes its sensors along, and what they have started: tried with a second Java process. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class OrphansTest {
 
     private static final Path PYTHON = Path.of("..", "python").toAbsolutePath().normalize();
