@@ -9,17 +9,24 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Claims executions for this process. One worker at a time has a notification in progress: else a claim whose answer was
  * lost could not be told from one that another worker made.
  */
 final class Claims {
+
+    private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
     /** The states that a claim of this process can be in when its answer was lost. */
     private static final Set<ExecutionStatus> OURS = EnumSet.of(ExecutionStatus.RUNNING, ExecutionStatus.CANCELING);
@@ -56,19 +63,82 @@ final class Claims {
      * notification in progress. Waits for the database as long as it takes.
      */
     Optional<Execution> claim(ExecutionNotification notification, Retry retry) throws InterruptedException {
-        Key key = Key.of(notification);
-        if (!inProgress.add(key)) {
-            return Optional.empty();
-        }
+        return begin(notification) ? claim(new Undecided(notification, Set.of()), retry) : Optional.empty();
+    }
+
+    /** As the other, of one that {@link #claim(List)} did not decide. */
+    Optional<Execution> claim(Undecided one, Retry retry) throws InterruptedException {
         Optional<Execution> got = Optional.empty();
         try {
-            got = claimed(notification, retry);
+            got = claimed(one.notification(), new HashSet<>(one.unsure()), retry);
         } finally {
             if (got.isEmpty()) {
-                inProgress.remove(key);
+                inProgress.remove(Key.of(one.notification()));
             }
         }
         return got;
+    }
+
+    private boolean begin(ExecutionNotification notification) {
+        return inProgress.add(Key.of(notification));
+    }
+
+    /**
+     * A notification that this worker has in progress from now on, and whose execution is to be claimed by itself.
+     *
+     * @param unsure who may have claimed it already
+     */
+    record Undecided(ExecutionNotification notification, Set<Execution.Claim> unsure) {}
+
+    /**
+     * What came of several notifications. Those that are in neither led to nothing.
+     *
+     * @param claimed by the notification, each until {@link #release}
+     * @param undecided by the notification
+     */
+    record Tried(Map<ExecutionNotification, Execution> claimed, Map<ExecutionNotification, Undecided> undecided) {}
+
+    /**
+     * Tries once to claim the executions of all of {@code notifications}, which are of different executions. Does not wait
+     * for the database to come back, and throws nothing.
+     */
+    Tried claim(List<ExecutionNotification> notifications) {
+        List<ExecutionNotification> ours =
+                notifications.stream().filter(this::begin).toList();
+        Optional<Execution.Claim> me = self.get();
+        Set<Execution.Claim> unsure = Set.of();
+        try {
+            if (me.isPresent() && !ours.isEmpty()) {
+                return tried(ours, executions.claim(ours, me.get()));
+            }
+        } catch (StoreException e) {
+            unsure = e.isTransient() ? Set.of(me.get()) : unsure;
+            log.debug("Executions are claimed one by one: {}", e.getMessage());
+        } catch (RuntimeException e) { // whatever it is, each is tried by itself now
+            unsure = Set.of(me.get());
+            log.warn("Several executions cannot be claimed at once, and are claimed one by one.", e);
+        }
+        Map<ExecutionNotification, Undecided> undecided = new HashMap<>();
+        for (ExecutionNotification notification : ours) {
+            undecided.put(notification, new Undecided(notification, unsure));
+        }
+        return new Tried(Map.of(), undecided);
+    }
+
+    private Tried tried(List<ExecutionNotification> ours, ExecutionStore.Claimed all) {
+        Map<ExecutionNotification, Execution> claimed = new HashMap<>();
+        Map<ExecutionNotification, Undecided> undecided = new HashMap<>();
+        for (ExecutionNotification notification : ours) {
+            Execution execution = all.claimed().get(notification.id());
+            if (execution != null) {
+                claimed.put(notification, execution);
+            } else if (all.undecided().contains(notification.id())) {
+                undecided.put(notification, new Undecided(notification, Set.of()));
+            } else {
+                inProgress.remove(Key.of(notification));
+            }
+        }
+        return new Tried(claimed, undecided);
     }
 
     /** The run of {@code execution} is over. */
@@ -91,8 +161,8 @@ final class Claims {
         return new Key(id, fence - 1);
     }
 
-    private Optional<Execution> claimed(ExecutionNotification notification, Retry retry) throws InterruptedException {
-        Set<Execution.Claim> unsure = new HashSet<>();
+    private Optional<Execution> claimed(ExecutionNotification notification, Set<Execution.Claim> unsure, Retry retry)
+            throws InterruptedException {
         return retry.untilStopped("claim execution \"" + notification.id() + "\"", () -> {
             if (unsure.isEmpty() && isOfACanceledWorkflow(notification)) {
                 return Optional.empty();

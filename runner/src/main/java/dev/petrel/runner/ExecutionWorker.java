@@ -7,10 +7,12 @@ import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Retry;
+import dev.petrel.engine.lifecycle.Transient;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.runner.spi.Outcome;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -50,10 +52,24 @@ final class ExecutionWorker {
         this.finishing = finishing;
     }
 
+    /** Claims an execution, or finds that it is not to be had. */
+    private interface Claiming {
+        Optional<Execution> claim() throws InterruptedException;
+    }
+
     /** Deals with {@code delivery}, which holds a slot, to the end. Does not throw. */
     void handle(Delivery delivery) {
+        handle(delivery, () -> claim(delivery));
+    }
+
+    /** The same, of one that was not claimed with others. */
+    void handle(Delivery delivery, Claims.Undecided undecided) {
+        handle(delivery, () -> settled(delivery, parts.claims().claim(undecided, taking)));
+    }
+
+    private void handle(Delivery delivery, Claiming claiming) {
         try {
-            Optional<Execution> claimed = claim(delivery);
+            Optional<Execution> claimed = claiming.claim();
             if (claimed.isEmpty()) {
                 parts.slots().drop();
                 return;
@@ -84,7 +100,10 @@ final class ExecutionWorker {
                             taking);
             return Optional.empty();
         }
-        Optional<Execution> claimed = parts.claims().claim(notification, taking);
+        return settled(delivery, parts.claims().claim(notification, taking));
+    }
+
+    private Optional<Execution> settled(Delivery delivery, Optional<Execution> claimed) {
         if (claimed.isEmpty()) {
             delivery.ack();
             metrics.claimLost();
@@ -92,10 +111,20 @@ final class ExecutionWorker {
         return claimed;
     }
 
-    private void work(Execution execution) {
+    /** Runs an execution that was claimed, whose slot runs, to the end. Does not throw. */
+    void work(Execution execution) {
+        work(execution, this::result);
+    }
+
+    /** Writes the end of an execution that was claimed, whose slot runs, and has run. Does not throw. */
+    void finish(Execution execution, RunResult result) {
+        work(execution, run -> result);
+    }
+
+    private void work(Execution execution, Function<ActiveRun, RunResult> running) {
         MDC.put("execution", execution.id());
         try (ActiveRun run = parts.runs().open(execution)) {
-            parts.results().write(execution, result(run), finishing);
+            parts.results().write(execution, running.apply(run), finishing);
         } catch (RuntimeException e) {
             log.error(
                     "The end of execution \"{}\" could not be written: it stays as it is until this process has ended, and"
@@ -109,7 +138,37 @@ final class ExecutionWorker {
         }
     }
 
+    /**
+     * Runs an execution that was claimed and whose runner returns at once. Empty, and nothing of it has begun, if the
+     * database is needed for that and away. Does not throw.
+     */
+    Optional<RunResult> resultAtOnce(Execution execution) {
+        MDC.put("execution", execution.id());
+        try (ActiveRun run = parts.runs().open(execution)) {
+            return Optional.of(result(run, () -> parts.preparation().prepare(execution)));
+        } catch (RuntimeException e) {
+            StoreFailures.requireTransient(e);
+            return Optional.empty();
+        } finally {
+            MDC.remove("execution");
+        }
+    }
+
     private RunResult result(ActiveRun run) {
+        Execution execution = run.execution();
+        return result(
+                run,
+                () -> finishing.untilStopped(
+                        "read action \"" + execution.action() + "\"",
+                        () -> parts.preparation().prepare(execution)));
+    }
+
+    /** Makes ready what is to run. */
+    private interface Preparing {
+        Preparation.Prepared prepare() throws InterruptedException;
+    }
+
+    private RunResult result(ActiveRun run, Preparing preparing) {
         Execution execution = run.execution();
         if (execution.status() == ExecutionStatus.CANCELING) {
             return new RunResult.Returned(
@@ -117,9 +176,7 @@ final class ExecutionWorker {
         }
         Preparation.Prepared prepared;
         try {
-            prepared = finishing.untilStopped(
-                    "read action \"" + execution.action() + "\"",
-                    () -> parts.preparation().prepare(execution));
+            prepared = preparing.prepare();
             if (prepared instanceof Preparation.Ready ready) {
                 ready.token()
                         .ifPresent(token -> run.afterwards(() -> parts.tokens().revoke(token)));
@@ -128,6 +185,9 @@ final class ExecutionWorker {
             return new RunnerLost(
                     false, "the action runner was stopped before the action began: the database was away");
         } catch (RuntimeException e) {
+            if (Transient.is(e)) { // of one that is prepared at once
+                throw e;
+            }
             return new RunResult.Returned(Outcome.failed("the action could not be prepared: " + e.getMessage(), e));
         }
         return prepared instanceof Preparation.Ready ready

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a claimed execution ready: its action, its runner, its final parameters, its environment. */
@@ -48,6 +50,7 @@ final class Preparation {
     private final List<Path> packs;
     private final ActionEnvironment environment;
     private final ServiceTokens tokens;
+    private final Set<String> immediate;
 
     Preparation(
             RunnerDependencies dependencies, Runners runners, ParameterResolver parameters, RunnerSettings settings) {
@@ -57,6 +60,24 @@ final class Preparation {
         this.packs = settings.packs();
         this.environment = new ActionEnvironment(settings.apiUrl());
         this.tokens = settings.tokens();
+        this.immediate = runners.byName().entrySet().stream()
+                .filter(runner -> isImmediate(runner.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isImmediate(Runner runner) {
+        try {
+            return runner.immediate();
+        } catch (Throwable e) { // a plugin's
+            PluginFailures.require(e);
+            return false;
+        }
+    }
+
+    /** Whether the runner of {@code execution} returns at once. */
+    boolean isImmediate(Execution execution) {
+        return immediate.contains(execution.runnerType());
     }
 
     /** Everything that may be wrong with an action is a refusal; throws only what the store throws. */

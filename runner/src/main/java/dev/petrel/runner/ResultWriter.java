@@ -9,8 +9,12 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.runner.spi.Outcome;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,41 @@ final class ResultWriter {
         } else {
             giveUp(execution, (RunnerLost) result, retry);
         }
+    }
+
+    /**
+     * Tries once to write the ends of several executions together. Does not wait for the database to come back, and throws
+     * nothing.
+     *
+     * @param results by execution
+     * @return the ids of those whose ends are written; each other is to be written by itself
+     */
+    Set<String> write(Map<Execution, RunResult> results) {
+        Map<String, ExecutionLifecycle.Ending> endings = new LinkedHashMap<>();
+        results.forEach((execution, result) -> {
+            if (result instanceof RunResult.Returned returned && returned.outcome() instanceof Outcome.Ended ended) {
+                Outcome bounded = ResultLimit.STANDARD.apply(ended);
+                endings.put(
+                        execution.id(), new ExecutionLifecycle.Ending(execution, bounded.status(), bounded.result()));
+            }
+        });
+        Set<String> written = finished(List.copyOf(endings.values()));
+        for (String id : written) {
+            ExecutionLifecycle.Ending ending = Objects.requireNonNull(endings.get(id));
+            tell(ending.run(), ending.status());
+        }
+        return written;
+    }
+
+    private Set<String> finished(List<ExecutionLifecycle.Ending> endings) {
+        try {
+            return endings.isEmpty() ? Set.of() : executions.finish(endings);
+        } catch (StoreException e) {
+            log.debug("Ends of executions are written one by one: {}", e.getMessage());
+        } catch (RuntimeException e) { // whatever it is, each is tried by itself now
+            log.warn("The ends of several executions cannot be written at once, and are written one by one.", e);
+        }
+        return Set.of();
     }
 
     private void giveUp(Execution execution, RunnerLost lost, Retry retry) {

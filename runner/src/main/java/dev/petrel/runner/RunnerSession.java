@@ -14,6 +14,8 @@ import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Execution;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +45,8 @@ final class RunnerSession {
     private final Retry taking;
     private final Retry finishing;
     private final RunsInProgress runs;
-    private final ExecutionWorker worker;
+    private final BatchWorker worker;
+    private final Batches batches;
     private final Subscription subscription;
     private final Set<Delivery> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers;
@@ -67,19 +70,17 @@ final class RunnerSession {
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         slots = new Slots(settings.slots(), clock, intake::wake);
         Claims claims = new Claims(dependencies, settings.self());
-        worker = new ExecutionWorker(
-                new ExecutionWorker.Parts(
-                        slots,
-                        claims,
-                        preparation,
-                        runs,
-                        results,
-                        new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
-                        settings.tokens()),
-                metrics,
-                taking,
-                finishing);
+        ExecutionWorker.Parts parts = new ExecutionWorker.Parts(
+                slots,
+                claims,
+                preparation,
+                runs,
+                results,
+                new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
+                settings.tokens());
+        worker = new BatchWorker(parts, new ExecutionWorker(parts, metrics, taking, finishing), metrics);
         workers = Executors.newFixedThreadPool(settings.slots(), Threads.named("actionrunner"));
+        batches = new Batches(workers, this::handle);
         subscription = dependencies.bus().subscribe(Queue.EXECUTION, slots.limit());
         slots.govern(subscription);
         intake.start();
@@ -95,7 +96,7 @@ final class RunnerSession {
             if (self.get().isEmpty() || !slots.takeSpare()) {
                 return false;
             }
-            handle(new HandedOver(notification, dependencies.bus()));
+            begin(List.of(new HandedOver(notification, dependencies.bus())));
             return true;
         }
 
@@ -125,23 +126,42 @@ final class RunnerSession {
         if (free == 0) {
             return patience; // or until a slot is free
         }
-        for (Delivery delivery : subscription.take(free, patience)) {
-            slots.take(1);
-            handle(delivery);
-        }
+        List<Delivery> some = subscription.take(free, patience);
+        slots.take(some.size());
+        begin(some);
         return Duration.ZERO;
     }
 
-    /** Lets a worker deal with {@code delivery}, which holds a slot. */
-    private void handle(Delivery delivery) {
-        inHand.add(delivery);
-        workers.execute(() -> {
-            try {
-                worker.handle(delivery);
-            } finally {
-                inHand.remove(delivery);
+    /** Lets workers deal with {@code deliveries}, of which each holds a slot. */
+    private void begin(List<Delivery> deliveries) {
+        inHand.addAll(deliveries);
+        batches.add(deliveries);
+    }
+
+    /** Deals with a batch; of what is left of it one is returned, and the others have threads of their own. */
+    private Runnable handle(List<Delivery> batch) {
+        List<BatchWorker.Rest> rest = worker.handle(batch);
+        Set<Delivery> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        rest.forEach(one -> left.add(one.delivery()));
+        batch.stream().filter(delivery -> !left.contains(delivery)).forEach(inHand::remove);
+        Runnable last = () -> {};
+        for (int i = 0; i < rest.size(); i++) {
+            BatchWorker.Rest one = rest.get(i);
+            if (i == rest.size() - 1) {
+                last = () -> finish(one);
+            } else {
+                workers.execute(() -> finish(one));
             }
-        });
+        }
+        return last;
+    }
+
+    private void finish(BatchWorker.Rest one) {
+        try {
+            one.work().run();
+        } finally {
+            inHand.remove(one.delivery());
+        }
     }
 
     /**

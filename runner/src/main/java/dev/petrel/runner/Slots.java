@@ -81,8 +81,13 @@ final class Slots {
     }
 
     /** A notification in hand was settled and led to nothing. */
-    synchronized void drop() {
-        taken--;
+    void drop() {
+        drop(1);
+    }
+
+    /** As many notifications in hand were settled, and nothing runs for them any more. */
+    synchronized void drop(int notifications) {
+        taken -= notifications;
         freed();
     }
 

@@ -19,6 +19,13 @@ final class StoreFailures {
         }
     }
 
+    /** Returns if {@code failure} may pass, and throws it else. */
+    static void requireTransient(RuntimeException failure) {
+        if (!Transient.is(failure)) {
+            throw failure;
+        }
+    }
+
     /** Why, in a text that is short enough for a result; null is a stop before anything failed. */
     static String why(@Nullable Throwable failure) {
         if (failure == null) {

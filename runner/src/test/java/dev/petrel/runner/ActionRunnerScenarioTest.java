@@ -168,7 +168,7 @@ class ActionRunnerScenarioTest {
         Execution execution = Requests.execution(fixture.register("noop"), "one");
         fixture.clock.awaitWaiters(2);
         fixture.memory.executions().create(List.of(execution));
-        fixture.memory.loseAcknowledgements(1);
+        fixture.memory.loseAcknowledgements(2); // of the claim, and of the next try, which follows at once
         fixture.sendNotification(execution);
         fixture.clock.awaitWaiters(3);
         return execution;

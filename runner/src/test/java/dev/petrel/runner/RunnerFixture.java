@@ -155,6 +155,19 @@ final class RunnerFixture {
         }
     }
 
+    /** A runner whose actions return at once. */
+    private record Quick(Runner how) implements Runner {
+        @Override
+        public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
+            return how.start(request, control);
+        }
+
+        @Override
+        public boolean immediate() {
+            return true;
+        }
+    }
+
     /** A runner whose actions no interrupt ends: what it waits for must be closed. */
     private final class Uninterruptible implements Runner {
         @Override
@@ -288,6 +301,14 @@ final class RunnerFixture {
                         (request, control) -> {
                             throw new IllegalStateException("on purpose");
                         }));
+        byName.put("quick", new Quick((request, control) -> ran(request, succeeded())));
+        byName.put("quickly-broken", new Quick((request, control) -> {
+            throw new IllegalStateException("on purpose");
+        }));
+        byName.put(
+                "quickly-large",
+                new Quick((request, control) ->
+                        ran(request, new Outcome.Ended(ExecutionStatus.SUCCEEDED, Map.of("x", "x".repeat(100_000))))));
         byName.put("coding", new Coding(false));
         byName.put("breaking", new Coding(true));
         byName.put("hanging", new Hanging());

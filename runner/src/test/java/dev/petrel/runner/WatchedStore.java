@@ -177,6 +177,25 @@ final class WatchedStore extends DelegatingStore {
         }
 
         @Override
+        public Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
+            RuntimeException fault = claimFault;
+            if (fault != null) {
+                throw fault;
+            }
+            return executions.claim(waiting, claim, at);
+        }
+
+        @Override
+        public Set<String> transition(List<Move> moves) {
+            if (endFault != null || largeResultFault != null) {
+                return Set.of();
+            }
+            Set<String> moved = executions.transition(moves);
+            ended.addAll(moved);
+            return moved;
+        }
+
+        @Override
         public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
             RuntimeException fault = largeResultFault;
             if (fault != null && change.result() != null && change.result().containsKey("large")) {

@@ -13,6 +13,11 @@ public interface Admission {
     /** Every execution may start. */
     Admission ALL = new Admission() {
         @Override
+        public boolean asks(ExecutionNotification notification) {
+            return false;
+        }
+
+        @Override
         public boolean admits(ExecutionNotification notification, ExecutionLifecycle executions) {
             return true;
         }
@@ -20,6 +25,11 @@ public interface Admission {
         @Override
         public void notClaimed(ExecutionNotification notification) {}
     };
+
+    /** Whether anything may keep the execution from starting. If not, neither of the other methods is called for it. */
+    default boolean asks(ExecutionNotification notification) {
+        return true;
+    }
 
     /**
      * Whether the execution may be claimed. If it may not, it was delayed or canceled, or is not requested any more.

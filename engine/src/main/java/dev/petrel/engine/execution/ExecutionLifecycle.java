@@ -8,6 +8,8 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Change;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -205,6 +207,31 @@ public final class ExecutionLifecycle {
     }
 
     /**
+     * Takes the executions of several notifications for a runner, as {@link #claim(ExecutionNotification, Execution.Claim)} does
+     * each, in a few steps for all of them. What policies may say something of is not decided here.
+     *
+     * @throws dev.petrel.engine.store.StoreException if any of them may have been claimed
+     */
+    public ExecutionStore.Claimed claim(List<ExecutionNotification> notifications, Execution.Claim claim) {
+        Set<String> undecided = new HashSet<>();
+        List<ExecutionStore.Waiting> waiting = new ArrayList<>();
+        for (ExecutionNotification notification : notifications) {
+            if (admission.asks(notification)) {
+                undecided.add(notification.id());
+            } else {
+                waiting.add(new ExecutionStore.Waiting(notification.id(), notification.fence()));
+            }
+        }
+        if (waiting.isEmpty()) {
+            return new ExecutionStore.Claimed(Map.of(), undecided);
+        }
+        ExecutionStore.Claimed claimed = store.claim(waiting, claim, clock.instant());
+        claimed.claimed().values().forEach(execution -> notifier.announce(StatusChanged.of(execution)));
+        undecided.addAll(claimed.undecided());
+        return new ExecutionStore.Claimed(claimed.claimed(), undecided);
+    }
+
+    /**
      * Takes a requested execution for a runner, whatever policies say.
      *
      * @param fence the one it waits with
@@ -236,6 +263,41 @@ public final class ExecutionLifecycle {
         return now.status().isTerminal()
                 ? now.status() == TimedOut.end(now, end)
                 : move(now, now.status(), end, result, clock.instant());
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param run the execution as it was claimed
+     */
+    public record Ending(Execution run, ExecutionStatus status, Map<String, @Nullable Object> result) {}
+
+    /**
+     * Writes the ends of several runs, as {@link #finish} does each, in one step: those that have small results, and that
+     * nothing must follow.
+     *
+     * @return the ids of those that have ended so; each other is to be {@linkplain #finish finished} by itself
+     * @throws dev.petrel.engine.store.StoreException if it is not known of any
+     */
+    public Set<String> finish(List<Ending> endings) {
+        Instant at = clock.instant();
+        List<ExecutionStore.Move> moves = new ArrayList<>();
+        for (Ending ending : endings) {
+            Execution run = ending.run();
+            if (ExecutionStatus.RUNNING.mayBecome(ending.status())
+                    && TimedOut.end(run, ending.status()) == ending.status()
+                    && !completion.follows(run.moved(ending.status(), ending.result(), at))) {
+                Change change = new Change(ending.status(), ending.result(), false, at);
+                moves.add(new ExecutionStore.Move(run.id(), run.fence(), ExecutionStatus.RUNNING, change));
+            }
+        }
+        Set<String> moved = moves.isEmpty() ? Set.of() : store.transition(moves);
+        for (ExecutionStore.Move move : moves) {
+            if (moved.contains(move.id())) {
+                notifier.announce(new StatusChanged(move.id(), move.change().to(), move.fence()));
+            }
+        }
+        return moved;
     }
 
     /**

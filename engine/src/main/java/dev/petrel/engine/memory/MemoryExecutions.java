@@ -215,6 +215,44 @@ final class MemoryExecutions implements ExecutionStore {
     }
 
     @Override
+    public Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
+        return faults.write("claim executions", () -> {
+            Map<String, Execution> claimed = new HashMap<>();
+            Set<String> undecided = new HashSet<>();
+            for (Waiting one : waiting) {
+                Execution now = executions.get(one.id());
+                if (spoilt.contains(one.id())) {
+                    undecided.add(one.id());
+                } else if (now != null && now.status() == ExecutionStatus.REQUESTED && now.fence() == one.fence()) {
+                    Execution ours = now.claimed(claim, at);
+                    executions.put(one.id(), ours);
+                    claimed.put(one.id(), ours);
+                }
+            }
+            return new Claimed(claimed, undecided);
+        });
+    }
+
+    @Override
+    public Set<String> transition(List<Move> moves) {
+        return faults.write("move executions", () -> {
+            Set<String> moved = new HashSet<>();
+            for (Move move : moves) {
+                Execution now = executions.get(move.id());
+                Map<String, @Nullable Object> result = move.change().result();
+                if (now != null
+                        && now.status() == move.from()
+                        && now.fence() == move.fence()
+                        && (result == null || ResultChunks.isSmall(result))) {
+                    executions.put(move.id(), moved(now, move.change()));
+                    moved.add(move.id());
+                }
+            }
+            return moved;
+        });
+    }
+
+    @Override
     public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
         from.requireSuccessor(change.to());
         return faults.write("move execution \"" + id + "\" to " + change.to().word(), () -> {

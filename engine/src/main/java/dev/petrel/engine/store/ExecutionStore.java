@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Executions. Every change of status is one compare-and-set over status and fence. */
@@ -89,6 +90,33 @@ public interface ExecutionStore {
      */
     Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at);
 
+    /** An execution that waits to be claimed, and the fence that it waits with. */
+    record Waiting(String id, long fence) {}
+
+    /**
+     * What came of several claims in one go. An execution that is in neither was not to be had.
+     *
+     * @param claimed those that were had, as {@link #claim(String, long, Execution.Claim, Instant)} returns them, by id
+     * @param undecided the ids of those that this call has certainly not claimed, and that are to be claimed one by one
+     */
+    record Claimed(Map<String, Execution> claimed, Set<String> undecided) {
+
+        public Claimed {
+            claimed = Map.copyOf(claimed);
+            undecided = Set.copyOf(undecided);
+        }
+    }
+
+    /**
+     * Claims each of {@code waiting}, as {@link #claim(String, long, Execution.Claim, Instant)} does, in a few steps for
+     * all of them. That one cannot be claimed keeps no other from it.
+     *
+     * @throws StoreException if it is not known which were claimed: any of them may be, or may still become so
+     */
+    default Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
+        return new Claimed(Map.of(), waiting.stream().map(Waiting::id).collect(Collectors.toSet()));
+    }
+
     /**
      * Moves an execution on from {@code from} and notes it in its log. A terminal status sets the end.
      *
@@ -101,6 +129,20 @@ public interface ExecutionStore {
      * @throws IllegalArgumentException if {@code from} may not become what the change says
      */
     boolean transition(String id, long fence, ExecutionStatus from, Change change);
+
+    /** A change of one of several executions: see {@link #transition(String, long, ExecutionStatus, Change)}. */
+    record Move(String id, long fence, ExecutionStatus from, Change change) {}
+
+    /**
+     * Moves several executions on in one step, as {@link #transition(String, long, ExecutionStatus, Change)} does each: those
+     * whose results are small. Does not tell why one was not moved: that is for the other method to find out.
+     *
+     * @return the ids of those that are known to be as they were to become, under their fences; any other may be too
+     * @throws StoreException if nothing is known of any
+     */
+    default Set<String> transition(List<Move> moves) {
+        return Set.of();
+    }
 
     /**
      * Moves an execution on, to canceling or canceled, as {@link #transition} does, and notes in its context

@@ -72,6 +72,11 @@ public final class ResultChunks {
         return cutter.done();
     }
 
+    /** Whether {@code result} may be one of those that are stored inline, by a rough count that takes no time. */
+    public static boolean isSmall(Map<String, @Nullable Object> result) {
+        return characters(result, LARGEST_INLINE / 4) < LARGEST_INLINE / 4;
+    }
+
     /** About how many characters {@code value} is made of; once they are more than {@code enough}, no more are counted. */
     private static long characters(@Nullable Object value, long enough) {
         if (value instanceof String text) {

@@ -16,6 +16,7 @@ public abstract class StoreContract
         implements ContentContract,
                 EventContract,
                 ExecutionContract,
+                BatchContract,
                 ClusterContract,
                 KeyValueContract,
                 CheckpointContract,

@@ -5,6 +5,8 @@ import dev.petrel.engine.content.RunnerTypeReader;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.RunnerType;
 import dev.petrel.runner.spi.Outcome;
+import dev.petrel.runner.spi.RunControl;
+import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.Runner;
 import dev.petrel.runner.spi.RunnerContext;
 import dev.petrel.runner.spi.RunnerPlugin;
@@ -22,7 +24,19 @@ public final class NoopPlugin implements RunnerPlugin {
 
     @Override
     public Runner create(RunnerContext context) {
-        return (request, control) -> success();
+        return new Noop();
+    }
+
+    private static final class Noop implements Runner {
+        @Override
+        public Outcome start(RunRequest request, RunControl control) {
+            return success();
+        }
+
+        @Override
+        public boolean immediate() {
+            return true;
+        }
     }
 
     private static Outcome success() {

@@ -48,6 +48,14 @@ public interface Runner {
         return false;
     }
 
+    /**
+     * Whether a start returns at once: it waits for nothing, begins nothing and computes little. Such actions run one after
+     * the other on one thread, and their ends are written together.
+     */
+    default boolean immediate() {
+        return false;
+    }
+
     /** Ends what it keeps warm between runs. It may be used again afterwards. */
     default void stop() {}
 }

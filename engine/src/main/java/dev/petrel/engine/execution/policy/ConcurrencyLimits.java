@@ -35,6 +35,11 @@ final class ConcurrencyLimits implements Admission {
     }
 
     @Override
+    public boolean asks(ExecutionNotification notification) {
+        return isLimited(notification);
+    }
+
+    @Override
     public boolean admits(ExecutionNotification notification, ExecutionLifecycle executions) {
         if (!isLimited(notification)) {
             return true;

@@ -48,6 +48,11 @@ final class Documents {
         }
     }
 
+    /** Of what the end of an execution with a small result adds to it: the room that is kept for it is enough. */
+    static void check(String what, String id, Document fields) {
+        check(what, id, fields, LIMIT - REQUEST_LIMIT);
+    }
+
     private static void check(String what, String id, Document fields, int limit) {
         fields.forEach((field, value) -> {
             if (value instanceof String text && ExactJson.lonelyHalf(text) >= 0) {

@@ -61,6 +61,8 @@ final class ExecutionDocuments {
 
     private static final String TIMEOUT = "timeout";
 
+    private static final String TOKEN = "claim";
+
     private static final String NOT_BEFORE = "not_before";
 
     /** The update when nothing must follow any more. */
@@ -196,12 +198,32 @@ final class ExecutionDocuments {
                         Fields.timeOrNull(document, "ended_at"), result, result == null ? stored(document) : null));
     }
 
-    /** The update that a claim is. */
-    static Document claim(String id, long newFence, Execution.Claim claim, Instant at) {
+    /**
+     * The update that a claim is.
+     *
+     * @param token by which it can be told from any other claim, if its own answer does not tell
+     */
+    static Document claim(String id, long newFence, Execution.Claim claim, @Nullable String token, Instant at) {
+        Document runner = write(claim);
+        Fields.present(runner, TOKEN, token);
         Document set = entering(id, ExecutionStatus.RUNNING, at)
                 .append("fence", newFence)
-                .append("runner", write(claim));
+                .append("runner", runner);
         return new Document("$set", set).append("$push", logEntry(ExecutionStatus.RUNNING, at));
+    }
+
+    /** Whether {@code document}, of which {@code status}, {@code fence} and {@code runner} were read, is as that claim made it. */
+    static boolean isClaimedBy(Document document, long newFence, String token) {
+        return (is(document, ExecutionStatus.RUNNING, newFence) || is(document, ExecutionStatus.CANCELING, newFence))
+                && document.get("runner") instanceof Document runner
+                && token.equals(runner.get(TOKEN));
+    }
+
+    /** Whether {@code document}, of which {@code status} and {@code fence} were read, has these. */
+    static boolean is(Document document, ExecutionStatus status, long fence) {
+        return status.word().equals(document.get("status"))
+                && document.get("fence") instanceof Number number
+                && number.longValue() == fence;
     }
 
     private static String open(Execution execution) {

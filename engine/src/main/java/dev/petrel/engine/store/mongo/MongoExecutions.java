@@ -41,12 +41,14 @@ final class MongoExecutions implements ExecutionStore {
     private final MongoConnection connection;
     private final MongoCollection<Document> collection;
     private final MongoResults results;
+    private final MongoExecutionBatches batches;
     private final UnreadableDocuments unreadable = new UnreadableDocuments();
 
     MongoExecutions(MongoConnection connection) {
         this.connection = connection;
         this.results = new MongoResults(connection);
         this.collection = connection.collection(Names.EXECUTIONS);
+        this.batches = new MongoExecutionBatches(connection, collection);
     }
 
     @Override
@@ -145,13 +147,35 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at) {
+        return claimOne(id, fence, claim, at);
+    }
+
+    private Optional<Execution> claimOne(String id, long fence, Execution.Claim claim, Instant at) {
         Document filter = exactly(id, ExecutionStatus.REQUESTED, fence);
-        Document update = ExecutionDocuments.claim(id, fence + 1, claim, at);
+        Document update = ExecutionDocuments.claim(id, fence + 1, claim, null, at);
         return connection
                 .call(
                         "claim execution \"" + id + "\"",
                         () -> Optional.ofNullable(collection.findOneAndUpdate(filter, update, RETURN_OLD)))
                 .map(before -> ExecutionDocuments.read(before).claimed(claim, at));
+    }
+
+    @Override
+    public Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
+        if (waiting.size() == 1) { // one step instead of two
+            Waiting only = waiting.get(0);
+            return new Claimed(
+                    claimOne(only.id(), only.fence(), claim, at)
+                            .map(claimed -> Map.of(only.id(), claimed))
+                            .orElse(Map.of()),
+                    Set.of());
+        }
+        return batches.claim(waiting, claim, at);
+    }
+
+    @Override
+    public Set<String> transition(List<Move> moves) {
+        return batches.move(moves);
     }
 
     @Override
@@ -533,7 +557,7 @@ final class MongoExecutions implements ExecutionStore {
     }
 
     /** Exactly the keys of an index of the embedded server: see {@link Indexes}. */
-    private static Document exactly(String id, ExecutionStatus status, long fence) {
+    static Document exactly(String id, ExecutionStatus status, long fence) {
         return new Document("_id", id).append("status", status.word()).append("fence", fence);
     }
 }
