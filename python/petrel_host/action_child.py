@@ -38,6 +38,13 @@ def run(start, request, result_fd):
     return code
 
 
+def prepare():
+    """What takes time and is the same for all runs: done while there is no request yet."""
+    _logging("DEBUG")
+    compat.install()
+    jsonline.encode({"status": None, "result": None})
+
+
 def end(code):
     """Ends the process as Python would, without paying for taking the interpreter apart."""
     try:

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The action host: a warm, single-threaded process that forks a child for each run and streams what it writes."""
+"""The action host: a warm, single-threaded process that forks a child for each run and streams what it writes.
+
+While nothing runs it has a spare: a child that was forked already, so that the next run need not wait for that. It is
+as new as any other: the host itself never imports anything of a pack.
+"""
 
 import gc
+import importlib.util
 import io
 import json
 import os
@@ -13,6 +18,9 @@ import traceback
 
 from petrel_host import action_child, jsonline, process, wire
 from petrel_host.action_run import Run
+
+# A longer request would not fit into a pipe at once: it is not given to a spare, which may read it at its leisure.
+_MOST_FOR_A_SPARE = 32 * 1024
 
 _SIGNALS = {"TERM": signal.SIGTERM, "KILL": signal.SIGKILL}
 
@@ -40,6 +48,7 @@ class _Parent:
         self._child = None
         self._prctl = process.prctl()
         self._stopping = False
+        self._spare = None
         self.start = {}
 
     def greet(self):
@@ -59,6 +68,7 @@ class _Parent:
         import st2common.runners.base_action  # noqa: F401
         import petrel_host.action_service  # noqa: F401
 
+        importlib.util.find_spec("petrel_no_such_module")  # lists the directories of libraries once, not in each fork
         gc.collect()
         gc.freeze()
 
@@ -67,6 +77,10 @@ class _Parent:
         self._listen()
         self._take(self._backlog)
         while self._child is None and not self._stopping:
+            if self._spare is None and not self._runs:
+                self._fork_spare()
+                if self._child is not None:
+                    return self._child
             for key, _ in self._selector.select(self._timeout()):
                 key.data(key.fd)
                 if self._child is not None:
@@ -75,6 +89,7 @@ class _Parent:
         if self._child is None:
             for run in self._runs.values():
                 process.signal_group(run.pid, signal.SIGKILL)
+            self._drop_spare()
         return self._child
 
     def _listen(self):
@@ -100,7 +115,7 @@ class _Parent:
     def _take(self, lines):
         for line in lines:
             try:
-                self._obey(json.loads(line.decode("utf-8")))
+                self._obey(json.loads(line.decode("utf-8")), line)
             except Exception:
                 # One bad message must not end the runs of all the others.
                 sys.stderr.write("petrel_action_host: cannot obey %.200r\n" % line)
@@ -108,9 +123,10 @@ class _Parent:
             if self._child is not None:
                 return
 
-    def _obey(self, request):
+    def _obey(self, request, line):
         if request.get("op") == "run":
-            self._fork(request)
+            if not self._give_to_spare(request, line):
+                self._fork(request)
         elif request.get("op") == "kill":
             self._kill(request)
         else:
@@ -129,27 +145,69 @@ class _Parent:
         for run in self._runs.values():
             run.reap()
 
+    def _fork_spare(self):
+        """Forks the process of the next run before there is one, while nothing runs: it waits for its request."""
+        requests = os.pipe()
+        pipes = [os.pipe() for _ in range(3)]
+        try:
+            pid = self._forked(lambda: _first_line(requests), pipes)
+        except OSError:
+            pid = None  # the run itself will say why, or find room
+        if pid == 0:
+            return
+        os.close(requests[0])
+        if pid is None:
+            _close_all(pipes)
+            os.close(requests[1])
+        else:
+            self._spare = _Spare(pid, pipes, requests[1])
+
+    def _give_to_spare(self, request, line):
+        """False if there is none that can take it."""
+        spare, self._spare = self._spare, None
+        if spare is None:
+            return False
+        given = len(line) <= _MOST_FOR_A_SPARE and spare.give(line)
+        if given:
+            self._add(request["id"], spare.pid, spare.pipes)
+        else:
+            spare.end()
+        return given
+
+    def _drop_spare(self):
+        if self._spare is not None:
+            self._spare.end()
+            self._spare = None
+
     def _fork(self, request):
         pipes = [os.pipe() for _ in range(3)]
+        try:
+            pid = self._forked(lambda: request, pipes)
+        except OSError as e:
+            self._cannot_fork(request, pipes, e)
+            return
+        if pid != 0:
+            self._add(request["id"], pid, pipes)
+
+    def _forked(self, find_request, pipes):
+        """Forks. Returns the pid, or 0 in the child once it has its request."""
         signals = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         me = os.getpid()
         try:
             pid = os.fork()
-        except OSError as e:
+        except OSError:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-            self._cannot_fork(request, pipes, e)
-            return
+            raise
         if pid == 0:
             try:
-                self._become_child(request, pipes, me)
+                self._become_child(find_request, pipes, me, signals)
             except BaseException:
                 traceback.print_exc()
                 os._exit(1)  # a child must never go on as a second host
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-            return
+            return 0
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-        self._add(request["id"], pid, pipes)
+        return pid
 
     def _add(self, run_id, pid, pipes):
         for _, write_end in pipes:
@@ -163,15 +221,14 @@ class _Parent:
         self._send({"op": "started", "id": run_id, "pid": pid})
 
     def _cannot_fork(self, request, pipes, error):
-        for fd in [fd for pair in pipes for fd in pair]:
-            os.close(fd)
+        _close_all(pipes)
         text = "cannot start a process for the action: %s\n" % error
         self._send({"op": "output", "id": request["id"], "stream": "stderr", "data": text})
         self._send(
             {"op": "exited", "id": request["id"], "exit_code": 1, "has_result": False, "status": None, "result": None}
         )
 
-    def _become_child(self, request, pipes, parent_pid):
+    def _become_child(self, find_request, pipes, parent_pid, signals):
         os.setsid()
         process.die_with_parent(self._prctl, signal.SIGKILL)
         if os.getppid() != parent_pid:
@@ -189,7 +246,8 @@ class _Parent:
         # New ones: those that there are remember what the host's own descriptors could do (seek, for instance).
         sys.stdout = sys.__stdout__ = _text_stream(1)
         sys.stderr = sys.__stderr__ = _text_stream(2)
-        self._child = (request, result_write)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        self._child = (find_request(), result_write)
 
     def _forget_parents_files(self):
         self._selector.close()
@@ -198,6 +256,9 @@ class _Parent:
         for run in self._runs.values():
             run.close()
         self._runs = {}
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
 
     def _on_output(self, run, fd):
         if run.read(fd) is False:
@@ -227,6 +288,54 @@ class _Parent:
             wire.write_all(self._write_fd, data)
         except (BrokenPipeError, ConnectionResetError):
             self._stopping = True
+
+
+class _Spare:
+    """A process that was forked for the next run and waits for its request."""
+
+    def __init__(self, pid, pipes, request_fd):
+        self.pid = pid
+        self.pipes = pipes
+        self._request_fd = request_fd
+
+    def give(self, line):
+        """Gives it its request. False if it has died."""
+        try:
+            if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                return False
+            wire.write_all(self._request_fd, line + b"\n")
+        except OSError:
+            return False
+        os.close(self._request_fd)
+        return True
+
+    def end(self):
+        process.signal_group(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        self.close()
+
+    def close(self):
+        _close_all(self.pipes)
+        os.close(self._request_fd)
+
+
+def _first_line(requests):
+    """In a spare: waits for its request. If there will be none, its parent has ended or has no use for it."""
+    os.close(requests[1])
+    action_child.prepare()
+    lines = wire.Lines(requests[0])
+    while True:
+        some = lines.read()
+        if some is None:
+            os._exit(0)
+        if some:
+            os.close(requests[0])
+            return json.loads(some[0].decode("utf-8"))
+
+
+def _close_all(pipes):
+    for fd in [fd for pair in pipes for fd in pair]:
+        os.close(fd)
 
 
 def _text_stream(fd):
