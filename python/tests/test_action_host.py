@@ -18,6 +18,14 @@ class A(Action):
 """
 
 
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class ActionHostTest(HostTest):
     def setUp(self):
         super().setUp()
@@ -54,6 +62,91 @@ class ActionHostTest(HostTest):
     def run_file(self, code, **fields):
         self.begin(self.write("actions/a.py", code), **fields)
         return self.finish()
+
+
+class Spares(ActionHostTest):
+    """While nothing runs there is a child that was forked already."""
+
+    def spare(self):
+        """The pid of the spare."""
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline:
+            children = [int(pid) for pid in self.children()]
+            if len(children) == 1:
+                return children[0]
+            time.sleep(0.01)
+        raise AssertionError("no spare: %s" % children)
+
+    def children(self):
+        with open("/proc/%d/task/%d/children" % (self.parent.process.pid, self.parent.process.pid)) as file:
+            return file.read().split()
+
+    def test_runs_in_the_spare_and_there_is_another_one_afterwards(self):
+        first = self.spare()
+        self.assertEqual(first, self.run_action("return os.getpid()")["result"])
+        second = self.spare()
+        self.assertNotEqual(first, second)
+        self.assertEqual(second, self.run_action("return os.getpid()")["result"])
+
+    def test_the_spare_is_as_any_other_child(self):
+        run = (
+            "return [os.getpid() == os.getsid(0) == os.getpgrp(), len(os.listdir('/proc/self/fd')), open('/proc/self/status').read().split('SigBlk:')[1].split('SigCgt')[0].split(),"
+            " sys.stdin.read(), kw, os.environ.get('A'), sorted(m for m in sys.modules if not m.startswith('_'))]"
+        )
+        self.spare()
+        in_spare = self.run_action(run, parameters={"x": 1}, env={"A": "b"})["result"]
+        self.spare()
+        fifo = self.fifo()
+        self.begin(self.action("open(%r).read()" % fifo, "actions/b.py"), run_id="other")  # takes the spare
+        self.parent.expect("started", id="other")
+        forked = self.run_action(run, parameters={"x": 1}, env={"A": "b"})["result"]
+        open(fifo, "w").close()
+        self.parent.expect("exited", id="other")
+        self.assertEqual(forked, in_spare)
+
+    def test_one_that_was_killed_is_replaced(self):
+        spare = self.spare()
+        os.kill(spare, signal.SIGKILL)
+        exited = self.run_action("return os.getpid()")
+        self.assertNotEqual(spare, exited["result"])
+        self.assertEqual(0, exited["exit_code"])
+        self.spare()
+
+    def test_long_requests_do_not_go_through_it(self):
+        self.spare()
+        exited = self.run_action("return len(kw['x'])", parameters={"x": "y" * 1000000})
+        self.assertEqual(1000000, exited["result"])
+        self.spare()
+
+    def test_it_sees_code_that_was_written_after_it_was_forked(self):
+        self.spare()
+        self.write("actions/lib/helper.py", "VALUE = 1")
+        self.assertEqual(1, self.run_action("import helper; return helper.VALUE")["result"])
+        self.spare()
+        self.write("actions/lib/helper.py", "VALUE = 22")
+        self.assertEqual(22, self.run_action("import helper; return helper.VALUE")["result"])
+
+    def test_it_ends_with_the_host(self):
+        for end in (lambda: self.parent.process.stdin.close(), lambda: self.parent.process.kill()):
+            spare = self.spare()
+            end()
+            deadline = time.monotonic() + LIMIT
+            while alive(spare) and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self.assertFalse(alive(spare))
+            self.parent.end()
+            self.setUp()
+
+    def test_a_hundred_runs_leave_nothing_behind(self):
+        file = self.action("return kw['n']")
+        for n in range(100):
+            width = 1 + n % 3
+            for i in range(width):
+                self.begin(file, run_id="r%d" % i, parameters={"n": n})
+            self.assertEqual([n] * width, [self.parent.expect("exited")["result"] for _ in range(width)])
+        self.spare()
+        fds = os.listdir("/proc/%d/fd" % self.parent.process.pid)
+        self.assertLess(len(fds), 20)
 
 
 class Results(ActionHostTest):
