@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -40,13 +41,16 @@ public final class ChildProcess {
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
     private volatile CompletableFuture<Void> outputs = new CompletableFuture<>();
     private volatile List<String> holders = List.of();
-    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+    private final List<Piece> pieces = new ArrayList<>(); // guarded by this, as is whether a thread writes them
+    private boolean writing;
 
-    /** Something done to its stdin. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(OutputStream stdin) throws IOException;
-    }
+    /**
+     * Something to be written.
+     *
+     * @param text what; null for the end
+     * @param done when it is
+     */
+    private record Piece(byte @Nullable [] text, CompletableFuture<Void> done) {}
 
     /**
      * @param elevated signals those of its processes that belong to another user; null if all are ours
@@ -93,32 +97,60 @@ public final class ChildProcess {
      * @return when it is written; it fails with {@link UncheckedIOException} when the child has ended or closed its stdin
      */
     public CompletableFuture<Void> write(String text) {
-        return inTurn(stdin -> {
-            stdin.write(text.getBytes(StandardCharsets.UTF_8));
-            stdin.flush();
-        });
+        return inTurn(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends its stdin, after what was written before. Idempotent. */
     public void closeStdin() {
-        var ignored = inTurn(OutputStream::close).exceptionally(e -> {
+        var ignored = inTurn(null).exceptionally(e -> {
             log.debug("Process {} had closed its stdin already.", pid(), e);
             return null;
         });
     }
 
-    private synchronized CompletableFuture<Void> inTurn(Writing writing) {
-        written = written.handle((nothing, failure) -> nothing)
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                writing.to(leader.stdin());
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e.getMessage(), e);
-                            }
-                        },
-                        threads);
-        return written;
+    private synchronized CompletableFuture<Void> inTurn(byte @Nullable [] text) {
+        Piece piece = new Piece(text, new CompletableFuture<>());
+        pieces.add(piece);
+        if (!writing) {
+            threads.execute(this::writePieces);
+            writing = true;
+        }
+        return piece.done();
+    }
+
+    /** All that wait are written at once. */
+    private void writePieces() {
+        List<Piece> some = takePieces();
+        while (!some.isEmpty()) {
+            try {
+                write(some);
+                some.forEach(piece -> piece.done().complete(null));
+            } catch (IOException e) {
+                UncheckedIOException failure = new UncheckedIOException(e.getMessage(), e);
+                some.forEach(piece -> piece.done().completeExceptionally(failure));
+            }
+            some = takePieces();
+        }
+    }
+
+    private synchronized List<Piece> takePieces() {
+        List<Piece> all = List.copyOf(pieces);
+        pieces.clear();
+        writing = !all.isEmpty();
+        return all;
+    }
+
+    private void write(List<Piece> some) throws IOException {
+        OutputStream stdin = leader.stdin();
+        for (Piece piece : some) {
+            byte[] text = piece.text();
+            if (text == null) {
+                stdin.close();
+            } else {
+                stdin.write(text);
+            }
+        }
+        stdin.flush();
     }
 
     /**
