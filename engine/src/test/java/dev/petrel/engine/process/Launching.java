@@ -14,11 +14,11 @@ public final class Launching {
     private Launching() {}
 
     public static Spawner spawner(String name) {
-        return ready(new Spawner(name, "mark-of-" + name, program()));
+        return ready(new Spawner(name, null, program()));
     }
 
     static Spawner spawner(String name, Launchers.Times times) {
-        return ready(new Spawner(name, "mark-of-" + name, program(), times));
+        return ready(new Spawner(name, null, program(), times));
     }
 
     /** Waits until the next command is started by the launcher. */
