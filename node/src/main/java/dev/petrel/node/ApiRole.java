@@ -43,6 +43,9 @@ final class ApiRole {
                 roles,
                 parts.config.systemUser().user());
         PetrelConfig.Auth auth = parts.config.auth();
+        if (auth.enable()) {
+            parts.revocations.listen(parts.bus);
+        }
         this.users = new ApiUsers(
                 auth,
                 parts.tokens,

@@ -3,6 +3,7 @@ package dev.petrel.node;
 
 import dev.petrel.cli.terminal.Version;
 import dev.petrel.engine.access.ApiKeys;
+import dev.petrel.engine.access.Revocations;
 import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.bus.MessageBus;
@@ -96,6 +97,7 @@ final class NodeParts implements AutoCloseable {
     final Workflows workflows;
     private final ExecutorService wideWorkflows;
     final ExecutionLifecycle lifecycle;
+    final Revocations revocations;
     final Tokens tokens;
     final ApiKeys apiKeys;
     final ServiceTokens serviceTokens;
@@ -167,8 +169,9 @@ final class NodeParts implements AutoCloseable {
                 new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
                 policies.admission(),
                 workflows);
-        this.tokens = new Tokens(store.tokens(), clock, random);
-        this.apiKeys = new ApiKeys(store.apiKeys(), clock, random);
+        this.revocations = Revocations.on(bus);
+        this.tokens = new Tokens(store.tokens(), revocations, clock, random);
+        this.apiKeys = new ApiKeys(store.apiKeys(), revocations, clock, random);
         this.serviceTokens = config.auth().enable()
                 ? ServiceTokens.of(tokens, config.auth().lives().service())
                 : ServiceTokens.NONE;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The API keys of all users. Only the hash of a secret is kept: it is shown when it is made, and never again.
  *
- * <p>What was found counts for {@link Recent#AGE}: a key that another process disables counts no more within that time,
- * one that this does at once. Safe for any number of threads; throws {@link StoreException}.
+ * <p>What was found counts for {@link Recent#AGE}: a key that another process disables counts no more as soon as that is
+ * heard ({@link Revocations}), and within that time in any case; one that this does at once. Safe for any number of threads; throws {@link StoreException}.
  */
 public final class ApiKeys {
 
@@ -25,12 +25,19 @@ public final class ApiKeys {
     private final Clock clock;
     private final SecureRandom random;
     private final Recent<ApiKey> recent;
+    private final Revocations revocations;
 
+    /** Those of a process that is alone. */
     public ApiKeys(ApiKeyStore store, Clock clock, SecureRandom random) {
+        this(store, Revocations.untold(), clock, random);
+    }
+
+    public ApiKeys(ApiKeyStore store, Revocations revocations, Clock clock, SecureRandom random) {
         this.store = store;
         this.clock = clock;
         this.random = random;
-        this.recent = new Recent<>(clock);
+        this.recent = revocations.recent(clock);
+        this.revocations = revocations;
     }
 
     /** A new key with the secret that only its user will know. */
@@ -83,15 +90,20 @@ public final class ApiKeys {
     /** Replaces a key; false if it is not there any more. */
     public boolean update(ApiKey key) {
         boolean there = store.replace(key);
-        recent.forget(key.hash());
+        changed(key);
         return there;
     }
 
     /** Removes a key; false if it was not there any more. */
     public boolean delete(ApiKey key) {
         boolean there = store.delete(key.id());
-        recent.forget(key.hash());
+        changed(key);
         return there;
+    }
+
+    private void changed(ApiKey key) {
+        recent.forget(key.hash());
+        revocations.tell(key.hash());
     }
 
     private Optional<ApiKey> byHash(String hash) {

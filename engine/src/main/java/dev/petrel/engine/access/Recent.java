@@ -34,6 +34,7 @@ final class Recent<V> {
     private final Clock clock;
     private final Map<String, Found<V>> entries;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private long forgets;
 
     Recent(Clock clock) {
         this(clock, MOST);
@@ -53,7 +54,9 @@ final class Recent<V> {
 
     /** What was found under {@code key}, lately or now. */
     Optional<V> get(String key, Supplier<Optional<V>> read) {
+        long before;
         synchronized (entries) {
+            before = forgets;
             Found<V> entry = entries.get(key);
             if (entry != null && clock.since(entry.at).compareTo(AGE) < 0) {
                 return Optional.of(entry.value);
@@ -62,7 +65,7 @@ final class Recent<V> {
         long asked = clock.nanos();
         Optional<V> found = inTurn(read);
         synchronized (entries) {
-            if (found.isPresent()) {
+            if (found.isPresent() && before == forgets) { // else it may have been read before it was revoked
                 entries.put(key, new Found<>(found.get(), asked));
             } else {
                 entries.remove(key);
@@ -93,7 +96,16 @@ final class Recent<V> {
     /** What was found under it counts no more. */
     void forget(String key) {
         synchronized (entries) {
+            forgets++;
             entries.remove(key);
+        }
+    }
+
+    /** Nothing that was found counts any more. */
+    void forgetAll() {
+        synchronized (entries) {
+            forgets++;
+            entries.clear();
         }
     }
 }

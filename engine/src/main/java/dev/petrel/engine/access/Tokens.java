@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The tokens of all users. Only the hash of a secret is kept: it is shown when it is made, and never again.
  *
  * <p>What was found counts for {@link Recent#AGE}, so that a client that asks often costs no read each time. A token that
- * this process revokes counts no more at once, one that another revokes within that time. Safe for any number of threads;
- * throws {@link StoreException}.
+ * this process revokes counts no more at once, one that another revokes as soon as that is heard ({@link Revocations}), and
+ * within that time in any case. Safe for any number of threads; throws {@link StoreException}.
  */
 public final class Tokens {
 
@@ -29,13 +29,20 @@ public final class Tokens {
     private final Clock clock;
     private final SecureRandom random;
     private final Recent<Token> recent;
+    private final Revocations revocations;
     private final AtomicLong nextSweep;
 
+    /** Those of a process that is alone. */
     public Tokens(TokenStore store, Clock clock, SecureRandom random) {
+        this(store, Revocations.untold(), clock, random);
+    }
+
+    public Tokens(TokenStore store, Revocations revocations, Clock clock, SecureRandom random) {
         this.store = store;
         this.clock = clock;
         this.random = random;
-        this.recent = new Recent<>(clock);
+        this.recent = revocations.recent(clock);
+        this.revocations = revocations;
         this.nextSweep = new AtomicLong(clock.nanos());
     }
 
@@ -84,10 +91,13 @@ public final class Tokens {
         return there;
     }
 
-    /** Lets a token count no more; false if it did not anyway. */
+    /** Lets a token count no more; false if it did not anyway. Of the tokens of actions and sensors nobody is told. */
     public boolean revoke(Token token) {
         boolean there = store.delete(token.id());
         recent.forget(token.hash());
+        if (there && !token.service()) {
+            revocations.tell(token.hash());
+        }
         return there;
     }
 

@@ -10,6 +10,8 @@ public enum Topic {
     CONTENT("content"),
     /** Roles, who has them, or the groups of a user have changed. */
     ROLES("roles"),
+    /** A token or an API key was revoked or changed. */
+    ACCESS("access"),
     /** A process has ended or is about to, or has given back a lease. */
     CLUSTER("cluster"),
     /** An execution is to be canceled. */

@@ -3,8 +3,11 @@ package dev.petrel.engine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryBus;
+import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.SecretHash;
@@ -181,6 +184,63 @@ class TokensTest {
                 .isEqualTo(clock.instant().plus(Duration.ofMinutes(10)));
         store.goAway();
         some.revoke(issued); // no more than a warning
+    }
+
+    @Test
+    void whatAnotherProcessRevokesIsForgottenWhenThatIsTold() {
+        MemoryBusBroker broker = new MemoryBusBroker(clock);
+        try (MemoryBus here = broker.connect();
+                MemoryBus there = broker.connect()) {
+            Revocations heard = Revocations.on(there);
+            Tokens others = new Tokens(counting, heard, clock, new SecureRandom());
+            ApiKeys otherKeys = new ApiKeys(store.apiKeys(), heard, clock, new SecureRandom());
+            heard.listen(there);
+            Revocations told = Revocations.on(here);
+            Tokens mine = new Tokens(counting, told, clock, new SecureRandom());
+            ApiKeys keys = new ApiKeys(store.apiKeys(), told, clock, new SecureRandom());
+            Tokens.Issued token = mine.create("sam", Duration.ofHours(1), false, Map.of());
+            ApiKeys.Issued key = keys.create("sam", Map.of(), true);
+            await().until(() -> others.isValid(token.secret())
+                    && otherKeys.find(key.secret()).isPresent());
+
+            mine.revoke(token.token());
+            keys.delete(key.key());
+
+            // The clock stands still: without being told they would be remembered.
+            await().untilAsserted(
+                            () -> assertThat(others.isValid(token.secret())).isFalse());
+            await().untilAsserted(
+                            () -> assertThat(otherKeys.find(key.secret())).isEmpty());
+        }
+    }
+
+    @Test
+    void whatWasReadBeforeARevocationIsNotRememberedAfterIt() {
+        Recent<String> recent = new Recent<>(clock);
+
+        assertThat(recent.get("key", () -> {
+                    recent.forget("key");
+                    return Optional.of("read before");
+                }))
+                .contains("read before");
+
+        assertThat(recent.get("key", Optional::empty)).isEmpty();
+    }
+
+    @Test
+    void forgetsAllWhenItMayHaveMissedSomething() {
+        Revocations revocations = Revocations.untold();
+        Tokens some = new Tokens(counting, revocations, clock, new SecureRandom());
+        Tokens.Issued issued = issue();
+        assertThat(some.isValid(issued.secret())).isTrue();
+        tokens.revoke(issued.token());
+        assertThat(some.isValid(issued.secret())).isTrue();
+
+        revocations.received("{\"hash\": 1}"); // of some later version
+        assertThat(some.isValid(issued.secret())).isTrue();
+        revocations.missed();
+
+        assertThat(some.isValid(issued.secret())).isFalse();
     }
 
     @Test
