@@ -199,7 +199,7 @@ public final class ApiServer implements Service {
                 router,
                 parts.users()
                         .authentication(
-                                new Caller(Identity.unproven(parts.user().user()), parts.authorizer(), ""),
+                                new Caller(Identity.unproven(parts.user().user()), parts.authorizer()),
                                 parts.clock()),
                 config.requests(),
                 new HttpServer.Audit(parts.audit(), parts.node()),

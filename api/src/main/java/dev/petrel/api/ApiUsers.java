@@ -35,8 +35,9 @@ public record ApiUsers(
 
     /** @param anyone who every caller is, if callers are not asked */
     Authentication authentication(Caller anyone, InstantSource clock) {
-        return config.enable()
+        Authentication authentication = config.enable()
                 ? Authentication.required(tokens, apiKeys, anyone.authorizer(), clock)
                 : Authentication.none(anyone);
+        return authentication.behind(config.logins().trustedProxies());
     }
 }

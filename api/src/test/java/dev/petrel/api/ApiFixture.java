@@ -6,6 +6,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.ApiKeys;
 import dev.petrel.engine.access.AuthBackend;
+import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.Tokens;
@@ -46,6 +47,7 @@ import dev.petrel.engine.partition.ManualPlacements;
 import dev.petrel.engine.partition.MovedPartition;
 import dev.petrel.engine.partition.PartitionAdmin;
 import dev.petrel.engine.partition.PartitionReport;
+import dev.petrel.engine.security.AddressRange;
 import dev.petrel.engine.status.HealthHistory;
 import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.expression.jinja.JinjaTemplates;
@@ -67,6 +69,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** An API on a free port, over a store and a bus in memory, with the packs {@code core} and a {@code mypack} for tests. */
 final class ApiFixture implements AutoCloseable {
@@ -169,7 +172,10 @@ final class ApiFixture implements AutoCloseable {
                 auth,
                 new Tokens(store.tokens(), clock, new SecureRandom()),
                 new ApiKeys(store.apiKeys(), clock, new SecureRandom()),
-                TokenResource.Who.byPassword(new Logins(passwords, auth.logins(), clock)),
+                auth.mode() == PetrelConfig.AuthMode.PROXY
+                        ? TokenResource.Who.byProxy(
+                                new ProxyUsers(auth.logins().trustedProxies()))
+                        : TokenResource.Who.byPassword(new Logins(passwords, auth.logins(), clock)),
                 entered::add);
         registrar.register(Set.of("core", "mypack", "default"));
         Datastore datastore = new Datastore(store.keys(), cipher, clock, new KeyChanges() {
@@ -269,6 +275,26 @@ final class ApiFixture implements AutoCloseable {
 
     int authPort() {
         return authServer.port();
+    }
+
+    /** Those that {@code mode} lets in, behind these proxies. */
+    static PetrelConfig.Auth behind(PetrelConfig.AuthMode mode, String... proxies) {
+        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
+        return new PetrelConfig.Auth(
+                true,
+                mode,
+                usual.backend(),
+                Map.of(),
+                usual.lives(),
+                usual.apiUrl(),
+                usual.address(),
+                new PetrelConfig.Logins(
+                        Set.of(),
+                        5,
+                        Duration.ofMinutes(5),
+                        Stream.of(proxies)
+                                .map(each -> AddressRange.parse(each).orElseThrow())
+                                .toList()));
     }
 
     /** A token of a user, as the token service gives it. */

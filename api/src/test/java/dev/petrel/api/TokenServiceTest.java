@@ -77,6 +77,50 @@ class TokenServiceTest {
     }
 
     @Test
+    void aTokenIsEndedByWhoeverKnowsIt() {
+        String token = String.valueOf(login("sam", "pw-sam", "{}").object().get("token"));
+        String revoke = "/auth/v1/tokens/revoke";
+
+        assertThat(api.send("POST", revoke, "{\"token\": \"" + token + "\"}").status())
+                .isEqualTo(401);
+        assertThat(api.send("POST", revoke, "{}", "X-Auth-Token", token).status())
+                .isEqualTo(400);
+        assertThat(api.send("POST", revoke, "{\"token\": \"none\"}", "X-Auth-Token", token)
+                        .object())
+                .containsEntry("revoked", false);
+        assertThat(api.send("POST", revoke, "{\"token\": \"" + token + "\"}", "X-Auth-Token", token)
+                        .object())
+                .containsEntry("revoked", true);
+        assertThat(api.send("GET", "/v1/user", null, "X-Auth-Token", token).status())
+                .isEqualTo(401);
+        assertThat(api.audited.toString()).contains("POST /auth/v1/tokens/revoke").doesNotContain(token);
+    }
+
+    @Test
+    void theTokenOfAnActionMakesNoKeyThatOutlivesIt() {
+        String service = api.users
+                .tokens()
+                .create("sam", Duration.ofHours(1), true, Map.of())
+                .secret();
+        String own = api.token("sam");
+        String id = String.valueOf(api.send("POST", "/v1/apikeys", "{}", "X-Auth-Token", own)
+                .object()
+                .get("id"));
+
+        ApiFixture.Answer made = api.send("POST", "/v1/apikeys", "{}", "X-Auth-Token", service);
+        assertThat(made.status()).isEqualTo(403);
+        assertThat(made.fault()).contains("action or a sensor");
+        assertThat(api.send("PUT", "/v1/apikeys/" + id, "{\"enabled\": false}", "X-Auth-Token", service)
+                        .status())
+                .isEqualTo(403);
+        assertThat(api.send("GET", "/v1/apikeys/" + id, null, "X-Auth-Token", service)
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.send("GET", "/v1/user", null, "X-Auth-Token", service).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void keepsTheHashOfATokenAlone() {
         String token = String.valueOf(login("sam", "pw-sam", "{}").object().get("token"));
 

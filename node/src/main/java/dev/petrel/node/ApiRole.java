@@ -50,7 +50,7 @@ final class ApiRole {
                 auth,
                 parts.tokens,
                 parts.apiKeys,
-                AuthBackends.who(auth, parts.clock),
+                AuthBackends.who(auth, parts.clock, parts.closing::add),
                 user -> roles.groupsOf(user.name(), user.groups()));
     }
 

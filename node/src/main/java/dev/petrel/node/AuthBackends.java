@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds who checks passwords, as {@code [auth]} says. */
@@ -30,25 +31,28 @@ final class AuthBackends {
     /**
      * Who asks for a token, as the configuration has it found out.
      *
+     * @param closing takes what is to be run when the process stops
      * @throws ConfigException for what it cannot do
      */
-    static TokenResource.Who who(PetrelConfig.Auth config, Clock clock) {
+    static TokenResource.Who who(PetrelConfig.Auth config, Clock clock, Consumer<Runnable> closing) {
         if (!config.enable()) {
-            return request -> new Logins.Outcome.Wrong();
+            return TokenResource.Who.nobody();
         }
         if (config.mode() == PetrelConfig.AuthMode.PROXY) {
-            ProxyUsers users = new ProxyUsers(config.logins().trustedProxies());
-            return request -> users.user(request.caller().from(), request::header)
-                    .<Logins.Outcome>map(Logins.Outcome.Right::new)
-                    .orElseGet(Logins.Outcome.Wrong::new);
+            return TokenResource.Who.byProxy(
+                    new ProxyUsers(config.logins().trustedProxies()));
         }
-        return TokenResource.Who.byPassword(new Logins(backend(config, clock), config.logins(), clock));
+        return TokenResource.Who.byPassword(new Logins(backend(config, clock, closing), config.logins(), clock));
     }
 
-    private static AuthBackend backend(PetrelConfig.Auth config, Clock clock) {
+    private static AuthBackend backend(PetrelConfig.Auth config, Clock clock, Consumer<Runnable> closing) {
         return switch (config.backend()) {
             case FLAT_FILE -> new FlatFileBackend(users(config), clock);
-            case LDAP -> new LdapBackend(config.kwargs(), clock);
+            case LDAP -> {
+                LdapBackend directory = new LdapBackend(config.kwargs(), clock);
+                closing.accept(directory::close);
+                yield directory;
+            }
         };
     }
 

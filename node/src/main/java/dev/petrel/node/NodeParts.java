@@ -54,6 +54,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /** What the roles of one process share. Each start of a node makes its own; what it opens, {@link #close} closes. */
@@ -103,6 +104,9 @@ final class NodeParts implements AutoCloseable {
     final ServiceTokens serviceTokens;
     final ManualPlacements placements;
     final PartitionProviders partitions;
+
+    /** What else is closed with these parts, at first. */
+    final List<Runnable> closing = new CopyOnWriteArrayList<>();
 
     /** @param only the one sensor that the process is for, if it is for one only */
     NodeParts(PetrelConfig config, List<Role> roles, Optional<Ref> only) {
@@ -238,6 +242,7 @@ final class NodeParts implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.forEach(Runnable::run);
         List<Runnable> ignored = wideWorkflows.shutdownNow(); // the sweepers of others go on with what is left
         spawner.close();
         bus.close();

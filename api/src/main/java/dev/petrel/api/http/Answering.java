@@ -26,15 +26,23 @@ final class Answering {
 
     private final Router router;
     private final List<Filter> filters;
+    private final ForwardedFor forwarded;
     private final BodyLimits limits;
     private final Clock clock;
     private final Histogram times;
     private final LogThrottle away;
 
     /** @param filters in the order in which they are asked */
-    Answering(Router router, List<Filter> filters, BodyLimits limits, Clock clock, Metrics metrics) {
+    Answering(
+            Router router,
+            List<Filter> filters,
+            ForwardedFor forwarded,
+            BodyLimits limits,
+            Clock clock,
+            Metrics metrics) {
         this.router = router;
         this.filters = List.copyOf(filters);
+        this.forwarded = forwarded;
         this.limits = limits;
         this.clock = clock;
         this.times = metrics.httpRequests();
@@ -47,12 +55,13 @@ final class Answering {
      * @param id of the request, the client's or a new one
      * @param refusal the answer, if the filters let it go no further
      * @param began on the clock, for its duration
+     * @param arrived the head as it came, with what proves who the client is
      */
-    record Admission(Filter.Head head, String id, Optional<Response> refusal, long began) {
+    record Admission(Filter.Head head, String id, Optional<Response> refusal, long began, Filter.Head arrived) {
 
         /** This admission, refused by {@code later} if it is not refused yet. */
         Admission or(Supplier<Optional<Response>> later) {
-            return new Admission(head, id, refusal.or(later), began);
+            return new Admission(head, id, refusal.or(later), began, arrived);
         }
 
         /** Whether it is answered at once, however many others wait: refusals, and what probes ask. */
@@ -65,9 +74,9 @@ final class Answering {
     /**
      * Asks the filters. Never throws.
      *
-     * @param from the address of the client, as text
+     * @param peer the address of the connection, as text
      */
-    Admission admit(String from, String method, String path, String query, Map<String, String> headers) {
+    Admission admit(String peer, String method, String path, String query, Map<String, String> headers) {
         long began = clock.nanos();
         String id = Optional.ofNullable(headers.get("x-request-id"))
                 .filter(given -> given.matches("[!-~]{1,128}"))
@@ -77,12 +86,10 @@ final class Answering {
         Parsed parsed = Parsed.of(path, query);
         Router.Match match = router.find(method, parsed.segments());
         Request request = Request.of(new Request.Target(method, path, match.params(), parsed.query()), all)
-                .by(Caller.ANONYMOUS.at(from));
+                .by(Caller.ANONYMOUS.at(forwarded.client(peer, headers), peer));
+        Filter.Head arrived = new Filter.Head(request, match);
         Admission unknown = new Admission(
-                new Filter.Head(request, match),
-                id,
-                parsed.problem().map(problem -> Response.fault(400, problem)),
-                began);
+                arrived, id, parsed.problem().map(problem -> Response.fault(400, problem)), began, arrived);
         return filtered(unknown);
     }
 
@@ -100,9 +107,32 @@ final class Answering {
                 after.set(verdict.head());
                 return verdict.refusal();
             });
-            admitted = new Admission(Objects.requireNonNull(after.get()), admission.id, refusal, admission.began);
+            admitted = new Admission(
+                    Objects.requireNonNull(after.get()), admission.id, refusal, admission.began, admission.arrived);
         }
         return admitted;
+    }
+
+    /**
+     * Whether a client whose answer goes on may still have it: its token may have ended meanwhile, or its roles may have
+     * changed. True too while the database does not say.
+     */
+    boolean isStillAllowed(Admission admission) {
+        Filter.Head head = admission.arrived;
+        try {
+            for (Filter filter : filters) {
+                if (filter.holdsOn()) {
+                    Filter.Verdict verdict = filter.judge(head);
+                    if (verdict.refusal().isPresent()) {
+                        return false;
+                    }
+                    head = verdict.head();
+                }
+            }
+        } catch (StoreException e) {
+            log.debug("Whether {} may go on is not known: {}", AuditFilter.path(head.request()), e.getMessage());
+        }
+        return true;
     }
 
     /** Never throws, so it may be the server's last word. */

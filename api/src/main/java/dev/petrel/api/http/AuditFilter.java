@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down who did what, once the answer is known: every request that may change something, every one that was denied,
@@ -82,7 +83,7 @@ final class AuditFilter implements Filter {
                 UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 node,
-                who(request, what.equals(LOGIN) && answer.status() < 400),
+                who(request, answer.as()),
                 new AuditRecord.Act(
                         what,
                         Quoted.cut(request.method(), LONGEST_USER),
@@ -93,18 +94,15 @@ final class AuditFilter implements Filter {
                 answer.status());
     }
 
-    /** @param loggedIn whether the password that it comes with is right */
-    private static AuditRecord.Who who(Request request, boolean loggedIn) {
+    /** @param proved who has logged in by this request, or null */
+    private static AuditRecord.Who who(Request request, @Nullable Identity proved) {
         Caller caller = request.caller();
-        Identity identity = caller.identity();
+        Identity identity = proved == null ? caller.identity() : proved;
         boolean named =
                 identity.proof() != Identity.Proof.NONE || !identity.user().isEmpty();
         return named
                 ? new AuditRecord.Who(Quoted.cut(identity.user(), LONGEST_USER), word(identity.proof()), caller.from())
-                : new AuditRecord.Who(
-                        claimed(request),
-                        word(loggedIn ? Identity.Proof.PASSWORD : Identity.Proof.NONE),
-                        caller.from());
+                : new AuditRecord.Who(claimed(request), word(Identity.Proof.NONE), caller.from());
     }
 
     private static String word(Identity.Proof proof) {

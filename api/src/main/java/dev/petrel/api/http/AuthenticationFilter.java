@@ -30,13 +30,18 @@ final class AuthenticationFilter implements Filter {
     }
 
     @Override
+    public boolean holdsOn() {
+        return true;
+    }
+
+    @Override
     public Verdict judge(Head head) {
         Request request = head.request();
         boolean open =
                 head.match().route().map(route -> route.access() == Access.OPEN).orElse(true);
         Request stripped = Credentials.without(request, open);
         Outcome outcome = outcome(request, open);
-        Caller who = outcome.caller.at(request.caller().from());
+        Caller who = outcome.caller.at(request.caller().from(), request.caller().peer());
         return new Verdict(outcome.refusal, new Head(stripped.by(who), head.match()));
     }
 
@@ -87,6 +92,6 @@ final class AuthenticationFilter implements Filter {
     }
 
     private static Outcome known(Authentication.Required required, Identity identity) {
-        return new Outcome(new Caller(identity, required.authorizer(), ""), Optional.empty());
+        return new Outcome(new Caller(identity, required.authorizer()), Optional.empty());
     }
 }

@@ -21,6 +21,11 @@ final class AuthorizationFilter implements Filter {
     }
 
     @Override
+    public boolean holdsOn() {
+        return true;
+    }
+
+    @Override
     public Optional<Response> refusal(Head head) {
         Caller caller = head.request().caller();
         Optional<Router.Route> route = head.match().route();

@@ -10,21 +10,28 @@ import java.util.Optional;
 /**
  * Who sends a request, and what it may do.
  *
- * @param from the address it comes from, as text; empty when it is not known
+ * @param from the address it comes from, as text; behind a proxy that is trusted, the one that this tells; empty when it is
+ *     not known
+ * @param peer the address of the connection: that of a proxy, if there is one
  */
-public record Caller(Identity identity, Authorizer authorizer, String from) {
+public record Caller(Identity identity, Authorizer authorizer, String from, String peer) {
 
     /** Who may be anyone: what the health servers answer to. */
     public static final Caller ANONYMOUS = of("");
 
-    /** A caller that is not asked who it is, and may do everything. */
-    public static Caller of(String user) {
-        return new Caller(Identity.unproven(user), Authorizer.EVERYTHING, "");
+    /** One whose addresses are still to be found. */
+    public Caller(Identity identity, Authorizer authorizer) {
+        this(identity, authorizer, "", "");
     }
 
-    /** The same caller at this address. */
-    Caller at(String address) {
-        return new Caller(identity, authorizer, address);
+    /** A caller that is not asked who it is, and may do everything. */
+    public static Caller of(String user) {
+        return new Caller(Identity.unproven(user), Authorizer.EVERYTHING);
+    }
+
+    /** The same caller at these addresses. */
+    Caller at(String client, String connection) {
+        return new Caller(identity, authorizer, client, connection);
     }
 
     /** The name that is recorded with what the request does. */

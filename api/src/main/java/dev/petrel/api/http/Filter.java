@@ -32,6 +32,11 @@ interface Filter {
      */
     record Verdict(Optional<Response> refusal, Head head) {}
 
+    /** Whether it is asked again while a {@link Live} answer goes on, which ends when it refuses. */
+    default boolean holdsOn() {
+        return false;
+    }
+
     /** What {@code answer} to the request becomes, whether a filter or a handler gave it. */
     default Response finish(Head head, Response answer) {
         return answer;

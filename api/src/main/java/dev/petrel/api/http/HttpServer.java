@@ -224,7 +224,9 @@ public final class HttpServer implements Service {
                 audit);
         Turns turns = new Turns(atOnce(), MOST_WAITING, pool);
         Sender sender = new Sender(answers, turns, PATIENCE, clock);
-        return new JettyHandler(new Answering(router, filters, limits, clock, metrics), limits, clock, turns, sender);
+        ForwardedFor forwarded = new ForwardedFor(authentication.proxies());
+        return new JettyHandler(
+                new Answering(router, filters, forwarded, limits, clock, metrics), limits, clock, turns, sender);
     }
 
     /** Beyond the limit nothing is accepted, and those that are idle go soon. */

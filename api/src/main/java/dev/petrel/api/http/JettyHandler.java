@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
@@ -69,6 +70,7 @@ final class JettyHandler extends Handler.Abstract {
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback) {
+        BooleanSupplier allowed = () -> answering.isStillAllowed(admission);
         Runnable task = () -> {
             Response answer;
             try {
@@ -76,13 +78,13 @@ final class JettyHandler extends Handler.Abstract {
             } finally {
                 done.run();
             }
-            sender.send(answer, admission.prompt(), request, response, callback);
+            sender.send(answer, admission.prompt(), allowed, request, response, callback);
         };
         if (admission.prompt()) {
             task.run();
         } else if (!turns.begin(task)) {
             done.run();
-            sender.send(answering.tooMany(admission), true, request, response, callback);
+            sender.send(answering.tooMany(admission), true, allowed, request, response, callback);
         }
     }
 

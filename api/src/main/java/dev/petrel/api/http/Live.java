@@ -9,6 +9,9 @@ public interface Live {
     /** How long nothing is sent before an empty line is, so that neither end takes the connection for dead. */
     Duration HEARTBEAT = Duration.ofSeconds(25);
 
+    /** How long it takes at most until it is asked again whether the client may have what there is. */
+    Duration CHECK = Duration.ofSeconds(5);
+
     /** Called once, when the head of the answer is on its way. {@code sink} may be used from any thread from now on. */
     void begin(Sink sink);
 
@@ -18,6 +21,11 @@ public interface Live {
     /** {@link #HEARTBEAT}, but in tests. */
     default Duration heartbeat() {
         return HEARTBEAT;
+    }
+
+    /** {@link #CHECK}, but in tests. */
+    default Duration check() {
+        return CHECK;
     }
 
     /** Takes what is to be sent to one client. For any thread; never blocks. */

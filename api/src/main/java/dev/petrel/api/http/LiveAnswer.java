@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LiveAnswer implements Live.Sink {
     private static final byte[] BEAT = "\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Live live;
+    private final BooleanSupplier allowed;
     private final Budget budget;
     private final Turns turns;
     private final org.eclipse.jetty.server.Request request;
@@ -43,15 +45,19 @@ final class LiveAnswer implements Live.Sink {
     private boolean quiet;
     private @Nullable Pieces rest;
     private Scheduler.@Nullable Task beat;
+    private Scheduler.@Nullable Task nextCheck;
 
+    /** @param allowed whether the client may still have what there is; may block */
     LiveAnswer(
             Live live,
+            BooleanSupplier allowed,
             Budget budget,
             Turns turns,
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback) {
         this.live = live;
+        this.allowed = allowed;
         this.budget = budget;
         this.turns = turns;
         this.request = request;
@@ -72,6 +78,7 @@ final class LiveAnswer implements Live.Sink {
             write();
         }
         scheduleBeat();
+        scheduleCheck();
     }
 
     @Override
@@ -246,15 +253,42 @@ final class LiveAnswer implements Live.Sink {
         scheduleBeat();
     }
 
+    private synchronized void scheduleCheck() {
+        if (!over && !ending) {
+            nextCheck = request.getComponents()
+                    .getScheduler()
+                    .schedule(() -> turns.proceed(this::check), live.check().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void check() {
+        boolean goesOn = true;
+        try {
+            goesOn = allowed.getAsBoolean();
+        } catch (RuntimeException e) { // asked again
+            log.warn("Whether {} may go on is not known: {}", request.getHttpURI().getPath(), e.toString());
+        }
+        if (goesOn) {
+            scheduleCheck();
+        } else {
+            log.info(
+                    "The answer to {} was ended: its client may not have it any more.",
+                    request.getHttpURI().getPath());
+            end();
+        }
+    }
+
     /** True the first time. */
     private boolean finish() {
         Scheduler.Task pending;
+        Scheduler.Task check;
         synchronized (this) {
             if (over) {
                 return false;
             }
             over = true;
             pending = beat;
+            check = nextCheck;
             budget.giveBack(bytes + handedOver);
             waiting.clear();
             bytes = 0;
@@ -263,6 +297,9 @@ final class LiveAnswer implements Live.Sink {
         }
         if (pending != null) {
             pending.cancel();
+        }
+        if (check != null) {
+            check.cancel();
         }
         live.ended();
         return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
+import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param about what the request was about, for the audit log, where the path does not tell: {@code action:core:local};
  *     empty for nothing
  * @param live what goes on while something happens; null for nothing. There is no {@code rest} then
+ * @param as who the client has proved to be by this request, where that was not known before; else null
  */
 public record Response(
         int status,
@@ -22,7 +24,8 @@ public record Response(
         byte[] body,
         @Nullable Pieces rest,
         String about,
-        @Nullable Live live) {
+        @Nullable Live live,
+        @Nullable Identity as) {
 
     private static final String TYPE = "Content-Type";
     private static final int LONGEST_FAULT = 8_000;
@@ -37,7 +40,7 @@ public record Response(
 
     /** One that does not go on. */
     public Response(int status, Map<String, String> headers, byte[] body, @Nullable Pieces rest, String about) {
-        this(status, headers, body, rest, about, null);
+        this(status, headers, body, rest, about, null, null);
     }
 
     /** Server-sent events; it begins with an empty line, as StackStorm's. */
@@ -54,7 +57,8 @@ public record Response(
                 new byte[] {'\n'},
                 null,
                 "",
-                live);
+                live,
+                null);
     }
 
     /** {@code value} as JSON. */
@@ -97,12 +101,22 @@ public record Response(
     public Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body, rest, about, live);
+        return with(more);
     }
 
     /** The same answer, to a request about {@code what}. */
     public Response about(String what) {
-        return new Response(status, headers, body, rest, what, live);
+        return new Response(status, headers, body, rest, what, live, as);
+    }
+
+    /** The same answer, to a client that has proved by its request to be this one. */
+    public Response as(Identity identity) {
+        return new Response(status, headers, body, rest, about, live, identity);
+    }
+
+    /** The same answer with these headers alone. */
+    Response with(Map<String, String> others) {
+        return new Response(status, others, body, rest, about, live, as);
     }
 
     /**

@@ -48,6 +48,6 @@ final class SecurityHeaders implements Filter {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.keySet().removeIf(name -> answer.headers().keySet().stream().anyMatch(name::equalsIgnoreCase));
         all.putAll(answer.headers());
-        return new Response(answer.status(), all, answer.body(), answer.rest(), answer.about(), answer.live());
+        return answer.with(all);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.Callback;
@@ -55,16 +56,20 @@ final class Sender {
         this.patience = patience;
     }
 
-    /** @param prompt whether it is sent even when there is no room left for others: what probes ask */
+    /**
+     * @param prompt whether it is sent even when there is no room left for others: what probes ask
+     * @param allowed asked now and then whether an answer that goes on may still do so; may block
+     */
     void send(
             Response answer,
             boolean prompt,
+            BooleanSupplier allowed,
             org.eclipse.jetty.server.Request request,
             org.eclipse.jetty.server.Response response,
             Callback callback) {
         Live live = answer.live();
         if (live != null && !request.getMethod().equals("HEAD")) {
-            new LiveAnswer(live, budget, turns, request, response, callback).start(answer);
+            new LiveAnswer(live, allowed, budget, turns, request, response, callback).start(answer);
             return;
         }
         long size = held(answer.body(), answer.rest());

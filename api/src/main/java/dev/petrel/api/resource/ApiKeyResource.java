@@ -12,6 +12,7 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.AccessView;
 import dev.petrel.engine.access.ApiKeys;
+import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.model.ApiKey;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * API keys: made, shown once, disabled, removed. A key is named by its id or by the key itself. Who may not do everything
- * makes keys for itself alone.
+ * makes keys for itself alone. The tokens of actions and sensors make and change none: they end with a run, and a key does not.
  */
 public final class ApiKeyResource {
 
@@ -89,6 +90,7 @@ public final class ApiKeyResource {
                     + " StackStorm's keys there is none, make new ones");
         }
         return body.fault()
+                .or(() -> ofService(request))
                 .or(() -> refused(request, user))
                 .orElseGet(() -> hash == null
                         ? Response.json(201, AccessView.created(keys.create(user, metadata, enabled)))
@@ -125,6 +127,7 @@ public final class ApiKeyResource {
         ApiKey changed = new ApiKey(
                 old.id(), old.hash(), user, metadata, old.createdAt(), enabled == null ? old.enabled() : enabled);
         return body.fault()
+                .or(() -> ofService(request))
                 .or(() -> user.equals(old.user()) ? Optional.empty() : refused(request, user))
                 .orElseGet(() -> keys.update(changed) ? Response.ok(AccessView.changed(changed)) : missing(request));
     }
@@ -144,6 +147,15 @@ public final class ApiKeyResource {
             body.problem("'user': \"" + Quoted.shorten(user) + "\" is no name of a user");
         }
         return user;
+    }
+
+    private static Optional<Response> ofService(Request request) {
+        return request.caller().identity().proof() == Identity.Proof.SERVICE_TOKEN
+                ? Optional.of(Response.fault(
+                        403,
+                        "The token of an action or a sensor cannot make or change API keys, which outlive it. Log in, or"
+                                + " use an API key."))
+                : Optional.empty();
     }
 
     private static Optional<Response> refused(Request request, String user) {

@@ -10,8 +10,10 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.api.view.AccessView;
 import dev.petrel.engine.access.AuthBackend;
+import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.Tokens;
+import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.config.PetrelConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,20 +44,47 @@ public final class TokenResource {
     private final Consumer<AuthBackend.User> entered;
 
     /** Finds out who asks for a token. */
-    @FunctionalInterface
     public interface Who {
 
         Logins.Outcome of(Request request) throws InterruptedException;
 
+        /** How it does. */
+        Identity.Proof proof();
+
+        /** Nobody gets any. */
+        static Who nobody() {
+            return new Finding(Identity.Proof.NONE, request -> new Logins.Outcome.Wrong());
+        }
+
         /** By name and password, of HTTP Basic. */
         static Who byPassword(Logins logins) {
-            return request -> {
+            return new Finding(Identity.Proof.PASSWORD, request -> {
                 Optional<String[]> basic = basic(request);
                 return basic.isEmpty()
                         ? new Logins.Outcome.Wrong()
                         : logins.attempt(
                                 basic.get()[0], basic.get()[1], request.caller().from());
-            };
+            });
+        }
+
+        /** By the word of a proxy that is trusted. */
+        static Who byProxy(ProxyUsers users) {
+            return new Finding(Identity.Proof.PROXY, request -> users.user(request.caller().peer(), request::header)
+                    .<Logins.Outcome>map(Logins.Outcome.Right::new)
+                    .orElseGet(Logins.Outcome.Wrong::new));
+        }
+    }
+
+    /** What finds a user in a request. */
+    @FunctionalInterface
+    private interface Find {
+        Logins.Outcome in(Request request) throws InterruptedException;
+    }
+
+    private record Finding(Identity.Proof proof, Find find) implements Who {
+        @Override
+        public Logins.Outcome of(Request request) throws InterruptedException {
+            return find.in(request);
         }
     }
 
@@ -78,7 +107,8 @@ public final class TokenResource {
             String path = root + version + "/tokens";
             router.add("POST", path, Access.OPEN, ASKED, this::create)
                     .add("GET", path, Access.OPEN, request -> Response.fault(404, "The resource could not be found."))
-                    .add("POST", path + "/validate", Access.AUTHENTICATED, Takes.NOTHING.body("token"), this::validate);
+                    .add("POST", path + "/validate", Access.AUTHENTICATED, Takes.NOTHING.body("token"), this::validate)
+                    .add("POST", path + "/revoke", Access.AUTHENTICATED, Takes.NOTHING.body("token"), this::revoke);
         }
     }
 
@@ -146,6 +176,7 @@ public final class TokenResource {
                 : tokens.create(user, life, false, Map.of("impersonated_by", self.name()));
         return Response.json(201, AccessView.token(issued))
                 .with("X-API-URL", apiUrl)
+                .as(new Identity(self.name(), who.proof(), Optional.empty()))
                 .about(user == null ? "" : "user:" + user);
     }
 
@@ -162,6 +193,15 @@ public final class TokenResource {
         Body body = Body.of(request);
         String token = body.required("token");
         return body.fault().orElseGet(() -> Response.ok(Map.of("valid", tokens.isValid(token))));
+    }
+
+    /** Who knows a token may end it. Petrel's own, as no client of StackStorm's asks for it. */
+    private Response revoke(Request request) {
+        Body body = Body.of(request);
+        String token = body.required("token");
+        return body.fault()
+                .orElseGet(() -> Response.ok(Map.of(
+                        "revoked", tokens.find(token).filter(tokens::revoke).isPresent())));
     }
 
     /** Name and password; a password may hold a colon. */

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code petrel logout}. */
 @Command(
         sortOptions = false,
-        description = "Forgets the token of \"petrel login\" for this API. Asks no server: where the token is kept"
-                + " elsewhere, it is good until it ends.")
+        description = "Ends the token of \"petrel login\" for this API, at the server and here. Where the server does not"
+                + " answer it is forgotten here alone, and good until its time is over.")
 final class LogoutCommand implements Callable<Integer> {
 
     private final CliContext context;
@@ -27,7 +27,7 @@ final class LogoutCommand implements Callable<Integer> {
     private @Nullable String user;
 
     @Mixin
-    private AddressOptions address = new AddressOptions();
+    private TokenServiceOptions service = new TokenServiceOptions();
 
     LogoutCommand(CliContext context) {
         this.context = context;
@@ -35,7 +35,8 @@ final class LogoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientFailure {
-        URI api = address.find(context).uri();
+        TokenServiceOptions.Found found = service.find(context);
+        URI api = found.api().uri();
         Optional<Logins> logins = Logins.in(context.environment());
         Optional<Login> login = logins.isEmpty()
                 ? Optional.empty()
@@ -45,7 +46,13 @@ final class LogoutCommand implements Callable<Integer> {
             context.err().flush();
             return ExitCodes.OK;
         }
-        logins.orElseThrow().remove(api, login.get().user());
+        logins.orElseThrow().remove(api, login.get().user()); // whatever the server says
+        Optional<String> left = new TokenService(found.tokens()).revoke(login.get());
+        if (left.isPresent()) {
+            context.err().println("petrel: the token of " + login.get().user() + " is forgotten here, and good until "
+                    + login.get().expires() + " for whoever else has it: " + left.get());
+            context.err().flush();
+        }
         context.out().println("Logged out " + login.get().user() + ".");
         context.out().flush();
         return ExitCodes.OK;

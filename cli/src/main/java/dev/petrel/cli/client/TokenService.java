@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gets tokens for names and passwords, as StackStorm's client does: HTTP Basic, {@code POST /v1/tokens}. */
+/**
+ * Gets tokens for names and passwords, as StackStorm's client does: HTTP Basic, {@code POST /v1/tokens}. Ends them where the
+ * server is Petrel's.
+ */
 final class TokenService {
 
     private final ApiAddress address;
@@ -49,6 +53,19 @@ final class TokenService {
                     : e;
         }
         return login(answer);
+    }
+
+    /** Ends a token; says why it goes on, if it does. */
+    Optional<String> revoke(Login login) {
+        try {
+            Api api = Api.withHeaders(address, Map.of("X-Auth-Token", login.token()));
+            Map<String, @Nullable Object> ignored =
+                    api.object(api.post("/v1/tokens/revoke", Map.of("token", login.token())));
+            return Optional.empty();
+        } catch (ClientFailure e) {
+            boolean ended = e.code() == ExitCodes.UNAUTHORIZED; // it counted no more
+            return ended ? Optional.empty() : Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private Login login(Map<String, @Nullable Object> answer) throws ClientFailure {

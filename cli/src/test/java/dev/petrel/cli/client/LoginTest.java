@@ -154,14 +154,56 @@ class LoginTest {
     }
 
     @Test
+    void endsItAtTheServerToo() throws IOException {
+        grants(TOKEN, EXPIRY).on("POST /auth/v1/tokens/revoke", 200, Map.of("revoked", true));
+        login("x", "login", "sam", "-p", "-");
+
+        Told told = petrel("logout");
+
+        assertThat(told.err()).isEmpty();
+        assertThat(told.out()).contains("Logged out sam.");
+        assertThat(api.asked.get(1).headers()).containsEntry("X-Auth-Token", TOKEN);
+        assertThat(api.asked.get(1).json()).containsEntry("token", TOKEN);
+        assertThat(home.resolve(".config/petrel/tokens")).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatHasEndedAlreadyIsForgottenInSilence() {
+        grants(TOKEN, EXPIRY)
+                .on("POST /auth/v1/tokens/revoke", 401, Map.of("faultstring", "Unauthorized - Token has expired."));
+        login("x", "login", "sam", "-p", "-");
+
+        Told told = petrel("logout");
+
+        assertThat(told.code()).isZero();
+        assertThat(told.err()).isEmpty();
+    }
+
+    @Test
+    void forgetsItAndSaysThatItIsStillGoodWhereTheServerCannotEndIt() {
+        grants(TOKEN, EXPIRY)
+                .on("POST /auth/v1/tokens/revoke", 503, Map.of("faultstring", "The database did not answer"));
+        login("x", "login", "sam", "-p", "-");
+
+        Told told = petrel("logout");
+
+        assertThat(told.code()).isZero();
+        assertThat(told.out()).contains("Logged out sam.");
+        assertThat(told.err()).contains("forgotten here, and good until", "did not answer").doesNotContain(TOKEN);
+        assertThat(petrel("logout").err()).contains("nobody is logged in");
+    }
+
+    @Test
     void forgetsIt() throws IOException {
-        grants(TOKEN, EXPIRY).on("GET /v1/user", 200, WHO);
+        grants(TOKEN, EXPIRY)
+                .on("GET /v1/user", 200, WHO)
+                .on("POST /auth/v1/tokens/revoke", 200, Map.of("revoked", true));
         login("x", "login", "sam", "-p", "-");
 
         assertThat(petrel("logout").out()).contains("Logged out sam.");
         assertThat(home.resolve(".config/petrel/tokens")).isEmptyDirectory();
         petrel("whoami");
-        assertThat(api.asked.get(1).headers()).doesNotContainKey("X-Auth-Token");
+        assertThat(api.asked.get(2).headers()).doesNotContainKey("X-Auth-Token");
         Told again = petrel("logout");
         assertThat(again.code()).isZero();
         assertThat(again.err()).contains("nobody is logged in");

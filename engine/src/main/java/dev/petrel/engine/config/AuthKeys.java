@@ -106,7 +106,7 @@ final class AuthKeys {
                     "trusted_proxies",
                     ranges(),
                     "",
-                    "With `mode = proxy`, the addresses and networks of the proxies that are believed when they say who a user is, with commas between them: `10.0.0.7, fd00:1::/64`.")
+                    "Addresses and networks of the proxies in front of the API, with commas between them: `10.0.0.7, fd00:1::/64`. They are believed when `X-Forwarded-For` says where a client is, and with `mode = proxy` when they say who a user is.")
             .onlyPetrel();
     static final ConfigKey<Integer> MAX_FAILED_LOGINS = new ConfigKey<>(
                     SECTION,

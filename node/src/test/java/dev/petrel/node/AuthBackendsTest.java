@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.petrel.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.engine.access.Identity;
+import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.memory.ManualClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which backend is made, and what is left to close of it. */
+class AuthBackendsTest {
+
+    private final List<Runnable> closing = new ArrayList<>();
+
+    private Identity.Proof proof(
+            PetrelConfig.AuthMode mode, PetrelConfig.AuthBackendType type, Map<String, @Nullable Object> kwargs) {
+        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
+        PetrelConfig.Auth config = new PetrelConfig.Auth(
+                true, mode, type, kwargs, usual.lives(), usual.apiUrl(), usual.address(), usual.logins());
+        return AuthBackends.who(config, new ManualClock(), closing::add).proof();
+    }
+
+    @Test
+    void theConnectionsToADirectoryAreClosedWithTheProcess() {
+        Map<String, @Nullable Object> directory = Map.of(
+                "host", "127.0.0.1", "bind_dn", "cn=petrel", "bind_password", "secret", "base_ou", "dc=example");
+
+        assertThat(proof(PetrelConfig.AuthMode.STANDALONE, PetrelConfig.AuthBackendType.LDAP, directory))
+                .isEqualTo(Identity.Proof.PASSWORD);
+
+        assertThat(closing).hasSize(1);
+        closing.forEach(Runnable::run);
+        closing.forEach(Runnable::run);
+    }
+
+    @Test
+    void aFileAndAProxyLeaveNothingToClose() {
+        String users = Path.of("users").toAbsolutePath().toString();
+
+        assertThat(proof(
+                        PetrelConfig.AuthMode.STANDALONE,
+                        PetrelConfig.AuthBackendType.FLAT_FILE,
+                        Map.of("file_path", users)))
+                .isEqualTo(Identity.Proof.PASSWORD);
+        assertThat(proof(PetrelConfig.AuthMode.PROXY, PetrelConfig.AuthBackendType.FLAT_FILE, Map.of()))
+                .isEqualTo(Identity.Proof.PROXY);
+        assertThat(closing).isEmpty();
+    }
+}
