@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.engine.access.Permission;
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
@@ -127,7 +129,12 @@ public final class ApiServer implements Service {
 
     public ApiServer(Parts parts) {
         Router router = new Router(parts.config().maxPageSize());
-        new HealthRoutes(parts.health(), parts.metrics()).addTo(router);
+        boolean openMetrics = parts.users().config().openMetrics();
+        new HealthRoutes(
+                        parts.health(),
+                        parts.metrics(),
+                        openMetrics ? Access.OPEN : Access.to(Permission.CLUSTER_VIEW))
+                .addTo(router);
         ContentCache content = parts.content();
         Store store = parts.store();
         JinjaTemplates templates = new JinjaTemplates();

@@ -16,7 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What probes and Prometheus ask of every daemon. Needs no authentication and says nothing secret. */
+/** What probes and Prometheus ask of every daemon. Probes need no authentication; nothing here says anything secret. */
 final class HealthRoutes {
 
     private static final PrometheusTextFormatWriter FORMAT = PrometheusTextFormatWriter.create();
@@ -25,8 +25,11 @@ final class HealthRoutes {
 
     private final Health health;
     private final Metrics metrics;
+    private final Access scrapers;
 
-    HealthRoutes(Health health, Metrics metrics) {
+    /** @param scrapers who may read the metrics */
+    HealthRoutes(Health health, Metrics metrics, Access scrapers) {
+        this.scrapers = scrapers;
         this.health = health;
         this.metrics = metrics;
     }
@@ -35,7 +38,7 @@ final class HealthRoutes {
         router.addPrompt("GET", "/livez", Access.OPEN, Takes.NOTHING, request -> Response.ok(Map.of("status", "alive")))
                 .addPrompt("GET", "/readyz", Access.OPEN, VERBOSE, this::ready)
                 .addPrompt("GET", "/healthz", Access.OPEN, VERBOSE, this::ready)
-                .addPrompt("GET", "/metrics", Access.OPEN, Takes.NOTHING, request -> metrics());
+                .addPrompt("GET", "/metrics", scrapers, Takes.NOTHING, request -> metrics());
     }
 
     /** 200 when every check is fine, else 503; the checks are listed when it is not, or when asked by {@code ?verbose}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
+import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
@@ -29,7 +30,7 @@ public final class HealthServer {
 
     public static HttpServer create(Where where, Clock clock, Health health, Metrics metrics) {
         Router router = new Router();
-        new HealthRoutes(health, metrics).addTo(router);
+        new HealthRoutes(health, metrics, Access.OPEN).addTo(router);
         HttpServer.Address address = new HttpServer.Address("health", where.host, where.port, where.key, true);
         return new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), where.requests, clock, metrics);
     }

@@ -10,8 +10,11 @@ import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.model.TriggerInstance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -224,6 +227,45 @@ class AccessTest {
         // What is deleted is the system's, whoever the query names: so that is what is asked for.
         grant("key_value_pair_delete key_value_pair:st2kv.user:stanley:a");
         forbidden(api.delete("/v1/keys/a?user=stanley"), "\"key_value_pair_delete\" on resource \"" + key + "\"");
+    }
+
+    @Test
+    void anIsolatedUserSeesNeitherEventsNorWhatOthersBegan() {
+        grant("trace_list", "trigger_list", "rule_enforcement_list", "rule_enforcement_view pack:mypack");
+        Execution own = api.requested(Map.of("cmd", "date"));
+        Execution foreign = own.again("b".repeat(24), Map.of("user", "root"), own.requestedAt());
+        api.store.executions().create(List.of(foreign));
+        TriggerInstance event = api.instance("mypack.event1", Map.of("secret", "of others"));
+        Ref rule = Ref.of("mypack.mypack_test");
+        Enforcement enforcement = new Enforcement(
+                Ids.enforcement(event.id(), rule), event.id(), rule, null, "why", api.clock.instant());
+        api.store.events().recordEnforcements(List.of(enforcement));
+        grant("trace_view trace:" + own.id(), "trace_view trace:" + foreign.id(), "trace_view trace:" + event.id());
+        grant("trigger_view trigger_instance:" + event.id());
+        assertThat(api.get("/v1/traces").list()).hasSize(3);
+        assertThat(api.get("/v1/triggerinstances").list()).hasSize(1);
+        assertThat(api.get("/v1/ruleenforcements/views").list()).hasSize(1);
+
+        granted.isolated = true;
+
+        assertThat(api.get("/v1/traces").list())
+                .singleElement()
+                .satisfies(trace -> assertThat(trace).containsEntry("id", own.id()));
+        for (String query : List.of(
+                "execution=" + foreign.id(), "trigger_instance=" + event.id(), "rule=mypack.mypack_test")) {
+            assertThat(api.get("/v1/traces?" + query).list()).as(query).isEmpty();
+        }
+        assertThat(api.get("/v1/traces?execution=" + own.id()).list()).hasSize(1);
+        assertThat(api.get("/v1/traces/" + own.id()).status()).isEqualTo(200);
+        assertThat(api.get("/v1/traces/" + foreign.id()).status()).isEqualTo(403);
+        assertThat(api.get("/v1/traces/" + event.id()).status()).isEqualTo(403);
+        assertThat(api.get("/v1/triggerinstances").list()).isEmpty();
+        assertThat(api.get("/v1/triggerinstances/" + event.id()).status()).isEqualTo(403);
+        for (String path : List.of("/v1/ruleenforcements", "/v1/ruleenforcements/views")) {
+            assertThat(api.get(path).list()).isEmpty();
+            assertThat(api.get(path + "?rule_ref=mypack.mypack_test").list()).isEmpty();
+            assertThat(api.get(path + "/" + enforcement.id()).status()).isEqualTo(403);
+        }
     }
 
     @Test

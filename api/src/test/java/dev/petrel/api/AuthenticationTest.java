@@ -97,6 +97,30 @@ class AuthenticationTest {
     }
 
     @Test
+    void metricsAreOpenUnlessTheConfigurationSaysOtherwise() {
+        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
+        PetrelConfig.Auth closed = new PetrelConfig.Auth(
+                true,
+                usual.mode(),
+                usual.backend(),
+                Map.of(),
+                usual.lives(),
+                usual.apiUrl(),
+                usual.address(),
+                usual.logins(),
+                false);
+        assertThat(get("/metrics").status()).isEqualTo(200);
+        try (ApiFixture other = new ApiFixture(closed)) {
+            assertThat(other.get("/metrics").status()).isEqualTo(401);
+            assertThat(other.get("/readyz").status()).isEqualTo(200);
+            String secret = other.token("sam");
+            ApiFixture.Answer answer = other.send("GET", "/metrics", null, "X-Auth-Token", secret);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).contains("petrel_");
+        }
+    }
+
+    @Test
     void asksWhoeverWantsOnlyTheHead() {
         assertThat(call("HEAD", USER).status()).isEqualTo(401);
         assertThat(call("HEAD", USER, "X-Auth-Token", token).status()).isEqualTo(200);

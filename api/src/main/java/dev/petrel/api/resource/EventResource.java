@@ -23,6 +23,7 @@ import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerInstance;
 import dev.petrel.engine.store.EventStore.EnforcementQuery;
 import dev.petrel.engine.store.EventStore.InstanceQuery;
+import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +92,9 @@ public final class EventResource {
         return store.events().instance(request.param("id")).map(instance -> {
             Ref trigger = instance.event().trigger();
             return new Resource(
-                    "trigger_instance:" + instance.event().id(),
-                    List.of("trigger:" + trigger.pack() + ":" + trigger.name(), "pack:" + trigger.pack()));
+                            "trigger_instance:" + instance.event().id(),
+                            List.of("trigger:" + trigger.pack() + ":" + trigger.name(), "pack:" + trigger.pack()))
+                    .ownedByNobody();
         });
     }
 
@@ -100,7 +102,16 @@ public final class EventResource {
     private Optional<Resource> enforced(Request request) {
         return store.events()
                 .enforcement(request.param("id"))
-                .map(enforcement -> Resources.ofRule("rule_enforcement:" + enforcement.id(), enforcement.rule()));
+                .map(enforcement -> Resources.ofRule("rule_enforcement:" + enforcement.id(), enforcement.rule())
+                        .ownedBy(ruleOwner(enforcement.rule())));
+    }
+
+    /** Nobody, of one that is gone. */
+    private Optional<String> ruleOwner(Ref rule) {
+        return content.now()
+                .find(Rule.class, rule.toString())
+                .flatMap(found -> Resources.of(found).owner())
+                .or(() -> Optional.of(""));
     }
 
     private Response instances(Request request) {
@@ -117,9 +128,10 @@ public final class EventResource {
                 query.offset(),
                 Lists.bounded(limit));
         Attributes attributes = Attributes.of(query);
+        boolean hidden = request.caller().seesOnlyOwn(); // events are nobody's
         return query.fault()
                 .orElseGet(() -> Lists.answer(
-                        store.events().instanceIds(wanted),
+                        hidden ? new Page<>(List.of(), 0) : store.events().instanceIds(wanted),
                         limit,
                         ids -> new Listing<>(
                                 ids,
@@ -169,8 +181,9 @@ public final class EventResource {
         String rule = id == null
                 ? query.text("rule_ref")
                 : content.now().find(Rule.class, id).map(Rule::key).orElse(id);
+        Optional<Set<String>> rules = rules(rule, request.caller());
         EnforcementQuery wanted = new EnforcementQuery(
-                rule,
+                rules.orElse(Set.of()),
                 query.text("trigger_instance"),
                 query.text("execution"),
                 query.time("enforced_at_gt"),
@@ -180,12 +193,27 @@ public final class EventResource {
         Attributes attributes = Attributes.of(query);
         return query.fault()
                 .orElseGet(() -> Lists.answer(
-                        store.events().enforcementIds(wanted),
+                        rules.isEmpty()
+                                ? new Page<>(List.of(), 0)
+                                : store.events().enforcementIds(wanted),
                         limit,
                         ids -> new Listing<>(
                                 ids,
                                 store.events()::readEnforcements,
                                 item -> Pieces.json(attributes.apply(shape.apply(item))))));
+    }
+
+    /** Whose enforcements there are to be seen: none in it for those of all, empty for those of none. */
+    private Optional<Set<String>> rules(@Nullable String asked, Caller caller) {
+        if (!caller.seesOnlyOwn()) {
+            return Optional.of(asked == null ? Set.of() : Set.of(asked));
+        }
+        Set<String> own = content.now().list(Rule.class).stream()
+                .filter(rule -> asked == null || asked.equals(rule.key()))
+                .filter(rule -> !caller.isHidden(Resources.of(rule)))
+                .map(Rule::key)
+                .collect(Collectors.toSet());
+        return Optional.of(own).filter(found -> !found.isEmpty());
     }
 
     private Response enforcement(Request request, Function<Enforcement, Map<String, @Nullable Object>> shape) {

@@ -115,7 +115,11 @@ public final class InquiryResource {
         return body.fault()
                 .orElseGet(() -> answer(
                         id,
-                        inquiries.respond(id, response, request.caller().user()),
+                        inquiries.respond(
+                                id,
+                                response,
+                                request.caller().user(),
+                                request.caller().authorizer().roles(request.caller().user())),
                         inquiry -> Response.ok(new Shape()
                                 .put("id", id)
                                 .put("response", inquiry.masked(response))

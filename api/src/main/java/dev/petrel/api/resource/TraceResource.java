@@ -50,7 +50,16 @@ public final class TraceResource {
 
     private Optional<Resource> named(Request request) {
         String id = request.param("id");
-        return traces.exists(id) ? Optional.of(new Resource("trace:" + id, List.of())) : Optional.empty();
+        if (!traces.exists(id)) {
+            return Optional.empty();
+        }
+        Resource trace = new Resource("trace:" + id, List.of());
+        return Optional.of(
+                request.caller().seesOnlyOwn() ? owned(trace, traces.owner(id)) : trace);
+    }
+
+    private static Resource owned(Resource trace, Optional<String> owner) {
+        return owner.isPresent() ? trace.ownedBy(owner) : trace.ownedByNobody();
     }
 
     private Response list(Request request) {
@@ -61,13 +70,14 @@ public final class TraceResource {
             query.problem("Traces are filtered by one of " + String.join(", ", FILTERS) + ".");
         }
         boolean oldestFirst = ExecutionQueries.oldestFirst(query);
+        String own = request.caller().seesOnlyOwn() ? request.caller().user() : null;
         Attributes attributes = Attributes.of(query);
         return query.fault()
                 .orElseGet(() -> Lists.answer(
                         ids(
                                 query,
                                 new TraceStore.Query(
-                                        query.text("trace_tag"), oldestFirst, offset, Lists.bounded(limit))),
+                                        query.text("trace_tag"), own, oldestFirst, offset, Lists.bounded(limit))),
                         limit,
                         ids -> new Listing<>(ids, traces::read, trace -> Pieces.json(attributes.apply(show(trace))))));
     }
@@ -76,14 +86,25 @@ public final class TraceResource {
         String rule = query.text("rule");
         if (rule != null) {
             String ref = content.now().find(Rule.class, rule).map(Rule::key).orElse(rule);
-            return traces.ofRule(ref, wanted.offset(), wanted.limit());
+            return own(traces.ofRule(ref, wanted.offset(), wanted.limit()), wanted.user());
         }
         String part = query.has("execution") ? query.text("execution") : query.text("trigger_instance");
         if (part == null) {
             return traces.ids(wanted);
         }
         List<String> one = traces.of(part).stream().toList();
-        return new Page<>(wanted.offset() > 0 ? List.of() : one, one.size());
+        return own(new Page<>(wanted.offset() > 0 ? List.of() : one, one.size()), wanted.user());
+    }
+
+    /** Those that executions of {@code user} began; all if it is null. */
+    private Page<String> own(Page<String> page, @Nullable String user) {
+        if (user == null) {
+            return page;
+        }
+        List<String> own = page.items().stream()
+                .filter(id -> traces.owner(id).filter(user::equals).isPresent())
+                .toList();
+        return new Page<>(own, own.size());
     }
 
     private Response get(Request request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.view;
 
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyValue;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class KeyView {
                 .put("secret", key.secret())
                 .put("expire_timestamp", Shape.time(key.expiresAt()))
                 .put("id", Ids.derive("key_value_pair", key.scope(), key.name()))
-                .put("user", colon < 0 ? null : key.name().substring(0, colon))
+                .put("user", colon < 0 ? null : Scope.user(key.name().substring(0, colon)))
                 .put("encrypted", encrypted)
                 .done();
     }

@@ -28,6 +28,11 @@ public record Resource(String uid, List<String> within, Optional<String> owner) 
         return new Resource(uid, within, user);
     }
 
+    /** This, which no user made: where users see only what is theirs, administrators alone see it. */
+    public Resource ownedByNobody() {
+        return ownedBy(Optional.of(""));
+    }
+
     /** Its type, by StackStorm's name: {@code rule}. */
     public String type() {
         int end = uid.indexOf(':');

@@ -123,6 +123,14 @@ final class AuthKeys {
                     "Up to what that delay grows, in seconds. After twice that time without a wrong password all is forgotten.")
             .onlyPetrel();
 
+    static final ConfigKey<Boolean> OPEN_METRICS = new ConfigKey<>(
+                    SECTION,
+                    "open_metrics",
+                    ValueTypes.bool(),
+                    "True",
+                    "Whether anyone may read `/metrics` of the API, as probes may. With `False` it takes the permission `cluster_view`.")
+            .onlyPetrel();
+
     /** In the order of the documentation. */
     static final List<ConfigKey<?>> ALL = List.of(
             ENABLE,
@@ -140,7 +148,8 @@ final class AuthKeys {
             SERVICE_USERS,
             TRUSTED_PROXIES,
             MAX_FAILED_LOGINS,
-            LONGEST_LOGIN_DELAY);
+            LONGEST_LOGIN_DELAY,
+            OPEN_METRICS);
 
     private AuthKeys() {}
 
@@ -176,7 +185,8 @@ final class AuthKeys {
                         settings.value(SERVICE_USERS),
                         settings.value(MAX_FAILED_LOGINS),
                         settings.value(LONGEST_LOGIN_DELAY),
-                        settings.value(TRUSTED_PROXIES)));
+                        settings.value(TRUSTED_PROXIES)),
+                settings.value(OPEN_METRICS));
     }
 
     /** What an operator should know who lets passwords and tokens travel in clear. */

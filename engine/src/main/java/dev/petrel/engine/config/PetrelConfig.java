@@ -176,6 +176,7 @@ public record PetrelConfig(
      * @param enable whether they have to
      * @param kwargs {@code backend_kwargs}: the settings of the backend, passwords among them
      * @param apiUrl where clients, actions and sensors find the API, without a slash at its end; empty for what the API listens on
+     * @param openMetrics whether anyone may read the metrics of the API
      */
     public record Auth(
             boolean enable,
@@ -185,7 +186,21 @@ public record PetrelConfig(
             TokenLives lives,
             Optional<String> apiUrl,
             AuthAddress address,
-            Logins logins) {
+            Logins logins,
+            boolean openMetrics) {
+
+        /** With metrics that are open. */
+        public Auth(
+                boolean enable,
+                AuthMode mode,
+                AuthBackendType backend,
+                Map<String, @Nullable Object> kwargs,
+                TokenLives lives,
+                Optional<String> apiUrl,
+                AuthAddress address,
+                Logins logins) {
+            this(enable, mode, backend, kwargs, lives, apiUrl, address, logins, true);
+        }
 
         /** As when nothing is configured: no one is asked. */
         public static final Auth DEFAULT = new Auth(
@@ -204,7 +219,7 @@ public record PetrelConfig(
 
         /** The same, asking callers or not. */
         public Auth enabled(boolean asked) {
-            return new Auth(asked, mode, backend, kwargs, lives, apiUrl, address, logins);
+            return new Auth(asked, mode, backend, kwargs, lives, apiUrl, address, logins, openMetrics);
         }
 
         /** Not the settings of the backend, which hold passwords. */

@@ -13,9 +13,17 @@ public record Scope(String word, String prefix) {
 
     public static final Scope SYSTEM = new Scope(KeyValue.SYSTEM, "");
 
-    /** The keys of {@code user}. */
+    /**
+     * The keys of {@code user}. A colon ends the name in the database, so that those in it are written {@code %3A}: the keys
+     * of {@code a:b} are none of {@code a}'s.
+     */
     public static Scope ofUser(String user) {
-        return new Scope(KeyValue.USER, user + ":");
+        return new Scope(KeyValue.USER, user.replaceAll("%(?=25|3A)", "%25").replace(":", "%3A") + ":");
+    }
+
+    /** The user whose keys have {@code prefix} before the colon. */
+    public static String user(String prefix) {
+        return prefix.replace("%3A", ":").replace("%25", "%");
     }
 
     /** {@code name} as the database has it. */

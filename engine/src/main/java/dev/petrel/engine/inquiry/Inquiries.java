@@ -9,6 +9,7 @@ import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.store.ExecutionStore;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +150,12 @@ public final class Inquiries {
         };
     }
 
-    /** Answers the inquiry {@code id} for {@code user}. */
-    public Outcome respond(String id, Map<String, @Nullable Object> response, String user) {
+    /**
+     * Answers the inquiry {@code id} for {@code user}.
+     *
+     * @param roles that the user has
+     */
+    public Outcome respond(String id, Map<String, @Nullable Object> response, String user, Collection<String> roles) {
         Optional<Execution> found = store.get(id);
         if (found.isEmpty()) {
             return new Unknown();
@@ -158,12 +163,13 @@ public final class Inquiries {
         Optional<Refused> refused = refusal(found.get());
         return refused.isPresent()
                 ? refused.get()
-                : respond(new Waiting(found.get(), of(store, found.get())), response, user);
+                : respond(new Waiting(found.get(), of(store, found.get())), response, user, roles);
     }
 
-    private Outcome respond(Waiting waiting, Map<String, @Nullable Object> response, String user) {
+    private Outcome respond(
+            Waiting waiting, Map<String, @Nullable Object> response, String user, Collection<String> roles) {
         Inquiry inquiry = waiting.inquiry();
-        if (!inquiry.mayAnswer(user)) {
+        if (!inquiry.mayAnswer(user, roles)) {
             return new Forbidden(
                     "User \"" + user + "\" does not have permission to respond to inquiry \"" + inquiry.id() + "\".");
         }

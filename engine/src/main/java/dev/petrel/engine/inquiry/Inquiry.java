@@ -6,6 +6,7 @@ import dev.petrel.engine.parameter.PayloadSchema;
 import dev.petrel.engine.parameter.SecretParameters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the execution's
  * @param schema what an answer must look like
- * @param roles the roles whose members may answer; see {@link #fault}
- * @param users who may answer; all when it is empty
+ * @param roles the roles whose members may answer
+ * @param users who may answer; with both empty, all may who have the permission
  * @param route for rules to choose whom to tell
  * @param ttl after how many minutes it ends unanswered; 0 for never
  */
@@ -67,14 +68,15 @@ public record Inquiry(
     }
 
     /**
-     * Why nothing can be asked like that, or empty. Until there is access control no user can be shown to have a role, so that
-     * roles are refused rather than passed over: else every user could answer.
+     * Why nothing can be asked like that, or empty.
+     *
+     * @param known whether users have roles: else nobody could answer who is to have one
      */
-    public Optional<String> fault() {
-        if (!roles.isEmpty()) {
+    public Optional<String> fault(boolean known) {
+        if (!roles.isEmpty() && !known) {
             return Optional.of(
-                    "\"roles\" is " + roles + ", and whether a user has a role cannot be checked: there is no"
-                            + " access control yet. Leave it empty, and name in \"users\" who may answer");
+                    "\"roles\" is " + roles + ", and nobody has a role without [rbac] enable = True. Leave it empty, and"
+                            + " name in \"users\" who may answer");
         }
         if (ttl < 0) {
             return Optional.of("\"ttl\" is " + ttl + ", expected a number of minutes, or 0 for no end");
@@ -104,9 +106,14 @@ public record Inquiry(
         return result;
     }
 
-    /** Whether {@code user} may answer. */
-    public boolean mayAnswer(String user) {
-        return roles.isEmpty() && (users.isEmpty() || users.contains(user));
+    /**
+     * Whether {@code user} may answer: it must be one of the users, and have one of the roles, where any are named, as in
+     * StackStorm. Without roles in the cluster nobody has one.
+     *
+     * @param has the roles of the user
+     */
+    public boolean mayAnswer(String user, Collection<String> has) {
+        return (users.isEmpty() || users.contains(user)) && (roles.isEmpty() || roles.stream().anyMatch(has::contains));
     }
 
     /** What is wrong with {@code response}, in StackStorm's words, no secret of it shown; or empty. */

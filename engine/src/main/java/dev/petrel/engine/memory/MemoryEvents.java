@@ -103,7 +103,7 @@ final class MemoryEvents implements EventStore {
         return faults.read("find enforcements", () -> {
             List<Enforcement> found = enforcements.values().stream()
                     .filter(e ->
-                            query.rule() == null || query.rule().equals(e.rule().toString()))
+                            query.rules().isEmpty() || query.rules().contains(e.rule().toString()))
                     .filter(e -> query.triggerInstance() == null
                             || query.triggerInstance().equals(e.triggerInstanceId()))
                     .filter(e -> query.execution() == null || query.execution().equals(e.executionId()))

@@ -44,7 +44,7 @@ final class MemoryTraces implements TraceStore {
 
     @Override
     public Page<Root> events(Query query) {
-        return page(allEvents().flatMap(MemoryTraces::root), query);
+        return page(query.user() == null ? allEvents().flatMap(MemoryTraces::root) : Stream.empty(), query);
     }
 
     @Override
@@ -54,6 +54,7 @@ final class MemoryTraces implements TraceStore {
 
     private static Page<Root> page(Stream<Root> all, Query query) {
         List<Root> found = all.filter(root -> query.tag() == null || query.tag().equals(root.tag()))
+                .filter(root -> query.user() == null || query.user().equals(root.user()))
                 .sorted(query.oldestFirst() ? OLDEST : OLDEST.reversed())
                 .toList();
         return Pages.cut(found, query.offset(), query.limit());
@@ -65,7 +66,8 @@ final class MemoryTraces implements TraceStore {
                         instance.id(),
                         true,
                         instance.event().traceTag(),
-                        instance.event().occurredAt()))
+                        instance.event().occurredAt(),
+                        null))
                 : Stream.empty();
     }
 
@@ -75,7 +77,8 @@ final class MemoryTraces implements TraceStore {
                         execution.id(),
                         false,
                         TraceContext.of(execution.context()).tag(),
-                        execution.requestedAt()))
+                        execution.requestedAt(),
+                        execution.context().get("user") instanceof String user ? user : null))
                 : Stream.empty();
     }
 

@@ -68,12 +68,13 @@ public interface EventStore {
     /**
      * Which enforcements; a null field does not restrict.
      *
+     * @param rules those of any of these; of all where it is empty
      * @param after only those enforced later than this
      * @param before only those enforced earlier than this
      * @param limit how many at most, -1 for all
      */
     record EnforcementQuery(
-            @Nullable String rule,
+            Set<String> rules,
             @Nullable String triggerInstance,
             @Nullable String execution,
             @Nullable Instant after,
@@ -88,7 +89,7 @@ public interface EventStore {
                 @Nullable String execution,
                 int offset,
                 int limit) {
-            this(rule, triggerInstance, execution, null, null, offset, limit);
+            this(rule == null ? Set.of() : Set.of(rule), triggerInstance, execution, null, null, offset, limit);
         }
 
         public static EnforcementQuery of(String triggerInstance) {

@@ -20,8 +20,14 @@ public interface TraceStore {
      * @param event whether it is an event, else an execution
      * @param tag the one that it was given, or null
      * @param at when the event occurred, or the execution was requested
+     * @param user of the execution; null for none, and for an event
      */
-    record Root(String id, boolean event, @Nullable String tag, Instant at) {}
+    record Root(
+            String id,
+            boolean event,
+            @Nullable String tag,
+            Instant at,
+            @Nullable String user) {}
 
     /**
      * Something that belongs to a trace.
@@ -47,11 +53,23 @@ public interface TraceStore {
      * Which traces.
      *
      * @param tag only those that were given this tag, or null
+     * @param user only those that executions of this user began, or null
      * @param limit how many at most, -1 for all
      */
-    record Query(@Nullable String tag, boolean oldestFirst, int offset, int limit) {}
+    record Query(
+            @Nullable String tag,
+            @Nullable String user,
+            boolean oldestFirst,
+            int offset,
+            int limit) {
 
-    /** Events that began traces, by time. */
+        /** Of all users. */
+        public Query(@Nullable String tag, boolean oldestFirst, int offset, int limit) {
+            this(tag, null, oldestFirst, offset, limit);
+        }
+    }
+
+    /** Events that began traces, by time; none where the query names a user, for events are nobody's. */
     Page<Root> events(Query query);
 
     /** Executions that began traces, by time. */

@@ -50,13 +50,14 @@ public final class Traces {
         if (named != null) {
             List<String> one = store.roots(List.of(named)).stream()
                     .filter(root -> tag(root).equals(query.tag()))
+                    .filter(root -> query.user() == null || query.user().equals(root.user()))
                     .map(Root::id)
                     .toList();
             return cut(one, query);
         }
         // Either may have all of the page.
         int most = query.limit() < 0 ? -1 : (int) Math.min(Integer.MAX_VALUE, (long) query.offset() + query.limit());
-        Query first = new Query(query.tag(), query.oldestFirst(), 0, most);
+        Query first = new Query(query.tag(), query.user(), query.oldestFirst(), 0, most);
         Page<Root> ofEvents = store.events(first);
         Page<Root> ofExecutions = store.executions(first);
         Comparator<Root> order = Comparator.comparing(Root::at).thenComparing(Root::id);
@@ -91,6 +92,14 @@ public final class Traces {
                 .distinct()
                 .toList();
         return new Page<>(ids, matches.total(), matches.exact());
+    }
+
+    /** Who began a trace: the user of the execution; empty if an event did, or what began it is gone. */
+    public Optional<String> owner(String id) {
+        return store.roots(List.of(id)).stream()
+                .map(Root::user)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Whether there is anything of this trace. */

@@ -2,6 +2,7 @@
 package dev.petrel.engine.trigger;
 
 import dev.petrel.engine.datastore.KeyChanges;
+import dev.petrel.engine.datastore.Scope;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.KeyChange;
 import dev.petrel.engine.model.KeyValue;
@@ -122,7 +123,7 @@ public final class KeyTriggers implements KeyChanges {
         }
         shown.put("id", Ids.derive("key_value_pair", key.scope(), key.name()));
         if (colon >= 0) {
-            shown.put("user", key.name().substring(0, colon));
+            shown.put("user", Scope.user(key.name().substring(0, colon)));
         }
         shown.put("encrypted", key.secret());
         return shown;

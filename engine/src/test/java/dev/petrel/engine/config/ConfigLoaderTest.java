@@ -162,6 +162,7 @@ class ConfigLoaderTest {
                 "trusted_proxies = 10.0.0.7, fd00:1::/64",
                 "max_failed_logins = 3",
                 "longest_login_delay = 60",
+                "open_metrics = False",
                 "[rbac]",
                 "enable = True",
                 "backend = default",
@@ -327,7 +328,8 @@ class ConfigLoaderTest {
                                         List.of(
                                                 AddressRange.parse("10.0.0.7").orElseThrow(),
                                                 AddressRange.parse("fd00:1::/64")
-                                                        .orElseThrow()))),
+                                                        .orElseThrow())),
+                                false),
                         new PetrelConfig.Audit(Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3)),
                         new PetrelConfig.Rbac(true, true, true, Path.of("/etc/petrel/rbac"))));
         assertThat(loaded.effective().entries())

@@ -134,4 +134,22 @@ class DatastoreTest {
             return new StringBuilder(encrypted).reverse().toString();
         }
     }
+
+    @Test
+    void aColonInTheNameOfAUserIsNoneInItsKeys() {
+        datastore.put(Scope.ofUser("a"), "b:k", "a's", Attributes.NONE);
+        datastore.put(Scope.ofUser("a:b"), "k", "a:b's", Attributes.NONE);
+        datastore.put(Scope.ofUser("a%3Ab"), "k", "a%3Ab's", Attributes.NONE);
+        datastore.put(Scope.ofUser("50%"), "k", "50%'s", Attributes.NONE);
+
+        assertThat(datastore.value(Scope.ofUser("a"), "b:k")).contains("a's");
+        assertThat(datastore.value(Scope.ofUser("a:b"), "k")).contains("a:b's");
+        assertThat(datastore.value(Scope.ofUser("a%3Ab"), "k")).contains("a%3Ab's");
+        assertThat(Scope.ofUser("50%").stored("k")).isEqualTo("50%:k");
+        for (String user : new String[] {"a", "a:b", "a%3Ab", "a%25b", "%", "%2525:"}) {
+            String stored = Scope.ofUser(user).stored("");
+            assertThat(stored.indexOf(':')).isEqualTo(stored.length() - 1);
+            assertThat(Scope.user(stored.substring(0, stored.length() - 1))).isEqualTo(user);
+        }
+    }
 }

@@ -289,7 +289,7 @@ class InquiryScenarioTest {
 
         assertThat(now(asked).status()).isEqualTo(ExecutionStatus.TIMEOUT);
         assertThat(now(asked).result()).isEqualTo(result).containsEntry("route", "ops");
-        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley"))
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley", List.of()))
                 .isEqualTo(
                         new Inquiries.Refused("Inquiry \"" + asked.id() + "\" timed out and cannot be responded to."));
         assertThat(told()).hasSize(1);
@@ -317,7 +317,7 @@ class InquiryScenarioTest {
             answers.add(threads.submit(() -> {
                 together.countDown();
                 together.await();
-                return inquiries.respond(asked.id(), Map.of("who", who), "stanley");
+                return inquiries.respond(asked.id(), Map.of("who", who), "stanley", List.of());
             }));
         }
         int taken = 0;
@@ -339,10 +339,10 @@ class InquiryScenarioTest {
     @Test
     void onlyThoseWhoAreNamedMayAnswer() {
         Execution asked = asked("a", Map.of("users", List.of("alice")));
-        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley"))
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "stanley", List.of()))
                 .isEqualTo(new Inquiries.Forbidden(
                         "User \"stanley\" does not have permission to respond to inquiry \"" + asked.id() + "\"."));
-        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "alice"))
+        assertThat(inquiries.respond(asked.id(), Map.of("continue", true), "alice", List.of()))
                 .isInstanceOf(Inquiries.Good.class);
     }
 
@@ -353,7 +353,7 @@ class InquiryScenarioTest {
         Execution asked = asked("a", Map.of("schema", schema));
         assertThat(now(asked).stored()).isNotNull();
 
-        assertThat(inquiries.respond(asked.id(), Map.of("a", 1), "stanley")).isInstanceOf(Inquiries.Good.class);
+        assertThat(inquiries.respond(asked.id(), Map.of("a", 1), "stanley", List.of())).isInstanceOf(Inquiries.Good.class);
 
         assertThat(now(asked).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
@@ -366,7 +366,7 @@ class InquiryScenarioTest {
 
         assertThat(now(asked).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(inquiries.waiting()).isEmpty();
-        assertThat(inquiries.respond(asked.id(), Map.of(), "alice"))
+        assertThat(inquiries.respond(asked.id(), Map.of(), "alice", List.of()))
                 .isEqualTo(new Inquiries.Refused(
                         "Inquiry \"" + asked.id() + "\" is canceled and cannot be responded to."));
         clock.advance(Duration.ofHours(1));
@@ -381,7 +381,7 @@ class InquiryScenarioTest {
         Execution b = asked("b", Map.of("ttl", 1));
         clock.advance(Duration.ofSeconds(1));
         Execution c = asked("c", Map.of());
-        var ignored = inquiries.respond(c.id(), Map.of("continue", true), "stanley");
+        var ignored = inquiries.respond(c.id(), Map.of("continue", true), "stanley", List.of());
 
         assertThat(inquiries.waiting()).containsExactly(b.id(), a.id());
         assertThat(inquiries.read(List.of(b.id(), a.id())))
@@ -397,16 +397,30 @@ class InquiryScenarioTest {
     }
 
     @Test
+    void whoIsNamedAndHasARoleThatIsNamedMayAnswer() {
+        Inquiry ofRoles = Inquiry.of("i", Map.of("roles", List.of("ops", "admin")));
+        assertThat(ofRoles.fault(true)).isEmpty();
+        assertThat(ofRoles.mayAnswer("alice", List.of("observer", "ops"))).isTrue();
+        assertThat(ofRoles.mayAnswer("alice", List.of("observer"))).isFalse();
+        assertThat(ofRoles.mayAnswer("alice", List.of())).isFalse();
+
+        Inquiry ofBoth = Inquiry.of("i", Map.of("roles", List.of("ops"), "users", List.of("alice")));
+        assertThat(ofBoth.mayAnswer("alice", List.of("ops"))).isTrue();
+        assertThat(ofBoth.mayAnswer("alice", List.of())).isFalse();
+        assertThat(ofBoth.mayAnswer("bob", List.of("ops"))).isFalse();
+    }
+
+    @Test
     void saysWhatCannotBeAsked() {
-        assertThat(Inquiry.of("i", Map.of("roles", List.of("admin"))).fault())
+        assertThat(Inquiry.of("i", Map.of("roles", List.of("admin"))).fault(false))
                 .hasValueSatisfying(why -> assertThat(why).contains("\"roles\" is [admin]", "\"users\""));
-        assertThat(Inquiry.of("i", Map.of("ttl", -1)).fault())
+        assertThat(Inquiry.of("i", Map.of("ttl", -1)).fault(false))
                 .hasValueSatisfying(why -> assertThat(why).contains("\"ttl\" is -1"));
-        assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "string"))).fault())
+        assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "string"))).fault(false))
                 .hasValueSatisfying(why -> assertThat(why).contains("\"schema\" is of type \"string\""));
         assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "object", "minProperties", "two")))
-                        .fault())
+                        .fault(false))
                 .hasValueSatisfying(why -> assertThat(why).contains("minProperties"));
-        assertThat(Inquiry.of("i", Map.of("users", List.of("alice"))).fault()).isEmpty();
+        assertThat(Inquiry.of("i", Map.of("users", List.of("alice"))).fault(false)).isEmpty();
     }
 }

@@ -169,7 +169,7 @@ interface EventContract extends StoreSetup {
                 .isEqualTo(new Page<>(List.of(failed), 1));
         assertThat(events().enforcements(new EnforcementQuery(null, null, second.executionId(), 0, -1)))
                 .isEqualTo(new Page<>(List.of(second), 1));
-        assertThat(events().enforcements(new EnforcementQuery(null, null, null, T0, T0.plusSeconds(2), 0, -1)))
+        assertThat(events().enforcements(new EnforcementQuery(Set.of(), null, null, T0, T0.plusSeconds(2), 0, -1)))
                 .isEqualTo(new Page<>(List.of(second), 1));
         assertThat(events().enforcements(new EnforcementQuery(null, null, null, 1, 1)))
                 .isEqualTo(new Page<>(List.of(second), 3));

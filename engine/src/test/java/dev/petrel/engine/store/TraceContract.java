@@ -79,8 +79,8 @@ interface TraceContract extends StoreSetup {
 
         assertThat(traces().events(new Query(null, true, 0, -1)).items())
                 .containsExactly(
-                        new Root(id("root"), true, "tagged", T0.plusSeconds(1)),
-                        new Root(id("other"), true, null, T0.plusSeconds(5)));
+                        new Root(id("root"), true, "tagged", T0.plusSeconds(1), null),
+                        new Root(id("other"), true, null, T0.plusSeconds(5), null));
         assertThat(traces().executions(new Query(null, true, 0, -1)).items()).isEmpty();
         assertThat(traces().eventsOf(ids, 10))
                 .containsExactly(
@@ -107,6 +107,23 @@ interface TraceContract extends StoreSetup {
     }
 
     @Test
+    default void thoseThatExecutionsOfAUserBegan() {
+        event("event", 1, null, null);
+        execution("hers", 2, null, Map.of("user", "ann"));
+        execution("his", 3, null, Map.of("user", "bob"));
+        execution("again", 4, null, Map.of("user", "ann", TraceContext.KEY, new TraceContext(id("his"), "t").value()));
+        Query hers = new Query(null, "ann", true, 0, -1);
+
+        assertThat(traces().executions(hers).items())
+                .containsExactly(new Root(id("hers"), false, null, T0.plusSeconds(2), "ann"));
+        assertThat(traces().executions(hers).total()).isEqualTo(1);
+        assertThat(traces().events(hers).items()).isEmpty();
+        assertThat(traces().roots(List.of(id("his"), id("event"))))
+                .extracting(Root::user)
+                .containsExactlyInAnyOrder("bob", null);
+    }
+
+    @Test
     default void aTraceIsMadeOfWhatCameOfItsExecution() {
         execution("root", 1, null, trace(null, "mine"));
         execution("again", 2, null, trace("root", null));
@@ -124,8 +141,8 @@ interface TraceContract extends StoreSetup {
 
         assertThat(traces().executions(new Query(null, false, 0, -1)).items())
                 .containsExactly(
-                        new Root(id("plain"), false, null, T0.plusSeconds(5)),
-                        new Root(id("root"), false, "mine", T0.plusSeconds(1)));
+                        new Root(id("plain"), false, null, T0.plusSeconds(5), null),
+                        new Root(id("root"), false, "mine", T0.plusSeconds(1), null));
         assertThat(traces().executionsOf(List.of(id("root")), 10))
                 .containsExactly(
                         new Part(id("root"), id("root"), "demo.a", T0.plusSeconds(1), null),

@@ -20,11 +20,14 @@ public final class InquirerPlugin implements RunnerPlugin {
 
     @Override
     public Runner create(RunnerContext context) {
-        return (request, control) -> ask(request);
+        return (request, control) -> ask(request, context.config().rbac().enable());
     }
 
-    static Outcome ask(RunRequest request) {
+    /** @param roles whether users have roles */
+    static Outcome ask(RunRequest request, boolean roles) {
         Inquiry inquiry = Inquiry.of(request.execution().id(), request.runnerParameters());
-        return inquiry.fault().<Outcome>map(Outcome::failed).orElseGet(() -> new Outcome.Pending(inquiry.result()));
+        return inquiry.fault(roles)
+                .<Outcome>map(Outcome::failed)
+                .orElseGet(() -> new Outcome.Pending(inquiry.result()));
     }
 }

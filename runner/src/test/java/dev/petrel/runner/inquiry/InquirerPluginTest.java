@@ -43,7 +43,7 @@ class InquirerPluginTest extends RunnerPluginContract {
 
     @Test
     void isPendingWithWhatItAsks() {
-        Outcome outcome = InquirerPlugin.ask(shortRequest(Path.of("/packs/core")));
+        Outcome outcome = InquirerPlugin.ask(shortRequest(Path.of("/packs/core")), false);
         assertThat(outcome).isInstanceOf(Outcome.Pending.class);
         assertThat(outcome.result())
                 .containsExactly(
@@ -56,7 +56,7 @@ class InquirerPluginTest extends RunnerPluginContract {
 
     @Test
     void refusesRolesThatItCannotCheck() {
-        Outcome outcome = InquirerPlugin.ask(request(Map.of("schema", SCHEMA, "roles", List.of("admin"))));
+        Outcome outcome = InquirerPlugin.ask(request(Map.of("schema", SCHEMA, "roles", List.of("admin"))), false);
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat((String) outcome.result().get("error")).contains("\"roles\" is [admin]", "access control");
     }

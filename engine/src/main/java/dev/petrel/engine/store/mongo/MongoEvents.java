@@ -126,7 +126,7 @@ final class MongoEvents implements EventStore {
     private <T> Page<T> enforcements(EnforcementQuery query, Document projection, Function<Document, T> reader) {
         Document filter = Listing.ENFORCEMENTS
                 .where()
-                .equal("rule", query.rule())
+                .equal("rule", Fields.anyOf(query.rules()))
                 .equal("trigger_instance", query.triggerInstance())
                 .equal("execution", query.execution())
                 .between(query.after(), query.before())

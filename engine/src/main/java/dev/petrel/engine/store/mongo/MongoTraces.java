@@ -23,6 +23,7 @@ final class MongoTraces implements TraceStore {
     static final String TRACE = "trace";
     static final String TAG = "trace_tag";
     private static final String ID = "_id";
+    private static final String USER = "user";
     private static final String EVENT = "trigger_instance";
 
     private final MongoConnection connection;
@@ -51,7 +52,7 @@ final class MongoTraces implements TraceStore {
         this.executions = new Collected(
                 connection.collection(Names.EXECUTIONS),
                 Listing.EXECUTIONS,
-                fields("requested_at", TRACE, TAG, "action", "rule", EVENT, "parent"));
+                fields("requested_at", TRACE, TAG, "action", "rule", EVENT, "parent", USER));
         this.enforcements = connection.collection(Names.ENFORCEMENTS);
     }
 
@@ -65,7 +66,7 @@ final class MongoTraces implements TraceStore {
 
     @Override
     public Page<Root> events(Query query) {
-        return roots(events, query, new Document(TRACE, null));
+        return query.user() == null ? roots(events, query, new Document(TRACE, null)) : new Page<>(List.of(), 0);
     }
 
     @Override
@@ -75,6 +76,7 @@ final class MongoTraces implements TraceStore {
 
     private Page<Root> roots(Collected from, Query query, Document filter) {
         Fields.restrict(filter, TAG, query.tag());
+        Fields.restrict(filter, USER, query.user());
         return connection.call(
                 "find traces",
                 () -> Fields.page(
@@ -92,7 +94,8 @@ final class MongoTraces implements TraceStore {
                 Fields.text(document, ID),
                 from.equals(events),
                 Fields.textOrNull(document, TAG),
-                Fields.time(document, from.time()));
+                Fields.time(document, from.time()),
+                Fields.textOrNull(document, USER));
     }
 
     @Override
