@@ -117,6 +117,19 @@ final class Client {
         return id(send("POST", "/v1/executions", Json.write(Map.of("action", action, "parameters", parameters))));
     }
 
+    /** Says {@code command} to an alias; returns the id of the execution. */
+    String alias(String alias, String command) {
+        Answer answer = send(
+                "POST",
+                "/v1/aliasexecution/match_and_execute",
+                Json.write(Map.of("command", command, "user", "jane", "source_channel", "ops")));
+        if (answer.status() != 201) {
+            throw new IllegalStateException(alias + ": " + answer);
+        }
+        Map<?, ?> first = (Map<?, ?>) ((List<?>) answer.object().get("results")).get(0);
+        return String.valueOf(((Map<?, ?>) first.get("execution")).get("id"));
+    }
+
     String rerun(String id) {
         return id(send("POST", "/v1/executions/" + id + "/re_run", "{}"));
     }

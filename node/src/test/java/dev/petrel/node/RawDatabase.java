@@ -6,6 +6,10 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import dev.petrel.engine.config.PetrelConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bson.Document;
 import org.bson.RawBsonDocument;
 
 /** A database as its files hold it. */
@@ -34,5 +38,22 @@ final class RawDatabase {
         byte[] bytes = new byte[document.getByteBuffer().remaining()];
         document.getByteBuffer().get(bytes);
         return bytes;
+    }
+
+    /** The fields in which {@code marks} are as they are, each with the names of these: {@code executions.result}. */
+    static Map<String, TreeSet<String>> clear(PetrelConfig.Database config, Marks marks) {
+        Map<String, TreeSet<String>> found = new TreeMap<>();
+        try (MongoClient client = MongoClients.create(config.host())) {
+            MongoDatabase database = client.getDatabase(config.name());
+            for (String name : database.listCollectionNames()) {
+                for (Document document : database.getCollection(name).find()) {
+                    document.forEach((field, value) -> marks.in(String.valueOf(value))
+                            .keySet()
+                            .forEach(mark -> found.computeIfAbsent(name + "." + field, key -> new TreeSet<>())
+                                    .add(mark)));
+                }
+            }
+        }
+        return found;
     }
 }

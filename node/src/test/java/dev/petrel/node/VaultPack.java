@@ -109,6 +109,19 @@ final class VaultPack {
                 output:
                   - token: <% ctx().token %>
                 """);
+        file(pack.resolve("aliases/note.yaml"), """
+                name: note
+                pack: vault
+                description: Notes a secret.
+                action_ref: vault.note
+                formats: ["vault note {{ secret }}"]
+                ack:
+                  format: "noting"
+                  extra: {said: "{{ execution.parameters.secret }}"}
+                result:
+                  format: "noted"
+                  extra: {said: "{{ execution.parameters.secret }}"}
+                """);
         rule(pack, "on_seen", "vault.seen", "{}", "\"{{ trigger.token }}\"");
         rule(pack, "on_webhook", "core.st2.webhook", "{url: vault}", "\"{{ st2kv.system.secret_key | decrypt_kv }}\"");
     }

@@ -42,13 +42,18 @@ public final class ConfigLoader {
         List<String> warnings = new ArrayList<>(TlsKeys.warnings(config));
         warnings.addAll(AuthKeys.warnings(config));
         warnings.addAll(settings.openSecrets());
-        warnings.addAll(encryption(config.keyValues()));
+        warnings.addAll(encryption(config));
         return new LoadedConfig(config, EffectiveConfig.of(settings), read, settings.unused(), warnings);
     }
 
-    private static List<String> encryption(PetrelConfig.KeyValues config) {
+    private static List<String> encryption(PetrelConfig whole) {
+        PetrelConfig.KeyValues config = whole.keyValues();
         if (config.encryptionKey().isEmpty()) {
-            return List.of();
+            return whole.auth().enable()
+                    ? List.of("[keyvalue] encryption_key_path is not set: the database holds parameters, results and"
+                            + " payloads in clear, those that are secret too, for whoever can read it or a backup of it;"
+                            + " make a key with \"petrel key generate FILE\", and set it on every node")
+                    : List.of();
         }
         Path file = config.encryptionKey().get();
         if (!config.encryption()) {

@@ -34,8 +34,20 @@ final class DatastoreKeys {
 
     private DatastoreKeys() {}
 
+    /** That values are encrypted is the default where there is a key; who asks for it by name must not go without. */
     static PetrelConfig.KeyValues read(Settings settings) {
-        return new PetrelConfig.KeyValues(
+        PetrelConfig.KeyValues read = new PetrelConfig.KeyValues(
                 settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH), settings.value(ENCRYPT_VALUES));
+        if (settings.isSet(ENCRYPT_VALUES) && read.encryptValues() && !read.hasKey()) {
+            settings.contradiction(
+                    ENCRYPT_VALUES,
+                    "[keyvalue] encryption_key_path beside it, and enable_encryption = True, for nothing is encrypted"
+                            + " without a key",
+                    "make a key with \"petrel key generate FILE\" and set encryption_key_path on every node, or remove"
+                            + " encrypt_values",
+                    ENCRYPTION_KEY_PATH,
+                    ENABLE_ENCRYPTION);
+        }
+        return read;
     }
 }

@@ -454,6 +454,11 @@ public record PetrelConfig(
         public KeyValues(boolean encryption, Optional<Path> encryptionKey) {
             this(encryption, encryptionKey, true);
         }
+
+        /** Whether anything can be encrypted. */
+        public boolean hasKey() {
+            return encryption && encryptionKey.isPresent();
+        }
     }
 
     /**

@@ -96,6 +96,11 @@ final class Settings {
         }
     }
 
+    /** Whether anybody wrote the key, be it with its default. */
+    boolean isSet(ConfigKey<?> key) {
+        return chosen.containsKey(key.dotted());
+    }
+
     Setting setting(ConfigKey<?> key) {
         Setting setting = chosen.get(key.dotted());
         return setting == null ? new Setting(key.section(), key.name(), key.defaultText(), DEFAULT) : setting;

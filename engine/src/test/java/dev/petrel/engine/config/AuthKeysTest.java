@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class AuthKeysTest {
         LoadedConfig loaded = fixture.load("[api]", "host = 0.0.0.0", "[auth]", "enable = True");
 
         assertThat(loaded.config().auth().enable()).isTrue();
-        assertThat(loaded.warnings())
+        assertThat(ofClearText(loaded))
                 .singleElement()
                 .asString()
                 .contains("[api] host = 0.0.0.0 without use_ssl", "in clear", "use_ssl, cert and key");
@@ -36,17 +37,64 @@ class AuthKeysTest {
 
     @Test
     void warnsOfAnAddressOfItsOwnToo() {
-        assertThat(fixture.load("[auth]", "enable = True", "host = 10.0.0.1", "port = 9100")
-                        .warnings())
+        assertThat(ofClearText(fixture.load("[auth]", "enable = True", "host = 10.0.0.1", "port = 9100")))
                 .singleElement()
                 .asString()
                 .contains("[auth] host = 10.0.0.1 without use_ssl");
-        assertThat(fixture.load("[auth]", "enable = True", "host = 10.0.0.1").warnings())
+        assertThat(ofClearText(fixture.load("[auth]", "enable = True", "host = 10.0.0.1")))
                 .as("it does not listen")
                 .isEmpty();
-        assertThat(fixture.load("[auth]", "enable = True", "port = 9100").warnings())
+        assertThat(ofClearText(fixture.load("[auth]", "enable = True", "port = 9100")))
                 .as("on loopback")
                 .isEmpty();
+    }
+
+    private static List<String> ofClearText(LoadedConfig loaded) {
+        return loaded.warnings().stream()
+                .filter(warning -> warning.contains("use_ssl"))
+                .toList();
+    }
+
+    @Test
+    void warnsOfADatabaseInClearWhereCallersAreAskedWhoTheyAre() {
+        String warning = "[keyvalue] encryption_key_path is not set: the database holds parameters, results and payloads"
+                + " in clear";
+        assertThat(fixture.load("[auth]", "enable = True").warnings())
+                .singleElement()
+                .asString()
+                .startsWith(warning)
+                .contains("petrel key generate FILE");
+        assertThat(fixture.load("[auth]", "enable = False").warnings()).isEmpty();
+        assertThat(fixture.load("[auth]", "enable = True", "[keyvalue]", "encryption_key_path = /nowhere/key.json")
+                        .warnings())
+                .noneMatch(each -> each.startsWith(warning));
+    }
+
+    @Test
+    void whoAsksForEncryptionByNameDoesNotGoWithout() {
+        assertThatThrownBy(() -> fixture.load("[keyvalue]", "encrypt_values = True"))
+                .hasMessageContaining("[keyvalue] encrypt_values = \"True\"")
+                .hasMessageContaining("encryption_key_path beside it")
+                .hasMessageContaining("petrel key generate FILE");
+        assertThatThrownBy(() -> fixture.load(
+                        "[keyvalue]",
+                        "encrypt_values = True",
+                        "encryption_key_path = /nowhere/key.json",
+                        "enable_encryption = False"))
+                .hasMessageContaining("enable_encryption = True");
+        assertThat(fixture.load(
+                                "[keyvalue]",
+                                "encrypt_values = True",
+                                "encryption_key_path = /nowhere/key.json")
+                        .config()
+                        .keyValues()
+                        .hasKey())
+                .isTrue();
+        assertThat(fixture.load("[keyvalue]", "encrypt_values = False")
+                        .config()
+                        .keyValues()
+                        .encryptValues())
+                .isFalse();
     }
 
     @Test
