@@ -17,7 +17,9 @@ final class ApiAudit {
     ApiAudit(NodeParts parts) {
         PetrelConfig.Audit config = parts.config.audit();
         config.file().ifPresent(file -> {
-            AuditFile written = new AuditFile(file, config, parts.clock);
+            AuditFile written = new AuditFile(
+                    file, config, parts.clock, () -> parts.metrics.auditLinesDropped().inc());
+            parts.health.add("audit file", written::check);
             logs.add(written);
             services.add(written);
         });

@@ -18,10 +18,12 @@ import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.LogThrottle;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.AuditRecord;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * The audit log in a file, or on standard output. Each line is with the system when {@link #write} returns. The file is
  * readable by its user and group, is set aside each day and when it is full, and its predecessors are kept in number and
  * time as configured. Apart from the logs of the process: their configuration does not touch it.
+ *
+ * <p>Where the disk is full lines are missing: each is counted, the log says so, and {@link #check} fails until one is written
+ * again.
  */
 final class AuditFile implements AuditLog, Service {
 
@@ -45,14 +50,41 @@ final class AuditFile implements AuditLog, Service {
 
     private final String file;
     private final PetrelConfig.Audit config;
+    private final Opener opener;
+    private final Runnable dropped;
     private final LogThrottle failures;
+    private volatile @Nullable String failure;
     private volatile @Nullable LoggerContext context;
 
-    /** @param file its path, or {@code -} */
-    AuditFile(String file, PetrelConfig.Audit config, Clock clock) {
+    /** Opens a file for what is added to it. */
+    @FunctionalInterface
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
+    }
+
+    /**
+     * @param file its path, or {@code -}
+     * @param dropped is told of each record that is not in the file
+     */
+    AuditFile(String file, PetrelConfig.Audit config, Clock clock, Runnable dropped) {
+        this(file, config, clock, dropped, path -> Files.newOutputStream(path, StandardOpenOption.APPEND));
+    }
+
+    /** @param opener opens the file, again when it was set aside */
+    AuditFile(String file, PetrelConfig.Audit config, Clock clock, Runnable dropped, Opener opener) {
         this.file = file;
         this.config = config;
+        this.dropped = dropped;
+        this.opener = opener;
         this.failures = new LogThrottle(clock);
+    }
+
+    /** Fails from a line that could not be written until one could. */
+    Health.Check check() {
+        String why = failure;
+        return why == null
+                ? new Health.Check(true, "written")
+                : new Health.Check(false, "lines are missing in \"" + file + "\": " + why);
     }
 
     @Override
@@ -109,7 +141,7 @@ final class AuditFile implements AuditLog, Service {
                     "a file of its own, no link, directory or device", "set another file, or - for standard output");
         }
         tryToOpen();
-        RollingFileAppender<ILoggingEvent> appender = new Guarded();
+        RollingFileAppender<ILoggingEvent> appender = new Guarded(this::stream);
         appender.setFile(file);
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
         policy.setContext(made);
@@ -127,7 +159,7 @@ final class AuditFile implements AuditLog, Service {
     private void tryToOpen() {
         try {
             create(Path.of(file));
-            Files.newOutputStream(Path.of(file), StandardOpenOption.APPEND).close();
+            opener.open(Path.of(file)).close();
         } catch (IOException e) {
             throw problem(
                     "a file that this process may write, found: " + e,
@@ -145,24 +177,45 @@ final class AuditFile implements AuditLog, Service {
         }
     }
 
+    private OutputStream stream(Path path) throws IOException {
+        create(path);
+        return new AuditStream(opener.open(path), this::failed, () -> failure = null);
+    }
+
+    private void failed(IOException e) {
+        failure = String.valueOf(e.getMessage());
+        dropped.run();
+        mayLack(e.toString());
+    }
+
+    /** What the library cannot do: set a file aside, say. */
     private void told(Status status) {
         if (status.getLevel() >= Status.ERROR) {
-            failures.another()
-                    .ifPresent(times -> log.error(
-                            "The audit log \"{}\" may lack lines: {} ({} such messages). Make room, or let this process"
-                                    + " write the file again.",
-                            file,
-                            status.getMessage(),
-                            times));
+            mayLack(status.getMessage());
         }
     }
 
-    /** Makes each new file with its permissions, before anything is in it. */
+    private void mayLack(String why) {
+        failures.another()
+                .ifPresent(times -> log.error(
+                        "The audit log \"{}\" may lack lines: {} ({} such messages). Make room, or let this process write"
+                                + " the file again.",
+                        file,
+                        why,
+                        times));
+    }
+
+    /** Writes to what {@code opener} opens: to new files with their permissions, before anything is in them. */
     private static final class Guarded extends RollingFileAppender<ILoggingEvent> {
+        private final Opener opener;
+
+        Guarded(Opener opener) {
+            this.opener = opener;
+        }
+
         @Override
         public void openFile(String name) throws IOException {
-            create(Path.of(name));
-            super.openFile(name);
+            setOutputStream(opener.open(Path.of(name)));
         }
     }
 

@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.io.OutputStream;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +27,74 @@ class AuditFileTest {
 
     @TempDir
     private Path directory;
+
+    private final AtomicInteger dropped = new AtomicInteger();
+
+    /** A disk on which there is room for some bytes. */
+    private static final class Disk {
+        private int room;
+
+        OutputStream open(Path file) throws IOException {
+            OutputStream real = Files.newOutputStream(file, StandardOpenOption.APPEND);
+            return new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                    write(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    int fits = Math.min(room, length);
+                    real.write(bytes, offset, fits);
+                    room -= fits;
+                    if (fits < length) {
+                        throw new IOException("No space left on device");
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    void whereTheDiskIsFullRequestsGoOnAndTheCheckSaysThatLinesAreMissing() throws IOException {
+        Disk disk = new Disk();
+        Path file = directory.resolve("audit.log");
+        AuditFile audit = new AuditFile(
+                file.toString(),
+                new PetrelConfig.Audit(Optional.of(file.toString()), 1 << 20, 3, Duration.ofDays(1)),
+                new SystemClock(),
+                dropped::incrementAndGet,
+                disk::open);
+        audit.start();
+        disk.room = 1_000;
+        audit.write(record("/v1/rules/first"));
+        assertThat(audit.check().ready()).isTrue();
+        disk.room = 50; // the next line is there in part
+        for (int i = 0; i < 5; i++) {
+            audit.write(record("/v1/rules/lost"));
+        }
+        assertThat(dropped).hasValue(5);
+        assertThat(audit.check().ready()).isFalse();
+        assertThat(audit.check().detail()).contains("No space left on device", file.toString());
+
+        disk.room = 1_000_000;
+        audit.write(record("/v1/rules/again"));
+
+        assertThat(audit.check().ready()).isTrue();
+        assertThat(dropped).hasValue(5);
+        audit.stop();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines.stream().filter(line -> line.endsWith("}")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("/first"))
+                .anyMatch(line -> line.contains("/again"));
+        assertThat(lines).hasSizeLessThanOrEqualTo(4);
+    }
 
     @Test
     void writesALineForEachRecordThatOthersMayNotRead() throws IOException {
@@ -88,11 +159,12 @@ class AuditFileTest {
                 .hasMessageContaining("make its directory");
     }
 
-    private static AuditFile open(Path file, int size) {
+    private AuditFile open(Path file, int size) {
         AuditFile audit = new AuditFile(
                 file.toString(),
                 new PetrelConfig.Audit(Optional.of(file.toString()), size, 3, Duration.ofDays(1)),
-                new SystemClock());
+                new SystemClock(),
+                dropped::incrementAndGet);
         audit.start();
         return audit;
     }

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -312,6 +314,48 @@ class GuardedClusterIT {
                         String.valueOf(get("a", path, ann).object().get("status"))));
         return get("a", path, ann).object();
     }
+
+    /** Users of several kinds at once, each of whom asks what it may and what it may not; by number, so that it ends. */
+    @Test
+    void twoHundredClientsGetNoWrongAnswer() throws Exception {
+        int clients = 200;
+        int rounds = 10;
+        List<Asked> asked = List.of(
+                new Asked("GET", "/v1/actions", null, List.of(200, 200, 200, 401)),
+                new Asked("GET", "/v1/actions/alpha.nothing", null, List.of(200, 200, 403, 401)),
+                new Asked("GET", "/v1/rbac/roles", null, List.of(200, 403, 403, 401)),
+                new Asked("GET", "/v1/keys/none?scope=user", null, List.of(404, 404, 404, 401)),
+                new Asked("POST", "/v1/executions", Map.of("action", "alpha.nothing"), List.of(201, 201, 403, 401)),
+                new Asked("POST", "/v1/executions", Map.of("action", "core.noop"), List.of(201, 403, 403, 401)));
+        List<String> tokens = List.of(admin, ann, bob, "2".repeat(64));
+        Queue<String> wrong = new ConcurrentLinkedQueue<>();
+        AtomicInteger answers = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            for (int client = 0; client < clients; client++) {
+                int kind = client % tokens.size();
+                Future<?> unused = threads.submit(() -> {
+                    for (int i = 0; i < rounds * asked.size(); i++) {
+                        Asked one = asked.get((i + kind) % asked.size());
+                        Answer answer = ask("a", one.method, one.path, one.body, "X-Auth-Token", tokens.get(kind));
+                        answers.incrementAndGet();
+                        if (answer.status() != one.statuses.get(kind)) {
+                            wrong.add(kind + " " + one + ": " + answer);
+                        }
+                    }
+                    return null;
+                });
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(threads.awaitTermination(400, TimeUnit.SECONDS)).isTrue();
+        assertThat(wrong).isEmpty();
+        assertThat(answers).hasValue(clients * rounds * asked.size());
+    }
+
+    /** @param statuses for the administrator, for ann, for bob and for nobody */
+    private record Asked(String method, String path, Object body, List<Integer> statuses) {}
 
     /** What clients are told all the time, whatever happens to the nodes. */
     private record Expected(String action, String header, String proof, int status) {}

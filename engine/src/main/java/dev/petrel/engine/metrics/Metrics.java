@@ -152,6 +152,10 @@ public final class Metrics {
         return counter("audit_records_dropped", "Records of the audit log that the database did not take");
     }
 
+    public Counter auditLinesDropped() {
+        return counter("audit_lines_dropped", "Lines of the audit log that its file did not take");
+    }
+
     /** Label {@code status} is the answer's class: {@code 2xx}, {@code 4xx}, {@code 5xx}. */
     public Histogram httpRequests() {
         return histogram("http_request_seconds", "How long the API took to answer", "route", "status");
