@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api;
 
-import dev.petrel.engine.access.Permission;
 import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
@@ -37,6 +36,7 @@ import dev.petrel.api.view.Attributes;
 import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Identity;
+import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.audit.AuditLog;
 import dev.petrel.engine.bus.MessageBus;
@@ -131,9 +131,7 @@ public final class ApiServer implements Service {
         Router router = new Router(parts.config().maxPageSize());
         boolean openMetrics = parts.users().config().openMetrics();
         new HealthRoutes(
-                        parts.health(),
-                        parts.metrics(),
-                        openMetrics ? Access.OPEN : Access.to(Permission.CLUSTER_VIEW))
+                        parts.health(), parts.metrics(), openMetrics ? Access.OPEN : Access.to(Permission.CLUSTER_VIEW))
                 .addTo(router);
         ContentCache content = parts.content();
         Store store = parts.store();
@@ -206,8 +204,7 @@ public final class ApiServer implements Service {
                 router,
                 parts.users()
                         .authentication(
-                                new Caller(Identity.unproven(parts.user().user()), parts.authorizer()),
-                                parts.clock()),
+                                new Caller(Identity.unproven(parts.user().user()), parts.authorizer()), parts.clock()),
                 config.requests(),
                 new HttpServer.Audit(parts.audit(), parts.node()),
                 parts.clock(),

@@ -237,8 +237,8 @@ class AccessTest {
         api.store.executions().create(List.of(foreign));
         TriggerInstance event = api.instance("mypack.event1", Map.of("secret", "of others"));
         Ref rule = Ref.of("mypack.mypack_test");
-        Enforcement enforcement = new Enforcement(
-                Ids.enforcement(event.id(), rule), event.id(), rule, null, "why", api.clock.instant());
+        Enforcement enforcement =
+                new Enforcement(Ids.enforcement(event.id(), rule), event.id(), rule, null, "why", api.clock.instant());
         api.store.events().recordEnforcements(List.of(enforcement));
         grant("trace_view trace:" + own.id(), "trace_view trace:" + foreign.id(), "trace_view trace:" + event.id());
         grant("trigger_view trigger_instance:" + event.id());
@@ -251,8 +251,8 @@ class AccessTest {
         assertThat(api.get("/v1/traces").list())
                 .singleElement()
                 .satisfies(trace -> assertThat(trace).containsEntry("id", own.id()));
-        for (String query : List.of(
-                "execution=" + foreign.id(), "trigger_instance=" + event.id(), "rule=mypack.mypack_test")) {
+        for (String query :
+                List.of("execution=" + foreign.id(), "trigger_instance=" + event.id(), "rule=mypack.mypack_test")) {
             assertThat(api.get("/v1/traces?" + query).list()).as(query).isEmpty();
         }
         assertThat(api.get("/v1/traces?execution=" + own.id()).list()).hasSize(1);

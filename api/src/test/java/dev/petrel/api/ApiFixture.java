@@ -6,10 +6,10 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.ApiKeys;
 import dev.petrel.engine.access.AuthBackend;
-import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.Tokens;
+import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.access.rbac.Roles;
 import dev.petrel.engine.config.PetrelConfig;
@@ -173,8 +173,7 @@ final class ApiFixture implements AutoCloseable {
                 new Tokens(store.tokens(), clock, new SecureRandom()),
                 new ApiKeys(store.apiKeys(), clock, new SecureRandom()),
                 auth.mode() == PetrelConfig.AuthMode.PROXY
-                        ? TokenResource.Who.byProxy(
-                                new ProxyUsers(auth.logins().trustedProxies()))
+                        ? TokenResource.Who.byProxy(new ProxyUsers(auth.logins().trustedProxies()))
                         : TokenResource.Who.byPassword(new Logins(passwords, auth.logins(), clock)),
                 entered::add);
         registrar.register(Set.of("core", "mypack", "default"));

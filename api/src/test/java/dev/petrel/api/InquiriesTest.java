@@ -83,7 +83,7 @@ class InquiriesTest {
         Rendering.Done complete = (Rendering.Done)
                 new ParameterRenderer(new JinjaTemplates()).complete(parameters, run.parameters(), Map.of());
         Inquiry inquiry = Inquiry.of(id, complete.runner());
-        assertThat(inquiry.fault()).isEmpty();
+        assertThat(inquiry.fault(false)).isEmpty();
         assertThat(api.store
                         .executions()
                         .transition(

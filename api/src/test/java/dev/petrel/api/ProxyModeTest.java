@@ -82,13 +82,11 @@ class ProxyModeTest {
                     .startsWith("HTTP/1.1 401 ");
         }
         assertThat(api.entered).isEmpty();
-        assertThat(api.audited)
-                .hasSize(5)
-                .allSatisfy(record -> {
-                    assertThat(record.outcome()).isEqualTo(AuditRecord.Outcome.DENIED);
-                    assertThat(record.who().from()).isEqualTo(STRANGER);
-                    assertThat(record.who().proof()).isEqualTo("none");
-                });
+        assertThat(api.audited).hasSize(5).allSatisfy(record -> {
+            assertThat(record.outcome()).isEqualTo(AuditRecord.Outcome.DENIED);
+            assertThat(record.who().from()).isEqualTo(STRANGER);
+            assertThat(record.who().proof()).isEqualTo("none");
+        });
     }
 
     @Test

@@ -79,8 +79,10 @@ class StreamEndTest {
     @Test
     void endsWithTheTokenAlsoWhenAnotherNodeRevokesIt() throws Exception {
         String revoked = api.token("sam");
-        String expired =
-                api.users.tokens().create("kim", Duration.ofHours(2), false, Map.of()).secret();
+        String expired = api.users
+                .tokens()
+                .create("kim", Duration.ofHours(2), false, Map.of())
+                .secret();
         CompletableFuture<Void> first = stream("X-Auth-Token", revoked);
         CompletableFuture<Void> second = stream("X-Auth-Token", expired);
         Tokens elsewhere = new Tokens(api.store.tokens(), api.clock, new SecureRandom());

@@ -93,7 +93,9 @@ class TokenServiceTest {
                 .containsEntry("revoked", true);
         assertThat(api.send("GET", "/v1/user", null, "X-Auth-Token", token).status())
                 .isEqualTo(401);
-        assertThat(api.audited.toString()).contains("POST /auth/v1/tokens/revoke").doesNotContain(token);
+        assertThat(api.audited.toString())
+                .contains("POST /auth/v1/tokens/revoke")
+                .doesNotContain(token);
     }
 
     @Test

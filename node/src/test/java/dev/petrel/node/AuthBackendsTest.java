@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which backend is made, and what is left to close of it. */
 class AuthBackendsTest {
@@ -29,7 +33,16 @@ class AuthBackendsTest {
     @Test
     void theConnectionsToADirectoryAreClosedWithTheProcess() {
         Map<String, @Nullable Object> directory = Map.of(
-                "host", "127.0.0.1", "bind_dn", "cn=petrel", "bind_password", "secret", "base_ou", "dc=example");
+                "host",
+                "127.0.0.1",
+                "bind_dn",
+                "cn=petrel",
+                "bind_password",
+                "secret",
+                "base_ou",
+                "dc=example",
+                "group_dns",
+                List.of("cn=users"));
 
         assertThat(proof(PetrelConfig.AuthMode.STANDALONE, PetrelConfig.AuthBackendType.LDAP, directory))
                 .isEqualTo(Identity.Proof.PASSWORD);
@@ -40,13 +53,15 @@ class AuthBackendsTest {
     }
 
     @Test
-    void aFileAndAProxyLeaveNothingToClose() {
-        String users = Path.of("users").toAbsolutePath().toString();
+    void aFileAndAProxyLeaveNothingToClose(@TempDir Path directory) throws IOException {
+        Path users = Files.createFile(
+                directory.resolve("users"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 
         assertThat(proof(
                         PetrelConfig.AuthMode.STANDALONE,
                         PetrelConfig.AuthBackendType.FLAT_FILE,
-                        Map.of("file_path", users)))
+                        Map.of("file_path", users.toString())))
                 .isEqualTo(Identity.Proof.PASSWORD);
         assertThat(proof(PetrelConfig.AuthMode.PROXY, PetrelConfig.AuthBackendType.FLAT_FILE, Map.of()))
                 .isEqualTo(Identity.Proof.PROXY);

@@ -37,10 +37,14 @@ final class SecretsInClearTest {
     void theDatabaseHasThemWhereTheyAreNeededAndNowhereElse() {
         Map<String, TreeSet<String>> found = RawDatabase.clear(scenario.database(), scenario.marks);
 
-        assertThat(found).containsOnlyKeys(
-                "executions.parameters",
-                "executions.result",
-                "trigger_instances.payload");
+        assertThat(found)
+                .containsOnlyKeys(
+                        "executions.parameters",
+                        "executions.result",
+                        "trigger_instances.payload",
+                        "workflows.contexts",
+                        "workflows.result",
+                        "workflows.start");
     }
 
     @Test
@@ -48,7 +52,8 @@ final class SecretsInClearTest {
         assertThat(scenario.marks.in(scenario.log.text())).isEmpty();
         assertThat(scenario.marks.places(String.join("\n", scenario.answers)))
                 .allMatch(place -> place.startsWith("env of a shell action:"));
-        assertThat(scenario.marks.in(Files.readString(base.resolve("audit.log")))).isEmpty();
+        assertThat(scenario.marks.in(Files.readString(base.resolve("audit.log"))))
+                .isEmpty();
         assertThat(scenario.marks.in(scenario.published())).containsOnlyKeys("secret of an event");
     }
 }

@@ -97,6 +97,19 @@ final class ComposeFile {
         return strings(services().get(service).get("command"));
     }
 
+    List<String> entrypoint(String service) {
+        return strings(services().get(service).get("entrypoint"));
+    }
+
+    /** The words of a service's health check, as they stand there. */
+    List<String> healthcheck(String service) {
+        return strings(map(services().get(service).get("healthcheck")).get("test"));
+    }
+
+    List<Mount> mountsOf(String service) {
+        return mounts(services().get(service));
+    }
+
     /** Where in the checkout a file in a container comes from. */
     String mount(String service, String target) {
         return mounts(services().get(service)).stream()

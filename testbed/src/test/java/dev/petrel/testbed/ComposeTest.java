@@ -130,6 +130,54 @@ class ComposeTest {
         assertThat(compose.declaredVolumes()).contains("petrel-secrets");
     }
 
+    /** What {@code Dockerfile} does not install is not there: the base image is small. */
+    @Test
+    void everyProgramThatAContainerOfPetrelStartsIsInItsImage() throws IOException {
+        String image = Files.readString(ROOT.resolve("Dockerfile"));
+        String installed = image.replaceFirst("(?s).*apt-get install -y --no-install-recommends ([^\\\\]*)\\\\.*", "$1");
+        assertThat(List.of(installed.strip().split(" "))).contains("python3", "tini", "openssl");
+        assertThat(image).contains("ENTRYPOINT [\"tini\", \"--\", \"/opt/petrel/bin/petrel\"]");
+        assertThat(compose.entrypoint("secrets")).containsExactly("bash", "/make-secrets.sh");
+        assertThat(compose.mount("secrets", "/make-secrets.sh")).isEqualTo("./config/compose/make-secrets.sh");
+        for (String service : List.of("api", "st2-node", "st2-secondary")) {
+            assertThat(compose.entrypoint(service)).as("that of the image").isEmpty();
+            assertThat(compose.healthcheck(service)).startsWith("CMD", "python3", "-c");
+        }
+    }
+
+    /** A new volume has the owner and the mode that the image's directory has. */
+    @Test
+    void whoeverWritesIntoAVolumeMay() throws IOException {
+        String image = Files.readString(ROOT.resolve("Dockerfile"));
+        assertThat(image).contains("USER petrel");
+        for (String service : compose.services().keySet().stream()
+                .filter(name -> isPetrel(name) || name.equals("secrets"))
+                .toList()) {
+            for (ComposeFile.Mount mount : compose.mountsOf(service)) {
+                if (!mount.readOnly() && !mount.source().startsWith(".")) {
+                    assertThat(image).as(service).containsPattern("install -d -o petrel( -m \\d+)? " + mount.target());
+                }
+            }
+        }
+        assertThat(compose.mountsOf("st2-node").stream()
+                        .filter(mount -> mount.target().equals("/etc/petrel/secrets")))
+                .allMatch(ComposeFile.Mount::readOnly);
+    }
+
+    /** In its own container 127.0.0.1:9101 is the node's; the API's certificate names what the check calls it by. */
+    @Test
+    void healthChecksAskWhereTheirProcessListens() throws IOException {
+        for (String service : List.of("st2-node", "st2-secondary")) {
+            assertThat(compose.healthcheck(service).get(3)).contains("http://127.0.0.1:9101/readyz");
+            assertThat(config(service).api().url(9101)).isEqualTo("http://127.0.0.1:9101");
+        }
+        assertThat(compose.healthcheck("api").get(3))
+                .contains("https://localhost:9101/readyz", "cafile='/etc/petrel/secrets/server.pem'");
+        assertThat(config("api").api().port()).isEqualTo(9101);
+        assertThat(Files.readString(ROOT.resolve("config/compose/make-secrets.sh")))
+                .contains("DNS:localhost", "DNS:api");
+    }
+
     @Test
     void thePacksOfTheWalkthroughAreMounted() {
         Path packs = Path.of(compose.mount("st2-secondary", "/opt/stackstorm/packs"));

@@ -40,7 +40,6 @@ public sealed interface Authentication {
     record None(Caller caller, List<AddressRange> proxies) implements Authentication {}
 
     /** See {@link #required}. */
-    record Required(
-            Tokens tokens, ApiKeys keys, Authorizer authorizer, InstantSource clock, List<AddressRange> proxies)
+    record Required(Tokens tokens, ApiKeys keys, Authorizer authorizer, InstantSource clock, List<AddressRange> proxies)
             implements Authentication {}
 }

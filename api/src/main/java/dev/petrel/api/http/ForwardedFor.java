@@ -63,7 +63,9 @@ final class ForwardedFor {
         }
         for (int group = 1; group <= 3; group++) {
             String found = matcher.group(group);
-            if (found != null && !found.contains("/") && AddressRange.parse(found).isPresent()) {
+            if (found != null
+                    && !found.contains("/")
+                    && AddressRange.parse(found).isPresent()) {
                 return Optional.of(found);
             }
         }

@@ -266,7 +266,10 @@ final class LiveAnswer implements Live.Sink {
         try {
             goesOn = allowed.getAsBoolean();
         } catch (RuntimeException e) { // asked again
-            log.warn("Whether {} may go on is not known: {}", request.getHttpURI().getPath(), e.toString());
+            log.warn(
+                    "Whether {} may go on is not known: {}",
+                    request.getHttpURI().getPath(),
+                    e.toString());
         }
         if (goesOn) {
             scheduleCheck();

@@ -210,7 +210,8 @@ public final class EventResource {
         }
         Set<String> own = content.now().list(Rule.class).stream()
                 .filter(rule -> asked == null || asked.equals(rule.key()))
-                .filter(rule -> !caller.isHidden(Resources.of(rule)))
+                .filter(rule ->
+                        Resources.of(rule).owner().filter(caller.user()::equals).isPresent())
                 .map(Rule::key)
                 .collect(Collectors.toSet());
         return Optional.of(own).filter(found -> !found.isEmpty());

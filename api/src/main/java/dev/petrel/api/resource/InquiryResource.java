@@ -119,7 +119,9 @@ public final class InquiryResource {
                                 id,
                                 response,
                                 request.caller().user(),
-                                request.caller().authorizer().roles(request.caller().user())),
+                                request.caller()
+                                        .authorizer()
+                                        .roles(request.caller().user())),
                         inquiry -> Response.ok(new Shape()
                                 .put("id", id)
                                 .put("response", inquiry.masked(response))

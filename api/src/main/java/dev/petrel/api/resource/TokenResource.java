@@ -69,9 +69,11 @@ public final class TokenResource {
 
         /** By the word of a proxy that is trusted. */
         static Who byProxy(ProxyUsers users) {
-            return new Finding(Identity.Proof.PROXY, request -> users.user(request.caller().peer(), request::header)
-                    .<Logins.Outcome>map(Logins.Outcome.Right::new)
-                    .orElseGet(Logins.Outcome.Wrong::new));
+            return new Finding(
+                    Identity.Proof.PROXY,
+                    request -> users.user(request.caller().peer(), request::header)
+                            .<Logins.Outcome>map(Logins.Outcome.Right::new)
+                            .orElseGet(Logins.Outcome.Wrong::new));
         }
     }
 

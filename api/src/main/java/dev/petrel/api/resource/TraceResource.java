@@ -54,8 +54,7 @@ public final class TraceResource {
             return Optional.empty();
         }
         Resource trace = new Resource("trace:" + id, List.of());
-        return Optional.of(
-                request.caller().seesOnlyOwn() ? owned(trace, traces.owner(id)) : trace);
+        return Optional.of(request.caller().seesOnlyOwn() ? owned(trace, traces.owner(id)) : trace);
     }
 
     private static Resource owned(Resource trace, Optional<String> owner) {

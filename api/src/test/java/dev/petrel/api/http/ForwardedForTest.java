@@ -17,9 +17,7 @@ class ForwardedForTest {
             .toList());
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             10.0.0.1    | 192.0.2.7                        | 192.0.2.7
             10.0.0.1    | 192.0.2.7, 10.0.0.2              | 192.0.2.7
             10.0.0.1    | 1.1.1.1, 192.0.2.7               | 192.0.2.7

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code petrel logout}. */
 @Command(
         sortOptions = false,
-        description = "Ends the token of \"petrel login\" for this API, at the server and here. Where the server does not"
-                + " answer it is forgotten here alone, and good until its time is over.")
+        description =
+                "Ends the token of \"petrel login\" for this API, at the server and here. Where the server does not"
+                        + " answer it is forgotten here alone, and good until its time is over.")
 final class LogoutCommand implements Callable<Integer> {
 
     private final CliContext context;
@@ -49,8 +50,9 @@ final class LogoutCommand implements Callable<Integer> {
         logins.orElseThrow().remove(api, login.get().user()); // whatever the server says
         Optional<String> left = new TokenService(found.tokens()).revoke(login.get());
         if (left.isPresent()) {
-            context.err().println("petrel: the token of " + login.get().user() + " is forgotten here, and good until "
-                    + login.get().expires() + " for whoever else has it: " + left.get());
+            context.err()
+                    .println("petrel: the token of " + login.get().user() + " is forgotten here, and good until "
+                            + login.get().expires() + " for whoever else has it: " + left.get());
             context.err().flush();
         }
         context.out().println("Logged out " + login.get().user() + ".");

@@ -189,7 +189,9 @@ class LoginTest {
 
         assertThat(told.code()).isZero();
         assertThat(told.out()).contains("Logged out sam.");
-        assertThat(told.err()).contains("forgotten here, and good until", "did not answer").doesNotContain(TOKEN);
+        assertThat(told.err())
+                .contains("forgotten here, and good until", "did not answer")
+                .doesNotContain(TOKEN);
         assertThat(petrel("logout").err()).contains("nobody is logged in");
     }
 

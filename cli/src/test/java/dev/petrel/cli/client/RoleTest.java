@@ -77,10 +77,12 @@ class RoleTest {
         api.on("GET /v1/rbac/role_assignments", 200, List.of(ASSIGNMENT))
                 .on("GET /v1/rbac/role_assignments/5f0000000000000000000003", 200, ASSIGNMENT);
 
-        assertThat(Told.by(api, "role-assignment", "list", "-r", "ops", "-u", "jane").out())
+        assertThat(Told.by(api, "role-assignment", "list", "-r", "ops", "-u", "jane")
+                        .out())
                 .contains("jane", "ops", "assignments/jane.yaml");
         assertThat(api.only("GET").query()).contains("role=ops", "user=jane");
-        assertThat(Told.by(api, "role-assignment", "get", "5f0000000000000000000003").out())
+        assertThat(Told.by(api, "role-assignment", "get", "5f0000000000000000000003")
+                        .out())
                 .contains("jane");
     }
 
@@ -129,7 +131,8 @@ class RoleTest {
         Told told = Told.by(api, "apply-rbac-definitions");
         assertThat(told.code()).isZero();
         assertThat(told.out().strip())
-                .isEqualTo("Applied /opt/stackstorm/rbac: roles 2, users with roles 3, groups with roles 1; changed 2.");
+                .isEqualTo(
+                        "Applied /opt/stackstorm/rbac: roles 2, users with roles 3, groups with roles 1; changed 2.");
         assertThat(told.err()).contains("roles/ops.yaml:4", "stanley");
         assertThat(Told.by(api, "apply-rbac-definitions", "--verbose").out())
                 .contains("new: role \"ops\"", "removed: roles of user \"bob\"");

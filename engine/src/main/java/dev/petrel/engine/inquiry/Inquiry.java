@@ -74,9 +74,9 @@ public record Inquiry(
      */
     public Optional<String> fault(boolean known) {
         if (!roles.isEmpty() && !known) {
-            return Optional.of(
-                    "\"roles\" is " + roles + ", and nobody has a role without [rbac] enable = True. Leave it empty, and"
-                            + " name in \"users\" who may answer");
+            return Optional.of("\"roles\" is " + roles
+                    + ", and nobody has a role without [rbac] enable = True. Leave it empty, and"
+                    + " name in \"users\" who may answer");
         }
         if (ttl < 0) {
             return Optional.of("\"ttl\" is " + ttl + ", expected a number of minutes, or 0 for no end");
@@ -113,7 +113,8 @@ public record Inquiry(
      * @param has the roles of the user
      */
     public boolean mayAnswer(String user, Collection<String> has) {
-        return (users.isEmpty() || users.contains(user)) && (roles.isEmpty() || roles.stream().anyMatch(has::contains));
+        return (users.isEmpty() || users.contains(user))
+                && (roles.isEmpty() || roles.stream().anyMatch(has::contains));
     }
 
     /** What is wrong with {@code response}, in StackStorm's words, no secret of it shown; or empty. */

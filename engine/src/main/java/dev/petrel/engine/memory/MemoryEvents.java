@@ -102,8 +102,8 @@ final class MemoryEvents implements EventStore {
     public Page<Enforcement> enforcements(EnforcementQuery query) {
         return faults.read("find enforcements", () -> {
             List<Enforcement> found = enforcements.values().stream()
-                    .filter(e ->
-                            query.rules().isEmpty() || query.rules().contains(e.rule().toString()))
+                    .filter(e -> query.rules().isEmpty()
+                            || query.rules().contains(e.rule().toString()))
                     .filter(e -> query.triggerInstance() == null
                             || query.triggerInstance().equals(e.triggerInstanceId()))
                     .filter(e -> query.execution() == null || query.execution().equals(e.executionId()))

@@ -56,12 +56,7 @@ public interface TraceStore {
      * @param user only those that executions of this user began, or null
      * @param limit how many at most, -1 for all
      */
-    record Query(
-            @Nullable String tag,
-            @Nullable String user,
-            boolean oldestFirst,
-            int offset,
-            int limit) {
+    record Query(@Nullable String tag, @Nullable String user, boolean oldestFirst, int offset, int limit) {
 
         /** Of all users. */
         public Query(@Nullable String tag, boolean oldestFirst, int offset, int limit) {

@@ -209,8 +209,7 @@ class TokensTest {
             // The clock stands still: without being told they would be remembered.
             await().untilAsserted(
                             () -> assertThat(others.isValid(token.secret())).isFalse());
-            await().untilAsserted(
-                            () -> assertThat(otherKeys.find(key.secret())).isEmpty());
+            await().untilAsserted(() -> assertThat(otherKeys.find(key.secret())).isEmpty());
         }
     }
 

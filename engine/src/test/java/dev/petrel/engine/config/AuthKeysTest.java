@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +57,9 @@ class AuthKeysTest {
 
     @Test
     void warnsOfADatabaseInClearWhereCallersAreAskedWhoTheyAre() {
-        String warning = "[keyvalue] encryption_key_path is not set: the database holds parameters, results and payloads"
-                + " in clear";
+        String warning =
+                "[keyvalue] encryption_key_path is not set: the database holds parameters, results and payloads"
+                        + " in clear";
         assertThat(fixture.load("[auth]", "enable = True").warnings())
                 .singleElement()
                 .asString()
@@ -82,10 +83,7 @@ class AuthKeysTest {
                         "encryption_key_path = /nowhere/key.json",
                         "enable_encryption = False"))
                 .hasMessageContaining("enable_encryption = True");
-        assertThat(fixture.load(
-                                "[keyvalue]",
-                                "encrypt_values = True",
-                                "encryption_key_path = /nowhere/key.json")
+        assertThat(fixture.load("[keyvalue]", "encrypt_values = True", "encryption_key_path = /nowhere/key.json")
                         .config()
                         .keyValues()
                         .hasKey())

@@ -353,7 +353,8 @@ class InquiryScenarioTest {
         Execution asked = asked("a", Map.of("schema", schema));
         assertThat(now(asked).stored()).isNotNull();
 
-        assertThat(inquiries.respond(asked.id(), Map.of("a", 1), "stanley", List.of())).isInstanceOf(Inquiries.Good.class);
+        assertThat(inquiries.respond(asked.id(), Map.of("a", 1), "stanley", List.of()))
+                .isInstanceOf(Inquiries.Good.class);
 
         assertThat(now(asked).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
@@ -421,6 +422,7 @@ class InquiryScenarioTest {
         assertThat(Inquiry.of("i", Map.of("schema", Map.of("type", "object", "minProperties", "two")))
                         .fault(false))
                 .hasValueSatisfying(why -> assertThat(why).contains("minProperties"));
-        assertThat(Inquiry.of("i", Map.of("users", List.of("alice"))).fault(false)).isEmpty();
+        assertThat(Inquiry.of("i", Map.of("users", List.of("alice"))).fault(false))
+                .isEmpty();
     }
 }

@@ -32,7 +32,7 @@ public final class HttpCaller {
     public Answer send(String method, URI address, @Nullable Object body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofSeconds(300))
                 .method(
                         method,
                         body == null
