@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.bench;
 
+import dev.petrel.testbed.bench.measure.Comparison;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +20,11 @@ final class BurstMeter {
     record Burst(Outcome outcome, Measured measured) {
 
         Map<String, Object> toMap() {
-            Map<String, Object> map = new LinkedHashMap<>(outcome.counts());
-            map.putAll(measured.toMap());
+            Map<String, Object> map = new LinkedHashMap<>(measured.toMap());
             map.put("dispatch_to_start_ms", Outcome.toStart(outcome.ended()).toMap());
+            Map<String, Object> counts = new LinkedHashMap<>(outcome.counts());
+            counts.put("seconds", measured.seconds());
+            map.put(Comparison.COUNTS, counts);
             return map;
         }
 
@@ -63,7 +66,7 @@ final class BurstMeter {
     /** The last lines of a report. */
     String verdict() {
         return complete()
-                ? "All that was sent made exactly one execution each, and each succeeded.\n"
-                : wrong + "WRONG: not all that was sent made exactly one execution that succeeded.\n";
+                ? "All counts are right: what was sent is recorded, and made the executions that it was to make, each once.\n"
+                : wrong + "WRONG: not all that was sent made exactly the executions that it was to make.\n";
     }
 }

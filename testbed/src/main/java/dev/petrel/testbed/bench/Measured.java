@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.bench;
 
+import dev.petrel.testbed.bench.measure.Comparison;
 import dev.petrel.testbed.bench.measure.Figures;
 import dev.petrel.testbed.bench.measure.Percentiles;
 import java.time.Duration;
@@ -40,11 +41,13 @@ record Measured(long events, double seconds, Percentiles latency, Map<String, Du
 
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("events", events);
-        map.put("seconds", seconds);
         map.put("events_per_second", perSecond());
         map.put("dispatch_to_end_ms", latency.toMap());
         map.put("cpu_ms_per_event", cpuMap());
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("events", events);
+        counts.put("seconds", seconds);
+        map.put(Comparison.COUNTS, counts);
         return map;
     }
 

@@ -45,11 +45,11 @@ public final class PipelineCommand implements Callable<Integer> {
     private String action = "core.noop";
 
     @Option(
-            names = "--no-baseline",
+            names = "--baseline",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Leave the minimal program out.")
+            description = "Run the minimal program in turns with the cluster, which is the default, or do not.")
     private boolean baseline = true;
 
     @Mixin

@@ -6,9 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Figures of two runs side by side: those that both have. */
 public record Comparison(List<Line> lines) {
+
+    /** The key of numbers that are no figures: how many there were. */
+    public static final String COUNTS = "counts";
+
+    private static final Set<String> NOT_SHOWN = Set.of("p90", "max");
 
     public Comparison {
         lines = List.copyOf(lines);
@@ -46,6 +52,9 @@ public record Comparison(List<Line> lines) {
     private static void flatten(String prefix, Map<?, ?> figures, Map<String, Double> into) {
         figures.forEach((key, value) -> {
             String name = prefix.isEmpty() ? String.valueOf(key) : prefix + "." + key;
+            if (key.equals(COUNTS)) {
+                return;
+            }
             if (value instanceof Map<?, ?> map) {
                 flatten(name, map, into);
             } else if (value instanceof Number number) {
@@ -54,9 +63,13 @@ public record Comparison(List<Line> lines) {
         });
     }
 
-    /** A table. */
+    /** A table. Of percentiles it has the two that matter. */
     public String text() {
-        int widest = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        List<Line> shown = lines.stream()
+                .filter(line ->
+                        !NOT_SHOWN.contains(line.name().substring(line.name().lastIndexOf('.') + 1)))
+                .toList();
+        int widest = shown.stream().mapToInt(line -> line.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -65,7 +78,7 @@ public record Comparison(List<Line> lines) {
                 "before",
                 "now",
                 "ratio"));
-        for (Line line : lines) {
+        for (Line line : shown) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %-" + Math.max(widest, 6) + "s  %12.2f  %12.2f  %6.2f%n",

@@ -31,6 +31,25 @@ class ComparisonTest {
     }
 
     @Test
+    void comparesNoCounts() {
+        Map<String, ?> figures = Map.of("burst", Map.of("counts", Map.of("events", 3), "seconds", 4));
+
+        assertThat(Comparison.of(figures, figures).lines()).containsExactly(new Comparison.Line("burst.seconds", 4, 4));
+    }
+
+    @Test
+    void showsTheMedianAndTheTailOnly() {
+        Map<String, ?> figures = Map.of("ms", new Percentiles(1, 2, 3, 4).toMap());
+
+        assertThat(Comparison.of(figures, figures).text())
+                .contains("ms.p50")
+                .contains("ms.p99")
+                .doesNotContain("ms.p90")
+                .doesNotContain("ms.max");
+        assertThat(Comparison.of(figures, figures).lines()).hasSize(4);
+    }
+
+    @Test
     void toldOfNothingItIsEmpty() {
         assertThat(Comparison.of(Map.of(), Map.of()).toMap()).isEmpty();
         assertThat(new Comparison(List.of()).text()).contains("figure");
