@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.testbed.chaos;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +17,7 @@ record FailoverReport(
         Report.Setting setting, Map<Takeover, List<Double>> took, int pauses, int moved, List<Finding> findings) {
 
     FailoverReport {
-        took = new EnumMap<>(took);
+        took = Map.copyOf(took);
         findings = List.copyOf(findings);
     }
 
