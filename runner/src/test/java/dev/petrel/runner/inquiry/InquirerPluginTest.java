@@ -55,9 +55,9 @@ class InquirerPluginTest extends RunnerPluginContract {
     }
 
     @Test
-    void refusesRolesThatItCannotCheck() {
+    void refusesRolesWhereNobodyHasOne() {
         Outcome outcome = InquirerPlugin.ask(request(Map.of("schema", SCHEMA, "roles", List.of("admin"))), false);
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat((String) outcome.result().get("error")).contains("\"roles\" is [admin]", "access control");
+        assertThat((String) outcome.result().get("error")).contains("\"roles\" is [admin]", "[rbac] enable = True");
     }
 }
