@@ -4,6 +4,7 @@ package dev.petrel.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.memory.MemoryStore;
+import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.ApiKeyStore;
 import dev.petrel.engine.store.AuditStore;
 import dev.petrel.engine.store.CheckpointStore;
@@ -23,7 +24,9 @@ import dev.petrel.engine.store.TraceStore;
 import dev.petrel.engine.store.WorkflowStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ final class FaultyStore implements Store {
     private final Map<String, RuntimeException> faults = new ConcurrentHashMap<>();
     private final Semaphore failures = new Semaphore(0);
     private volatile boolean cutOff;
+    private volatile String refused = "";
 
     FaultyStore(MemoryStore store) {
         this.store = store;
@@ -43,6 +47,29 @@ final class FaultyStore implements Store {
     /** From now on {@code operation} does nothing but throw {@code fault}. */
     void breaks(String operation, RuntimeException fault) {
         faults.put(operation, fault);
+    }
+
+    /**
+     * From now on the executions of the event {@code id} are refused, by a database that has taken those before them in the same
+     * call, and none after them.
+     */
+    void refusesExecutionsOf(String id) {
+        refused = id;
+    }
+
+    private void refuse(List<?> executions) {
+        for (int i = 0; i < executions.size(); i++) {
+            if (executions.get(i) instanceof Execution execution && refused.equals(execution.triggerInstanceId())) {
+                Object ignored = store.executions()
+                        .create(
+                                executions.subList(0, i).stream()
+                                        .map(Execution.class::cast)
+                                        .toList(),
+                                Set.of());
+                failures.release();
+                throw StoreException.permanentFailure("document \"" + execution.id() + "\" was refused", null);
+            }
+        }
     }
 
     /** From now on every operation fails as if the database could not be reached. */
@@ -71,6 +98,9 @@ final class FaultyStore implements Store {
             if (fault != null) {
                 failures.release();
                 throw fault;
+            }
+            if (method.getName().equals("create") && args[0] instanceof List<?> executions) {
+                refuse(executions);
             }
             try {
                 return method.invoke(real, args);

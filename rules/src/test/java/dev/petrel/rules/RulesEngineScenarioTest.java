@@ -443,6 +443,30 @@ class RulesEngineScenarioTest {
     }
 
     @Test
+    void writesTheOthersOfABatchOfWhichOneIsRefused() throws InterruptedException {
+        rule("p.r", "core.noop", Map.of());
+        Event before = send(named(event("before", Map.of("n", 1))));
+        Event culprit = send(event("culprit", Map.of("n", 1)));
+        Event after = send(event("after", Map.of("n", 1)));
+        send(before);
+        faulty.refusesExecutionsOf(culprit.id());
+        engine.start();
+
+        recorded(before);
+        recorded(after);
+        faulty.awaitFailures(6); // with the others, and five times alone
+        Event next = send(event("next", Map.of("n", 1)));
+        recorded(next);
+
+        assertThat(store.executions().find(ExecutionStore.Query.all()).items())
+                .extracting(Execution::triggerInstanceId)
+                .containsExactlyInAnyOrder(before.id(), after.id(), next.id());
+        assertThat(store.deadLetters().list(10))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("was refused"));
+    }
+
+    @Test
     void measuresTheStagesOfEachEvent() throws InterruptedException {
         rule("p.r", "core.noop", Map.of());
         engine.start();
