@@ -145,9 +145,9 @@ public final class Registrar {
                 types.forEach(
                         type -> each.write(type, () -> Triggers.simple(type).ifPresent(store::register)));
             }
-            write(
-                    "sensors",
-                    contents.stream().flatMap(c -> c.sensors().stream()).toList());
+            if (wanted("sensors")) {
+                counts.put("sensors", new Tally(0, 0, 0)); // told here, and written last
+            }
             write(
                     "actions",
                     contents.stream().flatMap(c -> c.actions().stream()).toList());
@@ -156,6 +156,10 @@ public final class Registrar {
                 checkDefinitions(contents, known);
                 writeReferring(packs, loader, known);
             }
+            // A sensor begins as soon as it is there: the rules of its events are to be there before.
+            write(
+                    "sensors",
+                    contents.stream().flatMap(c -> c.sensors().stream()).toList());
             problems.addAll(overridden.unused(
                     Overrides.KINDS.stream().filter(this::wanted).toList()));
             return new Registration(counts, overridden.overridden(), problems);

@@ -10,16 +10,20 @@ import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Action;
+import dev.petrel.engine.model.Content;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.SensorType;
 import dev.petrel.engine.model.Trigger;
 import dev.petrel.engine.model.TriggerType;
 import dev.petrel.engine.store.ContentStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,32 @@ class RegistrarTest {
         assertThat(rule.enabled()).isTrue();
         assertThat(store.get(TriggerType.class, "p.t").orElseThrow().metadataFile())
                 .isEqualTo("sensors/s.yaml");
+    }
+
+    /** A sensor begins as soon as it is registered, and its first event must find its rule. */
+    @Test
+    void registersRulesBeforeTheSensorsWhoseEventsTheyMatch() throws Exception {
+        PackFixture all = full();
+        List<String> order = new ArrayList<>();
+        ContentStore watched = (ContentStore) Proxy.newProxyInstance(
+                ContentStore.class.getClassLoader(), new Class<?>[] {ContentStore.class}, (proxy, method, args) -> {
+                    if (args != null && args.length > 0 && args[0] instanceof Content content) {
+                        order.add(content.getClass().getSimpleName());
+                    }
+                    try {
+                        return method.invoke(store, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+
+        Registration registration =
+                new Registrar(watched, TestRunners.catalog(), new PackFinder(List.of(packs))).register();
+
+        assertThat(all).isNotNull();
+        assertThat(registration.problems()).isEmpty();
+        assertThat(order).contains("Rule", "SensorType");
+        assertThat(order.lastIndexOf("Rule")).isLessThan(order.indexOf("SensorType"));
     }
 
     @Test
