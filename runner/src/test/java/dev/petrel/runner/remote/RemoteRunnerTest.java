@@ -525,6 +525,7 @@ class RemoteRunnerTest {
 
             Path file = Files.writeString(directory.resolve("file"), "");
             parameters.put("dir", file.toString());
+            parameters.remove("timeout");
             Outcome refused = TestRun.of(scripts(Map.of()), Requests.of(action, pack, parameters, Map.of()));
             assertThat(host(refused, "127.0.0.1").get("error"))
                     .asString()
