@@ -30,8 +30,10 @@ public final class Marks {
      * @throws IOException when there is no {@code /proc} to look at
      */
     public static boolean anyWith(String mark) throws IOException {
-        // Twice: one that replaces its program just then shows no environment for a moment.
-        return look(mark) || look(mark);
+        if (look(mark)) {
+            return true;
+        }
+        return look(mark); // one that was replacing its program just then showed no environment for a moment
     }
 
     /** What to put before a command for the mark to be in its environment. */

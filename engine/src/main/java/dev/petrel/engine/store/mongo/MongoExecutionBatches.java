@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +57,8 @@ final class MongoExecutionBatches {
             String id = Fields.text(document, "_id");
             try {
                 Execution execution = ExecutionDocuments.read(document);
-                if (execution.status() == ExecutionStatus.REQUESTED && fences.get(id) == execution.fence()) {
+                if (execution.status() == ExecutionStatus.REQUESTED
+                        && Objects.equals(fences.get(id), execution.fence())) {
                     requested.put(id, execution);
                 }
             } catch (IllegalArgumentException | StoreException e) { // it cannot be read, or not be decrypted
@@ -97,10 +99,10 @@ final class MongoExecutionBatches {
             }
             refused = true;
         }
-        Set<String> ours = those(
-                requested.keySet(),
-                (id, document) -> ExecutionDocuments.isClaimedBy(
-                        document, requested.get(id).fence() + 1, token));
+        Set<String> ours = those(requested.keySet(), (id, document) -> {
+            Execution before = requested.get(id);
+            return before != null && ExecutionDocuments.isClaimedBy(document, before.fence() + 1, token);
+        });
         if (refused) {
             requested.keySet().stream().filter(id -> !ours.contains(id)).forEach(undecided::add);
         }
