@@ -18,7 +18,10 @@ final class ApiAudit {
         PetrelConfig.Audit config = parts.config.audit();
         config.file().ifPresent(file -> {
             AuditFile written = new AuditFile(
-                    file, config, parts.clock, () -> parts.metrics.auditLinesDropped().inc());
+                    file,
+                    config,
+                    parts.clock,
+                    () -> parts.metrics.auditLinesDropped().inc());
             parts.health.add("audit file", written::check);
             logs.add(written);
             services.add(written);

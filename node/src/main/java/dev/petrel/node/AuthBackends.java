@@ -39,8 +39,7 @@ final class AuthBackends {
             return TokenResource.Who.nobody();
         }
         if (config.mode() == PetrelConfig.AuthMode.PROXY) {
-            return TokenResource.Who.byProxy(
-                    new ProxyUsers(config.logins().trustedProxies()));
+            return TokenResource.Who.byProxy(new ProxyUsers(config.logins().trustedProxies()));
         }
         return TokenResource.Who.byPassword(new Logins(backend(config, clock, closing), config.logins(), clock));
     }

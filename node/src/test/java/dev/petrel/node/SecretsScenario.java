@@ -94,15 +94,15 @@ final class SecretsScenario implements AutoCloseable {
         marks.add("password of the database", password(embedded.url()));
         VaultPack.write(base, marks);
         int port = freePort();
-        config = ConfigLoader.load(List.of(Files.createFile(base.resolve("petrel.conf"))), Map.of(), settings(port), HOME)
+        config = ConfigLoader.load(
+                        List.of(Files.createFile(base.resolve("petrel.conf"))), Map.of(), settings(port), HOME)
                 .config();
         node = new Node(config, Role.all(), true);
         node.start();
         tap.start(config.messaging());
         api = new Client(port, answers);
-        await().atMost(LONG).until(() -> api.send("GET", "/v1/actions/vault.take", null)
-                        .status()
-                == 200);
+        await().atMost(LONG)
+                .until(() -> api.send("GET", "/v1/actions/vault.take", null).status() == 200);
         api.listen("/v1/stream");
         act();
         SHOWN.forEach(path -> api.send("GET", path, null));
@@ -120,7 +120,8 @@ final class SecretsScenario implements AutoCloseable {
         settings.put("system.base_path", base.toString());
         if (keyed) {
             KeyFile.generate(base.resolve("key.json"), RANDOM);
-            settings.put("keyvalue.encryption_key_path", base.resolve("key.json").toString());
+            settings.put(
+                    "keyvalue.encryption_key_path", base.resolve("key.json").toString());
         }
         settings.put("audit.file", base.resolve("audit.log").toString());
         settings.put("api.port", Integer.toString(port));

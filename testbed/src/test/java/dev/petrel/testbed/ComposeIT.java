@@ -74,8 +74,8 @@ class ComposeIT {
         }
 
         Path secrets = volume("petrel-secrets");
-        String password = Files.readString(secrets.resolve("htpasswd.first-password"))
-                .strip();
+        String password =
+                Files.readString(secrets.resolve("htpasswd.first-password")).strip();
         PetrelCommand terminal = new PetrelCommand(home)
                 .set("PETREL_API_URL", "https://localhost:" + ports.get("api"))
                 .set("PETREL_CACERT", secrets.resolve("server.pem").toString());
@@ -170,7 +170,8 @@ class ComposeIT {
     private String inThisMachine(String service, String text) throws IOException {
         String mapped = text;
         for (ComposeFile.Mount mount : compose.mountsOf(service)) {
-            mapped = mapped.replace(mount.target(), host(service, mount.target()).toString());
+            mapped =
+                    mapped.replace(mount.target(), host(service, mount.target()).toString());
         }
         return mapped;
     }

@@ -134,7 +134,8 @@ class ComposeTest {
     @Test
     void everyProgramThatAContainerOfPetrelStartsIsInItsImage() throws IOException {
         String image = Files.readString(ROOT.resolve("Dockerfile"));
-        String installed = image.replaceFirst("(?s).*apt-get install -y --no-install-recommends ([^\\\\]*)\\\\.*", "$1");
+        String installed =
+                image.replaceFirst("(?s).*apt-get install -y --no-install-recommends ([^\\\\]*)\\\\.*", "$1");
         assertThat(List.of(installed.strip().split(" "))).contains("python3", "tini", "openssl");
         assertThat(image).contains("ENTRYPOINT [\"tini\", \"--\", \"/opt/petrel/bin/petrel\"]");
         assertThat(compose.entrypoint("secrets")).containsExactly("bash", "/make-secrets.sh");

@@ -82,7 +82,9 @@ class GuardedClusterIT {
         }
         Files.writeString(layout.partitionMap(), "a:\n  - alpha.OnA\nb:\n  - alpha.OnB\n");
         cluster.startNodes(
-                NODES, cluster.servers(null, null, true), "name:file, partition_file:" + layout.partitionMap() + """
+                NODES,
+                cluster.servers(null, null, true),
+                "name:file, partition_file:" + layout.partitionMap() + """
 
                         [auth]
                         enable = True
@@ -125,7 +127,8 @@ class GuardedClusterIT {
     private static void writeSensors() throws IOException {
         Path sensors = Files.createDirectories(layout.packs().resolve("alpha/sensors"));
         for (String name : List.of("OnA", "OnB")) {
-            Files.writeString(sensors.resolve(name + ".yaml"), "class_name: %1$s\nentry_point: %1$s.py\n".formatted(name));
+            Files.writeString(
+                    sensors.resolve(name + ".yaml"), "class_name: %1$s\nentry_point: %1$s.py\n".formatted(name));
             Files.writeString(sensors.resolve(name + ".py"), WHO + """
                     import threading
                     from st2reactor.sensor.base import PollingSensor
@@ -239,8 +242,8 @@ class GuardedClusterIT {
 
     @Test
     void aKeyThatOneNodeRevokesIsRefusedByTheOther() throws Exception {
-        Map<String, Object> made = ask("a", "POST", "/v1/apikeys", Map.of(), "X-Auth-Token", ann)
-                .object();
+        Map<String, Object> made =
+                ask("a", "POST", "/v1/apikeys", Map.of(), "X-Auth-Token", ann).object();
         String key = String.valueOf(made.get("key"));
         for (String node : NODES) {
             assertThat(ask(node, "GET", "/v1/actions", null, "St2-Api-Key", key).status())
@@ -254,9 +257,8 @@ class GuardedClusterIT {
         assertThat(ask("a", "GET", "/v1/actions", null, "St2-Api-Key", key).status())
                 .isEqualTo(401);
         await().atMost(LONG)
-                .until(() -> ask("b", "GET", "/v1/actions", null, "St2-Api-Key", key)
-                                .status()
-                        == 401);
+                .until(() ->
+                        ask("b", "GET", "/v1/actions", null, "St2-Api-Key", key).status() == 401);
     }
 
     @Test
@@ -282,7 +284,10 @@ class GuardedClusterIT {
         } finally {
             assign("bob", "runs_beta");
         }
-        assertThat(terminal("b").set("ST2_AUTH_TOKEN", ann).run("", "apply-rbac-definitions").code())
+        assertThat(terminal("b")
+                        .set("ST2_AUTH_TOKEN", ann)
+                        .run("", "apply-rbac-definitions")
+                        .code())
                 .isNotZero();
     }
 
@@ -373,8 +378,8 @@ class GuardedClusterIT {
 
     @Test
     void aNodeThatIsKilledLetsNobodyInWhoIsShutOut() throws Exception {
-        Map<String, Object> made = ask("a", "POST", "/v1/apikeys", Map.of(), "X-Auth-Token", ann)
-                .object();
+        Map<String, Object> made =
+                ask("a", "POST", "/v1/apikeys", Map.of(), "X-Auth-Token", ann).object();
         String key = String.valueOf(made.get("key"));
         assertThat(ask("b", "GET", "/v1/actions", null, "St2-Api-Key", key).status())
                 .isEqualTo(200);
