@@ -46,6 +46,10 @@ public final class Spawner implements AutoCloseable {
 
     private final Containment containment = Containment.detect();
     private final @Nullable String mark;
+
+    /** The {@code PATH} of a command that names none: it inherits this process's. */
+    private final @Nullable String inheritedPath = new ProcessBuilder().environment().get("PATH");
+
     private final ExecutorService spawning;
     private final ExecutorService streaming;
     private final ScheduledThreadPoolExecutor timer;
@@ -155,7 +159,7 @@ public final class Spawner implements AutoCloseable {
         }
         try {
             requireText(command);
-            check(command, command.environment().getOrDefault("PATH", System.getenv("PATH")));
+            check(command, command.environment().getOrDefault("PATH", inheritedPath));
             guardian.ensure();
             return launchers.start(command, out, err);
         } catch (IOException e) {
