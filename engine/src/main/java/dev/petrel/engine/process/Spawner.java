@@ -48,7 +48,8 @@ public final class Spawner implements AutoCloseable {
     private final @Nullable String mark;
 
     /** The {@code PATH} of a command that names none: it inherits this process's. */
-    private final @Nullable String inheritedPath = new ProcessBuilder().environment().get("PATH");
+    private final @Nullable String inheritedPath =
+            new ProcessBuilder().environment().get("PATH");
 
     private final ExecutorService spawning;
     private final ExecutorService streaming;
