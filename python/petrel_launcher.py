@@ -39,7 +39,8 @@ _HOLD_SECONDS = 0.01
 
 def main():
     for signum in (signal.SIGCHLD, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
-        signal.signal(signum, lambda *_: None)  # of ours, so that commands find the usual ones
+        if signal.getsignal(signum) != signal.SIG_IGN:  # what this process was started to ignore, commands ignore too
+            signal.signal(signum, lambda *_: None)  # of ours, so that commands find the usual ones
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     launcher = _Launcher()
     try:

@@ -22,12 +22,12 @@ final class DatastoreKeys {
             ValueTypes.optionalPath(),
             "",
             "File with the key that secrets in the datastore are encrypted with, the same on every node: StackStorm's, or one of `petrel key generate`. Not set: secrets are refused.");
-    static final ConfigKey<Boolean> ENCRYPT_VALUES = new ConfigKey<>(
+    static final ConfigKey<Optional<Boolean>> ENCRYPT_VALUES = new ConfigKey<>(
                     SECTION,
                     "encrypt_values",
-                    ValueTypes.bool(),
-                    "True",
-                    "Whether parameters, results and contexts of executions, payloads of events and values of workflows are encrypted in the database too, once `encryption_key_path` is set. What was written before is read as it is.")
+                    ValueTypes.optionalBool(),
+                    "",
+                    "Whether parameters, results and contexts of executions, payloads of events and values of workflows are encrypted in the database too. Not set: where `encryption_key_path` is set. What was written before is read as it is.")
             .onlyPetrel();
 
     static final List<ConfigKey<?>> ALL = List.of(ENABLE_ENCRYPTION, ENCRYPTION_KEY_PATH, ENCRYPT_VALUES);
@@ -36,9 +36,10 @@ final class DatastoreKeys {
 
     /** That values are encrypted is the default where there is a key; who asks for it by name must not go without. */
     static PetrelConfig.KeyValues read(Settings settings) {
+        Optional<Boolean> asked = settings.value(ENCRYPT_VALUES);
         PetrelConfig.KeyValues read = new PetrelConfig.KeyValues(
-                settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH), settings.value(ENCRYPT_VALUES));
-        if (settings.isSet(ENCRYPT_VALUES) && read.encryptValues() && !read.hasKey()) {
+                settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH), asked.orElse(true));
+        if (asked.orElse(false) && !read.hasKey()) {
             settings.contradiction(
                     ENCRYPT_VALUES,
                     "[keyvalue] encryption_key_path beside it, and enable_encryption = True, for nothing is encrypted"

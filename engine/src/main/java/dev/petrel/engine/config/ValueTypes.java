@@ -36,6 +36,17 @@ final class ValueTypes {
         };
     }
 
+    static ValueType<Optional<Boolean>> optionalBool() {
+        return text -> {
+            if (unset(text)) {
+                return Parsed.good(Optional.empty());
+            }
+            return bool().parse(text) instanceof Parsed.Good<Boolean> good
+                    ? Parsed.good(Optional.of(good.value()))
+                    : Parsed.bad("True or False");
+        };
+    }
+
     static ValueType<Integer> integer(int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
         return text -> {

@@ -68,6 +68,7 @@ final class ListingTest {
     void hasNoIndexThatNoQueryUses() {
         Set<String> queried = new HashSet<>(Set.of(
                 "audit.expires",
+                "executions.deadline",
                 "executions.open",
                 "executions.parent",
                 "keys.expires",
