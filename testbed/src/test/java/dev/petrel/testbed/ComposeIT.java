@@ -30,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
  * servers are the embedded ones.
  */
 @Tag("slow")
-@Timeout(500)
+@Timeout(1500)
 class ComposeIT {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration LONG = Duration.ofSeconds(150);
+    private static final Duration LONG = Duration.ofSeconds(400);
     private static final List<String> DAEMONS = List.of("api", "st2-node", "st2-secondary");
 
     @TempDir
