@@ -195,7 +195,7 @@ public final class ApiServer implements Service {
                 parts.clock());
         StreamResource stream = new StreamResource(feed);
         List.of("/v1", "/api/v1", "/stream/v1").forEach(root -> stream.addTo(router, root));
-        new OutputResource(feed, executions.outputs()).addTo(router, "/stream/v1");
+        new OutputResource(feed, executions.outputs(), store.liveOutput(), parts.clock()).addTo(router, "/stream/v1");
         this.routes = router.routes();
         PetrelConfig.Api config = parts.config();
         this.server = new HttpServer(

@@ -14,6 +14,7 @@ import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.model.Rule;
 import dev.petrel.engine.model.TriggerInstance;
+import dev.petrel.engine.store.LiveOutputStore;
 import dev.petrel.engine.store.ResultChunks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -383,6 +384,19 @@ class ExecutionsTest {
                 ExecutionStatus.SUCCEEDED,
                 Map.of("stdout", "a\nb", "stderr", "", "exit_code", 0));
         assertThat(api.get("/v1/executions/" + python.id() + "/output").text()).isEqualTo("a\nb");
+        Execution running = api.requested(Map.of("cmd", "y"));
+        api.store
+                .liveOutput()
+                .append(
+                        List.of(
+                                new LiveOutputStore.Piece(running.id(), running.fence(), "stdout", 0, "so ", false),
+                                new LiveOutputStore.Piece(running.id(), running.fence(), "stdout", 1, "far\n", false),
+                                new LiveOutputStore.Piece(running.id(), running.fence(), "stderr", 0, "bad\n", false)),
+                        api.clock.instant());
+        assertThat(api.get("/v1/executions/" + running.id() + "/output").text()).isEqualTo("so far\nbad\n");
+        assertThat(api.get("/v1/executions/" + running.id() + "/output?output_type=stdout")
+                        .text())
+                .isEqualTo("so far\n");
         assertThat(api.get("/v1/executions/" + api.requested(Map.of()).id() + "/output")
                         .text())
                 .isEmpty();

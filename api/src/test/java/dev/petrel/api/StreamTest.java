@@ -13,6 +13,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.model.Ids;
 import dev.petrel.engine.model.Ref;
+import dev.petrel.engine.store.LiveOutputStore.Piece;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +305,39 @@ class StreamTest {
         assertThat(late.nextOutput().event()).isEqualTo("EOF");
         assertThat(late.nextOutput()).isNull();
         assertThat(api.get("/stream/v1/executions/none/output").status()).isEqualTo(404);
+    }
+
+    private static Piece piece(Execution run, String stream, int number, String text, boolean last) {
+        return new Piece(run.id(), run.fence(), stream, number, text, last);
+    }
+
+    private void written(Piece... pieces) {
+        api.store.liveOutput().append(List.of(pieces), api.clock.instant().plusSeconds(600));
+    }
+
+    @Test
+    void tellsWhatAnExecutionWritesWhileItRuns() throws Exception {
+        Execution execution = requested("core.local", Map.of("cmd", "a"));
+        Execution run = lifecycle.claim(execution.id(), 0, CLAIM).orElseThrow();
+        written(piece(run, "stdout", 0, "one\nt", false));
+        Client client = client("/stream/v1/executions/" + execution.id() + "/output");
+
+        assertThat(client.nextOutput().body()).containsEntry("data", "one\n").containsEntry("output_type", "stdout");
+        written(piece(run, "stdout", 1, "wo\n", false), piece(run, "stderr", 0, "bad\n", false));
+        api.clock.awaitWaiters(1);
+        api.clock.advance(Duration.ofSeconds(1));
+        assertThat(client.nextOutput().body()).containsEntry("data", "two\n");
+        assertThat(client.nextOutput().body()).containsEntry("data", "bad\n").containsEntry("output_type", "stderr");
+        written(piece(run, "stdout", 2, "three", false), piece(run, "stdout", 3, "", true));
+        assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of("stdout", "one\ntwo\nthree")))
+                .isTrue();
+
+        assertThat(client.nextOutput().body()).containsEntry("data", "three");
+        assertThat(String.valueOf(client.nextOutput().body().get("data")))
+                .as("of stderr it is not known whether there is more")
+                .contains("in the result");
+        assertThat(client.nextOutput().event()).isEqualTo("EOF");
+        assertThat(client.nextOutput()).isNull();
     }
 
     @Test

@@ -55,6 +55,7 @@ final class RunnerRole {
                 new RunLimits(
                         config.actionRunner().maxOutput(),
                         ResultMemory.ofHeap(),
+                        config.actionRunner().streamOutput(),
                         config.system().validateOutputSchema()),
                 config.content().packs(),
                 parts.apiUrl(),

@@ -14,6 +14,7 @@ import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.LiveOutputStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
@@ -183,6 +184,11 @@ final class FaultyStore implements Store {
     @Override
     public RoleStore roles() {
         return faulty(RoleStore.class, store.roles());
+    }
+
+    @Override
+    public LiveOutputStore liveOutput() {
+        return store.liveOutput();
     }
 
     @Override

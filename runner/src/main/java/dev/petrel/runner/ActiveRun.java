@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.parameter.OutputSecrets;
 import dev.petrel.engine.process.Capture;
 import dev.petrel.runner.spi.EndedEarly;
 import dev.petrel.runner.spi.Outcome;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class ActiveRun implements RunControl, AutoCloseable {
     private final Capture stdout;
     private final Capture stderr;
     private final ResultMemory memory;
+    private final LiveRun live;
     private final List<Runnable> onCancel = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private @Nullable RunResult ending;
@@ -39,10 +42,24 @@ final class ActiveRun implements RunControl, AutoCloseable {
      * @param memory where a large result takes its share
      */
     ActiveRun(Execution execution, int maxOutput, ResultMemory memory) {
+        this(execution, maxOutput, memory, 0, run -> {});
+    }
+
+    /**
+     * @param since when it begins, by the clock's nanoseconds
+     * @param writes is told when the action writes something for the first time
+     */
+    ActiveRun(Execution execution, int maxOutput, ResultMemory memory, long since, Consumer<LiveRun> writes) {
         this.execution = execution;
-        this.stdout = new Capture(maxOutput);
-        this.stderr = new Capture(maxOutput);
+        this.stdout = new Capture(maxOutput, () -> writes.accept(live()));
+        this.stderr = new Capture(maxOutput, () -> writes.accept(live()));
         this.memory = memory;
+        this.live = new LiveRun(execution, stdout, stderr, since);
+    }
+
+    /** What others see of its output while it runs. */
+    LiveRun live() {
+        return live;
     }
 
     Execution execution() {
@@ -56,6 +73,9 @@ final class ActiveRun implements RunControl, AutoCloseable {
 
     /** Starts the action on this thread and returns what came of it. */
     RunResult run(Preparation.Ready ready) {
+        if (OutputSecrets.of(ready.type(), ready.request().action()).any()) {
+            live.hide(); // what of it is secret, the result tells
+        }
         try {
             return start(ready);
         } catch (EndedEarly e) {
@@ -123,6 +143,7 @@ final class ActiveRun implements RunControl, AutoCloseable {
     private synchronized void leave() {
         over = true;
         boolean ignored = Thread.interrupted(); // an interrupt that came too late for the action
+        live.end();
         stdout.close();
         stderr.close();
     }

@@ -32,6 +32,7 @@ final class ExecutionWorker {
             Claims claims,
             Preparation preparation,
             RunsInProgress runs,
+            LiveOutput live,
             ResultWriter results,
             DeadLetters deadLetters,
             ServiceTokens tokens) {}
@@ -191,8 +192,16 @@ final class ExecutionWorker {
             return new RunResult.Returned(Outcome.failed("the action could not be prepared: " + e.getMessage(), e));
         }
         return prepared instanceof Preparation.Ready ready
-                ? parts.runs().run(run, ready)
+                ? started(run, ready)
                 : new RunResult.Returned(Outcome.failed(((Preparation.Refused) prepared).reason()));
+    }
+
+    private RunResult started(ActiveRun run, Preparation.Ready ready) {
+        try {
+            return parts.runs().run(run, ready);
+        } finally {
+            parts.live().ended(run.live());
+        }
     }
 
     private void tryAgainLater(Delivery delivery, RuntimeException failure) {

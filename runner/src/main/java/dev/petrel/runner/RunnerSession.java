@@ -52,6 +52,7 @@ final class RunnerSession {
     private final ExecutorService workers;
     private final Loop intake;
     private final CancelListener cancels;
+    private final LiveOutput live;
 
     /** Begins at once. */
     RunnerSession(
@@ -66,7 +67,9 @@ final class RunnerSession {
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
         taking = new Retry("action runner", clock, backoff);
         finishing = new Retry("action runner", clock, backoff);
-        runs = new RunsInProgress(clock, settings.self(), settings.limits());
+        live = new LiveOutput(dependencies.store().liveOutput(), clock);
+        runs = new RunsInProgress(
+                clock, settings.self(), settings.limits(), settings.limits().live() ? live::began : run -> {});
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         slots = new Slots(settings.slots(), clock, intake::wake);
         Claims claims = new Claims(dependencies, settings.self());
@@ -75,6 +78,7 @@ final class RunnerSession {
                 claims,
                 preparation,
                 runs,
+                live,
                 results,
                 new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
                 settings.tokens());
@@ -199,6 +203,7 @@ final class RunnerSession {
         interrupted |= !drained(WRITE_TIME);
         report(drain, left);
         subscription.close();
+        live.close();
         workers.shutdownNow();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,12 +22,19 @@ final class RunsInProgress {
     private final Supplier<Optional<Execution.Claim>> self;
     private final RunLimits limits;
     private final CancelHandlers handlers;
+    private final Consumer<LiveRun> writes;
     private final Clock.Waker none;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private String over = "";
 
     /** @param self who this process is, or empty while it may run nothing */
     RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits) {
+        this(clock, self, limits, run -> {});
+    }
+
+    /** @param writes is told when one of the runs writes something for the first time */
+    RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits, Consumer<LiveRun> writes) {
+        this.writes = writes;
         this.clock = clock;
         this.self = self;
         this.limits = limits;
@@ -36,7 +44,7 @@ final class RunsInProgress {
 
     /** For {@code execution}, which was claimed, on this thread. */
     ActiveRun open(Execution execution) {
-        return new ActiveRun(execution, limits.output(), limits.memory());
+        return new ActiveRun(execution, limits.output(), limits.memory(), clock.nanos(), writes);
     }
 
     /** Runs {@code run} on this thread. What comes of it is {@link RunnerLost} if it had to end before it did by itself. */

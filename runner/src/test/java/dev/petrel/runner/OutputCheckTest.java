@@ -59,7 +59,7 @@ class OutputCheckTest {
         ManualClock clock = new ManualClock();
         Execution claimed = Requests.execution(action, "one").claimed(self, clock.instant());
         RunsInProgress runs = new RunsInProgress(
-                clock, () -> Optional.of(self), new RunLimits(1 << 20, new ResultMemory(1 << 20), checked));
+                clock, () -> Optional.of(self), new RunLimits(1 << 20, new ResultMemory(1 << 20), true, checked));
         Preparation.Ready ready = new Preparation.Ready(
                 (request, control) -> new Outcome.Ended(status, Map.copyOf(result)),
                 Requests.of(action, Path.of("/packs/p"), Map.of(), Map.of()),

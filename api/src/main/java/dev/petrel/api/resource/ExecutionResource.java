@@ -57,7 +57,7 @@ public final class ExecutionResource {
         this.runners = runners;
         this.queries = new ExecutionQueries(content, runners, pageSize);
         this.named = new NamedExecutions(store.executions());
-        this.results = new ExecutionResults(store.executions());
+        this.results = new ExecutionResults(store.executions(), store.liveOutput());
         this.requests = new ActionRequests(content, runners, room);
         this.changes = new ExecutionChanges(store, requests, room.lifecycle(), named::stoppable, this::show);
         this.steering = new ExecutionSteering(room.lifecycle(), named::stoppable, this::show);

@@ -7,6 +7,7 @@ import dev.petrel.api.view.ExecutionView;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.ExecutionStore;
+import dev.petrel.engine.store.LiveOutputStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Iterator;
@@ -21,9 +22,11 @@ final class ExecutionResults {
 
     private final ExecutionStore executions;
     private final LargeResults results;
+    private final LiveOutputStore live;
 
-    ExecutionResults(ExecutionStore executions) {
+    ExecutionResults(ExecutionStore executions, LiveOutputStore live) {
         this.executions = executions;
+        this.live = live;
         this.results = new LargeResults(executions);
     }
 
@@ -55,8 +58,8 @@ final class ExecutionResults {
     }
 
     /**
-     * What an execution that has ended printed; there is nothing before. It is made of the result: of what a shell
-     * action printed, that lacks the last line end.
+     * What an execution printed. Of one that has ended it is made of the result: of what a shell action printed, that lacks
+     * the last line end. Of one that runs it is what others can see so far.
      */
     Pieces output(Execution execution, @Nullable String type, ExecutionView view) {
         return Pieces.concat((type == null ? List.of("stdout", "stderr") : List.of(type))
@@ -67,6 +70,9 @@ final class ExecutionResults {
 
     /** The same of {@code stdout} or {@code stderr} alone: its text in UTF-8, cut anywhere. */
     Iterator<byte[]> written(Execution execution, String stream, ExecutionView view) {
+        if (!execution.status().isTerminal()) {
+            return new LiveText(live, execution, stream);
+        }
         boolean endsLine = execution.runnerType().startsWith("local-shell-");
         return new OutputText(json(execution, view), stream, endsLine);
     }

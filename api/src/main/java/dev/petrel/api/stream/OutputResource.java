@@ -3,7 +3,6 @@ package dev.petrel.api.stream;
 
 import dev.petrel.api.http.Access;
 import dev.petrel.api.http.Live;
-import dev.petrel.api.http.Pieces;
 import dev.petrel.api.http.Query;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
@@ -11,19 +10,26 @@ import dev.petrel.api.http.Router;
 import dev.petrel.api.http.Takes;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
+import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.engine.store.LiveOutputStore;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /executions/{id}/output} of the stream: what an execution wrote, as server-sent events, when it has ended; the
- * connection waits for that. StackStorm sends the lines as they come.
+ * {@code GET /executions/{id}/output} of the stream: what an execution writes, as server-sent events, while it runs; of what
+ * nothing could be seen meanwhile, when it has ended.
  */
 public final class OutputResource {
 
     private final EventFeed feed;
     private final Outputs outputs;
+    private final LiveOutputStore live;
+    private final Clock clock;
+    private final Onlookers onlookers;
 
     /** Knows executions and what they wrote. */
     public interface Outputs {
@@ -44,9 +50,12 @@ public final class OutputResource {
         Response unknown(String id);
     }
 
-    public OutputResource(EventFeed feed, Outputs outputs) {
+    public OutputResource(EventFeed feed, Outputs outputs, LiveOutputStore live, Clock clock) {
         this.feed = feed;
         this.outputs = outputs;
+        this.live = live;
+        this.clock = clock;
+        this.onlookers = new Onlookers(clock);
     }
 
     public void addTo(Router router, String root) {
@@ -72,29 +81,80 @@ public final class OutputResource {
         if (!feed.hasRoom()) {
             return StreamResource.full();
         }
-        String id = found.id();
-        return Response.events(feed.client(StreamFilter.ofExecution(id), new EventFeed.Telling() {
+        Follower follower = new Follower(found.id(), types);
+        Live client = feed.client(StreamFilter.ofExecution(found.id()), follower);
+        return Response.events(new Live() {
             @Override
-            public void began(Live.Sink sink) {
-                endIfOver(id, types, sink);
+            public void begin(Sink sink) {
+                client.begin(sink);
             }
 
             @Override
-            public void happened(StreamEvent event, Live.Sink sink) {
-                if (event.ends() && id.equals(event.execution())) {
-                    endIfOver(id, types, sink);
-                }
+            public void ended() {
+                onlookers.remove(follower);
+                client.ended();
             }
-        }));
+
+            @Override
+            public Duration heartbeat() {
+                return client.heartbeat();
+            }
+        });
     }
 
-    private void endIfOver(String id, List<String> types, Live.Sink sink) {
-        Optional<Execution> now = outputs.get(id);
-        if (now.isEmpty()) {
-            sink.end();
-        } else if (now.get().status().isTerminal()) {
-            Pieces events = new OutputEvents(now.get(), types, type -> outputs.written(now.get(), type));
-            sink.endWith(events);
+    /** Follows an execution for one client. */
+    private final class Follower implements EventFeed.Telling, Runnable {
+        private final String id;
+        private final List<String> types;
+        private @Nullable LookingOn looking;
+        private Live.@Nullable Sink sink;
+        private boolean over;
+
+        Follower(String id, List<String> types) {
+            this.id = id;
+            this.types = types;
+        }
+
+        @Override
+        public synchronized void began(Live.Sink to) {
+            sink = to;
+            looking = new LookingOn(live, clock, types, to);
+            run();
+            if (!over) {
+                onlookers.add(this);
+            }
+        }
+
+        @Override
+        public void happened(StreamEvent event, Live.Sink to) {
+            if (event.ends() && id.equals(event.execution())) {
+                run();
+            }
+        }
+
+        /** Sends what is new; if the execution has ended, all that is left. */
+        @Override
+        public synchronized void run() {
+            Live.Sink to = sink;
+            LookingOn on = looking;
+            if (over || to == null || on == null) {
+                return;
+            }
+            Optional<Execution> now = outputs.get(id);
+            if (now.isEmpty()) {
+                to.end();
+                over = true;
+            } else if (!now.get().status().isTerminal()) {
+                over = !on.look(now.get());
+            } else {
+                over = true;
+                if (!on.end(now.get())) {
+                    to.endWith(new OutputEvents(now.get(), types, type -> outputs.written(now.get(), type)));
+                }
+            }
+            if (over) {
+                onlookers.remove(this);
+            }
         }
     }
 }

@@ -91,6 +91,11 @@ final class Api {
         return good(() -> client.get(path)).text();
     }
 
+    /** The text of an answer that is no JSON. */
+    String text(String path, Map<String, ?> parameters) throws ClientFailure {
+        return good(() -> client.get(path, parameters)).text();
+    }
+
     Answer post(String path, Object body) throws ClientFailure {
         return good(() -> client.post(path, body));
     }

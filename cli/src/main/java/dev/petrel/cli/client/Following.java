@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happens in an execution, each time that it is asked to look: its tasks' starts and ends, those of workflows in
- * it too, and what they printed when they have ended; the API has no output before. Of a workflow with very many tasks it
- * follows the first.
+ * it too, and what they printed when they have ended. Of any other action it prints the output while that runs. Of a
+ * workflow with very many tasks it follows the first.
  */
 final class Following {
 
@@ -39,6 +40,7 @@ final class Following {
 
     private final Api api;
     private final CliContext context;
+    private final LivePrinting live;
     private final Map<String, Workflow> workflows = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<String, String> names = new HashMap<>();
@@ -53,7 +55,8 @@ final class Following {
      */
     private record Workflow(String path, int asked) {}
 
-    private Following(Api api, CliContext context) {
+    private Following(Api api, CliContext context, LivePrinting live) {
+        this.live = live;
         this.api = api;
         this.context = context;
     }
@@ -67,22 +70,31 @@ final class Following {
     static Optional<Map<String, @Nullable Object>> untilOver(
             Api api, CliContext context, Clock clock, Map<String, @Nullable Object> execution, @Nullable Duration most)
             throws ClientFailure, InterruptedException {
-        Following following = new Following(api, context);
         String id = String.valueOf(execution.get("id"));
-        if (TaskLine.isWorkflow(execution)) {
+        LivePrinting live = new LivePrinting(api::text, clock, Resources.EXECUTION.path(id), context.out()::println);
+        Following following = new Following(api, context, live);
+        boolean workflow = TaskLine.isWorkflow(execution);
+        if (workflow) {
             following.workflows.put(id, new Workflow("", 0));
         }
         Optional<Map<String, @Nullable Object>> over =
-                new Waiting(api, clock).untilOver(id, most, status -> following.look());
+                new Waiting(api, clock).untilOver(id, most, status -> following.look(!workflow));
         if (over.isPresent()) {
-            following.look();
+            following.look(false);
             following.output(over.get());
         }
         return over;
     }
 
-    /** Tells what is new. */
-    private void look() throws ClientFailure {
+    /**
+     * Tells what is new.
+     *
+     * @param printing whether the execution itself prints
+     */
+    private void look(boolean printing) throws ClientFailure {
+        if (printing) {
+            live.look();
+        }
         for (String workflow : List.copyOf(workflows.keySet())) {
             find(workflow);
         }
@@ -96,7 +108,7 @@ final class Following {
     /** What {@code execution}, which has ended, printed itself. */
     private void output(Map<String, @Nullable Object> execution) {
         if (!TaskLine.isWorkflow(execution)) {
-            print("", execution.get("result"));
+            print("", execution.get("result"), live::rest);
         }
         context.out().flush();
     }
@@ -184,13 +196,16 @@ final class Following {
         print(
                 name + " | ",
                 api.object(Resources.EXECUTION.path(task.id()), Map.of("include_attributes", "result"))
-                        .get("result"));
+                        .get("result"),
+                (stream, text) -> text);
     }
 
-    private void print(String before, @Nullable Object result) {
-        for (String stream : List.of("stdout", "stderr")) {
+    /** @param left what is to be printed of a stream's text */
+    private void print(String before, @Nullable Object result, BinaryOperator<String> left) {
+        for (String stream : LivePrinting.STREAMS) {
             Object value = result instanceof Map<?, ?> map ? map.get(stream) : null;
-            String text = value instanceof String plain ? plain : value == null ? "" : Json.write(value);
+            String whole = value instanceof String plain ? plain : value == null ? "" : Json.write(value);
+            String text = left.apply(stream, whole);
             String shown = text.length() > MOST_OUTPUT ? text.substring(0, MOST_OUTPUT) : text;
             shown.lines().forEach(line -> say(before + line));
             if (shown.length() < text.length()) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         sortOptions = false,
         description = "Follows an execution to its end, and exits with 0 if it succeeded and 1 if not. Of a workflow it"
-                + " tells the tasks' starts, ends and output, of any other action the output when it has ended.")
+                + " tells the tasks' starts, ends and output, of any other action the output as it comes.")
 final class TailCommand implements Callable<Integer> {
 
     private final CliContext context;

@@ -374,7 +374,8 @@ public record PetrelConfig(
      * @param maxOutput {@code max_output_size}: how many bytes of each of an action's output streams are kept
      * @param drain {@code exit_still_active_check}: how long a stopping runner waits for its actions
      */
-    public record ActionRunner(int poolSize, String pythonBinary, int maxOutput, Duration drain, int healthPort) {}
+    public record ActionRunner(
+            int poolSize, String pythonBinary, int maxOutput, boolean streamOutput, Duration drain, int healthPort) {}
 
     /**
      * {@code [workflow_engine]}.

@@ -28,6 +28,12 @@ final class RunnerKeys {
                     "4194304",
                     "How many bytes are kept of an action's standard output, and of its standard error.")
             .onlyPetrel();
+    static final ConfigKey<Boolean> STREAM_OUTPUT = new ConfigKey<>(
+            SECTION,
+            "stream_output",
+            ValueTypes.bool(),
+            "True",
+            "Whether others can see what an action writes while it runs.");
     static final ConfigKey<Duration> DRAIN = new ConfigKey<>(
             SECTION,
             "exit_still_active_check",
@@ -36,7 +42,8 @@ final class RunnerKeys {
             "How long a runner that stops waits for its actions, in seconds.");
     static final ConfigKey<Integer> RUNNER_HEALTH_PORT = ConfigKey.healthPort(SECTION, "9113");
 
-    static final List<ConfigKey<?>> ALL = List.of(POOL_SIZE, PYTHON_BINARY, MAX_OUTPUT, DRAIN, RUNNER_HEALTH_PORT);
+    static final List<ConfigKey<?>> ALL =
+            List.of(POOL_SIZE, PYTHON_BINARY, MAX_OUTPUT, STREAM_OUTPUT, DRAIN, RUNNER_HEALTH_PORT);
 
     private RunnerKeys() {}
 
@@ -45,6 +52,7 @@ final class RunnerKeys {
                 settings.value(POOL_SIZE),
                 settings.value(PYTHON_BINARY),
                 settings.value(MAX_OUTPUT),
+                settings.value(STREAM_OUTPUT),
                 settings.value(DRAIN),
                 settings.value(RUNNER_HEALTH_PORT));
     }

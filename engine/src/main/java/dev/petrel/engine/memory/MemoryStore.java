@@ -11,6 +11,7 @@ import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.LiveOutputStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
@@ -41,6 +42,7 @@ public final class MemoryStore implements Store {
     private final SlotStore slots = new MemorySlots(faults);
     private final WorkflowStore workflows = new MemoryWorkflows(faults);
     private final TokenStore tokens = new MemoryTokens(faults);
+    private final LiveOutputStore liveOutput = new MemoryLiveOutput(faults);
     private final ApiKeyStore apiKeys = new MemoryApiKeys(faults);
     private final RoleStore roles = new MemoryRoles(faults);
 
@@ -135,6 +137,11 @@ public final class MemoryStore implements Store {
     @Override
     public WorkflowStore workflows() {
         return workflows;
+    }
+
+    @Override
+    public LiveOutputStore liveOutput() {
+        return liveOutput;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the first part of what a child writes and counts the rest, so that no child can fill the memory: more than {@link
@@ -19,16 +21,30 @@ public final class Capture implements Output, Closeable {
     private final Spool kept;
     private final int limit;
     private final StringBuilder notes = new StringBuilder();
+    private final AtomicReference<@Nullable Runnable> begins;
 
     /** @param limit how many bytes to keep */
     public Capture(int limit) {
+        this(limit, () -> {});
+    }
+
+    /**
+     * @param limit how many bytes to keep
+     * @param begins is told once, by the thread that brings them, that there are some; short, and throws nothing
+     */
+    public Capture(int limit, Runnable begins) {
         this.limit = limit;
         this.kept = new Spool(limit);
+        this.begins = new AtomicReference<>(begins);
     }
 
     @Override
     public void chunk(byte[] bytes, int length) {
         kept.add(bytes, 0, length);
+        Runnable first = length > 0 && begins.get() != null ? begins.getAndSet(null) : null;
+        if (first != null) {
+            first.run();
+        }
     }
 
     /** Adds text that the child wrote and that the caller has decoded already. */
@@ -66,6 +82,25 @@ public final class Capture implements Output, Closeable {
     public byte[] start(int most) {
         return kept.bytes(most);
     }
+
+    /**
+     * What is kept from the byte {@code from} on, {@code most} bytes at the most, to whole characters: as UTF-8, and how
+     * many bytes that was.
+     *
+     * @param ended whether nothing more comes, so that the last character is whole
+     */
+    public Part part(int from, int most, boolean ended) {
+        byte[] bytes = kept.bytes(from, most);
+        int length = ended && bytes.length < most ? bytes.length : wholeCharacters(bytes);
+        return new Part(decode(bytes, length), length);
+    }
+
+    /**
+     * A part of what is kept.
+     *
+     * @param bytes how many bytes {@code text} was
+     */
+    public record Part(String text, int bytes) {}
 
     /** What was kept, as UTF-8; if something was dropped, a line at its end says how much. Then the notes. */
     public String text() {

@@ -138,12 +138,17 @@ public final class Spool implements Closeable {
 
     /** What is kept of the first {@code most} bytes. All of it is in memory then. */
     public byte[] bytes(int most) {
-        byte[] bytes = new byte[Math.min(most, size())];
+        return bytes(0, most);
+    }
+
+    /** What is kept from the byte {@code from} on, {@code most} bytes at the most. */
+    public byte[] bytes(int from, int most) {
+        byte[] bytes = new byte[Math.max(0, Math.min(most, size() - from))];
         int read = 0;
-        int some = read(read, bytes, 0, bytes.length);
+        int some = read(from, bytes, 0, bytes.length);
         while (some > 0) {
             read += some;
-            some = read(read, bytes, read, bytes.length - read);
+            some = read(from + read, bytes, read, bytes.length - read);
         }
         return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }

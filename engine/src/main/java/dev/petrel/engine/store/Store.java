@@ -43,6 +43,8 @@ public interface Store extends AutoCloseable {
 
     RoleStore roles();
 
+    LiveOutputStore liveOutput();
+
     /** Returns when the database has answered a ping. */
     void ping();
 

@@ -55,7 +55,7 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(10),
                                 new PetrelConfig.Spool(directory.resolve("spool"), 268435456, 100000)),
                         new PetrelConfig.RulesEngine(9112, PetrelConfig.StaleEpoch.ACCEPT),
-                        new PetrelConfig.ActionRunner(60, "python3", 4194304, Duration.ofMinutes(5), 9113),
+                        new PetrelConfig.ActionRunner(60, "python3", 4194304, true, Duration.ofMinutes(5), 9113),
                         new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                         new PetrelConfig.SystemUser("stanley", null),
                         new PetrelConfig.SshRunner(
@@ -197,6 +197,7 @@ class ConfigLoaderTest {
                 "actions_pool_size = 8",
                 "python_binary = /usr/bin/python3.11",
                 "max_output_size = 2048",
+                "stream_output = False",
                 "exit_still_active_check = 12.5",
                 "health_port = 0",
                 "[cluster]",
@@ -287,7 +288,8 @@ class ConfigLoaderTest {
                                 Duration.ZERO,
                                 new PetrelConfig.Spool(Path.of("/var/spool/petrel"), 100000, 10)),
                         new PetrelConfig.RulesEngine(2, PetrelConfig.StaleEpoch.REFUSE, 3),
-                        new PetrelConfig.ActionRunner(8, "/usr/bin/python3.11", 2048, Duration.ofMillis(12500), 0),
+                        new PetrelConfig.ActionRunner(
+                                8, "/usr/bin/python3.11", 2048, false, Duration.ofMillis(12500), 0),
                         new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
                         new PetrelConfig.SystemUser("storm", "storm"),
                         new PetrelConfig.SshRunner(

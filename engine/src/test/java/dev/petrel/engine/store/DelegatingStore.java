@@ -86,6 +86,11 @@ public abstract class DelegatingStore implements Store {
     }
 
     @Override
+    public LiveOutputStore liveOutput() {
+        return store.liveOutput();
+    }
+
+    @Override
     public void ping() {
         store.ping();
     }

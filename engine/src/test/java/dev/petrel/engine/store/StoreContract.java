@@ -24,6 +24,7 @@ public abstract class StoreContract
                 DeadLetterContract,
                 AuditContract,
                 DelayContract,
+                LiveOutputContract,
                 DeadlineContract,
                 CancelContract,
                 SlotContract,

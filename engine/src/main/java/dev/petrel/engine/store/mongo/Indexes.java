@@ -89,7 +89,7 @@ final class Indexes {
         }
         all.add(ofThoseThatHave("parent", Names.EXECUTIONS, Listing.EXECUTIONS.oldestFirst()));
         all.add(UNSETTLED);
-        for (String collection : List.of(Names.KEYS, Names.TOKENS, Names.AUDIT)) {
+        for (String collection : List.of(Names.KEYS, Names.TOKENS, Names.AUDIT, Names.LIVE_OUTPUT)) {
             all.add(new Index(
                     collection, new Document("expires", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS)));
         }

@@ -14,6 +14,7 @@ import dev.petrel.engine.store.DeadLetterStore;
 import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.KeyValueStore;
+import dev.petrel.engine.store.LiveOutputStore;
 import dev.petrel.engine.store.PlacementStore;
 import dev.petrel.engine.store.RoleStore;
 import dev.petrel.engine.store.SlotStore;
@@ -54,6 +55,7 @@ public final class MongoStore implements Store {
     private final TokenStore tokens;
     private final ApiKeyStore apiKeys;
     private final RoleStore roles;
+    private final LiveOutputStore liveOutput;
 
     /**
      * A store on the database that {@code config} names. It owns threads until it is closed.
@@ -84,6 +86,7 @@ public final class MongoStore implements Store {
         this.tokens = new MongoTokens(connection);
         this.apiKeys = new MongoApiKeys(connection);
         this.roles = new MongoRoles(connection);
+        this.liveOutput = new MongoLiveOutput(connection);
     }
 
     /**
@@ -139,6 +142,11 @@ public final class MongoStore implements Store {
     @Override
     public CheckpointStore checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public LiveOutputStore liveOutput() {
+        return liveOutput;
     }
 
     @Override

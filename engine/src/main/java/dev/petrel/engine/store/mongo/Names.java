@@ -28,6 +28,7 @@ final class Names {
     static final String WORKFLOW_VALUES = "workflow_values";
     static final String TOKENS = "tokens";
     static final String API_KEYS = "api_keys";
+    static final String LIVE_OUTPUT = "live_output";
 
     private Names() {}
 

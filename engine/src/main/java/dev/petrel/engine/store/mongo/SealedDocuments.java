@@ -43,7 +43,8 @@ final class SealedDocuments implements CollectibleCodec<Document> {
             Names.WORKFLOWS, Set.of("start", "document", "contexts", "result"),
             Names.WORKFLOW_VALUES, Set.of(CHUNK),
             Names.DEAD_LETTERS, Set.of("body"),
-            Names.KEYS, Set.of("changes"));
+            Names.KEYS, Set.of("changes"),
+            Names.LIVE_OUTPUT, Set.of("text"));
 
     private static final byte[] MARK = "\0petrel sealed\0\1".getBytes(StandardCharsets.US_ASCII);
 

@@ -73,6 +73,7 @@ final class ListingTest {
                 "executions.parent",
                 "keys.expires",
                 "keys.untold",
+                "live_output.expires",
                 "tokens.expires",
                 "workflows.unsettled"));
         for (String collection : List.of(Names.EXECUTIONS, Names.TRIGGER_INSTANCES)) {
