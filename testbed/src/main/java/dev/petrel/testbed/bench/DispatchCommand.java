@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Starts a cluster on this machine with a Python sensor that dispatches events as fast as it can: each"
-                        + " when the one before is confirmed, and by several threads at once. Prints rates, latencies and processor"
+                        + " when the one before is confirmed, by several threads at once, and without waiting. Prints rates, latencies and processor"
                         + " time. Exits with 1 if an event is missing.")
 public final class DispatchCommand implements Callable<Integer> {
 
@@ -32,8 +32,9 @@ public final class DispatchCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             split = ",",
-            defaultValue = "1,16",
-            description = "How many threads of the sensor dispatch at once, by comma. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "1,16,0",
+            description = "How many threads of the sensor dispatch at once, by comma; 0 for one that uses dispatch_async and"
+                    + " waits for the confirmations of all events at the end. Default: ${DEFAULT-VALUE}.")
     private List<Integer> threads = List.of();
 
     @Option(
@@ -98,7 +99,7 @@ public final class DispatchCommand implements Callable<Integer> {
                 row.put("events_per_second", median.perSecond());
                 row.put("dispatch_ms", median.latency().toMap());
                 row.put("cpu_ms_per_event", median.cpuMap());
-                figures.put("threads_" + count, row);
+                figures.put(count == DispatchSensor.PIPELINED ? "pipelined" : "threads_" + count, row);
                 text.append(text(count, median));
             }
         }
@@ -106,6 +107,16 @@ public final class DispatchCommand implements Callable<Integer> {
     }
 
     private static String text(int threads, Measured measured) {
+        if (measured.events() == 0) {
+            return "pipelined: this version does not offer it\n";
+        }
+        if (threads == DispatchSensor.PIPELINED) {
+            return String.format(
+                    Locale.ROOT,
+                    "pipelined:  %8.1f dispatches/s; CPU ms an event %s%n",
+                    measured.perSecond(),
+                    LoadTable.cpu(measured));
+        }
         Percentiles took = measured.latency();
         return String.format(
                 Locale.ROOT,

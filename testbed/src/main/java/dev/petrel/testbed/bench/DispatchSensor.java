@@ -33,10 +33,27 @@ final class DispatchSensor {
                         if os.path.exists(order):
                             with open(order) as file:
                                 words = json.load(file)
-                            self.obey(words["threads"], words["events"], os.path.join(HERE, "done-%d" % number))
+                            if words["threads"]:
+                                told = self.one_by_one(words["threads"], words["events"])
+                            else:
+                                told = self.pipelined(words["events"])
+                            done = os.path.join(HERE, "done-%d" % number)
+                            with open(done + ".part", "w") as file:
+                                json.dump(told, file)
+                            os.rename(done + ".part", done)
                             number += 1
 
-                def obey(self, threads, events, done):
+                def pipelined(self, events):
+                    service = self.sensor_service
+                    if not hasattr(service, "dispatch_async"):
+                        return {"seconds": 0, "took": []}
+                    began = time.perf_counter()
+                    for n in range(events):
+                        service.dispatch_async("bench.dispatched", {"n": n})
+                    service.flush()
+                    return {"seconds": time.perf_counter() - began, "took": []}
+
+                def one_by_one(self, threads, events):
                     took = [[] for _ in range(threads)]
                     workers = [
                         threading.Thread(target=self.dispatch, args=(events // threads, took[n])) for n in range(threads)
@@ -47,9 +64,7 @@ final class DispatchSensor {
                     for worker in workers:
                         worker.join()
                     seconds = time.perf_counter() - began
-                    with open(done + ".part", "w") as file:
-                        json.dump({"seconds": seconds, "took": sum(took, [])}, file)
-                    os.rename(done + ".part", done)
+                    return {"seconds": seconds, "took": sum(took, [])}
 
                 def dispatch(self, count, took):
                     for n in range(count):
@@ -97,12 +112,15 @@ final class DispatchSensor {
         return new DispatchSensor(code);
     }
 
-    /** So many events by so many threads, each of which dispatches the next when the last is confirmed. */
+    /** The number of threads that stands for one that waits for no confirmation but those of all events at the end. */
+    static final int PIPELINED = 0;
+
+    /** So many events by so many threads, each of which dispatches the next when the last is confirmed; or {@link #PIPELINED}. */
     record Order(int threads, int events) {
 
         /** How many that really are: each thread has as many as the others. */
         int all() {
-            return events / threads * threads;
+            return threads == PIPELINED ? events : events / threads * threads;
         }
     }
 
