@@ -33,8 +33,9 @@ public final class DispatchCommand implements Callable<Integer> {
             paramLabel = "N",
             split = ",",
             defaultValue = "1,16,0",
-            description = "How many threads of the sensor dispatch at once, by comma; 0 for one that uses dispatch_async and"
-                    + " waits for the confirmations of all events at the end. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many threads of the sensor dispatch at once, by comma; 0 for one that uses dispatch_async and"
+                            + " waits for the confirmations of all events at the end. Default: ${DEFAULT-VALUE}.")
     private List<Integer> threads = List.of();
 
     @Option(

@@ -102,6 +102,7 @@ final class MinimalProgram implements AutoCloseable {
             waiting.await();
             flight.stop();
             flight.awaitEnds(Long.MAX_VALUE, PATIENCE, clock, this::check);
+            queues.awaitHandled();
         } finally {
             flight.stop();
             for (Worker worker : workers) {

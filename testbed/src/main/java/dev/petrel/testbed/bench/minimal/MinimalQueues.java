@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeoutException;
 
 /** The two durable queues of the program: of events, and of executions. */
@@ -23,6 +24,7 @@ final class MinimalQueues implements AutoCloseable {
 
     private final Connection connection;
     private final String prefix;
+    private final Phaser handlers = new Phaser(1);
 
     private MinimalQueues(Connection connection, String prefix) {
         this.connection = connection;
@@ -119,6 +121,7 @@ final class MinimalQueues implements AutoCloseable {
         String ignored = channel.basicConsume(name(stage), false, new DefaultConsumer(channel) {
             @Override
             public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+                handlers.register();
                 try {
                     String message = new String(body, StandardCharsets.UTF_8);
                     work.handle(message);
@@ -128,10 +131,20 @@ final class MinimalQueues implements AutoCloseable {
                     failure.failed(e);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                } finally {
+                    handlers.arriveAndDeregister();
                 }
             }
         });
         return channel;
+    }
+
+    /**
+     * Waits until each message that is being handled is acknowledged: an event's is only after its execution was published,
+     * which may have ended by then.
+     */
+    void awaitHandled() {
+        handlers.arriveAndAwaitAdvance();
     }
 
     /** Is told why a consumer could not do its work. */
