@@ -77,6 +77,19 @@ class Spares(ActionHostTest):
             time.sleep(0.01)
         raise AssertionError("no spare: %s" % children)
 
+    def await_dead(self, pid):
+        """Until the process runs no more: it is a zombie, or gone."""
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline:
+            try:
+                with open("/proc/%d/stat" % pid) as file:
+                    if file.read().rpartition(")")[2].split()[0] in "ZX":
+                        return
+            except FileNotFoundError:
+                return
+            time.sleep(0.01)
+        raise AssertionError("process %d is alive" % pid)
+
     def children(self):
         with open("/proc/%d/task/%d/children" % (self.parent.process.pid, self.parent.process.pid)) as file:
             return file.read().split()
@@ -107,6 +120,8 @@ class Spares(ActionHostTest):
     def test_one_that_was_killed_is_replaced(self):
         spare = self.spare()
         os.kill(spare, signal.SIGKILL)
+        # One that dies only after it got its request is a run that was killed, as any other.
+        self.await_dead(spare)
         exited = self.run_action("return os.getpid()")
         self.assertNotEqual(spare, exited["result"])
         self.assertEqual(0, exited["exit_code"])
