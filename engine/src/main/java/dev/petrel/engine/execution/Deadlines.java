@@ -33,8 +33,6 @@ public final class Deadlines extends LeasedTask {
     /** So many are not worth threads of their own. */
     private static final int FEW = 5;
 
-    private static final int SHARES = 8;
-
     private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final Clock clock;
@@ -80,20 +78,7 @@ public final class Deadlines extends LeasedTask {
         }
         store.ignoreDeadlines(ended);
         AtomicBoolean all = new AtomicBoolean(true);
-        if (late.size() <= FEW) {
-            late.forEach(each -> expire(each, all));
-            return all.get();
-        }
-        List<Runnable> shares = new ArrayList<>();
-        for (int i = 0; i < SHARES; i++) {
-            int share = i;
-            shares.add(() -> {
-                for (int j = share; j < late.size(); j += SHARES) {
-                    expire(late.get(j), all);
-                }
-            });
-        }
-        Parallel.run("deadlines", shares);
+        Parallel.forEach("deadlines", late, FEW, each -> expire(each, all));
         return all.get();
     }
 

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ParallelTest {
@@ -39,6 +44,18 @@ class ParallelTest {
         assertThatThrownBy(() -> Parallel.run("test", List.of(failing, ended::incrementAndGet)))
                 .hasMessage("could not");
         assertThat(ended).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 6, 100})
+    void doesEachOnceWhetherTheyAreFewOrMany(int size) {
+        Queue<Integer> done = new ConcurrentLinkedQueue<>();
+
+        Parallel.forEach("test", IntStream.range(0, size).boxed().toList(), 5, done::add);
+
+        assertThat(done)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, size).boxed().toList());
     }
 
     @Test

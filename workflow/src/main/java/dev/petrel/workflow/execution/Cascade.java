@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 /**
  * Lets the tasks that a workflow waits for do what somebody wants of the workflow: those that are workflows pause and go
@@ -30,8 +29,6 @@ final class Cascade {
 
     /** So many are not worth threads of their own. */
     private static final int FEW = 20;
-
-    private static final int SHARES = 8;
 
     private static final Set<ExecutionStatus> STEERED =
             Set.of(ExecutionStatus.PAUSING, ExecutionStatus.RESUMING, ExecutionStatus.CANCELING);
@@ -85,21 +82,7 @@ final class Cascade {
         List<Execution> children =
                 steered.status() == ExecutionStatus.CANCELING ? withoutWaiting(steered, workflow, all) : all;
         Queue<StoreException> failures = new ConcurrentLinkedQueue<>();
-        Consumer<Execution> action = child -> steer(steered, workflow, child, failures);
-        if (children.size() <= FEW) {
-            children.forEach(action);
-        } else {
-            List<Runnable> shares = new ArrayList<>();
-            for (int i = 0; i < SHARES; i++) {
-                int first = i;
-                shares.add(() -> {
-                    for (int j = first; j < children.size(); j += SHARES) {
-                        action.accept(children.get(j));
-                    }
-                });
-            }
-            Parallel.run("workflow-cascade", shares);
-        }
+        Parallel.forEach("workflow-cascade", children, FEW, child -> steer(steered, workflow, child, failures));
         StoreException failure = failures.poll();
         if (failure != null) {
             throw failure;
