@@ -8,7 +8,7 @@ import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Enforcement;
 import dev.petrel.engine.model.Execution;
@@ -110,8 +110,7 @@ class AccessTest {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEmpty();
-            ExecutionLifecycle lifecycle =
-                    new ExecutionLifecycle(api.store.executions(), new ExecutionNotifier(api.bus), api.clock);
+            ExecutionLifecycle lifecycle = Lifecycles.standard(api.store.executions(), api.bus, api.clock);
             for (String user : List.of("alice", "stanley")) {
                 lifecycle.request(Execution.requested(
                         Ids.derive(user),

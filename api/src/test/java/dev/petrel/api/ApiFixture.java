@@ -22,9 +22,8 @@ import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.datastore.KeyChanges;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.memory.ManualClock;
@@ -210,7 +209,7 @@ final class ApiFixture implements AutoCloseable {
                         new JinjaTemplates(),
                         new TemplateContext(
                                 datastore::value, (pack, user) -> Map.of("host", pack + ".example.net"), "stanley")),
-                new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
+                Lifecycles.standard(store.executions(), bus, clock),
                 registrar::register,
                 text -> List.of(Map.of("type", "syntax", "message", text)),
                 () -> partition,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.execution.Announcement;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
@@ -39,8 +39,7 @@ class StreamTest {
     private static final Execution.Claim CLAIM = new Execution.Claim("i", "n", "h", 1);
 
     private final ApiFixture api = new ApiFixture();
-    private final ExecutionLifecycle lifecycle =
-            new ExecutionLifecycle(api.store.executions(), new ExecutionNotifier(api.bus), api.clock);
+    private final ExecutionLifecycle lifecycle = Lifecycles.standard(api.store.executions(), api.bus, api.clock);
     private final List<Client> clients = new ArrayList<>();
     private int number;
 

@@ -21,6 +21,7 @@ import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.policy.PolicyRoom;
 import dev.petrel.engine.execution.policy.RegisteredPolicies;
@@ -169,10 +170,11 @@ final class NodeParts implements AutoCloseable {
                 store.executions(),
                 notifier,
                 clock,
-                Completion.with(store.executions(), CompletionSteps.of(this)),
-                new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
-                policies.admission(),
-                workflows);
+                new LifecycleHooks(
+                        Completion.with(store.executions(), CompletionSteps.of(this)),
+                        new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
+                        policies.admission(),
+                        workflows));
         this.revocations = Revocations.on(bus);
         this.tokens = new Tokens(store.tokens(), revocations, clock, random);
         this.apiKeys = new ApiKeys(store.apiKeys(), revocations, clock, random);

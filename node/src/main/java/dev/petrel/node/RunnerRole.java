@@ -36,7 +36,7 @@ final class RunnerRole {
         return List.of(
                 runner,
                 new Sweeper(parts.leases, parts.store, parts.notifier, parts.clock),
-                new CompletionSweeper(parts.leases, parts.lifecycle.completion(), parts.clock),
+                new CompletionSweeper(parts.leases, parts.lifecycle.hooks().completion(), parts.clock),
                 new PendingSweeper(parts.leases, parts.lifecycle, parts.clock),
                 new SteeredSweeper(parts.leases, parts.store.executions(), parts.lifecycle, parts.clock),
                 parts.workflows.sweeper(parts.leases),

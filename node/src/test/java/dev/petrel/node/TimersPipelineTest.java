@@ -13,9 +13,8 @@ import dev.petrel.engine.content.read.BuiltinTriggers;
 import dev.petrel.engine.content.read.Triggers;
 import dev.petrel.engine.event.EventFactory;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -97,7 +96,7 @@ class TimersPipelineTest {
                                 new ExecutionRequests(templates, context),
                                 "stanley",
                                 true),
-                        new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), real),
+                        Lifecycles.standard(store.executions(), bus, real),
                         new RulesMetrics(metrics),
                         real),
                 PetrelConfig.StaleEpoch.ACCEPT);

@@ -8,9 +8,8 @@ import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.parameter.TemplateContext;
@@ -44,7 +43,7 @@ final class Engines {
                         store,
                         () -> RuleSet.of(content.now(), RUNNERS, TEMPLATES),
                         enforcer(store),
-                        new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
+                        Lifecycles.standard(store.executions(), bus, clock),
                         new RulesMetrics(metrics),
                         clock),
                 staleEpoch);

@@ -14,6 +14,7 @@ import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -48,17 +49,13 @@ class TriggerLoopTest {
     private final MemoryBus bus = new MemoryBus(clock);
     private final ContentCache content = new ContentCache(store.content(), clock);
     private final RuleEnforcer enforcer = Engines.enforcer(store);
-    private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(
-            store.executions(),
-            new ExecutionNotifier(bus),
-            clock,
-            Completion.with(
+    private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock, LifecycleHooks.standard(store.executions(), clock).with(Completion.with(
                     store.executions(),
                     List.of(new ActionTriggerStep(
                             PetrelConfig.ActionSensor.DEFAULT,
                             new WantedTriggers(content),
                             new EndedExecutions(store.executions(), content, Engines.RUNNERS, LARGEST),
-                            new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock)))));
+                            new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock))))));
     private final List<Enforcement> enforcements = new ArrayList<>();
     private Action action;
 

@@ -3,7 +3,7 @@ package dev.petrel.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Retry;
@@ -59,7 +59,7 @@ class ClaimsTest {
     void startsNoTaskOfAWorkflowThatIsCanceled() throws Exception {
         run();
         Execution task = task("a");
-        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(Cancellation.Canceled.class);
         claims.canceling(workflow.id());
 
         assertThat(claim(task)).isEmpty();
@@ -75,7 +75,7 @@ class ClaimsTest {
         run();
         claims.canceling(workflow.id());
         assertThat(claim(task("a"))).as("a message that is not true").isPresent();
-        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(Cancellation.Canceled.class);
         assertThat(claim(task("b"))).as("a message that was lost").isPresent();
         claims.canceling(workflow.id());
         Execution alone = Requests.execution(noop, "alone");

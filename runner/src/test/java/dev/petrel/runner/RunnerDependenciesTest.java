@@ -4,8 +4,7 @@ package dev.petrel.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.content.ContentCache;
-import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -26,7 +25,7 @@ class RunnerDependenciesTest {
             bus,
             store,
             new ContentCache(store.content(), clock, () -> true),
-            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock),
+            Lifecycles.standard(store.executions(), bus, clock),
             clock,
             new Metrics());
 

@@ -9,7 +9,7 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -243,7 +243,7 @@ final class RunnerFixture {
     }
 
     RunnerDependencies dependencies(MemoryBus bus, Metrics metrics) {
-        ExecutionLifecycle executions = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+        ExecutionLifecycle executions = Lifecycles.standard(store.executions(), bus, clock);
         return new RunnerDependencies(bus, store, new ContentCache(store.content(), clock), executions, clock, metrics);
     }
 
@@ -372,7 +372,7 @@ final class RunnerFixture {
     }
 
     ExecutionLifecycle lifecycle() {
-        return new ExecutionLifecycle(store.executions(), new ExecutionNotifier(publisher), clock);
+        return Lifecycles.standard(store.executions(), publisher, clock);
     }
 
     Execution now(Execution execution) {

@@ -9,6 +9,7 @@ import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.content.read.NotificationChecks;
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.inquiry.Inquiry;
 import dev.petrel.engine.model.Execution;
@@ -198,15 +199,15 @@ final class ExecutionChanges {
                     "Action cannot be canceled. State = pending. It is an inquiry: DELETE /v1/inquiries/" + found.id()
                             + ", or \"petrel inquiry cancel\", ends it unanswered.");
         }
-        ExecutionLifecycle.Cancellation outcome = lifecycle.cancel(found.id(), caller.user());
-        if (outcome instanceof ExecutionLifecycle.Canceled canceled) {
+        Cancellation outcome = lifecycle.cancel(found.id(), caller.user());
+        if (outcome instanceof Cancellation.Canceled canceled) {
             return Response.ok(show.apply(canceled.now()));
         }
-        if (outcome instanceof ExecutionLifecycle.AlreadyEnded ended) {
+        if (outcome instanceof Cancellation.AlreadyEnded ended) {
             String state = ended.now().status().word();
             return Response.fault(200, "Action cannot be canceled. State = " + state + ".");
         }
-        return outcome instanceof ExecutionLifecycle.Gone
+        return outcome instanceof Cancellation.Gone
                 ? ExecutionResource.unknown(found.id())
                 : Response.fault(
                         409, "Execution \"" + found.id() + "\" changes all the time, it was not canceled. Try again.");

@@ -5,7 +5,9 @@ import dev.petrel.api.http.Body;
 import dev.petrel.api.http.Request;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Takes;
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.Steering;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.Map;
@@ -60,21 +62,20 @@ final class ExecutionSteering {
     }
 
     private Response canceled(Execution execution, Request request) {
-        ExecutionLifecycle.Cancellation outcome =
-                lifecycle.cancel(execution.id(), request.caller().user());
-        return outcome instanceof ExecutionLifecycle.Canceled canceled
+        Cancellation outcome = lifecycle.cancel(execution.id(), request.caller().user());
+        return outcome instanceof Cancellation.Canceled canceled
                 ? Response.ok(show.apply(canceled.now()))
                 : Response.fault(400, "Execution is already in completed state.");
     }
 
-    private Response steered(Execution execution, Optional<ExecutionLifecycle.Steering> outcome, String what) {
+    private Response steered(Execution execution, Optional<Steering> outcome, String what) {
         if (outcome.isEmpty()) {
             return ExecutionResource.unknown(execution.id());
         }
-        if (outcome.get() instanceof ExecutionLifecycle.Steered steered) {
+        if (outcome.get() instanceof Steering.Steered steered) {
             return Response.ok(show.apply(steered.now()));
         }
-        Execution now = ((ExecutionLifecycle.Unsteerable) outcome.get()).now();
+        Execution now = ((Steering.Unsteerable) outcome.get()).now();
         if (now.status().isTerminal()) {
             return Response.fault(400, "Execution is already in completed state.");
         }

@@ -50,7 +50,7 @@ public final class PendingSweeper extends LeasedTask {
 
     @Override
     protected Duration round(Lease held) {
-        PendingExecutions pending = lifecycle.pending();
+        PendingExecutions pending = lifecycle.hooks().pending();
         Set<String> now = new HashSet<>();
         long began = clock.nanos();
         for (Execution due : pending.due(AT_ONCE)) {

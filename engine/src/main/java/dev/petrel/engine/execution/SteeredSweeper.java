@@ -63,7 +63,7 @@ public final class SteeredSweeper extends LeasedTask {
 
     private void attend(Execution execution) {
         try {
-            lifecycle.detached().attend(execution);
+            lifecycle.hooks().detached().attend(execution);
         } catch (RuntimeException e) { // the others must not wait for this one
             failures.another()
                     .ifPresent(times -> log.atWarn()

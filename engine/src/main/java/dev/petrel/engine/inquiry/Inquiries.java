@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.inquiry;
 
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Execution;
@@ -198,7 +199,7 @@ public final class Inquiries {
         if (!(found instanceof Good good)) {
             return found;
         }
-        if (lifecycle.cancel(id, user) instanceof ExecutionLifecycle.Canceled) {
+        if (lifecycle.cancel(id, user) instanceof Cancellation.Canceled) {
             return good;
         }
         return find(id) instanceof Refused late ? late : new Unknown();

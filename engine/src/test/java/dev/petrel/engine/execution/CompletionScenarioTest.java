@@ -75,7 +75,8 @@ class CompletionScenarioTest {
                 store.executions(),
                 new ExecutionNotifier(bus),
                 clock,
-                new Completion(store.executions(), List.of(steps)));
+                LifecycleHooks.standard(store.executions(), clock)
+                        .with(new Completion(store.executions(), List.of(steps))));
     }
 
     private CompletionSweeper sweeper(CompletionStep... steps) {
@@ -235,11 +236,14 @@ class CompletionScenarioTest {
         ExecutionLifecycle process = process(cutOff);
         assertThat(process.finish(claimed("a"), ExecutionStatus.FAILED, Map.of()))
                 .isTrue();
-        assertThat(process.completion().failing()).isEqualTo(1);
+        assertThat(process.hooks().completion().failing()).isEqualTo(1);
 
-        sweep(new CompletionSweeper(new Leases(store.cluster(), survivor), process.completion(), clock), 2);
+        sweep(
+                new CompletionSweeper(
+                        new Leases(store.cluster(), survivor), process.hooks().completion(), clock),
+                2);
 
-        assertThat(process.completion().failing()).isZero();
+        assertThat(process.hooks().completion().failing()).isZero();
     }
 
     @Test
@@ -270,7 +274,7 @@ class CompletionScenarioTest {
 
     @Test
     void removesTheLargeResultOfARunThatWasLostBeforeItWasTheResult() {
-        ExecutionLifecycle standard = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+        ExecutionLifecycle standard = Lifecycles.standard(store.executions(), bus, clock);
         Execution first = claimed("a");
         Map<String, Object> large = Map.of("stdout", "x".repeat(2 * ResultChunks.CHUNK));
         Execution waiting = standard.requeue(first).orElseThrow();

@@ -30,8 +30,7 @@ class DeadlinesTest {
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final ExecutionLifecycle lifecycle =
-            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+    private final ExecutionLifecycle lifecycle = Lifecycles.standard(store.executions(), bus, clock);
     private final Membership member = Members.of(store.cluster(), "n", 1, "actionrunner", clock);
     private final Deadlines task =
             new Deadlines(new Leases(store.cluster(), member), store.executions(), lifecycle, clock);
@@ -153,7 +152,7 @@ class DeadlinesTest {
                 .isTrue();
         request("canceled");
         Execution run = run("canceled");
-        assertThat(lifecycle.cancel("canceled", "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(lifecycle.cancel("canceled", "sam")).isInstanceOf(Cancellation.Canceled.class);
 
         pass();
 

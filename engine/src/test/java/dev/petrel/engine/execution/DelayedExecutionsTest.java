@@ -27,8 +27,7 @@ class DelayedExecutionsTest {
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final ExecutionLifecycle lifecycle =
-            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+    private final ExecutionLifecycle lifecycle = Lifecycles.standard(store.executions(), bus, clock);
     private final Membership member = Members.of(store.cluster(), "n", 1, "actionrunner", clock);
     private final DelayedExecutions task =
             new DelayedExecutions(new Leases(store.cluster(), member), store.executions(), lifecycle, clock);
@@ -86,7 +85,7 @@ class DelayedExecutionsTest {
     @Test
     void leavesWhatWasCanceledMeanwhile() throws Exception {
         request("a", 1000);
-        assertThat(lifecycle.cancel("a", "someone")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(lifecycle.cancel("a", "someone")).isInstanceOf(Cancellation.Canceled.class);
         clock.advance(Duration.ofSeconds(2));
 
         Duration ignored = task.step();

@@ -36,8 +36,7 @@ class ExecutionLifecycleTest {
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final ExecutionLifecycle lifecycle =
-            new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock);
+    private final ExecutionLifecycle lifecycle = Lifecycles.standard(store.executions(), bus, clock);
 
     /** What a topic's listener has heard. */
     private static final class Heard implements TopicListener {
@@ -74,7 +73,7 @@ class ExecutionLifecycleTest {
                     }
                     return method.invoke(store.executions(), args);
                 }));
-        return new ExecutionLifecycle(losing, new ExecutionNotifier(bus), clock);
+        return Lifecycles.standard(losing, bus, clock);
     }
 
     private static Execution execution(String id) {
@@ -145,7 +144,7 @@ class ExecutionLifecycleTest {
     @Test
     void finishesARunThatIsToBeCanceled() {
         Execution run = claimed("a");
-        assertThat(lifecycle.cancel(run.id(), "alice")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(lifecycle.cancel(run.id(), "alice")).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(lifecycle.finish(run, ExecutionStatus.CANCELED, Map.of())).isTrue();
 
@@ -184,14 +183,14 @@ class ExecutionLifecycleTest {
     void cancelsAtOnceWhatDoesNotRun() {
         lifecycle.request(execution("a"));
 
-        Execution canceled = ((ExecutionLifecycle.Canceled) lifecycle.cancel("a", "alice")).now();
+        Execution canceled = ((Cancellation.Canceled) lifecycle.cancel("a", "alice")).now();
 
         assertThat(canceled).isEqualTo(now("a"));
         assertThat(canceled.status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(canceled.result()).containsEntry("user", "alice");
         assertThat(lifecycle.cancel(canceled.id(), "bob"))
                 .as("canceling again")
-                .isEqualTo(new ExecutionLifecycle.Canceled(canceled));
+                .isEqualTo(new Cancellation.Canceled(canceled));
     }
 
     @Test
@@ -199,8 +198,8 @@ class ExecutionLifecycleTest {
         Execution run = claimed("a");
         assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
 
-        assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
-        assertThat(lifecycle.cancel("none", "alice")).isEqualTo(new ExecutionLifecycle.Gone());
+        assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new Cancellation.AlreadyEnded(now("a")));
+        assertThat(lifecycle.cancel("none", "alice")).isEqualTo(new Cancellation.Gone());
     }
 
     @Test
@@ -210,7 +209,7 @@ class ExecutionLifecycleTest {
                 lifecycleLosingTo(() -> assertThat(lifecycle.finish(run, ExecutionStatus.SUCCEEDED, Map.of()))
                         .isTrue());
 
-        assertThat(late.cancel("a", "alice")).isEqualTo(new ExecutionLifecycle.AlreadyEnded(now("a")));
+        assertThat(late.cancel("a", "alice")).isEqualTo(new Cancellation.AlreadyEnded(now("a")));
     }
 
     @Test
@@ -222,7 +221,7 @@ class ExecutionLifecycleTest {
             runner.set(lifecycle.claim("a", waiting.fence(), CLAIM).orElseThrow());
         });
 
-        assertThat(late.cancel("a", "alice")).isEqualTo(new ExecutionLifecycle.KeepsChanging());
+        assertThat(late.cancel("a", "alice")).isEqualTo(new Cancellation.KeepsChanging());
         assertThat(now("a").status()).isEqualTo(ExecutionStatus.RUNNING);
         assertThat(now("a").attempt()).isGreaterThan(5);
     }
@@ -255,7 +254,7 @@ class ExecutionLifecycleTest {
         lifecycle.cancel(run.id(), "alice");
         Heard cancel = new Heard();
         try (var listening = bus.listen(Topic.CANCEL, cancel)) {
-            assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new ExecutionLifecycle.Canceled(now("a")));
+            assertThat(lifecycle.cancel(run.id(), "alice")).isEqualTo(new Cancellation.Canceled(now("a")));
 
             assertThat(cancel.await(1)).containsExactly(new StatusChanged("a", ExecutionStatus.CANCELING, 1));
         }

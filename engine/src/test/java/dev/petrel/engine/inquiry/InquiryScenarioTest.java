@@ -13,9 +13,9 @@ import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.event.EventPublisher;
-import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.PendingStep;
 import dev.petrel.engine.execution.PendingSweeper;
@@ -97,8 +97,8 @@ class InquiryScenarioTest {
                 store.executions(),
                 new ExecutionNotifier(bus),
                 clock,
-                Completion.with(store.executions(), List.of()),
-                new PendingExecutions(store.executions(), clock, List.of(steps)));
+                LifecycleHooks.standard(store.executions(), clock)
+                        .with(new PendingExecutions(store.executions(), clock, List.of(steps))));
     }
 
     private Execution claimed(String name) {

@@ -19,6 +19,7 @@ import dev.petrel.engine.event.EventPublisher;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.memory.MemoryStore;
@@ -62,15 +63,11 @@ class ExecutionTriggersTest {
         EndedExecutions ended = new EndedExecutions(store.executions(), content, TestRunners.catalog(), LARGEST);
         OwnEvents events = new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock);
         Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
-        return new ExecutionLifecycle(
-                store.executions(),
-                new ExecutionNotifier(bus),
-                clock,
-                Completion.with(
+        return new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock, LifecycleHooks.standard(store.executions(), clock).with(Completion.with(
                         store.executions(),
                         List.of(
                                 new NotifyStep(ended, new JinjaTemplates(), datastore::value, events),
-                                new ActionTriggerStep(config, new WantedTriggers(content), ended, events))));
+                                new ActionTriggerStep(config, new WantedTriggers(content), ended, events)))));
     }
 
     @AfterEach

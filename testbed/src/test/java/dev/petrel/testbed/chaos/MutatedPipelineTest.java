@@ -7,10 +7,9 @@ import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.event.EventMessage;
-import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
-import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -254,7 +253,7 @@ class MutatedPipelineTest {
                         seen,
                         () -> RuleSet.of(content.now(), RunnerPlugins.discover().catalog(), templates),
                         enforcer,
-                        new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
+                        Lifecycles.standard(seen.executions(), mutation.on(bus), clock),
                         new RulesMetrics(new Metrics()),
                         clock),
                 PetrelConfig.StaleEpoch.ACCEPT);
@@ -276,7 +275,7 @@ class MutatedPipelineTest {
                         mutation.on(bus),
                         seen,
                         new ContentCache(seen.content(), clock),
-                        new ExecutionLifecycle(seen.executions(), new ExecutionNotifier(mutation.on(bus)), clock),
+                        Lifecycles.standard(seen.executions(), mutation.on(bus), clock),
                         clock,
                         new Metrics()),
                 new RunnerSettings(

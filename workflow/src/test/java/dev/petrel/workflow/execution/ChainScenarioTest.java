@@ -7,11 +7,11 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
-import dev.petrel.engine.execution.Admission;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.memory.ManualClock;
@@ -82,10 +82,10 @@ class ChainScenarioTest {
                 store.executions(),
                 new ExecutionNotifier(bus),
                 clock,
-                Completion.with(store.executions(), workflows.steps()),
-                new PendingExecutions(store.executions(), clock, workflows.pendingSteps(List.of())),
-                Admission.ALL,
-                workflows);
+                LifecycleHooks.standard(store.executions(), clock)
+                        .with(Completion.with(store.executions(), workflows.steps()))
+                        .with(new PendingExecutions(store.executions(), clock, workflows.pendingSteps(List.of())))
+                        .with(workflows));
     }
 
     private ExecutionLifecycle lifecycle() {

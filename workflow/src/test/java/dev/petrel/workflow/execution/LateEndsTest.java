@@ -3,8 +3,9 @@ package dev.petrel.workflow.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.List;
@@ -90,8 +91,7 @@ class LateEndsTest {
     @Test
     void aRerunFindsEndsThatNobodyTold() {
         String id = failed();
-        ExecutionLifecycle older =
-                new ExecutionLifecycle(world.memory.executions(), new ExecutionNotifier(world.bus), world.clock);
+        ExecutionLifecycle older = Lifecycles.standard(world.memory.executions(), world.bus, world.clock);
         assertThat(older.finish(child(id, "long"), ExecutionStatus.SUCCEEDED, Map.of("n", 7)))
                 .isTrue();
 
@@ -109,7 +109,7 @@ class LateEndsTest {
         node.run();
         assertThat(world.execution(again).status()).isEqualTo(ExecutionStatus.RUNNING);
 
-        assertThat(node.lifecycle.cancel(again, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(again, "kim")).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(world.execution(again).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(child(id, "long").status()).isEqualTo(ExecutionStatus.RUNNING);

@@ -3,7 +3,7 @@ package dev.petrel.workflow.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.ArrayDeque;
@@ -100,7 +100,7 @@ class WideWorkflowTest {
         String id = node.requestAction(FLOW);
         node.run(world.execution(id));
 
-        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(Cancellation.Canceled.class);
         workInTheBackground();
 
         assertThat(world.children(id)).hasSize(500);
@@ -117,7 +117,7 @@ class WideWorkflowTest {
                 .flatMap(child -> node.claim(child).stream())
                 .toList();
 
-        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(Cancellation.Canceled.class);
         assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.CANCELING);
         assertThat(canceling(world.children(id))).as("before the background").isZero();
         left.clear();
@@ -144,7 +144,7 @@ class WideWorkflowTest {
         assertThat(world.children(id)).hasSize(1200);
         int before = seen[0].calls().size();
 
-        assertThat(counted.lifecycle.cancel(id, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(counted.lifecycle.cancel(id, "kim")).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(world.children(id)).extracting(Execution::status).containsOnly(ExecutionStatus.CANCELED);
@@ -186,7 +186,7 @@ class WideWorkflowTest {
         node.run();
         assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.PAUSED);
 
-        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(id, "kim")).isInstanceOf(Cancellation.Canceled.class);
         assertThat(world.execution(id).status()).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(canceling(world.children(id))).isZero();
         left.clear();

@@ -4,7 +4,7 @@ package dev.petrel.workflow.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.WorkflowStore;
@@ -27,8 +27,7 @@ class WorkflowCheckTest {
     }
 
     private void endUntold(Execution task, Map<String, Object> result) {
-        ExecutionLifecycle older =
-                new ExecutionLifecycle(world.memory.executions(), new ExecutionNotifier(world.bus), world.clock);
+        ExecutionLifecycle older = Lifecycles.standard(world.memory.executions(), world.bus, world.clock);
         assertThat(older.finish(node.claim(task).orElseThrow(), ExecutionStatus.SUCCEEDED, result))
                 .isTrue();
     }

@@ -3,7 +3,8 @@ package dev.petrel.workflow.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.execution.ExecutionLifecycle;
+import dev.petrel.engine.execution.Cancellation;
+import dev.petrel.engine.execution.Steering;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore.Query;
@@ -100,8 +101,8 @@ class WorkflowRacesTest {
 
         /** Whether it is pausing by that. */
         final boolean pause(World.Node node, String workflow) {
-            Optional<ExecutionLifecycle.Steering> outcome = node.lifecycle.pause(workflow);
-            return outcome.filter(each -> each instanceof ExecutionLifecycle.Steered steered
+            Optional<Steering> outcome = node.lifecycle.pause(workflow);
+            return outcome.filter(each -> each instanceof Steering.Steered steered
                             && steered.now().status() == ExecutionStatus.PAUSING)
                     .isPresent();
         }
@@ -113,7 +114,7 @@ class WorkflowRacesTest {
             }
             return node.lifecycle
                     .resume(workflow)
-                    .filter(ExecutionLifecycle.Steered.class::isInstance)
+                    .filter(Steering.Steered.class::isInstance)
                     .isPresent();
         }
 
@@ -327,7 +328,7 @@ class WorkflowRacesTest {
 
             @Override
             void other() {
-                assertThat(second.lifecycle.cancel(id, "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+                assertThat(second.lifecycle.cancel(id, "sam")).isInstanceOf(Cancellation.Canceled.class);
             }
 
             @Override
@@ -351,7 +352,7 @@ class WorkflowRacesTest {
 
             @Override
             void one() {
-                assertThat(first.lifecycle.cancel(id, "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+                assertThat(first.lifecycle.cancel(id, "sam")).isInstanceOf(Cancellation.Canceled.class);
             }
 
             @Override
@@ -382,7 +383,7 @@ class WorkflowRacesTest {
 
             @Override
             void other() {
-                assertThat(second.lifecycle.cancel(id, "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+                assertThat(second.lifecycle.cancel(id, "sam")).isInstanceOf(Cancellation.Canceled.class);
             }
 
             @Override

@@ -3,8 +3,10 @@ package dev.petrel.workflow.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
+import dev.petrel.engine.execution.Steering;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.time.Duration;
@@ -164,14 +166,14 @@ class WorkflowScenarioTest {
         run(world.execution(id));
         Execution first = node.claim(child(id, 0)).orElseThrow();
 
-        assertThat(node.lifecycle.pause(id)).get().isInstanceOf(ExecutionLifecycle.Steered.class);
+        assertThat(node.lifecycle.pause(id)).get().isInstanceOf(Steering.Steered.class);
         assertThat(status(id)).isEqualTo(ExecutionStatus.PAUSING);
         node.finish(first);
         assertThat(status(id)).isEqualTo(ExecutionStatus.PAUSED);
         node.run();
         assertThat(world.children(id)).hasSize(1);
 
-        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(ExecutionLifecycle.Steered.class);
+        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(Steering.Steered.class);
         node.run();
 
         assertThat(world.states(id))
@@ -185,11 +187,11 @@ class WorkflowScenarioTest {
         run(world.execution(id));
         String task = child(id, 0).id();
 
-        assertThat(node.lifecycle.pause(task)).get().isInstanceOf(ExecutionLifecycle.Unsteerable.class);
-        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(ExecutionLifecycle.Steered.class);
+        assertThat(node.lifecycle.pause(task)).get().isInstanceOf(Steering.Unsteerable.class);
+        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(Steering.Steered.class);
         assertThat(node.lifecycle.pause("0".repeat(24))).isEmpty();
         node.run();
-        assertThat(node.lifecycle.pause(id)).get().isInstanceOf(ExecutionLifecycle.Unsteerable.class);
+        assertThat(node.lifecycle.pause(id)).get().isInstanceOf(Steering.Unsteerable.class);
     }
 
     @Test
@@ -200,7 +202,7 @@ class WorkflowScenarioTest {
         Execution running = node.claim(items.get(0)).orElseThrow();
         node.run(items.get(1));
 
-        assertThat(node.lifecycle.cancel(id, "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(id, "sam")).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(status(id)).isEqualTo(ExecutionStatus.CANCELING);
         assertThat(world.execution(id).result())
@@ -217,11 +219,11 @@ class WorkflowScenarioTest {
     void cancelsWhileItIsPaused() throws Exception {
         String id = paused();
 
-        assertThat(node.lifecycle.cancel(id, "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(node.lifecycle.cancel(id, "sam")).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(status(id)).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(world.memory.workflows().get(id).orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELED);
-        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(ExecutionLifecycle.Unsteerable.class);
+        assertThat(node.lifecycle.resume(id)).get().isInstanceOf(Steering.Unsteerable.class);
         node.sweep(3);
         assertThat(world.memory.workflows().unsettled(10)).isEmpty();
     }
@@ -255,7 +257,7 @@ class WorkflowScenarioTest {
         assertThat(status(inner.id())).isEqualTo(ExecutionStatus.RUNNING);
         Execution second = node.claim(child(inner.id(), 1)).orElseThrow();
         var canceled = node.lifecycle.cancel(id, "sam");
-        assertThat(canceled).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(canceled).isInstanceOf(Cancellation.Canceled.class);
         assertThat(status(second.id())).isEqualTo(ExecutionStatus.CANCELING);
         assertThat(node.lifecycle.finish(second, ExecutionStatus.CANCELED, Map.of()))
                 .isTrue();
@@ -389,7 +391,7 @@ class WorkflowScenarioTest {
         Execution run = node.claim(request).orElseThrow();
         node.workflows.keep(run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), ""));
         var canceled = node.lifecycle.cancel(run.id(), "sam"); // its runner has it still
-        assertThat(canceled).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(canceled).isInstanceOf(Cancellation.Canceled.class);
 
         assertThat(node.lifecycle.detach(
                         run, Workflows.start(FakeLanguage.TYPE, "f", "{\"tasks\": " + TWO + "}", Map.of(), "")))
@@ -408,7 +410,7 @@ class WorkflowScenarioTest {
 
         var canceled = node.lifecycle.cancel(run.id(), "sam");
 
-        assertThat(canceled).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(canceled).isInstanceOf(Cancellation.Canceled.class);
         assertThat(status(run.id())).isEqualTo(ExecutionStatus.CANCELED);
         assertThat(world.children(run.id())).isEmpty();
     }
@@ -497,8 +499,7 @@ class WorkflowScenarioTest {
         String id = node.request("[{\"name\": \"a\"}, {\"name\": \"b\"}]");
         run(world.execution(id));
         Execution task = node.claim(world.children(id).get(0)).orElseThrow();
-        ExecutionLifecycle older =
-                new ExecutionLifecycle(world.memory.executions(), new ExecutionNotifier(world.bus), world.clock);
+        ExecutionLifecycle older = Lifecycles.standard(world.memory.executions(), world.bus, world.clock);
         assertThat(older.finish(task, ExecutionStatus.SUCCEEDED, Map.of())).isTrue();
 
         var ignored = node.lifecycle.cancel(id, "kim");

@@ -8,7 +8,6 @@ import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
-import dev.petrel.engine.execution.Admission;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.CompletionSweeper;
 import dev.petrel.engine.execution.Deadlines;
@@ -17,6 +16,7 @@ import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
 import dev.petrel.engine.execution.ExecutionRequests;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.execution.PendingExecutions;
 import dev.petrel.engine.execution.PendingSweeper;
 import dev.petrel.engine.execution.SteeredSweeper;
@@ -192,13 +192,13 @@ final class World implements AutoCloseable {
                     store.executions(),
                     new ExecutionNotifier(bus),
                     clock,
-                    Completion.with(store.executions(), workflows.steps()),
-                    new PendingExecutions(store.executions(), clock, workflows.pendingSteps(List.of())),
-                    Admission.ALL,
-                    workflows);
+                    LifecycleHooks.standard(store.executions(), clock)
+                            .with(Completion.with(store.executions(), workflows.steps()))
+                            .with(new PendingExecutions(store.executions(), clock, workflows.pendingSteps(List.of())))
+                            .with(workflows));
             Leases leases = new Leases(memory.cluster(), member);
             this.sweepers = List.of(
-                    new CompletionSweeper(leases, lifecycle.completion(), clock),
+                    new CompletionSweeper(leases, lifecycle.hooks().completion(), clock),
                     new PendingSweeper(leases, lifecycle, clock),
                     new Deadlines(leases, store.executions(), lifecycle, clock),
                     new SteeredSweeper(leases, store.executions(), lifecycle, clock),

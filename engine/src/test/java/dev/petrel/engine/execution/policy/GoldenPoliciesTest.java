@@ -12,11 +12,12 @@ import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.register.Registration;
 import dev.petrel.engine.content.source.PackFinder;
+import dev.petrel.engine.execution.Cancellation;
 import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
-import dev.petrel.engine.execution.PendingExecutions;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBusBroker;
@@ -68,9 +69,9 @@ class GoldenPoliciesTest {
             store.executions(),
             new ExecutionNotifier(bus),
             clock,
-            Completion.with(store.executions(), room.steps()),
-            new PendingExecutions(store.executions(), clock, List.of()),
-            room.admission());
+            LifecycleHooks.standard(store.executions(), clock)
+                    .with(Completion.with(store.executions(), room.steps()))
+                    .with(room.admission()));
     private int number;
     private final List<Execution> running = new ArrayList<>();
     private final Map<String, Instant[]> ran = new LinkedHashMap<>();
@@ -305,7 +306,7 @@ class GoldenPoliciesTest {
         Execution second = post("golden.wait_delay", Map.of("seconds", 1));
         Execution third = post("golden.wait_delay", Map.of("seconds", 1));
 
-        assertThat(lifecycle.cancel(second.id(), "someone")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(lifecycle.cancel(second.id(), "someone")).isInstanceOf(Cancellation.Canceled.class);
         runAll();
 
         assertThat(now(second.id()).status()).isEqualTo(ExecutionStatus.CANCELED);

@@ -10,7 +10,7 @@ import dev.petrel.engine.execution.Completion;
 import dev.petrel.engine.execution.ExecutionLifecycle;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.ExecutionNotifier;
-import dev.petrel.engine.execution.PendingExecutions;
+import dev.petrel.engine.execution.LifecycleHooks;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
@@ -116,9 +116,9 @@ class SlotModelTest {
                     store.executions(),
                     new ExecutionNotifier(bus),
                     clock,
-                    Completion.with(store.executions(), room.steps()),
-                    new PendingExecutions(store.executions(), clock, List.of()),
-                    room.admission());
+                    LifecycleHooks.standard(store.executions(), clock)
+                            .with(Completion.with(store.executions(), room.steps()))
+                            .with(room.admission()));
         }
 
         private ExecutionLifecycle lifecycle() {

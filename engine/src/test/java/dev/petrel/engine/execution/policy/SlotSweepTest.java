@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.execution.ExecutionLifecycle;
-import dev.petrel.engine.execution.ExecutionNotifier;
+import dev.petrel.engine.execution.Lifecycles;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryBusBroker;
 import dev.petrel.engine.memory.MemoryStore;
@@ -22,8 +22,8 @@ class SlotSweepTest {
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
-    private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(
-            store.executions(), new ExecutionNotifier(new MemoryBusBroker(clock).connect()), clock);
+    private final ExecutionLifecycle lifecycle =
+            Lifecycles.standard(store.executions(), new MemoryBusBroker(clock).connect(), clock);
     private final SlotSweep sweep = new PolicyRoom(
                     store,
                     new RegisteredPolicies(new ContentCache(store.content(), clock), TestRunners.catalog()),
