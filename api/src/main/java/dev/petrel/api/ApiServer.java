@@ -40,8 +40,9 @@ import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.audit.AuditLog;
 import dev.petrel.engine.bus.MessageBus;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SystemUser;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.read.RuleAdvice;
@@ -98,8 +99,8 @@ public final class ApiServer implements Service {
      * @param validatePayload {@code [system] validate_trigger_payload}
      */
     public record Parts(
-            PetrelConfig.Api config,
-            PetrelConfig.SystemUser user,
+            ApiConfig config,
+            SystemUser user,
             Authorizer authorizer,
             ApiUsers users,
             RoleAdmin roles,
@@ -197,7 +198,7 @@ public final class ApiServer implements Service {
         List.of("/v1", "/api/v1", "/stream/v1").forEach(root -> stream.addTo(router, root));
         new OutputResource(feed, executions.outputs(), store.liveOutput(), parts.clock()).addTo(router, "/stream/v1");
         this.routes = router.routes();
-        PetrelConfig.Api config = parts.config();
+        ApiConfig config = parts.config();
         this.server = new HttpServer(
                 new HttpServer.Address(
                         "api", config.host(), config.port(), "[api] port", config.allowUnauthenticated(), config.tls()),

@@ -7,7 +7,8 @@ import dev.petrel.api.resource.TokenResource;
 import dev.petrel.engine.access.ApiKeys;
 import dev.petrel.engine.access.AuthBackend;
 import dev.petrel.engine.access.Tokens;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
+import dev.petrel.engine.config.AuthConfig;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,14 +20,10 @@ import java.util.function.Consumer;
  * @param entered is told of everyone who gets a token for itself, with the groups that the backend knows
  */
 public record ApiUsers(
-        PetrelConfig.Auth config,
-        Tokens tokens,
-        ApiKeys apiKeys,
-        TokenResource.Who who,
-        Consumer<AuthBackend.User> entered) {
+        AuthConfig config, Tokens tokens, ApiKeys apiKeys, TokenResource.Who who, Consumer<AuthBackend.User> entered) {
 
     /** The token service, if callers are asked who they are. */
-    Optional<TokenResource> tokenService(PetrelConfig.Api api) {
+    Optional<TokenResource> tokenService(ApiConfig api) {
         return config.enable()
                 ? Optional.of(new TokenResource(
                         tokens, who, config, config.apiUrl().orElseGet(() -> api.url(api.port())), entered))

@@ -4,7 +4,8 @@ package dev.petrel.api;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
 
@@ -22,13 +23,13 @@ public final class AuthServer {
      * @param audit where logins are written down
      */
     public static HttpServer create(
-            ApiUsers users, int port, PetrelConfig.Api api, HttpServer.Audit audit, Clock clock, Metrics metrics) {
+            ApiUsers users, int port, ApiConfig api, HttpServer.Audit audit, Clock clock, Metrics metrics) {
         Router router = new Router();
         users.tokenService(api).ifPresent(tokens -> {
             tokens.addTo(router, "");
             tokens.addTo(router, "/auth");
         });
-        PetrelConfig.AuthAddress address = users.config().address();
+        AuthConfig.Address address = users.config().address();
         return new HttpServer(
                 new HttpServer.Address("auth", address.host(), port, "[auth] port", false, address.tls()),
                 router,

@@ -6,7 +6,7 @@ import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.metrics.Metrics;
@@ -26,7 +26,7 @@ public final class HealthServer {
      * @param key the configuration key that names the port, for messages: {@code [actionrunner] health_port}
      * @param requests what it takes from clients
      */
-    public record Where(String host, int port, String key, PetrelConfig.Requests requests) {}
+    public record Where(String host, int port, String key, ApiConfig.Requests requests) {}
 
     public static HttpServer create(Where where, Clock clock, Health health, Metrics metrics) {
         Router router = new Router();

@@ -12,7 +12,10 @@ import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.access.rbac.Roles;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
+import dev.petrel.engine.config.AuthConfig;
+import dev.petrel.engine.config.RbacConfig;
+import dev.petrel.engine.config.SystemUser;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.content.register.Registrar;
@@ -102,8 +105,8 @@ final class ApiFixture implements AutoCloseable {
             TestRunners.catalog(),
             new PackFinder(List.of(Path.of("src/test/resources/packs"), Path.of("../packs"))));
     /** What is applied, whoever decides. */
-    final Roles roles = new Roles(
-            store.roles(), new PetrelConfig.Rbac(true, true, false, roleFiles()), clock, () -> false, () -> {});
+    final Roles roles =
+            new Roles(store.roles(), new RbacConfig(true, true, false, roleFiles()), clock, () -> false, () -> {});
 
     private final ApiServer server;
     private final HttpServer authServer;
@@ -117,61 +120,61 @@ final class ApiFixture implements AutoCloseable {
     final ApiUsers users;
 
     ApiFixture() {
-        this(true, PetrelConfig.Requests.DEFAULT);
+        this(true, ApiConfig.Requests.DEFAULT);
     }
 
     /** One whose datastore encrypts secrets. */
     ApiFixture(Cipher cipher) {
-        this(true, PetrelConfig.Requests.DEFAULT, cipher, Authorizer.EVERYTHING);
+        this(true, ApiConfig.Requests.DEFAULT, cipher, Authorizer.EVERYTHING);
     }
 
     /** One whose users may do what {@code authorizer} says; they all are {@code stanley}. */
     ApiFixture(Authorizer authorizer) {
-        this(true, PetrelConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer);
+        this(true, ApiConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer);
     }
 
-    ApiFixture(PetrelConfig.Requests requests) {
+    ApiFixture(ApiConfig.Requests requests) {
         this(true, requests);
     }
 
     ApiFixture(boolean validatePayload) {
-        this(validatePayload, PetrelConfig.Requests.DEFAULT);
+        this(validatePayload, ApiConfig.Requests.DEFAULT);
     }
 
-    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests) {
+    private ApiFixture(boolean validatePayload, ApiConfig.Requests requests) {
         this(validatePayload, requests, Cipher.withoutKey(), Authorizer.EVERYTHING);
     }
 
     /** One that asks its callers who they are: sam with the password pw-sam, kim with pw-kim. */
-    ApiFixture(PetrelConfig.Auth auth) {
-        this(auth, PetrelConfig.Requests.DEFAULT);
+    ApiFixture(AuthConfig auth) {
+        this(auth, ApiConfig.Requests.DEFAULT);
     }
 
     /** One that asks its callers who they are, and is called by web pages. */
-    ApiFixture(PetrelConfig.Auth auth, PetrelConfig.Requests requests) {
+    ApiFixture(AuthConfig auth, ApiConfig.Requests requests) {
         this(true, requests, Cipher.withoutKey(), Authorizer.EVERYTHING, auth);
     }
 
     /** One that asks its callers who they are; they may do what {@code authorizer} says. */
-    ApiFixture(PetrelConfig.Auth auth, Authorizer authorizer) {
-        this(true, PetrelConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer, auth);
+    ApiFixture(AuthConfig auth, Authorizer authorizer) {
+        this(true, ApiConfig.Requests.DEFAULT, Cipher.withoutKey(), authorizer, auth);
     }
 
-    private ApiFixture(boolean validatePayload, PetrelConfig.Requests requests, Cipher cipher, Authorizer authorizer) {
-        this(validatePayload, requests, cipher, authorizer, PetrelConfig.Auth.DEFAULT);
+    private ApiFixture(boolean validatePayload, ApiConfig.Requests requests, Cipher cipher, Authorizer authorizer) {
+        this(validatePayload, requests, cipher, authorizer, AuthConfig.DEFAULT);
     }
 
     private ApiFixture(
             boolean validatePayload,
-            PetrelConfig.Requests requests,
+            ApiConfig.Requests requests,
             Cipher cipher,
             Authorizer authorizer,
-            PetrelConfig.Auth auth) {
+            AuthConfig auth) {
         users = new ApiUsers(
                 auth,
                 new Tokens(store.tokens(), clock, new SecureRandom()),
                 new ApiKeys(store.apiKeys(), clock, new SecureRandom()),
-                auth.mode() == PetrelConfig.AuthMode.PROXY
+                auth.mode() == AuthConfig.Mode.PROXY
                         ? TokenResource.Who.byProxy(new ProxyUsers(auth.logins().trustedProxies()))
                         : TokenResource.Who.byPassword(new Logins(passwords, auth.logins(), clock)),
                 entered::add);
@@ -188,11 +191,11 @@ final class ApiFixture implements AutoCloseable {
             }
         });
         ManualPlacements placements = new ManualPlacements(store.placements(), () -> containers);
-        PetrelConfig.Api api = new PetrelConfig.Api("127.0.0.1", 0, PAGE_SIZE, false, requests);
+        ApiConfig api = new ApiConfig("127.0.0.1", 0, PAGE_SIZE, false, requests);
         authServer = AuthServer.create(users, 0, api, new HttpServer.Audit(audited::add, "st2-node"), clock, metrics);
         server = new ApiServer(new ApiServer.Parts(
                 api,
-                new PetrelConfig.SystemUser("stanley", null),
+                new SystemUser("stanley", null),
                 authorizer,
                 users,
                 new RoleAdmin(roleFiles(), roles, "stanley"),
@@ -276,9 +279,9 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** Those that {@code mode} lets in, behind these proxies. */
-    static PetrelConfig.Auth behind(PetrelConfig.AuthMode mode, String... proxies) {
-        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
-        return new PetrelConfig.Auth(
+    static AuthConfig behind(AuthConfig.Mode mode, String... proxies) {
+        AuthConfig usual = AuthConfig.DEFAULT;
+        return new AuthConfig(
                 true,
                 mode,
                 usual.backend(),
@@ -286,7 +289,7 @@ final class ApiFixture implements AutoCloseable {
                 usual.lives(),
                 usual.apiUrl(),
                 usual.address(),
-                new PetrelConfig.Logins(
+                new AuthConfig.Logins(
                         Set.of(),
                         5,
                         Duration.ofMinutes(5),

@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.SecretHash;
 import java.net.URI;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Keys of which only the hash is known, as {@code apikey load} brings them from another cluster. */
 class ApiKeyLoadTest {
 
-    private final ApiFixture api = new ApiFixture(PetrelConfig.Auth.DEFAULT.enabled(true));
+    private final ApiFixture api = new ApiFixture(AuthConfig.DEFAULT.enabled(true));
     private final String token = api.token("sam");
 
     @AfterEach

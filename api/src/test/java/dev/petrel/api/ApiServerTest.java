@@ -10,8 +10,8 @@ import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Response;
 import dev.petrel.api.http.Router;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
@@ -134,7 +134,7 @@ class ApiServerTest {
                 new HttpServer.Address("test", "127.0.0.1", 0, "k", false),
                 router,
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 api.clock,
                 api.metrics);
         server.start();
@@ -155,7 +155,7 @@ class ApiServerTest {
                 new HttpServer.Address("api", host, 0, "[api] port", false),
                 new Router(),
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
 
@@ -171,7 +171,7 @@ class ApiServerTest {
                 new HttpServer.Address("api", "0.0.0.0", 0, "[api] port", true),
                 new Router().add("GET", "/", Access.OPEN, request -> Response.ok("here")),
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
         server.start();

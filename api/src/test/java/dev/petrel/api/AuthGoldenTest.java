@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +64,7 @@ class AuthGoldenTest {
 
     @BeforeEach
     void setup() {
-        api = new ApiFixture(PetrelConfig.Auth.DEFAULT.enabled(true));
+        api = new ApiFixture(AuthConfig.DEFAULT.enabled(true));
         expired = api.users
                 .tokens()
                 .create("sam", Duration.ofSeconds(1), false, Map.of())

@@ -8,7 +8,8 @@ import dev.petrel.api.http.Router;
 import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.json.Json;
 import java.io.IOException;
 import java.net.SocketException;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AuthenticationTest {
 
     private static final String USER = "/v1/user";
-    private static final PetrelConfig.Auth ON = PetrelConfig.Auth.DEFAULT.enabled(true);
+    private static final AuthConfig ON = AuthConfig.DEFAULT.enabled(true);
 
     private final ApiFixture api = new ApiFixture(ON, allowing("https://st2.example.org"));
     private final String token = api.token("sam");
@@ -43,9 +44,9 @@ class AuthenticationTest {
         api.close();
     }
 
-    private static PetrelConfig.Requests allowing(String origin) {
-        PetrelConfig.Requests usual = PetrelConfig.Requests.DEFAULT;
-        return new PetrelConfig.Requests(
+    private static ApiConfig.Requests allowing(String origin) {
+        ApiConfig.Requests usual = ApiConfig.Requests.DEFAULT;
+        return new ApiConfig.Requests(
                 List.of(origin),
                 usual.allowedHosts(),
                 usual.maxBody(),
@@ -98,8 +99,8 @@ class AuthenticationTest {
 
     @Test
     void metricsAreOpenUnlessTheConfigurationSaysOtherwise() {
-        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
-        PetrelConfig.Auth closed = new PetrelConfig.Auth(
+        AuthConfig usual = AuthConfig.DEFAULT;
+        AuthConfig closed = new AuthConfig(
                 true,
                 usual.mode(),
                 usual.backend(),

@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -165,7 +165,7 @@ class FiltersTest {
 
     @Test
     void anEventHasALimitOfItsOwn() throws IOException {
-        PetrelConfig.Requests small = new PetrelConfig.Requests(
+        ApiConfig.Requests small = new ApiConfig.Requests(
                 List.of(), List.of(), 1 << 20, 2_000, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
         try (ApiFixture api = new ApiFixture(small)) {
             String event = "{\"trigger\":\"mypack.changed_file\",\"payload\":{\"path\":\"%s\"}}";
@@ -179,7 +179,7 @@ class FiltersTest {
 
     @Test
     void whatAllRequestsTakeTogetherIsBounded() throws IOException {
-        PetrelConfig.Requests tight = new PetrelConfig.Requests(
+        ApiConfig.Requests tight = new ApiConfig.Requests(
                 List.of(), List.of(), 1 << 20, 1 << 20, 100_000, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
         try (ApiFixture api = new ApiFixture(tight)) {
             String large = "{\"action\":\"core.noop\",\"user\":\"" + "x".repeat(200_000) + "\"}";
@@ -199,7 +199,7 @@ class FiltersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aBodyThatDoesNotComeIsNotWaitedFor(boolean trickles) throws IOException, InterruptedException {
-        PetrelConfig.Requests brief = new PetrelConfig.Requests(
+        ApiConfig.Requests brief = new ApiConfig.Requests(
                 List.of(),
                 List.of(),
                 1 << 20,
@@ -261,8 +261,8 @@ class FiltersTest {
         }
     }
 
-    private static PetrelConfig.Requests requests(List<String> origins, List<String> hosts) {
-        return new PetrelConfig.Requests(
+    private static ApiConfig.Requests requests(List<String> origins, List<String> hosts) {
+        return new ApiConfig.Requests(
                 origins, hosts, 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.api.http.HttpServer;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.ServiceContract;
@@ -93,7 +93,7 @@ class HealthServerTest extends ServiceContract {
     }
 
     private static HealthServer.Where where(int port, String key) {
-        return new HealthServer.Where("127.0.0.1", port, key, PetrelConfig.Requests.DEFAULT);
+        return new HealthServer.Where("127.0.0.1", port, key, ApiConfig.Requests.DEFAULT);
     }
 
     private HttpServer on(int port) {

@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.model.AuditRecord;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +20,7 @@ class ProxyModeTest {
     private static final String STRANGER = "127.0.0.8";
     private static final String TOKENS = "/auth/v1/tokens";
 
-    private final ApiFixture api = new ApiFixture(ApiFixture.behind(PetrelConfig.AuthMode.PROXY, PROXY));
+    private final ApiFixture api = new ApiFixture(ApiFixture.behind(AuthConfig.Mode.PROXY, PROXY));
 
     @AfterEach
     void close() {

@@ -8,7 +8,7 @@ import dev.petrel.engine.access.Authorizer;
 import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.access.Tokens;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,28 +33,27 @@ class StreamEndTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile boolean mayStream = true;
-    private final ApiFixture api =
-            new ApiFixture(ApiFixture.behind(PetrelConfig.AuthMode.STANDALONE), new Authorizer() {
-                @Override
-                public boolean hasRoles() {
-                    return true;
-                }
+    private final ApiFixture api = new ApiFixture(ApiFixture.behind(AuthConfig.Mode.STANDALONE), new Authorizer() {
+        @Override
+        public boolean hasRoles() {
+            return true;
+        }
 
-                @Override
-                public List<String> roles(String user) {
-                    return List.of();
-                }
+        @Override
+        public List<String> roles(String user) {
+            return List.of();
+        }
 
-                @Override
-                public boolean isAdmin(String user) {
-                    return false;
-                }
+        @Override
+        public boolean isAdmin(String user) {
+            return false;
+        }
 
-                @Override
-                public boolean permits(String user, Permission permission, Optional<Resource> resource) {
-                    return mayStream;
-                }
-            });
+        @Override
+        public boolean permits(String user, Permission permission, Optional<Resource> resource) {
+            return mayStream;
+        }
+    });
 
     @AfterEach
     void close() {

@@ -3,7 +3,7 @@ package dev.petrel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.model.AuditRecord;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 /** The token service beyond what StackStorm was recorded to do, which is in {@link AuthGoldenTest}. */
 class TokenServiceTest {
 
-    private static final PetrelConfig.Auth AUTH = new PetrelConfig.Auth(
+    private static final AuthConfig AUTH = new AuthConfig(
             true,
-            PetrelConfig.AuthMode.STANDALONE,
-            PetrelConfig.AuthBackendType.FLAT_FILE,
+            AuthConfig.Mode.STANDALONE,
+            AuthConfig.BackendType.FLAT_FILE,
             Map.of(),
-            new PetrelConfig.TokenLives(Duration.ofHours(2), Duration.ofHours(1)),
+            new AuthConfig.TokenLives(Duration.ofHours(2), Duration.ofHours(1)),
             Optional.of("https://st2.example.org/api"),
-            PetrelConfig.Auth.DEFAULT.address(),
-            new PetrelConfig.Logins(Set.of("bot"), 3, Duration.ofMinutes(1)));
+            AuthConfig.DEFAULT.address(),
+            new AuthConfig.Logins(Set.of("bot"), 3, Duration.ofMinutes(1)));
 
     private final ApiFixture api = new ApiFixture(AUTH);
 

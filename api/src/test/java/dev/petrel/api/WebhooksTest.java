@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.petrel.engine.Golden;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.model.Event;
@@ -260,7 +260,7 @@ class WebhooksTest {
 
     @Test
     void aWebPageOfAnotherOriginAndABodyThatIsTooLargeAreRefused() throws Exception {
-        byte[] large = ("{\"a\":\"" + "x".repeat(PetrelConfig.Requests.DEFAULT.maxEvent()) + "\"}")
+        byte[] large = ("{\"a\":\"" + "x".repeat(ApiConfig.Requests.DEFAULT.maxEvent()) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         Map<String, String> foreign =
                 Map.of("Origin", "https://evil.example.com", "Content-Type", "application/x-www-form-urlencoded");

@@ -19,7 +19,7 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicSubscription;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +74,7 @@ public abstract class AmqpBusContract extends BusContract {
     }
 
     protected final MessageBus bus(String url, String prefix) {
-        return new RabbitBus(new PetrelConfig.Messaging(List.of(url), prefix), "test", new SystemClock());
+        return new RabbitBus(new MessagingConfig(List.of(url), prefix), "test", new SystemClock());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.petrel.embedded;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +32,12 @@ public final class Databases {
     public record Found(String description, String host, int port, boolean real) {
 
         /** The configuration of a database of this server that nothing else uses. */
-        public PetrelConfig.Database fresh() {
+        public DatabaseConfig fresh() {
             return named("petrel_test_" + UUID.randomUUID().toString().replace("-", ""));
         }
 
-        public PetrelConfig.Database named(String name) {
-            return new PetrelConfig.Database(host, port, name, null, null, PATIENCE);
+        public DatabaseConfig named(String name) {
+            return new DatabaseConfig(host, port, name, null, null, PATIENCE);
         }
     }
 
@@ -54,21 +54,21 @@ public final class Databases {
     }
 
     /** Removes a database that a test has used. */
-    public static void drop(PetrelConfig.Database config) {
+    public static void drop(DatabaseConfig config) {
         try (MongoClient client = MongoClients.create(uri(config))) {
             client.getDatabase(config.name()).drop();
         }
     }
 
     /** How many documents a collection has. */
-    public static long count(PetrelConfig.Database config, String collection) {
+    public static long count(DatabaseConfig config, String collection) {
         try (MongoClient client = MongoClients.create(uri(config))) {
             return client.getDatabase(config.name()).getCollection(collection).countDocuments();
         }
     }
 
     /** Removes the document with the id {@code id}. */
-    static void remove(PetrelConfig.Database config, String collection, String id) {
+    static void remove(DatabaseConfig config, String collection, String id) {
         try (MongoClient client = MongoClients.create(uri(config))) {
             var ignored =
                     client.getDatabase(config.name()).getCollection(collection).deleteOne(new Document("_id", id));
@@ -76,7 +76,7 @@ public final class Databases {
     }
 
     /** Changes fields of the document with the id {@code id}. */
-    static void set(PetrelConfig.Database config, String collection, String id, Document fields) {
+    static void set(DatabaseConfig config, String collection, String id, Document fields) {
         try (MongoClient client = MongoClients.create(uri(config))) {
             var ignored = client.getDatabase(config.name())
                     .getCollection(collection)
@@ -85,7 +85,7 @@ public final class Databases {
     }
 
     /** The address of the server of {@code config}. */
-    public static String uri(PetrelConfig.Database config) {
+    public static String uri(DatabaseConfig config) {
         return config.host().startsWith("mongodb") ? config.host() : "mongodb://" + config.host() + ":" + config.port();
     }
 

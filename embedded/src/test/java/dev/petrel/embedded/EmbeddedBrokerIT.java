@@ -11,7 +11,7 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,8 +82,7 @@ final class EmbeddedBrokerIT {
             assertThat(bus.connected()).isTrue();
         }
         for (String wrong : List.of("guest:guest", "petrel:petrel", "petrel:")) {
-            PetrelConfig.Messaging messaging =
-                    new PetrelConfig.Messaging(List.of(url.replace("petrel:" + password, wrong)), "test");
+            MessagingConfig messaging = new MessagingConfig(List.of(url.replace("petrel:" + password, wrong)), "test");
             try (MessageBus bus = new RabbitBus(messaging, "test", new SystemClock())) {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
@@ -169,7 +168,7 @@ final class EmbeddedBrokerIT {
     }
 
     private static MessageBus bus(EmbeddedBroker broker) {
-        PetrelConfig.Messaging messaging = new PetrelConfig.Messaging(List.of(broker.url()), "test");
+        MessagingConfig messaging = new MessagingConfig(List.of(broker.url()), "test");
         MessageBus bus = new RabbitBus(messaging, "test", new SystemClock());
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(bus::connected);
         return bus;

@@ -9,7 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Lease;
@@ -227,7 +227,7 @@ final class EmbeddedDatabaseIT {
 
     private static Store store(String url) {
         return new MongoStore(
-                new PetrelConfig.Database(url, 27017, "petrel", null, null, Duration.ofSeconds(3)),
+                new DatabaseConfig(url, 27017, "petrel", null, null, Duration.ofSeconds(3)),
                 "petrel-test",
                 new SystemClock());
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Execution;
@@ -41,7 +41,7 @@ final class EncryptedDocumentsIT {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Seal seal = Keys.seal();
-    private PetrelConfig.Database database;
+    private DatabaseConfig database;
 
     @BeforeAll
     static void start() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.embedded;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.security.Seal;
 import dev.petrel.engine.store.Store;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 /** The store's contract on a MongoDB server or what passes for one, each test in a database of its own. */
 abstract class MongoStoreContract extends StoreContract {
 
-    private PetrelConfig.Database database;
+    private DatabaseConfig database;
 
     abstract Databases.Found server();
 

@@ -6,7 +6,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,8 +76,8 @@ final class PlainServer implements AutoCloseable {
         return server.getLocalAddress().getPort();
     }
 
-    PetrelConfig.Database database(String name) {
-        return new PetrelConfig.Database("127.0.0.1", port(), name, null, null, Duration.ofSeconds(5));
+    DatabaseConfig database(String name) {
+        return new DatabaseConfig("127.0.0.1", port(), name, null, null, Duration.ofSeconds(5));
     }
 
     @Override

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
@@ -27,7 +27,7 @@ final class RealDatabaseIndexesIT {
 
     @Test
     void answersEveryListInItsOrderFromAnIndex() {
-        PetrelConfig.Database config = Databases.real().orElseThrow().fresh();
+        DatabaseConfig config = Databases.real().orElseThrow().fresh();
         try (Store store = new MongoStore(config, "petrel-test", new SystemClock());
                 MongoClient client = MongoClients.create(Databases.uri(config))) {
             store.ping();

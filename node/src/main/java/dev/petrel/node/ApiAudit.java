@@ -3,7 +3,7 @@ package dev.petrel.node;
 
 import dev.petrel.engine.audit.AuditLog;
 import dev.petrel.engine.audit.StoredAudit;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuditConfig;
 import dev.petrel.engine.lifecycle.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class ApiAudit {
     private final List<Service> services = new ArrayList<>();
 
     ApiAudit(NodeParts parts) {
-        PetrelConfig.Audit config = parts.config.audit();
+        AuditConfig config = parts.config.audit();
         config.file().ifPresent(file -> {
             AuditFile written = new AuditFile(
                     file,

@@ -8,7 +8,8 @@ import dev.petrel.api.http.HttpServer;
 import dev.petrel.engine.access.rbac.RoleAdmin;
 import dev.petrel.engine.access.rbac.RoleFilesWatch;
 import dev.petrel.engine.access.rbac.Roles;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
+import dev.petrel.engine.config.RbacConfig;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.model.NodeRecord;
@@ -42,7 +43,7 @@ final class ApiRole {
                 parts.config.rbac().definitions(),
                 roles,
                 parts.config.systemUser().user());
-        PetrelConfig.Auth auth = parts.config.auth();
+        AuthConfig auth = parts.config.auth();
         if (auth.enable()) {
             parts.revocations.listen(parts.bus);
         }
@@ -114,7 +115,7 @@ final class ApiRole {
 
     /** Follows the role files of this node, if there are roles. */
     Optional<Service> roleFiles() {
-        PetrelConfig.Rbac config = parts.config.rbac();
+        RbacConfig config = parts.config.rbac();
         return config.enable()
                 ? Optional.of(new RoleFilesWatch(config.definitions(), roles, admin, parts.clock, parts.backoff))
                 : Optional.empty();

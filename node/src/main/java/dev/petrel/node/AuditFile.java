@@ -14,9 +14,9 @@ import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.util.FileSize;
 import dev.petrel.engine.audit.AuditLine;
 import dev.petrel.engine.audit.AuditLog;
+import dev.petrel.engine.config.AuditConfig;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.LogThrottle;
@@ -49,7 +49,7 @@ final class AuditFile implements AuditLog, Service {
     private static final String PERMISSIONS = "rw-r-----";
 
     private final String file;
-    private final PetrelConfig.Audit config;
+    private final AuditConfig config;
     private final Opener opener;
     private final Runnable dropped;
     private final LogThrottle failures;
@@ -66,12 +66,12 @@ final class AuditFile implements AuditLog, Service {
      * @param file its path, or {@code -}
      * @param dropped is told of each record that is not in the file
      */
-    AuditFile(String file, PetrelConfig.Audit config, Clock clock, Runnable dropped) {
+    AuditFile(String file, AuditConfig config, Clock clock, Runnable dropped) {
         this(file, config, clock, dropped, path -> Files.newOutputStream(path, StandardOpenOption.APPEND));
     }
 
     /** @param opener opens the file, again when it was set aside */
-    AuditFile(String file, PetrelConfig.Audit config, Clock clock, Runnable dropped, Opener opener) {
+    AuditFile(String file, AuditConfig config, Clock clock, Runnable dropped, Opener opener) {
         this.file = file;
         this.config = config;
         this.dropped = dropped;

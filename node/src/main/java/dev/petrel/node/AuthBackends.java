@@ -7,9 +7,9 @@ import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.backend.FlatFileBackend;
 import dev.petrel.engine.access.backend.ProxyUsers;
 import dev.petrel.engine.access.ldap.LdapBackend;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,17 +34,17 @@ final class AuthBackends {
      * @param closing takes what is to be run when the process stops
      * @throws ConfigException for what it cannot do
      */
-    static TokenResource.Who who(PetrelConfig.Auth config, Clock clock, Consumer<Runnable> closing) {
+    static TokenResource.Who who(AuthConfig config, Clock clock, Consumer<Runnable> closing) {
         if (!config.enable()) {
             return TokenResource.Who.nobody();
         }
-        if (config.mode() == PetrelConfig.AuthMode.PROXY) {
+        if (config.mode() == AuthConfig.Mode.PROXY) {
             return TokenResource.Who.byProxy(new ProxyUsers(config.logins().trustedProxies()));
         }
         return TokenResource.Who.byPassword(new Logins(backend(config, clock, closing), config.logins(), clock));
     }
 
-    private static AuthBackend backend(PetrelConfig.Auth config, Clock clock, Consumer<Runnable> closing) {
+    private static AuthBackend backend(AuthConfig config, Clock clock, Consumer<Runnable> closing) {
         return switch (config.backend()) {
             case FLAT_FILE -> new FlatFileBackend(users(config), clock);
             case LDAP -> {
@@ -56,14 +56,14 @@ final class AuthBackends {
     }
 
     /** Whether users are in a file that this process reads. */
-    static boolean hasFile(PetrelConfig.Auth config) {
+    static boolean hasFile(AuthConfig config) {
         return config.enable()
-                && config.mode() == PetrelConfig.AuthMode.STANDALONE
-                && config.backend() == PetrelConfig.AuthBackendType.FLAT_FILE;
+                && config.mode() == AuthConfig.Mode.STANDALONE
+                && config.backend() == AuthConfig.BackendType.FLAT_FILE;
     }
 
     /** The file of users. */
-    static Path users(PetrelConfig.Auth config) {
+    static Path users(AuthConfig config) {
         Set<String> others = new TreeSet<>(config.kwargs().keySet());
         others.remove(FILE);
         if (!others.isEmpty()) {

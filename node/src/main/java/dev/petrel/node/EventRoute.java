@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.node;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.event.DedupTemplates;
 import dev.petrel.engine.event.EventFactory;
@@ -54,7 +54,7 @@ final class EventRoute {
     }
 
     private static SpoolingPublisher spool(NodeParts parts) {
-        PetrelConfig.Spool spool = parts.config.sensorContainer().spool();
+        SensorConfig.Spool spool = parts.config.sensorContainer().spool();
         Path directory = spool.directory()
                 .resolve(URLEncoder.encode(Containers.label(parts.node, parts.only), StandardCharsets.UTF_8));
         var settings = new SpoolingPublisher.Settings(directory, spool.maxBytes(), spool.maxEvents(), PUBLISH_DEADLINE);

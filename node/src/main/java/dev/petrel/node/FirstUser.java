@@ -2,9 +2,9 @@
 package dev.petrel.node;
 
 import dev.petrel.cli.terminal.CliContext;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.security.PrivateFiles;
 import dev.petrel.engine.security.htpasswd.PasswordFile;
 import dev.petrel.engine.security.htpasswd.PasswordFileEdit;
@@ -36,7 +36,7 @@ final class FirstUser {
     }
 
     /** @throws ConfigException if the file of users can neither be read nor made */
-    void ensure(PetrelConfig.Auth config) {
+    void ensure(AuthConfig config) {
         if (!AuthBackends.hasFile(config)) {
             return;
         }

@@ -5,8 +5,8 @@ import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.embedded.EmbeddedBroker;
 import dev.petrel.embedded.EmbeddedDatabase;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.config.LoadedConfig;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Service;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ public final class StandaloneCommand implements Callable<Integer> {
         /** Users are in the data directory too, unless the configuration says where they are. */
         private LoadedConfig load(Map<String, String> servers) {
             LoadedConfig loaded = options.load(context, servers);
-            PetrelConfig.Auth auth = loaded.config().auth();
+            AuthConfig auth = loaded.config().auth();
             if (!AuthBackends.hasFile(auth) || !auth.kwargs().isEmpty()) {
                 return loaded;
             }

@@ -4,8 +4,8 @@ package dev.petrel.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.config.AuditConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.AuditRecord;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class AuditFileTest {
         Path file = directory.resolve("audit.log");
         AuditFile audit = new AuditFile(
                 file.toString(),
-                new PetrelConfig.Audit(Optional.of(file.toString()), 1 << 20, 3, Duration.ofDays(1)),
+                new AuditConfig(Optional.of(file.toString()), 1 << 20, 3, Duration.ofDays(1)),
                 new SystemClock(),
                 dropped::incrementAndGet,
                 disk::open);
@@ -162,7 +162,7 @@ class AuditFileTest {
     private AuditFile open(Path file, int size) {
         AuditFile audit = new AuditFile(
                 file.toString(),
-                new PetrelConfig.Audit(Optional.of(file.toString()), size, 3, Duration.ofDays(1)),
+                new AuditConfig(Optional.of(file.toString()), size, 3, Duration.ofDays(1)),
                 new SystemClock(),
                 dropped::incrementAndGet);
         audit.start();

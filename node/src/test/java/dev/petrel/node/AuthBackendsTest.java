@@ -4,7 +4,7 @@ package dev.petrel.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.access.Identity;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.memory.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +23,9 @@ class AuthBackendsTest {
     private final List<Runnable> closing = new ArrayList<>();
 
     private Identity.Proof proof(
-            PetrelConfig.AuthMode mode, PetrelConfig.AuthBackendType type, Map<String, @Nullable Object> kwargs) {
-        PetrelConfig.Auth usual = PetrelConfig.Auth.DEFAULT;
-        PetrelConfig.Auth config = new PetrelConfig.Auth(
+            AuthConfig.Mode mode, AuthConfig.BackendType type, Map<String, @Nullable Object> kwargs) {
+        AuthConfig usual = AuthConfig.DEFAULT;
+        AuthConfig config = new AuthConfig(
                 true, mode, type, kwargs, usual.lives(), usual.apiUrl(), usual.address(), usual.logins());
         return AuthBackends.who(config, new ManualClock(), closing::add).proof();
     }
@@ -44,7 +44,7 @@ class AuthBackendsTest {
                 "group_dns",
                 List.of("cn=users"));
 
-        assertThat(proof(PetrelConfig.AuthMode.STANDALONE, PetrelConfig.AuthBackendType.LDAP, directory))
+        assertThat(proof(AuthConfig.Mode.STANDALONE, AuthConfig.BackendType.LDAP, directory))
                 .isEqualTo(Identity.Proof.PASSWORD);
 
         assertThat(closing).hasSize(1);
@@ -59,11 +59,11 @@ class AuthBackendsTest {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 
         assertThat(proof(
-                        PetrelConfig.AuthMode.STANDALONE,
-                        PetrelConfig.AuthBackendType.FLAT_FILE,
+                        AuthConfig.Mode.STANDALONE,
+                        AuthConfig.BackendType.FLAT_FILE,
                         Map.of("file_path", users.toString())))
                 .isEqualTo(Identity.Proof.PASSWORD);
-        assertThat(proof(PetrelConfig.AuthMode.PROXY, PetrelConfig.AuthBackendType.FLAT_FILE, Map.of()))
+        assertThat(proof(AuthConfig.Mode.PROXY, AuthConfig.BackendType.FLAT_FILE, Map.of()))
                 .isEqualTo(Identity.Proof.PROXY);
         assertThat(closing).isEmpty();
     }

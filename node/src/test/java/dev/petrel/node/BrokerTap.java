@@ -4,7 +4,7 @@ package dev.petrel.node;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +18,7 @@ final class BrokerTap {
     private Connection connection;
 
     /** Once the exchanges are there. */
-    void start(PetrelConfig.Messaging config) throws Exception {
+    void start(MessagingConfig config) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(config.urls().get(0));
         factory.setAutomaticRecoveryEnabled(false);

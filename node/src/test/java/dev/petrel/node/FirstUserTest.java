@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.Terminal;
 import dev.petrel.engine.access.backend.FlatFileBackend;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.memory.ManualClock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,18 +41,17 @@ class FirstUserTest {
         users = directory.resolve("petrel/htpasswd");
     }
 
-    private void ensure(Terminal terminal, PetrelConfig.Auth config) {
+    private void ensure(Terminal terminal, AuthConfig config) {
         CliContext context = new CliContext(Map.of(), directory, new PrintWriter(out), new PrintWriter(out), terminal);
         new FirstUser(context, new SecureRandom()).ensure(config);
     }
 
-    private PetrelConfig.Auth config() {
-        return with(PetrelConfig.Auth.DEFAULT, Map.of("file_path", users.toString()))
-                .enabled(true);
+    private AuthConfig config() {
+        return with(AuthConfig.DEFAULT, Map.of("file_path", users.toString())).enabled(true);
     }
 
-    private static PetrelConfig.Auth with(PetrelConfig.Auth auth, Map<String, Object> kwargs) {
-        return new PetrelConfig.Auth(
+    private static AuthConfig with(AuthConfig auth, Map<String, Object> kwargs) {
+        return new AuthConfig(
                 auth.enable(),
                 auth.mode(),
                 auth.backend(),
@@ -118,13 +117,13 @@ class FirstUserTest {
     @Test
     void makesNobodyWhereNoFileIsAsked() {
         ensure(SCREEN, config().enabled(false));
-        PetrelConfig.Auth auth = config();
+        AuthConfig auth = config();
         ensure(
                 SCREEN,
-                new PetrelConfig.Auth(
+                new AuthConfig(
                         true,
                         auth.mode(),
-                        PetrelConfig.AuthBackendType.LDAP,
+                        AuthConfig.BackendType.LDAP,
                         Map.of(),
                         auth.lives(),
                         Optional.empty(),

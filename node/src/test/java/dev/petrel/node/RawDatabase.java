@@ -4,7 +4,7 @@ package dev.petrel.node;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ final class RawDatabase {
     private RawDatabase() {}
 
     /** All bytes of all documents, a character each. */
-    static String text(PetrelConfig.Database config) {
+    static String text(DatabaseConfig config) {
         StringBuilder all = new StringBuilder();
         try (MongoClient client = MongoClients.create(config.host())) {
             MongoDatabase database = client.getDatabase(config.name());
@@ -41,7 +41,7 @@ final class RawDatabase {
     }
 
     /** The fields in which {@code marks} are as they are, each with the names of these: {@code executions.result}. */
-    static Map<String, TreeSet<String>> clear(PetrelConfig.Database config, Marks marks) {
+    static Map<String, TreeSet<String>> clear(DatabaseConfig config, Marks marks) {
         Map<String, TreeSet<String>> found = new TreeMap<>();
         try (MongoClient client = MongoClients.create(config.host())) {
             MongoDatabase database = client.getDatabase(config.name());

@@ -13,7 +13,7 @@ import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.RecordingListener;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig.Messaging;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.SystemClock;
@@ -180,7 +180,7 @@ class RegisterTest {
 
     @Test
     void announcesAChangeToTheRunningProcessesAndNothingElse() throws Exception {
-        Messaging messaging = new Messaging(List.of(broker), "petrel");
+        MessagingConfig messaging = new MessagingConfig(List.of(broker), "petrel");
         RecordingListener node = new RecordingListener();
         try (MessageBus bus = new RabbitBus(messaging, "a node", new SystemClock());
                 var listening = bus.listen(Topic.CONTENT, node)) {

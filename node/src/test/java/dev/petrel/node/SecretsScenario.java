@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.petrel.embedded.EmbeddedBroker;
 import dev.petrel.embedded.EmbeddedDatabase;
 import dev.petrel.engine.config.ConfigLoader;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.security.KeyFile;
@@ -72,7 +73,7 @@ final class SecretsScenario implements AutoCloseable {
         this.keyed = keyed;
     }
 
-    PetrelConfig.Database database() {
+    DatabaseConfig database() {
         return config.database();
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.config.PetrelConfig.CatchUp;
+import dev.petrel.engine.config.ClusterConfig;
+import dev.petrel.engine.config.RulesConfig;
+import dev.petrel.engine.config.TimersConfig;
+import dev.petrel.engine.config.TimersConfig.CatchUp;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.BuiltinTriggers;
 import dev.petrel.engine.content.read.Triggers;
@@ -99,7 +101,7 @@ class TimersPipelineTest {
                         Lifecycles.standard(store.executions(), bus, real),
                         new RulesMetrics(metrics),
                         real),
-                PetrelConfig.StaleEpoch.ACCEPT);
+                RulesConfig.StaleEpoch.ACCEPT);
     }
 
     @BeforeEach
@@ -230,7 +232,7 @@ class TimersPipelineTest {
         Node(String name, CatchUp catchUp) {
             membership = new Membership(
                     store.cluster(),
-                    new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(30)),
+                    new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(30)),
                     new Membership.Self(name, name, 1, "1", List.of("rulesengine")),
                     clock,
                     new Random(name.hashCode()));
@@ -239,7 +241,7 @@ class TimersPipelineTest {
                     store,
                     new ContentCache(store.content(), clock),
                     new TimerEvents(name, new EventPublisher(bus), new EventFactory(clock, new Random(2))),
-                    new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
+                    new TimersConfig(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                     metrics,
                     clock,
                     backoff));

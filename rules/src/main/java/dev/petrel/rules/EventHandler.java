@@ -3,7 +3,7 @@ package dev.petrel.rules;
 
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.config.RulesConfig.StaleEpoch;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionLifecycle;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.RulesConfig;
 import dev.petrel.engine.execution.ExecutionRequest;
 import dev.petrel.engine.execution.ExecutionRequests;
 import dev.petrel.engine.model.Action;
@@ -46,7 +46,7 @@ public final class RuleEnforcer {
     /** With the usual bound on chains of events. */
     public RuleEnforcer(
             RuleEvaluator evaluator, ExecutionRequests requests, String systemUser, boolean validatePayload) {
-        this(evaluator, requests, systemUser, validatePayload, PetrelConfig.RulesEngine.LONGEST_CHAIN);
+        this(evaluator, requests, systemUser, validatePayload, RulesConfig.LONGEST_CHAIN);
     }
 
     /**

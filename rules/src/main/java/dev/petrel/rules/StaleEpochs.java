@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.rules;
 
-import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.config.RulesConfig.StaleEpoch;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Event;
 import dev.petrel.engine.model.Lease;

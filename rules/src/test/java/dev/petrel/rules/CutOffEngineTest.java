@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
+import dev.petrel.engine.config.RulesConfig;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 class CutOffEngineTest {
 
     /** Short, and long enough for a machine that is busy with other things. */
-    private static final PetrelConfig.Cluster BOUNDS =
-            new PetrelConfig.Cluster(Duration.ofMillis(100), Duration.ofMillis(700), Duration.ofSeconds(1));
+    private static final ClusterConfig BOUNDS =
+            new ClusterConfig(Duration.ofMillis(100), Duration.ofMillis(700), Duration.ofSeconds(1));
 
     private static final int EVENTS = 100;
     private static final Duration LONG = Duration.ofSeconds(40);
@@ -60,7 +61,7 @@ class CutOffEngineTest {
                     new Membership.Self(node, node, 1, "0.1.0", List.of("rulesengine")),
                     clock,
                     new Random(node.hashCode()));
-            EventHandler handler = Engines.handler(bus, seen, new Metrics(), PetrelConfig.StaleEpoch.ACCEPT, clock);
+            EventHandler handler = Engines.handler(bus, seen, new Metrics(), RulesConfig.StaleEpoch.ACCEPT, clock);
             engine = new RulesEngine(node, bus, handler, clock, backoff);
             membership.listen(engine);
             processes.add(this);

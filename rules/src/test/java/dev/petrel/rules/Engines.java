@@ -2,7 +2,7 @@
 package dev.petrel.rules;
 
 import dev.petrel.engine.bus.MessageBus;
-import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.config.RulesConfig.StaleEpoch;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.content.TestRunners;

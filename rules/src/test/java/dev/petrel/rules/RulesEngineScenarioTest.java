@@ -7,7 +7,7 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
-import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.config.RulesConfig.StaleEpoch;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Backoff;

@@ -3,7 +3,7 @@ package dev.petrel.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig.StaleEpoch;
+import dev.petrel.engine.config.RulesConfig.StaleEpoch;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.metrics.Metrics;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ActionSensorConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.register.Registrar;
 import dev.petrel.engine.content.source.PackFinder;
@@ -49,13 +49,18 @@ class TriggerLoopTest {
     private final MemoryBus bus = new MemoryBus(clock);
     private final ContentCache content = new ContentCache(store.content(), clock);
     private final RuleEnforcer enforcer = Engines.enforcer(store);
-    private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock, LifecycleHooks.standard(store.executions(), clock).with(Completion.with(
-                    store.executions(),
-                    List.of(new ActionTriggerStep(
-                            PetrelConfig.ActionSensor.DEFAULT,
-                            new WantedTriggers(content),
-                            new EndedExecutions(store.executions(), content, Engines.RUNNERS, LARGEST),
-                            new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock))))));
+    private final ExecutionLifecycle lifecycle = new ExecutionLifecycle(
+            store.executions(),
+            new ExecutionNotifier(bus),
+            clock,
+            LifecycleHooks.standard(store.executions(), clock)
+                    .with(Completion.with(
+                            store.executions(),
+                            List.of(new ActionTriggerStep(
+                                    ActionSensorConfig.DEFAULT,
+                                    new WantedTriggers(content),
+                                    new EndedExecutions(store.executions(), content, Engines.RUNNERS, LARGEST),
+                                    new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock))))));
     private final List<Enforcement> enforcements = new ArrayList<>();
     private Action action;
 

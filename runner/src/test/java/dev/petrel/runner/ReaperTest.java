@@ -7,7 +7,7 @@ import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.cluster.KnownDeaths;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Action;
@@ -36,7 +36,7 @@ class ReaperTest {
     private final Metrics metrics = new Metrics();
     private final Membership survivor = new Membership(
             fixture.memory.cluster(),
-            new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+            new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
             new Membership.Self("survivor", "survivor.example.com", 7, "1", List.of("actionrunner")),
             fixture.clock,
             new Random(1));
@@ -147,7 +147,7 @@ class ReaperTest {
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
         Membership successor = new Membership(
                 fixture.memory.cluster(),
-                new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+                new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                 new Membership.Self("st2-node", "st2-node.example.com", 8, "1", List.of("actionrunner")),
                 fixture.clock,
                 new Random(2),

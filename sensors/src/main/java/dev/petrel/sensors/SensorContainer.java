@@ -4,7 +4,7 @@ package dev.petrel.sensors;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -61,7 +61,7 @@ public final class SensorContainer implements Service, Membership.Listener {
      * @param only the one sensor that it is for, if it is not for whatever the partition gives to its node
      */
     public record Parts(
-            PetrelConfig.SensorContainer config,
+            SensorConfig config,
             Store store,
             ContentCache content,
             Membership membership,

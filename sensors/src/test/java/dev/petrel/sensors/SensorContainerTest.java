@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.engine.cluster.KnownDeaths;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Membership;
+import dev.petrel.engine.config.ClusterConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.datastore.Cipher;
 import dev.petrel.engine.datastore.Datastore;
@@ -571,7 +572,7 @@ class SensorContainerTest {
         Node(String name, Optional<Ref> only) {
             membership = new Membership(
                     store.cluster(),
-                    new PetrelConfig.Cluster(Duration.ofMillis(500), NEVER.dividedBy(2), NEVER),
+                    new ClusterConfig(Duration.ofMillis(500), NEVER.dividedBy(2), NEVER),
                     new Membership.Self(
                             name,
                             "localhost",
@@ -591,14 +592,14 @@ class SensorContainerTest {
                     new SensorDatastore(new Datastore(store.keys(), Cipher.withoutKey(), clock)),
                     new ProcessEvents(name, publisher, events, clock, new Metrics().sensorProcessEventsDropped()),
                     membership::selfFenced);
-            PetrelConfig.SensorContainer config = new PetrelConfig.SensorContainer(
+            SensorConfig config = new SensorConfig(
                     name,
                     Map.of("name", "file"),
                     NEVER,
                     0,
                     NEVER,
                     NEVER,
-                    new PetrelConfig.Spool(Path.of("unused"), 65536, 0));
+                    new SensorConfig.Spool(Path.of("unused"), 65536, 0));
             SensorSupervisors supervisors =
                     new SensorSupervisors(config, host.programs(), gateway, new RestartDelays(backoff, backoff), clock);
             container = new SensorContainer(new SensorContainer.Parts(

@@ -14,7 +14,7 @@ import dev.petrel.engine.bus.RecordingListener;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.testbed.support.Brokers;
@@ -64,7 +64,7 @@ final class RabbitRestartBusIT {
     }
 
     private MessageBus bus(String prefix) {
-        PetrelConfig.Messaging messaging = new PetrelConfig.Messaging(List.of(rabbit.url()), prefix);
+        MessagingConfig messaging = new MessagingConfig(List.of(rabbit.url()), prefix);
         MessageBus bus = new RabbitBus(messaging, "test", new SystemClock());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(bus.connected()).as(whyNot(bus)).isTrue());

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 
 /** How large bodies may be, how long they may take, and what all of them together may. */
 final class BodyLimits {
 
     private static final int SHARE_OF_HEAP = 8;
 
-    private final PetrelConfig.Requests config;
+    private final ApiConfig.Requests config;
     private final Budget budget;
 
-    BodyLimits(PetrelConfig.Requests config) {
+    BodyLimits(ApiConfig.Requests config) {
         this.config = config;
         this.budget = new Budget(
                 config.memory() > 0 ? config.memory() : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -34,7 +34,7 @@ final class BodyLimits {
                 : new Limit(config.maxBody(), "[api] max_body_size");
     }
 
-    PetrelConfig.Requests config() {
+    ApiConfig.Requests config() {
         return config;
     }
 

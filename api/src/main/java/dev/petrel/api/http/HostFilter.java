@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class HostFilter implements Filter {
      * @param own the host it listens on
      * @param loopback whether only this machine can reach that
      */
-    HostFilter(String own, boolean loopback, PetrelConfig.Requests config) {
+    HostFilter(String own, boolean loopback, ApiConfig.Requests config) {
         this.own = own.toLowerCase(Locale.ROOT);
         this.loopback = loopback;
         this.allowed = config.allowedHosts();

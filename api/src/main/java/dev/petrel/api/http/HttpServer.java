@@ -2,9 +2,9 @@
 package dev.petrel.api.http;
 
 import dev.petrel.engine.audit.AuditLog;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
-import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.metrics.Metrics;
@@ -68,7 +68,7 @@ public final class HttpServer implements Service {
     private final Address address;
     private final Router router;
     private final Authentication authentication;
-    private final PetrelConfig.Requests config;
+    private final ApiConfig.Requests config;
     private final Clock clock;
     private final Metrics metrics;
     private final Budget answers;
@@ -100,7 +100,7 @@ public final class HttpServer implements Service {
             Address address,
             Router router,
             Authentication authentication,
-            PetrelConfig.Requests config,
+            ApiConfig.Requests config,
             Clock clock,
             Metrics metrics) {
         this(address, router, authentication, config, new Audit(AuditLog.NONE, ""), clock, metrics);
@@ -121,7 +121,7 @@ public final class HttpServer implements Service {
             Address address,
             Router router,
             Authentication authentication,
-            PetrelConfig.Requests config,
+            ApiConfig.Requests config,
             Audit audit,
             Clock clock,
             Metrics metrics) {

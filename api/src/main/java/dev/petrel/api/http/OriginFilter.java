@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.api.http;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class OriginFilter implements Filter {
 
     private final List<String> allowed;
 
-    OriginFilter(PetrelConfig.Requests config) {
+    OriginFilter(ApiConfig.Requests config) {
         this.allowed = config.allowOrigin();
     }
 

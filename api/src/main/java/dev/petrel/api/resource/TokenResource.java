@@ -14,7 +14,7 @@ import dev.petrel.engine.access.Identity;
 import dev.petrel.engine.access.Logins;
 import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.access.backend.ProxyUsers;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -39,7 +39,7 @@ public final class TokenResource {
 
     private final Tokens tokens;
     private final Who who;
-    private final PetrelConfig.Auth config;
+    private final AuthConfig config;
     private final String apiUrl;
     private final Consumer<AuthBackend.User> entered;
 
@@ -94,8 +94,7 @@ public final class TokenResource {
      * @param apiUrl where clients find the API, version not included
      * @param entered is told of everyone who gets a token for itself
      */
-    public TokenResource(
-            Tokens tokens, Who who, PetrelConfig.Auth config, String apiUrl, Consumer<AuthBackend.User> entered) {
+    public TokenResource(Tokens tokens, Who who, AuthConfig config, String apiUrl, Consumer<AuthBackend.User> entered) {
         this.tokens = tokens;
         this.who = who;
         this.config = config;

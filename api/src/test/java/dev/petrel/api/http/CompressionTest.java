@@ -3,7 +3,7 @@ package dev.petrel.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.ByteArrayInputStream;
@@ -88,7 +88,7 @@ class CompressionTest {
                 new HttpServer.Address("test", host, 0, "[api] port", true),
                 router,
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
         server.start();

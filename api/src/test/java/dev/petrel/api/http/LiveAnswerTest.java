@@ -3,7 +3,7 @@ package dev.petrel.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.BufferedReader;
@@ -62,7 +62,7 @@ class LiveAnswerTest {
                 address,
                 router,
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new ManualClock(),
                 new Metrics());
         server.start();

@@ -3,7 +3,7 @@ package dev.petrel.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class SenderTest {
                         Access.OPEN,
                         Takes.NOTHING,
                         request -> new Response(200, Map.of(), new byte[20_000]));
-        PetrelConfig.Requests config = new PetrelConfig.Requests(
+        ApiConfig.Requests config = new ApiConfig.Requests(
                 List.of(), List.of(), 1 << 20, 1 << 20, 0, MEMORY, Duration.ofSeconds(10), Duration.ofSeconds(60));
         HttpServer.Address address = new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false);
         server = new HttpServer(address, router, Authentication.none(Caller.ANONYMOUS), config, clock, new Metrics());

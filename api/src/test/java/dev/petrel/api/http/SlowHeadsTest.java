@@ -3,7 +3,7 @@ package dev.petrel.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
@@ -30,8 +30,8 @@ class SlowHeadsTest {
     @BeforeEach
     void start() {
         Router router = new Router().add("GET", "/small", Access.OPEN, request -> Response.ok("small"));
-        PetrelConfig.Requests config =
-                new PetrelConfig.Requests(List.of(), List.of(), 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), LIMIT);
+        ApiConfig.Requests config =
+                new ApiConfig.Requests(List.of(), List.of(), 1 << 20, 1 << 20, 0, 0, Duration.ofSeconds(10), LIMIT);
         server = new HttpServer(
                 new HttpServer.Address("test", "127.0.0.1", 0, "[api] port", false),
                 router,

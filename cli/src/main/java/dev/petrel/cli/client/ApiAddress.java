@@ -6,8 +6,8 @@ import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.LoadedConfig;
-import dev.petrel.engine.config.PetrelConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +88,7 @@ record ApiAddress(URI uri, String origin, @Nullable Path ca) {
     }
 
     private static ApiAddress of(LoadedConfig loaded, @Nullable Path ca) {
-        PetrelConfig.Api api = loaded.config().api();
+        ApiConfig api = loaded.config().api();
         String host = List.of("0.0.0.0", "::", "*").contains(api.host()) ? "127.0.0.1" : api.host();
         String source = loaded.effective().entries().stream()
                 .filter(entry ->

@@ -3,7 +3,7 @@ package dev.petrel.cli.client;
 
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.WorkflowConfig;
 import dev.petrel.engine.content.yaml.FileProblems;
 import dev.petrel.engine.content.yaml.LocatedValue;
 import dev.petrel.engine.content.yaml.YamlFile;
@@ -144,12 +144,12 @@ record Definition(
 
     private static String text(Path file) throws ClientFailure {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(PetrelConfig.WorkflowEngine.LARGEST_DEFINITION + 1);
-            if (bytes.length > PetrelConfig.WorkflowEngine.LARGEST_DEFINITION) {
+            byte[] bytes = in.readNBytes(WorkflowConfig.LARGEST_DEFINITION + 1);
+            if (bytes.length > WorkflowConfig.LARGEST_DEFINITION) {
                 throw new ClientFailure(
                         ExitCodes.USAGE,
                         "\"" + file + "\" is larger than "
-                                + PetrelConfig.WorkflowEngine.LARGEST_DEFINITION / 1024 / 1024
+                                + WorkflowConfig.LARGEST_DEFINITION / 1024 / 1024
                                 + " MiB, the most that [workflow_engine] max_definition_size allows");
             }
             return StandardCharsets.UTF_8

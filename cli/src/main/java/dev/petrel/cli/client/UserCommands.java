@@ -5,7 +5,7 @@ import dev.petrel.cli.config.ConfigOptions;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ClientFailure;
 import dev.petrel.cli.terminal.ExitCodes;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.security.htpasswd.PasswordFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -44,8 +44,8 @@ final class UserCommands {
             if (file != null) {
                 return file;
             }
-            PetrelConfig.Auth auth = config.load(context).config().auth();
-            if (auth.backend() == PetrelConfig.AuthBackendType.FLAT_FILE
+            AuthConfig auth = config.load(context).config().auth();
+            if (auth.backend() == AuthConfig.BackendType.FLAT_FILE
                     && auth.kwargs().get("file_path") instanceof String path) {
                 return Path.of(path);
             }

@@ -3,8 +3,10 @@ package dev.petrel.cli.config;
 
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ExitCodes;
+import dev.petrel.engine.config.DatastoreConfig;
 import dev.petrel.engine.config.LoadedConfig;
 import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.content.config.PackConfigs;
 import dev.petrel.engine.content.source.PackFinder;
 import dev.petrel.engine.content.yaml.Problem;
@@ -94,7 +96,7 @@ public final class ConfigCheckCommand implements Callable<Integer> {
         }
     }
 
-    private boolean keyIsGood(PetrelConfig.KeyValues config) {
+    private boolean keyIsGood(DatastoreConfig config) {
         if (!config.encryption() || config.encryptionKey().isEmpty()) {
             return true;
         }
@@ -108,7 +110,7 @@ public final class ConfigCheckCommand implements Callable<Integer> {
         }
     }
 
-    private boolean partitionIsGood(PetrelConfig.SensorContainer config) {
+    private boolean partitionIsGood(SensorConfig config) {
         String file = config.partitionProvider().get("partition_file");
         if (file == null) {
             return true;

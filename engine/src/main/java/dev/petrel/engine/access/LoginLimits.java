@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.access;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,11 +37,11 @@ public final class LoginLimits {
     private final Failures users;
     private final Map<String, Boolean> known;
 
-    public LoginLimits(PetrelConfig.Logins config, Clock clock) {
+    public LoginLimits(AuthConfig.Logins config, Clock clock) {
         this(config, clock, MOST);
     }
 
-    LoginLimits(PetrelConfig.Logins config, Clock clock, int most) {
+    LoginLimits(AuthConfig.Logins config, Clock clock, int most) {
         this.pairs = new Failures(clock, config.maxFailed(), config.longestDelay(), most);
         this.addresses = new Failures(clock, config.maxFailed() * ADDRESSES, config.longestDelay(), most);
         Duration shared = config.longestDelay().compareTo(SHARED) < 0 ? config.longestDelay() : SHARED;

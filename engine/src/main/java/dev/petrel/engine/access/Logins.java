@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.access;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,7 @@ public final class Logins {
     private final LoginLimits limits;
     private final Semaphore checks;
 
-    public Logins(AuthBackend backend, PetrelConfig.Logins config, Clock clock) {
+    public Logins(AuthBackend backend, AuthConfig.Logins config, Clock clock) {
         this.backend = backend;
         this.limits = new LoginLimits(config, clock);
         this.checks = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);

@@ -2,7 +2,7 @@
 package dev.petrel.engine.cluster;
 
 import dev.petrel.engine.bus.MessageBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Loop;
@@ -42,7 +42,7 @@ public final class Membership implements Service {
     private static final int LONGEST_CHECK = 300;
 
     private final ClusterStore store;
-    private final PetrelConfig.Cluster config;
+    private final ClusterConfig config;
     private final Self self;
     private final Clock clock;
     private final RandomGenerator random;
@@ -88,14 +88,14 @@ public final class Membership implements Service {
     }
 
     /** A process of which nothing can be proven but by its beats, and that is alone with its news. */
-    public Membership(ClusterStore store, PetrelConfig.Cluster config, Self self, Clock clock, RandomGenerator random) {
+    public Membership(ClusterStore store, ClusterConfig config, Self self, Clock clock, RandomGenerator random) {
         this(store, config, self, clock, random, ProcessLocks.NONE);
     }
 
     /** @param locks what this machine can prove of the processes of this node */
     public Membership(
             ClusterStore store,
-            PetrelConfig.Cluster config,
+            ClusterConfig config,
             Self self,
             Clock clock,
             RandomGenerator random,

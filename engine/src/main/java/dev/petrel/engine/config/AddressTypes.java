@@ -98,7 +98,7 @@ final class AddressTypes {
         }
         for (String one : text.split(SEVERAL)) {
             try {
-                var ignored = BrokerOptions.of(query(one), false, Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+                var ignored = BrokerOptions.of(query(one), false, Tls.OFF, MessagingConfig.LoginMethod.PLAIN);
             } catch (IllegalArgumentException e) {
                 return Parsed.bad(BROKER, String.valueOf(e.getMessage()));
             }

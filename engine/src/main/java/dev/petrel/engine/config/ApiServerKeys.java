@@ -122,13 +122,13 @@ final class ApiServerKeys {
 
     private ApiServerKeys() {}
 
-    static PetrelConfig.Api read(Settings settings) {
-        var api = new PetrelConfig.Api(
+    static ApiConfig read(Settings settings) {
+        var api = new ApiConfig(
                 settings.value(API_HOST),
                 settings.value(API_PORT),
                 settings.value(MAX_PAGE_SIZE),
                 settings.value(ALLOW_UNAUTHENTICATED),
-                new PetrelConfig.Requests(
+                new ApiConfig.Requests(
                         settings.value(ALLOW_ORIGIN),
                         settings.value(ALLOWED_HOSTS),
                         settings.value(MAX_BODY_SIZE),

@@ -43,8 +43,8 @@ final class AuditKeys {
 
     private AuditKeys() {}
 
-    static PetrelConfig.Audit read(Settings settings) {
-        return new PetrelConfig.Audit(
+    static AuditConfig read(Settings settings) {
+        return new AuditConfig(
                 settings.value(FILE),
                 settings.value(FILE_SIZE),
                 settings.value(FILES),

@@ -27,16 +27,16 @@ final class AuthKeys {
             ValueTypes.bool(),
             "False",
             "Whether the API asks its callers who they are. Without it every caller may do everything, so it listens on loopback only.");
-    static final ConfigKey<PetrelConfig.AuthMode> MODE = new ConfigKey<>(
+    static final ConfigKey<AuthConfig.Mode> MODE = new ConfigKey<>(
             SECTION,
             "mode",
-            ValueTypes.oneOf(PetrelConfig.AuthMode.class),
+            ValueTypes.oneOf(AuthConfig.Mode.class),
             "standalone",
             "Who checks passwords: `standalone`, Petrel with `backend`; `proxy`, a server in front of it that says who the user is.");
-    static final ConfigKey<PetrelConfig.AuthBackendType> BACKEND = new ConfigKey<>(
+    static final ConfigKey<AuthConfig.BackendType> BACKEND = new ConfigKey<>(
             SECTION,
             "backend",
-            ValueTypes.oneOf(PetrelConfig.AuthBackendType.class),
+            ValueTypes.oneOf(AuthConfig.BackendType.class),
             "flat_file",
             "Where users and passwords are: `flat_file`, a file in the form of `htpasswd`; `ldap`, a directory.");
     static final ConfigKey<Map<String, @Nullable Object>> BACKEND_KWARGS = new ConfigKey<>(
@@ -153,7 +153,7 @@ final class AuthKeys {
 
     private AuthKeys() {}
 
-    static PetrelConfig.Auth read(Settings settings) {
+    static AuthConfig read(Settings settings) {
         boolean ssl = settings.value(USE_SSL);
         Optional<Path> cert = settings.value(CERT);
         Optional<Path> key = settings.value(KEY);
@@ -164,7 +164,7 @@ final class AuthKeys {
                     "set cert, and key if it is apart");
         }
         if (settings.value(ENABLE)
-                && settings.value(MODE) == PetrelConfig.AuthMode.PROXY
+                && settings.value(MODE) == AuthConfig.Mode.PROXY
                 && settings.value(TRUSTED_PROXIES).isEmpty()) {
             settings.contradiction(
                     MODE,
@@ -173,15 +173,15 @@ final class AuthKeys {
                     TRUSTED_PROXIES);
         }
         Tls tls = ssl ? new Tls(true, null, cert.orElse(null), key.orElse(null), null, Tls.Check.ALL) : Tls.OFF;
-        return new PetrelConfig.Auth(
+        return new AuthConfig(
                 settings.value(ENABLE),
                 settings.value(MODE),
                 settings.value(BACKEND),
                 settings.value(BACKEND_KWARGS),
-                new PetrelConfig.TokenLives(settings.value(TOKEN_TTL), settings.value(SERVICE_TOKEN_TTL)),
+                new AuthConfig.TokenLives(settings.value(TOKEN_TTL), settings.value(SERVICE_TOKEN_TTL)),
                 settings.value(API_URL),
-                new PetrelConfig.AuthAddress(settings.value(HOST), settings.value(PORT), tls),
-                new PetrelConfig.Logins(
+                new AuthConfig.Address(settings.value(HOST), settings.value(PORT), tls),
+                new AuthConfig.Logins(
                         settings.value(SERVICE_USERS),
                         settings.value(MAX_FAILED_LOGINS),
                         settings.value(LONGEST_LOGIN_DELAY),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How to connect to one broker: what the query of its address says, over what {@code [messaging]} says for all. The
  * options are those that kombu, StackStorm's client, takes there.
  */
-public record BrokerOptions(Tls tls, PetrelConfig.LoginMethod login) {
+public record BrokerOptions(Tls tls, MessagingConfig.LoginMethod login) {
 
     private static final TreeSet<String> KNOWN = new TreeSet<>(List.of(
             "login_method",
@@ -34,7 +34,7 @@ public record BrokerOptions(Tls tls, PetrelConfig.LoginMethod login) {
      * @param login likewise
      * @throws IllegalArgumentException that says what is wrong with the query
      */
-    public static BrokerOptions of(String query, boolean secure, Tls tls, PetrelConfig.LoginMethod login) {
+    public static BrokerOptions of(String query, boolean secure, Tls tls, MessagingConfig.LoginMethod login) {
         Map<String, String> options = UrlQuery.parse(query, KNOWN::contains, String.join(", ", KNOWN));
         Tls.Check check = check(options, tls.check());
         Tls said = new Tls(
@@ -89,13 +89,13 @@ public record BrokerOptions(Tls tls, PetrelConfig.LoginMethod login) {
         return Path.of(value);
     }
 
-    private static PetrelConfig.LoginMethod method(Map<String, String> options, PetrelConfig.LoginMethod base) {
+    private static MessagingConfig.LoginMethod method(Map<String, String> options, MessagingConfig.LoginMethod base) {
         String value = options.get("login_method");
         if (value == null) {
             return base;
         }
         try {
-            return PetrelConfig.LoginMethod.valueOf(value.toUpperCase(Locale.ROOT));
+            return MessagingConfig.LoginMethod.valueOf(value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("its login_method is neither PLAIN nor EXTERNAL", e);
         }

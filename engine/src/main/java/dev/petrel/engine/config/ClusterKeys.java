@@ -35,9 +35,8 @@ final class ClusterKeys {
 
     private ClusterKeys() {}
 
-    static PetrelConfig.Cluster read(Settings settings) {
-        var cluster =
-                new PetrelConfig.Cluster(settings.value(BEAT), settings.value(SELF_FENCE), settings.value(DEAD_AFTER));
+    static ClusterConfig read(Settings settings) {
+        var cluster = new ClusterConfig(settings.value(BEAT), settings.value(SELF_FENCE), settings.value(DEAD_AFTER));
         if (cluster.beat().compareTo(cluster.selfFence()) >= 0) {
             settings.contradiction(
                     BEAT,

@@ -47,7 +47,7 @@ public final class ConfigLoader {
     }
 
     private static List<String> encryption(PetrelConfig whole) {
-        PetrelConfig.KeyValues config = whole.keyValues();
+        DatastoreConfig config = whole.keyValues();
         if (config.encryptionKey().isEmpty()) {
             return whole.auth().enable()
                     ? List.of("[keyvalue] encryption_key_path is not set: the database holds parameters, results and"

@@ -59,16 +59,16 @@ final class ContentKeys {
 
     private ContentKeys() {}
 
-    static PetrelConfig.Paths paths(Settings settings, Path base, Path home) {
-        return new PetrelConfig.Paths(
+    static SystemPaths paths(Settings settings, Path base, Path home) {
+        return new SystemPaths(
                 base,
                 settings.value(VALIDATE_TRIGGER_PAYLOAD),
                 settings.value(VALIDATE_OUTPUT_SCHEMA),
                 home.resolve("python"));
     }
 
-    static PetrelConfig.ContentPaths content(Settings settings, Path base, Path home) {
-        return new PetrelConfig.ContentPaths(
+    static ContentPaths content(Settings settings, Path base, Path home) {
+        return new ContentPaths(
                 packs(settings, base, home),
                 settings.value(OVERRIDES).orElse(base.resolve("overrides")),
                 settings.value(COMMON_LIBS));

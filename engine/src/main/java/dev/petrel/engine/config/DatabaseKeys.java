@@ -102,7 +102,7 @@ final class DatabaseKeys {
             "`required` or `optional`: the certificate of the database is checked, as when this is not set; `none`: as `tls_allow_invalid_certificates`.");
     static final ConfigKey<Boolean> DATABASE_MATCH_HOSTNAME = new ConfigKey<>(
             SECTION, "ssl_match_hostname", ValueTypes.bool(), "True", "The opposite of `tls_allow_invalid_hostnames`.");
-    static final ConfigKey<Optional<PetrelConfig.AuthMechanism>> AUTH_MECHANISM = new ConfigKey<>(
+    static final ConfigKey<Optional<DatabaseConfig.AuthMechanism>> AUTH_MECHANISM = new ConfigKey<>(
             SECTION,
             "authentication_mechanism",
             TlsKeys.mechanism(),
@@ -132,7 +132,7 @@ final class DatabaseKeys {
 
     private DatabaseKeys() {}
 
-    static PetrelConfig.Database read(Settings settings) {
+    static DatabaseConfig read(Settings settings) {
         var username = settings.value(DATABASE_USERNAME);
         var password = settings.value(DATABASE_PASSWORD);
         if (username.isPresent() && password.isEmpty()) {
@@ -141,7 +141,7 @@ final class DatabaseKeys {
             settings.contradiction(DATABASE_PASSWORD, "[database] username beside it", "set both or neither");
         }
         DatabaseOptions options = DatabaseOptions.of(settings.value(DATABASE_HOST), TlsKeys.database(settings));
-        return new PetrelConfig.Database(
+        return new DatabaseConfig(
                 options.address(),
                 settings.value(DATABASE_PORT),
                 settings.value(DATABASE_NAME),

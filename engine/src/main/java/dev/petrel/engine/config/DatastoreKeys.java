@@ -35,9 +35,9 @@ final class DatastoreKeys {
     private DatastoreKeys() {}
 
     /** That values are encrypted is the default where there is a key; who asks for it by name must not go without. */
-    static PetrelConfig.KeyValues read(Settings settings) {
+    static DatastoreConfig read(Settings settings) {
         Optional<Boolean> asked = settings.value(ENCRYPT_VALUES);
-        PetrelConfig.KeyValues read = new PetrelConfig.KeyValues(
+        DatastoreConfig read = new DatastoreConfig(
                 settings.value(ENABLE_ENCRYPTION), settings.value(ENCRYPTION_KEY_PATH), asked.orElse(true));
         if (asked.orElse(false) && !read.hasKey()) {
             settings.contradiction(

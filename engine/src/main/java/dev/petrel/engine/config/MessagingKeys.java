@@ -75,7 +75,7 @@ final class MessagingKeys {
                     "True",
                     "Whether the certificate of the broker must be for the name of its host.")
             .onlyPetrel();
-    static final ConfigKey<Optional<PetrelConfig.LoginMethod>> LOGIN_METHOD = new ConfigKey<>(
+    static final ConfigKey<Optional<MessagingConfig.LoginMethod>> LOGIN_METHOD = new ConfigKey<>(
             SECTION,
             "login_method",
             TlsKeys.loginMethod(),
@@ -105,13 +105,13 @@ final class MessagingKeys {
 
     private MessagingKeys() {}
 
-    static PetrelConfig.Messaging read(Settings settings) {
+    static MessagingConfig read(Settings settings) {
         List<String> cluster = settings.value(CLUSTER_URLS);
         String url = settings.value(MESSAGING_URL);
-        return new PetrelConfig.Messaging(
+        return new MessagingConfig(
                 cluster.isEmpty() ? List.of(url) : cluster,
                 settings.value(PREFIX),
                 TlsKeys.broker(settings),
-                settings.value(LOGIN_METHOD).orElse(PetrelConfig.LoginMethod.PLAIN));
+                settings.value(LOGIN_METHOD).orElse(MessagingConfig.LoginMethod.PLAIN));
     }
 }

@@ -27,7 +27,7 @@ public final class PackOptions {
 
     private static Map<String, Map<String, ?>> options(PetrelConfig config) {
         List<Path> packs = config.content().packs();
-        PetrelConfig.Api api = config.api();
+        ApiConfig api = config.api();
         return Map.of(
                 "system", Map.of("base_path", config.system().basePath().toString()),
                 "content",

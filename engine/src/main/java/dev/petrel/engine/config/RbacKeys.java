@@ -16,10 +16,10 @@ final class RbacKeys {
             ValueTypes.bool(),
             "False",
             "Whether what a user may do depends on its roles. Without it every user may do everything.");
-    static final ConfigKey<PetrelConfig.RbacBackend> BACKEND = new ConfigKey<>(
+    static final ConfigKey<RbacConfig.Backend> BACKEND = new ConfigKey<>(
             SECTION,
             "backend",
-            ValueTypes.oneOf(PetrelConfig.RbacBackend.class),
+            ValueTypes.oneOf(RbacConfig.Backend.class),
             "default",
             "Who decides: `default`, Petrel by role files; `noop`, nobody, which goes with `enable = False` alone.");
     static final ConfigKey<Boolean> SYNC_REMOTE_GROUPS = new ConfigKey<>(
@@ -49,7 +49,7 @@ final class RbacKeys {
     private RbacKeys() {}
 
     /** @param base {@code [system] base_path} */
-    static PetrelConfig.Rbac read(Settings settings, Path base) {
+    static RbacConfig read(Settings settings, Path base) {
         boolean enable = settings.value(ENABLE);
         if (enable && !settings.value(AuthKeys.ENABLE)) {
             settings.contradiction(
@@ -58,7 +58,7 @@ final class RbacKeys {
                     "write [auth] enable = True, or enable = False here",
                     AuthKeys.ENABLE);
         }
-        if (enable && settings.value(BACKEND) == PetrelConfig.RbacBackend.NOOP) {
+        if (enable && settings.value(BACKEND) == RbacConfig.Backend.NOOP) {
             settings.contradiction(
                     BACKEND,
                     "default, for enable = True and noop lets everyone do everything",
@@ -72,7 +72,7 @@ final class RbacKeys {
                     "write enable = True, or permission_isolation = False",
                     ENABLE);
         }
-        return new PetrelConfig.Rbac(
+        return new RbacConfig(
                 enable,
                 settings.value(SYNC_REMOTE_GROUPS),
                 settings.value(PERMISSION_ISOLATION),

@@ -11,10 +11,10 @@ import java.util.Set;
 final class RulesKeys {
 
     static final ConfigKey<Integer> RULES_HEALTH_PORT = ConfigKey.healthPort("rulesengine", "9112");
-    static final ConfigKey<PetrelConfig.StaleEpoch> STALE_EPOCH = new ConfigKey<>(
+    static final ConfigKey<RulesConfig.StaleEpoch> STALE_EPOCH = new ConfigKey<>(
                     "rulesengine",
                     "stale_epoch",
-                    ValueTypes.oneOf(PetrelConfig.StaleEpoch.class),
+                    ValueTypes.oneOf(RulesConfig.StaleEpoch.class),
                     "accept",
                     "What becomes of an event whose sensor has moved to another node since: `accept` it, or `refuse` it. It is flagged in any case.")
             .onlyPetrel();
@@ -22,7 +22,7 @@ final class RulesKeys {
                     "rulesengine",
                     "max_trigger_chain",
                     ValueTypes.integer(1, 1_000),
-                    String.valueOf(PetrelConfig.RulesEngine.LONGEST_CHAIN),
+                    String.valueOf(RulesConfig.LONGEST_CHAIN),
                     "Up to how many events of Petrel's own triggers (the end of an execution, a notification, a changed key) may each come of what a rule made of the one before. No rule takes a later one, so that rules that cause what they listen to come to an end.")
             .onlyPetrel();
     static final ConfigKey<Boolean> ACTION_SENSOR_ENABLE = new ConfigKey<>(
@@ -47,16 +47,16 @@ final class RulesKeys {
     static final ConfigKey<Integer> MAX_DEFINITION_SIZE = new ConfigKey<>(
                     "workflow_engine",
                     "max_definition_size",
-                    ValueTypes.integer(1_024, PetrelConfig.WorkflowEngine.LARGEST_DEFINITION),
+                    ValueTypes.integer(1_024, WorkflowConfig.LARGEST_DEFINITION),
                     "4194304",
                     "How many bytes the definition of a workflow may have; of a larger one registration warns, and its executions fail.")
             .onlyPetrel();
     static final ConfigKey<ZoneId> LOCAL_TIMEZONE = new ConfigKey<>(
             "timersengine", "local_timezone", ValueTypes.zone(), "UTC", "Time zone of timers that name none.");
-    static final ConfigKey<PetrelConfig.CatchUp> CATCH_UP = new ConfigKey<>(
+    static final ConfigKey<TimersConfig.CatchUp> CATCH_UP = new ConfigKey<>(
                     "timersengine",
                     "catch_up",
-                    ValueTypes.oneOf(PetrelConfig.CatchUp.class),
+                    ValueTypes.oneOf(TimersConfig.CatchUp.class),
                     "last",
                     "Which of the times that a timer missed it makes up for: `none`, the `last` one, or `all`.")
             .onlyPetrel();
@@ -82,21 +82,21 @@ final class RulesKeys {
 
     private RulesKeys() {}
 
-    static PetrelConfig.RulesEngine rulesEngine(Settings settings) {
-        return new PetrelConfig.RulesEngine(
+    static RulesConfig rulesEngine(Settings settings) {
+        return new RulesConfig(
                 settings.value(RULES_HEALTH_PORT), settings.value(STALE_EPOCH), settings.value(MAX_TRIGGER_CHAIN));
     }
 
-    static PetrelConfig.ActionSensor actionSensor(Settings settings) {
-        return new PetrelConfig.ActionSensor(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN));
+    static ActionSensorConfig actionSensor(Settings settings) {
+        return new ActionSensorConfig(settings.value(ACTION_SENSOR_ENABLE), settings.value(EMIT_WHEN));
     }
 
-    static PetrelConfig.WorkflowEngine workflowEngine(Settings settings) {
-        return new PetrelConfig.WorkflowEngine(settings.value(KILL_TASKS), settings.value(MAX_DEFINITION_SIZE));
+    static WorkflowConfig workflowEngine(Settings settings) {
+        return new WorkflowConfig(settings.value(KILL_TASKS), settings.value(MAX_DEFINITION_SIZE));
     }
 
-    static PetrelConfig.Timers timers(Settings settings) {
-        return new PetrelConfig.Timers(
+    static TimersConfig timers(Settings settings) {
+        return new TimersConfig(
                 settings.value(LOCAL_TIMEZONE), settings.value(CATCH_UP), settings.value(CATCH_UP_WINDOW));
     }
 }

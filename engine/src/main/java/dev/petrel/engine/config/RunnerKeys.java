@@ -47,8 +47,8 @@ final class RunnerKeys {
 
     private RunnerKeys() {}
 
-    static PetrelConfig.ActionRunner read(Settings settings) {
-        return new PetrelConfig.ActionRunner(
+    static RunnerConfig read(Settings settings) {
+        return new RunnerConfig(
                 settings.value(POOL_SIZE),
                 settings.value(PYTHON_BINARY),
                 settings.value(MAX_OUTPUT),

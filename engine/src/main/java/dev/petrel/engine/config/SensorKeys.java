@@ -85,15 +85,15 @@ final class SensorKeys {
     private SensorKeys() {}
 
     /** @param base below which events are kept if no directory is named */
-    static PetrelConfig.SensorContainer read(Settings settings, Path base) {
-        return new PetrelConfig.SensorContainer(
+    static SensorConfig read(Settings settings, Path base) {
+        return new SensorConfig(
                 settings.value(NODE_NAME),
                 settings.value(PARTITION_PROVIDER),
                 settings.value(HAND_BACK_AFTER),
                 settings.value(SENSOR_HEALTH_PORT),
                 settings.value(BEAT_TIMEOUT),
                 settings.value(POLL_TIMEOUT),
-                new PetrelConfig.Spool(
+                new SensorConfig.Spool(
                         settings.value(SPOOL_DIR).orElse(base.resolve("spool")),
                         settings.value(SPOOL_MAX_BYTES),
                         settings.value(SPOOL_MAX_EVENTS)));

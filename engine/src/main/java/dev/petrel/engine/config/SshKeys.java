@@ -56,10 +56,10 @@ final class SshKeys {
             ValueTypes.seconds("0.1", "3600"),
             "60",
             "How long connecting to a host may take, and then logging in to it, in seconds.");
-    static final ConfigKey<PetrelConfig.HostKeys> HOST_KEYS = new ConfigKey<>(
+    static final ConfigKey<SshRunnerConfig.HostKeys> HOST_KEYS = new ConfigKey<>(
                     "ssh_runner",
                     "host_keys",
-                    ValueTypes.oneOf(PetrelConfig.HostKeys.class),
+                    ValueTypes.oneOf(SshRunnerConfig.HostKeys.class),
                     "accept_unknown",
                     "Which host keys are accepted: `known`, those in `known_hosts_file` alone; `accept_unknown`, any of a host that the file does not name, else those in it; `accept_any`, all, as StackStorm does.")
             .onlyPetrel();
@@ -86,21 +86,21 @@ final class SshKeys {
     private SshKeys() {}
 
     /** Only a user that is named is one that actions run as: there need not be one of the default's name. */
-    static PetrelConfig.SystemUser systemUser(Settings settings) {
+    static SystemUser systemUser(Settings settings) {
         String user = settings.value(SYSTEM_USER);
         boolean named = !(settings.setting(SYSTEM_USER).source() instanceof Source.Default);
-        return new PetrelConfig.SystemUser(user, named ? user : null);
+        return new SystemUser(user, named ? user : null);
     }
 
-    static PetrelConfig.SshRunner sshRunner(Settings settings) {
+    static SshRunnerConfig sshRunner(Settings settings) {
         Path configFile = settings.value(SSH_CONFIG_FILE);
-        return new PetrelConfig.SshRunner(
+        return new SshRunnerConfig(
                 settings.value(REMOTE_DIR),
                 settings.value(ALLOW_PARTIAL_FAILURE),
                 settings.value(MAX_PARALLEL_ACTIONS),
                 settings.value(SSH_CONNECT_TIMEOUT),
                 settings.value(USE_SSH_CONFIG) ? configFile : null,
-                new PetrelConfig.SshLogin(
+                new SshRunnerConfig.Login(
                         settings.value(SSH_KEY_FILE), settings.value(HOST_KEYS), settings.value(KNOWN_HOSTS_FILE)));
     }
 }

@@ -28,12 +28,12 @@ final class TlsKeys {
         return optional(Requirement.class, "none, optional or required");
     }
 
-    static ValueType<Optional<PetrelConfig.LoginMethod>> loginMethod() {
-        return optional(PetrelConfig.LoginMethod.class, "PLAIN or EXTERNAL");
+    static ValueType<Optional<MessagingConfig.LoginMethod>> loginMethod() {
+        return optional(MessagingConfig.LoginMethod.class, "PLAIN or EXTERNAL");
     }
 
-    static ValueType<Optional<PetrelConfig.AuthMechanism>> mechanism() {
-        return optional(PetrelConfig.AuthMechanism.class, "SCRAM-SHA-1, SCRAM-SHA-256, MONGODB-X509 or PLAIN");
+    static ValueType<Optional<DatabaseConfig.AuthMechanism>> mechanism() {
+        return optional(DatabaseConfig.AuthMechanism.class, "SCRAM-SHA-1, SCRAM-SHA-256, MONGODB-X509 or PLAIN");
     }
 
     private static <E extends Enum<E>> ValueType<Optional<E>> optional(Class<E> words, String expected) {
@@ -96,7 +96,7 @@ final class TlsKeys {
     /** What an operator has turned off that guards a connection. */
     static List<String> warnings(PetrelConfig config) {
         List<String> warnings = new ArrayList<>();
-        PetrelConfig.Messaging messaging = config.messaging();
+        MessagingConfig messaging = config.messaging();
         for (String url : messaging.urls()) {
             Tls tls = BrokerOptions.of(
                             AddressTypes.query(url), url.startsWith("amqps"), messaging.tls(), messaging.login())

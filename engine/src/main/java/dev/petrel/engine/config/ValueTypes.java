@@ -108,7 +108,7 @@ final class ValueTypes {
 
     /** Ends of executions with commas between them; all when it is empty, as in StackStorm. */
     static ValueType<Set<ExecutionStatus>> ends() {
-        Set<ExecutionStatus> all = PetrelConfig.ActionSensor.DEFAULT.emitWhen();
+        Set<ExecutionStatus> all = ActionSensorConfig.DEFAULT.emitWhen();
         String expected = all.stream()
                 .sorted()
                 .map(ExecutionStatus::word)

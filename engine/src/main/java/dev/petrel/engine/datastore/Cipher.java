@@ -3,7 +3,7 @@ package dev.petrel.engine.datastore;
 
 import dev.petrel.engine.config.ConfigException;
 import dev.petrel.engine.config.ConfigProblem;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatastoreConfig;
 import dev.petrel.engine.security.KeyEncryption;
 import dev.petrel.engine.security.KeyFile;
 import dev.petrel.engine.security.KeyFileException;
@@ -47,7 +47,7 @@ public interface Cipher extends Decryption {
      *
      * @throws ConfigException when that file cannot be used, so that nothing runs without the key that it is told to use
      */
-    static Cipher configured(PetrelConfig.KeyValues config, SecureRandom random) {
+    static Cipher configured(DatastoreConfig config, SecureRandom random) {
         return key(config).map(key -> of(key, random)).orElseGet(Cipher::withoutKey);
     }
 
@@ -57,11 +57,11 @@ public interface Cipher extends Decryption {
      *
      * @throws ConfigException as {@link #configured}
      */
-    static Optional<Seal> seal(PetrelConfig.KeyValues config, SecureRandom random) {
+    static Optional<Seal> seal(DatastoreConfig config, SecureRandom random) {
         return config.encryptValues() ? key(config).map(key -> new Seal(key, random)) : Optional.empty();
     }
 
-    private static Optional<KeyFile> key(PetrelConfig.KeyValues config) {
+    private static Optional<KeyFile> key(DatastoreConfig config) {
         Optional<Path> file = config.encryption() ? config.encryptionKey() : Optional.empty();
         try {
             return file.map(KeyFile::read);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.partition;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.metrics.Metrics;
@@ -14,18 +14,14 @@ public final class PartitionProviders {
 
     private static final Duration ASK_DATASTORE_EVERY = Duration.ofSeconds(5);
 
-    private final PetrelConfig.SensorContainer config;
+    private final SensorConfig config;
     private final PlacementStore store;
     private final Datastore datastore;
     private final Clock clock;
     private final ManualPlacements placements;
 
     public PartitionProviders(
-            PetrelConfig.SensorContainer config,
-            PlacementStore store,
-            Datastore datastore,
-            ManualPlacements placements,
-            Clock clock) {
+            SensorConfig config, PlacementStore store, Datastore datastore, ManualPlacements placements, Clock clock) {
         this.config = config;
         this.placements = placements;
         this.store = store;

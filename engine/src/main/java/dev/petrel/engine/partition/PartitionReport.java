@@ -2,7 +2,7 @@
 package dev.petrel.engine.partition;
 
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.Ref;
@@ -57,14 +57,13 @@ public final class PartitionReport {
         }
     }
 
-    private final PetrelConfig.SensorContainer config;
+    private final SensorConfig config;
     private final MovedPartition provider;
     private final Store store;
     private final Membership membership;
 
     /** @param provider its own, since each is for one thread */
-    public PartitionReport(
-            PetrelConfig.SensorContainer config, MovedPartition provider, Store store, Membership membership) {
+    public PartitionReport(SensorConfig config, MovedPartition provider, Store store, Membership membership) {
         this.config = config;
         this.provider = provider;
         this.store = store;

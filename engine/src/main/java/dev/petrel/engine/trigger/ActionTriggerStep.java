@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.trigger;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ActionSensorConfig;
 import dev.petrel.engine.execution.CompletionStep;
 import dev.petrel.engine.model.Execution;
 import java.util.LinkedHashMap;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActionTriggerStep implements CompletionStep {
 
-    private final PetrelConfig.ActionSensor config;
+    private final ActionSensorConfig config;
     private final WantedTriggers wanted;
     private final EndedExecutions executions;
     private final OwnEvents events;
 
     public ActionTriggerStep(
-            PetrelConfig.ActionSensor config, WantedTriggers wanted, EndedExecutions executions, OwnEvents events) {
+            ActionSensorConfig config, WantedTriggers wanted, EndedExecutions executions, OwnEvents events) {
         this.config = config;
         this.wanted = wanted;
         this.executions = executions;

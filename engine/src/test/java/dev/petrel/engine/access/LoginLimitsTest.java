@@ -3,7 +3,7 @@ package dev.petrel.engine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.memory.ManualClock;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +17,7 @@ class LoginLimitsTest {
     private final LoginLimits limits = limits(10_000);
 
     private LoginLimits limits(int most) {
-        return new LoginLimits(new PetrelConfig.Logins(Set.of(), 3, Duration.ofMinutes(5)), clock, most);
+        return new LoginLimits(new AuthConfig.Logins(Set.of(), 3, Duration.ofMinutes(5)), clock, most);
     }
 
     private void fail(String user, String address, int times) {

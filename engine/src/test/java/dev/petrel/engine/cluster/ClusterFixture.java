@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.cluster;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import java.time.Duration;
 import java.util.List;
 
 /** What the tests of this package share. */
 final class ClusterFixture {
 
-    static final PetrelConfig.Cluster BOUNDS =
-            new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10));
+    static final ClusterConfig BOUNDS =
+            new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10));
 
     private ClusterFixture() {}
 

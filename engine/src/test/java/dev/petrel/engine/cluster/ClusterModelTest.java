@@ -4,7 +4,7 @@ package dev.petrel.engine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,8 +55,8 @@ final class ClusterModelTest {
     /** The model would find a fault if there were one. */
     @Test
     void findsTwoHoldersWhenTheFenceFallsTooLate() {
-        PetrelConfig.Cluster tooLate =
-                new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(13), Duration.ofSeconds(10));
+        ClusterConfig tooLate =
+                new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(13), Duration.ofSeconds(10));
 
         assertThatThrownBy(() -> {
                     for (long seed = 1; seed <= SEEDS; seed++) {

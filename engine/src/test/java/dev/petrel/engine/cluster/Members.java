@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.cluster;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.ClusterStore;
 import java.time.Duration;
@@ -24,7 +24,7 @@ public final class Members {
     public static Membership of(ClusterStore store, String node, int pid, String service, Clock clock) {
         return new Membership(
                 store,
-                new PetrelConfig.Cluster(LONG, LONG, LONG.multipliedBy(2)),
+                new ClusterConfig(LONG, LONG, LONG.multipliedBy(2)),
                 new Membership.Self(node, node, pid, "1", List.of(service)),
                 clock,
                 new Random(pid));

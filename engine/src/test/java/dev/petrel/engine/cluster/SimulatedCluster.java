@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.cluster;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ClusterConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.Lease;
@@ -34,7 +34,7 @@ final class SimulatedCluster {
     private static final int DEEPEST = 5;
 
     private final Random random;
-    private final PetrelConfig.Cluster bounds;
+    private final ClusterConfig bounds;
     private final List<Process> processes = new ArrayList<>();
     private final Map<String, Process> ever = new HashMap<>();
     private final boolean haltedIsGone;
@@ -58,12 +58,12 @@ final class SimulatedCluster {
         }
     }
 
-    SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size) {
+    SimulatedCluster(long seed, ClusterConfig bounds, int size) {
         this(seed, bounds, size, false);
     }
 
     /** @param haltedIsGone whether a successor takes a process that is halted for one that is gone, which is a fault */
-    SimulatedCluster(long seed, PetrelConfig.Cluster bounds, int size, boolean haltedIsGone) {
+    SimulatedCluster(long seed, ClusterConfig bounds, int size, boolean haltedIsGone) {
         this.haltedIsGone = haltedIsGone;
         this.random = new Random(seed);
         this.bounds = bounds;

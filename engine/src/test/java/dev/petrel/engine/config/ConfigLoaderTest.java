@@ -40,41 +40,40 @@ class ConfigLoaderTest {
     void hasADefaultForEverything() {
         assertThat(fixture.load("[system]", "base_path = " + directory).config())
                 .isEqualTo(new PetrelConfig(
-                        new PetrelConfig.Messaging(List.of("amqp://guest:guest@127.0.0.1:5672//"), "petrel"),
-                        new PetrelConfig.Database("127.0.0.1", 27017, "petrel", null, null, Duration.ofSeconds(3)),
-                        new PetrelConfig.Paths(directory, true, false, Path.of("/opt/petrel/python")),
-                        new PetrelConfig.ContentPaths(
-                                List.of(Path.of("/opt/petrel/packs")), directory.resolve("overrides"), false),
-                        new PetrelConfig.Api("127.0.0.1", 9101, 100, false, PetrelConfig.Requests.DEFAULT),
-                        new PetrelConfig.SensorContainer(
+                        new MessagingConfig(List.of("amqp://guest:guest@127.0.0.1:5672//"), "petrel"),
+                        new DatabaseConfig("127.0.0.1", 27017, "petrel", null, null, Duration.ofSeconds(3)),
+                        new SystemPaths(directory, true, false, Path.of("/opt/petrel/python")),
+                        new ContentPaths(List.of(Path.of("/opt/petrel/packs")), directory.resolve("overrides"), false),
+                        new ApiConfig("127.0.0.1", 9101, 100, false, ApiConfig.Requests.DEFAULT),
+                        new SensorConfig(
                                 "sensornode1",
                                 Map.of("name", "default"),
                                 Duration.ofSeconds(30),
                                 9111,
                                 Duration.ofSeconds(15),
                                 Duration.ofMinutes(10),
-                                new PetrelConfig.Spool(directory.resolve("spool"), 268435456, 100000)),
-                        new PetrelConfig.RulesEngine(9112, PetrelConfig.StaleEpoch.ACCEPT),
-                        new PetrelConfig.ActionRunner(60, "python3", 4194304, true, Duration.ofMinutes(5), 9113),
-                        new PetrelConfig.Cluster(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
-                        new PetrelConfig.SystemUser("stanley", null),
-                        new PetrelConfig.SshRunner(
+                                new SensorConfig.Spool(directory.resolve("spool"), 268435456, 100000)),
+                        new RulesConfig(9112, RulesConfig.StaleEpoch.ACCEPT),
+                        new RunnerConfig(60, "python3", 4194304, true, Duration.ofMinutes(5), 9113),
+                        new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
+                        new SystemUser("stanley", null),
+                        new SshRunnerConfig(
                                 "/tmp",
                                 false,
                                 50,
                                 Duration.ofSeconds(60),
                                 null,
-                                new PetrelConfig.SshLogin(
+                                new SshRunnerConfig.Login(
                                         Path.of("/home/stanley/.ssh/stanley_rsa"),
-                                        PetrelConfig.HostKeys.ACCEPT_UNKNOWN,
+                                        SshRunnerConfig.HostKeys.ACCEPT_UNKNOWN,
                                         Path.of(System.getProperty("user.home"), ".ssh/known_hosts"))),
-                        new PetrelConfig.KeyValues(true, Optional.empty()),
-                        new PetrelConfig.Timers(ZoneId.of("UTC"), PetrelConfig.CatchUp.LAST, Duration.ofMinutes(1)),
-                        PetrelConfig.ActionSensor.DEFAULT,
-                        new PetrelConfig.WorkflowEngine(true, 4194304),
-                        PetrelConfig.Auth.DEFAULT,
-                        new PetrelConfig.Audit(Optional.empty(), 50 << 20, 30, Duration.ofDays(90)),
-                        new PetrelConfig.Rbac(false, false, false, directory.resolve("rbac"))));
+                        new DatastoreConfig(true, Optional.empty()),
+                        new TimersConfig(ZoneId.of("UTC"), TimersConfig.CatchUp.LAST, Duration.ofMinutes(1)),
+                        ActionSensorConfig.DEFAULT,
+                        new WorkflowConfig(true, 4194304),
+                        AuthConfig.DEFAULT,
+                        new AuditConfig(Optional.empty(), 50 << 20, 30, Duration.ofDays(90)),
+                        new RbacConfig(false, false, false, directory.resolve("rbac"))));
     }
 
     @Test
@@ -228,7 +227,7 @@ class ConfigLoaderTest {
 
         assertThat(loaded.config())
                 .isEqualTo(new PetrelConfig(
-                        new PetrelConfig.Messaging(
+                        new MessagingConfig(
                                 List.of("amqp://a:b@one:5672//", "amqps://two/v"),
                                 "st2",
                                 new Tls(
@@ -238,8 +237,8 @@ class ConfigLoaderTest {
                                         Path.of("/t/c.key"),
                                         "x#y",
                                         Tls.Check.NO_HOST_NAME),
-                                PetrelConfig.LoginMethod.EXTERNAL),
-                        new PetrelConfig.Database(
+                                MessagingConfig.LoginMethod.EXTERNAL),
+                        new DatabaseConfig(
                                 "mongodb://m1:1,m2:2/?replicaSet=rs0",
                                 27018,
                                 "st2",
@@ -253,9 +252,9 @@ class ConfigLoaderTest {
                                         Path.of("/t/d.key"),
                                         "z;z",
                                         Tls.Check.NO_HOST_NAME),
-                                PetrelConfig.AuthMechanism.MONGODB_X509),
-                        new PetrelConfig.Paths(Path.of("/srv/st2"), false, true, Path.of("/opt/petrel/python")),
-                        new PetrelConfig.ContentPaths(
+                                DatabaseConfig.AuthMechanism.MONGODB_X509),
+                        new SystemPaths(Path.of("/srv/st2"), false, true, Path.of("/opt/petrel/python")),
+                        new ContentPaths(
                                 List.of(
                                         Path.of("/srv/packs"),
                                         Path.of("/srv/more"),
@@ -263,12 +262,12 @@ class ConfigLoaderTest {
                                         Path.of("/opt/petrel/packs")),
                                 Path.of("/srv/overrides"),
                                 true),
-                        new PetrelConfig.Api(
+                        new ApiConfig(
                                 "0.0.0.0",
                                 9201,
                                 50,
                                 true,
-                                new PetrelConfig.Requests(
+                                new ApiConfig.Requests(
                                         List.of("https://st2.example.org", "http://10.0.0.5:3000"),
                                         List.of("st2.example.org"),
                                         2048,
@@ -279,41 +278,38 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(5)),
                                 new Tls(true, null, Path.of("/t/api.pem"), Path.of("/t/api.key"), "k", Tls.Check.ALL),
                                 3),
-                        new PetrelConfig.SensorContainer(
+                        new SensorConfig(
                                 "st2-node",
                                 Map.of("name", "file", "partition_file", "/etc/p:1.yaml"),
                                 Duration.ofMillis(4500),
                                 1,
                                 Duration.ofSeconds(20),
                                 Duration.ZERO,
-                                new PetrelConfig.Spool(Path.of("/var/spool/petrel"), 100000, 10)),
-                        new PetrelConfig.RulesEngine(2, PetrelConfig.StaleEpoch.REFUSE, 3),
-                        new PetrelConfig.ActionRunner(
-                                8, "/usr/bin/python3.11", 2048, false, Duration.ofMillis(12500), 0),
-                        new PetrelConfig.Cluster(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
-                        new PetrelConfig.SystemUser("storm", "storm"),
-                        new PetrelConfig.SshRunner(
+                                new SensorConfig.Spool(Path.of("/var/spool/petrel"), 100000, 10)),
+                        new RulesConfig(2, RulesConfig.StaleEpoch.REFUSE, 3),
+                        new RunnerConfig(8, "/usr/bin/python3.11", 2048, false, Duration.ofMillis(12500), 0),
+                        new ClusterConfig(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
+                        new SystemUser("storm", "storm"),
+                        new SshRunnerConfig(
                                 "/var/tmp",
                                 true,
                                 7,
                                 Duration.ofMillis(2500),
                                 Path.of("/t/ssh_config"),
-                                new PetrelConfig.SshLogin(
-                                        Path.of("/t/id"), PetrelConfig.HostKeys.KNOWN, Path.of("/t/known_hosts"))),
-                        new PetrelConfig.KeyValues(
-                                false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json")), false),
-                        new PetrelConfig.Timers(
-                                ZoneId.of("Europe/Vienna"), PetrelConfig.CatchUp.ALL, Duration.ofHours(1)),
-                        new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
-                        new PetrelConfig.WorkflowEngine(false, 2048),
-                        new PetrelConfig.Auth(
+                                new SshRunnerConfig.Login(
+                                        Path.of("/t/id"), SshRunnerConfig.HostKeys.KNOWN, Path.of("/t/known_hosts"))),
+                        new DatastoreConfig(false, Optional.of(Path.of("/etc/st2/keys/datastore_key.json")), false),
+                        new TimersConfig(ZoneId.of("Europe/Vienna"), TimersConfig.CatchUp.ALL, Duration.ofHours(1)),
+                        new ActionSensorConfig(false, Set.of(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT)),
+                        new WorkflowConfig(false, 2048),
+                        new AuthConfig(
                                 true,
-                                PetrelConfig.AuthMode.PROXY,
-                                PetrelConfig.AuthBackendType.LDAP,
+                                AuthConfig.Mode.PROXY,
+                                AuthConfig.BackendType.LDAP,
                                 Map.of("host", "ldap # 1", "port", 389),
-                                new PetrelConfig.TokenLives(Duration.ofHours(1), Duration.ofMinutes(10)),
+                                new AuthConfig.TokenLives(Duration.ofHours(1), Duration.ofMinutes(10)),
                                 Optional.of("https://st2.example.org/api"),
-                                new PetrelConfig.AuthAddress(
+                                new AuthConfig.Address(
                                         "0.0.0.0",
                                         Optional.of(9100),
                                         new Tls(
@@ -323,7 +319,7 @@ class ConfigLoaderTest {
                                                 Path.of("/t/auth.key"),
                                                 null,
                                                 Tls.Check.ALL)),
-                                new PetrelConfig.Logins(
+                                new AuthConfig.Logins(
                                         Set.of("chatops", "hubot"),
                                         3,
                                         Duration.ofMinutes(1),
@@ -332,8 +328,8 @@ class ConfigLoaderTest {
                                                 AddressRange.parse("fd00:1::/64")
                                                         .orElseThrow())),
                                 false),
-                        new PetrelConfig.Audit(Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3)),
-                        new PetrelConfig.Rbac(true, true, true, Path.of("/etc/petrel/rbac"))));
+                        new AuditConfig(Optional.of("/var/log/petrel/audit.log"), 20480, 7, Duration.ofDays(3)),
+                        new RbacConfig(true, true, true, Path.of("/etc/petrel/rbac"))));
         assertThat(loaded.effective().entries())
                 .noneMatch(entry -> entry.source().equals("default"));
     }
@@ -342,7 +338,7 @@ class ConfigLoaderTest {
     void endsThatAreToFireTheActionTriggerAreEnds() {
         assertThat(fixture.load("[action_sensor]", "emit_when =").config().actionSensor())
                 .as("nothing said, as in StackStorm")
-                .isEqualTo(PetrelConfig.ActionSensor.DEFAULT);
+                .isEqualTo(ActionSensorConfig.DEFAULT);
         assertThatThrownBy(() -> fixture.load("[action_sensor]", "emit_when = failed, running"))
                 .hasMessageContaining("emit_when")
                 .hasMessageContaining("succeeded, failed, timeout, canceled, abandoned")

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatastoreConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.security.KeyFile;
 import java.io.IOException;
@@ -120,16 +120,16 @@ class CipherTest {
         Path file = Files.writeString(directory.resolve("key.json"), KEY);
         SecureRandom random = new SecureRandom();
 
-        assertThat(Cipher.configured(new PetrelConfig.KeyValues(true, Optional.of(file)), random)
+        assertThat(Cipher.configured(new DatastoreConfig(true, Optional.of(file)), random)
                         .hasKey())
                 .isTrue();
-        assertThat(Cipher.configured(new PetrelConfig.KeyValues(false, Optional.of(file)), random)
+        assertThat(Cipher.configured(new DatastoreConfig(false, Optional.of(file)), random)
                         .hasKey())
                 .isFalse();
-        assertThat(Cipher.configured(new PetrelConfig.KeyValues(true, Optional.empty()), random)
+        assertThat(Cipher.configured(new DatastoreConfig(true, Optional.empty()), random)
                         .hasKey())
                 .isFalse();
-        PetrelConfig.KeyValues missing = new PetrelConfig.KeyValues(true, Optional.of(directory.resolve("no.json")));
+        DatastoreConfig missing = new DatastoreConfig(true, Optional.of(directory.resolve("no.json")));
         assertThatThrownBy(() -> Cipher.configured(missing, random))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("[keyvalue] encryption_key_path: the file \"" + directory.resolve("no.json")

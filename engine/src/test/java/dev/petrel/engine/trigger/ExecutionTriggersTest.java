@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.petrel.engine.Golden;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ActionSensorConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.TestRunners;
 import dev.petrel.engine.content.read.BuiltinTriggers;
@@ -55,19 +55,24 @@ class ExecutionTriggersTest {
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryBus bus = new MemoryBus(clock);
-    private final ExecutionLifecycle lifecycle = lifecycle(PetrelConfig.ActionSensor.DEFAULT);
+    private final ExecutionLifecycle lifecycle = lifecycle(ActionSensorConfig.DEFAULT);
     private int requested;
 
-    private ExecutionLifecycle lifecycle(PetrelConfig.ActionSensor config) {
+    private ExecutionLifecycle lifecycle(ActionSensorConfig config) {
         ContentCache content = new ContentCache(store.content(), clock);
         EndedExecutions ended = new EndedExecutions(store.executions(), content, TestRunners.catalog(), LARGEST);
         OwnEvents events = new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock);
         Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
-        return new ExecutionLifecycle(store.executions(), new ExecutionNotifier(bus), clock, LifecycleHooks.standard(store.executions(), clock).with(Completion.with(
-                        store.executions(),
-                        List.of(
-                                new NotifyStep(ended, new JinjaTemplates(), datastore::value, events),
-                                new ActionTriggerStep(config, new WantedTriggers(content), ended, events)))));
+        return new ExecutionLifecycle(
+                store.executions(),
+                new ExecutionNotifier(bus),
+                clock,
+                LifecycleHooks.standard(store.executions(), clock)
+                        .with(Completion.with(
+                                store.executions(),
+                                List.of(
+                                        new NotifyStep(ended, new JinjaTemplates(), datastore::value, events),
+                                        new ActionTriggerStep(config, new WantedTriggers(content), ended, events)))));
     }
 
     @AfterEach
@@ -263,8 +268,8 @@ class ExecutionTriggersTest {
     @Test
     void theConfigurationSaysWhichEndsFireTheActionTrigger() {
         listen(OwnTriggers.ACTION, true);
-        ExecutionLifecycle failures = lifecycle(new PetrelConfig.ActionSensor(true, Set.of(ExecutionStatus.FAILED)));
-        ExecutionLifecycle none = lifecycle(new PetrelConfig.ActionSensor(false, Set.of(ExecutionStatus.FAILED)));
+        ExecutionLifecycle failures = lifecycle(new ActionSensorConfig(true, Set.of(ExecutionStatus.FAILED)));
+        ExecutionLifecycle none = lifecycle(new ActionSensorConfig(false, Set.of(ExecutionStatus.FAILED)));
 
         assertThat(failures.finish(running("p.ok", "noop", Map.of(), Map.of()), ExecutionStatus.SUCCEEDED, Map.of()))
                 .isTrue();
@@ -304,7 +309,7 @@ class ExecutionTriggersTest {
         OwnEvents events = new OwnEvents("n", new EventPublisher(bus, new Metrics(), LARGEST), clock);
         Datastore datastore = new Datastore(store.keys(), Cipher.withoutKey(), clock);
         new NotifyStep(executions, new JinjaTemplates(), datastore::value, events).complete(ended);
-        new ActionTriggerStep(PetrelConfig.ActionSensor.DEFAULT, new WantedTriggers(content), executions, events)
+        new ActionTriggerStep(ActionSensorConfig.DEFAULT, new WantedTriggers(content), executions, events)
                 .complete(ended);
     }
 

@@ -12,7 +12,7 @@ import dev.petrel.api.http.Authentication;
 import dev.petrel.api.http.Caller;
 import dev.petrel.api.http.HttpServer;
 import dev.petrel.api.http.Router;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.metrics.Metrics;
@@ -71,7 +71,7 @@ final class CertificateReloadTest {
                         new Tls(true, null, certificate, key, null, Tls.Check.ALL)),
                 new Router(),
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 clock,
                 new Metrics());
         server.start();

@@ -21,8 +21,10 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.config.ApiConfig;
 import dev.petrel.engine.config.ConfigException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.security.Tls;
@@ -197,7 +199,7 @@ final class TlsConnectionsTest {
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 router,
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
         api.start();
@@ -246,7 +248,7 @@ final class TlsConnectionsTest {
                 new HttpServer.Address("api", "127.0.0.1", 0, "[api] port", false, own),
                 new Router(),
                 Authentication.none(Caller.ANONYMOUS),
-                PetrelConfig.Requests.DEFAULT,
+                ApiConfig.Requests.DEFAULT,
                 new SystemClock(),
                 new Metrics());
 
@@ -286,23 +288,23 @@ final class TlsConnectionsTest {
         assertThatThrownBy(tls::context).isInstanceOf(TlsException.class).hasMessageContaining(why);
     }
 
-    private static PetrelConfig.Messaging messaging(TlsRelay relay, String query, Tls tls) {
+    private static MessagingConfig messaging(TlsRelay relay, String query, Tls tls) {
         return messaging(relay.port(), query, tls);
     }
 
-    private static PetrelConfig.Messaging messaging(int port, String query, Tls tls) {
+    private static MessagingConfig messaging(int port, String query, Tls tls) {
         String url = broker.url().replaceFirst("(.*:)\\d+/$", "$1" + port + "/" + query.replace("$", "\\$"));
-        return new PetrelConfig.Messaging(List.of(url), "tls", tls, PetrelConfig.LoginMethod.PLAIN);
+        return new MessagingConfig(List.of(url), "tls", tls, MessagingConfig.LoginMethod.PLAIN);
     }
 
-    private static void assertConnects(PetrelConfig.Messaging messaging) {
+    private static void assertConnects(MessagingConfig messaging) {
         try (MessageBus bus = new RabbitBus(messaging, "test", new SystemClock())) {
             await().atMost(PATIENCE).until(bus::connected);
         }
     }
 
     /** Why the bus does not connect; before the first attempt has ended it cannot say. */
-    private static String reason(PetrelConfig.Messaging messaging) {
+    private static String reason(MessagingConfig messaging) {
         try (MessageBus bus = new RabbitBus(messaging, "test", new SystemClock())) {
             return await().atMost(PATIENCE).until(() -> reason(bus), said -> said.contains("127.0.0.1"));
         }
@@ -320,7 +322,7 @@ final class TlsConnectionsTest {
     private static Store store(TlsRelay relay, Tls tls) {
         String url = database.url().replaceFirst(":\\d+/", ":" + relay.port() + "/");
         return new MongoStore(
-                new PetrelConfig.Database(url, 27017, "tls", null, null, Duration.ofSeconds(3), tls, null),
+                new DatabaseConfig(url, 27017, "tls", null, null, Duration.ofSeconds(3), tls, null),
                 "test",
                 new SystemClock());
     }

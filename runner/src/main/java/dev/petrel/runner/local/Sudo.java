@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.local;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SystemUser;
 import dev.petrel.engine.process.Capture;
 import dev.petrel.engine.process.ChildProcess;
 import dev.petrel.engine.process.Command;
@@ -43,7 +43,7 @@ final class Sudo {
         this.user = self.equals(user) ? null : user;
     }
 
-    static Sudo of(PetrelConfig.SystemUser systemUser) {
+    static Sudo of(SystemUser systemUser) {
         return new Sudo("sudo", systemUser.runAs(), System.getProperty("user.name", ""));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.remote;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SshRunnerConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -45,7 +45,7 @@ final class Connections {
     private final Duration timeout;
     private @Nullable SshClient client;
 
-    Connections(PetrelConfig.SshRunner config) {
+    Connections(SshRunnerConfig config) {
         this.hostKeys = new HostKeyCheck(config.login());
         this.timeout = config.connectTimeout();
     }

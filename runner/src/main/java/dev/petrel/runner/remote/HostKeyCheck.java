@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.remote;
 
-import dev.petrel.engine.config.PetrelConfig.HostKeys;
-import dev.petrel.engine.config.PetrelConfig.SshLogin;
+import dev.petrel.engine.config.SshRunnerConfig;
+import dev.petrel.engine.config.SshRunnerConfig.HostKeys;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
@@ -49,9 +49,9 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
 
     private static final Logger log = LoggerFactory.getLogger(HostKeyCheck.class);
 
-    private final SshLogin login;
+    private final SshRunnerConfig.Login login;
 
-    HostKeyCheck(SshLogin login) {
+    HostKeyCheck(SshRunnerConfig.Login login) {
         this.login = login;
     }
 

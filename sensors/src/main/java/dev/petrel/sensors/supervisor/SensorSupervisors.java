@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.supervisor;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.SensorConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.SensorType;
@@ -12,18 +12,14 @@ import java.util.concurrent.Executors;
 /** Makes the supervisors of one container's sensors, and owns the threads on which those start them. */
 public final class SensorSupervisors implements AutoCloseable {
 
-    private final PetrelConfig.SensorContainer config;
+    private final SensorConfig config;
     private final SensorGateway gateway;
     private final ExecutorService starts;
     private final ExecutorService checks;
     private final SupervisorContext context;
 
     public SensorSupervisors(
-            PetrelConfig.SensorContainer config,
-            SensorPrograms programs,
-            SensorGateway gateway,
-            RestartDelays delays,
-            Clock clock) {
+            SensorConfig config, SensorPrograms programs, SensorGateway gateway, RestartDelays delays, Clock clock) {
         this.config = config;
         this.gateway = gateway;
         String node = config.nodeName();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.sensors.timer;
 
-import dev.petrel.engine.config.PetrelConfig.CatchUp;
-import dev.petrel.engine.config.PetrelConfig.Timers;
+import dev.petrel.engine.config.TimersConfig;
+import dev.petrel.engine.config.TimersConfig.CatchUp;
 import dev.petrel.engine.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ record DueTimes(List<Instant> missed, List<Instant> fire) {
     }
 
     /** The due times after {@code mark} up to {@code now}, dealt with as {@code config} wants. */
-    static DueTimes of(Schedule schedule, Instant mark, Instant now, Timers config) {
+    static DueTimes of(Schedule schedule, Instant mark, Instant now, TimersConfig config) {
         List<Instant> due = new ArrayList<>();
         Optional<Instant> next = schedule.after(mark, mark);
         while (next.filter(time -> !time.isAfter(now)).isPresent() && due.size() < AT_ONCE) {
@@ -45,7 +45,7 @@ record DueTimes(List<Instant> missed, List<Instant> fire) {
         return new DueTimes(due.subList(0, missed), due.subList(missed, due.size()));
     }
 
-    private static boolean wanted(Instant time, Instant now, Timers config, boolean newest) {
+    private static boolean wanted(Instant time, Instant now, TimersConfig config, boolean newest) {
         Duration late = Duration.between(time, now);
         if (late.compareTo(GRACE) <= 0) {
             return true;

@@ -3,7 +3,7 @@ package dev.petrel.sensors.timer;
 
 import dev.petrel.engine.cluster.LeasedTask;
 import dev.petrel.engine.cluster.Leases;
-import dev.petrel.engine.config.PetrelConfig.Timers;
+import dev.petrel.engine.config.TimersConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.lifecycle.Backoff;
@@ -51,7 +51,7 @@ public final class TimersEngine extends LeasedTask {
             Store store,
             ContentCache content,
             TimerEvents events,
-            Timers config,
+            TimersConfig config,
             Metrics metrics,
             Clock clock,
             Backoff backoff) {}

@@ -13,8 +13,8 @@ import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.Members;
 import dev.petrel.engine.cluster.Membership;
-import dev.petrel.engine.config.PetrelConfig;
-import dev.petrel.engine.config.PetrelConfig.CatchUp;
+import dev.petrel.engine.config.TimersConfig;
+import dev.petrel.engine.config.TimersConfig.CatchUp;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.read.Triggers;
 import dev.petrel.engine.event.EventFactory;
@@ -78,7 +78,7 @@ class TimersEngineTest {
                 store,
                 content(),
                 new TimerEvents("n", new EventPublisher(to), new EventFactory(clock, new Random(2))),
-                new PetrelConfig.Timers(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
+                new TimersConfig(ZoneId.of("UTC"), catchUp, Duration.ofSeconds(60)),
                 metrics,
                 clock,
                 backoff));

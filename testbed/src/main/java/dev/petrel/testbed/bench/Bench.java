@@ -5,7 +5,8 @@ import dev.petrel.cli.client.ApiClient;
 import dev.petrel.cli.terminal.CliContext;
 import dev.petrel.cli.terminal.ExitCodes;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.store.Store;
@@ -146,15 +147,14 @@ final class Bench {
     /** The database of the nodes. The caller closes it. */
     Store store() {
         return new MongoStore(
-                new PetrelConfig.Database(
-                        servers.databaseHost(), MONGO_PORT, servers.databaseName(), null, null, PATIENCE),
+                new DatabaseConfig(servers.databaseHost(), MONGO_PORT, servers.databaseName(), null, null, PATIENCE),
                 CLIENT,
                 clock);
     }
 
     /** The broker of the nodes. */
-    PetrelConfig.Messaging messaging() {
-        return new PetrelConfig.Messaging(List.of(servers.amqpUrl().split(",")), servers.prefix());
+    MessagingConfig messaging() {
+        return new MessagingConfig(List.of(servers.amqpUrl().split(",")), servers.prefix());
     }
 
     /** Where the processor time is counted of the servers, and of the nodes if there are some. */

@@ -2,7 +2,7 @@
 package dev.petrel.testbed.chaos;
 
 import dev.petrel.cli.terminal.CliContext;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
@@ -146,7 +146,7 @@ final class TestCluster {
             throw new IllegalStateException("nothing was started");
         }
         return new MongoStore(
-                new PetrelConfig.Database(found.databaseHost(), 27017, found.databaseName(), null, null, patience),
+                new DatabaseConfig(found.databaseHost(), 27017, found.databaseName(), null, null, patience),
                 "petrel chaos",
                 clock);
     }

@@ -3,7 +3,8 @@ package dev.petrel.testbed.local;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.MongoStore;
@@ -41,7 +42,7 @@ record Remains(LocalServers servers, boolean broker, boolean database) {
     /** Deletes it. What cannot be deleted is named in the log. */
     void discard(Clock clock) {
         if (database) {
-            PetrelConfig.Database config = new PetrelConfig.Database(
+            DatabaseConfig config = new DatabaseConfig(
                     servers.databaseHost(), MONGO_PORT, servers.databaseName(), null, null, PATIENCE);
             try (MongoStore store = new MongoStore(config, CLIENT, clock)) {
                 store.drop();
@@ -52,9 +53,7 @@ record Remains(LocalServers servers, boolean broker, boolean database) {
         if (broker) {
             try {
                 RabbitBus.discard(
-                        new PetrelConfig.Messaging(List.of(servers.amqpUrl().split(",")), servers.prefix()),
-                        CLIENT,
-                        clock);
+                        new MessagingConfig(List.of(servers.amqpUrl().split(",")), servers.prefix()), CLIENT, clock);
             } catch (BusException e) {
                 log.warn("The queues \"{}.*\" stay on the broker: {}", servers.prefix(), e.getMessage());
             }

@@ -4,7 +4,7 @@ package dev.petrel.testbed.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.RulesConfig;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.event.EventMessage;
 import dev.petrel.engine.execution.ExecutionNotification;
@@ -256,7 +256,7 @@ class MutatedPipelineTest {
                         Lifecycles.standard(seen.executions(), mutation.on(bus), clock),
                         new RulesMetrics(new Metrics()),
                         clock),
-                PetrelConfig.StaleEpoch.ACCEPT);
+                RulesConfig.StaleEpoch.ACCEPT);
         Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
         RulesEngine engine = new RulesEngine("n", mutation.on(bus), handler, clock, backoff);
         engine.joined("n-1");

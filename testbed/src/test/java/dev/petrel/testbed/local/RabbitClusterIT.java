@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.testbed.support.WithoutRabbitServer;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class RabbitClusterIT {
     void hasEveryQueueOnAllNodesAndTakesAKilledNodeBack(@TempDir Path directory) throws Exception {
         try (RabbitCluster cluster = new RabbitCluster(directory.resolve("rabbitmq"), "127.0.0.1", new SystemClock())) {
             cluster.start(3);
-            var messaging = new PetrelConfig.Messaging(List.of(cluster.urls().split(",")), "test");
+            var messaging = new MessagingConfig(List.of(cluster.urls().split(",")), "test");
             try (RabbitBus bus = new RabbitBus(messaging, "test", new SystemClock())) {
                 Awaitility.await().atMost(PATIENCE).until(bus::connected);
                 assertThat(cluster.replicatedQueues()).isPositive();

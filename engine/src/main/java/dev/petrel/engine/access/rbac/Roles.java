@@ -7,7 +7,7 @@ import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicListener;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.RbacConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.RoleDefinitions;
@@ -38,7 +38,7 @@ public final class Roles implements Authorizer, TopicListener {
     private static final Duration READ_AGAIN = Duration.ofSeconds(60);
 
     private final RoleStore store;
-    private final PetrelConfig.Rbac config;
+    private final RbacConfig config;
     private final Clock clock;
     private final BooleanSupplier announced;
     private final Runnable announce;
@@ -50,7 +50,7 @@ public final class Roles implements Authorizer, TopicListener {
      * @param announced whether changes are announced to this process now, as a {@link TopicListener}
      * @param announce tells the other processes that something has changed; never fails
      */
-    public Roles(RoleStore store, PetrelConfig.Rbac config, Clock clock, BooleanSupplier announced, Runnable announce) {
+    public Roles(RoleStore store, RbacConfig config, Clock clock, BooleanSupplier announced, Runnable announce) {
         this.store = store;
         this.config = config;
         this.clock = clock;
@@ -59,7 +59,7 @@ public final class Roles implements Authorizer, TopicListener {
     }
 
     /** Those of a process that announces on {@code bus} what it changes and hears of what others change, until that is closed. */
-    public static Roles announced(RoleStore store, PetrelConfig.Rbac config, MessageBus bus, String node, Clock clock) {
+    public static Roles announced(RoleStore store, RbacConfig config, MessageBus bus, String node, Clock clock) {
         Roles roles = new Roles(
                 store,
                 config,

@@ -3,7 +3,7 @@ package dev.petrel.engine.bus.rabbit;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.config.BrokerOptions;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.config.Secrets;
 import dev.petrel.engine.security.Tls;
 import java.net.URLDecoder;
@@ -27,7 +27,7 @@ record BrokerAddress(BrokerOptions options, String host, int port, String user, 
     private static final int TLS_PORT = 5671;
 
     /** All that {@code urls} name; one of them may hold several, parted by semicolons. */
-    static List<BrokerAddress> parseAll(PetrelConfig.Messaging messaging) {
+    static List<BrokerAddress> parseAll(MessagingConfig messaging) {
         List<BrokerAddress> all = messaging.urls().stream()
                 .flatMap(urlList -> Arrays.stream(urlList.split(";(?=\\w+://)")))
                 .map(String::strip)
@@ -42,11 +42,11 @@ record BrokerAddress(BrokerOptions options, String host, int port, String user, 
     }
 
     static BrokerAddress parse(String url) {
-        return parse(url, Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+        return parse(url, Tls.OFF, MessagingConfig.LoginMethod.PLAIN);
     }
 
     /** What {@code url} says, and for what it does not say {@code tls} and {@code login}. */
-    static BrokerAddress parse(String url, Tls tls, PetrelConfig.LoginMethod login) {
+    static BrokerAddress parse(String url, Tls tls, MessagingConfig.LoginMethod login) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw unusable(url, "it does not look like amqp://user:password@host:port/vhost");
@@ -74,7 +74,7 @@ record BrokerAddress(BrokerOptions options, String host, int port, String user, 
     }
 
     private static BrokerOptions options(
-            String url, String query, boolean secure, Tls tls, PetrelConfig.LoginMethod login) {
+            String url, String query, boolean secure, Tls tls, MessagingConfig.LoginMethod login) {
         try {
             return BrokerOptions.of(query, secure, tls, login);
         } catch (IllegalArgumentException e) {

@@ -8,7 +8,7 @@ import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import dev.petrel.engine.bus.BusException;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.security.Tls;
@@ -97,7 +97,7 @@ final class Connector {
         if (address.tls()) {
             useTls(factory, address.options().tls());
         }
-        if (address.options().login() == PetrelConfig.LoginMethod.EXTERNAL) {
+        if (address.options().login() == MessagingConfig.LoginMethod.EXTERNAL) {
             factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
         }
         return factory;

@@ -11,7 +11,7 @@ import dev.petrel.engine.bus.Topic;
 import dev.petrel.engine.bus.TopicInbox;
 import dev.petrel.engine.bus.TopicListener;
 import dev.petrel.engine.bus.TopicSubscription;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -64,7 +64,7 @@ public final class RabbitBus implements MessageBus {
     private long connectedAt;
 
     /** A bus with metrics of its own. */
-    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock) {
+    public RabbitBus(MessagingConfig messaging, String name, Clock clock) {
         this(messaging, name, clock, new Metrics());
     }
 
@@ -74,7 +74,7 @@ public final class RabbitBus implements MessageBus {
      * @param name what the broker shows as the connections' name: node and role
      * @throws BusException permanent, when a URL cannot be understood, or a certificate cannot be used
      */
-    public RabbitBus(PetrelConfig.Messaging messaging, String name, Clock clock, Metrics metrics) {
+    public RabbitBus(MessagingConfig messaging, String name, Clock clock, Metrics metrics) {
         this.addresses = BrokerAddress.parseAll(messaging);
         addresses.forEach(Connector::requireUsable);
         this.topology = new Topology(messaging.prefix());
@@ -93,7 +93,7 @@ public final class RabbitBus implements MessageBus {
      *
      * @throws BusException when no broker answers, or it refuses
      */
-    public static void discard(PetrelConfig.Messaging messaging, String name, Clock clock) {
+    public static void discard(MessagingConfig messaging, String name, Clock clock) {
         Connector connector = new Connector(name, clock);
         try {
             Connections open = first(BrokerAddress.parseAll(messaging), connector);

@@ -3,7 +3,7 @@ package dev.petrel.engine.store.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoCredential;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -18,11 +18,11 @@ final class Credentials {
     private Credentials() {}
 
     /** What {@code [database]} says; null to leave it to the address. */
-    static @Nullable MongoCredential of(PetrelConfig.Database config, ConnectionString address) {
+    static @Nullable MongoCredential of(DatabaseConfig config, ConnectionString address) {
         String user = config.username();
         boolean named = user != null && !user.isEmpty();
-        PetrelConfig.AuthMechanism mechanism = config.mechanism();
-        if (mechanism == PetrelConfig.AuthMechanism.MONGODB_X509) {
+        DatabaseConfig.AuthMechanism mechanism = config.mechanism();
+        if (mechanism == DatabaseConfig.AuthMechanism.MONGODB_X509) {
             return named
                     ? MongoCredential.createMongoX509Credential(user)
                     : MongoCredential.createMongoX509Credential();
@@ -46,7 +46,7 @@ final class Credentials {
      * Where the user is known: what the address says, or the TXT record of a {@code mongodb+srv} one, else the database
      * itself, as StackStorm's guide sets it up.
      */
-    private static String source(PetrelConfig.Database config, ConnectionString address) {
+    private static String source(DatabaseConfig config, ConnectionString address) {
         Matcher said = AUTH_SOURCE.matcher(config.host());
         if (said.find()) {
             return URLDecoder.decode(said.group(1), StandardCharsets.UTF_8);

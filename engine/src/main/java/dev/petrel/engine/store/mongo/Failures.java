@@ -14,7 +14,7 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteError;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.security.TlsFailures;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.ServerErrors.Kind;
@@ -62,7 +62,7 @@ final class Failures {
     private final String where;
     private final boolean tls;
 
-    Failures(PetrelConfig.Database config) {
+    Failures(DatabaseConfig config) {
         String uri = Settings.withoutPassword(Settings.uri(config.host(), config.port()));
         this.user = user(config.username(), uri);
         this.where = "database \"" + config.name() + "\" at " + uri;

@@ -11,7 +11,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateIndexOptions;
 import com.mongodb.client.model.InsertManyOptions;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
@@ -49,7 +49,7 @@ final class MongoConnection implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param seal encrypts what users, events and actions say; empty for in clear */
-    MongoConnection(PetrelConfig.Database config, String application, Clock clock, Optional<Seal> seal) {
+    MongoConnection(DatabaseConfig config, String application, Clock clock, Optional<Seal> seal) {
         this.seal = seal;
         this.unopened = new UnopenedDocuments(clock);
         this.failures = new Failures(config);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.store.mongo;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.security.Seal;
@@ -64,12 +64,12 @@ public final class MongoStore implements Store {
      * @param clock by which entries of the datastore expire
      * @throws StoreException when the host is not an address that MongoDB's driver understands
      */
-    public MongoStore(PetrelConfig.Database config, String application, Clock clock) {
+    public MongoStore(DatabaseConfig config, String application, Clock clock) {
         this(config, application, clock, Optional.empty());
     }
 
     /** @param seal encrypts what users, events and actions say; empty for in clear */
-    public MongoStore(PetrelConfig.Database config, String application, Clock clock, Optional<Seal> seal) {
+    public MongoStore(DatabaseConfig config, String application, Clock clock, Optional<Seal> seal) {
         this.connection = new MongoConnection(config, application, clock, seal);
         this.content = new MongoContent(connection);
         this.events = new MongoEvents(connection);

@@ -11,7 +11,7 @@ import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterSettings;
 import com.mongodb.connection.SslSettings;
 import com.mongodb.spi.dns.DnsClient;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.security.TlsException;
 import dev.petrel.engine.store.StoreException;
@@ -30,12 +30,12 @@ final class Settings {
 
     private Settings() {}
 
-    static MongoClientSettings of(PetrelConfig.Database config, String application) {
+    static MongoClientSettings of(DatabaseConfig config, String application) {
         return of(config, application, null);
     }
 
     /** @param dns who is asked for the records of a {@code mongodb+srv} address; null for the system */
-    static MongoClientSettings of(PetrelConfig.Database config, String application, @Nullable DnsClient dns) {
+    static MongoClientSettings of(DatabaseConfig config, String application, @Nullable DnsClient dns) {
         ConnectionString address = parse(withUser(config, uri(config.host(), config.port())), dns);
         long patience = config.connectionTimeout().toMillis();
         MongoClientSettings.Builder settings = MongoClientSettings.builder()
@@ -90,7 +90,7 @@ final class Settings {
      * The address with the user of {@code [database] username} in it, for a {@code mongodb+srv} one: only so does the
      * driver tell where the TXT record says that the user is known.
      */
-    private static String withUser(PetrelConfig.Database config, String uri) {
+    private static String withUser(DatabaseConfig config, String uri) {
         String user = config.username();
         if (user == null || user.isEmpty() || !uri.startsWith("mongodb+srv://")) {
             return uri;

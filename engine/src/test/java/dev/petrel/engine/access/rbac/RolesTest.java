@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.access.Permission;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.RbacConfig;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.memory.ManualClock;
 import dev.petrel.engine.memory.MemoryStore;
@@ -31,14 +31,14 @@ class RolesTest {
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
-    private final PetrelConfig.Rbac on = new PetrelConfig.Rbac(true, true, true, Path.of("/none"));
+    private final RbacConfig on = new RbacConfig(true, true, true, Path.of("/none"));
     private final Roles here = roles(on);
     private final Roles there = roles(on);
 
     @TempDir
     private Path files;
 
-    private Roles roles(PetrelConfig.Rbac config) {
+    private Roles roles(RbacConfig config) {
         return new Roles(store.roles(), config, clock, () -> true, () -> {});
     }
 
@@ -87,7 +87,7 @@ class RolesTest {
 
     @Test
     void withoutRolesEveryoneMayEverything() {
-        Roles off = roles(new PetrelConfig.Rbac(false, false, false, Path.of("/none")));
+        Roles off = roles(new RbacConfig(false, false, false, Path.of("/none")));
         store.goAway();
 
         assertThat(mayList(off)).isTrue();
@@ -108,7 +108,7 @@ class RolesTest {
 
         assertThat(here.isAdmin("joe")).isFalse();
         assertThat(here.seesOnlyOwn("joe")).isTrue();
-        Roles deaf = roles(new PetrelConfig.Rbac(true, false, false, Path.of("/none")));
+        Roles deaf = roles(new RbacConfig(true, false, false, Path.of("/none")));
         deaf.groupsOf("joe", Set.of("ops"));
         assertThat(deaf.isAdmin("joe")).as("sync_remote_groups = False").isFalse();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.config.BrokerOptions;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.security.Tls;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ final class BrokerAddressTest {
     })
     void understandsTheUrlsOfStackStorm(
             String url, String host, int port, boolean tls, String user, String password, String vhost) {
-        BrokerOptions options = new BrokerOptions(tls ? Tls.ON : Tls.OFF, PetrelConfig.LoginMethod.PLAIN);
+        BrokerOptions options = new BrokerOptions(tls ? Tls.ON : Tls.OFF, MessagingConfig.LoginMethod.PLAIN);
         assertThat(BrokerAddress.parse(url)).isEqualTo(new BrokerAddress(options, host, port, user, password, vhost));
     }
 
@@ -50,14 +50,14 @@ final class BrokerAddressTest {
 
     @Test
     void partsAddressesAtSemicolons() {
-        assertThat(BrokerAddress.parseAll(new PetrelConfig.Messaging(List.of("amqp://a;amqp://b", "amqp://c"), "test")))
+        assertThat(BrokerAddress.parseAll(new MessagingConfig(List.of("amqp://a;amqp://b", "amqp://c"), "test")))
                 .extracting(BrokerAddress::host)
                 .containsExactly("a", "b", "c");
     }
 
     @Test
     void refusesToBeWithoutAnAddress() {
-        assertThatThrownBy(() -> BrokerAddress.parseAll(new PetrelConfig.Messaging(List.of(" "), "test")))
+        assertThatThrownBy(() -> BrokerAddress.parseAll(new MessagingConfig(List.of(" "), "test")))
                 .isInstanceOf(BusException.class)
                 .hasMessageContaining("[messaging] url is empty");
     }
@@ -101,14 +101,14 @@ final class BrokerAddressTest {
         BrokerAddress address = BrokerAddress.parse(
                 "amqp://u:p@host/?ssl_ca_certs=/other&ssl_keyfile=%2Fk&ssl_cert_reqs=CERT_REQUIRED"
                         + "&ssl_check_hostname=false&login_method=EXTERNAL",
-                section, PetrelConfig.LoginMethod.PLAIN);
+                section, MessagingConfig.LoginMethod.PLAIN);
 
         assertThat(address.port()).isEqualTo(5671);
-        assertThat(address.options().login()).isEqualTo(PetrelConfig.LoginMethod.EXTERNAL);
+        assertThat(address.options().login()).isEqualTo(MessagingConfig.LoginMethod.EXTERNAL);
         assertThat(address.options().tls())
                 .isEqualTo(
                         new Tls(true, Path.of("/other"), Path.of("/c"), Path.of("/k"), null, Tls.Check.NO_HOST_NAME));
-        assertThat(BrokerAddress.parse("amqp://host", section, PetrelConfig.LoginMethod.PLAIN)
+        assertThat(BrokerAddress.parse("amqp://host", section, MessagingConfig.LoginMethod.PLAIN)
                         .tls())
                 .isTrue();
         assertThat(BrokerAddress.parse("amqp://host/?ssl_cert_reqs=none")

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class RabbitBusTest {
     private static final Message MESSAGE = new Message("m", new byte[] {'{', '}'});
 
     private static RabbitBus bus(String... urls) {
-        return new RabbitBus(new PetrelConfig.Messaging(List.of(urls), "test"), "test", new SystemClock());
+        return new RabbitBus(new MessagingConfig(List.of(urls), "test"), "test", new SystemClock());
     }
 
     private static int closedPort() throws IOException {

@@ -23,7 +23,7 @@ import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterId;
 import com.mongodb.connection.ClusterType;
 import com.mongodb.connection.ServerId;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
@@ -48,8 +48,8 @@ final class FailuresTest {
     private static final ClusterDescription CLUSTER =
             new ClusterDescription(ClusterConnectionMode.SINGLE, ClusterType.STANDALONE, List.of());
 
-    private final Failures failures = new Failures(new PetrelConfig.Database(
-            "mongodb://u:geheim@db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
+    private final Failures failures = new Failures(
+            new DatabaseConfig("mongodb://u:geheim@db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
 
     static Stream<Arguments> kinds() {
         return Stream.of(
@@ -145,8 +145,7 @@ final class FailuresTest {
     }
 
     private static Failures failuresOf(String host, Tls tls) {
-        return new Failures(
-                new PetrelConfig.Database(host, 27017, "events", null, null, Duration.ofSeconds(1), tls, null));
+        return new Failures(new DatabaseConfig(host, 27017, "events", null, null, Duration.ofSeconds(1), tls, null));
     }
 
     @Test

@@ -4,7 +4,7 @@ package dev.petrel.engine.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.store.StoreException;
@@ -23,8 +23,8 @@ final class MongoStoreTest {
 
     @Test
     void failsForAWhileWhenNobodyListens() throws Exception {
-        PetrelConfig.Database nowhere =
-                new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+        DatabaseConfig nowhere =
+                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
         try (MongoStore store = new MongoStore(nowhere, "petrel-test", new SystemClock())) {
             assertThatThrownBy(store::ping)
                     .isInstanceOfSatisfying(
@@ -37,8 +37,8 @@ final class MongoStoreTest {
 
     @Test
     void failsForGoodOnceItIsClosed() throws Exception {
-        PetrelConfig.Database nowhere =
-                new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+        DatabaseConfig nowhere =
+                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
         MongoStore store = new MongoStore(nowhere, "petrel-test", new SystemClock());
         store.close();
         store.close();
@@ -50,8 +50,8 @@ final class MongoStoreTest {
 
     @Test
     void takesNoBugForAClosedConnection() throws Exception {
-        PetrelConfig.Database nowhere =
-                new PetrelConfig.Database("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+        DatabaseConfig nowhere =
+                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
         IllegalStateException bug = new IllegalStateException("a bug");
         MongoConnection connection = new MongoConnection(nowhere, "petrel-test", new SystemClock(), Optional.empty());
 

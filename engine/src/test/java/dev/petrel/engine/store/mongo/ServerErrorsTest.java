@@ -13,7 +13,7 @@ import com.mongodb.WriteError;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.ServerErrors.Kind;
 import dev.petrel.engine.store.mongo.ServerErrors.Row;
@@ -37,7 +37,7 @@ final class ServerErrorsTest {
     private static final ServerAddress ADDRESS = new ServerAddress("db1", 27017);
 
     private final Failures failures =
-            new Failures(new PetrelConfig.Database("db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
+            new Failures(new DatabaseConfig("db1", 27017, "events", "petrel", "secret", Duration.ofSeconds(1)));
 
     static Stream<Row> rows() {
         return ServerErrors.all().values().stream().sorted(Comparator.comparingInt(Row::code));

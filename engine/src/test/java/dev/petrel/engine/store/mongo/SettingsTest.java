@@ -11,7 +11,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.spi.dns.DnsClient;
-import dev.petrel.engine.config.PetrelConfig;
+import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.store.StoreException;
 import java.nio.file.Path;
@@ -123,29 +123,26 @@ final class SettingsTest {
 
     @Test
     void logsInAsTheMechanismSays() {
-        assertThat(mechanism(PetrelConfig.AuthMechanism.SCRAM_SHA_256))
+        assertThat(mechanism(DatabaseConfig.AuthMechanism.SCRAM_SHA_256))
                 .isEqualTo(AuthenticationMechanism.SCRAM_SHA_256);
-        assertThat(mechanism(PetrelConfig.AuthMechanism.MONGODB_X509)).isEqualTo(AuthenticationMechanism.MONGODB_X509);
-        assertThat(mechanism(PetrelConfig.AuthMechanism.PLAIN)).isEqualTo(AuthenticationMechanism.PLAIN);
+        assertThat(mechanism(DatabaseConfig.AuthMechanism.MONGODB_X509))
+                .isEqualTo(AuthenticationMechanism.MONGODB_X509);
+        assertThat(mechanism(DatabaseConfig.AuthMechanism.PLAIN)).isEqualTo(AuthenticationMechanism.PLAIN);
     }
 
-    private static AuthenticationMechanism mechanism(PetrelConfig.AuthMechanism mechanism) {
-        var config =
-                new PetrelConfig.Database("db1", 27018, "events", "u", "p", Duration.ofSeconds(3), Tls.OFF, mechanism);
+    private static AuthenticationMechanism mechanism(DatabaseConfig.AuthMechanism mechanism) {
+        var config = new DatabaseConfig("db1", 27018, "events", "u", "p", Duration.ofSeconds(3), Tls.OFF, mechanism);
         return credential(Settings.of(config, "petrel-test")).getAuthenticationMechanism();
     }
 
     private static MongoClientSettings tls(String host, Tls tls) {
         return Settings.of(
-                new PetrelConfig.Database(host, 27018, "events", null, null, Duration.ofSeconds(3), tls, null),
-                "petrel-test");
+                new DatabaseConfig(host, 27018, "events", null, null, Duration.ofSeconds(3), tls, null), "petrel-test");
     }
 
     private static MongoClientSettings settings(String host, String user, String password, DnsClient dns) {
         return Settings.of(
-                new PetrelConfig.Database(host, 27018, "events", user, password, Duration.ofSeconds(3)),
-                "petrel-test",
-                dns);
+                new DatabaseConfig(host, 27018, "events", user, password, Duration.ofSeconds(3)), "petrel-test", dns);
     }
 
     @Test
@@ -163,6 +160,6 @@ final class SettingsTest {
 
     private static MongoClientSettings settings(String host, String user, String password) {
         return Settings.of(
-                new PetrelConfig.Database(host, 27018, "events", user, password, Duration.ofSeconds(3)), "petrel-test");
+                new DatabaseConfig(host, 27018, "events", user, password, Duration.ofSeconds(3)), "petrel-test");
     }
 }
