@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Benchmarks as a user runs them, far too small for their figures to mean anything. */
+@Tag("slow")
 @Timeout(700)
 class BenchIT {
 
