@@ -8,7 +8,7 @@ import sys
 import threading
 import traceback
 
-from petrel_host import compat, jsonline, plugin, wire
+from petrel_host import jsonline, plugin, wire
 
 INVALID_STATUS = 220
 
@@ -17,13 +17,17 @@ class InvalidStatus(Exception):
     """The first of the two values that run() returned is neither True, False nor None."""
 
 
-def run(start, request, result_fd):
-    """Runs the action and writes its result. Returns the exit code; prints what went wrong on stderr."""
+def run(warm, request, ready, result_fd):
+    """Runs the action and writes its result. Returns the exit code; prints what went wrong on stderr.
+
+    ``ready`` is how, or None if that is to be found out.
+    """
     try:
-        _environment(dict(request.get("env") or {}, PETREL_PACK_PATH=start["pack_path"]))
-        _logging(request.get("log_level") or "DEBUG")
-        _path(start, request["file"])
-        value = _call(start, request)
+        _environment(dict(request.get("env") or {}, PETREL_PACK_PATH=warm.start["pack_path"]))
+        _log_level(request.get("log_level") or "DEBUG")
+        ready = ready or warm.find(request["file"])
+        sys.path[:] = ready.path
+        value = _call(warm.start["pack"], request, ready)
         status, result = _outcome(value)
         wire.write_all(result_fd, jsonline.encode({"status": status, "result": result}))
         code = 0
@@ -36,13 +40,6 @@ def run(start, request, result_fd):
         traceback.print_exception(type(e), e, plugin.pack_frames(e.__traceback__))
         code = 1
     return code
-
-
-def prepare():
-    """What takes time and is the same for all runs: done while there is no request yet."""
-    _logging("DEBUG")
-    compat.install()
-    jsonline.encode({"status": None, "result": None})
 
 
 def end(code):
@@ -66,33 +63,18 @@ def _environment(env):
             os.environ[name] = value if isinstance(value, str) else str(value)
 
 
-def _logging(level):
-    import st2common.log  # defines AUDIT
-
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(name)-12s: %(levelname)-8s %(message)s"))
-    logging.getLogger().handlers[:] = [handler]
-    known = logging.getLevelName(level.upper())
-    st2common.log.getLogger("st2").setLevel(known if isinstance(known, int) else logging.DEBUG)
+def _log_level(level):
+    if level.upper() != "DEBUG":  # which it has
+        known = logging.getLevelName(level.upper())
+        logging.getLogger("st2").setLevel(known if isinstance(known, int) else logging.DEBUG)
 
 
-def _path(start, file):
-    compat.install()
-    pack_path = start["pack_path"]
-    actions = os.path.join(pack_path, "actions")
-    libs = [os.path.join(actions, "lib")]
-    if start.get("common_libs"):
-        libs.insert(0, os.path.join(pack_path, "lib"))
-    plugin.add_to_path(libs, first=True)
-    plugin.add_to_path([os.path.dirname(file), actions])
-
-
-def _call(start, request):
+def _call(pack, request, ready):
     from petrel_host.action_service import ActionService
     from st2common.runners.utils import PackConfigDict, get_action_class_instance
 
-    pack, file = start["pack"], request["file"]
-    module = plugin.load(file, pack)
+    file = request["file"]
+    module = plugin.load(file, pack, ready.name, ready.code)
     cls = plugin.first_action_class(module)
     if cls is None:
         raise LookupError('"%s" defines no class with a run() method' % file)

@@ -5,10 +5,8 @@ While nothing runs it has a spare: a child that was forked already, so that the 
 as new as any other: the host itself never imports anything of a pack.
 """
 
-import gc
-import importlib.util
-import io
 import json
+import _signal  # what signal wraps makes enums of all that goes through it, and forks pay for that
 import os
 import selectors
 import signal
@@ -18,9 +16,12 @@ import traceback
 
 from petrel_host import action_child, jsonline, process, wire
 from petrel_host.action_run import Run
+from petrel_host.action_warm import Warm
 
 # A longer request would not fit into a pipe at once: it is not given to a spare, which may read it at its leisure.
 _MOST_FOR_A_SPARE = 32 * 1024
+
+_CURRENT = b"+"
 
 _SIGNALS = {"TERM": signal.SIGTERM, "KILL": signal.SIGKILL}
 
@@ -35,7 +36,7 @@ def main():
     child = parent.serve()
     if child is None:
         return 0
-    action_child.end(action_child.run(parent.start, *child))
+    action_child.end(action_child.run(parent.warm, *child))
 
 
 class _Parent:
@@ -49,28 +50,20 @@ class _Parent:
         self._prctl = process.prctl()
         self._stopping = False
         self._spare = None
-        self.start = {}
+        self._top = max(read_fd, write_fd)  # the highest descriptor that it has had
+        self.warm = None
 
     def greet(self):
         while not self._backlog:
             self._backlog = self._lines.read()
             if self._backlog is None:
                 return False
-        self.start = json.loads(self._backlog.pop(0).decode("utf-8"))
-        if self.start.get("op") != "start":
+        start = json.loads(self._backlog.pop(0).decode("utf-8"))
+        if start.get("op") != "start":
             return False
-        self._warm()
+        self.warm = Warm(start)
         self._send({"op": "ready", "pid": os.getpid()})
         return True
-
-    def _warm(self):
-        """Imports what every action needs, and moves it out of the garbage collector's sight, so forks share it."""
-        import st2common.runners.base_action  # noqa: F401
-        import petrel_host.action_service  # noqa: F401
-
-        importlib.util.find_spec("petrel_no_such_module")  # lists the directories of libraries once, not in each fork
-        gc.collect()
-        gc.freeze()
 
     def serve(self):
         """Returns None when all is over, or in a child what it is to run."""
@@ -93,7 +86,7 @@ class _Parent:
         return self._child
 
     def _listen(self):
-        wake_read, wake_write = os.pipe()
+        wake_read, wake_write = self._pipe()
         os.set_blocking(wake_read, False)
         os.set_blocking(wake_write, False)
         self._wake_fds = (wake_read, wake_write)
@@ -145,12 +138,17 @@ class _Parent:
         for run in self._runs.values():
             run.reap()
 
+    def _pipe(self):
+        ends = os.pipe()
+        self._top = max(self._top, *ends)
+        return ends
+
     def _fork_spare(self):
         """Forks the process of the next run before there is one, while nothing runs: it waits for its request."""
-        requests = os.pipe()
-        pipes = [os.pipe() for _ in range(3)]
+        requests = self._pipe()
+        pipes = [self._pipe() for _ in range(3)]
         try:
-            pid = self._forked(lambda: _first_line(requests), pipes)
+            pid = self._forked(lambda: self._first_request(requests[0]), pipes, requests[0])
         except OSError:
             pid = None  # the run itself will say why, or find room
         if pid == 0:
@@ -167,9 +165,13 @@ class _Parent:
         spare, self._spare = self._spare, None
         if spare is None:
             return False
-        given = len(line) <= _MOST_FOR_A_SPARE and spare.give(line)
+        known = self.warm.known(request["file"])  # and the spare knows the same
+        current = known is not None and known is self.warm.learn(request["file"])
+        given = len(line) <= _MOST_FOR_A_SPARE and spare.give(line, current)
         if given:
             self._add(request["id"], spare.pid, spare.pipes)
+            if known is None:
+                self.warm.learn(request["file"])
         else:
             spare.end()
         return given
@@ -180,33 +182,34 @@ class _Parent:
             self._spare = None
 
     def _fork(self, request):
-        pipes = [os.pipe() for _ in range(3)]
+        ready = self.warm.learn(request["file"])
+        pipes = [self._pipe() for _ in range(3)]
         try:
-            pid = self._forked(lambda: request, pipes)
+            pid = self._forked(lambda: (request, ready), pipes)
         except OSError as e:
             self._cannot_fork(request, pipes, e)
             return
         if pid != 0:
             self._add(request["id"], pid, pipes)
 
-    def _forked(self, find_request, pipes):
-        """Forks. Returns the pid, or 0 in the child once it has its request."""
+    def _forked(self, find_request, pipes, keep=-1):
+        """Forks. Returns the pid, or 0 in the child once it has its request. It keeps ``keep`` open, of the host's."""
         signals = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        _signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         me = os.getpid()
         try:
             pid = os.fork()
         except OSError:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+            _signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             raise
         if pid == 0:
             try:
-                self._become_child(find_request, pipes, me, signals)
+                self._become_child(find_request, pipes, me, keep)
             except BaseException:
                 traceback.print_exc()
                 os._exit(1)  # a child must never go on as a second host
             return 0
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        _signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         return pid
 
     def _add(self, run_id, pid, pipes):
@@ -228,37 +231,44 @@ class _Parent:
             {"op": "exited", "id": request["id"], "exit_code": 1, "has_result": False, "status": None, "result": None}
         )
 
-    def _become_child(self, find_request, pipes, parent_pid, signals):
+    def _become_child(self, find_request, pipes, parent_pid, keep):
         os.setsid()
-        process.die_with_parent(self._prctl, signal.SIGKILL)
+        process.die_with_parent(self._prctl, 9)
         if os.getppid() != parent_pid:
             os._exit(1)
-        signal.set_wakeup_fd(-1)
-        for signum in (signal.SIGCHLD, signal.SIGTERM):
-            signal.signal(signum, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        (out_read, out_write), (err_read, err_write), (result_read, result_write) = pipes
-        os.dup2(out_write, 1)
-        os.dup2(err_write, 2)
-        for fd in (out_read, out_write, err_read, err_write, result_read):
-            os.close(fd)
-        self._forget_parents_files()
-        # New ones: those that there are remember what the host's own descriptors could do (seek, for instance).
-        sys.stdout = sys.__stdout__ = _text_stream(1)
-        sys.stderr = sys.__stderr__ = _text_stream(2)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-        self._child = (find_request(), result_write)
+        _signal.set_wakeup_fd(-1)
+        for signum in (_signal.SIGCHLD, _signal.SIGTERM):
+            _signal.signal(signum, _signal.SIG_DFL)
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+        result_fd = pipes[2][1]
+        os.dup2(pipes[0][1], 1)
+        os.dup2(pipes[1][1], 2)
+        self._close_all_but(result_fd, keep)
+        sys.stdout = sys.__stdout__ = self.warm.stdout
+        sys.stderr = sys.__stderr__ = self.warm.stderr
+        _signal.pthread_sigmask(_signal.SIG_UNBLOCK, (_signal.SIGCHLD, _signal.SIGTERM, _signal.SIGINT))
+        self._child = (*find_request(), result_fd)
 
-    def _forget_parents_files(self):
-        self._selector.close()
-        for fd in (self._read_fd, self._write_fd) + self._wake_fds:
-            os.close(fd)
-        for run in self._runs.values():
-            run.close()
-        self._runs = {}
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+    def _first_request(self, fd):
+        """In a spare: waits for its request. If there will be none, its parent has ended or has no use for it."""
+        lines = wire.Lines(fd)
+        while True:
+            some = lines.read()
+            if some is None:
+                os._exit(0)
+            if some:
+                os.close(fd)
+                request = json.loads(some[0][1:].decode("utf-8"))
+                return request, self.warm.known(request["file"]) if some[0].startswith(_CURRENT) else None
+
+    def _close_all_but(self, *kept):
+        """In a child: closes what the host has opened. What holds the descriptors lives until the end, and is not used."""
+        first = 3
+        for fd in sorted(kept):
+            if fd >= first:
+                os.closerange(first, fd)
+                first = fd + 1
+        os.closerange(first, self._top + 1)
 
     def _on_output(self, run, fd):
         if run.read(fd) is False:
@@ -298,12 +308,12 @@ class _Spare:
         self.pipes = pipes
         self._request_fd = request_fd
 
-    def give(self, line):
-        """Gives it its request. False if it has died."""
+    def give(self, line, current):
+        """Gives it its request, and whether what is known of its file is current. False if it has died."""
         try:
             if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 return False
-            wire.write_all(self._request_fd, line + b"\n")
+            wire.write_all(self._request_fd, (_CURRENT if current else b" ") + line + b"\n")
         except OSError:
             return False
         os.close(self._request_fd)
@@ -319,26 +329,6 @@ class _Spare:
         os.close(self._request_fd)
 
 
-def _first_line(requests):
-    """In a spare: waits for its request. If there will be none, its parent has ended or has no use for it."""
-    os.close(requests[1])
-    action_child.prepare()
-    lines = wire.Lines(requests[0])
-    while True:
-        some = lines.read()
-        if some is None:
-            os._exit(0)
-        if some:
-            os.close(requests[0])
-            return json.loads(some[0].decode("utf-8"))
-
-
 def _close_all(pipes):
     for fd in [fd for pair in pipes for fd in pair]:
         os.close(fd)
-
-
-def _text_stream(fd):
-    """Unbuffered text, as of ``python -u``; what has no UTF-8 form is escaped and fails nothing."""
-    raw = io.FileIO(fd, "w", closefd=False)
-    return io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", write_through=True)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Stand-ins for six, eventlet and oslo_config, offered only where no real ones are installed."""
+"""Stand-ins for six, eventlet and oslo_config, offered only where no real ones are installed.
+
+The finders extend nothing of importlib.abc: that imports pathlib, tempfile, random and more, which each fork would carry.
+"""
 
 import importlib
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
@@ -14,7 +16,7 @@ STAND_INS = ("six", "eventlet", "oslo_config")
 _DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "compat")
 
 
-class _LastResort(importlib.abc.MetaPathFinder):
+class _LastResort:
     """Asked after every other finder, so a module of the pack, its virtualenv or the system always wins."""
 
     def find_spec(self, fullname, path=None, target=None):
@@ -23,7 +25,7 @@ class _LastResort(importlib.abc.MetaPathFinder):
         return None
 
 
-class Aliases(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Aliases:
     """Lets ``import a.b`` load another module, when it is imported and not before."""
 
     def __init__(self, names):

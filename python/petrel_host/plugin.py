@@ -10,23 +10,33 @@ _SHIM = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 def add_to_path(directories, first=False):
     """Puts directories on sys.path: at the end, or with ``first`` just behind the shim, in the order given."""
+    sys.path[:] = with_directories(sys.path, directories, first)
+
+
+def with_directories(path, directories, first=False):
+    """A copy of a search path with these too."""
+    path = list(path)
     position = 1
     for directory in directories:
         directory = os.path.realpath(directory)
-        if directory in sys.path:
+        if directory in path:
             continue
         if first:
-            sys.path.insert(position, directory)
+            path.insert(position, directory)
             position += 1
         else:
-            sys.path.append(directory)
+            path.append(directory)
+    return path
 
 
-def load(path, pack):
-    """Imports the file at ``path`` as a module, whatever its name is, and returns the module."""
+def load(path, pack, name=None, code=None):
+    """Imports the file at ``path`` as a module, whatever its name is, and returns the module.
+
+    ``name`` is its :func:`module_name`, and ``code`` what the file holds, if they are known.
+    """
     if not os.path.isfile(path):
         raise FileNotFoundError('there is no file "%s"; check entry_point in the metadata of pack "%s"' % (path, pack))
-    name = _module_name(path, pack)
+    name = name or module_name(path, pack)
     loader = None
     if not path.endswith(".py"):
         from importlib.machinery import SourceFileLoader
@@ -36,19 +46,24 @@ def load(path, pack):
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        if code is None:
+            spec.loader.exec_module(module)
+        else:
+            exec(code, module.__dict__)
     except BaseException:
         sys.modules.pop(name, None)
         raise
     return module
 
 
-def _module_name(path, pack):
+def module_name(path, pack):
     """The file's bare name, as sibling modules import it, unless that name already means another module."""
     name = os.path.splitext(os.path.basename(path))[0]
     if name.isidentifier() and name not in sys.modules:
         spec = importlib.util.find_spec(name)
-        if spec is None or (spec.origin and os.path.realpath(spec.origin) == os.path.realpath(path)):
+        if spec is None or spec.origin == path:
+            return name
+        if spec.origin and os.path.realpath(spec.origin) == os.path.realpath(path):
             return name
     return "petrel_pack_%s_%s" % (pack, "".join(c if c.isalnum() else "_" for c in name))
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says why a module of StackStorm is not here, and what to use instead."""
 
-import importlib.abc
-
 _DATABASE = "it opens StackStorm's own database; use the REST API (st2client.client.Client) or the datastore instead"
 _SERVICES = "it is part of StackStorm's services; use the REST API (st2client.client.Client) instead"
 _REASONS = (
@@ -36,7 +34,7 @@ _REASONS = (
 )
 
 
-class Refusal(importlib.abc.MetaPathFinder):
+class Refusal:
     """Asked after every other finder: a module that the pack's virtualenv has is found before."""
 
     def find_spec(self, fullname, path=None, target=None):

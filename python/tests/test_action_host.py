@@ -64,6 +64,64 @@ class ActionHostTest(HostTest):
         return self.finish()
 
 
+class KnownFiles(ActionHostTest):
+    """What has not been changed lately is compiled once."""
+
+    def setUp(self):
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # else the first run changes the directory
+        self.addCleanup(os.environ.pop, "PYTHONDONTWRITEBYTECODE", None)
+        super().setUp()
+
+    def age(self, seconds):
+        """The pack looks as if it had last been changed so long ago."""
+        then = time.time() - seconds
+        for directory, _, files in os.walk(self.pack):
+            for name in files + ["."]:
+                os.utime(os.path.join(directory, name), (then, then))
+
+    def results(self, file, times=3):
+        found = []
+        for _ in range(times):
+            self.begin(file)
+            found.append(self.finish()["result"])
+        return found
+
+    def test_is_compiled_once_and_again_when_it_was_changed(self):
+        file = self.action("return 'one'")
+        self.age(100)
+        then = os.stat(file)
+        self.assertEqual(["one"] * 3, self.results(file))
+        self.action("return 'two'")
+        os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))  # so that nothing tells the two apart
+        self.assertEqual(["one"], self.results(file, 1))
+        self.age(50)
+        self.assertEqual(["two"] * 3, self.results(file))
+
+    def test_its_name_gives_way_to_a_module_that_comes_later(self):
+        file = self.action("return [__name__, __import__('a').__name__, __file__]")
+        self.age(100)
+        self.assertEqual([["a", "a", file]] * 3, self.results(file))
+        self.write("actions/lib/a.py", "")
+        self.age(50)
+        self.assertEqual([["petrel_pack_p_a", "a", file]] * 3, self.results(file))
+
+    def test_each_run_sees_what_the_compiler_says(self):
+        file = self.action("return 1 is 1")
+        self.age(100)
+        for _ in range(3):
+            self.begin(file)
+            self.assertIn("SyntaxWarning", self.finish()["stderr"])
+
+    def test_a_traceback_shows_the_lines_of_the_file(self):
+        file = self.action("raise ValueError('here')")
+        self.age(100)
+        for _ in range(3):
+            self.begin(file)
+            stderr = self.finish()["stderr"]
+            self.assertIn("raise ValueError('here')", stderr)
+            self.assertIn(file, stderr.splitlines()[1])
+
+
 class Spares(ActionHostTest):
     """While nothing runs there is a child that was forked already."""
 

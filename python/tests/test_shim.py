@@ -194,5 +194,51 @@ class Utilities(HostTest):
         self.assertEqual({"a": "x1", "n": 2}, jinja.render_values({"a": "x{{b}}", "n": 2}, {"b": 1}))
 
 
+class Constructors(unittest.TestCase):
+    """The quick look at a constructor says what the signature says."""
+
+    def test_says_what_the_signature_says(self):
+        import inspect
+
+        from st2common.runners import utils
+        from st2common.runners.base_action import Action
+
+        forms = [
+            "self",
+            "self, config",
+            "self, config=None",
+            "self, config, action_service",
+            "self, config=None, action_service=None",
+            "self, action_service=None, config=None",
+            "self, *args",
+            "self, *args, **kwargs",
+            "self, config, **kwargs",
+            "self, config, *, action_service",
+            "self, config, *, action_service=None, more=1",
+            "self, config, *, more",
+            "self, config, more",
+            "self, config, more=1",
+            "self, more, config=None, action_service=None",
+            "self, config, /",
+            "*args, **kwargs",
+            "*args",
+        ]
+        seen = set()
+        for form in forms:
+            scope = {"Action": Action}
+            exec("class A(Action):\n def __init__(%s): pass\n def run(self): pass" % form, scope)
+            for names in (("config", "action_service"), ("config",)):
+                arguments = dict.fromkeys(names)
+                try:
+                    inspect.signature(scope["A"]).bind(**arguments)
+                    expected = True
+                except TypeError:
+                    expected = False
+                quick = utils._plainly_accepts(scope["A"], arguments)
+                self.assertIn(quick, (expected, None), (form, names))
+                seen.add(quick)
+        self.assertEqual({True, False, None}, seen)
+
+
 if __name__ == "__main__":
     unittest.main()
