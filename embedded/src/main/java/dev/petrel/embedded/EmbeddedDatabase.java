@@ -3,7 +3,6 @@ package dev.petrel.embedded;
 
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.petrel.engine.lifecycle.Service;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.security.PrivateFiles;
@@ -92,7 +91,7 @@ public final class EmbeddedDatabase implements Service {
         InetSocketAddress wanted = new InetSocketAddress(wantedAddress, wantedPort);
         refuseIfInUse(wanted);
         ServerLogin own = directory == null ? ServerLogin.random() : loginIn(directory);
-        MongoBackend backend = directory == null ? new MemoryBackend() : open(directory);
+        MongoBackend backend = directory == null ? new HeapBackend() : open(directory);
         MongoServer starting = new MongoServer(new AuthenticatingBackend(backend, own));
         boolean bound = false;
         try {

@@ -9,6 +9,7 @@ import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
@@ -25,7 +26,7 @@ import org.h2.mvstore.MVStore;
 /**
  * The H2 backend with indexes that compare their keys as values, and with documents kept as BSON. As it comes it does both
  * by Java serialization, which takes most of its time and of its file. The maps are opened with our types before the
- * backend opens them; it then finds them open.
+ * backend opens them; it then finds them open. Keys are found by our {@link ValueIndex}.
  *
  * <p>It replies only when what the reply tells has been committed to the file ({@link GroupCommit}), so that what was
  * acknowledged outlives the process.
@@ -34,6 +35,7 @@ final class FileBackend extends H2Backend {
 
     private static final String INDEX = "._index_";
     private static final String DOCUMENTS = "databases.";
+    private static final String META = "meta.";
 
     /** Commands that write nothing. Every other one is taken to write, as "aggregate" can. */
     private static final Set<String> READING = Set.of(
@@ -103,22 +105,20 @@ final class FileBackend extends H2Backend {
     private static MVStore withMapsOpen(MVStore store) {
         for (String name : store.getMapNames()) {
             if (name.contains(INDEX)) {
-                openIndex(store, name);
+                var ignored = openIndex(store, name);
             } else if (name.startsWith(DOCUMENTS)) {
-                openDocuments(store, name);
+                var ignored = openDocuments(store, name);
             }
         }
         return store;
     }
 
-    private static void openIndex(MVStore store, String name) {
-        MVMap<KeyValue, Object> ignored =
-                store.openMap(name, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
+    private static MVMap<KeyValue, Object> openIndex(MVStore store, String name) {
+        return store.openMap(name, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
     }
 
-    private static void openDocuments(MVStore store, String name) {
-        MVMap<Object, Document> ignored =
-                store.openMap(name, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
+    private static MVMap<Object, Document> openDocuments(MVStore store, String name) {
+        return store.openMap(name, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
     }
 
     @Override
@@ -127,14 +127,21 @@ final class FileBackend extends H2Backend {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                openIndex(getMvStore(), getFullCollectionNamespace(collection) + INDEX + index);
-                return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
+                String map = getFullCollectionNamespace(collection) + INDEX + index;
+                return new ValueIndex<>(index, keys, sparse, openIndex(getMvStore(), map));
             }
 
             @Override
             protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
-                openDocuments(getMvStore(), DOCUMENTS + getFullCollectionNamespace(collection));
-                return super.openOrCreateCollection(collection, options);
+                String name = getFullCollectionNamespace(collection);
+                MVMap<Object, Document> documents = openDocuments(getMvStore(), DOCUMENTS + name);
+                MVMap<String, Object> meta = getMvStore().openMap(META + name);
+                return new H2Collection(this, collection, options, documents, meta, cursorRegistry) {
+                    @Override
+                    protected boolean tracksDataSize() {
+                        return false; // it would encode a document twice, and write, with each change
+                    }
+                };
             }
         };
     }

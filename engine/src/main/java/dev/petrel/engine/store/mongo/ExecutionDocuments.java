@@ -39,6 +39,9 @@ final class ExecutionDocuments {
     /** In place of a time: never. */
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Of a time in {@code open}: as many for each, so that texts sort as times do. */
+    private static final int DIGITS = 20;
+
     /** How {@code open} begins in an execution that is delayed until a time. */
     static final String DELAYED_UNTIL = "delayed until ";
 
@@ -262,7 +265,7 @@ final class ExecutionDocuments {
 
     /** The update that takes a running execution from its runner, under the next fence. */
     static Document detach(String id, long newFence) {
-        String open = String.format(Locale.ROOT, "%s%s%020d %s", DETACHED, openPrefix(ExecutionStatus.RUNNING), 0, id);
+        String open = open(DETACHED + openPrefix(ExecutionStatus.RUNNING), 0, id);
         return new Document("$set", new Document("fence", newFence).append("open", open));
     }
 
@@ -393,7 +396,8 @@ final class ExecutionDocuments {
     }
 
     private static String open(String prefix, long micros, String id) {
-        return String.format(Locale.ROOT, "%s%020d %s", prefix, micros, id);
+        String digits = Long.toString(Math.max(micros, 0));
+        return prefix + "0".repeat(DIGITS - digits.length()) + digits + " " + id;
     }
 
     private static Document logEntry(ExecutionStatus to, Instant at) {
