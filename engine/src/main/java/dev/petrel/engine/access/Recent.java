@@ -4,16 +4,21 @@ package dev.petrel.engine.access;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * What was found lately, for a short time and up to a number, so that a client that asks often costs no read each time.
- * What is not found is not remembered: whoever tries secrets must not push others out.
+ * What was found lately, for a short time and up to a number, so that a client that asks often costs no read each time,
+ * and many requests with one token at once cost one. What is not found is not remembered: whoever tries secrets must not
+ * push others out.
  *
  * @param <V> what is found
  */
@@ -34,7 +39,9 @@ final class Recent<V> {
     private final Clock clock;
     private final Map<String, Found<V>> entries;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
-    private long forgets;
+
+    /** The reads that nothing was forgotten since, by key; guarded by {@link #entries}. */
+    private final Map<String, CompletableFuture<Optional<V>>> reads = new HashMap<>();
 
     Recent(Clock clock) {
         this(clock, MOST);
@@ -52,26 +59,62 @@ final class Recent<V> {
         };
     }
 
-    /** What was found under {@code key}, lately or now. */
+    /**
+     * What was found under {@code key}, lately or now. Joins a read of the same key that is under way, if the key was not
+     * forgotten since it began.
+     *
+     * @throws StoreException what {@code read} throws, and a transient one when the database answers too slowly
+     */
     Optional<V> get(String key, Supplier<Optional<V>> read) {
-        long before;
+        CompletableFuture<Optional<V>> joined;
+        CompletableFuture<Optional<V>> own = new CompletableFuture<>();
         synchronized (entries) {
-            before = forgets;
             Found<V> entry = entries.get(key);
             if (entry != null && clock.since(entry.at).compareTo(AGE) < 0) {
                 return Optional.of(entry.value);
             }
+            joined = reads.putIfAbsent(key, own);
+        }
+        if (joined != null) {
+            return outcome(joined);
         }
         long asked = clock.nanos();
-        Optional<V> found = inTurn(read);
+        Optional<V> found = Optional.empty();
+        try {
+            found = inTurn(read);
+            own.complete(found);
+            return found;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            remember(key, own, found.map(value -> new Found<>(value, asked)));
+        }
+    }
+
+    /** Unless it was forgotten meanwhile: it may have been read before it was revoked. */
+    private void remember(String key, CompletableFuture<Optional<V>> read, Optional<Found<V>> found) {
         synchronized (entries) {
-            if (found.isPresent() && before == forgets) { // else it may have been read before it was revoked
-                entries.put(key, new Found<>(found.get(), asked));
-            } else {
-                entries.remove(key);
+            if (reads.remove(key, read)) {
+                found.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key));
             }
         }
-        return found;
+    }
+
+    private Optional<V> outcome(CompletableFuture<Optional<V>> read) {
+        try {
+            return read.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopping(e);
+        } catch (TimeoutException e) {
+            throw StoreException.transientFailure(
+                    "look up who a client is: the database has not answered within " + PATIENCE_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreException failure
+                    ? failure
+                    : new IllegalStateException("who a client is could not be looked up", e.getCause());
+        }
     }
 
     private Optional<V> inTurn(Supplier<Optional<V>> read) {
@@ -85,7 +128,7 @@ final class Recent<V> {
             return read.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw StoreException.transientFailure("look up who a client is: this process stops", e);
+            throw stopping(e);
         } finally {
             if (turn) {
                 turns.release();
@@ -93,10 +136,14 @@ final class Recent<V> {
         }
     }
 
+    private static StoreException stopping(InterruptedException e) {
+        return StoreException.transientFailure("look up who a client is: this process stops", e);
+    }
+
     /** What was found under it counts no more. */
     void forget(String key) {
         synchronized (entries) {
-            forgets++;
+            reads.remove(key);
             entries.remove(key);
         }
     }
@@ -104,7 +151,7 @@ final class Recent<V> {
     /** Nothing that was found counts any more. */
     void forgetAll() {
         synchronized (entries) {
-            forgets++;
+            reads.clear();
             entries.clear();
         }
     }
