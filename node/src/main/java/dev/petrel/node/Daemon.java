@@ -47,13 +47,16 @@ final class Daemon {
         Runtime.getRuntime().addShutdownHook(hook);
         long began = clock.nanos();
         IdleHeap heap = new IdleHeap(clock);
+        Optional<MissingArchive> archive = MissingArchive.of(System.getProperties(), clock);
         try {
             service.start();
             heap.start();
+            archive.ifPresent(MissingArchive::start);
             log.info("{} is up after {} ms.", name, clock.since(began).toMillis());
             asked.await();
             long stopping = clock.nanos();
             log.info("{} stops.", name);
+            archive.ifPresent(MissingArchive::stop);
             heap.stop();
             service.stop();
             log.info("{} has stopped after {} ms.", name, clock.since(stopping).toMillis());

@@ -37,6 +37,8 @@ class BinPetrelTest {
 
     private static final String BUILD = "testbed/target/petrel-1.0/petrel-1.0";
 
+    private static final Path ENV = Path.of("/usr/bin/env");
+
     @TempDir
     private Path dir;
 
@@ -303,13 +305,64 @@ class BinPetrelTest {
     }
 
     @Test
-    void givesDaemonsNoArchive() throws Exception {
+    void makesDaemonsNotWaitForAnArchiveButTellsThemThatItIsMissing() throws Exception {
         Path petrel = distribution();
+        Path file = dir.resolve("opt/.cache/java-17.0.9+1-node.jsa");
 
-        for (String command : List.of("all", "standalone", "servers", "demo", "bench")) {
-            assertThat(run(petrel, command).archive()).as(command).isEmpty();
+        for (String command : List.of("all", "standalone", "servers")) {
+            Ended ended = run(petrel, command);
+            assertThat(ended.archive()).as(command).isEmpty();
+            assertThat(ended.said()).as(command).contains("\n-Dpetrel.archive=" + file + "\n");
+        }
+        for (String command : List.of("register", "demo", "bench")) {
+            assertThat(run(petrel, command).said()).as(command).doesNotContain("archive", "Archive");
         }
         assertThat(dir.resolve("opt/.cache")).doesNotExist();
+    }
+
+    @Test
+    void makesTheArchiveOfDaemonsWhenItIsAskedTo() throws Exception {
+        Path petrel = distribution();
+        Path file = dir.resolve("opt/.cache/java-17.0.9+1-node.jsa");
+
+        for (int i = 0; i < 2; i++) {
+            Ended made = run(ENV, "PETREL_ARCHIVE=make", petrel.toString(), "all");
+            assertThat(made).matches(Ended::ok, made.said());
+            assertThat(made.said()).isEmpty();
+        }
+
+        assertThat(trainings()).isEqualTo(1);
+        assertThat(file).hasContent("archive");
+        Ended ended = run(petrel, "all");
+        assertThat(ended.archive()).hasValue(file);
+        assertThat(ended.said()).doesNotContain("petrel.archive");
+        assertThat(run(ENV, "PETREL_ARCHIVE=off", petrel.toString(), "all").said())
+                .doesNotContain("SharedArchiveFile", "petrel.archive");
+    }
+
+    @Test
+    void givesDaemonsNoneThatCannotBeMade() throws Exception {
+        Path petrel = distribution();
+        Files.writeString(jdk().resolve("broken"), "ClassArchiveTraining");
+
+        run(ENV, "PETREL_ARCHIVE=make", petrel.toString(), "all");
+        Ended ended = run(petrel, "all");
+
+        assertThat(ended.said()).doesNotContain("SharedArchiveFile", "petrel.archive");
+        assertThat(trainings()).isEqualTo(1);
+    }
+
+    /** Where the distribution is not its user's to write to. */
+    @Test
+    void looksForTheArchiveWhereTheServiceManagerHasACache() throws Exception {
+        Path petrel = distribution();
+        Path file = dir.resolve("cache/petrel" + dir.resolve("opt") + "/java-17.0.9+1-node.jsa");
+        Files.writeString(petrel, Files.readString(petrel).replace("[ -w \"$home\" ]", "false"));
+
+        Ended first =
+                run(ENV, "-u", "XDG_CACHE_HOME", "CACHE_DIRECTORY=" + dir.resolve("cache"), petrel.toString(), "all");
+
+        assertThat(first.said()).contains("\n-Dpetrel.archive=" + file + "\n");
     }
 
     @Test
