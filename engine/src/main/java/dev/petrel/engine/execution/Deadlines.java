@@ -13,6 +13,7 @@ import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Deadlines extends LeasedTask {
 
     private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final int AT_ONCE = 200;
 
     /** So many are not worth threads of their own. */
@@ -39,7 +38,7 @@ public final class Deadlines extends LeasedTask {
     private final LogThrottle failures;
 
     public Deadlines(Leases leases, ExecutionStore store, ExecutionLifecycle executions, Clock clock) {
-        super("deadlines", leases, clock, PAUSE);
+        super("deadlines", leases, clock, DuePause.LONGEST);
         this.store = store;
         this.executions = executions;
         this.clock = clock;
@@ -52,14 +51,13 @@ public final class Deadlines extends LeasedTask {
         while (true) {
             List<Execution> first = store.withDeadline(most);
             List<Execution> passed =
-                    first.stream().takeWhile(each -> !isPositive(left(each))).toList();
+                    first.stream().takeWhile(each -> left(each).isEmpty()).toList();
             boolean all = holds(held) && expire(passed);
             if (passed.size() < first.size()) {
-                Duration left = left(first.get(passed.size()));
-                return left.compareTo(PAUSE) > 0 ? PAUSE : left.compareTo(LEAST_PAUSE) > 0 ? left : LEAST_PAUSE;
+                return left(first.get(passed.size())).orElse(DuePause.SHORTEST);
             }
             if (first.size() < most || !all) {
-                return PAUSE;
+                return DuePause.LONGEST;
             }
             most = AT_ONCE;
         }
@@ -103,12 +101,8 @@ public final class Deadlines extends LeasedTask {
         }
     }
 
-    private Duration left(Execution execution) {
+    private Optional<Duration> left(Execution execution) {
         Execution.Deadline deadline = execution.deadline();
-        return deadline == null ? Duration.ZERO : Duration.between(clock.instant(), deadline.at());
-    }
-
-    private static boolean isPositive(Duration left) {
-        return !left.isNegative() && !left.isZero();
+        return DuePause.until(deadline == null ? null : deadline.at(), clock.instant());
     }
 }

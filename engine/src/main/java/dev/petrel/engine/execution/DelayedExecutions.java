@@ -10,7 +10,6 @@ import dev.petrel.engine.model.Lease;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class DelayedExecutions extends LeasedTask {
 
     private static final Logger log = LoggerFactory.getLogger(DelayedExecutions.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final int AT_ONCE = 100;
 
     private final ExecutionStore store;
@@ -35,7 +32,7 @@ public final class DelayedExecutions extends LeasedTask {
     private final LogThrottle failures;
 
     public DelayedExecutions(Leases leases, ExecutionStore store, ExecutionLifecycle executions, Clock clock) {
-        super("delayed-executions", leases, clock, PAUSE);
+        super("delayed-executions", leases, clock, DuePause.LONGEST);
         this.store = store;
         this.executions = executions;
         this.clock = clock;
@@ -49,17 +46,17 @@ public final class DelayedExecutions extends LeasedTask {
             boolean refused = false;
             List<Execution> first = store.delayed(most);
             for (Execution delayed : first) {
-                Duration left = left(delayed);
-                if (!left.isNegative() && !left.isZero()) {
-                    return left.compareTo(PAUSE) < 0 ? max(left) : PAUSE;
+                Optional<Duration> left = DuePause.until(delayed.notBefore(), clock.instant());
+                if (left.isPresent()) {
+                    return left.get();
                 }
                 if (!holds(held)) {
-                    return PAUSE;
+                    return DuePause.LONGEST;
                 }
                 refused |= !requested(delayed);
             }
             if (first.size() < most || refused && most > 1) {
-                return PAUSE;
+                return DuePause.LONGEST;
             }
             most = AT_ONCE;
         }
@@ -84,14 +81,5 @@ public final class DelayedExecutions extends LeasedTask {
                                     e.getMessage()));
             return false;
         }
-    }
-
-    private Duration left(Execution delayed) {
-        Instant time = delayed.notBefore();
-        return time == null ? Duration.ZERO : Duration.between(clock.instant(), time);
-    }
-
-    private static Duration max(Duration left) {
-        return left.compareTo(LEAST_PAUSE) > 0 ? left : LEAST_PAUSE;
     }
 }
