@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A client that looks on what an execution writes while it runs. For any thread. */
-final class LookingOn {
+/** Sends a client what an execution writes while it runs, from where the client is. For any thread. */
+final class OutputFollower {
 
     /** How many pieces are read at once: 64 KiB each at the most. */
     private static final int AT_ONCE = 16;
@@ -35,7 +35,7 @@ final class LookingOn {
         }
     }
 
-    LookingOn(LiveOutputStore store, Clock clock, List<String> types, Live.Sink sink) {
+    OutputFollower(LiveOutputStore store, Clock clock, List<String> types, Live.Sink sink) {
         this.store = store;
         this.clock = clock;
         this.types = List.copyOf(types);

@@ -12,10 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks once a second, as long as there is somebody for whom to look. For any thread. */
-final class Onlookers {
+/**
+ * Reads once a second what running executions have written, for the clients that follow them ({@link OutputFollower}), on one
+ * thread; while no client does, there is neither. For any thread.
+ */
+final class OutputPoller {
 
-    private static final Logger log = LoggerFactory.getLogger(Onlookers.class);
+    private static final Logger log = LoggerFactory.getLogger(OutputPoller.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Clock clock;
@@ -23,7 +26,7 @@ final class Onlookers {
     private final Set<Runnable> looks = ConcurrentHashMap.newKeySet();
     private boolean working;
 
-    Onlookers(Clock clock) {
+    OutputPoller(Clock clock) {
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ final class Onlookers {
         try {
             while (goesOn()) {
                 waker.await(PERIOD);
-                List.copyOf(looks).forEach(Onlookers::look);
+                List.copyOf(looks).forEach(OutputPoller::look);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

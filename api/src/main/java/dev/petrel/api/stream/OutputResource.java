@@ -29,7 +29,7 @@ public final class OutputResource {
     private final Outputs outputs;
     private final LiveOutputStore live;
     private final Clock clock;
-    private final Onlookers onlookers;
+    private final OutputPoller poller;
 
     /** Knows executions and what they wrote. */
     public interface Outputs {
@@ -55,7 +55,7 @@ public final class OutputResource {
         this.outputs = outputs;
         this.live = live;
         this.clock = clock;
-        this.onlookers = new Onlookers(clock);
+        this.poller = new OutputPoller(clock);
     }
 
     public void addTo(Router router, String root) {
@@ -91,7 +91,7 @@ public final class OutputResource {
 
             @Override
             public void ended() {
-                onlookers.remove(follower);
+                poller.remove(follower);
                 client.ended();
             }
 
@@ -106,7 +106,7 @@ public final class OutputResource {
     private final class Follower implements EventFeed.Telling, Runnable {
         private final String id;
         private final List<String> types;
-        private @Nullable LookingOn looking;
+        private @Nullable OutputFollower looking;
         private Live.@Nullable Sink sink;
         private boolean over;
 
@@ -118,10 +118,10 @@ public final class OutputResource {
         @Override
         public synchronized void began(Live.Sink to) {
             sink = to;
-            looking = new LookingOn(live, clock, types, to);
+            looking = new OutputFollower(live, clock, types, to);
             run();
             if (!over) {
-                onlookers.add(this);
+                poller.add(this);
             }
         }
 
@@ -136,7 +136,7 @@ public final class OutputResource {
         @Override
         public synchronized void run() {
             Live.Sink to = sink;
-            LookingOn on = looking;
+            OutputFollower on = looking;
             if (over || to == null || on == null) {
                 return;
             }
@@ -153,7 +153,7 @@ public final class OutputResource {
                 }
             }
             if (over) {
-                onlookers.remove(this);
+                poller.remove(this);
             }
         }
     }
