@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.remote;
 
+import dev.petrel.runner.HostPluginContract;
 import dev.petrel.runner.Requests;
-import dev.petrel.runner.RunnerPluginContract;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.RunnerPlugin;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -31,7 +30,11 @@ class RemotePluginsTest {
     }
 
     @Nested
-    class Command extends OnTheHost {
+    class Command extends HostPluginContract {
+
+        Command() {
+            super("echo started; sleep 300");
+        }
 
         @Override
         protected RunnerPlugin plugin() {
@@ -45,7 +48,11 @@ class RemotePluginsTest {
     }
 
     @Nested
-    class Script extends OnTheHost {
+    class Script extends HostPluginContract {
+
+        Script() {
+            super("echo started; sleep 300");
+        }
 
         @Override
         protected RunnerPlugin plugin() {
@@ -59,26 +66,10 @@ class RemotePluginsTest {
         }
     }
 
-    private abstract static class OnTheHost extends RunnerPluginContract {
-
-        /** An action that runs {@code text} on the host. */
-        protected abstract RunRequest request(Path pack, String text) throws IOException;
-
-        @Override
-        protected RunRequest shortRequest(Path pack) throws IOException {
-            return request(pack, "echo hello");
-        }
-
-        @Override
-        protected Optional<RunRequest> longRequest(Path pack) throws IOException {
-            return Optional.of(request(pack, "echo started; sleep 300"));
-        }
-
-        static RunRequest asked(Path pack, String runner, String file, Map<String, ?> own) {
-            Map<String, Object> parameters = new HashMap<>(own);
-            parameters.put("hosts", hosts.list());
-            parameters.put("password", SshHosts.PASSWORD);
-            return Requests.of(Requests.action("p.a", runner, file, Map.of()), pack, parameters, Map.of());
-        }
+    private static RunRequest asked(Path pack, String runner, String file, Map<String, ?> own) {
+        Map<String, Object> parameters = new HashMap<>(own);
+        parameters.put("hosts", hosts.list());
+        parameters.put("password", SshHosts.PASSWORD);
+        return Requests.of(Requests.action("p.a", runner, file, Map.of()), pack, parameters, Map.of());
     }
 }

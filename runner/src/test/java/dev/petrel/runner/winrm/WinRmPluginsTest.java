@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.winrm;
 
+import dev.petrel.runner.HostPluginContract;
 import dev.petrel.runner.Requests;
-import dev.petrel.runner.RunnerPluginContract;
 import dev.petrel.runner.spi.RunRequest;
 import dev.petrel.runner.spi.RunnerPlugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -34,7 +33,11 @@ class WinRmPluginsTest {
     }
 
     @Nested
-    class Command extends OnTheHost {
+    class Command extends HostPluginContract {
+
+        Command() {
+            super("wait");
+        }
 
         @Override
         protected RunnerPlugin plugin() {
@@ -48,7 +51,11 @@ class WinRmPluginsTest {
     }
 
     @Nested
-    class PowerShellCommand extends OnTheHost {
+    class PowerShellCommand extends HostPluginContract {
+
+        PowerShellCommand() {
+            super("wait");
+        }
 
         @Override
         protected RunnerPlugin plugin() {
@@ -62,7 +69,11 @@ class WinRmPluginsTest {
     }
 
     @Nested
-    class PowerShellScript extends OnTheHost {
+    class PowerShellScript extends HostPluginContract {
+
+        PowerShellScript() {
+            super("wait");
+        }
 
         @Override
         protected RunnerPlugin plugin() {
@@ -76,27 +87,8 @@ class WinRmPluginsTest {
         }
     }
 
-    private abstract static class OnTheHost extends RunnerPluginContract {
-
-        /** An action that runs {@code text} on the host. */
-        protected abstract RunRequest request(Path pack, String text) throws IOException;
-
-        @Override
-        protected RunRequest shortRequest(Path pack) throws IOException {
-            return request(pack, "echo hello");
-        }
-
-        @Override
-        protected Optional<RunRequest> longRequest(Path pack) throws IOException {
-            return Optional.of(request(pack, "wait"));
-        }
-
-        static RunRequest asked(Path pack, String runner, String file, Map<String, ?> parameters) {
-            return Requests.of(
-                    Requests.action("p.a", runner, file, Map.of()),
-                    pack,
-                    WinRms.parameters(host, parameters),
-                    Map.of());
-        }
+    private static RunRequest asked(Path pack, String runner, String file, Map<String, ?> parameters) {
+        return Requests.of(
+                Requests.action("p.a", runner, file, Map.of()), pack, WinRms.parameters(host, parameters), Map.of());
     }
 }
