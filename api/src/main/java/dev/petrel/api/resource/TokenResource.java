@@ -43,22 +43,21 @@ public final class TokenResource {
     private final String apiUrl;
     private final Consumer<AuthBackend.User> entered;
 
-    /** Finds out who asks for a token. */
-    public interface Who {
-
-        Logins.Outcome of(Request request) throws InterruptedException;
-
-        /** How it does. */
-        Identity.Proof proof();
+    /**
+     * Finds out who asks for a token.
+     *
+     * @param proof how it does
+     */
+    public record Who(Identity.Proof proof, Find find) {
 
         /** Nobody gets any. */
-        static Who nobody() {
-            return new Finding(Identity.Proof.NONE, request -> new Logins.Outcome.Wrong());
+        public static Who nobody() {
+            return new Who(Identity.Proof.NONE, request -> new Logins.Outcome.Wrong());
         }
 
         /** By name and password, of HTTP Basic. */
-        static Who byPassword(Logins logins) {
-            return new Finding(Identity.Proof.PASSWORD, request -> {
+        public static Who byPassword(Logins logins) {
+            return new Who(Identity.Proof.PASSWORD, request -> {
                 Optional<String[]> basic = basic(request);
                 return basic.isEmpty()
                         ? new Logins.Outcome.Wrong()
@@ -68,8 +67,8 @@ public final class TokenResource {
         }
 
         /** By the word of a proxy that is trusted. */
-        static Who byProxy(ProxyUsers users) {
-            return new Finding(
+        public static Who byProxy(ProxyUsers users) {
+            return new Who(
                     Identity.Proof.PROXY,
                     request -> users.user(request.caller().peer(), request::header)
                             .<Logins.Outcome>map(Logins.Outcome.Right::new)
@@ -79,15 +78,8 @@ public final class TokenResource {
 
     /** What finds a user in a request. */
     @FunctionalInterface
-    private interface Find {
+    public interface Find {
         Logins.Outcome in(Request request) throws InterruptedException;
-    }
-
-    private record Finding(Identity.Proof proof, Find find) implements Who {
-        @Override
-        public Logins.Outcome of(Request request) throws InterruptedException {
-            return find.in(request);
-        }
     }
 
     /**
@@ -127,7 +119,7 @@ public final class TokenResource {
         }
         Logins.Outcome outcome;
         try {
-            outcome = who.of(request);
+            outcome = who.find().in(request);
         } catch (AuthBackend.UnavailableException e) {
             log.warn("Nobody can log in: {}.", e.getMessage());
             return Response.fault(503, "Users and passwords cannot be looked up now. Try again, or see the API's log.")
