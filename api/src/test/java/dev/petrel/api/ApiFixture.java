@@ -290,7 +290,7 @@ final class ApiFixture implements AutoCloseable {
                 usual.apiUrl(),
                 usual.address(),
                 new AuthConfig.Logins(
-                        Set.of(),
+                        new AuthConfig.Impersonation(Set.of(), Map.of()),
                         5,
                         Duration.ofMinutes(5),
                         Stream.of(proxies)

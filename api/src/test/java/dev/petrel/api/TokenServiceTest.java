@@ -28,7 +28,10 @@ class TokenServiceTest {
             new AuthConfig.TokenLives(Duration.ofHours(2), Duration.ofHours(1)),
             Optional.of("https://st2.example.org/api"),
             AuthConfig.DEFAULT.address(),
-            new AuthConfig.Logins(Set.of("bot"), 3, Duration.ofMinutes(1)));
+            new AuthConfig.Logins(
+                    new AuthConfig.Impersonation(Set.of("bot"), Map.of("k@slack", "kim", "k@b@slack", "sam")),
+                    3,
+                    Duration.ofMinutes(1)));
 
     private final ApiFixture api = new ApiFixture(AUTH);
 
@@ -148,12 +151,29 @@ class TokenServiceTest {
     }
 
     @Test
-    void thereAreNoNicknames() {
+    void aServiceUserGetsATokenInTheNameOfWhoeverIsCalledSoThere() {
+        ApiFixture.Answer answer =
+                login("bot", "pw:bot", "{\"impersonate_user\": \"k\", \"nickname_origin\": \"slack\"}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.object())
+                .containsEntry("user", "kim")
+                .containsEntry("metadata", Map.of("impersonated_by", "bot"));
+        assertThat(api.audited.get(0).act().on()).isEqualTo("user:kim");
+        assertThat(whoami(answer)).containsEntry("username", "kim");
+    }
+
+    @Test
+    void refusesNicknamesThatNobodyHas() {
         assertThat(login("bot", "pw:bot", "{\"impersonate_user\": \"k\"}").fault())
                 .isEqualTo("Nickname origin is not provided for nickname 'k'");
-        assertThat(login("bot", "pw:bot", "{\"impersonate_user\": \"k\", \"nickname_origin\": \"slack\"}")
+        assertThat(login("bot", "pw:bot", "{\"impersonate_user\": \"k\", \"nickname_origin\": \"irc\"}")
                         .fault())
-                .contains("Could not locate user k@slack");
+                .isEqualTo("Could not locate user k@irc");
+        assertThat(login("bot", "pw:bot", "{\"impersonate_user\": \"k\", \"nickname_origin\": \"b@slack\"}")
+                        .fault())
+                .as("that is not how k@b is called at slack")
+                .isEqualTo("Could not locate user k@b@slack");
         assertThat(login("sam", "pw-sam", "{\"impersonate_user\": \"k\", \"nickname_origin\": \"slack\"}")
                         .fault())
                 .contains("is not a service");

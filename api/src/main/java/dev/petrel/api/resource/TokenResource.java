@@ -146,16 +146,20 @@ public final class TokenResource {
             @Nullable String origin,
             Duration life) {
         boolean forAnother = user != null || nickname != null;
-        if (forAnother && !config.logins().serviceUsers().contains(self.name())) {
+        AuthConfig.Impersonation impersonation = config.logins().impersonation();
+        if (forAnother && !impersonation.serviceUsers().contains(self.name())) {
             return Response.fault(400, NO_SERVICE);
         }
         if (nickname != null && user == null) {
-            return Response.fault(
-                    400,
-                    origin == null
-                            ? "Nickname origin is not provided for nickname '" + Quoted.shorten(nickname) + "'"
-                            : "Could not locate user " + Quoted.shorten(nickname) + "@" + Quoted.shorten(origin)
-                                    + ": there are no nicknames; name the user in \"user\".");
+            if (origin == null) {
+                return Response.fault(
+                        400, "Nickname origin is not provided for nickname '" + Quoted.shorten(nickname) + "'");
+            }
+            user = impersonation.user(nickname, origin).orElse(null);
+            if (user == null) {
+                return Response.fault(
+                        400, "Could not locate user " + Quoted.shorten(nickname) + "@" + Quoted.shorten(origin));
+            }
         }
         if (user != null && user.isBlank()) {
             return Response.fault(400, "Could not locate user " + Quoted.shorten(user));

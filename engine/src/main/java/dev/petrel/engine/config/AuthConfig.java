@@ -53,7 +53,7 @@ public record AuthConfig(
             new TokenLives(Duration.ofDays(1), Duration.ofDays(1)),
             Optional.empty(),
             new Address("127.0.0.1", Optional.empty(), Tls.OFF),
-            new Logins(Set.of(), 5, Duration.ofMinutes(5)));
+            new Logins(Impersonation.NONE, 5, Duration.ofMinutes(5)));
 
     public AuthConfig {
         kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
@@ -100,22 +100,43 @@ public record AuthConfig(
     /**
      * Who may log in as whom, and how often in vain.
      *
-     * @param serviceUsers who may ask for tokens in the names of others
      * @param maxFailed {@code max_failed_logins}: how many wrong passwords are answered at once
      * @param longestDelay {@code longest_login_delay}: up to what the delay before further ones grows
      * @param trustedProxies {@code trusted_proxies}: who may say who a user is, in {@code mode = proxy}
      */
     public record Logins(
-            Set<String> serviceUsers, int maxFailed, Duration longestDelay, List<AddressRange> trustedProxies) {
+            Impersonation impersonation, int maxFailed, Duration longestDelay, List<AddressRange> trustedProxies) {
 
         /** Without proxies. */
-        public Logins(Set<String> serviceUsers, int maxFailed, Duration longestDelay) {
-            this(serviceUsers, maxFailed, longestDelay, List.of());
+        public Logins(Impersonation impersonation, int maxFailed, Duration longestDelay) {
+            this(impersonation, maxFailed, longestDelay, List.of());
         }
 
         public Logins {
-            serviceUsers = Set.copyOf(serviceUsers);
             trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * Who may get tokens in the names of others.
+     *
+     * @param serviceUsers {@code service_users}: who may ask for them
+     * @param nicknames {@code nicknames}: users by what they are called elsewhere, {@code name@origin}
+     */
+    public record Impersonation(Set<String> serviceUsers, Map<String, String> nicknames) {
+
+        static final Impersonation NONE = new Impersonation(Set.of(), Map.of());
+
+        public Impersonation {
+            serviceUsers = Set.copyOf(serviceUsers);
+            nicknames = Map.copyOf(nicknames);
+        }
+
+        /** Who is called so there, if anyone is. */
+        public Optional<String> user(String nickname, String origin) {
+            return origin.contains("@")
+                    ? Optional.empty()
+                    : Optional.ofNullable(nicknames.get(nickname + "@" + origin));
         }
     }
 }

@@ -8,11 +8,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code [auth]}: StackStorm's, and those with which Petrel bounds the guessing of passwords. */
@@ -20,6 +23,9 @@ final class AuthKeys {
 
     private static final String SECTION = "auth";
     private static final String YEAR = "31536000";
+
+    /** The last {@code @} stands before the origin, so that no two names with origins read the same. */
+    private static final Pattern NICKNAME = Pattern.compile("(\\S+@[^\\s@=]+)\\s*=\\s*([^\\s=]+)");
 
     static final ConfigKey<Boolean> ENABLE = new ConfigKey<>(
             SECTION,
@@ -101,6 +107,13 @@ final class AuthKeys {
                     "",
                     "Users that may ask for tokens in the names of others, with commas between them.")
             .onlyPetrel();
+    static final ConfigKey<Map<String, String>> NICKNAMES = new ConfigKey<>(
+                    SECTION,
+                    "nicknames",
+                    nicknames(),
+                    "",
+                    "What users are called elsewhere, as `name@origin=user` with commas between them: `ada.l@slack=ada`. Service users may ask by `impersonate_user` and `nickname_origin` for tokens in their names.")
+            .onlyPetrel();
     static final ConfigKey<List<AddressRange>> TRUSTED_PROXIES = new ConfigKey<>(
                     SECTION,
                     "trusted_proxies",
@@ -146,6 +159,7 @@ final class AuthKeys {
             CERT,
             KEY,
             SERVICE_USERS,
+            NICKNAMES,
             TRUSTED_PROXIES,
             MAX_FAILED_LOGINS,
             LONGEST_LOGIN_DELAY,
@@ -182,7 +196,7 @@ final class AuthKeys {
                 settings.value(API_URL),
                 new AuthConfig.Address(settings.value(HOST), settings.value(PORT), tls),
                 new AuthConfig.Logins(
-                        settings.value(SERVICE_USERS),
+                        new AuthConfig.Impersonation(settings.value(SERVICE_USERS), settings.value(NICKNAMES)),
                         settings.value(MAX_FAILED_LOGINS),
                         settings.value(LONGEST_LOGIN_DELAY),
                         settings.value(TRUSTED_PROXIES)),
@@ -287,5 +301,23 @@ final class AuthKeys {
     private static ValueType<Set<String>> users() {
         return text ->
                 Parsed.good(ValueTypes.unset(text) ? Set.of() : new LinkedHashSet<>(ValueTypes.parts(text, ",")));
+    }
+
+    private static ValueType<Map<String, String>> nicknames() {
+        return text -> {
+            Map<String, String> users = new LinkedHashMap<>();
+            for (String part : ValueTypes.unset(text) ? List.<String>of() : ValueTypes.parts(text, ",")) {
+                Matcher nickname = NICKNAME.matcher(part);
+                if (!nickname.matches()) {
+                    return Parsed.bad(
+                            "names with an origin and a user, such as ada.l@slack=ada, with commas between them",
+                            "\"" + part + "\" is none");
+                }
+                if (users.putIfAbsent(nickname.group(1), nickname.group(2)) != null) {
+                    return Parsed.bad("each name of an origin once", "\"" + nickname.group(1) + "\" is there twice");
+                }
+            }
+            return Parsed.good(users);
+        };
     }
 }

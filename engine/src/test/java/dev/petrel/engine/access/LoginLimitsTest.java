@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.config.AuthConfig;
 import dev.petrel.engine.memory.ManualClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,10 @@ class LoginLimitsTest {
     private final LoginLimits limits = limits(10_000);
 
     private LoginLimits limits(int most) {
-        return new LoginLimits(new AuthConfig.Logins(Set.of(), 3, Duration.ofMinutes(5)), clock, most);
+        return new LoginLimits(
+                new AuthConfig.Logins(new AuthConfig.Impersonation(Set.of(), Map.of()), 3, Duration.ofMinutes(5)),
+                clock,
+                most);
     }
 
     private void fail(String user, String address, int times) {

@@ -158,6 +158,7 @@ class ConfigLoaderTest {
                 "cert = /t/auth.pem",
                 "key = /t/auth.key",
                 "service_users = chatops, hubot",
+                "nicknames = ada.l@slack=ada, a@b@irc = bob",
                 "trusted_proxies = 10.0.0.7, fd00:1::/64",
                 "max_failed_logins = 3",
                 "longest_login_delay = 60",
@@ -320,7 +321,9 @@ class ConfigLoaderTest {
                                                 null,
                                                 Tls.Check.ALL)),
                                 new AuthConfig.Logins(
-                                        Set.of("chatops", "hubot"),
+                                        new AuthConfig.Impersonation(
+                                                Set.of("chatops", "hubot"),
+                                                Map.of("ada.l@slack", "ada", "a@b@irc", "bob")),
                                         3,
                                         Duration.ofMinutes(1),
                                         List.of(
