@@ -24,9 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A stream goes on as long as what its client showed counts. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class StreamEndTest {
 
     private static final String STREAM = "/stream/v1/stream";

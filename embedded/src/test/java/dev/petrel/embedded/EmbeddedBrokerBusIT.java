@@ -3,7 +3,10 @@ package dev.petrel.embedded;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class EmbeddedBrokerBusIT extends AmqpBusContract {
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.inMemory(0);

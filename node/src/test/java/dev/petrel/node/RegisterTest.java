@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,7 +42,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RegisterTest {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -51,6 +55,9 @@ class RegisterTest {
     private final EmbeddedDatabase database = EmbeddedDatabase.inMemory(0);
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    /** The tests share the broker; what one announces the others do not hear. */
+    private final String prefix = "test-" + UUID.randomUUID();
 
     private String broker = "";
 
@@ -180,7 +187,7 @@ class RegisterTest {
 
     @Test
     void announcesAChangeToTheRunningProcessesAndNothingElse() throws Exception {
-        MessagingConfig messaging = new MessagingConfig(List.of(broker), "petrel");
+        MessagingConfig messaging = new MessagingConfig(List.of(broker), prefix);
         RecordingListener node = new RecordingListener();
         try (MessageBus bus = new RabbitBus(messaging, "a node", new SystemClock());
                 var listening = bus.listen(Topic.CONTENT, node)) {
@@ -242,6 +249,7 @@ class RegisterTest {
         all.addAll(List.of("--set", "content.system_packs_base_path=" + packs));
         all.addAll(List.of("--set", "database.host=" + database.url()));
         all.addAll(List.of("--set", "messaging.url=" + broker));
+        all.addAll(List.of("--set", "messaging.prefix=" + prefix));
         CliContext context =
                 new CliContext(Map.of(), HOME, new PrintWriter(out, true), new PrintWriter(err, true), Terminal.NONE);
         return NodeMain.commandLine(context, "register").execute(all.toArray(String[]::new));

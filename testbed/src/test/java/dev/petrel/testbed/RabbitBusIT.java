@@ -13,9 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The bus on a real RabbitMQ, wherever {@link Brokers} finds one. */
 @ExtendWith(WithoutRabbit.class)
+@Execution(ExecutionMode.CONCURRENT)
 final class RabbitBusIT extends AmqpBusContract {
 
     private static TestBroker broker;

@@ -78,7 +78,7 @@ final class Certificates {
 
     /** The key in another form, in a file of its own. */
     static Path inOldForm(Path directory, Issued issued) throws Exception {
-        Path file = directory.resolve("old.key");
+        Path file = directory.resolve("old-" + issued.key().getFileName());
         if (issued.keys().getPrivate() instanceof ECPrivateKey ec) {
             var named = new org.bouncycastle.asn1.sec.ECPrivateKey(256, ec.getS(), SECObjectIdentifiers.secp256r1);
             return write(file, new PemObject("EC PRIVATE KEY", named.getEncoded()));
@@ -94,7 +94,7 @@ final class Certificates {
                 .setPassword(password.toCharArray())
                 .build();
         return write(
-                directory.resolve("encrypted.key"),
+                directory.resolve("encrypted-" + issued.key().getFileName()),
                 new JcaPKCS8Generator(issued.keys().getPrivate(), encryptor));
     }
 

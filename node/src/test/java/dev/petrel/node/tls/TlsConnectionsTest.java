@@ -45,9 +45,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The connections to broker and database against real TLS listeners, with the certificates of a CA of our own. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class TlsConnectionsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -61,6 +64,7 @@ final class TlsConnectionsTest {
     private static Certificates stranger;
     private static Certificates.Issued server;
     private static Certificates.Issued client;
+    private static Path encrypted;
 
     @BeforeAll
     static void start() throws Exception {
@@ -68,6 +72,7 @@ final class TlsConnectionsTest {
         stranger = Certificates.authority(directory, "stranger-ca");
         server = ca.issue("server", new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
         client = ca.issue("client", null, "RSA", Duration.ofDays(1));
+        encrypted = Certificates.encrypted(directory, client, "geheim");
         broker = EmbeddedBroker.inMemory(0);
         database = EmbeddedDatabase.inMemory(0);
         database.start();
@@ -137,7 +142,6 @@ final class TlsConnectionsTest {
 
     @Test
     void showsAClientCertificateToWhoeverWantsOne() throws Exception {
-        Path encrypted = Certificates.encrypted(directory, client, "geheim");
         Path old = Certificates.inOldForm(directory, client);
         for (Tls tls : List.of(with(client.key(), null), with(encrypted, "geheim"), with(old, null))) {
             try (TlsRelay relay = relay(server, true, broker.port())) {
@@ -168,7 +172,6 @@ final class TlsConnectionsTest {
         assertUnusable(new Tls(true, directory.resolve("none"), null, null, null, Tls.Check.ALL), "cannot be read");
         assertUnusable(trustingFile(client.key()), "holds no certificate");
         assertUnusable(new Tls(true, null, ec.certificate(), null, null, Tls.Check.ALL), "holds no private key");
-        Path encrypted = Certificates.encrypted(directory, client, "geheim");
         assertUnusable(with(encrypted, null), "no password is given");
         assertUnusable(with(encrypted, "wrong"), "is the password right");
     }
