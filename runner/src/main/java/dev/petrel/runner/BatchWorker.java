@@ -5,6 +5,7 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.model.Execution;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class BatchWorker {
             if (byNotification.isEmpty()) {
                 return;
             }
-            Claims.Tried tried = parts.claims().claim(List.copyOf(byNotification.keySet()));
+            Claims.Tried tried = parts.claims().claim(List.copyOf(byNotification.keySet()), known());
             byNotification.forEach((notification, delivery) -> {
                 untouched.remove(delivery);
                 claimed(
@@ -82,6 +83,16 @@ final class BatchWorker {
                         tried.claimed().get(notification),
                         tried.undecided().get(notification));
             });
+        }
+
+        private Map<String, Execution> known() {
+            Map<String, Execution> known = new HashMap<>();
+            for (Delivery delivery : deliveries) {
+                if (delivery instanceof HandedOver near) {
+                    known.put(near.execution().id(), near.execution());
+                }
+            }
+            return known;
         }
 
         /** Those of different executions; what else there is, and what cannot be read, is dealt with by itself. */
@@ -157,6 +168,9 @@ final class BatchWorker {
     }
 
     private static @Nullable ExecutionNotification decoded(Delivery delivery) {
+        if (delivery instanceof HandedOver near) {
+            return ExecutionNotification.of(near.execution());
+        }
         try {
             return ExecutionNotification.decode(delivery.message());
         } catch (IllegalArgumentException e) {

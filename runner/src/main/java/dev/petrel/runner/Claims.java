@@ -101,15 +101,17 @@ final class Claims {
     /**
      * Tries once to claim the executions of all of {@code notifications}, which are of different executions. Does not wait
      * for the database to come back, and throws nothing.
+     *
+     * @param known by id, those that this process has written itself
      */
-    Tried claim(List<ExecutionNotification> notifications) {
+    Tried claim(List<ExecutionNotification> notifications, Map<String, Execution> known) {
         List<ExecutionNotification> ours =
                 notifications.stream().filter(this::begin).toList();
         Optional<Execution.Claim> me = self.get();
         Set<Execution.Claim> unsure = Set.of();
         try {
             if (me.isPresent() && !ours.isEmpty()) {
-                return tried(ours, executions.claim(ours, me.get()));
+                return tried(ours, executions.claim(ours, known, me.get()));
             }
         } catch (StoreException e) {
             unsure = e.isTransient() ? Set.of(me.get()) : unsure;

@@ -6,24 +6,30 @@ import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.execution.ExecutionNotification;
+import dev.petrel.engine.model.Execution;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A notification that came from this process itself. What cannot be done with it here goes to the broker, for any runner. */
+/** A notification of an execution that this process has written itself. What cannot be done with it here goes to the broker, for any runner. */
 final class HandedOver implements Delivery {
 
-    private final Message message;
+    private final Execution execution;
     private final MessageBus bus;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    HandedOver(ExecutionNotification notification, MessageBus bus) {
-        this.message = notification.encode();
+    /** @param execution as it was written */
+    HandedOver(Execution execution, MessageBus bus) {
+        this.execution = execution;
         this.bus = bus;
+    }
+
+    Execution execution() {
+        return execution;
     }
 
     @Override
     public Message message() {
-        return message;
+        return ExecutionNotification.of(execution).encode();
     }
 
     @Override
@@ -51,6 +57,6 @@ final class HandedOver implements Delivery {
     public CompletableFuture<Void> retry() {
         return settled.getAndSet(true)
                 ? CompletableFuture.completedFuture(null)
-                : bus.publish(Queue.EXECUTION, message);
+                : bus.publish(Queue.EXECUTION, message());
     }
 }

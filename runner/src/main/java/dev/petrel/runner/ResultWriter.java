@@ -9,6 +9,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.runner.spi.Outcome;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class ResultWriter {
      * @return the ids of those whose ends are written; each other is to be written by itself
      */
     Set<String> write(Map<Execution, RunResult> results) {
+        Instant over = clock.instant();
         Map<String, ExecutionLifecycle.Ending> endings = new LinkedHashMap<>();
         results.forEach((execution, result) -> {
             if (result instanceof RunResult.Returned returned && returned.outcome() instanceof Outcome.Ended ended) {
@@ -64,7 +66,7 @@ final class ResultWriter {
         Set<String> written = finished(List.copyOf(endings.values()));
         for (String id : written) {
             ExecutionLifecycle.Ending ending = Objects.requireNonNull(endings.get(id));
-            tell(ending.run(), ending.status());
+            tell(ending.run(), ending.status(), over);
         }
         return written;
     }
@@ -139,9 +141,11 @@ final class ResultWriter {
 
     private void write(Execution execution, Outcome outcome, Retry retry) {
         String id = execution.id();
+        Instant over = clock.instant();
         try {
             retry.untilStopped("write the end of execution \"" + id + "\"", () -> write(execution, outcome))
-                    .ifPresentOrElse(status -> tell(execution, status), () -> overtaken(execution, outcome.status()));
+                    .ifPresentOrElse(
+                            status -> tell(execution, status, over), () -> overtaken(execution, outcome.status()));
         } catch (InterruptedException e) {
             log.error(
                     "Execution \"{}\" ended as {}, but that could not be written until this runner had to stop: its result is"
@@ -152,9 +156,12 @@ final class ResultWriter {
         }
     }
 
-    private void tell(Execution execution, ExecutionStatus status) {
+    /** @param over when the action was */
+    private void tell(Execution execution, ExecutionStatus status, Instant over) {
         if (status.isTerminal()) {
-            metrics.ended(execution, status, clock.instant());
+            Instant now = clock.instant();
+            metrics.ended(execution, status, now);
+            metrics.reached(execution, over, now);
         }
         log.atInfo()
                 .addKeyValue("execution", execution.id())

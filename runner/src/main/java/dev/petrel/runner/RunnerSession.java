@@ -5,7 +5,6 @@ import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Subscription;
 import dev.petrel.engine.deadletter.DeadLetters;
-import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.Handover;
 import dev.petrel.engine.lifecycle.Backoff;
 import dev.petrel.engine.lifecycle.Clock;
@@ -14,7 +13,9 @@ import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.model.Execution;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class RunnerSession {
     private final Slots slots;
     private final Retry taking;
     private final Retry finishing;
+    private final ShortActions shortActions = new ShortActions();
     private final RunsInProgress runs;
     private final BatchWorker worker;
     private final Batches batches;
@@ -69,7 +71,11 @@ final class RunnerSession {
         finishing = new Retry("action runner", clock, backoff);
         live = new LiveOutput(dependencies.store().liveOutput(), clock);
         runs = new RunsInProgress(
-                clock, settings.self(), settings.limits(), settings.limits().live() ? live::began : run -> {});
+                clock,
+                settings.self(),
+                settings.limits(),
+                settings.limits().live() ? live::began : run -> {},
+                shortActions);
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         slots = new Slots(settings.slots(), clock, intake::wake);
         Claims claims = new Claims(dependencies, settings.self());
@@ -96,12 +102,27 @@ final class RunnerSession {
     private final class Near implements Handover.Taker {
 
         @Override
-        public boolean take(ExecutionNotification notification) {
+        public boolean take(Execution execution) {
             if (self.get().isEmpty() || !slots.takeSpare()) {
                 return false;
             }
-            begin(List.of(new HandedOver(notification, dependencies.bus())));
+            begin(List.of(new HandedOver(execution, dependencies.bus())));
             return true;
+        }
+
+        @Override
+        public Set<String> takeShort(List<Execution> executions) {
+            Set<String> taken = new HashSet<>();
+            List<Delivery> deliveries = new ArrayList<>();
+            boolean member = self.get().isPresent();
+            for (Execution execution : executions) {
+                if (member && shortActions.isShort(execution.action()) && slots.takeSpare()) {
+                    taken.add(execution.id());
+                    deliveries.add(new HandedOver(execution, dependencies.bus()));
+                }
+            }
+            begin(deliveries);
+            return taken;
         }
 
         @Override

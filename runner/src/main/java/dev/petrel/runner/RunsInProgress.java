@@ -3,6 +3,7 @@ package dev.petrel.runner;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
+import dev.petrel.runner.spi.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,18 +24,28 @@ final class RunsInProgress {
     private final RunLimits limits;
     private final CancelHandlers handlers;
     private final Consumer<LiveRun> writes;
+    private final ShortActions times;
     private final Clock.Waker none;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private String over = "";
 
     /** @param self who this process is, or empty while it may run nothing */
     RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits) {
-        this(clock, self, limits, run -> {});
+        this(clock, self, limits, run -> {}, new ShortActions());
     }
 
-    /** @param writes is told when one of the runs writes something for the first time */
-    RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits, Consumer<LiveRun> writes) {
+    /**
+     * @param writes is told when one of the runs writes something for the first time
+     * @param times is told how long those take that come to an end
+     */
+    RunsInProgress(
+            Clock clock,
+            Supplier<Optional<Execution.Claim>> self,
+            RunLimits limits,
+            Consumer<LiveRun> writes,
+            ShortActions times) {
         this.writes = writes;
+        this.times = times;
         this.clock = clock;
         this.self = self;
         this.limits = limits;
@@ -52,8 +63,12 @@ final class RunsInProgress {
         if (!enter(run)) {
             return notStarted();
         }
+        long began = clock.nanos();
         try {
             RunResult result = run.run(ready);
+            if (result instanceof RunResult.Returned returned && returned.outcome() instanceof Outcome.Ended) {
+                times.took(run.execution().action(), clock.since(began));
+            }
             return limits.outputSchemas() ? OutputCheck.of(ready).apply(result) : result;
         } finally {
             leave(run);

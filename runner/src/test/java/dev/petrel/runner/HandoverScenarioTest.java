@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.bus.Queue;
-import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.execution.Handover;
 import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,13 +150,52 @@ class HandoverScenarioTest {
         assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(2);
     }
 
+    @Test
+    void runsAllWhoseActionIsShortWhileTheBrokerIsAway() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 16).start();
+        Action quick = fixture.register("quick");
+        fixture.request(quick, "first"); // from then on it is known to be short
+        fixture.store.awaitEnd();
+        bus.loseConnection();
+
+        var ignored = fixture.ofLastRunner()
+                .request(List.of(
+                        Requests.execution(quick, "one"),
+                        Requests.execution(quick, "two"),
+                        Requests.execution(quick, "three")));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
+        assertThat(fixture.runs).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void takesNoMoreShortOnesThanItsSlotsAllow() throws Exception {
+        fixture.start("st2-node", 8); // of which 4 are for what the broker sends
+        Action quick = fixture.register("quick");
+        fixture.request(quick, "first");
+        fixture.store.awaitEnd();
+        List<Execution> many = IntStream.range(0, 40)
+                .mapToObj(i -> Requests.execution(quick, "execution " + i))
+                .toList();
+
+        fixture.ofLastRunner().request(many).get();
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
+        assertThat(fixture.runs).hasSize(41).doesNotHaveDuplicates();
+    }
+
     /** Takes all that it is offered, and does nothing with it. */
     private static final class Greedy implements Handover.Taker {
         private int offered;
         private boolean idle = true;
 
         @Override
-        public boolean take(ExecutionNotification notification) {
+        public boolean take(Execution execution) {
             offered++;
             return true;
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class ExecutionLifecycle {
      * followed by what must follow any end.
      *
      * <p>One of them begins in this process without a notification if its action runner has nothing to do: no other could begin sooner.
+     * So do those whose actions are short, as far as it has slots to spare.
      *
      * @return completes when the broker has confirmed every notification; fails with a
      *     {@link dev.petrel.engine.bus.BusException} else
@@ -73,27 +75,41 @@ public final class ExecutionLifecycle {
 
     /**
      * As {@link #request(List)}, of executions that follow from what this process has done: it runs one of them itself if
-     * it has a slot to spare, which saves the way through the broker. Only one, so that the others are spread as ever.
+     * it has a slot to spare, which saves the way through the broker. Only one, and those whose actions are short, so that
+     * the others are spread as ever.
      */
     public CompletableFuture<Void> requestNear(List<Execution> executions) {
         return request(executions, handover::take);
     }
 
-    private CompletableFuture<Void> request(List<Execution> executions, Predicate<ExecutionNotification> taker) {
+    private CompletableFuture<Void> request(List<Execution> executions, Predicate<Execution> taker) {
         if (executions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         ExecutionWriter.Created created = writer.create(executions);
-        Optional<Execution> near = executions.stream()
+        List<Execution> requested = executions.stream()
                 .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
-                .findFirst()
-                .filter(execution ->
-                        created.ids().contains(execution.id()) && taker.test(ExecutionNotification.of(execution)));
-        CompletableFuture<Void> notified = notifier.send(executions.stream()
-                .filter(execution -> !near.map(Execution::id).equals(Optional.of(execution.id())))
+                .toList();
+        Set<String> near = near(requested, created.ids(), taker);
+        CompletableFuture<Void> notified = notifier.send(requested.stream()
+                .filter(execution -> !near.contains(execution.id()))
                 .toList());
         created.followed().forEach(hooks.completion()::complete);
         return notified;
+    }
+
+    /** The ids of those that begin in this process. One that was there already may have begun elsewhere. */
+    private Set<String> near(List<Execution> requested, Set<String> created, Predicate<Execution> taker) {
+        Set<String> taken = handover.takeShort(requested.stream()
+                .filter(execution -> created.contains(execution.id()))
+                .toList());
+        return taken.isEmpty()
+                ? requested.stream()
+                        .limit(1)
+                        .filter(first -> created.contains(first.id()) && taker.test(first))
+                        .map(Execution::id)
+                        .collect(Collectors.toSet())
+                : taken;
     }
 
     /**
@@ -129,16 +145,19 @@ public final class ExecutionLifecycle {
      * Takes the executions of several notifications for a runner, as {@link #claim(ExecutionNotification, Execution.Claim)} does
      * each, in a few steps for all of them. What policies may say something of is not decided here.
      *
+     * @param known by id, those that this process has written itself: they need not be read
      * @throws dev.petrel.engine.store.StoreException if any of them may have been claimed
      */
-    public ExecutionStore.Claimed claim(List<ExecutionNotification> notifications, Execution.Claim claim) {
+    public ExecutionStore.Claimed claim(
+            List<ExecutionNotification> notifications, Map<String, Execution> known, Execution.Claim claim) {
         Set<String> undecided = new HashSet<>();
         List<ExecutionStore.Waiting> waiting = new ArrayList<>();
         for (ExecutionNotification notification : notifications) {
             if (hooks.admission().asks(notification)) {
                 undecided.add(notification.id());
             } else {
-                waiting.add(new ExecutionStore.Waiting(notification.id(), notification.fence()));
+                String id = notification.id();
+                waiting.add(new ExecutionStore.Waiting(id, notification.fence(), known.get(id)));
             }
         }
         if (waiting.isEmpty()) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.engine.execution;
 
+import dev.petrel.engine.model.Execution;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +20,26 @@ public final class Handover {
     public interface Taker {
 
         /**
-         * Takes what {@code notification} would tell, if it can begin at once. Does not block and does not throw.
+         * Takes an execution, if it can begin at once. Does not block and does not throw.
          *
+         * @param execution written and requested, as it is in the database
          * @return false if it does not: then the broker is to have the notification
          */
-        boolean take(ExecutionNotification notification);
+        boolean take(Execution execution);
 
         /** Whether it runs nothing: no other runner could begin sooner. Does not block and does not throw. */
         boolean idle();
+
+        /**
+         * Takes those of {@code executions} that are as good as done once they begin, as far as it can begin them at once:
+         * to spread these over the cluster costs more than it saves. Does not block and does not throw.
+         *
+         * @param executions written and requested, each as it is in the database
+         * @return the ids of those that it takes; of the others the broker is to have notifications
+         */
+        default Set<String> takeShort(List<Execution> executions) {
+            return Set.of();
+        }
     }
 
     /** From now on {@code runner} is offered executions. */
@@ -37,13 +52,18 @@ public final class Handover {
         boolean ignored = taker.compareAndSet(runner, null);
     }
 
-    boolean take(ExecutionNotification notification) {
+    boolean take(Execution execution) {
         Taker now = taker.get();
-        return now != null && now.take(notification);
+        return now != null && now.take(execution);
     }
 
-    boolean takeIfIdle(ExecutionNotification notification) {
+    Set<String> takeShort(List<Execution> executions) {
         Taker now = taker.get();
-        return now != null && now.idle() && now.take(notification);
+        return now == null || executions.isEmpty() ? Set.of() : now.takeShort(executions);
+    }
+
+    boolean takeIfIdle(Execution execution) {
+        Taker now = taker.get();
+        return now != null && now.idle() && now.take(execution);
     }
 }

@@ -90,8 +90,19 @@ public interface ExecutionStore {
      */
     Optional<Execution> claim(String id, long fence, Execution.Claim claim, Instant at);
 
-    /** An execution that waits to be claimed, and the fence that it waits with. */
-    record Waiting(String id, long fence) {}
+    /**
+     * An execution that waits to be claimed.
+     *
+     * @param fence the fence that it waits with
+     * @param known the execution as it was written with that fence, which need not be read then; or null
+     */
+    record Waiting(String id, long fence, @Nullable Execution known) {
+
+        /** One of which no more is known. */
+        public Waiting(String id, long fence) {
+            this(id, fence, null);
+        }
+    }
 
     /**
      * What came of several claims in one go. An execution that is in neither was not to be had.

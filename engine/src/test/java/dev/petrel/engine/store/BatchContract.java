@@ -62,6 +62,34 @@ interface BatchContract extends StoreSetup {
     }
 
     @Test
+    default void claimsWhatIsKnownAsWhatIsRead() {
+        List<Execution> requested = List.of(execution("a", T0), execution("b", T0), execution("c", T0));
+        executions().create(requested);
+        Execution taken = executions().claim(id("b"), 0, CLAIM, T0).orElseThrow();
+        Instant at = T0.plusSeconds(1);
+
+        Claimed claimed = executions()
+                .claim(
+                        List.of(
+                                new Waiting(id("a"), 0, requested.get(0)),
+                                new Waiting(id("b"), 0, requested.get(1)),
+                                new Waiting(id("c"), 0)),
+                        CLAIM,
+                        at);
+        Claimed again =
+                executions().claim(List.of(new Waiting(id("a"), 0, requested.get(0))), CLAIM, T0.plusSeconds(2));
+
+        assertThat(claimed.claimed()).containsOnlyKeys(id("a"), id("c"));
+        for (Execution execution : List.of(requested.get(0), requested.get(2))) {
+            assertThat(claimed.claimed()).containsEntry(execution.id(), execution.claimed(CLAIM, at));
+            assertThat(executions().get(execution.id())).contains(execution.claimed(CLAIM, at));
+        }
+        assertThat(executions().get(id("b"))).contains(taken);
+        assertThat(again.claimed()).isEmpty();
+        assertThat(again.undecided()).isEmpty();
+    }
+
+    @Test
     default void leavesOutOfSeveralWhatIsNotToBeHad() {
         executions().create(List.of(execution("a", T0), execution("b", T0), execution("c", T0), execution("d", T0)));
         Execution taken = executions().claim(id("b"), 0, CLAIM, T0).orElseThrow();

@@ -49,16 +49,22 @@ final class MongoExecutionBatches {
     }
 
     Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
-        Map<String, Long> fences = new HashMap<>();
-        waiting.forEach(one -> fences.put(one.id(), one.fence()));
         Map<String, Execution> requested = new LinkedHashMap<>();
+        Map<String, Long> fences = new HashMap<>();
+        for (Waiting one : waiting) {
+            Execution known = one.known();
+            if (known != null && isRequested(known, one.fence()) && PlainValues.of(known)) {
+                requested.put(one.id(), known);
+            } else {
+                fences.put(one.id(), one.fence());
+            }
+        }
         Set<String> undecided = new HashSet<>();
         for (Document document : read(fences.keySet())) {
             String id = Fields.text(document, "_id");
             try {
                 Execution execution = ExecutionDocuments.read(document);
-                if (execution.status() == ExecutionStatus.REQUESTED
-                        && Objects.equals(fences.get(id), execution.fence())) {
+                if (isRequested(execution, Objects.requireNonNull(fences.get(id)))) {
                     requested.put(id, execution);
                 }
             } catch (IllegalArgumentException | StoreException e) { // it cannot be read, or not be decrypted
@@ -72,9 +78,15 @@ final class MongoExecutionBatches {
         return new Claimed(requested, undecided);
     }
 
+    private static boolean isRequested(Execution execution, long fence) {
+        return execution.status() == ExecutionStatus.REQUESTED && execution.fence() == fence;
+    }
+
     private List<Document> read(Set<String> ids) {
-        return connection.call(
-                "read executions", () -> collection.find(among(ids)).into(new ArrayList<>()));
+        return ids.isEmpty()
+                ? List.of()
+                : connection.call(
+                        "read executions", () -> collection.find(among(ids)).into(new ArrayList<>()));
     }
 
     private static Document among(Set<String> ids) {

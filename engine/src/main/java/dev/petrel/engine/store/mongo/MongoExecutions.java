@@ -162,7 +162,7 @@ final class MongoExecutions implements ExecutionStore {
 
     @Override
     public Claimed claim(List<Waiting> waiting, Execution.Claim claim, Instant at) {
-        if (waiting.size() == 1) { // one step instead of two
+        if (waiting.size() == 1 && waiting.get(0).known() == null) { // one step instead of two
             Waiting only = waiting.get(0);
             return new Claimed(
                     claimOne(only.id(), only.fence(), claim, at)
