@@ -32,6 +32,7 @@ import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.engine.metrics.Metrics;
 import dev.petrel.engine.model.Ids;
+import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.model.Ref;
 import dev.petrel.engine.parameter.TemplateContext;
 import dev.petrel.engine.partition.Containers;
@@ -107,6 +108,9 @@ final class NodeParts implements AutoCloseable {
     final PartitionProviders partitions;
 
     /** What else is closed with these parts, at first. */
+    /** How old the schema of a pack's configuration may be when no change was announced. */
+    private static final Duration PACK_AGE = Duration.ofMillis(500);
+
     final List<Runnable> closing = new CopyOnWriteArrayList<>();
 
     /** @param only the one sensor that the process is for, if it is for one only */
@@ -140,7 +144,7 @@ final class NodeParts implements AutoCloseable {
         this.datastore = new Datastore(store.keys(), cipher, clock, keyTriggers);
         this.packs = new PackConfigResolver(
                 config.system().basePath(),
-                store.content(),
+                pack -> content.notOlderThan(PACK_AGE).get(Pack.class, pack),
                 datastore,
                 templates,
                 config.systemUser().user());

@@ -194,6 +194,11 @@ final class ActiveRun implements RunControl, AutoCloseable {
         }
     }
 
+    /** Whether its result takes so much memory that it had to wait for its turn. */
+    boolean isLarge() {
+        return share > 0;
+    }
+
     private boolean large(long more) {
         return more > 0 || kept() > SMALL;
     }

@@ -34,6 +34,7 @@ final class ExecutionWorker {
             RunsInProgress runs,
             LiveOutput live,
             ResultWriter results,
+            Ends ends,
             DeadLetters deadLetters,
             ServiceTokens tokens) {}
 
@@ -125,7 +126,10 @@ final class ExecutionWorker {
     private void work(Execution execution, Function<ActiveRun, RunResult> running) {
         MDC.put("execution", execution.id());
         try (ActiveRun run = parts.runs().open(execution)) {
-            parts.results().write(execution, running.apply(run), finishing);
+            RunResult result = running.apply(run);
+            if (run.isLarge() || !parts.ends().write(execution, result)) {
+                parts.results().write(execution, result, finishing);
+            }
         } catch (RuntimeException e) {
             log.error(
                     "The end of execution \"{}\" could not be written: it stays as it is until this process has ended, and"

@@ -86,6 +86,7 @@ final class RunnerSession {
                 runs,
                 live,
                 results,
+                new Ends(results::write),
                 new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
                 settings.tokens());
         worker = new BatchWorker(parts, new ExecutionWorker(parts, metrics, taking, finishing), metrics);

@@ -230,7 +230,7 @@ class ActionRunnerScenarioTest {
         Execution execution = fixture.request(fixture.register("blocking"), "one");
         fixture.blocking.awaitBegun();
         fixture.clock.awaitWaiters(2);
-        fixture.memory.loseAcknowledgements(1);
+        fixture.memory.loseAcknowledgements(2); // when it is tried with others, and alone
         fixture.blocking.release();
         fixture.clock.awaitWaiters(3);
         fixture.clock.advance(Duration.ofSeconds(1));

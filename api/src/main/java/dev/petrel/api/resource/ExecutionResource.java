@@ -15,6 +15,7 @@ import dev.petrel.engine.access.Permission;
 import dev.petrel.engine.access.Resource;
 import dev.petrel.engine.alias.AliasTemplates;
 import dev.petrel.engine.content.ContentCache;
+import dev.petrel.engine.content.ContentSnapshot;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -24,6 +25,7 @@ import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.Store;
 import dev.petrel.expression.Templates;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Executions: lists, single ones, and through {@link ExecutionChanges} requests and cancelling. */
 public final class ExecutionResource {
+
+    /** How long ago the content may have been looked at to show what was requested by it. */
+    private static final Duration LOOKED_AT = Duration.ofMillis(500);
 
     private static final Takes SHOWN =
             Takes.NOTHING.list("include_attributes", "exclude_attributes").query("show_secrets");
@@ -59,7 +64,7 @@ public final class ExecutionResource {
         this.named = new NamedExecutions(store.executions());
         this.results = new ExecutionResults(store.executions(), store.liveOutput());
         this.requests = new ActionRequests(content, runners, room);
-        this.changes = new ExecutionChanges(store, requests, room.lifecycle(), named::stoppable, this::show);
+        this.changes = new ExecutionChanges(store, requests, room.lifecycle(), named::stoppable, this::showRequested);
         this.steering = new ExecutionSteering(room.lifecycle(), named::stoppable, this::show);
     }
 
@@ -138,7 +143,11 @@ public final class ExecutionResource {
     }
 
     private ExecutionView view(Attributes attributes, boolean secrets) {
-        return new ExecutionView(content.now(), runners::find, store.events(), attributes, secrets);
+        return view(content.now(), attributes, secrets);
+    }
+
+    private ExecutionView view(ContentSnapshot content, Attributes attributes, boolean secrets) {
+        return new ExecutionView(content, runners::find, store.events(), attributes, secrets);
     }
 
     /** The same for commands in chats. */
@@ -159,6 +168,11 @@ public final class ExecutionResource {
     /** The execution with its result unless that is large, secrets masked. */
     Map<String, @Nullable Object> show(Execution execution) {
         return view(Attributes.ALL, false).show(execution);
+    }
+
+    /** The same of one that was requested just now, for which the content was looked at. */
+    private Map<String, @Nullable Object> showRequested(Execution execution) {
+        return view(content.notOlderThan(LOOKED_AT), Attributes.ALL, false).show(execution);
     }
 
     private Response get(Request request) {

@@ -5,14 +5,15 @@ import dev.petrel.engine.content.yaml.Problem;
 import dev.petrel.engine.datastore.Datastore;
 import dev.petrel.engine.model.Pack;
 import dev.petrel.engine.parameter.TemplateContext;
-import dev.petrel.engine.store.ContentStore;
 import dev.petrel.expression.Templates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
     private static final Logger log = LoggerFactory.getLogger(PackConfigResolver.class);
 
     private final PackConfigs files;
-    private final ContentStore content;
+    private final Function<String, Optional<Pack>> packs;
     private final Datastore datastore;
     private final Templates templates;
     private final String systemUser;
@@ -41,11 +42,18 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
 
     private final Map<String, List<Problem>> errors = new ConcurrentHashMap<>();
 
-    /** @param systemUser whose keys are {@code st2kv.user} */
+    /**
+     * @param packs the pack of a name, as it is registered: asked each time
+     * @param systemUser whose keys are {@code st2kv.user}
+     */
     public PackConfigResolver(
-            Path basePath, ContentStore content, Datastore datastore, Templates templates, String systemUser) {
+            Path basePath,
+            Function<String, Optional<Pack>> packs,
+            Datastore datastore,
+            Templates templates,
+            String systemUser) {
         this.files = new PackConfigs(basePath);
-        this.content = content;
+        this.packs = packs;
         this.datastore = datastore;
         this.templates = templates;
         this.systemUser = systemUser;
@@ -88,7 +96,7 @@ public final class PackConfigResolver implements TemplateContext.Configurations 
     }
 
     private PackConfigs.PackConfig resolve(String pack, String user) {
-        PackConfigs.PackConfig found = content.get(Pack.class, pack)
+        PackConfigs.PackConfig found = packs.apply(pack)
                 .map(known -> files.resolved(known, new ConfigRendering(templates, datastore, user)))
                 .orElse(new PackConfigs.PackConfig(Map.of(), List.of()));
         tellOnce(pack, warnings, found.problems().stream().filter(problem -> !problem.isError()));

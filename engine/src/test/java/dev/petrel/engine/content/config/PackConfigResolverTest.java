@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,11 @@ class PackConfigResolverTest {
                 .orElseThrow()
                 .plainMapping();
         store.content().put(new Pack("p", "p", "d", "1.0.0", "a", null, base + "/packs/p", Map.of(), schema));
-        settings = new PackConfigResolver(base, store.content(), datastore, new JinjaTemplates(), "stanley");
+        settings = new PackConfigResolver(base, this::pack, datastore, new JinjaTemplates(), "stanley");
+    }
+
+    private Optional<Pack> pack(String name) {
+        return store.content().get(Pack.class, name);
     }
 
     @Test
@@ -122,7 +127,7 @@ class PackConfigResolverTest {
         Cipher cipher = cipher();
         Datastore secrets = new Datastore(store.keys(), cipher, clock);
         PackConfigResolver with =
-                new PackConfigResolver(base, store.content(), secrets, new JinjaTemplates(cipher), "stanley");
+                new PackConfigResolver(base, this::pack, secrets, new JinjaTemplates(cipher), "stanley");
         Datastore.Attributes secret = new Datastore.Attributes(true, null, null);
         secrets.put(Scope.SYSTEM, "token", "whisper", secret);
         String own = secrets.put(Scope.ofUser("stanley"), "own", "mine", secret).value();
