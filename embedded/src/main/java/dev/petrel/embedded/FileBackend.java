@@ -141,6 +141,17 @@ final class FileBackend extends H2Backend {
                     protected boolean tracksDataSize() {
                         return false; // it would encode a document twice, and write, with each change
                     }
+
+                    // Else a query at that moment fails, and what is inserted at that moment is missing in the index.
+                    @Override
+                    public synchronized void addIndex(Index<Object> index) {
+                        super.addIndex(index);
+                    }
+
+                    @Override
+                    public synchronized void dropIndex(String index) {
+                        super.dropIndex(index);
+                    }
                 };
             }
         };

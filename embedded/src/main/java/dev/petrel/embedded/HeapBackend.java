@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The backend in memory with our {@link ValueIndex}, and without the size of all documents: as it comes, each change encodes
  * a document twice to keep that.
  */
-final class HeapBackend extends MemoryBackend {
+class HeapBackend extends MemoryBackend {
 
     @Override
     public MemoryDatabase openOrCreateDatabase(String databaseName) {
@@ -25,6 +25,17 @@ final class HeapBackend extends MemoryBackend {
                     @Override
                     protected boolean tracksDataSize() {
                         return false;
+                    }
+
+                    // Else a query at that moment fails, and what is inserted at that moment is missing in the index.
+                    @Override
+                    public synchronized void addIndex(Index<Integer> index) {
+                        super.addIndex(index);
+                    }
+
+                    @Override
+                    public synchronized void dropIndex(String index) {
+                        super.dropIndex(index);
                     }
                 };
             }

@@ -2,7 +2,6 @@
 package dev.petrel.embedded;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
@@ -31,7 +30,7 @@ final class PlainServer implements AutoCloseable {
 
     PlainServer() {
         ServerLogs.quieten();
-        this.server = new MongoServer(new MemoryBackend() {
+        this.server = new MongoServer(new HeapBackend() {
             @Override
             public Document handleMessage(MongoMessage message) {
                 heard(message.getDocument());
@@ -77,7 +76,7 @@ final class PlainServer implements AutoCloseable {
     }
 
     DatabaseConfig database(String name) {
-        return new DatabaseConfig("127.0.0.1", port(), name, null, null, Duration.ofSeconds(5));
+        return new DatabaseConfig("127.0.0.1", port(), name, null, null, Duration.ofSeconds(30));
     }
 
     @Override
