@@ -160,6 +160,36 @@ final class EncryptedDocumentsIT {
         }
     }
 
+    @Test
+    void claimsNoneThatItCannotReadSoThatAnotherMay() {
+        Execution.Claim claim = new Execution.Claim("i", "st2-node", "host", 7);
+        List<ExecutionStore.Waiting> both =
+                List.of(new ExecutionStore.Waiting("strange", 0), new ExecutionStore.Waiting("mine", 0));
+        Execution before;
+        try (Store store = open(Optional.empty())) {
+            store.executions().create(List.of(execution("mine", MARK)));
+        }
+        try (Store store = open(Optional.of(Keys.seal()))) {
+            store.executions().create(List.of(execution("strange", MARK)));
+            try (Store other = open(Optional.of(seal))) {
+                before = store.executions().get("strange").orElseThrow();
+
+                assertThatThrownBy(() -> other.executions().claim("strange", 0, claim, NOW.plusSeconds(1)))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("another key");
+
+                assertThat(store.executions().get("strange")).contains(before);
+                assertThat(store.executions().open(ExecutionStatus.REQUESTED, -1))
+                        .hasSize(2);
+                ExecutionStore.Claimed claimed = other.executions().claim(both, claim, NOW.plusSeconds(1));
+                assertThat(claimed.claimed()).containsOnlyKeys("mine");
+                assertThat(claimed.undecided()).containsExactly("strange");
+            }
+            assertThat(store.executions().claim("strange", 0, claim, NOW.plusSeconds(1)))
+                    .contains(before.claimed(claim, NOW.plusSeconds(1)));
+        }
+    }
+
     private static KeyValue key(String name) {
         return new KeyValue("st2kv.system", name, "v", false, null, null);
     }

@@ -66,6 +66,9 @@ final class ExecutionDocuments {
 
     private static final String TOKEN = "claim";
 
+    /** What a claim sets. */
+    private static final List<String> CLAIMED = List.of("status", "changed_at", "open", "fence", "runner");
+
     private static final String NOT_BEFORE = "not_before";
 
     /** The update when nothing must follow any more. */
@@ -213,6 +216,21 @@ final class ExecutionDocuments {
                 .append("fence", newFence)
                 .append("runner", runner);
         return new Document("$set", set).append("$push", logEntry(ExecutionStatus.RUNNING, at));
+    }
+
+    /** The update that makes an execution what it was before its claim. */
+    static Document unclaim(Document before) {
+        Document set = new Document();
+        Document unset = new Document();
+        for (String field : CLAIMED) {
+            if (before.containsKey(field)) {
+                set.append(field, before.get(field));
+            } else {
+                unset.append(field, "");
+            }
+        }
+        Document update = new Document("$set", set).append("$pop", new Document("log", 1));
+        return unset.isEmpty() ? update : update.append("$unset", unset);
     }
 
     /** Whether {@code document}, of which {@code status}, {@code fence} and {@code runner} were read, is as that claim made it. */

@@ -113,7 +113,7 @@ final class Failures {
 
     private StoreException ofCode(String what, MongoException e) {
         Row row = ServerErrors.of(code(e));
-        if (hasPassingLabel(e)) {
+        if (hasPassingLabel(e) || mayBeUndone(e)) {
             return transientFailure(what, e);
         }
         String said = text(e) + code(row) + (row.remedy().isEmpty() ? "" : ". " + row.remedy());
@@ -212,6 +212,13 @@ final class Failures {
                                 || bulk.getWriteErrors().isEmpty()
                         ? null
                         : bulk.getWriteErrors().get(0));
+    }
+
+    /** Whether some of a batch was refused, and of the rest it is not known that it stays. */
+    private static boolean mayBeUndone(MongoException e) {
+        return e instanceof MongoBulkWriteException bulk
+                && bulk.getWriteConcernError() != null
+                && ServerErrors.of(bulk.getWriteConcernError().getCode()).kind() == Kind.PASSES;
     }
 
     private static boolean hasPassingLabel(MongoException e) {

@@ -13,6 +13,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Page;
 import dev.petrel.engine.store.ResultChunks;
+import dev.petrel.engine.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,11 +154,24 @@ final class MongoExecutions implements ExecutionStore {
     private Optional<Execution> claimOne(String id, long fence, Execution.Claim claim, Instant at) {
         Document filter = exactly(id, ExecutionStatus.REQUESTED, fence);
         Document update = ExecutionDocuments.claim(id, fence + 1, claim, null, at);
-        return connection
-                .call(
-                        "claim execution \"" + id + "\"",
-                        () -> Optional.ofNullable(collection.findOneAndUpdate(filter, update, RETURN_OLD)))
-                .map(before -> ExecutionDocuments.read(before).claimed(claim, at));
+        Optional<Document> before = connection.call(
+                "claim execution \"" + id + "\"",
+                () -> Optional.ofNullable(collection.findOneAndUpdate(filter, update, RETURN_OLD)));
+        try {
+            return before.map(document -> ExecutionDocuments.read(document).claimed(claim, at));
+        } catch (IllegalArgumentException | StoreException e) { // nobody would run it, or know that it is claimed
+            before.ifPresent(document -> giveBack(document, fence + 1));
+            throw e;
+        }
+    }
+
+    /** Undoes a claim, so that a process that can read the execution has it, or it ends with a reason. */
+    private void giveBack(Document before, long fence) {
+        String id = Fields.text(before, "_id");
+        connection.run("give back execution \"" + id + "\", which cannot be read", () -> {
+            var ignored = collection.updateOne(
+                    exactly(id, ExecutionStatus.RUNNING, fence), ExecutionDocuments.unclaim(before));
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.petrel.engine.store.mongo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
@@ -18,6 +19,9 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.WriteConcernError;
 import com.mongodb.connection.ClusterConnectionMode;
 import com.mongodb.connection.ClusterDescription;
 import com.mongodb.connection.ClusterId;
@@ -28,6 +32,7 @@ import dev.petrel.engine.security.Tls;
 import dev.petrel.engine.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -75,7 +80,19 @@ final class FailuresTest {
                 Arguments.of("refused", command(18), false),
                 Arguments.of("not allowed", command(13), false),
                 Arguments.of("too large", command(10334), false),
-                Arguments.of("nonsense", command(9), false));
+                Arguments.of("nonsense", command(9), false),
+                Arguments.of("one of a batch too large", batch(null), false),
+                Arguments.of("the same, and the others not confirmed", batch(64), true));
+    }
+
+    private static MongoException batch(@Nullable Integer unconfirmed) {
+        BsonDocument details = new BsonDocument();
+        return new MongoBulkWriteException(
+                BulkWriteResult.acknowledged(0, 1, 0, 0, List.of(), List.of()),
+                List.of(new BulkWriteError(17419, "Resulting document after update is larger", details, 0)),
+                unconfirmed == null ? null : new WriteConcernError(unconfirmed, "", "waiting timed out", details),
+                ADDRESS,
+                Set.of());
     }
 
     @ParameterizedTest(name = "{0}")
