@@ -7,6 +7,7 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Retry;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.runner.spi.Outcome;
 import java.time.Instant;
@@ -25,12 +26,14 @@ final class ResultWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ResultWriter.class);
 
+    private final ExecutionStore store;
     private final ExecutionLifecycle executions;
     private final LostExecutionRecovery recovery;
     private final Clock clock;
     private final RunnerMetrics metrics;
 
     ResultWriter(RunnerDependencies dependencies, LostExecutionRecovery recovery, RunnerMetrics metrics) {
+        this.store = dependencies.store().executions();
         this.executions = dependencies.executions();
         this.recovery = recovery;
         this.clock = dependencies.clock();
@@ -212,6 +215,16 @@ final class ResultWriter {
             return executions.detach(execution, detached.start());
         }
         boolean finished = executions.finish(execution, outcome.status(), outcome.result());
-        return finished ? Optional.of(outcome.status()) : Optional.empty();
+        return finished ? Optional.of(written(execution, outcome.status())) : Optional.empty();
+    }
+
+    /** One that was ended because its time was over has timed out, and is not canceled. */
+    private ExecutionStatus written(Execution execution, ExecutionStatus end) {
+        return end != ExecutionStatus.CANCELED
+                ? end
+                : store.read(List.of(execution.id()), Set.of()).stream()
+                        .map(Execution::status)
+                        .findFirst()
+                        .orElse(end);
     }
 }
