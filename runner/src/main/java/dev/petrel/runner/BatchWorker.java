@@ -47,7 +47,7 @@ final class BatchWorker {
             batch.claim();
             batch.run();
             batch.finish();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a plugin's, too: what is left must not be forgotten
             log.error("Several executions cannot be dealt with at once. This is a bug in Petrel; please report it.", e);
         }
         return batch.rest();

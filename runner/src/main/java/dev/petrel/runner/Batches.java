@@ -46,7 +46,16 @@ final class Batches {
     }
 
     private void work() {
-        Runnable left = work.apply(next());
+        Runnable left = () -> {};
+        try {
+            left = work.apply(next());
+        } finally {
+            goOn();
+        }
+        left.run();
+    }
+
+    private void goOn() {
         boolean more;
         synchronized (this) {
             more = !waiting.isEmpty();
@@ -55,7 +64,6 @@ final class Batches {
         if (more) {
             threads.execute(this::work);
         }
-        left.run();
     }
 
     private synchronized List<Delivery> next() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workflows that are canceled as far as this process was told: their tasks are not to start any more, though nobody may
@@ -38,6 +39,13 @@ final class CanceledWorkflows {
     void told(String id) {
         synchronized (told) {
             var ignored = told.putIfAbsent(id, Optional.empty());
+        }
+    }
+
+    /** Whether {@code workflow} may be canceled, as far as this process was told. Asks nobody. */
+    boolean mayBe(@Nullable String workflow) {
+        synchronized (told) {
+            return workflow != null && told.containsKey(workflow);
         }
     }
 

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +109,18 @@ final class Claims {
     Tried claim(List<ExecutionNotification> notifications, Map<String, Execution> known) {
         List<ExecutionNotification> ours =
                 notifications.stream().filter(this::begin).toList();
+        Map<Boolean, List<ExecutionNotification>> byWhether = ours.stream()
+                .collect(Collectors.partitioningBy(notification -> canceled.mayBe(notification.workflow())));
+        Tried tried = claimTogether(Objects.requireNonNull(byWhether.get(false)));
+        Map<ExecutionNotification, Undecided> undecided = new HashMap<>(tried.undecided());
+        // Which is asked of the database.
+        for (ExecutionNotification notification : Objects.requireNonNull(byWhether.get(true))) {
+            undecided.put(notification, new Undecided(notification, Set.of()));
+        }
+        return new Tried(tried.claimed(), undecided);
+    }
+
+    private Tried claimTogether(List<ExecutionNotification> ours) {
         Optional<Execution.Claim> me = self.get();
         Set<Execution.Claim> unsure = Set.of();
         try {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Notifications that wait when the runner starts are claimed together, and what returns at once ends together. */
-@Timeout(60)
+@Timeout(120)
 class BatchScenarioTest {
 
     private static final int SLOTS = 32;
@@ -42,13 +42,15 @@ class BatchScenarioTest {
     }
 
     private void awaitAll(List<Execution> executions, ExecutionStatus status) {
-        await().atMost(Duration.ofSeconds(30))
+        await().dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(executions).allMatch(one -> fixture.now(one).status() == status));
     }
 
     private void awaitIdle(ActionRunner runner) {
-        await().atMost(Duration.ofSeconds(30))
+        await().dontCatchUncaughtExceptions()
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(runner.check().detail()).isEqualTo("0 of " + SLOTS + " slots in use"));
         assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
     }
@@ -87,7 +89,8 @@ class BatchScenarioTest {
         ActionRunner runner = fixture.start("st2-node", SLOTS);
 
         awaitAll(quick, ExecutionStatus.SUCCEEDED);
-        await().untilAsserted(() -> assertThat(runner.check().detail()).isEqualTo("5 of " + SLOTS + " slots in use"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(runner.check().detail()).isEqualTo("5 of " + SLOTS + " slots in use"));
         assertThat(fixture.broker.queued(Queue.EXECUTION)).isZero();
         fixture.blocking.release();
         awaitAll(slow, ExecutionStatus.SUCCEEDED);
@@ -103,7 +106,7 @@ class BatchScenarioTest {
             }
             fixture.memory.loseAcknowledgements(lost);
             ActionRunner runner = fixture.start("st2-node", SLOTS);
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 fixture.clock.advance(Duration.ofSeconds(5));
                 assertThat(all).allMatch(one -> fixture.now(one).status() == ExecutionStatus.SUCCEEDED);
             });
@@ -118,11 +121,12 @@ class BatchScenarioTest {
         List<Execution> all = request(fixture.register("quick"), 10);
         fixture.memory.goAway();
         ActionRunner runner = fixture.start("st2-node", SLOTS);
-        await().until(() -> runner.check().detail().endsWith("slots wait for the database"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> runner.check().detail().endsWith("slots wait for the database"));
 
         fixture.memory.comeBack();
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             fixture.clock.advance(Duration.ofSeconds(5));
             assertThat(all).allMatch(one -> fixture.now(one).status() == ExecutionStatus.SUCCEEDED);
         });
@@ -141,7 +145,7 @@ class BatchScenarioTest {
 
         awaitAll(List.of(spared), ExecutionStatus.SUCCEEDED);
         fixture.store.breakEnds(null);
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             fixture.clock.advance(Duration.ofSeconds(5));
             assertThat(all).allMatch(one -> fixture.now(one).status() == ExecutionStatus.SUCCEEDED);
         });
@@ -165,6 +169,24 @@ class BatchScenarioTest {
         large.forEach(one ->
                 chunks.add(Objects.requireNonNull(fixture.now(one).stored()).chunks()));
         assertThat(chunks).containsExactly(2);
+    }
+
+    @Test
+    void anErrorOfTheMachineKeepsNoOtherFromItsEndAndNoSlot() throws Exception {
+        fixture.err(() -> new InternalError("on purpose"));
+        List<Execution> before = request(fixture.register("quick"), 5);
+        request(fixture.register("quickly-erring"), 2);
+        List<Execution> after = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            after.add(fixture.request(fixture.register("quick"), "after " + i));
+        }
+
+        ActionRunner runner = fixture.start("st2-node", SLOTS);
+
+        awaitAll(before, ExecutionStatus.SUCCEEDED);
+        awaitAll(after, ExecutionStatus.SUCCEEDED);
+        awaitIdle(runner);
+        awaitAll(List.of(fixture.request(fixture.register("quick"), "later")), ExecutionStatus.SUCCEEDED);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,29 @@ class ClaimsTest {
         assertThat(fixture.now(task).context()).containsEntry("cancelled_by", "sam");
         assertThat(claim(task("b"))).isEmpty();
         assertThat(claims.hasAny()).isFalse();
+    }
+
+    @Test
+    void startsNoTaskOfAWorkflowThatIsCanceledThoughItComesWithOthers() throws Exception {
+        run();
+        Execution task = task("a");
+        Execution alone = Requests.execution(noop, "alone");
+        Execution other = Requests.execution(noop, "other");
+        store.create(List.of(alone, other));
+        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        claims.canceling(workflow.id());
+
+        Claims.Tried tried = claims.claim(
+                Stream.of(alone, task, other).map(ExecutionNotification::of).toList());
+
+        assertThat(tried.claimed().values())
+                .extracting(Execution::id)
+                .containsExactlyInAnyOrder(alone.id(), other.id());
+        assertThat(tried.undecided()).containsOnlyKeys(ExecutionNotification.of(task));
+        for (Claims.Undecided one : tried.undecided().values()) {
+            assertThat(claims.claim(one, retry)).isEmpty();
+        }
+        assertThat(fixture.now(task).status()).isEqualTo(ExecutionStatus.CANCELED);
     }
 
     @Test

@@ -149,7 +149,7 @@ final class RunnerFixture {
         }
 
         String awaitBegun() throws InterruptedException {
-            String id = begun.poll(20, TimeUnit.SECONDS);
+            String id = begun.poll(60, TimeUnit.SECONDS);
             assertThat(id).as("an action that begins within 20 s").isNotNull();
             return id;
         }
@@ -304,6 +304,9 @@ final class RunnerFixture {
         byName.put("quick", new Quick((request, control) -> ran(request, succeeded())));
         byName.put("quickly-broken", new Quick((request, control) -> {
             throw new IllegalStateException("on purpose");
+        }));
+        byName.put("quickly-erring", new Quick((request, control) -> {
+            throw fault.get();
         }));
         byName.put(
                 "quickly-large",

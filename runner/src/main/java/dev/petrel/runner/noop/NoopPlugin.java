@@ -37,6 +37,12 @@ public final class NoopPlugin implements RunnerPlugin {
         public boolean immediate() {
             return true;
         }
+
+        /** A process that dies may have claimed many of them and begun none. */
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
     }
 
     private static Outcome success() {
