@@ -86,7 +86,7 @@ class _Parent:
         return self._child
 
     def _listen(self):
-        wake_read, wake_write = self._pipe()
+        wake_read, wake_write = self._pipes(1)[0]
         os.set_blocking(wake_read, False)
         os.set_blocking(wake_write, False)
         self._wake_fds = (wake_read, wake_write)
@@ -138,19 +138,28 @@ class _Parent:
         for run in self._runs.values():
             run.reap()
 
-    def _pipe(self):
-        ends = os.pipe()
-        self._top = max(self._top, *ends)
-        return ends
+    def _pipes(self, count):
+        """So many, or none and an OSError."""
+        pipes = []
+        try:
+            for _ in range(count):
+                pipes.append(os.pipe())
+                self._top = max(self._top, *pipes[-1])
+        except OSError:
+            _close_all(pipes)
+            raise
+        return pipes
 
     def _fork_spare(self):
         """Forks the process of the next run before there is one, while nothing runs: it waits for its request."""
-        requests = self._pipe()
-        pipes = [self._pipe() for _ in range(3)]
+        try:
+            requests, *pipes = self._pipes(4)
+        except OSError:
+            return  # the run itself will say why, or find room
         try:
             pid = self._forked(lambda: self._first_request(requests[0]), pipes, requests[0])
         except OSError:
-            pid = None  # the run itself will say why, or find room
+            pid = None
         if pid == 0:
             return
         os.close(requests[0])
@@ -183,8 +192,9 @@ class _Parent:
 
     def _fork(self, request):
         ready = self.warm.learn(request["file"])
-        pipes = [self._pipe() for _ in range(3)]
+        pipes = []
         try:
+            pipes = self._pipes(3)
             pid = self._forked(lambda: (request, ready), pipes)
         except OSError as e:
             self._cannot_fork(request, pipes, e)

@@ -2,6 +2,7 @@
 """The action host, driven as the action runner drives it."""
 
 import os
+import resource
 import signal
 import time
 import unittest
@@ -158,6 +159,26 @@ class Spares(ActionHostTest):
         second = self.spare()
         self.assertNotEqual(first, second)
         self.assertEqual(second, self.run_action("return os.getpid()")["result"])
+
+    def test_a_run_for_which_there_are_no_descriptors_ends_and_says_why(self):
+        self.spare()
+        fifo = os.path.join(self.pack, "fifo")
+        os.mkfifo(fifo)
+        self.begin(self.action("open(%r).read()" % fifo, "actions/long.py"), run_id="long")
+        self.assertEqual("started", self.parent.expect("started")["op"])
+        used = max(int(fd) for fd in os.listdir("/proc/%d/fd" % self.parent.process.pid))
+        limit = resource.prlimit(self.parent.process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.parent.process.pid, resource.RLIMIT_NOFILE, (used + 2, limit[1]))
+        self.begin("actions/long.py", run_id="next")
+        output, exited = self.parent.next(), self.parent.next()
+        self.assertEqual(("next", "next"), (output["id"], exited["id"]))
+        self.assertIn("cannot start a process for the action", output["data"])
+        self.assertEqual(1, exited["exit_code"])
+        resource.prlimit(self.parent.process.pid, resource.RLIMIT_NOFILE, limit)
+        self.assertEqual(3, self.run_action("return 3")["result"])
+        with open(fifo, "w"):
+            pass
+        self.assertEqual("long", self.parent.expect("exited")["id"])
 
     def test_the_spare_is_as_any_other_child(self):
         run = (
