@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,16 +62,20 @@ final class Launcher {
     private final Owner owner;
     private final Map<Long, Launched> runs = new ConcurrentHashMap<>();
     private final Set<Path> announced = new HashSet<>(); // pipes that commands may have; of its thread
+    private final ThreadFactory threads;
     private final Object writing = new Object();
+    private final AtomicInteger telling = new AtomicInteger();
+    private final AtomicLong told = new AtomicLong();
     private boolean open;
     private boolean retired;
     private long lastNumber;
 
-    /** @param threads makes the thread that hears it */
+    /** @param threads makes the thread that hears it, and some that tell it what is not urgent */
     Launcher(Process process, Groups groups, Owner owner, ThreadFactory threads) {
         this.process = process;
         this.groups = groups;
         this.owner = owner;
+        this.threads = threads;
         threads.newThread(this::hear).start();
     }
 
@@ -140,7 +148,22 @@ final class Launcher {
             open = false;
             retired = true;
         }
+        if (telling.get() > 0) { // it may not read any more, and then its stdin cannot be closed
+            kill();
+        }
         endStdin();
+    }
+
+    /** Ends it by force if it does not end within {@code most} after {@link #close}. */
+    void awaitEnd(Duration most) {
+        try {
+            if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether it was told to end. */
@@ -161,22 +184,39 @@ final class Launcher {
         boolean ignored = process.toHandle().destroyForcibly();
     }
 
+    /** Seldom. On a thread of its own: who asks for it serves the deadlines of all children. */
     private void drop(long number) {
         runs.remove(number);
+        threads.newThread(() -> {
+                    try {
+                        tell(Map.of("drop", number));
+                    } catch (IOException e) {
+                        log.debug("The launcher {} is dead.", pid(), e);
+                    }
+                })
+                .start();
+    }
+
+    /** Waits while it does not read: see {@link #deaf}. */
+    private void tell(Map<String, ?> message) throws IOException {
+        byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
+        telling.incrementAndGet();
         try {
-            tell(Map.of("drop", number));
-        } catch (IOException e) {
-            log.debug("The launcher {} is dead.", pid(), e);
+            synchronized (writing) {
+                OutputStream stdin = process.getOutputStream();
+                stdin.write(line);
+                stdin.flush();
+            }
+        } finally {
+            told.incrementAndGet();
+            telling.decrementAndGet();
         }
     }
 
-    private void tell(Map<String, ?> message) throws IOException {
-        byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
-        synchronized (writing) {
-            OutputStream stdin = process.getOutputStream();
-            stdin.write(line);
-            stdin.flush();
-        }
+    /** A number while somebody waits for it to read, or -1. If it is the same after a while, it has read nothing meanwhile. */
+    long deaf() {
+        long before = told.get();
+        return telling.get() > 0 ? before : -1;
     }
 
     private void hear() {

@@ -32,6 +32,9 @@ final class Launchers implements Launcher.Owner, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Launchers.class);
     private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofMinutes(1), () -> 0);
     private static final int IDLE_LOOKS = 10;
+    /** For it to kill what it has started. */
+    private static final Duration TO_END = Duration.ofSeconds(2);
+
     private static final ThreadFactory THREADS = Threads.named("launcher");
 
     /** Does not name Petrel: who kills all processes of that name by hand leaves it the time to kill the actions. */
@@ -182,12 +185,18 @@ final class Launchers implements Launcher.Owner, AutoCloseable {
         if (closed) {
             launcher.close();
         }
-        later(() -> look(launcher, 0, 0), times.look());
+        later(() -> look(launcher, 0, 0, -1), times.look());
     }
 
-    /** Ends one that was not asked for anything for a while. */
-    private synchronized void look(Launcher launcher, long askedBefore, int idleBefore) {
+    /** Ends one that was not asked for anything for a while, or that does not read what it is asked for. */
+    private synchronized void look(Launcher launcher, long askedBefore, int idleBefore, long deafBefore) {
         if (current != launcher) {
+            return;
+        }
+        long deaf = launcher.deaf();
+        if (deaf >= 0 && deaf == deafBefore) {
+            log.warn("The launcher {} has read nothing for {}: it is killed.", launcher.pid(), times.look());
+            launcher.kill();
             return;
         }
         failures = 0; // it has lived for a while
@@ -196,7 +205,7 @@ final class Launchers implements Launcher.Owner, AutoCloseable {
         if (idle >= IDLE_LOOKS) {
             launcher.retireIfIdle();
         }
-        later(() -> look(launcher, asked, idle), times.look());
+        later(() -> look(launcher, asked, idle, deaf), times.look());
     }
 
     @Override
@@ -249,6 +258,7 @@ final class Launchers implements Launcher.Owner, AutoCloseable {
         }
         if (ending != null) {
             ending.close();
+            ending.awaitEnd(TO_END);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts children and holds them together.
@@ -41,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spawner implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Spawner.class);
     private static final int SPAWNING_THREADS = 2;
     private static final File NOTHING = new File("/dev/null");
 
@@ -222,15 +226,13 @@ public final class Spawner implements AutoCloseable {
     }
 
     private void awaitChildren() {
-        for (ChildProcess child : children) {
-            try {
-                var ignored = child.exit().get(2, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (ExecutionException | TimeoutException e) {
-                continue; // killed, and the kernel takes its time: nothing more to do here
-            }
+        CompletableFuture<?>[] exits = children.stream().map(ChildProcess::exit).toArray(CompletableFuture<?>[]::new);
+        try {
+            var ignored = CompletableFuture.allOf(exits).get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("Some children were killed, and the kernel takes its time.", e); // nothing more to do here
         }
     }
 

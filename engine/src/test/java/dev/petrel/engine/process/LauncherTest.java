@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -136,6 +138,45 @@ class LauncherTest {
         assertThat(exit.signal()).hasValue(9);
         assertThat(printed("echo on").strip()).isEqualTo("on");
         Launching.ready(spawner);
+    }
+
+    @Test
+    void oneThatReadsNothingIsKilledToo() throws Exception {
+        spawner.close();
+        spawner =
+                Launching.spawner("test", new Launchers.Times(Launchers.Times.USUAL.patience(), Duration.ofMillis(50)));
+        long launcher = spawner.launcher();
+        signal("STOP", launcher);
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "echo on"));
+        IntStream.range(0, 10).forEach(i -> argv.add("x".repeat(100_000))); // more than a pipe holds
+        Command command = Command.of(argv.toArray(String[]::new));
+        ChildProcess child =
+                CompletableFuture.supplyAsync(() -> launched(command)).get(60, SECONDS);
+        assertThat(child.exit().get(60, SECONDS)).isNotNull();
+        await().atMost(LONG).until(() -> ProcessHandle.of(launcher).isEmpty());
+        assertThat(printed("echo on").strip()).isEqualTo("on");
+    }
+
+    @Test
+    void oneThatHangsEndsWithItsSpawnerAndWithoutAWaitForEachChild() throws Exception {
+        List<ProcessHandle> children = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            long pid = spawner.launch(shell("sleep 300"), out, err).pid();
+            children.add(process(Long.toString(pid)));
+        }
+        long launcher = spawner.launcher();
+        signal("STOP", launcher);
+        CompletableFuture.runAsync(spawner::close).get(60, SECONDS);
+        await().atMost(LONG).until(() -> ProcessHandle.of(launcher).isEmpty());
+        children.forEach(LauncherTest::awaitEnd);
+    }
+
+    private ChildProcess launched(Command command) {
+        try {
+            return spawner.launch(command, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
