@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -232,6 +233,8 @@ public final class LockFiles implements ProcessLocks, AutoCloseable {
             for (Path file : files) {
                 sweepOne(file, clock);
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
