@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A page does not wait for a full count, and says what it knows. */
-@Timeout(60)
+@Timeout(120)
 final class BoundedCountIT {
 
     private final PlainServer server = new PlainServer();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 final class GroupCommitTest {
 
     @TempDir
@@ -55,7 +55,7 @@ final class GroupCommitTest {
         commits.begin();
         map.put("k", "v");
         commits.end();
-        settled().get(30, TimeUnit.SECONDS);
+        settled().get(60, TimeUnit.SECONDS);
 
         commits.close();
         store.closeImmediately(); // without the commit that a close makes
@@ -80,8 +80,8 @@ final class GroupCommitTest {
         assertThat(first).isNotDone();
         assertThat(another).isNotDone();
         commits.end();
-        another.get(30, TimeUnit.SECONDS);
-        first.get(30, TimeUnit.SECONDS);
+        another.get(60, TimeUnit.SECONDS);
+        first.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -91,7 +91,7 @@ final class GroupCommitTest {
         CompletableFuture<Void> first = settled();
         store.closeImmediately();
         commits.end();
-        assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> first.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
         commits.begin();
         commits.end();

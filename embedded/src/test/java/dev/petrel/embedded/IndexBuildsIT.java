@@ -12,6 +12,7 @@ import dev.petrel.engine.store.EventStore;
 import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Indexes are made beside the calls: whatever becomes of them, the calls work. */
-@Timeout(60)
+@Timeout(120)
 final class IndexBuildsIT {
 
     private static final KeyValue VALUE = new KeyValue(KeyValue.SYSTEM, "k", "v", false, null, null);
@@ -41,12 +42,12 @@ final class IndexBuildsIT {
         store.keys().put(VALUE);
         assertThat(store.keys().get(KeyValue.SYSTEM, "k")).contains(VALUE);
         assertThat(store.executions().countOpen(ExecutionStatus.RUNNING)).isZero();
-        await().until(() -> server.asked().contains("executions.open_1"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> server.asked().contains("executions.open_1"));
         assertThat(store.check().ready()).isTrue();
         assertThat(store.check().detail()).contains("being made: executions.open_1");
 
         release.countDown();
-        await().until(() -> store.check().detail().contains("are there"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> store.check().detail().contains("are there"));
         assertThat(store.check().ok()).isTrue();
         assertThat(server.asked())
                 .contains("trigger_instances.status_1_occurred_at_-1__id_-1", "keys.expires_1")
@@ -62,18 +63,18 @@ final class IndexBuildsIT {
         });
 
         store.keys().put(VALUE);
-        await().until(() -> !store.check().ok());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !store.check().ok());
         assertThat(store.check().ready()).isTrue();
         assertThat(store.check().detail())
                 .contains("lists may be slow")
                 .contains("make index \"executions.user_1_requested_at_-1__id_-1\"")
                 .contains("error 85, IndexOptionsConflict")
                 .contains("drop it");
-        await().until(() -> server.asked().contains("keys.expires_1"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> server.asked().contains("keys.expires_1"));
         assertThat(store.executions().find(ExecutionStore.Query.all()).items()).isEmpty();
 
         server.onIndex(null);
-        await().until(() -> store.check().ok());
+        await().atMost(Duration.ofMinutes(1)).until(() -> store.check().ok());
     }
 
     @Test
@@ -81,7 +82,7 @@ final class IndexBuildsIT {
         CountDownLatch release = new CountDownLatch(1);
         server.onIndex(name -> waitFor(release));
         store.events().instances(EventStore.InstanceQuery.all());
-        await().until(() -> !server.asked().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !server.asked().isEmpty());
 
         store.close();
 
@@ -91,7 +92,7 @@ final class IndexBuildsIT {
 
     private static void waitFor(CountDownLatch release) {
         try {
-            if (!release.await(30, TimeUnit.SECONDS)) {
+            if (!release.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("never released");
             }
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ package dev.petrel.embedded;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.store.Store;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -31,7 +32,7 @@ final class PlainServerStoreIT extends MongoStoreContract {
     @Override
     Store opened(Store store) {
         store.ping();
-        await().until(() -> store.check().detail().endsWith("are there"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> store.check().detail().endsWith("are there"));
         return store;
     }
 }

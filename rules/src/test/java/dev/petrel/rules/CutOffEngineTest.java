@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rules engines with their memberships, each with a way to the database of its own that can be cut. */
-@Timeout(60)
+@Timeout(120)
 class CutOffEngineTest {
 
     /** Short, and long enough for a machine that is busy with other things. */

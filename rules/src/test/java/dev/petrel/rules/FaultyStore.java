@@ -86,7 +86,7 @@ final class FaultyStore implements Store {
 
     /** Returns when operations have failed {@code count} times more. */
     void awaitFailures(int count) throws InterruptedException {
-        assertThat(failures.tryAcquire(count, 20, TimeUnit.SECONDS))
+        assertThat(failures.tryAcquire(count, 60, TimeUnit.SECONDS))
                 .as("%d failures within 20 s", count)
                 .isTrue();
     }

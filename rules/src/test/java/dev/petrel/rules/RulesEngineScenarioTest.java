@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events in, executions and notifications out, while messages are repeated and the database goes away. */
-@Timeout(60)
+@Timeout(120)
 class RulesEngineScenarioTest {
 
     private static final Ref TYPE = Ref.of("p.changed");

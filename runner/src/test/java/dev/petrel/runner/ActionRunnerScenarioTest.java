@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ActionRunnerScenarioTest {
 
     private final RunnerFixture fixture = new RunnerFixture();
@@ -269,7 +269,7 @@ class ActionRunnerScenarioTest {
         fixture.clock.awaitWaiters(2);
         assertThat(stopping).isNotDone();
         fixture.blocking.release();
-        stopping.get(20, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 
@@ -282,7 +282,7 @@ class ActionRunnerScenarioTest {
         while (!fixture.blocking.wasInterruptedWithin(50)) {
             fixture.clock.advance(RunnerFixture.DRAIN); // it may not have begun to wait before
         }
-        stopping.get(20, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.ABANDONED);
         assertThat(String.valueOf(fixture.now(execution).result())).contains("the action runner was stopped");
     }
@@ -296,7 +296,7 @@ class ActionRunnerScenarioTest {
         while (!fixture.blocking.wasInterruptedWithin(50)) {
             fixture.clock.advance(RunnerFixture.DRAIN); // it may not have begun to wait before
         }
-        stopping.get(20, TimeUnit.SECONDS);
+        stopping.get(60, TimeUnit.SECONDS);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(fixture.now(execution).fence()).isEqualTo(2);
         fixture.blocking.release();
@@ -654,7 +654,7 @@ class ActionRunnerScenarioTest {
             assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.ABANDONED);
         }
         runner.stop();
-        assertThat(fixture.handlersBegun.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.handlersBegun.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
         assertThat(fixture.handlersGivenUp.availablePermits()).isZero();
         while (!fixture.handlersGivenUp.tryAcquire(2, 50, TimeUnit.MILLISECONDS)) {
             fixture.clock.advance(CancelHandlers.PATIENCE); // they may not have been watched before

@@ -73,7 +73,8 @@ class ActionTokensTest {
 
     private Execution ran(String runnerType) {
         Execution execution = fixture.request(fixture.register(runnerType), runnerType);
-        await().until(() -> fixture.now(execution).status().isTerminal());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> fixture.now(execution).status().isTerminal());
         return execution;
     }
 
@@ -84,7 +85,8 @@ class ActionTokensTest {
 
         Execution execution = ran("coding");
 
-        await().untilAsserted(() -> assertThat(calls).containsExactly("insert", "delete"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(calls).containsExactly("insert", "delete"));
         assertThat(made).singleElement().satisfies(token -> {
             assertThat(token.user()).isEqualTo(execution.context().get("user"));
             assertThat(token.service()).isTrue();
@@ -142,6 +144,7 @@ class ActionTokensTest {
 
         Execution ignored = ran("breaking");
 
-        await().untilAsserted(() -> assertThat(calls).containsExactly("insert", "delete"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(calls).containsExactly("insert", "delete"));
     }
 }

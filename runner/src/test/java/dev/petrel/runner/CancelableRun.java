@@ -42,7 +42,7 @@ public final class CancelableRun {
 
     /** Cancels it, and returns what there was of its result when it had ended; fails if it ended by itself. */
     public Map<String, @Nullable Object> cancel() throws Exception {
-        run.get(20, SECONDS).cancel().forEach(Runnable::run);
-        return ended.get(20, SECONDS);
+        run.get(60, SECONDS).cancel().forEach(Runnable::run);
+        return ended.get(60, SECONDS);
     }
 }

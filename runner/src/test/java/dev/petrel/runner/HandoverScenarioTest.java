@@ -10,6 +10,7 @@ import dev.petrel.engine.memory.MemoryBus;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a process requests itself and runs itself, past the broker. */
-@Timeout(60)
+@Timeout(120)
 class HandoverScenarioTest {
 
     private final RunnerFixture fixture = new RunnerFixture();
@@ -100,7 +101,7 @@ class HandoverScenarioTest {
         Execution execution = requestNear(fixture.register("noop"), "one");
 
         // The runner may have taken it from the queue, and gives it back.
-        await().until(() -> fixture.broker.queued(Queue.EXECUTION) == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> fixture.broker.queued(Queue.EXECUTION) == 1);
         assertThat(fixture.now(execution).status()).isEqualTo(ExecutionStatus.REQUESTED);
     }
 

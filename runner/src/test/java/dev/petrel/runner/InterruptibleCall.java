@@ -46,6 +46,6 @@ public final class InterruptibleCall {
     /** Interrupts it. Returns {@code interrupted} if that was its end, else what it returned. */
     public String interrupt() throws Exception {
         thread.interrupt();
-        return ended.get(20, SECONDS);
+        return ended.get(60, SECONDS);
     }
 }

@@ -154,7 +154,7 @@ class LiveOutputTest {
         pass();
         end();
         clock.advance(Duration.ofSeconds(1));
-        await().until(() -> !working());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !working());
         LiveRun another = new LiveRun(
                 execution.claimed(new Execution.Claim("i", "n", "h", 1), clock.instant()),
                 stdout,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runners that die, as one surviving process sees them, on the store, the bus and a clock of their own. */
-@Timeout(60)
+@Timeout(120)
 class ReaperTest {
 
     private static final Duration STEP = Duration.ofMillis(500);

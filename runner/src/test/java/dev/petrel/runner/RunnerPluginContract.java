@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every runner plugin keeps. */
-@Timeout(60)
+@Timeout(120)
 public abstract class RunnerPluginContract {
 
     private final Spawner spawner = new Spawner("test");

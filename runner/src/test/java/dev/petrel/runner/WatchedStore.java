@@ -63,13 +63,13 @@ final class WatchedStore extends DelegatingStore {
 
     /** The next execution that was written as ended, as it is then. */
     Execution awaitEnd() throws InterruptedException {
-        String id = ended.poll(20, TimeUnit.SECONDS);
+        String id = ended.poll(60, TimeUnit.SECONDS);
         assertThat(id).as("an execution that ended within 20 s").isNotNull();
         return super.executions().get(id).orElseThrow();
     }
 
     DeadLetterStore.DeadLetter awaitDeadLetter() throws InterruptedException {
-        DeadLetterStore.DeadLetter letter = buried.poll(20, TimeUnit.SECONDS);
+        DeadLetterStore.DeadLetter letter = buried.poll(60, TimeUnit.SECONDS);
         assertThat(letter).as("a dead letter within 20 s").isNotNull();
         return letter;
     }

@@ -263,7 +263,7 @@ class SensorContainerTest {
         a.membership.retire();
         a.container.stop();
 
-        Awaitility.await().until(() -> b.host.starts() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> b.host.starts() == 1);
         assertThat(a.host.running()).isEmpty();
     }
 

@@ -61,7 +61,7 @@ class SensorTokensTest {
 
         sensor.end("exit code 0");
 
-        await().until(() -> tokens.find(secret).isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> tokens.find(secret).isEmpty());
     }
 
     @Test
@@ -71,9 +71,10 @@ class SensorTokensTest {
 
         clock.advance(Duration.ofMinutes(30));
 
-        await().until(() -> tokens.find(secret)
-                .filter(token -> token.expiry().isAfter(first.expiry()))
-                .isPresent());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> tokens.find(secret)
+                        .filter(token -> token.expiry().isAfter(first.expiry()))
+                        .isPresent());
     }
 
     @Test

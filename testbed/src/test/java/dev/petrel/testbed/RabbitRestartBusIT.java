@@ -196,7 +196,7 @@ final class RabbitRestartBusIT {
     @Test
     void refusesToPublishButConsumesWhileTheBrokerIsShortOfMemory() throws Exception {
         Message message = new Message("before", "{}".getBytes(UTF_8));
-        publisher.publish(Queue.TRIGGER, message).get(30, TimeUnit.SECONDS);
+        publisher.publish(Queue.TRIGGER, message).get(60, TimeUnit.SECONDS);
         rabbit.control("set_vm_memory_high_watermark", "0.000001");
         try {
             assertThat(reasonNotPublished()).contains("takes no messages").contains("low on memory");
@@ -223,7 +223,7 @@ final class RabbitRestartBusIT {
         try {
             publisher
                     .publish(Queue.TRIGGER, new Message("m", "{}".getBytes(UTF_8)))
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             return "";
         } catch (ExecutionException e) {
             BusException failure = (BusException) e.getCause();

@@ -129,7 +129,7 @@ class RunnerLossIT {
         cluster.kill("a");
 
         for (ProcessHandle process : first) {
-            assertThat(process.onExit().get(20, SECONDS).isAlive()).isFalse();
+            assertThat(process.onExit().get(60, SECONDS).isAlive()).isFalse();
         }
         for (String id : List.of(shell, python)) {
             Map<String, @Nullable Object> lost = ended("b", id);
@@ -160,7 +160,7 @@ class RunnerLossIT {
         cluster.terminate("a");
 
         for (ProcessHandle process : begun) {
-            assertThat(process.onExit().get(20, SECONDS).isAlive()).isFalse();
+            assertThat(process.onExit().get(60, SECONDS).isAlive()).isFalse();
         }
         assertThat(Files.readString(layout.log("a")))
                 .contains("2 actions had not ended and were killed", shell + " loss.shell", again + " loss.again");

@@ -200,16 +200,20 @@ class TokensTest {
             ApiKeys keys = new ApiKeys(store.apiKeys(), told, clock, new SecureRandom());
             Tokens.Issued token = mine.create("sam", Duration.ofHours(1), false, Map.of());
             ApiKeys.Issued key = keys.create("sam", Map.of(), true);
-            await().until(() -> others.isValid(token.secret())
-                    && otherKeys.find(key.secret()).isPresent());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> others.isValid(token.secret())
+                            && otherKeys.find(key.secret()).isPresent());
 
             mine.revoke(token.token());
             keys.delete(key.key());
 
             // The clock stands still: without being told they would be remembered.
-            await().untilAsserted(
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
                             () -> assertThat(others.isValid(token.secret())).isFalse());
-            await().untilAsserted(() -> assertThat(otherKeys.find(key.secret())).isEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> assertThat(otherKeys.find(key.secret())).isEmpty());
         }
     }
 

@@ -37,7 +37,8 @@ class StoredAuditTest {
         audit.start();
         audit.write(record(1));
 
-        await().untilAsserted(() -> assertThat(stored()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(stored()).isEqualTo(1));
     }
 
     @Test
@@ -49,7 +50,7 @@ class StoredAuditTest {
         }
         store.comeBack();
 
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             clock.advance(Duration.ofSeconds(1));
             assertThat(stored()).isEqualTo(2 * StoredAudit.BATCH);
         });
@@ -84,10 +85,11 @@ class StoredAuditTest {
     void forgetsWhatIsOld() {
         audit.start();
         audit.write(record(1));
-        await().untilAsserted(() -> assertThat(stored()).isEqualTo(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(stored()).isEqualTo(1));
 
         clock.advance(Duration.ofDays(8));
-        await().untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             clock.advance(Duration.ofMinutes(1));
             assertThat(stored()).isZero();
         });

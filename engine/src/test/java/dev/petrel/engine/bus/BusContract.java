@@ -134,7 +134,7 @@ public abstract class BusContract extends BusSettlingContract {
                 delivery.ack();
             });
             cut();
-            CompletableFuture.allOf(burst.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(burst.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
             awaitDisconnected(publisher);
             heal();
             awaitConnected(publisher);
@@ -160,7 +160,7 @@ public abstract class BusContract extends BusSettlingContract {
             confirmed.add(publisher.publish(Queue.TRIGGER, message(id)).handle((done, failure) -> failure == null));
         }
         cut();
-        CompletableFuture.allOf(confirmed.toArray(CompletableFuture<?>[]::new)).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(confirmed.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
         awaitDisconnected(publisher);
         heal();
         awaitConnected(publisher);

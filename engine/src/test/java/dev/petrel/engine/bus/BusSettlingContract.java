@@ -55,7 +55,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
                                             out.get(80 + i))),
                                     workers))
                             .toArray(CompletableFuture<?>[]::new))
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
 
         publish(bus, names("n", 100));
@@ -138,7 +138,7 @@ public abstract class BusSettlingContract extends BusLimitContract {
         CompletableFuture.allOf(out.stream()
                         .map(delivery -> CompletableFuture.runAsync(delivery::ack, workers))
                         .toArray(CompletableFuture<?>[]::new))
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         // The window is full until each of them is settled at the broker, which an early close could forestall.
         publish(bus, names("n", 100));

@@ -43,7 +43,7 @@ public abstract class BusTakingContract extends BusPublishingContract {
         CompletableFuture<List<Delivery>> take = takeInBackground(bus.subscribe(Queue.TRIGGER, 10));
         publish(bus, "m");
 
-        assertThat(ids(take.get(30, TimeUnit.SECONDS))).containsExactly("m");
+        assertThat(ids(take.get(60, TimeUnit.SECONDS))).containsExactly("m");
     }
 
     @Test
@@ -53,7 +53,7 @@ public abstract class BusTakingContract extends BusPublishingContract {
         subscription.close();
         subscription.close();
 
-        assertThat(take.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(take.get(60, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class TopicInboxTest {
 
     private final CountDownLatch inFirstCall = new CountDownLatch(1);
@@ -26,7 +26,7 @@ class TopicInboxTest {
             thread = Thread.currentThread();
             inFirstCall.countDown();
             try {
-                assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -41,7 +41,7 @@ class TopicInboxTest {
     @Test
     void tellsTheListenerNothingMoreOnceClosed() throws Exception {
         inbox.received("first");
-        assertThat(inFirstCall.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(inFirstCall.await(60, TimeUnit.SECONDS)).isTrue();
         inbox.received("waiting");
 
         inbox.close();

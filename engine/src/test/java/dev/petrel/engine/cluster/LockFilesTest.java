@@ -169,13 +169,14 @@ class LockFilesTest {
         assumeThat(other.pids).hasSize(2);
         other.kill();
         ProcessHandle left = ProcessHandle.of(other.pids.get(1)).orElseThrow();
-        await().until(() -> ProcessHandle.of(other.pids.get(0)).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProcessHandle.of(other.pids.get(0)).isEmpty());
 
         assertThat(left.isAlive()).isTrue();
         assertThat(ours.isGone(other.record)).isFalse();
 
         left.destroyForcibly();
-        await().until(() -> ours.isGone(other.record));
+        await().atMost(Duration.ofMinutes(1)).until(() -> ours.isGone(other.record));
     }
 
     @Test
@@ -208,7 +209,7 @@ class LockFilesTest {
         ours.look(List.of(other.record), told::add);
         other.kill();
 
-        await().until(() -> {
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
             ours.look(List.of(other.record), told::add);
             return !told.isEmpty();
         });

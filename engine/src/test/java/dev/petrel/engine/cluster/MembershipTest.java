@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class MembershipTest {
 
     private static final int THREADS = 2;
@@ -211,7 +211,7 @@ final class MembershipTest {
 
         clock.advance(Duration.ofSeconds(8));
 
-        assertThat(stopping.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopping.await(60, TimeUnit.SECONDS)).isTrue();
         for (int i = 0; i < 5; i++) {
             clock.awaitWaiters(1);
             clock.advance(Duration.ofSeconds(1));
@@ -237,7 +237,7 @@ final class MembershipTest {
 
         clock.advance(Duration.ofSeconds(8));
 
-        assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
         stopped.countDown();
     }
 
@@ -375,7 +375,7 @@ final class MembershipTest {
 
     private String next() {
         try {
-            return told.poll(20, TimeUnit.SECONDS);
+            return told.poll(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -383,7 +383,7 @@ final class MembershipTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

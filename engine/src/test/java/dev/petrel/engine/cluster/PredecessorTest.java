@@ -132,9 +132,9 @@ final class PredecessorTest {
             });
 
             leases(a).release(lease);
-            assertThat(freed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(freed.await(60, TimeUnit.SECONDS)).isTrue();
             a.stop();
-            assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
             b.stop();
         }
     }

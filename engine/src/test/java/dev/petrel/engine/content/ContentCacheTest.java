@@ -239,13 +239,17 @@ class ContentCacheTest {
         assertThat(triggers(there.recent())).isEmpty();
 
         trigger("p.a");
-        await().until(() -> triggers(here.recent()).contains("p.a"));
-        await().until(() -> triggers(there.recent()).contains("p.a"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> triggers(here.recent()).contains("p.a"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> triggers(there.recent()).contains("p.a"));
         broker.goAway();
         trigger("p.b");
         assertThat(bus.connected()).isFalse();
         broker.comeBack();
-        await().until(() -> triggers(here.recent()).contains("p.b"));
-        await().until(() -> triggers(there.recent()).contains("p.b"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> triggers(here.recent()).contains("p.b"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> triggers(there.recent()).contains("p.b"));
     }
 }

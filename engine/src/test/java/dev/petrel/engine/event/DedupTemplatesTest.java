@@ -117,8 +117,9 @@ class DedupTemplatesTest {
             registered("new {{ trigger.a }}");
             assertThat(create(TYPE, Map.of("a", "k"), null).dedupKey()).isEqualTo("k");
             content.received("{}");
-            await().until(() ->
-                    "new k".equals(create(TYPE, Map.of("a", "k"), null).dedupKey()));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            "new k".equals(create(TYPE, Map.of("a", "k"), null).dedupKey()));
         } finally {
             keys.stop();
         }

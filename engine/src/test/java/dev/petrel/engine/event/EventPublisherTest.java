@@ -47,7 +47,7 @@ class EventPublisherTest {
                         null,
                         new Event.Source("n", null, 0));
 
-        assertThatThrownBy(() -> publisher.publish(large).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> publisher.publish(large).get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(BusException.class)
                 .hasMessageContaining("at most 14680064");
         assertThat(broker.sent()).isEmpty();
@@ -83,7 +83,7 @@ class EventPublisherTest {
     }
 
     private void assertRefused(CompletableFuture<Void> published, boolean transiently, String why) {
-        assertThatThrownBy(() -> published.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> published.get(60, TimeUnit.SECONDS))
                 .cause()
                 .hasMessageContaining("p.t")
                 .hasMessageContaining(event.id())

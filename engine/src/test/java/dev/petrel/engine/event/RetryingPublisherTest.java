@@ -39,7 +39,7 @@ class RetryingPublisherTest {
         broker.next().complete(null);
         publisher.start();
 
-        publisher.publish(Queue.TRIGGER, message).get(20, TimeUnit.SECONDS);
+        publisher.publish(Queue.TRIGGER, message).get(60, TimeUnit.SECONDS);
 
         assertThat(broker.sent()).hasSize(3).containsOnly(message);
     }
@@ -48,7 +48,7 @@ class RetryingPublisherTest {
     void givesUpAtTheDeadline() {
         publisher.start();
 
-        assertThatThrownBy(() -> publisher.publish(Queue.TRIGGER, message).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> publisher.publish(Queue.TRIGGER, message).get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(BusException.class)
                 .hasMessageContaining("for 30 s")
                 .hasMessageContaining("not connected");
@@ -60,7 +60,7 @@ class RetryingPublisherTest {
         broker.next().completeExceptionally(BusException.permanentFailure("no such exchange", null));
         publisher.start();
 
-        assertThatThrownBy(() -> publisher.publish(Queue.TRIGGER, message).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> publisher.publish(Queue.TRIGGER, message).get(60, TimeUnit.SECONDS))
                 .hasMessageContaining("no such exchange");
         assertThat(broker.sent()).hasSize(1);
     }

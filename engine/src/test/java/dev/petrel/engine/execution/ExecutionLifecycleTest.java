@@ -53,7 +53,7 @@ class ExecutionLifecycleTest {
         List<StatusChanged> await(int count) throws InterruptedException {
             List<StatusChanged> heard = new ArrayList<>();
             while (heard.size() < count) {
-                StatusChanged next = messages.poll(20, TimeUnit.SECONDS);
+                StatusChanged next = messages.poll(60, TimeUnit.SECONDS);
                 assertThat(next)
                         .as("announcement %d of %d", heard.size() + 1, count)
                         .isNotNull();

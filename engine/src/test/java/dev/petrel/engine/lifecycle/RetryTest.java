@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class RetryTest {
 
     private final ManualClock clock = new ManualClock();
@@ -51,7 +51,7 @@ class RetryTest {
             assertThat(retry.waiting()).isEqualTo(1);
             clock.advance(Duration.ofSeconds(1));
         }
-        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(4);
         assertThat(retry.waiting()).isZero();
     }
 
@@ -66,7 +66,7 @@ class RetryTest {
             clock.awaitWaiters(1);
             clock.advance(Duration.ofSeconds(1));
         }
-        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+        assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(seen).containsExactly(0, 1, 1);
         assertThat(retry.waiting()).isZero();
     }
@@ -91,7 +91,7 @@ class RetryTest {
         CompletableFuture<Integer> done = untilStopped(() -> failing(100));
         clock.awaitWaiters(1);
         retry.stop();
-        assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(done.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(tries).hasValue(1);
         assertThatThrownBy(() -> retry.untilStopped("count", () -> failing(100)))
                 .isInstanceOf(InterruptedException.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every service promises. A service's test extends this and says how to make one. */
-@Timeout(60)
+@Timeout(120)
 public abstract class ServiceContract {
 
     private final Service service = create();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Closing a guardian ends its stdin, which is all that it sees of the death of a process. */
-@Timeout(60)
+@Timeout(120)
 class GuardianTest {
 
     private final CountDownLatch replaced = new CountDownLatch(1);
@@ -67,7 +67,7 @@ class GuardianTest {
     }
 
     private static void awaitEnd(ProcessHandle process) throws Exception {
-        var ignored = process.onExit().get(20, SECONDS);
+        var ignored = process.onExit().get(60, SECONDS);
     }
 
     @Test
@@ -111,7 +111,7 @@ class GuardianTest {
         guardian.watch(group.get(0).pid());
         ProcessHandle first = guard();
         first.destroyForcibly();
-        assertThat(replaced.await(20, SECONDS)).isTrue();
+        assertThat(replaced.await(60, SECONDS)).isTrue();
         assertThat(guardian.pid()).isNotEqualTo(first.pid());
         guardian.close();
         awaitEnd(group.get(0));

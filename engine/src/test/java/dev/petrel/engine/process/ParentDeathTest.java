@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A killed Java process takes its children, and theirs, along: tried with a second Java process. */
-@Timeout(60)
+@Timeout(120)
 class ParentDeathTest {
 
     /** Starts two children that start others, prints all their pids and waits for ever. */
@@ -62,10 +62,10 @@ class ParentDeathTest {
             assertThat(family).allMatch(ProcessHandle::isAlive);
             parent.destroyForcibly();
             for (ProcessHandle member : family) {
-                assertThat(member.onExit().get(20, SECONDS).isAlive()).isFalse();
+                assertThat(member.onExit().get(60, SECONDS).isAlive()).isFalse();
             }
             for (ProcessHandle guardian : guardians) {
-                assertThat(guardian.onExit().get(20, SECONDS).isAlive()).isFalse();
+                assertThat(guardian.onExit().get(60, SECONDS).isAlive()).isFalse();
             }
         } finally {
             parent.destroyForcibly();

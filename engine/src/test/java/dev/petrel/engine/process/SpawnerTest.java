@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class SpawnerTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -55,7 +55,7 @@ class SpawnerTest {
     }
 
     private Exit run(Command command) throws Exception {
-        return start(command, out, err).exit().get(30, SECONDS);
+        return start(command, out, err).exit().get(60, SECONDS);
     }
 
     private static Command shell(String script) {
@@ -100,9 +100,9 @@ class SpawnerTest {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         ChildProcess child = start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
         assertThat(child.write("hello\n")).succeedsWithin(LONG);
-        assertThat(lines.poll(20, SECONDS)).isEqualTo("hello");
+        assertThat(lines.poll(60, SECONDS)).isEqualTo("hello");
         child.closeStdin();
-        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+        assertThat(child.exit().get(60, SECONDS).code()).isZero();
         assertThat(child.write("too late\n"))
                 .failsWithin(LONG)
                 .withThrowableThat()
@@ -118,7 +118,7 @@ class SpawnerTest {
         List<CompletableFuture<Void>> writes =
                 Stream.of("begin\n", large + "\n", "last\n").map(child::write).toList();
         child.closeStdin();
-        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+        assertThat(child.exit().get(60, SECONDS).code()).isZero();
         assertThat(writes).allSatisfy(write -> assertThat(write).isCompleted());
         assertThat(lines).containsExactly("begun", large, "last");
     }
@@ -128,7 +128,7 @@ class SpawnerTest {
         ChildProcess child = start(Command.of("/bin/sleep", "300").withStdin(), out, err);
         CompletableFuture<Void> write = child.write("x".repeat(MORE_THAN_A_PIPE_HOLDS));
         child.kill();
-        assertThat(child.exit().get(20, SECONDS).signal()).hasValue(9);
+        assertThat(child.exit().get(60, SECONDS).signal()).hasValue(9);
         assertThat(write).failsWithin(LONG);
     }
 
@@ -151,7 +151,7 @@ class SpawnerTest {
                 err);
         List<Long> grandchildren = List.of(pid(pids), pid(pids));
         child.terminate(Duration.ofMillis(200));
-        assertThat(child.exit().get(20, SECONDS).signal()).hasValue(9);
+        assertThat(child.exit().get(60, SECONDS).signal()).hasValue(9);
         for (long pid : grandchildren) {
             awaitEnd(pid);
         }
@@ -164,9 +164,9 @@ class SpawnerTest {
                 shell("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.05; done"),
                 new Lines(100, lines::add),
                 err);
-        assertThat(lines.poll(20, SECONDS)).isEqualTo("ready");
+        assertThat(lines.poll(60, SECONDS)).isEqualTo("ready");
         child.terminate(LONG);
-        assertThat(child.exit().get(20, SECONDS).code()).isEqualTo(4);
+        assertThat(child.exit().get(60, SECONDS).code()).isEqualTo(4);
         assertThat(lines).contains("bye");
     }
 
@@ -180,7 +180,7 @@ class SpawnerTest {
                 err);
         long left = pid(pids);
         child.closeStdin();
-        Exit exit = child.exit().get(20, SECONDS);
+        Exit exit = child.exit().get(60, SECONDS);
         assertThat(exit.code()).isEqualTo(1);
         assertThat(exit.holders()).singleElement().asString().startsWith("pid " + left + " (");
         awaitEnd(left);
@@ -197,7 +197,7 @@ class SpawnerTest {
                 out,
                 err);
         try {
-            Exit exit = child.exit().get(20, SECONDS);
+            Exit exit = child.exit().get(60, SECONDS);
             assertThat(exit.code()).isZero();
             assertThat(exit.holders())
                     .singleElement()
@@ -233,7 +233,7 @@ class SpawnerTest {
             runs.add(new Run(start(shell("(sleep 0.5; echo " + i + ") &"), output, err), output));
         }
         for (int i = 0; i < 20; i++) {
-            runs.get(i).child().exit().get(30, SECONDS);
+            runs.get(i).child().exit().get(60, SECONDS);
             assertThat(runs.get(i).output().text()).isEqualTo(i + "\n");
         }
     }
@@ -267,7 +267,7 @@ class SpawnerTest {
                 "exec > >(while read -r l; do echo \"> $l\"; done) 2>&1; for i in 1 2 3; do echo $i; done");
         for (int i = 0; i < 15; i++) {
             Capture output = new Capture(100);
-            start(script, output, err).exit().get(30, SECONDS);
+            start(script, output, err).exit().get(60, SECONDS);
             assertThat(output.text()).isEqualTo("> 1\n> 2\n> 3\n");
         }
     }
@@ -316,7 +316,7 @@ class SpawnerTest {
             throw new IllegalStateException("on purpose");
         };
         ChildProcess child = start(shell("head -c 1000000 /dev/zero"), failing, err);
-        assertThat(child.exit().get(20, SECONDS).code()).isZero();
+        assertThat(child.exit().get(60, SECONDS).code()).isZero();
     }
 
     @Test
@@ -324,14 +324,14 @@ class SpawnerTest {
         CountDownLatch started = new CountDownLatch(1);
         ChildProcess child = start(
                 shell("trap '' TERM; echo up; while :; do sleep 1; done"), (bytes, length) -> started.countDown(), err);
-        assertThat(started.await(20, SECONDS)).isTrue();
+        assertThat(started.await(60, SECONDS)).isTrue();
         spawner.close();
         assertThat(child.alive()).isFalse();
         assertThatThrownBy(() -> run(Command.of("/bin/true"))).hasMessageContaining("stopping");
     }
 
     private static long pid(BlockingQueue<String> lines) throws InterruptedException {
-        String line = lines.poll(20, SECONDS);
+        String line = lines.poll(60, SECONDS);
         assertThat(line).isNotNull();
         return Long.parseLong(line);
     }
@@ -339,7 +339,7 @@ class SpawnerTest {
     private static void awaitEnd(long pid) throws Exception {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent()) {
-            process.get().onExit().get(20, SECONDS);
+            process.get().onExit().get(60, SECONDS);
         }
     }
 }

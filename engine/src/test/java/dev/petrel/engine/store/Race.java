@@ -25,7 +25,7 @@ public final class Race {
             for (int i = 0; i < racers; i++) {
                 Callable<T> own = task.apply(i);
                 running.add(threads.submit(() -> {
-                    start.await(30, TimeUnit.SECONDS);
+                    start.await(60, TimeUnit.SECONDS);
                     return own.call();
                 }));
             }

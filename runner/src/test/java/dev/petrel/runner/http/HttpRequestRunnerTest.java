@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class HttpRequestRunnerTest {
 
     private static final String JSON = "application/json";
@@ -50,7 +50,7 @@ class HttpRequestRunnerTest {
     private Received sent(Map<String, ?> parameters) throws Exception {
         Outcome outcome = ask("/echo", parameters);
         assertThat(outcome.status()).as(outcome.result().toString()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        return web.received.poll(20, SECONDS);
+        return web.received.poll(60, SECONDS);
     }
 
     private String refused(Map<String, ?> parameters) throws Exception {
@@ -348,7 +348,7 @@ class HttpRequestRunnerTest {
     void anEndOfTheActionBreaksOffTheRequest() throws Exception {
         web.on("/slow", (request, out) -> web.hang());
         CancelableRun run = CancelableRun.start(runner, HttpRequests.to(web.url("/slow"), Map.of("timeout", 50)));
-        assertThat(web.received.poll(20, SECONDS)).isNotNull();
+        assertThat(web.received.poll(60, SECONDS)).isNotNull();
         assertThat(run.cancel()).isEmpty();
     }
 }

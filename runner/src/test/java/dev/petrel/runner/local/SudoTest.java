@@ -168,7 +168,7 @@ class SudoTest {
         for (String pid : started) {
             Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
             if (process.isPresent()) {
-                process.get().onExit().get(20, SECONDS);
+                process.get().onExit().get(60, SECONDS);
             }
         }
         assertThat(Files.readString(dir.resolve("calls"))).contains("-n -u stanley -- /bin/sh -c signal=$1");

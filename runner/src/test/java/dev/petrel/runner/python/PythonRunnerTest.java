@@ -313,7 +313,7 @@ class PythonRunnerTest {
     private static void awaitEnd(long pid) throws Exception {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         if (process.isPresent()) {
-            process.get().onExit().get(20, SECONDS);
+            process.get().onExit().get(60, SECONDS);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,6 +225,7 @@ class WinRmRunnerTest {
 
     private void awaitReceives(int count) {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> host.actions().stream().filter("Receive"::equals).count() >= count);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sensors that are any executable, as real processes. */
-@Timeout(60)
+@Timeout(120)
 class ProcessSensorTest {
 
     private final Spawner spawner = new Spawner("sensors");
@@ -80,7 +80,7 @@ class ProcessSensorTest {
         running.stop(Duration.ZERO);
 
         // Whether the shell itself had ended before it was told to is a matter of chance.
-        assertThat(running.ended().get(30, SECONDS).how()).isIn("exit code 0", "signal 15");
+        assertThat(running.ended().get(60, SECONDS).how()).isIn("exit code 0", "signal 15");
     }
 
     @Test

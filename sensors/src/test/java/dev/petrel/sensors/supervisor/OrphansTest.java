@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A container that is killed takes its sensors along, and what they have started: tried with a second Java process. */
-@Timeout(60)
+@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class OrphansTest {
 
@@ -138,7 +138,7 @@ class OrphansTest {
             assertThat(family).allMatch(ProcessHandle::isAlive);
             container.destroyForcibly();
             for (ProcessHandle member : family) {
-                assertThat(member.onExit().get(20, SECONDS).isAlive()).isFalse();
+                assertThat(member.onExit().get(60, SECONDS).isAlive()).isFalse();
             }
         } finally {
             container.destroyForcibly();

@@ -65,7 +65,7 @@ final class PlayedGateway {
     List<String> processes() throws InterruptedException {
         FakeHost host = new FakeHost();
         gateway.spawned(LAST, 0, host.start(FakeHost.spec(LAST), new RecordingListener()));
-        assertThat(last.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.await(60, TimeUnit.SECONDS)).isTrue();
         return processes;
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ProcessEventsTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -75,7 +75,7 @@ class ProcessEventsTest {
         events.spawned(sensor, 4, start());
 
         // The second is tried after the first was dropped.
-        assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(tried.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(dropped.get()).isGreaterThanOrEqualTo(1);
     }
 

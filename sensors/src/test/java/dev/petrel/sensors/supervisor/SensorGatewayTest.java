@@ -55,22 +55,22 @@ class SensorGatewayTest {
 
         SensorType other = FakeHost.type("p.Other");
         var stored = gateway.datastore(other, Map.of("op", "set_value", "name", "p.Other:k", "value", "1"));
-        assertThat(stored.get(20, TimeUnit.SECONDS)).isEqualTo(true);
+        assertThat(stored.get(60, TimeUnit.SECONDS)).isEqualTo(true);
         assertThat(first).isNotDone();
         assertThat(second).isNotDone();
 
         answers.countDown();
-        assertThat(first.get(20, TimeUnit.SECONDS))
+        assertThat(first.get(60, TimeUnit.SECONDS))
                 .as("asked before it was set")
                 .isNull();
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(true);
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(true);
     }
 
     @Test
     void endsItsThreadsAndAnswersLateCallsWithAnError() throws Exception {
         var ignored = gateway.datastore(FakeHost.type("p.S"), Map.of("op", "list_values", "prefix", "p."))
                 .handle((value, failure) -> Thread.currentThread())
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         Thread[] all = new Thread[Thread.activeCount() + 10];
         int count = Thread.enumerate(all);
         List<Thread> own = Arrays.stream(all, 0, count)
@@ -119,7 +119,7 @@ class SensorGatewayTest {
         @Override
         public Optional<KeyValue> get(String scope, String name) {
             try {
-                if (name.equals(slow) && !answers.await(20, TimeUnit.SECONDS)) {
+                if (name.equals(slow) && !answers.await(60, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("nobody let it answer");
                 }
             } catch (InterruptedException e) {

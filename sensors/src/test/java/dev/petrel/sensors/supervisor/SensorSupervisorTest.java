@@ -213,7 +213,7 @@ class SensorSupervisorTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void holdsASensorBackThatIsFarAheadOfTheBrokerAndDoesNotTakeItForSilent() {
         supervisor.tick();
         host.last().listener().beat(null);
@@ -233,7 +233,7 @@ class SensorSupervisorTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void anEventThatIsHeldBackIsRefusedWhenTheSensorIsStopped() {
         supervisor.tick();
         CompletableFuture<CompletableFuture<String>> next = dispatchBeyondTheLimit();
@@ -385,14 +385,14 @@ class SensorSupervisorTest {
             await(answered);
         };
         CompletableFuture<Duration> ticking = CompletableFuture.supplyAsync(supervisor::tick, threads);
-        assertThat(asking.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asking.await(60, TimeUnit.SECONDS)).isTrue();
 
         CompletableFuture<CompletableFuture<Void>> stopping =
                 CompletableFuture.supplyAsync(() -> supervisor.stop(Duration.ofSeconds(1)), threads);
-        assertThat(stopping.get(20, TimeUnit.SECONDS)).isDone();
+        assertThat(stopping.get(60, TimeUnit.SECONDS)).isDone();
         answered.countDown();
 
-        ticking.get(20, TimeUnit.SECONDS);
+        ticking.get(60, TimeUnit.SECONDS);
         assertThat(host.starts()).as("starts after the stop").isZero();
     }
 
@@ -419,7 +419,7 @@ class SensorSupervisorTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

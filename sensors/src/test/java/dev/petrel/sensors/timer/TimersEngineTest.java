@@ -47,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class TimersEngineTest {
 
     private static final Instant START = Instant.parse("2026-01-02T03:00:00Z");
@@ -508,7 +508,7 @@ class TimersEngineTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void knowsATimerAsSoonAsItIsAnnouncedBeforeItsNextLook() throws InterruptedException {
         timers.start();
         try {

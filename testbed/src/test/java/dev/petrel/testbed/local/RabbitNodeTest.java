@@ -54,7 +54,7 @@ class RabbitNodeTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server, answer));
             boolean rabbit = RabbitNode.isRabbit(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
-            served.get(30, TimeUnit.SECONDS);
+            served.get(60, TimeUnit.SECONDS);
             return rabbit;
         }
     }

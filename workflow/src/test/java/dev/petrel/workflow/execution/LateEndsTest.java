@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks that end after their workflow, and what those know of it that run tasks again. */
-@Timeout(60)
+@Timeout(120)
 class LateEndsTest {
 
     private static final String FLOW = "p.graph";

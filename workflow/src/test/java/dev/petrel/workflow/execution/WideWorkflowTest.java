@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workflows with very many tasks: who tells them something does not wait for what follows, and that survives any process. */
-@Timeout(60)
+@Timeout(120)
 class WideWorkflowTest {
 
     private static final String FLOW = "p.wide";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is cured of workflows that nobody told what became of their tasks. */
-@Timeout(60)
+@Timeout(120)
 class WorkflowCheckTest {
 
     private final World world = new World();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workflows from their request to their end, in a cluster in memory. */
-@Timeout(60)
+@Timeout(120)
 class WorkflowScenarioTest {
 
     private static final String TWO = "[{\"name\": \"a\"}, {\"name\": \"b\"}]";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The bus while there is no broker. What it does with one is said by the contract. */
-@Timeout(60)
+@Timeout(120)
 final class RabbitBusTest {
 
     private static final Message MESSAGE = new Message("m", new byte[] {'{', '}'});

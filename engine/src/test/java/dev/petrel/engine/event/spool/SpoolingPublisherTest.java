@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class SpoolingPublisherTest {
 
     private final SystemClock clock = new SystemClock();
@@ -95,7 +95,7 @@ class SpoolingPublisherTest {
                 .mapToObj(i -> spool.publish(Queue.TRIGGER, message(i)))
                 .toList();
         for (CompletableFuture<Void> each : all) {
-            each.get(20, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         broker.comeBack();
 
@@ -122,7 +122,7 @@ class SpoolingPublisherTest {
         broker.goAway();
         publish(spool, 0, 5);
 
-        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, message(5)).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, message(5)).get(60, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(BusException.class)
                 .hasMessageContaining("it is full: 5 events")
                 .hasMessageContaining("spool_max_events");
@@ -143,7 +143,7 @@ class SpoolingPublisherTest {
         broker.comeBack();
 
         assertThat(received(5)).isEqualTo(ids(0, 5));
-        await().until(() -> spool.check().ok());
+        await().atMost(Duration.ofMinutes(1)).until(() -> spool.check().ok());
         spool.stop();
         assertThat(spool.check().ok()).isFalse();
     }
@@ -155,13 +155,13 @@ class SpoolingPublisherTest {
         broker.goAway();
         publish(spool, 0, 5);
         Message large = new Message("large", new byte[1 << 20]);
-        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, large).get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> spool.publish(Queue.TRIGGER, large).get(60, TimeUnit.SECONDS))
                 .hasMessageContaining("it is full: 5 events");
         assertThat(spool.check().ok()).isFalse();
         broker.comeBack();
 
         assertThat(received(5)).isEqualTo(ids(0, 5));
-        await().until(() -> spool.check().ok());
+        await().atMost(Duration.ofMinutes(1)).until(() -> spool.check().ok());
     }
 
     @Test
@@ -173,8 +173,8 @@ class SpoolingPublisherTest {
         CompletableFuture<Void> seventh = spool.publish(Queue.TRIGGER, message(6));
         assertThat(sixth).isNotDone();
         broker.comeBack();
-        sixth.get(20, TimeUnit.SECONDS);
-        seventh.get(20, TimeUnit.SECONDS);
+        sixth.get(60, TimeUnit.SECONDS);
+        seventh.get(60, TimeUnit.SECONDS);
 
         assertThat(received(7)).isEqualTo(ids(0, 7));
     }
@@ -314,7 +314,7 @@ class SpoolingPublisherTest {
 
     private static void publish(SpoolingPublisher spool, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
-            spool.publish(Queue.TRIGGER, message(i)).get(20, TimeUnit.SECONDS);
+            spool.publish(Queue.TRIGGER, message(i)).get(60, TimeUnit.SECONDS);
         }
     }
 

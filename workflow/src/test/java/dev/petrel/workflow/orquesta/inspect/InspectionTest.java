@@ -321,7 +321,7 @@ class InspectionTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void standsVeryManyNamesThatNothingStandsFor() {
         StringBuilder text = new StringBuilder("vars: [{a: '");
         for (int i = 0; i < 100_000; i++) {
