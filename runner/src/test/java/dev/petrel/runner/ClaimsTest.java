@@ -78,7 +78,7 @@ class ClaimsTest {
         Execution alone = Requests.execution(noop, "alone");
         Execution other = Requests.execution(noop, "other");
         store.create(List.of(alone, other));
-        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(ExecutionLifecycle.Canceled.class);
+        assertThat(fixture.lifecycle().cancel(workflow.id(), "sam")).isInstanceOf(Cancellation.Canceled.class);
         claims.canceling(workflow.id());
 
         Claims.Tried tried = claims.claim(
