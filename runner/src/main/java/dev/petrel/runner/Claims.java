@@ -111,7 +111,7 @@ final class Claims {
                 notifications.stream().filter(this::begin).toList();
         Map<Boolean, List<ExecutionNotification>> byWhether = ours.stream()
                 .collect(Collectors.partitioningBy(notification -> canceled.mayBe(notification.workflow())));
-        Tried tried = claimTogether(Objects.requireNonNull(byWhether.get(false)));
+        Tried tried = claimTogether(Objects.requireNonNull(byWhether.get(false)), known);
         Map<ExecutionNotification, Undecided> undecided = new HashMap<>(tried.undecided());
         // Which is asked of the database.
         for (ExecutionNotification notification : Objects.requireNonNull(byWhether.get(true))) {
@@ -120,7 +120,7 @@ final class Claims {
         return new Tried(tried.claimed(), undecided);
     }
 
-    private Tried claimTogether(List<ExecutionNotification> ours) {
+    private Tried claimTogether(List<ExecutionNotification> ours, Map<String, Execution> known) {
         Optional<Execution.Claim> me = self.get();
         Set<Execution.Claim> unsure = Set.of();
         try {

@@ -14,6 +14,7 @@ import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ class ClaimsTest {
         claims.canceling(workflow.id());
 
         Claims.Tried tried = claims.claim(
-                Stream.of(alone, task, other).map(ExecutionNotification::of).toList());
+                Stream.of(alone, task, other).map(ExecutionNotification::of).toList(), Map.of());
 
         assertThat(tried.claimed().values())
                 .extracting(Execution::id)
