@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.execution.ExecutionNotification;
+import dev.petrel.engine.model.Action;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class BatchesTest {
 
     private final RunnerFixture fixture = new RunnerFixture();
+    private final Action action = fixture.register("noop");
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<Integer> sizes = new ArrayList<>();
     private boolean broken;
@@ -30,7 +31,7 @@ class BatchesTest {
 
     private List<Delivery> some(int count) {
         return IntStream.range(0, count)
-                .<Delivery>mapToObj(i -> new HandedOver(new ExecutionNotification("e" + i, 0), fixture.publisher))
+                .<Delivery>mapToObj(i -> new HandedOver(Requests.execution(action, "e" + i), fixture.publisher))
                 .toList();
     }
 
