@@ -79,7 +79,7 @@ final class NodeParts implements AutoCloseable {
     final Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
     final Health health = new Health();
     final Metrics metrics = new Metrics();
-    final RunnerPlugins plugins = RunnerPlugins.discover();
+    final RunnerPlugins plugins;
 
     final Store store;
     final MessageBus bus;
@@ -119,10 +119,12 @@ final class NodeParts implements AutoCloseable {
         this.roles = roles;
         this.only = only;
         this.node = config.sensorContainer().nodeName();
+        Meanwhile<RunnerPlugins> discovered = Meanwhile.begin(node + "-plugins", RunnerPlugins::discover);
         String client = "petrel " + node;
         Cipher cipher = Cipher.configured(config.keyValues(), random);
         this.templates = new JinjaTemplates(cipher);
         this.store = new MongoStore(config.database(), client, clock, Cipher.seal(config.keyValues(), random));
+        Meanwhile.prepare(node + "-database", store::ping);
         this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
         String process = Ids.random(random);
         this.spawner = new Spawner(
@@ -131,6 +133,7 @@ final class NodeParts implements AutoCloseable {
                 new Spawner.Program(
                         config.actionRunner().pythonBinary(),
                         config.system().pythonPath().resolve("petrel_launcher.py")));
+        Meanwhile.prepare(node + "-guardian", spawner::prepare);
         this.locks = LockFiles.open(process, spawner.diesTogether(), clock);
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random, locks);
         membership.tellOn(bus);
@@ -149,6 +152,7 @@ final class NodeParts implements AutoCloseable {
                 templates,
                 config.systemUser().user());
         this.contexts = packs.templateContext();
+        this.plugins = discovered.get();
         this.registration = new PackRegistration(config, store.content(), plugins.catalog(), clock, backoff);
         this.notifier = new ExecutionNotifier(bus);
         this.policies =

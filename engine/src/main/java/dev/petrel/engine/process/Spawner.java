@@ -177,6 +177,13 @@ public final class Spawner implements AutoCloseable {
         children.remove(child);
     }
 
+    /** Starts what watches over the children, so that the first of them need not wait for it. Blocks as {@link #start} does. */
+    public void prepare() {
+        if (grouping()) {
+            guardian.ensure();
+        }
+    }
+
     /** Takes charge of a group that a child made: it dies with this process, until {@link #release}. */
     public void adopt(long group) {
         if (grouping()) {
