@@ -54,15 +54,8 @@ public final class ActionCommand implements Callable<Integer> {
             description = "How many to run before, each way. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
-
     @Mixin
-    private BenchOptions options = new BenchOptions();
+    private ClusterOptions cluster = new ClusterOptions();
 
     public ActionCommand(CliContext context) {
         this.context = context;
@@ -70,7 +63,7 @@ public final class ActionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return Bench.run(context, options, this::measure);
+        return Bench.run(context, cluster.bench(), this::measure);
     }
 
     private BenchReport measure(Bench bench) throws IOException, InterruptedException {
@@ -80,13 +73,11 @@ public final class ActionCommand implements Callable<Integer> {
         for (String action : actions) {
             flows.put(action, pack.flow(action.replace('.', '_'), action));
         }
-        bench.startNodes(nodes);
+        cluster.startNodes(bench);
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("executions", executions);
         parameters.put("idle_executions", idleExecutions);
         parameters.put("warm_up", warmUp);
-        parameters.put("nodes", nodes);
-        parameters.put("setting", bench.setting());
         ActionBench measuring = new ActionBench(bench, new ActionBench.Plan(executions, idleExecutions, warmUp));
         try (Store store = bench.store();
                 EventSource source = EventSource.open(bench)) {
@@ -96,6 +87,6 @@ public final class ActionCommand implements Callable<Integer> {
                 measuring.run(action, "rule", source.events(store, flow.getValue(), Map.of("n", 1)));
             }
         }
-        return measuring.report(parameters);
+        return measuring.report(cluster.parameters(bench, parameters));
     }
 }

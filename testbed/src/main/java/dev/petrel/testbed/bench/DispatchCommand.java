@@ -60,15 +60,8 @@ public final class DispatchCommand implements Callable<Integer> {
                     "How often to measure; the run whose rate is in the middle is told. Default: ${DEFAULT-VALUE}.")
     private int turns;
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
-
     @Mixin
-    private BenchOptions options = new BenchOptions();
+    private ClusterOptions cluster = new ClusterOptions();
 
     public DispatchCommand(CliContext context) {
         this.context = context;
@@ -76,13 +69,13 @@ public final class DispatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return Bench.run(context, options, this::measure);
+        return Bench.run(context, cluster.bench(), this::measure);
     }
 
     private BenchReport measure(Bench bench) throws IOException, InterruptedException {
         DispatchSensor sensor =
                 DispatchSensor.write(BenchPack.create(bench.layout().packs()));
-        bench.startNodes(nodes);
+        cluster.startNodes(bench);
         Map<String, Object> figures = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder(bench.setting()).append('\n');
         try (Store store = bench.store()) {
@@ -108,9 +101,6 @@ public final class DispatchCommand implements Callable<Integer> {
     }
 
     private static String text(int threads, Measured measured) {
-        if (measured.events() == 0) {
-            return "pipelined: this version does not offer it\n";
-        }
         if (threads == DispatchSensor.PIPELINED) {
             return String.format(
                     Locale.ROOT,
@@ -135,8 +125,6 @@ public final class DispatchCommand implements Callable<Integer> {
         parameters.put("events", events);
         parameters.put("warm_up", warmUp);
         parameters.put("turns", turns);
-        parameters.put("nodes", nodes);
-        parameters.put("setting", bench.setting());
-        return parameters;
+        return cluster.parameters(bench, parameters);
     }
 }

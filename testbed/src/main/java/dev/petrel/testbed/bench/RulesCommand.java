@@ -70,15 +70,8 @@ public final class RulesCommand implements Callable<Integer> {
             description = "How many events to send to each trigger type before. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
-
     @Mixin
-    private BenchOptions options = new BenchOptions();
+    private ClusterOptions cluster = new ClusterOptions();
 
     public RulesCommand(CliContext context) {
         this.context = context;
@@ -86,11 +79,11 @@ public final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return Bench.run(context, options, bench -> {
+        return Bench.run(context, cluster.bench(), bench -> {
             RulesBench rulesBench =
                     new RulesBench(bench, new RulesBench.Plan(rules, payloads, events, inFlight, warmUp));
             rulesBench.write(BenchPack.create(bench.layout().packs()), operator);
-            bench.startNodes(nodes);
+            cluster.startNodes(bench);
             return rulesBench.run(parameters(bench));
         });
     }
@@ -101,8 +94,6 @@ public final class RulesCommand implements Callable<Integer> {
         parameters.put("events", events);
         parameters.put("in_flight", inFlight);
         parameters.put("warm_up", warmUp);
-        parameters.put("nodes", nodes);
-        parameters.put("setting", bench.setting());
-        return parameters;
+        return cluster.parameters(bench, parameters);
     }
 }

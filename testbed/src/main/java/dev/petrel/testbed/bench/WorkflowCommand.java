@@ -27,13 +27,6 @@ public final class WorkflowCommand implements Callable<Integer> {
     private final CliContext context;
 
     @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How many nodes. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
-
-    @Option(
             names = "--workflows",
             paramLabel = "N",
             defaultValue = "50",
@@ -63,7 +56,7 @@ public final class WorkflowCommand implements Callable<Integer> {
     private int repeat;
 
     @Mixin
-    private BenchOptions options = new BenchOptions();
+    private ClusterOptions cluster = new ClusterOptions();
 
     public WorkflowCommand(CliContext context) {
         this.context = context;
@@ -71,9 +64,9 @@ public final class WorkflowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return Bench.run(context, options, bench -> {
+        return Bench.run(context, cluster.bench(), bench -> {
             WorkflowBenchPack.write(bench.layout().packs());
-            bench.startNodes(nodes);
+            cluster.startNodes(bench);
             return measure(bench, new WorkflowBench(bench.api(), bench.clock()));
         });
     }
@@ -93,11 +86,9 @@ public final class WorkflowCommand implements Callable<Integer> {
 
     private Map<String, Object> parameters(Bench bench) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("nodes", nodes);
         parameters.put("workflows", workflows);
         parameters.put("warm_up", warmUp);
         parameters.put("repeat", repeat);
-        parameters.put("setting", bench.setting());
         return parameters;
     }
 
