@@ -50,6 +50,7 @@ class _Parent:
         self._prctl = process.prctl()
         self._stopping = False
         self._spare = None
+        self._idle_since = time.monotonic()
         self._top = max(read_fd, write_fd)  # the highest descriptor that it has had
         self.warm = None
 
@@ -79,6 +80,7 @@ class _Parent:
                 if self._child is not None:
                     return self._child
             self._finish_due()
+            self._tell_if_idle()
         if self._child is None:
             for run in self._runs.values():
                 process.signal_group(run.pid, signal.SIGKILL)
@@ -286,8 +288,19 @@ class _Parent:
             os.close(fd)
 
     def _timeout(self):
+        if not self._runs and self._idle_seconds() > 0:
+            return max(0.0, self._idle_since + self._idle_seconds() - time.monotonic())
         waits = [run.deadline - time.monotonic() for run in self._runs.values() if run.deadline is not None]
         return max(0.0, min(waits)) if waits else None
+
+    def _idle_seconds(self):
+        return self.warm.start.get("idle_seconds") or 0
+
+    def _tell_if_idle(self):
+        """Who started it ends it then, unless there is a run on its way: only they can know."""
+        if not self._runs and 0 < self._idle_seconds() <= time.monotonic() - self._idle_since:
+            self._idle_since = time.monotonic()
+            self._send({"op": "idle"})
 
     def _finish_due(self):
         for run in [run for run in self._runs.values() if run.over(time.monotonic())]:
@@ -298,6 +311,7 @@ class _Parent:
                 # The leader is dead; what it left behind and did not obey goes now.
                 process.signal_group(run.pid, signal.SIGKILL)
             del self._runs[run.id]
+            self._idle_since = time.monotonic()
             self._write(run.exited())
 
     def _send(self, message):

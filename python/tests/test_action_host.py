@@ -123,6 +123,26 @@ class KnownFiles(ActionHostTest):
             self.assertIn(file, stderr.splitlines()[1])
 
 
+class Idle(unittest.TestCase):
+    """A host that runs nothing for a while says so."""
+
+    def test_says_so_before_and_after_a_run_and_not_while_there_is_one(self):
+        test = ActionHostTest()
+        self.addCleanup(test.doCleanups)
+        HostTest.setUp(test)
+        start = {"op": "start", "pack": "p", "pack_path": test.pack, "common_libs": False, "idle_seconds": 0.01}
+        test.parent = test.host("petrel_action_host.py", start)
+        test.parent.expect("idle")
+        fifo = test.fifo()
+        test.begin(test.action("open(%r).read()" % fifo))
+        test.parent.expect("started")
+        del test.parent.skipped[:]
+        open(fifo, "w").close()
+        test.parent.expect("exited")
+        self.assertEqual([], [message for message in test.parent.skipped if message["op"] == "idle"])
+        test.parent.expect("idle")
+
+
 class Spares(ActionHostTest):
     """While nothing runs there is a child that was forked already."""
 

@@ -21,6 +21,13 @@ final class RunnerKeys {
             ValueTypes.word("\\S+", "a command or a path without spaces"),
             "python3",
             "Interpreter of packs that have no virtualenv: a path, or a command that is looked for in `PATH`.");
+    static final ConfigKey<Duration> PYTHON_IDLE = new ConfigKey<>(
+                    SECTION,
+                    "python_idle_time",
+                    ValueTypes.seconds("0", "86400"),
+                    "600",
+                    "How long the warm interpreter of a pack waits for its next Python action before it ends, in seconds. 0 for ever.")
+            .onlyPetrel();
     static final ConfigKey<Integer> MAX_OUTPUT = new ConfigKey<>(
                     SECTION,
                     "max_output_size",
@@ -43,7 +50,7 @@ final class RunnerKeys {
     static final ConfigKey<Integer> RUNNER_HEALTH_PORT = ConfigKey.healthPort(SECTION, "9113");
 
     static final List<ConfigKey<?>> ALL =
-            List.of(POOL_SIZE, PYTHON_BINARY, MAX_OUTPUT, STREAM_OUTPUT, DRAIN, RUNNER_HEALTH_PORT);
+            List.of(POOL_SIZE, PYTHON_BINARY, PYTHON_IDLE, MAX_OUTPUT, STREAM_OUTPUT, DRAIN, RUNNER_HEALTH_PORT);
 
     private RunnerKeys() {}
 
@@ -51,6 +58,7 @@ final class RunnerKeys {
         return new RunnerConfig(
                 settings.value(POOL_SIZE),
                 settings.value(PYTHON_BINARY),
+                settings.value(PYTHON_IDLE),
                 settings.value(MAX_OUTPUT),
                 settings.value(STREAM_OUTPUT),
                 settings.value(DRAIN),

@@ -54,7 +54,8 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(10),
                                 new SensorConfig.Spool(directory.resolve("spool"), 268435456, 100000)),
                         new RulesConfig(9112, RulesConfig.StaleEpoch.ACCEPT),
-                        new RunnerConfig(60, "python3", 4194304, true, Duration.ofMinutes(5), 9113),
+                        new RunnerConfig(
+                                60, "python3", Duration.ofMinutes(10), 4194304, true, Duration.ofMinutes(5), 9113),
                         new ClusterConfig(Duration.ofSeconds(2), Duration.ofSeconds(7), Duration.ofSeconds(10)),
                         new SystemUser("stanley", null),
                         new SshRunnerConfig(
@@ -196,6 +197,7 @@ class ConfigLoaderTest {
                 "[actionrunner]",
                 "actions_pool_size = 8",
                 "python_binary = /usr/bin/python3.11",
+                "python_idle_time = 90",
                 "max_output_size = 2048",
                 "stream_output = False",
                 "exit_still_active_check = 12.5",
@@ -288,7 +290,14 @@ class ConfigLoaderTest {
                                 Duration.ZERO,
                                 new SensorConfig.Spool(Path.of("/var/spool/petrel"), 100000, 10)),
                         new RulesConfig(2, RulesConfig.StaleEpoch.REFUSE, 3),
-                        new RunnerConfig(8, "/usr/bin/python3.11", 2048, false, Duration.ofMillis(12500), 0),
+                        new RunnerConfig(
+                                8,
+                                "/usr/bin/python3.11",
+                                Duration.ofSeconds(90),
+                                2048,
+                                false,
+                                Duration.ofMillis(12500),
+                                0),
                         new ClusterConfig(Duration.ofMillis(200), Duration.ofMillis(700), Duration.ofSeconds(1)),
                         new SystemUser("storm", "storm"),
                         new SshRunnerConfig(

@@ -204,7 +204,7 @@ class ConfigProblemTest {
                 arguments(
                         List.of("[actionrunner]", "actions-pool-size = 1"),
                         2,
-                        "[actionrunner] actions-pool-size: expected one of the keys actions_pool_size, exit_still_active_check, health_port, max_output_size, python_binary, stream_output; did you mean actions_pool_size?"),
+                        "[actionrunner] actions-pool-size: expected one of the keys actions_pool_size, exit_still_active_check, health_port, max_output_size, python_binary, python_idle_time, stream_output; did you mean actions_pool_size?"),
                 arguments(
                         List.of("[database]", "passwd = secret"),
                         2,

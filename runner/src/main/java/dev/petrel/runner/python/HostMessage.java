@@ -14,6 +14,9 @@ sealed interface HostMessage {
     /** It is up. Nothing to do. */
     record Progress() implements HostMessage {}
 
+    /** Nothing has run for as long as it was told to wait. */
+    record Idle() implements HostMessage {}
+
     /** The run {@code id} has begun, in a process that leads a group and session of its own. */
     record Started(String id, long pid) implements HostMessage {}
 
@@ -68,6 +71,7 @@ sealed interface HostMessage {
         String id = String.valueOf(message.get("id"));
         return switch (String.valueOf(message.get("op"))) {
             case "ready" -> new Progress();
+            case "idle" -> new Idle();
             case "started" -> new Started(id, message.get("pid") instanceof Number pid ? pid.longValue() : -1);
             case "output" ->
                 new Output(id, "stderr".equals(message.get("stream")), String.valueOf(message.get("data")));

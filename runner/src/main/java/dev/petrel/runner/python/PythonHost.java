@@ -147,6 +147,10 @@ final class PythonHost {
             over(
                     unreadable.id(),
                     run -> run.lost("what the action returned cannot be read (" + unreadable.reason() + ")"));
+        } else if (message instanceof HostMessage.Idle) {
+            if (retireIfIdle()) {
+                log.debug("{} ends, for it has run nothing for a while.", name);
+            }
         } else if (message instanceof HostMessage.Noise noise) {
             log.warn("{}: {}", name, noise.line());
         }

@@ -75,6 +75,7 @@ final class PythonHosts {
         start.put("pack", key.pack());
         start.put("pack_path", key.directory().toString());
         start.put("common_libs", settings.commonLibs());
+        start.put("idle_seconds", settings.idle().toMillis() / 1000.0);
         return new PythonHost(
                 spawner,
                 "python host of pack \"" + key.pack() + "\"",

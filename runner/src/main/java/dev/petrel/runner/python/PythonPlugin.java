@@ -30,6 +30,7 @@ public final class PythonPlugin implements RunnerPlugin {
                 config.system().pythonPath(),
                 config.content().commonLibs(),
                 WARM_HOSTS,
+                config.actionRunner().pythonIdle(),
                 PackOptions.environment(config));
         return new PythonRunner(context.spawner(), settings, context.packConfiguration());
     }

@@ -12,6 +12,7 @@ import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,12 @@ class PythonGoldenTest {
     private final PythonRunner runner = new PythonRunner(
             spawner,
             new PythonSettings(
-                    new Virtualenvs(Path.of("/nonexistent"), "python3"), PythonRunnerTest.shim(), false, 2, Map.of()),
+                    new Virtualenvs(Path.of("/nonexistent"), "python3"),
+                    PythonRunnerTest.shim(),
+                    false,
+                    2,
+                    Duration.ZERO,
+                    Map.of()),
             name -> Map.of());
 
     @TempDir

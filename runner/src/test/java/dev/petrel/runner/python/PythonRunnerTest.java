@@ -4,6 +4,7 @@ package dev.petrel.runner.python;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
@@ -15,8 +16,10 @@ import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +55,12 @@ class PythonRunnerTest {
     }
 
     private PythonRunner newRunner(String binary, Path virtualenvs) {
-        PythonSettings settings = new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, 2, Map.of());
+        return newRunner(binary, virtualenvs, Duration.ZERO);
+    }
+
+    private PythonRunner newRunner(String binary, Path virtualenvs, Duration idle) {
+        PythonSettings settings =
+                new PythonSettings(new Virtualenvs(virtualenvs, binary), shim(), false, 2, idle, Map.of());
         return new PythonRunner(spawner, settings, name -> Map.of("colour", "blue", "pack", name));
     }
 
@@ -107,6 +115,23 @@ class PythonRunnerTest {
                                 "b",
                                 "x",
                                 "mypack"));
+    }
+
+    @Test
+    void anInterpreterThatRunsNothingEndsAndAnotherTakesItsPlace() throws Exception {
+        runner.stop();
+        runner = newRunner("python3", Path.of("/nonexistent"), Duration.ofMillis(20));
+        long first = ((Number) Objects.requireNonNull(
+                        run("return os.getppid()").result().get("result")))
+                .longValue();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        ProcessHandle.of(first).filter(ProcessHandle::isAlive).isEmpty());
+
+        Outcome second = run("return os.getppid()");
+
+        assertThat(second.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(second.result().get("result")).isNotEqualTo((int) first).isNotEqualTo(first);
     }
 
     @Test
