@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The API keys of all users. Only the hash of a secret is kept: it is shown when it is made, and never again.
  *
- * <p>What was found counts for {@link Recent#AGE}: a key that another process disables counts no more as soon as that is
+ * <p>What was found counts for {@link RecentLookups#AGE}: a key that another process disables counts no more as soon as that is
  * heard ({@link Revocations}), and within that time in any case; one that this does at once. Safe for any number of threads; throws {@link StoreException}.
  */
 public final class ApiKeys {
@@ -24,7 +24,7 @@ public final class ApiKeys {
     private final ApiKeyStore store;
     private final Clock clock;
     private final SecureRandom random;
-    private final Recent<ApiKey> recent;
+    private final RecentLookups<ApiKey> recent;
     private final Revocations revocations;
 
     /** Those of a process that is alone. */

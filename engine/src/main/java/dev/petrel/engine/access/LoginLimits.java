@@ -32,9 +32,9 @@ public final class LoginLimits {
     private static final int ADDRESSES = 10;
     private static final int USERS = 20;
 
-    private final Failures pairs;
-    private final Failures addresses;
-    private final Failures users;
+    private final FailureDelays pairs;
+    private final FailureDelays addresses;
+    private final FailureDelays users;
     private final Map<String, Boolean> known;
 
     public LoginLimits(AuthConfig.Logins config, Clock clock) {
@@ -42,10 +42,10 @@ public final class LoginLimits {
     }
 
     LoginLimits(AuthConfig.Logins config, Clock clock, int most) {
-        this.pairs = new Failures(clock, config.maxFailed(), config.longestDelay(), most);
-        this.addresses = new Failures(clock, config.maxFailed() * ADDRESSES, config.longestDelay(), most);
+        this.pairs = new FailureDelays(clock, config.maxFailed(), config.longestDelay(), most);
+        this.addresses = new FailureDelays(clock, config.maxFailed() * ADDRESSES, config.longestDelay(), most);
         Duration shared = config.longestDelay().compareTo(SHARED) < 0 ? config.longestDelay() : SHARED;
-        this.users = new Failures(clock, config.maxFailed() * USERS, shared, most);
+        this.users = new FailureDelays(clock, config.maxFailed() * USERS, shared, most);
         this.known = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 

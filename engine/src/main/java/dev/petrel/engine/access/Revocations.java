@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells the processes that authenticate clients which token or API key was revoked or changed, so that they ask the
- * database about it again. Best effort: a process that does not hear of it asks when {@link Recent#AGE} is over. What is
+ * database about it again. Best effort: a process that does not hear of it asks when {@link RecentLookups#AGE} is over. What is
  * told is the hash, of which nobody makes the secret. One for each process; for any thread.
  */
 public final class Revocations implements TopicListener {
@@ -21,7 +21,7 @@ public final class Revocations implements TopicListener {
     private static final String HASH = "hash";
 
     private final Consumer<String> announce;
-    private final List<Recent<?>> remembered = new CopyOnWriteArrayList<>();
+    private final List<RecentLookups<?>> remembered = new CopyOnWriteArrayList<>();
 
     private Revocations(Consumer<String> announce) {
         this.announce = announce;
@@ -43,8 +43,8 @@ public final class Revocations implements TopicListener {
     }
 
     /** A memory of what was found, which forgets what is revoked anywhere. */
-    <V> Recent<V> recent(Clock clock) {
-        Recent<V> recent = new Recent<>(clock);
+    <V> RecentLookups<V> recent(Clock clock) {
+        RecentLookups<V> recent = new RecentLookups<>(clock);
         remembered.add(recent);
         return recent;
     }
@@ -63,6 +63,6 @@ public final class Revocations implements TopicListener {
 
     @Override
     public void missed() {
-        remembered.forEach(Recent::forgetAll);
+        remembered.forEach(RecentLookups::forgetAll);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tokens of all users. Only the hash of a secret is kept: it is shown when it is made, and never again.
  *
- * <p>What was found counts for {@link Recent#AGE}, so that a client that asks often costs no read each time. A token that
+ * <p>What was found counts for {@link RecentLookups#AGE}, so that a client that asks often costs no read each time. A token that
  * this process revokes counts no more at once, one that another revokes as soon as that is heard ({@link Revocations}), and
  * within that time in any case. Safe for any number of threads; throws {@link StoreException}.
  */
@@ -28,7 +28,7 @@ public final class Tokens {
     private final TokenStore store;
     private final Clock clock;
     private final SecureRandom random;
-    private final Recent<Token> recent;
+    private final RecentLookups<Token> recent;
     private final Revocations revocations;
     private final AtomicLong nextSweep;
 

@@ -105,7 +105,7 @@ class TokensTest {
             assertThat(tokens.find(issued.secret())).isPresent();
         }
         assertThat(counting.calls).containsExactly("insert", "get");
-        clock.advance(Recent.AGE);
+        clock.advance(RecentLookups.AGE);
         assertThat(tokens.find(issued.secret())).isPresent();
         assertThat(counting.calls).containsExactly("insert", "get", "get");
     }
@@ -219,7 +219,7 @@ class TokensTest {
 
     @Test
     void whatWasReadBeforeARevocationIsNotRememberedAfterIt() {
-        Recent<String> recent = new Recent<>(clock);
+        RecentLookups<String> recent = new RecentLookups<>(clock);
 
         assertThat(recent.get("key", () -> {
                     recent.forget("key");
@@ -248,7 +248,7 @@ class TokensTest {
 
     @Test
     void remembersUpToANumber() {
-        Recent<String> recent = new Recent<>(clock, 10);
+        RecentLookups<String> recent = new RecentLookups<>(clock, 10);
         for (int i = 0; i < 100; i++) {
             Optional<String> ignored = recent.get("key" + i, () -> Optional.of("found"));
         }

@@ -27,7 +27,7 @@ record Address(String scheme, String host, int port, String path, String userInf
 
     /** The address that {@code url} writes, with all that no address may hold percent-encoded, as Python's requests does. */
     static Address parse(String url) throws RefusedRequest {
-        Matcher parts = PARTS.matcher(Quoting.address(url.strip()));
+        Matcher parts = PARTS.matcher(PercentEncoding.address(url.strip()));
         if (!parts.matches()) {
             throw new RefusedRequest(noScheme(url.strip()));
         }
@@ -60,7 +60,7 @@ record Address(String scheme, String host, int port, String path, String userInf
         if (host.isEmpty()) {
             throw new RefusedRequest("Invalid URL \"" + masked(url) + "\": No host supplied");
         }
-        return Hosts.canonical(Quoting.decode(host)).orElseThrow(() -> invalid(url));
+        return Hosts.canonical(PercentEncoding.decode(host)).orElseThrow(() -> invalid(url));
     }
 
     private static int port(@Nullable String port, String url) throws RefusedRequest {
@@ -87,7 +87,7 @@ record Address(String scheme, String host, int port, String path, String userInf
 
     /** The address that {@code location} means in an answer from here. */
     Address resolve(String location) throws RefusedRequest {
-        String there = Quoting.address(location.strip());
+        String there = PercentEncoding.address(location.strip());
         if (PARTS.matcher(there).matches()) {
             return parse(there);
         }

@@ -49,16 +49,17 @@ final class Conversation {
         Address address = Address.parse(request.text("url", ""));
         Object params = request.actionParameters().get("params");
         if (params instanceof Map<?, ?> map) {
-            return address.with(Quoting.form(map));
+            return address.with(PercentEncoding.form(map));
         }
-        return params == null ? address : address.with(Quoting.address(Quoting.text(params)));
+        return params == null ? address : address.with(PercentEncoding.address(PercentEncoding.text(params)));
     }
 
     private static Message message(RunRequest request, Address address) throws RefusedRequest {
         Fields headers = Headers.of(request);
         Headers.authorize(headers, request, address);
         Object method = request.actionParameters().get("method");
-        String given = method == null ? null : Quoting.text(method).strip().toUpperCase(Locale.ROOT);
+        String given =
+                method == null ? null : PercentEncoding.text(method).strip().toUpperCase(Locale.ROOT);
         RequestBody body = RequestBody.of(request, headers, given);
         String contentType = body.contentType();
         if (contentType != null) {
@@ -74,9 +75,9 @@ final class Conversation {
     }
 
     /** Sends it, and returns the answer to the last request; its body is in {@code kept}. */
-    Answer hold(BreakOff breakOff, Capture kept) throws IOException {
+    HttpAnswer hold(BreakOff breakOff, Capture kept) throws IOException {
         for (int followed = 0; ; followed++) {
-            Answer answer = exchange(breakOff, kept);
+            HttpAnswer answer = exchange(breakOff, kept);
             if (answer != null) {
                 return answer;
             }
@@ -89,7 +90,7 @@ final class Conversation {
     }
 
     /** The answer, or null if it leads elsewhere; then the next exchange goes there. */
-    private @Nullable Answer exchange(BreakOff breakOff, Capture kept) throws IOException {
+    private @Nullable HttpAnswer exchange(BreakOff breakOff, Capture kept) throws IOException {
         HttpUriRequestBase sent = request();
         breakOff.under(sent);
         ProxyServer proxy = ProxyServer.of(request, address);
@@ -118,7 +119,7 @@ final class Conversation {
         return sent;
     }
 
-    private @Nullable Answer received(ClassicHttpResponse response, Capture kept) throws IOException {
+    private @Nullable HttpAnswer received(ClassicHttpResponse response, Capture kept) throws IOException {
         Fields headers = new Fields();
         List<String> set = new ArrayList<>();
         for (Header header : response.getHeaders()) {
@@ -141,6 +142,6 @@ final class Conversation {
             InputStream in = response.getEntity().getContent();
             AnswerBody.read(in, headers.get("Content-Encoding"), kept);
         }
-        return new Answer(status, headers, new AnswerBody(kept, headers.get("Content-Type")));
+        return new HttpAnswer(status, headers, new AnswerBody(kept, headers.get("Content-Type")));
     }
 }

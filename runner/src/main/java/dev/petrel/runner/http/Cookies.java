@@ -22,7 +22,7 @@ final class Cookies {
         if (request.runnerParameters().get("cookies") instanceof Map<?, ?> cookies) {
             for (Map.Entry<?, ?> cookie : cookies.entrySet()) {
                 if (cookie.getValue() != null) {
-                    String pair = cookie.getKey() + "=" + Quoting.text(cookie.getValue());
+                    String pair = cookie.getKey() + "=" + PercentEncoding.text(cookie.getValue());
                     given.add(Headers.valid("cookies", pair));
                 }
             }

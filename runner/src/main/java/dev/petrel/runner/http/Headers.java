@@ -82,7 +82,7 @@ final class Headers {
         if (auth == null || auth.equals("")) {
             return;
         }
-        String text = Quoting.text(auth);
+        String text = PercentEncoding.text(auth);
         int equals = text.indexOf('=');
         if (equals <= 0 || !NAME.matcher(text.substring(0, equals)).matches()) {
             throw new RefusedRequest("parameter \"auth\" is to be the name of a header and its value, as in"
@@ -101,7 +101,8 @@ final class Headers {
         } else if (!address.userInfo().isEmpty()) {
             String[] parts = address.userInfo().split(":", 2);
             fields.set(
-                    "Authorization", basic(Quoting.decode(parts[0]), parts.length < 2 ? "" : Quoting.decode(parts[1])));
+                    "Authorization",
+                    basic(PercentEncoding.decode(parts[0]), parts.length < 2 ? "" : PercentEncoding.decode(parts[1])));
         }
     }
 

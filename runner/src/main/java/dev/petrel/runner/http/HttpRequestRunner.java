@@ -81,7 +81,7 @@ final class HttpRequestRunner implements Runner {
         }
     }
 
-    private static Outcome outcome(Answer answer, RunControl control) throws InterruptedException {
+    private static Outcome outcome(HttpAnswer answer, RunControl control) throws InterruptedException {
         answer.body().reserve(control);
         AnswerBody.Value value = answer.body().value();
         Map<String, @Nullable Object> result = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ final class Multipart {
                 addField(name, each);
             }
         } else if (value != null) {
-            add(name, null, null, Quoting.text(value));
+            add(name, null, null, PercentEncoding.text(value));
         }
     }
 

@@ -29,8 +29,8 @@ record ProxyServer(String host, int port, String user, String password) {
         return new ProxyServer(
                 proxy.host(),
                 proxy.connectedPort(),
-                Quoting.decode(parts[0]),
-                parts.length < 2 ? "" : Quoting.decode(parts[1]));
+                PercentEncoding.decode(parts[0]),
+                parts.length < 2 ? "" : PercentEncoding.decode(parts[1]));
     }
 
     HttpHost target() {

@@ -46,13 +46,13 @@ record RequestBody(byte @Nullable [] bytes, @Nullable String contentType) {
             return NONE;
         }
         if (body instanceof Map<?, ?> form) {
-            return new RequestBody(utf8(Quoting.form(form)), "application/x-www-form-urlencoded");
+            return new RequestBody(utf8(PercentEncoding.form(form)), "application/x-www-form-urlencoded");
         }
         if (body instanceof List<?>) {
             throw new RefusedRequest(
                     "parameter \"body\" is a list, which only JSON can carry; set the header Content-Type to " + JSON);
         }
-        return new RequestBody(utf8(Quoting.text(body)), null);
+        return new RequestBody(utf8(PercentEncoding.text(body)), null);
     }
 
     private static RequestBody multipart(Upload upload, @Nullable Object body, boolean json) throws RefusedRequest {

@@ -33,6 +33,6 @@ record Upload(String name, String content, @Nullable String contentType) {
 
     /** Null for a parameter that is not set. */
     private static @Nullable String text(@Nullable Object value) throws RefusedRequest {
-        return value == null || value.equals("") ? null : Quoting.text(value);
+        return value == null || value.equals("") ? null : PercentEncoding.text(value);
     }
 }

@@ -40,7 +40,7 @@ sealed interface Plan {
         }
         ScriptArguments arguments = new ScriptArguments(schema(request), request.text("kwarg_op", "--"));
         String words = arguments.of(request.actionParameters());
-        String script = Quoting.quote(file.toString());
+        String script = ShellQuoting.quote(file.toString());
         return new Ready(words.isEmpty() ? script : script + " " + words);
     }
 

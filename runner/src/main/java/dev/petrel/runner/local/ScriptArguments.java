@@ -26,7 +26,7 @@ public record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema,
     public String of(Map<String, @Nullable Object> values) {
         List<String> words = new ArrayList<>();
         named(values).forEach((name, value) -> addNamed(words, kwargOp + name, value));
-        positional(values).forEach(text -> words.add(Quoting.quote(text)));
+        positional(values).forEach(text -> words.add(ShellQuoting.quote(text)));
         return String.join(" ", words);
     }
 
@@ -58,7 +58,7 @@ public record ScriptArguments(Map<String, Map<String, @Nullable Object>> schema,
         if (value == null || value.equals("") || Boolean.FALSE.equals(value)) {
             return;
         }
-        words.add(Boolean.TRUE.equals(value) ? name : name + "=" + Quoting.quote(PythonWords.str(value)));
+        words.add(Boolean.TRUE.equals(value) ? name : name + "=" + ShellQuoting.quote(PythonWords.str(value)));
     }
 
     private static String positionalText(@Nullable Object value) {

@@ -131,7 +131,7 @@ final class HostsRun {
         List<HostResult> all = new ArrayList<>();
         for (Target target : targets) {
             HostResult result = results[target.index()];
-            all.add(result == null ? HostRun.notBegun(target) : result);
+            all.add(result == null ? SshRun.notBegun(target) : result);
         }
         return all;
     }

@@ -41,16 +41,16 @@ final class RemoteRunner implements Runner {
     private static final int IDLE_SECONDS = 10;
 
     private final PetrelConfig config;
-    private final BiFunction<RunRequest, PetrelConfig, Job> planner;
+    private final BiFunction<RunRequest, PetrelConfig, SshJob> planner;
     private final Clock clock = new SystemClock();
-    private final Connections connections;
+    private final SshConnections connections;
     private final Routes routes;
     private final ExecutorService helpers;
 
-    private RemoteRunner(PetrelConfig config, BiFunction<RunRequest, PetrelConfig, Job> planner) {
+    private RemoteRunner(PetrelConfig config, BiFunction<RunRequest, PetrelConfig, SshJob> planner) {
         this.config = config;
         this.planner = planner;
-        this.connections = new Connections(config.sshRunner());
+        this.connections = new SshConnections(config.sshRunner());
         this.routes = new Routes(config);
         int most = config.sshRunner().maxParallel();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -72,7 +72,7 @@ final class RemoteRunner implements Runner {
     @Override
     public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
         List<Target> targets;
-        Job job;
+        SshJob job;
         try {
             targets = Target.list(request.text("hosts", ""));
             job = planner.apply(request, config);
@@ -80,7 +80,7 @@ final class RemoteRunner implements Runner {
             return Outcome.failed("action \"" + request.action().ref() + "\": " + e.getMessage());
         }
         HostOutputs outputs = new HostOutputs(control, config.actionRunner().maxOutput(), targets.size() == 1);
-        HostRun host = new HostRun(routes, connections, clock);
+        SshRun host = new SshRun(routes, connections, clock);
         int most = request.flag("parallel") ? config.sshRunner().maxParallel() : 1;
         HostsRun run = new HostsRun(targets, target -> host.run(job, target, outputs));
         control.onCancel(run::end);
@@ -91,7 +91,7 @@ final class RemoteRunner implements Runner {
         return RemoteResult.of(results, outputs.values(), config.sshRunner().allowPartialFailure());
     }
 
-    private static Job command(RunRequest request, PetrelConfig config) {
+    private static SshJob command(RunRequest request, PetrelConfig config) {
         String cmd = request.text("cmd", "");
         if (cmd.isBlank()) {
             throw new IllegalArgumentException("parameter \"cmd\" is empty; nothing to run");
@@ -100,21 +100,21 @@ final class RemoteRunner implements Runner {
         return job(request, target -> shell, null);
     }
 
-    private static Job script(RunRequest request, PetrelConfig config) {
+    private static SshJob script(RunRequest request, PetrelConfig config) {
         ScriptFiles files = ScriptFiles.of(request, config.sshRunner().remoteDirectory());
         String arguments =
                 new ScriptArguments(schema(request), request.text("kwarg_op", "--")).of(request.actionParameters());
         return job(request, target -> shell(request, files.command(target, arguments)), files);
     }
 
-    private static Job job(RunRequest request, Function<Target, RemoteShell> shell, @Nullable ScriptFiles files) {
+    private static SshJob job(RunRequest request, Function<Target, RemoteShell> shell, @Nullable ScriptFiles files) {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {
             throw new IllegalArgumentException(limit.complaint());
         }
         Access access = Access.of(request);
         Access.Key key = access.key();
-        return new Job(access, new KeyRing(key == null ? null : key.passphrase()), limit, shell, files);
+        return new SshJob(access, new KeyRing(key == null ? null : key.passphrase()), limit, shell, files);
     }
 
     private static RemoteShell shell(RunRequest request, String command) {

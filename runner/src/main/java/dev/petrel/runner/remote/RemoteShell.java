@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.remote;
 
-import dev.petrel.runner.local.Quoting;
+import dev.petrel.runner.local.ShellQuoting;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +40,7 @@ record RemoteShell(String lines, boolean sudo, String password, String token) {
             lines.append(lines.isEmpty() ? "export " : " ")
                     .append(name)
                     .append('=')
-                    .append(Quoting.quote(value));
+                    .append(ShellQuoting.quote(value));
         });
         if (command.indexOf('\0') >= 0 || directory.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("parameters \"cmd\" and \"cwd\" cannot hold a NUL character");
@@ -56,10 +56,10 @@ record RemoteShell(String lines, boolean sudo, String password, String token) {
         int slash = path.indexOf('/');
         String home = path.startsWith("~") ? path.substring(0, slash < 0 ? path.length() : slash) : "";
         if (!home.matches("~[A-Za-z0-9._-]*")) {
-            return Quoting.quote(path);
+            return ShellQuoting.quote(path);
         }
         String rest = path.substring(home.length());
-        return rest.isEmpty() ? home : home + Quoting.quote(rest);
+        return rest.isEmpty() ? home : home + ShellQuoting.quote(rest);
     }
 
     /** What the host is asked to run. */
@@ -69,9 +69,9 @@ record RemoteShell(String lines, boolean sudo, String password, String token) {
             return tell + "eval \"$(cat)\"";
         }
         return password.isEmpty()
-                ? tell + "sudo -n -E -- bash -c " + Quoting.quote(tell + "eval \"$(cat)\"")
+                ? tell + "sudo -n -E -- bash -c " + ShellQuoting.quote(tell + "eval \"$(cat)\"")
                 : tell + "sudo -S -p " + prompt() + " -E -- bash -c "
-                        + Quoting.quote(tell + "eval \"$(sed '1,/^" + token + "$/d')\"");
+                        + ShellQuoting.quote(tell + "eval \"$(sed '1,/^" + token + "$/d')\"");
     }
 
     /** What ends {@code sudo}'s question for the password, on standard error. */

@@ -2,7 +2,7 @@
 package dev.petrel.runner.remote;
 
 import dev.petrel.engine.model.Execution;
-import dev.petrel.runner.local.Quoting;
+import dev.petrel.runner.local.ShellQuoting;
 import dev.petrel.runner.spi.EntryPoint;
 import dev.petrel.runner.spi.RunRequest;
 import java.io.IOException;
@@ -115,7 +115,7 @@ record ScriptFiles(Path script, String below, String name) {
         String directory = RemoteShell.path(directory(target));
         StringBuilder lines = new StringBuilder("mkdir -p " + RemoteShell.path(below) + " && mkdir " + directory);
         for (String one : directories()) {
-            lines.append(" && mkdir ").append(directory).append('/').append(Quoting.quote(one));
+            lines.append(" && mkdir ").append(directory).append('/').append(ShellQuoting.quote(one));
         }
         return lines.append('\n').toString();
     }

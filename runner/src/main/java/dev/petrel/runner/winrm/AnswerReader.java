@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner.winrm;
 
-import dev.petrel.runner.winrm.Answer.Chunk;
-import dev.petrel.runner.winrm.Answer.Fault;
+import dev.petrel.runner.winrm.WsmanAnswer.Chunk;
+import dev.petrel.runner.winrm.WsmanAnswer.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +67,7 @@ final class AnswerReader {
     }
 
     /** @throws IOException if it is no answer; the message says why, for people */
-    static Answer read(byte[] xml) throws IOException {
+    static WsmanAnswer read(byte[] xml) throws IOException {
         try {
             XMLStreamReader in = reader(new ByteArrayInputStream(xml));
             try {
@@ -80,7 +80,7 @@ final class AnswerReader {
         }
     }
 
-    private Answer read(XMLStreamReader in) throws XMLStreamException, IOException {
+    private WsmanAnswer read(XMLStreamReader in) throws XMLStreamException, IOException {
         while (in.hasNext()) {
             switch (in.next()) {
                 case XMLStreamConstants.START_ELEMENT -> start(in);
@@ -91,7 +91,7 @@ final class AnswerReader {
                 default -> {} // comments and the like
             }
         }
-        return new Answer(relatesTo, shell, command, output, done, exitCode, fault());
+        return new WsmanAnswer(relatesTo, shell, command, output, done, exitCode, fault());
     }
 
     private void start(XMLStreamReader in) throws IOException {

@@ -10,7 +10,7 @@ final class HostFault extends IOException {
 
     private final boolean timedOut;
 
-    HostFault(String action, Answer.Fault fault) {
+    HostFault(String action, WsmanAnswer.Fault fault) {
         super(action + ": " + fault.text() + (fault.code() == 0 ? "" : " (WSMan fault " + fault.code() + ")"));
         this.timedOut = fault.timedOut();
     }

@@ -41,12 +41,12 @@ final class WinRmRunner implements Runner {
     private static final Duration OPENING = Duration.ofSeconds(3);
 
     private final int maxOutput;
-    private final Function<RunRequest, Job> planner;
+    private final Function<RunRequest, WinRmJob> planner;
     private final Clock clock = new SystemClock();
     private final SecureRandom random = new SecureRandom();
     private final Trust trust = new Trust();
 
-    private WinRmRunner(RunnerContext context, Function<RunRequest, Job> planner) {
+    private WinRmRunner(RunnerContext context, Function<RunRequest, WinRmJob> planner) {
         this.maxOutput = context.config().actionRunner().maxOutput();
         this.planner = planner;
     }
@@ -96,17 +96,17 @@ final class WinRmRunner implements Runner {
         return own;
     }
 
-    private static Job job(RunRequest request, Steps steps, boolean powerShell) {
+    private static WinRmJob job(RunRequest request, Steps steps, boolean powerShell) {
         TimeLimit limit = new TimeLimit(request.seconds("timeout", DEFAULT_TIMEOUT));
         if (!limit.usable()) {
             throw new IllegalArgumentException(limit.complaint());
         }
-        return new Job(Endpoint.of(request), ShellSettings.of(request), limit, steps, powerShell);
+        return new WinRmJob(Endpoint.of(request), ShellSettings.of(request), limit, steps, powerShell);
     }
 
     @Override
     public Outcome start(RunRequest request, RunControl control) throws InterruptedException {
-        Job job;
+        WinRmJob job;
         try {
             job = planner.apply(request);
         } catch (IllegalArgumentException e) {
@@ -125,7 +125,7 @@ final class WinRmRunner implements Runner {
         }
     }
 
-    private HostEnd run(Job job, RunControl control) {
+    private HostEnd run(WinRmJob job, RunControl control) {
         Duration longest = job.limit().duration().plus(GRACE);
         try (BreakOff breakOff = new BreakOff(longest);
                 BreakOff opening = new BreakOff(longest);
@@ -136,7 +136,7 @@ final class WinRmRunner implements Runner {
                 opening.soon(OPENING);
             });
             Capture error = job.powerShell() ? records : control.stderr();
-            HostEnd end = new HostRun(job, client, clock, breakOff, control.stdout(), error).run(opening);
+            HostEnd end = new WinRmRun(job, client, clock, breakOff, control.stdout(), error).run(opening);
             if (job.powerShell()) {
                 Clixml.read(records, control.stderr());
             }
@@ -153,7 +153,7 @@ final class WinRmRunner implements Runner {
         return new WsmanClient(endpoint, trust.by(endpoint.verify()), ntlm);
     }
 
-    private static Outcome outcome(Job job, HostEnd end, ShellOutput output) throws InterruptedException {
+    private static Outcome outcome(WinRmJob job, HostEnd end, ShellOutput output) throws InterruptedException {
         IOException cause = end.cause();
         if (cause == null) {
             return end.kind() == HostEnd.Kind.RAN

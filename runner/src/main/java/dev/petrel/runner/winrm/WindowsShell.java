@@ -4,7 +4,7 @@ package dev.petrel.runner.winrm;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.process.Capture;
 import dev.petrel.runner.http.BreakOff;
-import dev.petrel.runner.winrm.Answer.Chunk;
+import dev.petrel.runner.winrm.WsmanAnswer.Chunk;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class WindowsShell {
     static WindowsShell open(
             WsmanClient client, Envelopes envelopes, Clock clock, ShellSettings settings, Conditions conditions)
             throws IOException {
-        Answer answer =
+        WsmanAnswer answer =
                 client.send(envelopes.create(settings, conditions.limit().operationSeconds()), conditions.breakOff());
         if (answer.shell() == null) {
             throw new IOException("opening a shell: the host does not say which it is");
@@ -48,7 +48,7 @@ final class WindowsShell {
 
     /** Starts {@code line}. */
     void start(String line, Conditions conditions) throws IOException {
-        Answer answer =
+        WsmanAnswer answer =
                 client.send(envelopes.command(id, line, conditions.limit().operationSeconds()), conditions.breakOff());
         if (answer.command() == null) {
             throw new IOException("starting the command: the host does not say which it is");
@@ -67,7 +67,7 @@ final class WindowsShell {
             if (Thread.interrupted()) {
                 throw new InterruptedException("the action must end");
             }
-            Answer answer = receive(running, conditions);
+            WsmanAnswer answer = receive(running, conditions);
             if (answer == null) {
                 continue;
             }
@@ -87,9 +87,10 @@ final class WindowsShell {
     }
 
     /** What there is of {@code command}; null if there was nothing to say. A host that says that in no time is given some. */
-    private @Nullable Answer receive(String command, Conditions conditions) throws IOException, InterruptedException {
+    private @Nullable WsmanAnswer receive(String command, Conditions conditions)
+            throws IOException, InterruptedException {
         long before = clock.nanos();
-        Answer answer = null;
+        WsmanAnswer answer = null;
         try {
             answer = client.send(
                     envelopes.receive(id, command, conditions.limit().operationSeconds()), conditions.breakOff());

@@ -74,7 +74,7 @@ final class WsmanClient implements Closeable {
      * @throws HostFault if it says that it does not do it
      * @throws IOException if there is no answer, or none that can be used; the message is for people
      */
-    Answer send(Envelope envelope, BreakOff breakOff) throws IOException {
+    WsmanAnswer send(Envelope envelope, BreakOff breakOff) throws IOException {
         if (ntlm != null && !ntlm.loggedIn()) {
             logIn(ntlm, breakOff);
         }
@@ -188,7 +188,7 @@ final class WsmanClient implements Closeable {
         return body;
     }
 
-    private Answer answer(Envelope envelope, Reply reply) throws IOException {
+    private WsmanAnswer answer(Envelope envelope, Reply reply) throws IOException {
         if (reply.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             throw refused(reply);
         }
@@ -197,7 +197,7 @@ final class WsmanClient implements Closeable {
             throw new IOException(
                     envelope.action() + ": the host answered with " + status(reply) + "; is this the port of WinRM?");
         }
-        Answer answer = AnswerReader.read(plain(reply));
+        WsmanAnswer answer = AnswerReader.read(plain(reply));
         if (answer.fault() != null) {
             throw new HostFault(envelope.action(), answer.fault());
         }

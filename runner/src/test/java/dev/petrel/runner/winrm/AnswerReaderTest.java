@@ -24,7 +24,7 @@ class AnswerReaderTest {
 
     @Test
     void readsOutputAndAnExitCodeOf32Bits() throws IOException {
-        Answer answer = read(WindowsHost.xml("uuid:1", OUTPUT));
+        WsmanAnswer answer = read(WindowsHost.xml("uuid:1", OUTPUT));
         assertThat(answer.output()).hasSize(2);
         assertThat(answer.output().get(0).bytes())
                 .asString(StandardCharsets.UTF_8)
@@ -108,7 +108,7 @@ class AnswerReaderTest {
         return Objects.requireNonNull(read(xml).fault()).text();
     }
 
-    private static Answer read(String xml) throws IOException {
+    private static WsmanAnswer read(String xml) throws IOException {
         return AnswerReader.read(xml.getBytes(StandardCharsets.UTF_8));
     }
 }

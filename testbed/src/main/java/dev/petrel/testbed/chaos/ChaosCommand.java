@@ -62,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public static CommandLine commandLine(CliContext context) {
         CommandLine chaos = new CommandLine(new ChaosCommand(context));
         chaos.addSubcommand("failover", new FailoverCommand(context));
-        chaos.addSubcommand("workflow", new WorkflowCommand(context));
+        chaos.addSubcommand("workflow", new WorkflowChaosCommand(context));
         return chaos;
     }
 

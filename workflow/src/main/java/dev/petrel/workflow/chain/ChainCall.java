@@ -13,5 +13,5 @@ sealed interface ChainCall {
     record Refused(ChainError error) implements ChainCall {}
 
     /** The chain fails. */
-    record Failed(Progress.Next next) implements ChainCall {}
+    record Failed(ChainProgress.Next next) implements ChainCall {}
 }

@@ -8,7 +8,7 @@ import dev.petrel.expression.Templates;
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowStep;
-import dev.petrel.workflow.chain.Progress.Next;
+import dev.petrel.workflow.chain.ChainProgress.Next;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class ChainCaller {
         this.names = names;
     }
 
-    ChainCall call(Node node, TaskKey key, Progress progress) {
+    ChainCall call(Node node, TaskKey key, ChainProgress progress) {
         Optional<WorkflowEnvironment.Callee> callee = environment.action(node.ref());
         if (callee.isEmpty()) {
             return new ChainCall.Failed(Next.failed(ChainErrors.unknownAction(chain, node)));
@@ -50,7 +50,7 @@ final class ChainCaller {
     private ChainCall checked(
             Node node,
             TaskKey key,
-            Progress progress,
+            ChainProgress progress,
             WorkflowEnvironment.Callee callee,
             Map<String, @Nullable Object> parameters) {
         ActionParameters takes = callee.parameters();
@@ -87,7 +87,7 @@ final class ChainCaller {
     }
 
     /** The task's own {@code notify}, or else that of the chain, unless the chain was asked to skip it. */
-    private Map<String, @Nullable Object> notification(Node node, Progress.Options options) {
+    private Map<String, @Nullable Object> notification(Node node, ChainProgress.Options options) {
         if (options.skipNotify().contains(node.name())) {
             return Map.of();
         }

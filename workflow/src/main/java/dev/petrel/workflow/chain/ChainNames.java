@@ -3,8 +3,8 @@ package dev.petrel.workflow.chain;
 
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
-import dev.petrel.workflow.chain.Progress.Done;
-import dev.petrel.workflow.chain.Progress.Refused;
+import dev.petrel.workflow.chain.ChainProgress.Done;
+import dev.petrel.workflow.chain.ChainProgress.Refused;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +48,7 @@ final class ChainNames {
     }
 
     /** For the parameters of a task, and for which task is next. */
-    Map<String, @Nullable Object> forTask(Set<String> needed, Progress progress) {
+    Map<String, @Nullable Object> forTask(Set<String> needed, ChainProgress progress) {
         Map<String, @Nullable Object> given = environment.templateNames();
         Map<String, @Nullable Object> names =
                 common(needed, needed.isEmpty() ? Map.of() : latest(progress), progress, given);
@@ -65,14 +65,14 @@ final class ChainNames {
     }
 
     /** For what {@code ended} publishes, which is not among the tasks of {@code progress} yet. */
-    Map<String, @Nullable Object> forPublish(Set<String> needed, Progress progress, TaskKey ended) {
+    Map<String, @Nullable Object> forPublish(Set<String> needed, ChainProgress progress, TaskKey ended) {
         Map<String, Source> results = latest(progress);
         results.put(ended.task(), new Source(ended, null));
         return withContext(common(needed, results, progress, environment.templateNames()));
     }
 
     /** The variables that were published, by name. */
-    Map<String, @Nullable Object> published(Progress progress) {
+    Map<String, @Nullable Object> published(ChainProgress progress) {
         Map<String, @Nullable Object> published = new LinkedHashMap<>();
         progress.done().stream()
                 .filter(done -> done.published() != Done.NOTHING)
@@ -83,14 +83,17 @@ final class ChainNames {
     /** Where the result of a task comes from: its execution, or what kept it from having one. */
     private record Source(TaskKey key, @Nullable Refused refused) {}
 
-    private static Map<String, Source> latest(Progress progress) {
+    private static Map<String, Source> latest(ChainProgress progress) {
         Map<String, Source> latest = new LinkedHashMap<>();
         progress.done().forEach(done -> latest.put(done.key().task(), new Source(done.key(), done.refused())));
         return latest;
     }
 
     private Map<String, @Nullable Object> common(
-            Set<String> needed, Map<String, Source> tasks, Progress progress, Map<String, @Nullable Object> given) {
+            Set<String> needed,
+            Map<String, Source> tasks,
+            ChainProgress progress,
+            Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> names = new LinkedHashMap<>();
         if (!needed.isEmpty()) {
             boolean all = needed.contains(CONTEXT);
@@ -131,7 +134,7 @@ final class ChainNames {
     }
 
     /** The variables of the chain and what tasks published over them. */
-    private Map<String, @Nullable Object> vars(Set<String> needed, Progress progress, boolean all) {
+    private Map<String, @Nullable Object> vars(Set<String> needed, ChainProgress progress, boolean all) {
         Map<String, Integer> where = new LinkedHashMap<>();
         chain.vars().keySet().forEach(name -> where.put(name, VARS));
         for (Done done : progress.done()) {

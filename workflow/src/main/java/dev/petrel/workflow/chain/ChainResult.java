@@ -6,10 +6,10 @@ import dev.petrel.engine.model.Ids;
 import dev.petrel.workflow.TaskKey;
 import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowEnvironment.TaskRun;
-import dev.petrel.workflow.chain.Progress.Active;
-import dev.petrel.workflow.chain.Progress.Done;
-import dev.petrel.workflow.chain.Progress.Next;
-import dev.petrel.workflow.chain.Progress.Refused;
+import dev.petrel.workflow.chain.ChainProgress.Active;
+import dev.petrel.workflow.chain.ChainProgress.Done;
+import dev.petrel.workflow.chain.ChainProgress.Next;
+import dev.petrel.workflow.chain.ChainProgress.Refused;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +42,7 @@ final class ChainResult {
         return TIME.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    Map<String, @Nullable Object> of(Progress progress) {
+    Map<String, @Nullable Object> of(ChainProgress progress) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         Next next = progress.next();
         ChainError error = next == null ? null : next.error();
@@ -58,7 +58,7 @@ final class ChainResult {
         return result;
     }
 
-    private List<Map<String, @Nullable Object>> tasks(Progress progress) {
+    private List<Map<String, @Nullable Object>> tasks(ChainProgress progress) {
         List<TaskKey> keys = new ArrayList<>();
         progress.done().stream().filter(done -> done.refused() == null).forEach(done -> keys.add(done.key()));
         Active active = progress.active();

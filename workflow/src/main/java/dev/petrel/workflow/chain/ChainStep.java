@@ -9,10 +9,10 @@ import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowEvent;
 import dev.petrel.workflow.WorkflowState;
 import dev.petrel.workflow.WorkflowStep;
-import dev.petrel.workflow.chain.Progress.Active;
-import dev.petrel.workflow.chain.Progress.Ask;
-import dev.petrel.workflow.chain.Progress.Done;
-import dev.petrel.workflow.chain.Progress.Next;
+import dev.petrel.workflow.chain.ChainProgress.Active;
+import dev.petrel.workflow.chain.ChainProgress.Ask;
+import dev.petrel.workflow.chain.ChainProgress.Done;
+import dev.petrel.workflow.chain.ChainProgress.Next;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +30,9 @@ final class ChainStep {
     private final Chain chain;
     private final WorkflowEnvironment environment;
     private WorkflowState state;
-    private Progress progress;
+    private ChainProgress progress;
 
-    ChainStep(Chain chain, WorkflowState state, Progress progress, WorkflowEnvironment environment) {
+    ChainStep(Chain chain, WorkflowState state, ChainProgress progress, WorkflowEnvironment environment) {
         this.chain = chain;
         this.environment = environment;
         this.state = state;
@@ -214,7 +214,7 @@ final class ChainStep {
     }
 
     private void refused(Node node, TaskKey key, ChainError error) {
-        Progress.Refused refused = new Progress.Refused(error, ChainResult.time(environment.now()));
+        ChainProgress.Refused refused = new ChainProgress.Refused(error, ChainResult.time(environment.now()));
         progress = progress.ended(
                 new Done(key, ExecutionStatus.FAILED, Done.NOTHING, refused), Next.end(ExecutionStatus.FAILED));
         progress = progress.going(after(node, ExecutionStatus.FAILED));

@@ -9,9 +9,9 @@ import dev.petrel.workflow.WorkflowEnvironment;
 import dev.petrel.workflow.WorkflowEvent;
 import dev.petrel.workflow.WorkflowState;
 import dev.petrel.workflow.WorkflowStep;
-import dev.petrel.workflow.chain.Progress.Active;
-import dev.petrel.workflow.chain.Progress.Next;
-import dev.petrel.workflow.chain.Progress.Options;
+import dev.petrel.workflow.chain.ChainProgress.Active;
+import dev.petrel.workflow.chain.ChainProgress.Next;
+import dev.petrel.workflow.chain.ChainProgress.Options;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ record ChainWorkflow(Chain chain) implements Workflow {
                         ? names.stream().map(String::valueOf).toList()
                         : List.of());
         WorkflowState given = new WorkflowState(Map.of(), List.of()).next(Map.of(), List.of(parameters));
-        Progress begun = Progress.begun(options);
+        ChainProgress begun = ChainProgress.begun(options);
         Map<String, @Nullable Object> vars;
         try {
             vars = TemplateValues.render(
@@ -53,7 +53,7 @@ record ChainWorkflow(Chain chain) implements Workflow {
 
     @Override
     public WorkflowStep advance(WorkflowState state, List<WorkflowEvent> events, WorkflowEnvironment environment) {
-        ChainStep step = new ChainStep(chain, state, Progress.of(state.document()), environment);
+        ChainStep step = new ChainStep(chain, state, ChainProgress.of(state.document()), environment);
         events.forEach(step::apply);
         return step.settle();
     }
@@ -64,14 +64,14 @@ record ChainWorkflow(Chain chain) implements Workflow {
             WorkflowState state, Collection<String> tasks, Collection<String> reset, WorkflowEnvironment environment) {
         String message = "A chain cannot run single tasks again: re-run it as a whole, without \"tasks\".";
         ChainError error = ChainError.in(chain, message, ChainError.RUNNER, message);
-        Progress failed = Progress.begun(new Options(true, List.of())).going(Next.failedBare(error));
+        ChainProgress failed = ChainProgress.begun(new Options(true, List.of())).going(Next.failedBare(error));
         return new ChainStep(chain, state, failed, environment).settle();
     }
 
     @Override
     public List<WorkflowStep.Start> startsAgain(
             WorkflowState state, Collection<TaskKey> tasks, WorkflowEnvironment environment) {
-        Progress progress = Progress.of(state.document());
+        ChainProgress progress = ChainProgress.of(state.document());
         Active active = progress.active();
         return active != null && tasks.contains(active.key())
                 ? new ChainStep(chain, state, progress, environment).startAgain(active.key())
@@ -80,7 +80,7 @@ record ChainWorkflow(Chain chain) implements Workflow {
 
     @Override
     public Collection<TaskKey> active(WorkflowState state) {
-        Active active = Progress.of(state.document()).active();
+        Active active = ChainProgress.of(state.document()).active();
         return active == null ? List.of() : List.of(active.key());
     }
 

@@ -3,12 +3,12 @@ package dev.petrel.workflow.chain;
 
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.workflow.TaskKey;
-import dev.petrel.workflow.chain.Progress.Active;
-import dev.petrel.workflow.chain.Progress.Ask;
-import dev.petrel.workflow.chain.Progress.Done;
-import dev.petrel.workflow.chain.Progress.Next;
-import dev.petrel.workflow.chain.Progress.Options;
-import dev.petrel.workflow.chain.Progress.Refused;
+import dev.petrel.workflow.chain.ChainProgress.Active;
+import dev.petrel.workflow.chain.ChainProgress.Ask;
+import dev.petrel.workflow.chain.ChainProgress.Done;
+import dev.petrel.workflow.chain.ChainProgress.Next;
+import dev.petrel.workflow.chain.ChainProgress.Options;
+import dev.petrel.workflow.chain.ChainProgress.Refused;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Progress} as JSON values, and back. */
+/** {@link ChainProgress} as JSON values, and back. */
 final class ProgressDocument {
 
     private ProgressDocument() {}
 
-    static Map<String, @Nullable Object> write(Progress progress) {
+    static Map<String, @Nullable Object> write(ChainProgress progress) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("display_published", progress.options().displayPublished());
         document.put("skip_notify", progress.options().skipNotify());
@@ -46,12 +46,12 @@ final class ProgressDocument {
         return document;
     }
 
-    static Progress read(Map<String, ? extends @Nullable Object> document) {
+    static ChainProgress read(Map<String, ? extends @Nullable Object> document) {
         List<Done> done = new ArrayList<>();
         list(document.get("tasks")).forEach(each -> done.add(done(map(each))));
         Map<?, ?> active = map(document.get("active"));
         Map<?, ?> next = map(document.get("next"));
-        return new Progress(
+        return new ChainProgress(
                 new Options(
                         Boolean.TRUE.equals(document.get("display_published")),
                         list(document.get("skip_notify")).stream()

@@ -42,10 +42,10 @@ final class Effects {
     private final Definitions definitions;
     private final StoredValues values;
     private final Steps steps;
-    private final Recent recent;
+    private final RecentWorkflows recent;
     private final TaskRequests requests;
 
-    Effects(WorkflowParts parts, Definitions definitions, StoredValues values, Steps steps, Recent recent) {
+    Effects(WorkflowParts parts, Definitions definitions, StoredValues values, Steps steps, RecentWorkflows recent) {
         this.parts = parts;
         this.store = parts.store().workflows();
         this.executions = parts.store().executions();

@@ -45,10 +45,10 @@ final class Steps {
     private final Reruns reruns;
     private final LateEnds lateEnds;
     private final CurrentEvents current;
-    private final Recent recent;
+    private final RecentWorkflows recent;
     private final Turns<WorkflowEvent, Optional<Advance>> turns = new Turns<>();
 
-    Steps(WorkflowParts parts, Definitions definitions, StoredValues values, Recent recent) {
+    Steps(WorkflowParts parts, Definitions definitions, StoredValues values, RecentWorkflows recent) {
         this.parts = parts;
         this.store = parts.store().workflows();
         this.definitions = definitions;

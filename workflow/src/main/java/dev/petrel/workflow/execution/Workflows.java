@@ -31,7 +31,7 @@ public final class Workflows implements DetachedActions {
     private final WorkflowStore store;
     private final ExecutionStore executions;
     private final StoredValues values;
-    private final Recent recent = new Recent();
+    private final RecentWorkflows recent = new RecentWorkflows();
     private final Steps steps;
     private final Effects effects;
     private final Cascade cascade;

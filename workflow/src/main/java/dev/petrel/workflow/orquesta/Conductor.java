@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Conductor {
 
     private final Progress progress;
-    private final Completion completion;
+    private final TaskCompletion completion;
     private final Starts starts;
     private final Launch launch;
     private final Verdict verdict;
@@ -33,7 +33,7 @@ final class Conductor {
         Functions functions = new Functions(progress, environment, results);
         Joins joins = new Joins(definition, progress);
         Transitions transitions = new Transitions(definition, progress, expressions, functions, joins);
-        completion = new Completion(definition, progress, expressions, functions, transitions);
+        completion = new TaskCompletion(definition, progress, expressions, functions, transitions);
         starts = new Starts(definition, progress, expressions, functions, environment);
         launch = new Launch(progress, starts, completion);
         verdict = new Verdict(definition, progress, expressions, functions, joins, environment);

@@ -28,11 +28,11 @@ final class Launch {
 
     private final Progress progress;
     private final Starts starts;
-    private final Completion completion;
+    private final TaskCompletion completion;
     private final Map<String, Items> opened = new HashMap<>();
     private boolean more;
 
-    Launch(Progress progress, Starts starts, Completion completion) {
+    Launch(Progress progress, Starts starts, TaskCompletion completion) {
         this.progress = progress;
         this.starts = starts;
         this.completion = completion;

@@ -354,15 +354,16 @@ class ChainTest {
         Chain loop = Objects.requireNonNull(
                 ChainReader.read("loop", "loop.yaml", "chain: [{name: one, ref: p.any, on-success: one}]")
                         .chain());
-        List<Progress.Done> done = IntStream.range(0, ChainStep.MOST_TASKS)
-                .mapToObj(i -> new Progress.Done(key("one", i), ExecutionStatus.SUCCEEDED, Progress.Done.NOTHING, null))
+        List<ChainProgress.Done> done = IntStream.range(0, ChainStep.MOST_TASKS)
+                .mapToObj(i -> new ChainProgress.Done(
+                        key("one", i), ExecutionStatus.SUCCEEDED, ChainProgress.Done.NOTHING, null))
                 .toList();
-        Progress progress = new Progress(
-                new Progress.Options(true, List.of()),
+        ChainProgress progress = new ChainProgress(
+                new ChainProgress.Options(true, List.of()),
                 done,
                 null,
-                Progress.Next.task("one"),
-                Progress.Ask.NOTHING,
+                ChainProgress.Next.task("one"),
+                ChainProgress.Ask.NOTHING,
                 false);
         WorkflowStep step =
                 new ChainStep(loop, new WorkflowState(Map.of(), List.of(Map.of())), progress, tasks).settle();

@@ -55,7 +55,7 @@ public final class LdapBackend implements AuthBackend, AutoCloseable {
     private static final String NOBODY = "cn=nobody of petrel,";
 
     private final LdapSettings settings;
-    private final Connections connections;
+    private final LdapConnections connections;
     private final GroupCache cache;
 
     /**
@@ -68,7 +68,7 @@ public final class LdapBackend implements AuthBackend, AutoCloseable {
         this.settings = LdapSettings.of(kwargs);
         this.cache = new GroupCache(settings.groups().cache(), settings.groups().cached(), clock);
         try {
-            this.connections = new Connections(settings.servers(), settings.service());
+            this.connections = new LdapConnections(settings.servers(), settings.service());
         } catch (TlsException | LDAPException e) {
             throw new ConfigException(List.of(new ConfigProblem(
                     "[auth] backend_kwargs",

@@ -32,7 +32,7 @@ final class BrokerConnection {
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
     private BrokerConnection(
-            BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
+            BrokerAddress address, ConnectionPair connections, Topology topology, Runnable onLost, Metrics metrics)
             throws IOException {
         this.address = address;
         this.publishing = connections.publishing();
@@ -51,7 +51,7 @@ final class BrokerConnection {
 
     /** Makes the connection, with everything declared, or throws and leaves nothing open. */
     static BrokerConnection over(
-            BrokerAddress address, Connections connections, Topology topology, Runnable onLost, Metrics metrics)
+            BrokerAddress address, ConnectionPair connections, Topology topology, Runnable onLost, Metrics metrics)
             throws IOException {
         boolean complete = false;
         try {

@@ -54,14 +54,14 @@ final class Connector {
     }
 
     /** Both connections to {@code address}. Blocks for a bounded time. */
-    Connections open(BrokerAddress address) throws IOException, TimeoutException {
+    ConnectionPair open(BrokerAddress address) throws IOException, TimeoutException {
         ConnectionFactory factory = factory(address);
         Connection publishing = connect(factory, address, "publish");
         boolean complete = false;
         try {
             Connection consuming = connect(factory, address, "consume");
             complete = true;
-            return new Connections(publishing, consuming, clock, this::complete);
+            return new ConnectionPair(publishing, consuming, clock, this::complete);
         } finally {
             if (!complete) {
                 publishing.abort(ANSWER_MILLIS);

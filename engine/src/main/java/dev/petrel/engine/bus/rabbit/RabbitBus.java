@@ -48,7 +48,7 @@ public final class RabbitBus implements MessageBus {
     private final Topology topology;
     private final Clock clock;
     private final Connector connector;
-    private final OutageLog outage;
+    private final BrokerOutageLog outage;
     private final Metrics metrics;
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     private final List<ConnectionUser> clients = new CopyOnWriteArrayList<>();
@@ -81,7 +81,7 @@ public final class RabbitBus implements MessageBus {
         this.clock = clock;
         this.connector = new Connector(name, clock);
         this.metrics = metrics;
-        this.outage = new OutageLog(clock);
+        this.outage = new BrokerOutageLog(clock);
         this.topics = new TopicPublisher(name, () -> connection, topology, clock, metrics);
         this.loop = new Loop(name + "-bus", clock, backoff, this::step);
         loop.start();
@@ -96,7 +96,7 @@ public final class RabbitBus implements MessageBus {
     public static void discard(MessagingConfig messaging, String name, Clock clock) {
         Connector connector = new Connector(name, clock);
         try {
-            Connections open = first(BrokerAddress.parseAll(messaging), connector);
+            ConnectionPair open = first(BrokerAddress.parseAll(messaging), connector);
             try {
                 new Topology(messaging.prefix()).delete(open.publishing());
             } finally {
@@ -114,7 +114,7 @@ public final class RabbitBus implements MessageBus {
         }
     }
 
-    private static Connections first(List<BrokerAddress> addresses, Connector connector) throws IOException {
+    private static ConnectionPair first(List<BrokerAddress> addresses, Connector connector) throws IOException {
         IOException last = new IOException("there is no address");
         for (BrokerAddress address : addresses) {
             try {

@@ -63,7 +63,7 @@ final class Failures {
     private final boolean tls;
 
     Failures(DatabaseConfig config) {
-        String uri = Settings.withoutPassword(Settings.uri(config.host(), config.port()));
+        String uri = DriverSettings.withoutPassword(DriverSettings.uri(config.host(), config.port()));
         this.user = user(config.username(), uri);
         this.where = "database \"" + config.name() + "\" at " + uri;
         this.tls = config.tls().enabled() || ASKS_FOR_TLS.matcher(uri).find();

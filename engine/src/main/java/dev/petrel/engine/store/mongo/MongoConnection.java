@@ -53,7 +53,7 @@ final class MongoConnection implements AutoCloseable {
         this.seal = seal;
         this.unopened = new UnopenedDocuments(clock);
         this.failures = new Failures(config);
-        this.client = MongoClients.create(Settings.of(config, application));
+        this.client = MongoClients.create(DriverSettings.of(config, application));
         this.database = client.getDatabase(config.name());
         this.builds = new IndexBuilds(Indexes.ofMongo(), failures, clock, RETRY);
     }

@@ -57,7 +57,7 @@ public final class Inspection {
         }
         WorkflowSpec spec = SpecReader.read(definition);
         TaskGraph graph = new TaskGraph(spec);
-        List<Finding> found = new ArrayList<>(SchemaCheck.findings(definition));
+        List<Finding> found = new ArrayList<>(DefinitionSchemaCheck.findings(definition));
         found.addAll(YamlKeys.findings(definition, text));
         found.addAll(TaskCheck.findings(spec, graph));
         ExpressionCheck syntax = new ExpressionCheck(languages);

@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Compares a definition with {@link Schema} and tells all differences, in the words and with the paths of the library
  * that StackStorm does it with (jsonschema, draft 4).
  */
-final class SchemaCheck {
+final class DefinitionSchemaCheck {
 
     private static final int LONGEST_SHOWN = 300;
 
     private final List<Finding> found = new ArrayList<>();
 
-    private SchemaCheck() {}
+    private DefinitionSchemaCheck() {}
 
     static List<Finding> findings(LocatedValue definition) {
-        SchemaCheck check = new SchemaCheck();
+        DefinitionSchemaCheck check = new DefinitionSchemaCheck();
         check.look(definition, Schema.WORKFLOW, SpecPath.ROOT);
         return check.found;
     }
@@ -120,7 +120,9 @@ final class SchemaCheck {
                     "Additional properties are not allowed ("
                             + cut(String.join(
                                     ", ",
-                                    unknown.stream().map(SchemaCheck::repr).toList()))
+                                    unknown.stream()
+                                            .map(DefinitionSchemaCheck::repr)
+                                            .toList()))
                             + (unknown.size() == 1 ? " was" : " were") + " unexpected)",
                     path.keyword("additionalProperties"),
                     entry == null ? value.place() : entry.keyPlace(),
@@ -138,7 +140,7 @@ final class SchemaCheck {
 
     private static boolean matchesOne(LocatedValue value, List<?> schemas) {
         return schemas.stream().anyMatch(each -> {
-            SchemaCheck check = new SchemaCheck();
+            DefinitionSchemaCheck check = new DefinitionSchemaCheck();
             check.look(value, (Map<?, ?>) each, SpecPath.ROOT);
             return check.found.isEmpty();
         });

@@ -9,4 +9,4 @@ import dev.petrel.runner.spi.TimeLimit;
  * @param limit how long all of it may take
  * @param powerShell whether what it writes to its standard error is PowerShell's XML
  */
-record Job(Endpoint endpoint, ShellSettings settings, TimeLimit limit, Steps steps, boolean powerShell) {}
+record WinRmJob(Endpoint endpoint, ShellSettings settings, TimeLimit limit, Steps steps, boolean powerShell) {}

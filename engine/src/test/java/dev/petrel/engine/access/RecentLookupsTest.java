@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class RecentTest {
+final class RecentLookupsTest {
 
     private static final int CLIENTS = 200;
 
-    private final Recent<String> recent = new Recent<>(new ManualClock());
+    private final RecentLookups<String> recent = new RecentLookups<>(new ManualClock());
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final AtomicInteger reads = new AtomicInteger();
     private final CompletableFuture<Optional<String>> database = new CompletableFuture<>();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ask what the user wants of the chain
  * @param over whether the chain has ended
  */
-record Progress(
+record ChainProgress(
         Options options,
         List<Done> done,
         @Nullable Active active,
@@ -26,12 +26,12 @@ record Progress(
         Ask ask,
         boolean over) {
 
-    Progress {
+    ChainProgress {
         done = List.copyOf(done);
     }
 
-    static Progress begun(Options options) {
-        return new Progress(options, List.of(), null, null, Ask.NOTHING, false);
+    static ChainProgress begun(Options options) {
+        return new ChainProgress(options, List.of(), null, null, Ask.NOTHING, false);
     }
 
     /** What the chain's execution was given for its runner. */
@@ -108,32 +108,34 @@ record Progress(
         return new TaskKey(task, 0, TaskKey.NO_ITEM, before);
     }
 
-    Progress running(TaskKey key) {
-        return new Progress(options, done, new Active(key, ExecutionStatus.RUNNING), null, ask, over);
+    ChainProgress running(TaskKey key) {
+        return new ChainProgress(options, done, new Active(key, ExecutionStatus.RUNNING), null, ask, over);
     }
 
-    Progress activeIs(ExecutionStatus status) {
-        return active == null ? this : new Progress(options, done, new Active(active.key(), status), next, ask, over);
+    ChainProgress activeIs(ExecutionStatus status) {
+        return active == null
+                ? this
+                : new ChainProgress(options, done, new Active(active.key(), status), next, ask, over);
     }
 
     /** With {@code ended} as the last task, and none running. */
-    Progress ended(Done ended, Next following) {
+    ChainProgress ended(Done ended, Next following) {
         List<Done> all = new ArrayList<>(done);
         all.add(ended);
-        return new Progress(options, all, null, following, ask, over);
+        return new ChainProgress(options, all, null, following, ask, over);
     }
 
-    Progress going(Next following) {
-        return new Progress(options, done, active, following, ask, over);
+    ChainProgress going(Next following) {
+        return new ChainProgress(options, done, active, following, ask, over);
     }
 
-    Progress asked(Ask newAsk) {
-        return new Progress(options, done, active, next, newAsk, over);
+    ChainProgress asked(Ask newAsk) {
+        return new ChainProgress(options, done, active, next, newAsk, over);
     }
 
-    Progress over(ExecutionStatus status) {
+    ChainProgress over(ExecutionStatus status) {
         Next end = next == null ? Next.end(status) : new Next(null, status, next.error(), next.bare());
-        return new Progress(options, done, active, end, ask, true);
+        return new ChainProgress(options, done, active, end, ask, true);
     }
 
     /** As JSON values. */
@@ -141,7 +143,7 @@ record Progress(
         return ProgressDocument.write(this);
     }
 
-    static Progress of(Map<String, ? extends @Nullable Object> document) {
+    static ChainProgress of(Map<String, ? extends @Nullable Object> document) {
         return ProgressDocument.read(new LinkedHashMap<>(document));
     }
 }

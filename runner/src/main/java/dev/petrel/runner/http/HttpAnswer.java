@@ -2,4 +2,4 @@
 package dev.petrel.runner.http;
 
 /** What a server has answered. */
-record Answer(int status, Fields headers, AnswerBody body) {}
+record HttpAnswer(int status, Fields headers, AnswerBody body) {}

@@ -6,4 +6,4 @@ import dev.petrel.engine.lifecycle.Clock;
 import java.util.concurrent.Executor;
 
 /** What a {@link BrokerConnection} is made of. */
-record Connections(Connection publishing, Connection consuming, Clock clock, Executor completer) {}
+record ConnectionPair(Connection publishing, Connection consuming, Clock clock, Executor completer) {}

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * returns, what it has begun there is ended, or a line in the standard error says that this could not be done. For one
  * thread.
  */
-final class HostRun {
+final class WinRmRun {
 
-    private static final Logger log = LoggerFactory.getLogger(HostRun.class);
+    private static final Logger log = LoggerFactory.getLogger(WinRmRun.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration CLEANING = Duration.ofSeconds(15);
     private static final int MOST_WORDS = 4 * 1024;
 
-    private final Job job;
+    private final WinRmJob job;
     private final WsmanClient client;
     private final Clock clock;
     private final Conditions conditions;
@@ -36,7 +36,7 @@ final class HostRun {
      * @param breakOff when the action must end
      * @param error where what the command writes goes; a note of Petrel's own too
      */
-    HostRun(Job job, WsmanClient client, Clock clock, BreakOff breakOff, Capture out, Capture error) {
+    WinRmRun(WinRmJob job, WsmanClient client, Clock clock, BreakOff breakOff, Capture out, Capture error) {
         this.job = job;
         this.client = client;
         this.clock = clock;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class SettingsTest {
+final class DriverSettingsTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -39,7 +39,7 @@ final class SettingsTest {
                 "mongodb+srv://cluster.example.org    | mongodb+srv://cluster.example.org",
             })
     void makesAUriOfWhatTheHostIs(String host, String uri) {
-        assertThat(Settings.uri(host, 27018)).isEqualTo(uri);
+        assertThat(DriverSettings.uri(host, 27018)).isEqualTo(uri);
     }
 
     @Test
@@ -132,16 +132,16 @@ final class SettingsTest {
 
     private static AuthenticationMechanism mechanism(DatabaseConfig.AuthMechanism mechanism) {
         var config = new DatabaseConfig("db1", 27018, "events", "u", "p", Duration.ofSeconds(3), Tls.OFF, mechanism);
-        return credential(Settings.of(config, "petrel-test")).getAuthenticationMechanism();
+        return credential(DriverSettings.of(config, "petrel-test")).getAuthenticationMechanism();
     }
 
     private static MongoClientSettings tls(String host, Tls tls) {
-        return Settings.of(
+        return DriverSettings.of(
                 new DatabaseConfig(host, 27018, "events", null, null, Duration.ofSeconds(3), tls, null), "petrel-test");
     }
 
     private static MongoClientSettings settings(String host, String user, String password, DnsClient dns) {
-        return Settings.of(
+        return DriverSettings.of(
                 new DatabaseConfig(host, 27018, "events", user, password, Duration.ofSeconds(3)), "petrel-test", dns);
     }
 
@@ -159,7 +159,7 @@ final class SettingsTest {
     }
 
     private static MongoClientSettings settings(String host, String user, String password) {
-        return Settings.of(
+        return DriverSettings.of(
                 new DatabaseConfig(host, 27018, "events", user, password, Duration.ofSeconds(3)), "petrel-test");
     }
 }

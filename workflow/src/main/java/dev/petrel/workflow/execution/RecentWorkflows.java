@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Workflows as this process moved them last, so that it need not read them for the next step; and the tasks that it has
  * requested itself. All of it can be forgotten at any time. Safe for any thread.
  */
-final class Recent {
+final class RecentWorkflows {
 
     private static final int MOST = 1_000;
 

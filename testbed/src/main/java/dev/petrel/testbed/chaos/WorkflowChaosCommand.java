@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
                 + " items on it while its processes are killed, halted and restarted, and checks that each task ran once,"
                 + " that no workflow was lost or stands still, and that each output is right. Exits with 1 if a promise was"
                 + " broken.")
-final class WorkflowCommand implements Callable<Integer> {
+final class WorkflowChaosCommand implements Callable<Integer> {
 
     private final CliContext context;
 
@@ -53,7 +53,7 @@ final class WorkflowCommand implements Callable<Integer> {
     @Mixin
     private TestClusterOptions clusterOptions = new TestClusterOptions();
 
-    WorkflowCommand(CliContext context) {
+    WorkflowChaosCommand(CliContext context) {
         this.context = context;
         this.spec = CommandSpec.create();
     }

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The driver's settings out of {@code [database]}. */
-final class Settings {
+final class DriverSettings {
 
     /** How long an answer may take; who is more patient in connecting is so in waiting too. */
     private static final long ANSWER_SECONDS = 10;
 
-    private Settings() {}
+    private DriverSettings() {}
 
     static MongoClientSettings of(DatabaseConfig config, String application) {
         return of(config, application, null);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Opens connections to hosts. Keeps none: what is kept is the client that they share, with few threads. Safe for any
  * number of threads.
  */
-final class Connections {
+final class SshConnections {
 
     private static final int THREADS = 4;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -45,7 +45,7 @@ final class Connections {
     private final Duration timeout;
     private @Nullable SshClient client;
 
-    Connections(SshRunnerConfig config) {
+    SshConnections(SshRunnerConfig config) {
         this.hostKeys = new HostKeyCheck(config.login());
         this.timeout = config.connectTimeout();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shell what it runs there
  * @param files what goes there before, or null
  */
-record Job(
+record SshJob(
         Access access,
         KeyRing keys,
         TimeLimit limit,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of a command that has ended, or null
  * @param fault why the host did not do what it was asked for, or null
  */
-record Answer(
+record WsmanAnswer(
         @Nullable String relatesTo,
         @Nullable String shell,
         @Nullable String command,
@@ -24,7 +24,7 @@ record Answer(
         @Nullable Long exitCode,
         @Nullable Fault fault) {
 
-    Answer {
+    WsmanAnswer {
         output = List.copyOf(output);
     }
 

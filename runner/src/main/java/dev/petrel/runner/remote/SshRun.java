@@ -22,24 +22,24 @@ import org.slf4j.LoggerFactory;
  * Runs a job on a host: connects, brings the script, runs it, takes it away, closes. When it returns, nothing of it is open;
  * what was to be done and what could not is in its result.
  */
-final class HostRun {
+final class SshRun {
 
-    private static final Logger log = LoggerFactory.getLogger(HostRun.class);
+    private static final Logger log = LoggerFactory.getLogger(SshRun.class);
     private static final Duration CLEANING = Duration.ofSeconds(10);
     private static final String ENDED = "The action had to end before this host was done.";
 
     private final Routes routes;
-    private final Connections connections;
+    private final SshConnections connections;
     private final Clock clock;
 
-    HostRun(Routes routes, Connections connections, Clock clock) {
+    SshRun(Routes routes, SshConnections connections, Clock clock) {
         this.routes = routes;
         this.connections = connections;
         this.clock = clock;
     }
 
     /** Does {@code job} on {@code target}. An interrupt ends it soon, and is kept for the caller. */
-    HostResult run(Job job, Target target, HostOutputs outputs) {
+    HostResult run(SshJob job, Target target, HostOutputs outputs) {
         try (HostConnection connection =
                 connections.open(routes.to(target, job.access()), job.access().password(), job.keys())) {
             HostOutputs.Streams streams = outputs.start();
@@ -63,7 +63,7 @@ final class HostRun {
         return new HostResult(target, End.ended(ENDED, ""), null);
     }
 
-    private End brought(Job job, Target target, ClientSession session, HostOutputs.Streams streams) {
+    private End brought(SshJob job, Target target, ClientSession session, HostOutputs.Streams streams) {
         long until = clock.nanos() + job.limit().duration().toNanos();
         try {
             ScriptFiles files = job.files();
@@ -79,7 +79,7 @@ final class HostRun {
         return ran(job, target, session, streams, until);
     }
 
-    private End ran(Job job, Target target, ClientSession session, HostOutputs.Streams streams, long until) {
+    private End ran(SshJob job, Target target, ClientSession session, HostOutputs.Streams streams, long until) {
         RemoteShell shell = job.shell().apply(target);
         try (ShellRun run = new ShellRun(session, shell, streams.out(), streams.error(), clock)) {
             return ended(job, target, run, until);
@@ -91,7 +91,7 @@ final class HostRun {
         }
     }
 
-    private static End ended(Job job, Target target, ShellRun run, long until) throws IOException {
+    private static End ended(SshJob job, Target target, ShellRun run, long until) throws IOException {
         try {
             Exit exit = run.await(until);
             if (exit == null) {
@@ -107,7 +107,7 @@ final class HostRun {
         }
     }
 
-    private void bring(Job job, ScriptFiles files, Target target, ClientSession session, long until)
+    private void bring(SshJob job, ScriptFiles files, Target target, ClientSession session, long until)
             throws IOException, InterruptedException {
         RemoteShell user = new RemoteShell(
                 files.make(target), false, "", job.shell().apply(target).token());
@@ -145,7 +145,7 @@ final class HostRun {
     }
 
     /** Takes the directory away: as the user, and if that does not do and root ran the script, as root. */
-    private String clean(Job job, ScriptFiles files, Target target, ClientSession session) {
+    private String clean(SshJob job, ScriptFiles files, Target target, ClientSession session) {
         boolean interrupted = Thread.interrupted();
         RemoteShell root = job.shell().apply(target).with(files.remove(target));
         RemoteShell user = new RemoteShell(root.lines(), false, "", root.token());

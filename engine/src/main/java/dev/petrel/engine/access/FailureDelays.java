@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Counts failures by some key, and says how long to wait before the next attempt: nothing for the first few, then a second,
  * doubled by each further one. Remembers up to a number of keys, those of the latest failures; not safe for several threads.
  */
-final class Failures {
+final class FailureDelays {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 20;
@@ -28,7 +28,7 @@ final class Failures {
      * @param longest up to what the wait grows; after twice that time without a failure, all is forgotten
      * @param most how many keys are remembered
      */
-    Failures(Clock clock, int free, Duration longest, int most) {
+    FailureDelays(Clock clock, int free, Duration longest, int most) {
         this.clock = clock;
         this.free = free;
         this.longest = longest;

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  *
  * @param <V> what is found
  */
-final class Recent<V> {
+final class RecentLookups<V> {
 
     /** For how long what was found counts: so long may what another node has revoked still be good. */
     static final Duration AGE = Duration.ofSeconds(5);
@@ -43,11 +43,11 @@ final class Recent<V> {
     /** The reads that nothing was forgotten since, by key; guarded by {@link #entries}. */
     private final Map<String, CompletableFuture<Optional<V>>> reads = new HashMap<>();
 
-    Recent(Clock clock) {
+    RecentLookups(Clock clock) {
         this(clock, MOST);
     }
 
-    Recent(Clock clock, int most) {
+    RecentLookups(Clock clock, int most) {
         this.clock = clock;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Logs that the broker is away: once when it is lost, once for every new reason why it stays away, and once when it is
  * back. Used by one thread; {@link #reasons} may be read by any.
  */
-final class OutageLog {
+final class BrokerOutageLog {
 
     private static final Logger log = LoggerFactory.getLogger(RabbitBus.class);
 
@@ -22,7 +22,7 @@ final class OutageLog {
     private long since;
     private volatile String reasons = "no connection was made yet";
 
-    OutageLog(Clock clock) {
+    BrokerOutageLog(Clock clock) {
         this.clock = clock;
         this.since = clock.nanos();
     }

@@ -12,7 +12,7 @@ import dev.petrel.workflow.orquesta.spec.TransitionSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a task: it is run again, or what follows it is staged, or the workflow fails. */
-final class Completion {
+final class TaskCompletion {
 
     /** {@code do: retry}, as Orquesta has it. */
     private static final int TRIES_OF_THE_COMMAND = 3;
@@ -23,7 +23,7 @@ final class Completion {
     private final Functions functions;
     private final Transitions transitions;
 
-    Completion(
+    TaskCompletion(
             Definition definition,
             Progress progress,
             Expressions expressions,

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to a directory: bounded in number, in time, and in what an answer may hold. None is made before its use. */
-final class Connections implements AutoCloseable {
+final class LdapConnections implements AutoCloseable {
 
     private static final int LARGEST_ANSWER = 4 << 20;
     private static final long LONGEST_LIFE_MILLIS = 300_000; // firewalls forget connections that are idle
@@ -36,7 +36,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** @throws dev.petrel.engine.security.TlsException if the CA's file cannot be used */
-    Connections(Servers servers, Service service) throws LDAPException {
+    LdapConnections(Servers servers, Service service) throws LDAPException {
         this.pool = pool(servers, service);
         this.free = new Semaphore(servers.connections());
         this.patienceMillis = servers.timeout().toMillis();

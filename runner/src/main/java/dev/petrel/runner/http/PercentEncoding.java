@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding, the way Python's requests does it. */
-final class Quoting {
+final class PercentEncoding {
 
     private static final String UNRESERVED = "-._~";
     private static final String RESERVED = "!#$&'()*+,/:;=?@[]";
     private static final String HEX = "0123456789ABCDEF";
 
-    private Quoting() {}
+    private PercentEncoding() {}
 
     /** {@code url} with what no address may hold encoded, and with what needs no encoding decoded. */
     static String address(String url) {
