@@ -25,7 +25,7 @@ class EngineArchitectureTest {
     private static final List<List<String>> LAYERS = List.of(
             List.of("model", "text"),
             List.of("lifecycle", "config", "json", "metrics", "schedule", "security"),
-            List.of("bus", "store", "memory", "process"),
+            List.of("bus", "store", "process"),
             List.of(
                     "access",
                     "alias",
@@ -37,7 +37,7 @@ class EngineArchitectureTest {
                     "operator",
                     "policy",
                     "status"),
-            List.of("deadletter", "event", "execution", "partition", "retention", "trace"),
+            List.of("deadletter", "event", "execution", "partition", "trace"),
             List.of("inquiry", "trigger"));
 
     @ArchTest

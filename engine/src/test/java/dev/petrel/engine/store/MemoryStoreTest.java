@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.petrel.engine.memory;
+package dev.petrel.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.engine.memory.ManualClock;
+import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.model.Pack;
-import dev.petrel.engine.store.Store;
-import dev.petrel.engine.store.StoreContract;
-import dev.petrel.engine.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
