@@ -9,7 +9,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -26,7 +25,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.stream.Stream;
 
-/** The arrows of docs/architecture.md, and the homes of time, threads and the environment. */
+/** The arrows of docs/architecture.md, and the homes of time, threads and the environment. Cycles are looked for in {@link CyclesTest}. */
 @AnalyzeClasses(
         packages = "dev.petrel",
         importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -144,10 +143,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..", "org.bson..");
-
-    @ArchTest
-    static final ArchRule THERE_ARE_NO_CYCLES =
-            slices().matching("dev.petrel.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule EXECUTIONS_ARE_WRITTEN_IN_ONE_PLACE = noClasses()

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether all expressions can be parsed, and what they name exists. */
-final class ExpressionCheck implements Values.Visitor {
+final class ExpressionCheck {
 
     /** No more are told in all, and what each may have been meant for takes its time. */
     private static final int MOST_UNKNOWN = 1_000;
@@ -29,8 +29,8 @@ final class ExpressionCheck implements Values.Visitor {
         return found;
     }
 
-    @Override
-    public void value(LocatedValue value, SpecPath path) {
+    /** Looks at one value. */
+    void value(LocatedValue value, SpecPath path) {
         Values.texts(value, (text, place) -> text(text, place, path));
     }
 

@@ -61,7 +61,7 @@ public final class Inspection {
         found.addAll(YamlKeys.findings(definition, text));
         found.addAll(TaskCheck.findings(spec, graph));
         ExpressionCheck syntax = new ExpressionCheck(languages);
-        Values.visit(spec, syntax);
+        Values.visit(spec, syntax::value);
         found.addAll(syntax.found());
         found.addAll(ContextCheck.findings(spec, graph, languages, context));
         found.sort(Comparator.comparing((Finding finding) -> finding.path().schema())

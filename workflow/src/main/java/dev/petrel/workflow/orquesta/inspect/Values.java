@@ -16,19 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The values of a workflow that are evaluated when it runs. */
 final class Values {
 
-    private final Visitor visitor;
+    private final BiConsumer<LocatedValue, SpecPath> visitor;
 
-    private Values(Visitor visitor) {
+    private Values(BiConsumer<LocatedValue, SpecPath> visitor) {
         this.visitor = visitor;
     }
 
-    /** What looks at each. */
-    interface Visitor {
-        void value(LocatedValue value, SpecPath path);
-    }
-
     /** Shows {@code visitor} the values of {@code spec}, with the paths that StackStorm names them by. */
-    static void visit(WorkflowSpec spec, Visitor visitor) {
+    static void visit(WorkflowSpec spec, BiConsumer<LocatedValue, SpecPath> visitor) {
         Values values = new Values(visitor);
         values.assignments(spec.input(), SpecPath.ROOT.property("input"));
         values.assignments(spec.vars(), SpecPath.ROOT.property("vars"));
@@ -61,12 +56,12 @@ final class Values {
 
     private void one(@Nullable LocatedValue value, SpecPath path) {
         if (value != null) {
-            visitor.value(value, path);
+            visitor.accept(value, path);
         }
     }
 
     private void assignments(List<Assignment> assignments, SpecPath path) {
-        assignments.forEach(each -> visitor.value(each.value(), path));
+        assignments.forEach(each -> visitor.accept(each.value(), path));
     }
 
     /** Shows {@code look} all texts in {@code value}, keys too. */
