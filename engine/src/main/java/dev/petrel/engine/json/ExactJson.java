@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,10 @@ public final class ExactJson {
             .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature(), true)
             .registerModule(new Decimals());
 
-    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+    private static final ObjectReader OBJECTS = MAPPER.readerFor(new TypeReference<Map<String, @Nullable Object>>() {});
+    private static final ObjectWriter VALUES = MAPPER.writer();
+
+    private static final String EMPTY = "{}";
 
     private ExactJson() {}
 
@@ -38,8 +44,11 @@ public final class ExactJson {
      * @throws IllegalArgumentException for a decimal with more digits than are kept, with the path to it
      */
     public static String write(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map && map.isEmpty()) {
+            return EMPTY;
+        }
         try {
-            return escapeHalves(MAPPER.writeValueAsString(value));
+            return escapeHalves(VALUES.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "cannot be kept as JSON: " + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
@@ -52,8 +61,11 @@ public final class ExactJson {
      * @throws IllegalArgumentException when it is not a JSON object
      */
     public static Map<String, @Nullable Object> readObject(String text) {
+        if (text.equals(EMPTY)) {
+            return new LinkedHashMap<>();
+        }
         try {
-            Map<String, @Nullable Object> map = MAPPER.readValue(text, OBJECT);
+            Map<String, @Nullable Object> map = OBJECTS.readValue(text);
             if (map == null) {
                 throw new IllegalArgumentException("expected a JSON object, found null");
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -39,6 +40,8 @@ public final class Json {
             .build();
 
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+
+    private static final ObjectReader OBJECTS = MAPPER.readerFor(OBJECT);
 
     private Json() {}
 
@@ -96,7 +99,7 @@ public final class Json {
      */
     public static Map<String, @Nullable Object> readObject(String text) {
         try {
-            Map<String, @Nullable Object> map = MAPPER.readValue(text, OBJECT);
+            Map<String, @Nullable Object> map = OBJECTS.readValue(text);
             if (map == null) {
                 throw new IllegalArgumentException("expected a JSON object, found null");
             }
