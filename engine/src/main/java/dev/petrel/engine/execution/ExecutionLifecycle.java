@@ -5,15 +5,11 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.store.ExecutionStore;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +29,9 @@ public final class ExecutionLifecycle {
     private final ExecutionWriter writer;
     private final ExecutionNotifier notifier;
     private final LifecycleHooks hooks;
-    private final RunEnds runs;
+    private final NewExecutions requests;
+    private final RunStarts runStarts;
+    private final RunEnds runEnds;
     private final Cancellations cancellations;
     private final DetachedExecutions detached;
     private final Handover handover = new Handover();
@@ -43,8 +41,10 @@ public final class ExecutionLifecycle {
         this.notifier = notifier;
         this.hooks = hooks;
         this.writer = new ExecutionWriter(store, notifier, clock, hooks);
+        this.requests = new NewExecutions(writer, notifier, hooks.completion(), handover);
+        this.runStarts = new RunStarts(writer, hooks.admission());
         this.detached = new DetachedExecutions(store, writer, clock, hooks.detached());
-        this.runs = new RunEnds(store, writer, hooks.pending(), detached);
+        this.runEnds = new RunEnds(store, writer, hooks.pending(), detached);
         this.cancellations = new Cancellations(store, writer, clock, detached);
     }
 
@@ -70,7 +70,7 @@ public final class ExecutionLifecycle {
      *     {@link dev.petrel.engine.bus.BusException} else
      */
     public CompletableFuture<Void> request(List<Execution> executions) {
-        return request(executions, handover::takeIfIdle);
+        return requests.request(executions, handover::takeIfIdle);
     }
 
     /**
@@ -79,37 +79,7 @@ public final class ExecutionLifecycle {
      * the others are spread as ever.
      */
     public CompletableFuture<Void> requestNear(List<Execution> executions) {
-        return request(executions, handover::take);
-    }
-
-    private CompletableFuture<Void> request(List<Execution> executions, Predicate<Execution> taker) {
-        if (executions.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        ExecutionWriter.Created created = writer.create(executions);
-        List<Execution> requested = executions.stream()
-                .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
-                .toList();
-        Set<String> near = near(requested, created.ids(), taker);
-        CompletableFuture<Void> notified = notifier.send(requested.stream()
-                .filter(execution -> !near.contains(execution.id()))
-                .toList());
-        created.followed().forEach(hooks.completion()::complete);
-        return notified;
-    }
-
-    /** The ids of those that begin in this process. One that was there already may have begun elsewhere. */
-    private Set<String> near(List<Execution> requested, Set<String> created, Predicate<Execution> taker) {
-        Set<String> taken = handover.takeShort(requested.stream()
-                .filter(execution -> created.contains(execution.id()))
-                .toList());
-        return taken.isEmpty()
-                ? requested.stream()
-                        .limit(1)
-                        .filter(first -> created.contains(first.id()) && taker.test(first))
-                        .map(Execution::id)
-                        .collect(Collectors.toSet())
-                : taken;
+        return requests.request(executions, handover::take);
     }
 
     /**
@@ -117,11 +87,7 @@ public final class ExecutionLifecycle {
      * will.
      */
     public void request(Execution execution) {
-        ExecutionWriter.Created created = writer.create(List.of(execution));
-        if (execution.status() == ExecutionStatus.REQUESTED) {
-            boolean ignored = notifier.inform(execution).join();
-        }
-        created.followed().forEach(hooks.completion()::complete);
+        requests.request(execution);
     }
 
     /**
@@ -131,14 +97,7 @@ public final class ExecutionLifecycle {
      * @return it as claimed, or empty if it is not to be had
      */
     public Optional<Execution> claim(ExecutionNotification notification, Execution.Claim claim) {
-        if (!hooks.admission().admits(notification, this)) {
-            return Optional.empty();
-        }
-        Optional<Execution> claimed = claim(notification.id(), notification.fence(), claim);
-        if (claimed.isEmpty()) {
-            hooks.admission().notClaimed(notification);
-        }
-        return claimed;
+        return runStarts.claim(notification, claim, this);
     }
 
     /**
@@ -150,22 +109,7 @@ public final class ExecutionLifecycle {
      */
     public ExecutionStore.Claimed claim(
             List<ExecutionNotification> notifications, Map<String, Execution> known, Execution.Claim claim) {
-        Set<String> undecided = new HashSet<>();
-        List<ExecutionStore.Waiting> waiting = new ArrayList<>();
-        for (ExecutionNotification notification : notifications) {
-            if (hooks.admission().asks(notification)) {
-                undecided.add(notification.id());
-            } else {
-                String id = notification.id();
-                waiting.add(new ExecutionStore.Waiting(id, notification.fence(), known.get(id)));
-            }
-        }
-        if (waiting.isEmpty()) {
-            return new ExecutionStore.Claimed(Map.of(), undecided);
-        }
-        ExecutionStore.Claimed claimed = writer.claim(waiting, claim);
-        undecided.addAll(claimed.undecided());
-        return new ExecutionStore.Claimed(claimed.claimed(), undecided);
+        return runStarts.claim(notifications, known, claim);
     }
 
     /**
@@ -187,7 +131,7 @@ public final class ExecutionLifecycle {
      *     lost, has written this end
      */
     public boolean finish(Execution run, ExecutionStatus end, Map<String, @Nullable Object> result) {
-        return runs.finish(run, end, result);
+        return runEnds.finish(run, end, result);
     }
 
     /**
@@ -218,7 +162,7 @@ public final class ExecutionLifecycle {
      * @return what it is now, pending or canceled, or empty if it is not this run's any more
      */
     public Optional<ExecutionStatus> suspend(Execution run, Map<String, @Nullable Object> result) {
-        return runs.suspend(run, result);
+        return runEnds.suspend(run, result);
     }
 
     /**
@@ -230,7 +174,7 @@ public final class ExecutionLifecycle {
      * @return what it is now, or empty if it is not this run's any more
      */
     public Optional<ExecutionStatus> detach(Execution run, Map<String, @Nullable Object> start) {
-        return runs.detach(run, start);
+        return runEnds.detach(run, start);
     }
 
     /**
@@ -248,12 +192,12 @@ public final class ExecutionLifecycle {
 
     /** Ends a pending execution that is as it was read, with the result that it has. */
     boolean over(Execution waiting, ExecutionStatus end) {
-        return runs.over(waiting, end);
+        return runEnds.over(waiting, end);
     }
 
     /** As {@link #finish}, of an execution that cannot be read: abandons it, whether it is running or being canceled. */
     public boolean abandon(Execution run, Map<String, @Nullable Object> result) {
-        return runs.abandon(run, result);
+        return runEnds.abandon(run, result);
     }
 
     /**
