@@ -14,7 +14,6 @@ import dev.petrel.engine.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +70,8 @@ final class AuthScenarioTest {
         BROKER.start();
         DATABASE.start();
         writePack();
-        int port = freePort();
-        int authPort = freePort();
+        int port = FreePort.any();
+        int authPort = FreePort.any();
         Map<String, String> settings = new LinkedHashMap<>(EmbeddedKeys.of(BROKER, DATABASE));
         settings.put("system.base_path", base.toString());
         settings.put("api.port", Integer.toString(port));
@@ -220,11 +219,5 @@ final class AuthScenarioTest {
     void aSensorUsesTheApi() {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(base.resolve("sensor-is")).hasContent("sensors_container"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

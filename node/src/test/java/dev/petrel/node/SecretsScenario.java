@@ -11,7 +11,6 @@ import dev.petrel.engine.config.PetrelConfig;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.security.KeyFile;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -94,7 +93,7 @@ final class SecretsScenario implements AutoCloseable {
         marks.add("password of the broker", password(broker.url()));
         marks.add("password of the database", password(embedded.url()));
         VaultPack.write(base, marks);
-        int port = freePort();
+        int port = FreePort.any();
         config = ConfigLoader.load(
                         List.of(Files.createFile(base.resolve("petrel.conf"))), Map.of(), settings(port), HOME)
                 .config();
@@ -176,7 +175,7 @@ final class SecretsScenario implements AutoCloseable {
                 "core.remote",
                 Map.of(
                         "hosts",
-                        "127.0.0.1:" + freePort(),
+                        "127.0.0.1:" + FreePort.any(),
                         "cmd",
                         "true",
                         "username",
@@ -187,7 +186,7 @@ final class SecretsScenario implements AutoCloseable {
                 "core.winrm_cmd",
                 Map.of(
                         "host", "127.0.0.1",
-                        "port", freePort(),
+                        "port", FreePort.any(),
                         "cmd", "dir",
                         "username", "jane",
                         "password", marks.make("password of winrm"))));
@@ -195,7 +194,7 @@ final class SecretsScenario implements AutoCloseable {
                 "vault.call",
                 Map.of(
                         "url",
-                        "http://127.0.0.1:" + freePort() + "/",
+                        "http://127.0.0.1:" + FreePort.any() + "/",
                         "username",
                         "jane",
                         "password",
@@ -260,11 +259,5 @@ final class SecretsScenario implements AutoCloseable {
             map.put(String.valueOf(pairs[i]), pairs[i + 1]);
         }
         return Json.write(map);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
