@@ -63,7 +63,7 @@ public final class Criteria {
             return CriteriaResult.NotMatched.because("", "the payload is empty");
         }
         for (Criterion criterion : criteria) {
-            CriteriaResult verdict = criterion.evaluate(input.context());
+            CriteriaResult verdict = criterion.evaluate(input);
             if (!(verdict instanceof CriteriaResult.Matched)) {
                 return verdict;
             }

@@ -2,16 +2,22 @@
 package dev.petrel.rules.criteria;
 
 import dev.petrel.engine.operator.EvaluationContext;
+import dev.petrel.expression.KeyPath;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the criteria of all rules see of one event. */
+/** What the criteria of all rules see of one event. For one thread. */
 public final class CriteriaInput {
+
+    private static final Object NOTHING = new Object();
 
     private final boolean empty;
     private final EvaluationContext context;
+
+    /** What was found in the payload so far, by place: many rules look at few. */
+    private final Map<String, Object> found = new HashMap<>();
 
     /**
      * @param payload the event's payload, {@code trigger} in keys and patterns
@@ -31,5 +37,23 @@ public final class CriteriaInput {
 
     EvaluationContext context() {
         return context;
+    }
+
+    /**
+     * The first value at {@code path}, or null when there is none.
+     *
+     * @param place as a key writes the path
+     */
+    @Nullable
+    Object first(String place, KeyPath path) {
+        Object known = found.get(place);
+        if (known == null) {
+            Object value = path.first(context.names());
+            known = value == null ? NOTHING : value;
+            if (path.root().filter("trigger"::equals).isPresent()) { // else a lookup, which has a memory of its own
+                found.put(place, known);
+            }
+        }
+        return known == NOTHING ? null : known;
     }
 }

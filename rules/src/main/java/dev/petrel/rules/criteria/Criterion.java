@@ -20,6 +20,10 @@ final class Criterion {
     private static final CriteriaResult MATCHED = new CriteriaResult.Matched();
 
     private final String key;
+
+    /** The key without what tells two criteria on one path apart. */
+    private final String place;
+
     private final Map<String, ? extends @Nullable Object> source;
     private final Attempt<KeyPath> path;
     private final Pattern pattern;
@@ -30,6 +34,7 @@ final class Criterion {
 
     private Criterion(String key, Map<String, ? extends @Nullable Object> source, Templates templates) {
         this.key = key;
+        this.place = key.split("#", 2)[0];
         this.source = source;
         this.path = Attempt.of(() -> KeyPath.ofKey(key));
         this.pattern = Pattern.compile(source.get("pattern"), templates);
@@ -54,7 +59,7 @@ final class Criterion {
         KeyPath where = path.value();
         return where == null || constant == null || constant.value() == null
                 ? Optional.empty()
-                : Equality.of(place(), where, String.valueOf(source.get("type")), pattern.source());
+                : Equality.of(place, where, String.valueOf(source.get("type")), pattern.source());
     }
 
     /** Whether it comes to a verdict for every payload. False where that is not known. */
@@ -69,29 +74,34 @@ final class Criterion {
                         || equality().filter(Equality::neverFails).isPresent());
     }
 
-    private String place() {
-        int mark = key.indexOf('#');
-        return mark < 0 ? key : key.substring(0, mark);
+    /** Whether it holds for an event. */
+    CriteriaResult evaluate(CriteriaInput input) {
+        return evaluate(input.context(), input);
     }
 
-    /** Whether it holds. */
-    CriteriaResult evaluate(EvaluationContext context) {
+    /** Whether it holds for an item of a search. */
+    CriteriaResult evaluate(EvaluationContext item) {
+        return evaluate(item, null);
+    }
+
+    /** @param input what remembers what it has found; null for nothing */
+    private CriteriaResult evaluate(EvaluationContext context, @Nullable CriteriaInput input) {
         Object type = source.get("type");
         if (type == null) {
             return CriteriaResult.NotMatched.because(key, "\"" + key + "\" has no operator: it has no \"type\"");
         }
-        String stage = "Failed to render pattern value for key " + key;
+        Stage stage = Stage.PATTERN;
         try {
             Object wanted = pattern.render(context.names());
-            stage = "Failed transforming criteria key " + key;
-            Object actual = path.get().first(context.names());
-            stage = "There might be a problem with the criteria in rule (" + key + ")";
+            stage = Stage.VALUE;
+            Object actual = input == null ? path.get().first(context.names()) : input.first(place, path.get());
+            stage = Stage.COMPARISON;
             Operator.Check check = constant == null ? operator(type).with(wanted) : constant.get();
             return holds(check, actual, context)
                     ? MATCHED
                     : new CriteriaResult.NotMatched(key, String.valueOf(type), actual, wanted);
         } catch (PythonError e) {
-            return new CriteriaResult.Failed(key, stage + ": " + e.text());
+            return new CriteriaResult.Failed(key, stage.failed(key) + ": " + e.text());
         }
     }
 
@@ -120,6 +130,22 @@ final class Criterion {
             throw PythonError.value("Invalid operator: " + name + meant);
         }
         return operator;
+    }
+
+    /** What may fail, in the order in which it is done. */
+    private enum Stage {
+        PATTERN,
+        VALUE,
+        COMPARISON;
+
+        /** That it failed, in StackStorm's words. */
+        String failed(String key) {
+            return switch (this) {
+                case PATTERN -> "Failed to render pattern value for key " + key;
+                case VALUE -> "Failed transforming criteria key " + key;
+                case COMPARISON -> "There might be a problem with the criteria in rule (" + key + ")";
+            };
+        }
     }
 
     /** Something made once: it, or why it could not be made. */

@@ -43,7 +43,7 @@ record Pattern(
         if (plain == null) {
             return source;
         }
-        if (typed != null && typed.render(context) instanceof Rendered.Text json) {
+        if (typed != null && typed.render(context) instanceof Rendered.Text json && mayBeJson(json.text())) {
             try {
                 return Json.read(json.text());
             } catch (IllegalArgumentException e) {
@@ -55,5 +55,17 @@ record Pattern(
             throw PythonError.value(failed.message());
         }
         return ((Rendered.Text) rendered).text();
+    }
+
+    /** False for most text that is none: to find that out by reading it costs as much as all else. */
+    private static boolean mayBeJson(String text) {
+        String json = text.strip();
+        return !json.isEmpty()
+                && switch (json.charAt(0)) {
+                    case '{' -> json.endsWith("}");
+                    case '[' -> json.endsWith("]");
+                    case '"' -> json.endsWith("\"");
+                    default -> true;
+                };
     }
 }

@@ -23,10 +23,14 @@ class CriteriaTest {
     private final Templates templates = new JinjaTemplates();
 
     private CriteriaResult evaluate(String criteria, String payload, Map<String, ?> context) {
+        return compiled(criteria).evaluate(Json.readObject(payload), context, NOW);
+    }
+
+    private Criteria compiled(String criteria) {
         @SuppressWarnings("unchecked")
         Map<String, Map<String, Object>> parsed =
                 (Map<String, Map<String, Object>>) (Map<?, ?>) Json.readObject(criteria);
-        return Criteria.compile(parsed, templates).evaluate(Json.readObject(payload), context, NOW);
+        return Criteria.compile(parsed, templates);
     }
 
     private String outcome(String operator, String pattern, String value) {
@@ -165,6 +169,32 @@ class CriteriaTest {
                 .isInstanceOf(CriteriaResult.NotMatched.class);
         String text = "{\"trigger.s\":{\"type\":\"eq\",\"pattern\":\"a {{trigger.n}} b\"}}";
         assertThat(evaluate(text, "{\"s\":\"a 1 b\",\"n\":1}", NO_CONTEXT)).isInstanceOf(CriteriaResult.Matched.class);
+    }
+
+    @Test
+    void aTemplateThatBeginsWithAWordAndIsNoJsonIsText() {
+        String criteria = "{\"trigger.s\":{\"type\":\"eq\",\"pattern\":\"{{trigger.p}}-5\"}}";
+        assertThat(evaluate(criteria, "{\"s\":\"repo-5\",\"p\":\"repo\"}", NO_CONTEXT))
+                .isInstanceOf(CriteriaResult.Matched.class);
+        assertThat(evaluate(criteria, "{\"s\":\"repo\",\"p\":\"repo\"}", NO_CONTEXT))
+                .isInstanceOf(CriteriaResult.NotMatched.class);
+    }
+
+    /** What was found in the payload is remembered for all rules; items of a search are not the payload's. */
+    @Test
+    void manyRulesLookAtOneInput() {
+        CriteriaInput input =
+                new CriteriaInput(Json.readObject("{\"a\":3,\"list\":[{\"a\":1},{\"a\":2}]}"), NO_CONTEXT, NOW);
+        String one = "{\"trigger.a\":{\"type\":\"eq\",\"pattern\":3},\"trigger.b\":{\"type\":\"nexists\"}}";
+        String item = "{\"trigger.list\":{\"type\":\"search\",\"condition\":\"any\","
+                + "\"pattern\":{\"item.a\":{\"type\":\"eq\",\"pattern\":2}}}}";
+        for (int i = 0; i < 2; i++) {
+            assertThat(compiled(one).evaluate(input)).isInstanceOf(CriteriaResult.Matched.class);
+            assertThat(compiled(item).evaluate(input)).isInstanceOf(CriteriaResult.Matched.class);
+            assertThat(compiled("{\"trigger.b#1\":{\"type\":\"eq\",\"pattern\":1}}")
+                            .evaluate(input))
+                    .isInstanceOf(CriteriaResult.NotMatched.class);
+        }
     }
 
     @Test
