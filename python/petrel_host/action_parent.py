@@ -80,6 +80,7 @@ class _Parent:
                 if self._child is not None:
                     return self._child
             self._finish_due()
+            self._release_due()
             self._tell_if_idle()
         if self._child is None:
             for run in self._runs.values():
@@ -228,12 +229,11 @@ class _Parent:
         for _, write_end in pipes:
             os.close(write_end)
         reads = [read_end for read_end, _ in pipes]
-        run = Run(run_id, pid, reads, self._send)
+        run = Run(run_id, pid, reads, self._write)
         self._runs[run_id] = run
         for fd in reads:
             os.set_blocking(fd, False)
             self._selector.register(fd, selectors.EVENT_READ, lambda fd, run=run: self._on_output(run, fd))
-        self._send({"op": "started", "id": run_id, "pid": pid})
 
     def _cannot_fork(self, request, pipes, error):
         _close_all(pipes)
@@ -290,8 +290,8 @@ class _Parent:
     def _timeout(self):
         if not self._runs and self._idle_seconds() > 0:
             return max(0.0, self._idle_since + self._idle_seconds() - time.monotonic())
-        waits = [run.deadline - time.monotonic() for run in self._runs.values() if run.deadline is not None]
-        return max(0.0, min(waits)) if waits else None
+        times = [at for run in self._runs.values() for at in (run.deadline, run.hold_until) if at is not None]
+        return max(0.0, min(times) - time.monotonic()) if times else None
 
     def _idle_seconds(self):
         return self.warm.start.get("idle_seconds") or 0
@@ -301,6 +301,11 @@ class _Parent:
         if not self._runs and 0 < self._idle_seconds() <= time.monotonic() - self._idle_since:
             self._idle_since = time.monotonic()
             self._send({"op": "idle"})
+
+    def _release_due(self):
+        for run in self._runs.values():
+            if run.hold_until is not None and run.hold_until <= time.monotonic():
+                run.release()
 
     def _finish_due(self):
         for run in [run for run in self._runs.values() if run.over(time.monotonic())]:
@@ -312,7 +317,7 @@ class _Parent:
                 process.signal_group(run.pid, signal.SIGKILL)
             del self._runs[run.id]
             self._idle_since = time.monotonic()
-            self._write(run.exited())
+            run.finish()
 
     def _send(self, message):
         self._write(jsonline.encode(message))

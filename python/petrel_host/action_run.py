@@ -6,24 +6,31 @@ import json
 import os
 import time
 
-from petrel_host import process
+from petrel_host import jsonline, process
 
 # How long after a signal the streams of a child that has ended may stay open in the hands of what it left behind.
 GRACE_SECONDS = 0.25
+# How long what there is to say of a child waits for its end: most are over sooner, and it is all said at once.
+HOLD_SECONDS = 0.01
+_MOST_HELD = 1 << 15
 _CHUNK = 1 << 16
 # A pipe holds no more than this many chunks unless somebody goes on writing.
 _DRAIN_READS = 32
 
 
 class Run:
-    def __init__(self, run_id, pid, fds, send):
+    def __init__(self, run_id, pid, fds, write):
+        """Has been forked just now. ``write`` takes lines."""
         self.id = run_id
         self.pid = pid
         self.killed = False
         self.deadline = None
-        self._send = send
+        self.hold_until = time.monotonic() + HOLD_SECONDS
+        self._write = write
+        self._held = [jsonline.encode({"op": "started", "id": run_id, "pid": pid})]
+        self._bytes_held = 0
         self._exit_code = None
-        self._held = None
+        self._holders = None
         self._result_fd = fds[2]
         self._result = []
         self._names = {fds[0]: "stdout", fds[1]: "stderr", fds[2]: "result"}
@@ -60,8 +67,8 @@ class Run:
         self.killed = True
         if self._exit_code is None or not self._names:
             return
-        if self._held is None:
-            self._held = process.holders(self._names)
+        if self._holders is None:
+            self._holders = process.holders(self._names)
         if for_good:
             self.deadline = time.monotonic() + GRACE_SECONDS
 
@@ -87,12 +94,23 @@ class Run:
             os.close(fd)
         self._names = {}
 
-    def exited(self):
-        """The last message about this run, as a line. A result counts only if it was written to its end."""
+    def release(self):
+        """Says what was held. From now on all is said at once."""
+        if self.hold_until is not None:
+            self.hold_until = None
+            self._write(b"".join(self._held))
+            self._held = []
+
+    def finish(self):
+        """Says that it is over, and what was held: that it had started only if that was said before."""
+        self._write(b"".join(self._held[1:]) + self._exited())
+
+    def _exited(self):
+        """The last message, as a line. A result counts only if it was written to its end."""
         os.waitpid(self.pid, 0)
         head = {"op": "exited", "id": self.id, "exit_code": self._exit_code}
-        if self._held:
-            head["held"] = self._held
+        if self._holders:
+            head["held"] = self._holders
         result = b"".join(self._result)
         if not result.endswith(b"\n"):
             head.update(has_result=False, status=None, result=None)
@@ -102,4 +120,13 @@ class Run:
 
     def _emit(self, fd, text):
         if text:
-            self._send({"op": "output", "id": self.id, "stream": self._names[fd], "data": text})
+            self._say(jsonline.encode({"op": "output", "id": self.id, "stream": self._names[fd], "data": text}))
+
+    def _say(self, line):
+        if self.hold_until is None:
+            self._write(line)
+            return
+        self._held.append(line)
+        self._bytes_held += len(line)
+        if self._bytes_held > _MOST_HELD:
+            self.release()

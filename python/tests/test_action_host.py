@@ -50,10 +50,11 @@ class ActionHostTest(HostTest):
             messages.append(self.parent.next())
             self.assertIsNotNone(messages[-1], self.parent.stderr())
             self.assertEqual(run_id, messages[-1]["id"])
-        self.assertEqual("started", messages[0]["op"])
+        if messages[0]["op"] == "started":  # one that is over soon is not told of before
+            del messages[0]
         exited = messages[-1]
         for name in ("stdout", "stderr"):
-            exited[name] = "".join(m["data"] for m in messages[1:-1] if m["stream"] == name)
+            exited[name] = "".join(m["data"] for m in messages[:-1] if m["stream"] == name)
         return exited
 
     def run_action(self, run, **fields):

@@ -17,7 +17,7 @@ sealed interface HostMessage {
     /** Nothing has run for as long as it was told to wait. */
     record Idle() implements HostMessage {}
 
-    /** The run {@code id} has begun, in a process that leads a group and session of its own. */
+    /** The run {@code id} has begun, in a process that leads a group and session of its own. Not said of one that is over soon. */
     record Started(String id, long pid) implements HostMessage {}
 
     /** The action {@code id} wrote something. */

@@ -39,7 +39,7 @@ final class PythonRun implements AutoCloseable {
         return id;
     }
 
-    /** The group of its processes, or -1 before it has begun. */
+    /** The group of its processes, or -1 if it is not known. */
     long group() {
         return group;
     }
