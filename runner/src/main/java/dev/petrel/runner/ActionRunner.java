@@ -39,7 +39,7 @@ public final class ActionRunner implements Service, Membership.Listener {
         this.metrics = new RunnerMetrics(dependencies.metrics());
         this.recovery = new LostExecutionRecovery(dependencies, runners, metrics);
         this.results = new ResultWriter(dependencies, recovery, metrics);
-        this.metrics.slots(this::used, () -> settings.slots() - used());
+        this.metrics.slots(this::used, () -> Math.max(settings.slots() - used(), 0));
     }
 
     @Override

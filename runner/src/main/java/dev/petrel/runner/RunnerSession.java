@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class RunnerSession {
 
     private static final Logger log = LoggerFactory.getLogger(RunnerSession.class);
+    /** So that what is over in a moment never waits for a thread behind what takes long. */
+    private static final int BATCH_THREADS = 2;
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final Duration KILL_TIME = Duration.ofSeconds(20);
@@ -40,6 +43,7 @@ final class RunnerSession {
     private static final Duration LOOK_FOR_MEMBERSHIP = Duration.ofSeconds(1);
 
     private final RunnerDependencies dependencies;
+    private final Preparation preparation;
     private final Handover.Taker near = new Near();
     private final Supplier<Optional<Execution.Claim>> self;
     private final Slots slots;
@@ -64,6 +68,7 @@ final class RunnerSession {
             ResultWriter results,
             RunnerMetrics metrics) {
         this.dependencies = dependencies;
+        this.preparation = preparation;
         Clock clock = dependencies.clock();
         self = settings.self();
         Backoff backoff = new Backoff(FIRST_WAIT, MOST_WAIT, RandomGenerator.getDefault());
@@ -90,7 +95,7 @@ final class RunnerSession {
                 new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
                 settings.tokens());
         worker = new BatchWorker(parts, new ExecutionWorker(parts, metrics, taking, finishing), metrics);
-        workers = Executors.newFixedThreadPool(settings.slots(), Threads.named("actionrunner"));
+        workers = Executors.newFixedThreadPool(settings.slots() + BATCH_THREADS, Threads.named("actionrunner"));
         batches = new Batches(workers, this::handle);
         subscription = dependencies.bus().subscribe(Queue.EXECUTION, slots.limit());
         slots.govern(subscription);
@@ -117,13 +122,17 @@ final class RunnerSession {
             List<Delivery> deliveries = new ArrayList<>();
             boolean member = self.get().isPresent();
             for (Execution execution : executions) {
-                if (member && shortActions.isShort(execution.action()) && slots.takeSpare()) {
+                if (member && shortActions.isShort(execution.action()) && takeSlot(execution)) {
                     taken.add(execution.id());
                     deliveries.add(new HandedOver(execution, dependencies.bus()));
                 }
             }
             begin(deliveries);
             return taken;
+        }
+
+        private boolean takeSlot(Execution execution) {
+            return preparation.isImmediate(execution) ? slots.takeForAMoment() : slots.takeSpare();
         }
 
         @Override
