@@ -4,13 +4,12 @@ package dev.petrel.runner.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.ClosedPort;
 import dev.petrel.runner.TestRun;
 import dev.petrel.runner.spi.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,7 @@ class HttpGoldenTest {
                 .on("/500", "500 Internal Server Error\nContent-Type: text/html", "boom")
                 .on("/redirect", "302 Found\nContent-Type: text/plain\nLocation: /json", "moved")
                 .on("/slow", (request, out) -> web.hang());
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            closed = socket.getLocalPort();
-        }
+        closed = ClosedPort.any();
     }
 
     @AfterEach

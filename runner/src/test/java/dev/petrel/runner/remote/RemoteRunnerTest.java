@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.engine.config.ConfigLoader;
 import dev.petrel.engine.json.Json;
+import dev.petrel.engine.lifecycle.ClosedPort;
 import dev.petrel.engine.model.Action;
 import dev.petrel.engine.model.ExecutionStatus;
 import dev.petrel.engine.process.Spawner;
@@ -152,7 +153,7 @@ class RemoteRunnerTest {
                 runner(Map.of("SYSTEM_USER__SSH_KEY_FILE", directory + "/stanley_rsa")),
                 "127.0.0.1",
                 "true",
-                Map.of("port", closedPort()));
+                Map.of("port", ClosedPort.any()));
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(outcome.result()).containsOnlyKeys("error", "traceback");
         String error = error(outcome);
@@ -170,12 +171,6 @@ class RemoteRunnerTest {
         assertThat(map(errors.get("127.0.0.1")).get("error"))
                 .asString()
                 .startsWith("Failed connecting to host 127.0.0.1. ");
-    }
-
-    private static int closedPort() throws Exception {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
@@ -350,7 +345,7 @@ class RemoteRunnerTest {
             assertThat(bastion.commands()).isEmpty();
             bastion.awaitNoConnection();
             hosts.awaitNoConnection();
-            Outcome none = command(hosts.list(), "true", Map.of("bastion_host", "127.0.0.1:" + closedPort()));
+            Outcome none = command(hosts.list(), "true", Map.of("bastion_host", "127.0.0.1:" + ClosedPort.any()));
             assertThat(error(none)).contains("Bastion host \\\"127.0.0.1\\\"");
         }
     }

@@ -9,9 +9,9 @@ import dev.petrel.engine.bus.BusException;
 import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.config.MessagingConfig;
+import dev.petrel.engine.lifecycle.ClosedPort;
 import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.lifecycle.SystemClock;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,12 +30,6 @@ final class RabbitBusTest {
         return new RabbitBus(new MessagingConfig(List.of(urls), "test"), "test", new SystemClock());
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static BusException failureToPublish(RabbitBus bus) {
         return bus.publish(Queue.TRIGGER, MESSAGE)
                 .handle((done, failure) -> (BusException) failure)
@@ -49,8 +43,8 @@ final class RabbitBusTest {
 
     @Test
     void saysAtWhichAddressesNobodyListens() throws Exception {
-        int one = closedPort();
-        int other = closedPort();
+        int one = ClosedPort.any();
+        int other = ClosedPort.any();
         try (RabbitBus bus = bus("amqp://u:secret@127.0.0.1:" + one, "amqp://u:secret@127.0.0.1:" + other)) {
             assertThat(reason(bus, "nothing listens"))
                     .contains("message \"m\" was not published")

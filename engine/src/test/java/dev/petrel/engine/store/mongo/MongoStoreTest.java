@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.engine.config.DatabaseConfig;
+import dev.petrel.engine.lifecycle.ClosedPort;
 import dev.petrel.engine.lifecycle.SystemClock;
 import dev.petrel.engine.model.KeyValue;
 import dev.petrel.engine.store.StoreException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,7 @@ final class MongoStoreTest {
     @Test
     void failsForAWhileWhenNobodyListens() throws Exception {
         DatabaseConfig nowhere =
-                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+                new DatabaseConfig("127.0.0.1", ClosedPort.any(), "petrel", null, null, Duration.ofMillis(300));
         try (MongoStore store = new MongoStore(nowhere, "petrel-test", new SystemClock())) {
             assertThatThrownBy(store::ping)
                     .isInstanceOfSatisfying(
@@ -38,7 +36,7 @@ final class MongoStoreTest {
     @Test
     void failsForGoodOnceItIsClosed() throws Exception {
         DatabaseConfig nowhere =
-                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+                new DatabaseConfig("127.0.0.1", ClosedPort.any(), "petrel", null, null, Duration.ofMillis(300));
         MongoStore store = new MongoStore(nowhere, "petrel-test", new SystemClock());
         store.close();
         store.close();
@@ -51,7 +49,7 @@ final class MongoStoreTest {
     @Test
     void takesNoBugForAClosedConnection() throws Exception {
         DatabaseConfig nowhere =
-                new DatabaseConfig("127.0.0.1", freePort(), "petrel", null, null, Duration.ofMillis(300));
+                new DatabaseConfig("127.0.0.1", ClosedPort.any(), "petrel", null, null, Duration.ofMillis(300));
         IllegalStateException bug = new IllegalStateException("a bug");
         MongoConnection connection = new MongoConnection(nowhere, "petrel-test", new SystemClock(), Optional.empty());
 
@@ -125,11 +123,5 @@ final class MongoStoreTest {
     void namesTheCollectionsOfContent() {
         assertThat(Names.content(dev.petrel.engine.model.SensorType.class)).isEqualTo("content_sensor_type");
         assertThat(Names.content(dev.petrel.engine.model.Pack.class)).isEqualTo("content_pack");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
