@@ -19,7 +19,8 @@ final class FreePort {
 
     static int any() throws IOException {
         while (true) {
-            try (ServerSocket probe = new ServerSocket(ThreadLocalRandom.current().nextInt(LOWEST, END))) {
+            try (ServerSocket probe =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(LOWEST, END))) {
                 return probe.getLocalPort();
             } catch (BindException e) {
                 continue; // it is taken
