@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * of hostile values. Whatever is sent, the answer is none of 500 and more, names nothing of Java's, and is 400 for what
  * can be right nowhere. Routes and names come from the router, so a new one is walked without a change here.
  */
+@Tag("slow")
 class HostileWalkTest {
 
     /** What no answer may hold. No value below does, so an answer that repeats a value does not either. */

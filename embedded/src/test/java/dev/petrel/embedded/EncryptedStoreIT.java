@@ -5,8 +5,10 @@ import dev.petrel.engine.security.Seal;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** With a key, nothing is different but what is in the database. */
+@Tag("slow")
 final class EncryptedStoreIT extends MongoStoreContract {
 
     private static final EmbeddedDatabase SERVER = EmbeddedDatabase.inMemory(0);

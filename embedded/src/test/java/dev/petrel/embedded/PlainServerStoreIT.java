@@ -7,8 +7,10 @@ import dev.petrel.engine.store.Store;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The store's contract on a server that says nothing of itself and has not the indexes of the embedded one. */
+@Tag("slow")
 final class PlainServerStoreIT extends MongoStoreContract {
 
     private static PlainServer server;
