@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public record RbacConfig(boolean enable, boolean syncRemoteGroups, boolean permissionIsolation, Path definitions) {
 
-    /** Who decides what users may do, if somebody does. */
+    /** What decides which actions a user may take on what, if anything does. */
     public enum Backend {
         DEFAULT,
         NOOP

@@ -213,7 +213,7 @@ final class Launcher {
         }
     }
 
-    /** A number while somebody waits for it to read, or -1. If it is the same after a while, it has read nothing meanwhile. */
+    /** A number while a thread waits for it to read, or -1. If it is the same after a while, it has read nothing meanwhile. */
     long deaf() {
         long before = told.get();
         return telling.get() > 0 ? before : -1;

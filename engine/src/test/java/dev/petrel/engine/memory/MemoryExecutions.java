@@ -100,8 +100,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
     public boolean transition(String id, long fence, ExecutionStatus from, Change change) {
         from.requireSuccessor(change.to());
         return faults.write("move execution \"" + id + "\" to " + change.to().word(), () -> {
-            Execution now = executions.get(id);
-            if (now == null || now.status() != from || now.fence() != fence) {
+            Execution now = still(id, from, fence);
+            if (now == null) {
                 return false;
             }
             executions.put(id, moved(now, change));
@@ -112,8 +112,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
     @Override
     public boolean detach(String id, long fence) {
         return faults.write("detach execution \"" + id + "\"", () -> {
-            Execution now = executions.get(id);
-            if (now == null || now.status() != ExecutionStatus.RUNNING || now.fence() != fence || now.detached()) {
+            Execution now = still(id, ExecutionStatus.RUNNING, fence);
+            if (now == null || now.detached()) {
                 return false;
             }
             executions.put(id, now.withoutProcess());
@@ -126,15 +126,29 @@ final class MemoryExecutions extends MemoryExecutionReads {
         read.status().requireSuccessor(change.to());
         return faults.write(
                 "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
-                    Execution now = executions.get(read.id());
-                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                    Execution now = still(read);
+                    if (now == null) {
                         return false;
                     }
-                    Execution noted = by == null ? now : now.canceledBy(by);
-                    executions.put(read.id(), noted.steered(change.to(), change.result(), change.at()));
-                    boolean ignored = change.followed() ? steered.add(now.id()) : steered.remove(now.id());
+                    steerOn(by == null ? now : now.canceledBy(by), change);
                     return true;
                 });
+    }
+
+    private void steerOn(Execution noted, Change change) {
+        executions.put(noted.id(), noted.steered(change.to(), change.result(), change.at()));
+        boolean ignored = change.followed() ? steered.add(noted.id()) : steered.remove(noted.id());
+    }
+
+    /** As it is now, if it has not been moved since it was read. */
+    private @Nullable Execution still(Execution read) {
+        return still(read.id(), read.status(), read.fence());
+    }
+
+    /** As it is now, if it is in that state under that claim. */
+    private @Nullable Execution still(String id, ExecutionStatus status, long fence) {
+        Execution now = executions.get(id);
+        return now != null && now.status() == status && now.fence() == fence ? now : null;
     }
 
     @Override
@@ -144,8 +158,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
             Set<String> canceled = new LinkedHashSet<>();
             for (Execution each : read) {
                 each.status().requireSuccessor(ExecutionStatus.CANCELED);
-                Execution now = executions.get(each.id());
-                if (now != null && now.status() == each.status() && now.fence() == each.fence()) {
+                Execution now = still(each);
+                if (now != null) {
                     Change change = new Change(ExecutionStatus.CANCELED, result, unsettled.contains(each.id()), at);
                     executions.put(each.id(), moved(now.canceledBy(by), change));
                     canceled.add(each.id());
@@ -160,16 +174,15 @@ final class MemoryExecutions extends MemoryExecutionReads {
         read.status().requireSuccessor(change.to());
         return faults.write(
                 "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
-                    Execution now = executions.get(read.id());
-                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                    Execution now = still(read);
+                    if (now == null) {
                         return false;
                     }
                     if (!now.detached()) {
                         executions.put(read.id(), moved(now.passed(), change));
                         return true;
                     }
-                    executions.put(read.id(), now.passed().steered(change.to(), change.result(), change.at()));
-                    boolean ignored = change.followed() ? steered.add(now.id()) : steered.remove(now.id());
+                    steerOn(now.passed(), change);
                     return true;
                 });
     }
@@ -217,8 +230,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
         read.status().requireSuccessor(change.to());
         return faults.write(
                 "move execution \"" + read.id() + "\" to " + change.to().word(), () -> {
-                    Execution now = executions.get(read.id());
-                    if (now == null || now.status() != read.status() || now.fence() != read.fence()) {
+                    Execution now = still(read);
+                    if (now == null) {
                         return false;
                     }
                     executions.put(read.id(), moved(now.canceledBy(by), change));
@@ -230,8 +243,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
     public boolean requeue(String id, ExecutionStatus from, long fence, Instant at) {
         from.requireSuccessor(ExecutionStatus.REQUESTED);
         return faults.write("take execution \"" + id + "\" back", () -> {
-            Execution now = executions.get(id);
-            if (now == null || now.status() != from || now.fence() != fence) {
+            Execution now = still(id, from, fence);
+            if (now == null) {
                 return false;
             }
             executions.put(id, now.requeued(at));
@@ -242,8 +255,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
     @Override
     public boolean delay(Execution read, String slots, Instant at) {
         return faults.write("delay execution \"" + read.id() + "\"", () -> {
-            Execution now = executions.get(read.id());
-            if (now == null || now.status() != ExecutionStatus.REQUESTED || now.fence() != read.fence()) {
+            Execution now = still(read.id(), ExecutionStatus.REQUESTED, read.fence());
+            if (now == null) {
                 return false;
             }
             executions.put(read.id(), now.delayedFor(slots, at));
@@ -254,8 +267,8 @@ final class MemoryExecutions extends MemoryExecutionReads {
     @Override
     public void postpone(Execution pending, @Nullable Instant at) {
         faults.run("postpone execution \"" + pending.id() + "\"", () -> {
-            Execution now = executions.get(pending.id());
-            if (now != null && now.status() == ExecutionStatus.PENDING && now.fence() == pending.fence()) {
+            Execution now = still(pending.id(), ExecutionStatus.PENDING, pending.fence());
+            if (now != null) {
                 Instant ignored = at == null ? due.remove(now.id()) : due.put(now.id(), at);
             }
         });

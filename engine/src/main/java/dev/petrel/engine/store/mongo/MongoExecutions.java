@@ -159,7 +159,7 @@ final class MongoExecutions implements ExecutionStore {
                 () -> Optional.ofNullable(collection.findOneAndUpdate(filter, update, RETURN_OLD)));
         try {
             return before.map(document -> ExecutionDocuments.read(document).claimed(claim, at));
-        } catch (IllegalArgumentException | StoreException e) { // nobody would run it, or know that it is claimed
+        } catch (IllegalArgumentException | StoreException e) { // no process would run it, or know that it is claimed
             before.ifPresent(document -> giveBack(document, fence + 1));
             throw e;
         }
