@@ -5,10 +5,10 @@ import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
 import dev.petrel.testbed.bench.Traffic.Dispatch;
 import dev.petrel.testbed.bench.measure.InFlight;
+import dev.petrel.testbed.bench.measure.Watched;
 import dev.petrel.testbed.local.LocalFailure;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,26 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what has ended, at little cost for the servers: of a group that was sent in a row it looks for the
- * last only, and not before its end is to be expected by those before it. So the number in flight is kept about, not exactly.
+ * last only, for those of all groups together, and for none before its end is to be expected by those before it. So the number
+ * in flight is kept about, not exactly.
  */
 final class EndWatcher implements AutoCloseable {
 
     private static final int GROUPS_IN_FLIGHT = 8;
     private static final int LARGEST_GROUP = 64;
-    private static final Duration SHORTEST_PAUSE = Duration.ofNanos(400_000);
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
-    private static final int PAUSES_IN_LATENCY = 32;
-    private static final double EXPECTED = 0.85;
-    private static final double SOONER = 0.7;
 
     private final Traffic traffic;
     private final InFlight flight;
-    private final int group;
+    private final Watched<Dispatch> watched;
     private final Clock clock;
     private final BlockingQueue<Sent> waiting = new LinkedBlockingQueue<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("bench-ends"));
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private double expected; // when to look first after the dispatch, in nanoseconds; only touched by the thread
     private volatile boolean closed;
 
     private record Sent(Dispatch dispatch, long at) {}
@@ -47,7 +42,7 @@ final class EndWatcher implements AutoCloseable {
     EndWatcher(Traffic traffic, InFlight flight, int most, Clock clock) {
         this.traffic = traffic;
         this.flight = flight;
-        this.group = Math.max(1, Math.min(LARGEST_GROUP, most / GROUPS_IN_FLIGHT));
+        this.watched = new Watched<>(Math.max(1, Math.min(LARGEST_GROUP, most / GROUPS_IN_FLIGHT)));
         this.clock = clock;
         thread.execute(this::run);
     }
@@ -74,12 +69,12 @@ final class EndWatcher implements AutoCloseable {
         try {
             Clock.Waker pause = clock.newWaker();
             while (!closed) {
-                Sent first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    List<Sent> others = new ArrayList<>();
-                    int more = waiting.drainTo(others, group - 1);
-                    awaitEnd(more == 0 ? first : others.get(more - 1), pause);
-                    flight.end(1 + more);
+                Sent sent = watched.isEmpty() ? waiting.poll(100, TimeUnit.MILLISECONDS) : waiting.poll();
+                for (; sent != null; sent = waiting.poll()) {
+                    watched.add(sent.dispatch(), sent.at());
+                }
+                if (!watched.isEmpty()) {
+                    look(pause);
                 }
             }
         } catch (InterruptedException e) {
@@ -89,25 +84,15 @@ final class EndWatcher implements AutoCloseable {
         }
     }
 
-    private void awaitEnd(Sent sent, Clock.Waker pause) throws InterruptedException {
-        Duration early = Duration.ofNanos((long) expected).minus(clock.since(sent.at()));
-        if (early.compareTo(SHORTEST_PAUSE) > 0) {
+    private void look(Clock.Waker pause) throws InterruptedException {
+        Duration early = watched.pause(clock.nanos());
+        if (!early.isZero()) {
             pause.await(early);
         }
-        if (traffic.ended(sent.dispatch())) {
-            expected *= SOONER;
-            return;
+        Set<Dispatch> wanted = watched.look(clock.nanos());
+        if (!wanted.isEmpty()) {
+            flight.end(watched.ended(traffic.ended(wanted), clock.nanos()));
         }
-        while (!closed && !traffic.ended(sent.dispatch())) {
-            pause.await(pause());
-        }
-        expected = EXPECTED * clock.since(sent.at()).toNanos();
-    }
-
-    private Duration pause() {
-        Duration part = Duration.ofNanos((long) (expected / PAUSES_IN_LATENCY));
-        Duration most = part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
-        return most.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : most;
     }
 
     @Override

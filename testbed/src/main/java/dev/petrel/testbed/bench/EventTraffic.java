@@ -61,8 +61,8 @@ final class EventTraffic implements Traffic {
     }
 
     @Override
-    public boolean ended(Dispatch dispatch) {
-        return executions.ended(dispatch.execution());
+    public Set<Dispatch> ended(Set<Dispatch> some) {
+        return executions.ended(some);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.petrel.testbed.bench.Traffic.Dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the database has of the executions that a load has made. */
 final class Executions {
@@ -20,9 +21,14 @@ final class Executions {
         this.store = store;
     }
 
-    boolean ended(String id) {
-        List<Execution> found = store.executions().read(List.of(id), Set.of());
-        return !found.isEmpty() && found.get(0).status().isTerminal();
+    /** Those of {@code some} whose executions have ended. */
+    Set<Dispatch> ended(Set<Dispatch> some) {
+        List<String> ids = some.stream().map(Dispatch::execution).toList();
+        Set<String> ended = store.executions().read(ids, Set.of()).stream()
+                .filter(execution -> execution.status().isTerminal())
+                .map(Execution::id)
+                .collect(Collectors.toSet());
+        return some.stream().filter(one -> ended.contains(one.execution())).collect(Collectors.toSet());
     }
 
     /** @param all finds all executions that were requested meanwhile */

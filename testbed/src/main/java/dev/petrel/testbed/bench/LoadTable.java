@@ -16,9 +16,10 @@ final class LoadTable {
         return setting + "\n"
                 + String.format(
                         Locale.ROOT,
-                        "%9s  %-9s %9s %9s %9s  %s%n",
+                        "%9s  %-9s %9s %9s %9s %9s  %s%n",
                         "in flight",
                         "",
+                        "mean",
                         "events/s",
                         "p50 ms",
                         "p99 ms",
@@ -28,9 +29,10 @@ final class LoadTable {
     static String row(int inFlight, String what, Measured measured) {
         return String.format(
                 Locale.ROOT,
-                "%9d  %-9s %9.1f %9.1f %9.1f  %s%n",
+                "%9d  %-9s %9.1f %9.1f %9.1f %9.1f  %s%n",
                 inFlight,
                 what,
+                measured.inFlight(),
                 measured.perSecond(),
                 measured.latency().p50(),
                 measured.latency().p99(),

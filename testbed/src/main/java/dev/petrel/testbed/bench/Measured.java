@@ -21,6 +21,11 @@ record Measured(long events, double seconds, Percentiles latency, Map<String, Du
         return seconds == 0 ? 0 : Figures.rounded(events / seconds);
     }
 
+    /** How many were in flight in the mean, between their dispatch and their end. */
+    double inFlight() {
+        return Figures.rounded(perSecond() * latency.mean() / 1000);
+    }
+
     /** The processor time of all parts for one event, in milliseconds. */
     double cpuMillis() {
         return millis(cpu.values().stream().reduce(Duration.ZERO, Duration::plus));
@@ -47,6 +52,7 @@ record Measured(long events, double seconds, Percentiles latency, Map<String, Du
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("events", events);
         counts.put("seconds", seconds);
+        counts.put("in_flight", inFlight());
         map.put(Comparison.COUNTS, counts);
         return map;
     }

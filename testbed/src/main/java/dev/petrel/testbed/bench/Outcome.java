@@ -20,11 +20,18 @@ import java.util.TreeMap;
  * @param instances how many of them are recorded as trigger instances
  * @param expected how many executions they were to make
  * @param executions how many executions of the same rule or action were requested meanwhile
+ * @param open of how many of them the last has not been done yet
  * @param ended those of these events, when each was dispatched and how it went
  * @param byNode how many each node has run
  */
 record Outcome(
-        int dispatched, int instances, int expected, int executions, List<Ended> ended, Map<String, Long> byNode) {
+        int dispatched,
+        int instances,
+        int expected,
+        int executions,
+        int open,
+        List<Ended> ended,
+        Map<String, Long> byNode) {
 
     Outcome {
         ended = List.copyOf(ended);
@@ -64,7 +71,9 @@ record Outcome(
                 byNode.merge(runner == null ? "none" : runner.node(), 1L, Long::sum);
             }
         }
-        return new Outcome(sent.size(), instances, sent.size(), executions, ended, byNode);
+        int over = (int) found.stream().filter(one -> one.status().isTerminal()).count();
+        int open = Math.max(sent.size() - over, sent.size() - instances);
+        return new Outcome(sent.size(), instances, sent.size(), executions, open, ended, byNode);
     }
 
     /** Whether every event is recorded, and made the one execution that it was to make, which succeeded. */

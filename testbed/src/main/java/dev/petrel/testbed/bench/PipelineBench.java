@@ -104,9 +104,10 @@ final class PipelineBench {
             text.append(LoadTable.row(inFlight, "minimal", minimal));
             text.append(String.format(
                     Locale.ROOT,
-                    "%9s  %-9s %9.2f %9.2f %9s  %.2f%n",
+                    "%9s  %-9s %9s %9.2f %9.2f %9s  %.2f%n",
                     "",
                     "ratio",
+                    "",
                     Figures.ratio(median.perSecond(), minimal.perSecond()),
                     Figures.ratio(median.latency().p50(), minimal.latency().p50()),
                     "",

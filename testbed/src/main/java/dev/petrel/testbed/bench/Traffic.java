@@ -4,6 +4,7 @@ package dev.petrel.testbed.bench;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What a {@link Load} sends, and how it finds out what became of it. */
@@ -20,8 +21,8 @@ interface Traffic {
      */
     Dispatch send(Consumer<Throwable> refused) throws IOException, InterruptedException;
 
-    /** Whether all that was to follow has been done. */
-    boolean ended(Dispatch dispatch);
+    /** Those of {@code some} of which all that was to follow has been done. */
+    Set<Dispatch> ended(Set<Dispatch> some);
 
     /**
      * What became of those that were sent, when all have ended.

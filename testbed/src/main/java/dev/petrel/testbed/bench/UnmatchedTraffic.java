@@ -6,7 +6,9 @@ import dev.petrel.engine.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Events that no rule matches: they have ended when they are recorded, and make no execution. */
 final class UnmatchedTraffic implements Traffic {
@@ -30,8 +32,10 @@ final class UnmatchedTraffic implements Traffic {
     }
 
     @Override
-    public boolean ended(Dispatch dispatch) {
-        return !store.events().recorded(List.of(dispatch.event())).isEmpty();
+    public Set<Dispatch> ended(Set<Dispatch> some) {
+        Set<String> recorded =
+                store.events().recorded(some.stream().map(Dispatch::event).toList());
+        return some.stream().filter(one -> recorded.contains(one.event())).collect(Collectors.toSet());
     }
 
     @Override
@@ -40,6 +44,7 @@ final class UnmatchedTraffic implements Traffic {
                 .ids(ExecutionStore.Query.between(began, null, false, 0, -1))
                 .items()
                 .size();
-        return new Outcome(sent.size(), new Executions(store).recorded(sent), 0, executions, List.of(), Map.of());
+        int recorded = new Executions(store).recorded(sent);
+        return new Outcome(sent.size(), recorded, 0, executions, sent.size() - recorded, List.of(), Map.of());
     }
 }

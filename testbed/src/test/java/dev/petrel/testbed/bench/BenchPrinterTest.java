@@ -39,7 +39,7 @@ class BenchPrinterTest {
         Map<String, Duration> cpu = new LinkedHashMap<>();
         cpu.put("broker", Duration.ofMillis(100));
         cpu.put("bench-1", Duration.ofMillis(300));
-        Measured measured = new Measured(200, 2.0, new Percentiles(1, 2, 3, 4), cpu);
+        Measured measured = new Measured(200, 2.0, new Percentiles(2, 1, 2, 3, 4), cpu);
 
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("all", 2.0);
@@ -48,9 +48,9 @@ class BenchPrinterTest {
         parts.put("bench-1", 1.5);
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("events_per_second", 100.0);
-        expected.put("dispatch_to_end_ms", Map.of("p50", 1.0, "p90", 2.0, "p99", 3.0, "max", 4.0));
+        expected.put("dispatch_to_end_ms", Map.of("mean", 2.0, "p50", 1.0, "p90", 2.0, "p99", 3.0, "max", 4.0));
         expected.put("cpu_ms_per_event", parts);
-        expected.put("counts", Map.of("events", 200L, "seconds", 2.0));
+        expected.put("counts", Map.of("events", 200L, "seconds", 2.0, "in_flight", 0.2));
         assertThat(measured.toMap()).isEqualTo(expected);
     }
 }

@@ -14,7 +14,7 @@ public record Comparison(List<Line> lines) {
     /** The key of numbers that are no figures: how many there were. */
     public static final String COUNTS = "counts";
 
-    private static final Set<String> NOT_SHOWN = Set.of("p90", "max");
+    private static final Set<String> NOT_SHOWN = Set.of("mean", "p90", "max");
 
     public Comparison {
         lines = List.copyOf(lines);

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How long something took, over many times: milliseconds at the usual percentiles. */
-public record Percentiles(double p50, double p90, double p99, double max) {
+/** How long something took, over many times: milliseconds in the mean and at the usual percentiles. */
+public record Percentiles(double mean, double p50, double p90, double p99, double max) {
 
     /** Of {@code durations}; all zero when there are none. */
     public static Percentiles of(Collection<Duration> durations) {
         List<Long> sorted = durations.stream().map(Duration::toNanos).sorted().toList();
-        return new Percentiles(at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99), at(sorted, 1));
+        double mean = sorted.stream().mapToLong(Long::longValue).average().orElse(0);
+        return new Percentiles(millis(mean), at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99), at(sorted, 1));
     }
 
     /** The nearest rank: the smallest value that at least this share of all does not exceed. */
@@ -23,12 +24,16 @@ public record Percentiles(double p50, double p90, double p99, double max) {
             return 0;
         }
         int rank = (int) Math.ceil(share * sorted.size());
-        return Math.round(sorted.get(Math.max(rank, 1) - 1) / 10_000.0) / 100.0;
+        return millis(sorted.get(Math.max(rank, 1) - 1));
+    }
+
+    private static double millis(double nanos) {
+        return Math.round(nanos / 10_000.0) / 100.0;
     }
 
     /** What {@link #toMap} made. */
     public static Percentiles ofMap(@Nullable Object map) {
-        return new Percentiles(in(map, "p50"), in(map, "p90"), in(map, "p99"), in(map, "max"));
+        return new Percentiles(in(map, "mean"), in(map, "p50"), in(map, "p90"), in(map, "p99"), in(map, "max"));
     }
 
     private static double in(@Nullable Object map, String name) {
@@ -37,6 +42,7 @@ public record Percentiles(double p50, double p90, double p99, double max) {
 
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("mean", mean);
         map.put("p50", p50);
         map.put("p90", p90);
         map.put("p99", p99);
