@@ -18,11 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a claimed execution ready: its action, its runner, its final parameters, its environment. */
 final class Preparation {
+
+    /** How long a directory that was there is taken to be there still: to look takes as long as all else here. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** More than there are packs. */
+    private static final int MOST_SEEN = 10_000;
 
     /** What it came to. */
     sealed interface Prepared permits Ready, Refused {}
@@ -51,6 +58,10 @@ final class Preparation {
     private final ActionEnvironment environment;
     private final ServiceTokens tokens;
     private final Set<String> immediate;
+    private final Map<String, Seen> seenDirectories = new ConcurrentHashMap<>();
+
+    /** A directory that was there then. */
+    private record Seen(Path path, long at) {}
 
     Preparation(
             RunnerDependencies dependencies, Runners runners, ParameterResolver parameters, RunnerSettings settings) {
@@ -160,8 +171,17 @@ final class Preparation {
      * registered under its own name, which is asked for only then.
      */
     private Path directory(String pack) {
-        return named(pack)
-                .or(() -> dependencies.pack(pack).map(Pack::directory).flatMap(this::named))
+        Seen seen = seenDirectories.get(pack);
+        if (seen != null && dependencies.clock().since(seen.at()).compareTo(LOOK_EVERY) < 0) {
+            return seen.path();
+        }
+        Optional<Path> found = named(pack);
+        if (seenDirectories.size() >= MOST_SEEN) {
+            seenDirectories.clear();
+        }
+        found.ifPresent(path ->
+                seenDirectories.put(pack, new Seen(path, dependencies.clock().nanos())));
+        return found.or(() -> dependencies.pack(pack).map(Pack::directory).flatMap(this::named))
                 .orElseGet(() -> packs.isEmpty() ? Path.of(pack) : packs.get(0).resolve(pack));
     }
 

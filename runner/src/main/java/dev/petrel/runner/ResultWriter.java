@@ -67,11 +67,14 @@ final class ResultWriter {
             }
         });
         Set<String> written = finished(List.copyOf(endings.values()));
-        for (String id : written) {
-            ExecutionLifecycle.Ending ending = Objects.requireNonNull(endings.get(id));
-            tell(ending.run(), ending.status(), over);
-        }
+        tell(written.stream().map(id -> Objects.requireNonNull(endings.get(id))).toList(), over);
         return written;
+    }
+
+    private void tell(List<ExecutionLifecycle.Ending> written, Instant over) {
+        Instant now = clock.instant();
+        written.forEach(ending -> count(ending.run(), ending.status(), over, now));
+        EndLine.of(written).forEach(line -> line.write(log));
     }
 
     private Set<String> finished(List<ExecutionLifecycle.Ending> endings) {
@@ -162,15 +165,14 @@ final class ResultWriter {
     /** @param over when the action was */
     private void tell(Execution execution, ExecutionStatus status, Instant over) {
         if (status.isTerminal()) {
-            Instant now = clock.instant();
-            metrics.ended(execution, status, now);
-            metrics.reached(execution, over, now);
+            count(execution, status, over, clock.instant());
         }
-        log.atInfo()
-                .addKeyValue("execution", execution.id())
-                .addKeyValue("action", execution.action())
-                .addKeyValue("status", status.word())
-                .log(status.isTerminal() ? "Execution ended." : "Execution goes on, and holds no slot.");
+        new EndLine(List.of(execution.id()), execution.action(), status).write(log);
+    }
+
+    private void count(Execution execution, ExecutionStatus status, Instant over, Instant now) {
+        metrics.ended(execution, status, now);
+        metrics.reached(execution, over, now);
     }
 
     private void overtaken(Execution execution, ExecutionStatus status) {

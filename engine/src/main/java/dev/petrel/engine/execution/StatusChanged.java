@@ -19,7 +19,18 @@ public record StatusChanged(String id, ExecutionStatus status, long fence) {
 
     /** One line. */
     public String encode() {
-        return "{\"id\":" + Json.write(id) + ",\"status\":\"" + status.word() + "\",\"fence\":" + fence + "}";
+        return "{\"id\":" + quoted(id) + ",\"status\":\"" + status.word() + "\",\"fence\":" + fence + "}";
+    }
+
+    /** Ids are letters and digits; what else it may be, JSON escapes. */
+    private static String quoted(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c > 'z' || !Character.isLetterOrDigit(c)) {
+                return Json.write(id);
+            }
+        }
+        return '"' + id + '"';
     }
 
     /**

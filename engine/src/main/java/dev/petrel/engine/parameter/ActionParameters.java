@@ -30,6 +30,7 @@ public final class ActionParameters {
     private final MergedParameters merged;
     private final SecretParameters secrets;
     private final List<ParameterDefault> defaultsInOrder;
+    private final PlainSchema plain;
     private volatile @Nullable SchemaCheck check;
     private volatile @Nullable List<ParameterDefault.Compiled> defaults;
 
@@ -37,6 +38,7 @@ public final class ActionParameters {
         this.merged = MergedParameters.of(runner, action);
         this.secrets = new SecretParameters(merged.effective());
         this.defaultsInOrder = ParameterDefault.of(action.parameters(), runner.parameters());
+        this.plain = PlainSchema.of(schema());
     }
 
     /** The parameters of {@code action}, which runs on {@code runner}. */
@@ -71,6 +73,9 @@ public final class ActionParameters {
      * be cast already ({@link ParameterRenderer#live} does): {@code "3"} is no integer here.
      */
     public Optional<String> refusal(Map<String, ? extends @Nullable Object> supplied) {
+        if (plain.surelyFits(supplied)) {
+            return overridden(supplied.keySet());
+        }
         Map<String, @Nullable Object> complete = SchemaFill.fill(supplied, merged.effective());
         Optional<String> problem = check().finding(complete).map(SchemaCheck.Finding::words);
         return problem.isPresent() ? problem : overridden(supplied.keySet());
@@ -157,14 +162,18 @@ public final class ActionParameters {
     private SchemaCheck check() {
         SchemaCheck known = check;
         if (known == null) {
-            Map<String, @Nullable Object> object = new LinkedHashMap<>();
-            object.put("type", "object");
-            object.put("properties", merged.effective());
-            object.put("additionalProperties", false);
-            known = SchemaCheck.of(object);
+            known = SchemaCheck.of(schema());
             check = known;
         }
         return known;
+    }
+
+    private Map<String, @Nullable Object> schema() {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("type", "object");
+        object.put("properties", merged.effective());
+        object.put("additionalProperties", false);
+        return object;
     }
 
     /** The defaults, the action's before the runner's. There is one {@code Templates} in a process. */

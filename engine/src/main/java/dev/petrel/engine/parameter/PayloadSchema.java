@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadSchema {
 
     private final Map<String, @Nullable Object> schema;
+    private final PlainSchema plain;
     private volatile @Nullable SchemaCheck check;
 
     private PayloadSchema(Map<String, @Nullable Object> schema) {
         this.schema = schema;
+        this.plain = PlainSchema.of(schema);
     }
 
     /** The schema that a trigger type holds; an empty one lets everything pass. */
@@ -28,7 +30,7 @@ public final class PayloadSchema {
      * was found there and expected, in StackStorm's words.
      */
     public Optional<String> problem(Map<String, ? extends @Nullable Object> payload) {
-        if (schema.isEmpty()) {
+        if (schema.isEmpty() || plain.surelyFits(payload)) {
             return Optional.empty();
         }
         Object properties = schema.get("properties");

@@ -22,11 +22,20 @@ final class PlainValues {
     /** Other numbers are read as the smallest kind that holds them, and what has no word in JSON as a text or not at all. */
     private static boolean isPlain(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream()
-                    .allMatch(entry -> entry.getKey() instanceof String && isPlain(entry.getValue()));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                if (!(entry.getKey() instanceof String) || !isPlain(entry.getValue())) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (value instanceof List<?> list) {
-            return list.stream().allMatch(PlainValues::isPlain);
+            for (Object each : list) {
+                if (!isPlain(each)) {
+                    return false;
+                }
+            }
+            return true;
         }
         return value == null || value instanceof String || value instanceof Integer || value instanceof Boolean;
     }

@@ -53,6 +53,7 @@ final class SealedDocuments implements CollectibleCodec<Document> {
     private final Optional<Seal> seal;
     private final UnopenedDocuments unopened;
     private final DocumentCodec plain;
+    private final CodecRegistry registry;
 
     private SealedDocuments(
             String collection, Optional<Seal> seal, UnopenedDocuments unopened, CodecRegistry registry) {
@@ -61,7 +62,8 @@ final class SealedDocuments implements CollectibleCodec<Document> {
         this.fields = FIELDS.getOrDefault(collection, Set.of());
         this.seal = seal;
         // Documents within documents are its own again: an update has the fields one level down.
-        this.plain = new DocumentCodec(CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(this), registry));
+        this.registry = CodecRegistries.fromRegistries(CodecRegistries.fromCodecs(this), registry);
+        this.plain = new DocumentCodec(this.registry);
     }
 
     /**
@@ -72,15 +74,18 @@ final class SealedDocuments implements CollectibleCodec<Document> {
     @SuppressWarnings("this-escape")
     static CodecRegistry registry(
             String collection, Optional<Seal> seal, UnopenedDocuments unopened, CodecRegistry registry) {
-        return FIELDS.containsKey(collection)
-                ? CodecRegistries.fromRegistries(
-                        CodecRegistries.fromCodecs(new SealedDocuments(collection, seal, unopened, registry)), registry)
-                : registry;
+        return CodecRegistries.fromRegistries(
+                CodecRegistries.fromCodecs(new SealedDocuments(collection, seal, unopened, registry)), registry);
     }
 
     @Override
     public void encode(BsonWriter writer, Document document, EncoderContext context) {
-        plain.encode(writer, sealed(document), context);
+        Document sealed = sealed(document);
+        if (DocumentWriter.writesInOrder(sealed, context)) {
+            new DocumentWriter(writer, context, this, registry).write(sealed);
+        } else {
+            plain.encode(writer, sealed, context);
+        }
     }
 
     @Override
