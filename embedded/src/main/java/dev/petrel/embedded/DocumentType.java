@@ -39,11 +39,16 @@ final class DocumentType extends BasicDataType<Document> {
 
     @Override
     public void write(WriteBuffer buffer, Document document) {
+        int begin = buffer.position();
+        if (BsonWriter.write(buffer.put(BSON), document) && buffer.position() - begin - 1 <= LONGEST_BSON) {
+            return;
+        }
+        WriteBuffer ignored = buffer.position(begin);
         ByteBuf bson = bson(document);
         if (bson == null) {
             objects.write(buffer, document);
         } else {
-            buffer.put(BSON).put(bson.nioBuffer());
+            ignored = buffer.put(BSON).put(bson.nioBuffer());
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,15 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedDatabase implements Service {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
-
-    /** How long the file keeps what was replaced. It is asked to be on the disk every second, so it is there by then. */
-    private static final int RETENTION_MILLIS = 5_000;
-
-    /** For pages of the file. Ids are spread over all of them, so that every write needs a few from anywhere. */
-    private static final long LARGEST_CACHE = 64L << 20;
-
-    /** The part of the heap that the cache may have. */
-    private static final int SHARE_OF_HEAP = 16;
 
     private final @Nullable Path directory;
     private final int wantedPort;
@@ -172,26 +162,14 @@ public final class EmbeddedDatabase implements Service {
     }
 
     private static MongoBackend open(Path directory) {
-        Path file = directory.resolve("petrel.mv");
+        Path file = StoreFile.in(directory);
         try {
-            var ignored = PrivateFiles.orCreate(file);
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .autoCommitBufferSize(0)
-                    .cacheSize(cacheMegabytes())
-                    .open();
-            store.setRetentionTime(RETENTION_MILLIS);
-            return new FileBackend(store, new SystemClock());
+            return FileBackend.on(StoreFile.open(directory), new SystemClock());
         } catch (IOException | MVStoreException e) {
             throw StoreException.permanentFailure(
                     "the embedded database cannot open \"" + file + "\": " + e.getMessage()
                             + ". Is another process using this data directory?",
                     e);
         }
-    }
-
-    private static int cacheMegabytes() {
-        return (int) (Math.min(LARGEST_CACHE, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP) >> 20);
     }
 }

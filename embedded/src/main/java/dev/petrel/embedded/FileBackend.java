@@ -6,22 +6,19 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
-import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import dev.petrel.engine.lifecycle.Clock;
 import io.netty.channel.Channel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 
 /**
  * The H2 backend with indexes that compare their keys as values, and with documents kept as BSON. As it comes it does both
@@ -31,11 +28,7 @@ import org.h2.mvstore.MVStore;
  * <p>It replies only when what the reply tells has been committed to the file ({@link GroupCommit}), so that what was
  * acknowledged outlives the process.
  */
-final class FileBackend extends H2Backend {
-
-    private static final String INDEX = "._index_";
-    private static final String DOCUMENTS = "databases.";
-    private static final String META = "meta.";
+abstract class FileBackend extends H2Backend {
 
     /** Commands that write nothing. Every other one is taken to write, as "aggregate" can. */
     private static final Set<String> READING = Set.of(
@@ -56,14 +49,29 @@ final class FileBackend extends H2Backend {
             "ping",
             "serverstatus");
 
+    /** Commands of which the log tells all that they do. What others do, such as to remove a map, is in a checkpoint. */
+    private static final Set<String> LOGGED =
+            Set.of("insert", "update", "delete", "findandmodify", "create", "createindexes", "aggregate");
+
     private final GroupCommit commits;
 
-    /** The store has to leave all commits to this. */
-    FileBackend(MVStore store, Clock clock) {
-        super(withMapsOpen(store));
-        this.commits = new GroupCommit(store, clock);
+    private FileBackend(StoreFile file, Clock clock) {
+        super(file.store());
+        this.commits = new GroupCommit(file.store(), file.changes(), clock);
         commits.start();
     }
+
+    static FileBackend on(StoreFile file, Clock clock) {
+        return new FileBackend(file, clock) {
+            @Override
+            StoreFile file() {
+                return file;
+            }
+        };
+    }
+
+    /** What it keeps its data in. No field of this class: the backend asks for it before it lets this class have one. */
+    abstract StoreFile file();
 
     @Override
     public Document handleMessage(MongoMessage message) {
@@ -90,35 +98,26 @@ final class FileBackend extends H2Backend {
     }
 
     private Document run(Document command, Supplier<Document> backend) {
-        if (command.isEmpty()
-                || READING.contains(command.keySet().iterator().next().toLowerCase(Locale.ROOT))) {
+        String name =
+                command.isEmpty() ? "" : command.keySet().iterator().next().toLowerCase(Locale.ROOT);
+        if (name.isEmpty() || READING.contains(name)) {
             return backend.get();
         }
         commits.begin();
         try {
+            if (!LOGGED.contains(name) || writesACollection(command)) {
+                commits.wantCheckpoint();
+            }
             return backend.get();
         } finally {
             commits.end();
         }
     }
 
-    private static MVStore withMapsOpen(MVStore store) {
-        for (String name : store.getMapNames()) {
-            if (name.contains(INDEX)) {
-                var ignored = openIndex(store, name);
-            } else if (name.startsWith(DOCUMENTS)) {
-                var ignored = openDocuments(store, name);
-            }
-        }
-        return store;
-    }
-
-    private static MVMap<KeyValue, Object> openIndex(MVStore store, String name) {
-        return store.openMap(name, new MVMap.Builder<KeyValue, Object>().keyType(new KeyValueType()));
-    }
-
-    private static MVMap<Object, Document> openDocuments(MVStore store, String name) {
-        return store.openMap(name, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
+    /** Whether it is an aggregation that takes the place of a collection. */
+    private static boolean writesACollection(Document command) {
+        return command.get("pipeline") instanceof Collection<?> stages
+                && stages.stream().anyMatch(stage -> stage instanceof Document one && one.containsKey("$out"));
     }
 
     @Override
@@ -127,32 +126,15 @@ final class FileBackend extends H2Backend {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                String map = getFullCollectionNamespace(collection) + INDEX + index;
-                return new ValueIndex<>(index, keys, sparse, openIndex(getMvStore(), map));
+                return new ValueIndex<>(
+                        index, keys, sparse, file().index(getFullCollectionNamespace(collection), index));
             }
 
             @Override
             protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
                 String name = getFullCollectionNamespace(collection);
-                MVMap<Object, Document> documents = openDocuments(getMvStore(), DOCUMENTS + name);
-                MVMap<String, Object> meta = getMvStore().openMap(META + name);
-                return new H2Collection(this, collection, options, documents, meta, cursorRegistry) {
-                    @Override
-                    protected boolean tracksDataSize() {
-                        return false; // it would encode a document twice, and write, with each change
-                    }
-
-                    // Else a query at that moment fails, and what is inserted at that moment is missing in the index.
-                    @Override
-                    public synchronized void addIndex(Index<Object> index) {
-                        super.addIndex(index);
-                    }
-
-                    @Override
-                    public synchronized void dropIndex(String index) {
-                        super.dropIndex(index);
-                    }
-                };
+                return new FileCollection(
+                        this, collection, options, file().documents(name), file().meta(name), cursorRegistry);
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.petrel.embedded;
 
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.Threads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,12 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits a store for many writers at once. Writers go between {@link #begin} and {@link #end}; {@link #settled} is done
- * when all that was written, and so all that could be read, up to now is in the file.
+ * Commits for many writers at once. Writers go between {@link #begin} and {@link #end}; {@link #settled} is done when all
+ * that was written, and so all that could be read, up to now is in a file.
  *
- * <p>One thread commits. No writer is inside meanwhile, so that the file never holds half of what one command writes:
- * a document without its entry in an index would be found by some questions and not by others. Between two commits it
- * lets writers gather for as long as the last commit took.
+ * <p>One thread commits: it writes the changes of all commands that have ended to the {@link ChangeLog}, as one batch. No
+ * writer is inside when a batch ends, so that the files never hold half of what one command writes: a document without its
+ * entry in an index would be found by some questions and not by others. While it writes, commands go on.
+ *
+ * <p>Now and then, when the log is long or much of the store is only in memory, the store is written as a whole: a
+ * {@link Checkpoint}. What the log cannot tell, as the removal of a map, asks for one.
  *
  * <p>A commit that fails is the last: nothing settles any more until the store is opened again.
  */
@@ -26,35 +30,31 @@ final class GroupCommit {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-    /** Writers gather no longer than this. */
-    private static final Duration LONGEST_GATHERING = Duration.ofMillis(10);
-
-    /** How often the operating system is asked to write the file out, and dead space is looked for. */
+    /** How often the operating system is asked to write the log out, and whether a checkpoint is due. */
     private static final Duration UPKEEP = Duration.ofSeconds(1);
 
-    /** Live data below this part of the file, in percent, is moved together. */
-    private static final int FILL_RATE = 50;
-
-    private static final int MOVED_BYTES = 4 << 20;
-
     private final MVStore store;
+    private final ChangeLog changes;
+    private final Checkpoint checkpoint;
     private final Clock clock;
     private final Clock.Waker work;
-    private final Clock.Waker gathering;
-    private final ReadWriteLock commits = new ReentrantReadWriteLock();
+    private final ReadWriteLock commands = new ReentrantReadWriteLock();
     private final Thread thread;
 
     private volatile CompletableFuture<Void> open = CompletableFuture.completedFuture(null);
     private boolean taken = true;
+    private volatile boolean checkpointWanted;
     private volatile boolean closed;
     private volatile boolean broken;
     private long upkeepAt;
 
-    GroupCommit(MVStore store, Clock clock) {
+    /** @param changes begun */
+    GroupCommit(MVStore store, ChangeLog changes, Clock clock) {
         this.store = store;
+        this.changes = changes;
+        this.checkpoint = new Checkpoint(store, changes, clock);
         this.clock = clock;
         this.work = clock.newWaker();
-        this.gathering = clock.newWaker();
         this.upkeepAt = clock.nanos();
         this.thread = Threads.named("embedded-database-commit").newThread(this::run);
     }
@@ -63,18 +63,23 @@ final class GroupCommit {
         thread.start();
     }
 
-    /** Before a command that may write. Blocks while a commit is under way. */
+    /** Before a command that may write. Blocks while a batch is ended, and while a checkpoint is made. */
     void begin() {
-        commits.readLock().lock();
+        commands.readLock().lock();
         join();
     }
 
     /** After it, by the same thread. */
     void end() {
-        commits.readLock().unlock();
+        commands.readLock().unlock();
     }
 
-    /** Done when all that was written until now is in the file; fails when it cannot be. */
+    /** Within a command: what it does is more than the log can tell. It settles with a checkpoint. */
+    void wantCheckpoint() {
+        checkpointWanted = true;
+    }
+
+    /** Done when all that was written until now is in a file; fails when it cannot be. */
     CompletionStage<Void> settled() {
         return open;
     }
@@ -83,7 +88,6 @@ final class GroupCommit {
     void close() {
         closed = true;
         work.wake();
-        gathering.wake();
         Threads.joinUninterruptibly(thread); // not interrupted: that would close the file under it
     }
 
@@ -100,70 +104,96 @@ final class GroupCommit {
     }
 
     private void run() {
-        Duration gather = Duration.ZERO;
         try {
             while (!closed) {
-                if (!waiting()) {
-                    work.await(Duration.ofHours(1));
-                    continue;
+                if (waiting()) {
+                    guarded(this::commit);
+                } else {
+                    work.await(UPKEEP);
                 }
-                if (!gather.isZero()) {
-                    gathering.await(gather);
+                if (clock.since(upkeepAt).compareTo(UPKEEP) >= 0) {
+                    guarded(this::upkeep);
+                    upkeepAt = clock.nanos();
                 }
-                gather = commit();
-                upkeep();
             }
-            commit();
+            checkpointWanted = true;
+            guarded(this::commit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            guarded(changes::close);
         }
     }
 
-    /** Returns how long it took, or what is long enough. */
-    private Duration commit() {
-        long before = clock.nanos();
-        exclusively(() -> {
-            store.commit();
-            if (store.isClosed()) { // by a failure elsewhere; it then commits nothing, and does not say so
-                throw new IllegalStateException("the file was closed after an earlier failure");
+    private void commit() throws IOException {
+        if (checkpoint.isDue()) {
+            checkpointWanted = true;
+        }
+        if (checkpointWanted) {
+            changes.force(); // while nobody waits
+        }
+        boolean all;
+        ChangeLog.Batch batch;
+        CompletableFuture<Void> settling;
+        commands.writeLock().lock();
+        try {
+            all = checkpointWanted; // it is known now, as every command has ended
+            if (all) {
+                checkpointWanted = false;
+                checkpoint.write();
             }
-            complete();
-        });
-        Duration took = clock.since(before);
-        return took.compareTo(LONGEST_GATHERING) < 0 ? took : LONGEST_GATHERING;
-    }
-
-    private void upkeep() {
-        if (broken || clock.since(upkeepAt).compareTo(UPKEEP) < 0) {
-            return;
+            batch = changes.take();
+            settling = settling();
+        } finally {
+            commands.writeLock().unlock();
         }
-        exclusively(() -> store.compact(FILL_RATE, MOVED_BYTES));
-        exclusively(store::sync);
-        upkeepAt = clock.nanos();
+        write(batch, settling);
+        if (all) {
+            checkpoint.finish();
+        }
     }
 
-    private void exclusively(Runnable work) {
-        commits.writeLock().lock();
+    private static void write(ChangeLog.Batch batch, CompletableFuture<Void> settling) throws IOException {
+        try {
+            batch.write();
+        } catch (IOException | RuntimeException e) {
+            boolean ignored = settling.completeExceptionally(e); // others may wait for the next one by now
+            throw e;
+        }
+        boolean ignored = settling.complete(null);
+    }
+
+    private synchronized CompletableFuture<Void> settling() {
+        taken = true;
+        return open;
+    }
+
+    private void upkeep() throws IOException {
+        changes.force();
+        if (checkpoint.isLongAgo()) {
+            checkpointWanted = true;
+            commit();
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void guarded(Work work) {
         try {
             if (!broken) {
                 work.run();
             }
-        } catch (RuntimeException e) { // whatever it is, those who wait have to hear of it
+        } catch (IOException | RuntimeException e) { // whatever it is, those who wait have to hear of it
             fail(e);
-        } finally {
-            commits.writeLock().unlock();
         }
     }
 
-    private synchronized void complete() {
-        taken = true;
-        open.complete(null);
-    }
-
-    private synchronized void fail(RuntimeException e) {
+    private synchronized void fail(Exception e) {
         log.error(
-                "The embedded database cannot write \"{}\": {}. It answers nothing more until it is started again; look"
-                        + " for a full disk.",
+                "The embedded database cannot write \"{}\", or its log: {}. It answers nothing more until it is started"
+                        + " again; look for a full disk.",
                 store.getFileStore().getFileName(),
                 e.getMessage(),
                 e);

@@ -21,23 +21,7 @@ class HeapBackend extends MemoryBackend {
         return new MemoryDatabase(databaseName, getCursorRegistry()) {
             @Override
             protected MemoryCollection openOrCreateCollection(String collection, CollectionOptions options) {
-                return new MemoryCollection(this, collection, options, cursorRegistry) {
-                    @Override
-                    protected boolean tracksDataSize() {
-                        return false;
-                    }
-
-                    // Else a query at that moment fails, and what is inserted at that moment is missing in the index.
-                    @Override
-                    public synchronized void addIndex(Index<Integer> index) {
-                        super.addIndex(index);
-                    }
-
-                    @Override
-                    public synchronized void dropIndex(String index) {
-                        super.dropIndex(index);
-                    }
-                };
+                return new HeapCollection(this, collection, options, cursorRegistry);
             }
 
             @Override

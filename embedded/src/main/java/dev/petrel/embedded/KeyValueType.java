@@ -9,6 +9,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ObjectDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Keys of indexes as the values that they are made of, each as H2 writes and compares it. */
 final class KeyValueType extends BasicDataType<KeyValue> {
@@ -18,12 +19,20 @@ final class KeyValueType extends BasicDataType<KeyValue> {
     @Override
     public int compare(KeyValue a, KeyValue b) {
         for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-            int difference = values.compare(a.get(i), b.get(i));
+            int difference = compareValues(a.get(i), b.get(i));
             if (difference != 0) {
                 return difference;
             }
         }
         return Integer.compare(a.size(), b.size());
+    }
+
+    /** As H2 does, of which texts are found out last. */
+    private int compareValues(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof String one && b instanceof String other) {
+            return one.compareTo(other);
+        }
+        return values.compare(a, b);
     }
 
     @Override

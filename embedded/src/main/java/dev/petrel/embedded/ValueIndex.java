@@ -145,6 +145,27 @@ final class ValueIndex<P> extends AbstractUniqueIndex<P> {
         return key == null ? super.getPosition(document) : positions.get(key);
     }
 
+    /** Whether {@code query} is a plain value for each field of this index and no other condition. */
+    boolean finds(Document query) {
+        if (!plain || query.size() != fields.length) {
+            return false;
+        }
+        for (String field : fields) {
+            Object value = query.get(field);
+            if (value == null || !isPlain(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the document is that {@code query} matches, which has to be one that this index {@link #finds}. */
+    @Nullable
+    P find(Document query) {
+        KeyValue key = key(query);
+        return key == null ? null : positions.get(key);
+    }
+
     @Override
     public synchronized boolean canHandle(Document query) {
         if (query.size() != fields.length) {

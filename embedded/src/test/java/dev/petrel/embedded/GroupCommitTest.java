@@ -4,13 +4,15 @@ package dev.petrel.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import de.bwaldvogel.mongo.bson.Document;
 import dev.petrel.engine.lifecycle.SystemClock;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,26 +25,22 @@ final class GroupCommitTest {
     @TempDir
     private Path directory;
 
-    private MVStore store;
-    private MVMap<String, String> map;
+    private StoreFile file;
+    private MVMap<Object, Document> map;
     private GroupCommit commits;
 
     @BeforeEach
-    void open() {
-        store = new MVStore.Builder()
-                .fileName(directory.resolve("store.mv").toString())
-                .autoCommitDisabled()
-                .autoCommitBufferSize(0)
-                .open();
-        map = store.openMap("map");
-        commits = new GroupCommit(store, new SystemClock());
+    void open() throws IOException {
+        file = StoreFile.open(directory);
+        map = file.documents("db.things");
+        commits = new GroupCommit(file.store(), file.changes(), new SystemClock());
         commits.start();
     }
 
     @AfterEach
     void close() {
         commits.close();
-        store.closeImmediately();
+        file.store().closeImmediately();
     }
 
     @Test
@@ -51,24 +49,34 @@ final class GroupCommitTest {
     }
 
     @Test
-    void settlesWhenTheWriteIsInTheFile() throws Exception {
+    void settlesWhenTheWriteIsInAFile(@TempDir Path afterAKill) throws Exception {
         commits.begin();
-        map.put("k", "v");
+        map.put("k", document("v"));
         commits.end();
         settled().get(60, TimeUnit.SECONDS);
 
-        commits.close();
-        store.closeImmediately(); // without the commit that a close makes
+        StoreCopy.of(directory, afterAKill);
 
-        try (MVStore again = MVStore.open(directory.resolve("store.mv").toString())) {
-            assertThat(again.openMap("map").get("k")).isEqualTo("v");
-        }
+        assertThat(StoreCopy.documents(afterAKill, "db.things")).containsExactly(Map.entry("k", document("v")));
+    }
+
+    @Test
+    void settlesByACheckpointIfThatIsWanted() throws Exception {
+        commits.begin();
+        map.put("k", document("v"));
+        commits.wantCheckpoint();
+        commits.end();
+        settled().get(60, TimeUnit.SECONDS);
+
+        assertThat(file.changes().number()).isEqualTo(1);
+        assertThat(file.store().getStoreVersion()).isEqualTo(1);
+        assertThat(file.store().hasUnsavedChanges()).isFalse();
     }
 
     @Test
     void doesNotCommitWhileACommandIsInTheMiddleOfItsWrites() throws Exception {
         commits.begin();
-        map.put("first", "half");
+        map.put("first", document("half"));
         CompletableFuture<Void> first = settled();
         CompletableFuture<Void> another = CompletableFuture.supplyAsync(() -> {
                     commits.begin();
@@ -85,11 +93,11 @@ final class GroupCommitTest {
     }
 
     @Test
-    void settlesNothingOnceACommitHasFailed() {
+    void settlesNothingOnceACommitHasFailed() throws IOException {
         commits.begin();
-        map.put("k", "v");
+        map.put("k", document("v"));
         CompletableFuture<Void> first = settled();
-        store.closeImmediately();
+        file.changes().close();
         commits.end();
         assertThatThrownBy(() -> first.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
@@ -97,6 +105,10 @@ final class GroupCommitTest {
         commits.end();
 
         assertThat(commits.settled()).isCompletedExceptionally();
+    }
+
+    private static Document document(String value) {
+        return new Document("value", value);
     }
 
     private CompletableFuture<Void> settled() {

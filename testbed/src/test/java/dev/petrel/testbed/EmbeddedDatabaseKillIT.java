@@ -39,6 +39,9 @@ final class EmbeddedDatabaseKillIT {
     private static final int ROUNDS = Integer.getInteger("petrel.kill.rounds", 3);
     private static final int WRITERS = 8;
 
+    /** What the first writer puts into its documents, so that the server writes several checkpoints in each round. */
+    private static final int LARGE = 512 << 10;
+
     /** What was acknowledged of one document last; that it is being deleted is noted before it is asked for. */
     private enum State {
         INSERTED,
@@ -86,7 +89,8 @@ final class EmbeddedDatabaseKillIT {
                 Map<String, State> ledger = new HashMap<>();
                 ledgers.add(ledger);
                 String prefix = round + "-" + writer + "-";
-                threads.execute(() -> write(documents, prefix, ledger, enough));
+                String text = "x".repeat(writer == 0 ? LARGE : 200);
+                threads.execute(() -> write(documents, prefix, text, ledger, enough));
             }
             assertThat(enough.await(120, TimeUnit.SECONDS)).as("writes go on").isTrue();
             servers.kill();
@@ -99,18 +103,22 @@ final class EmbeddedDatabaseKillIT {
     }
 
     private static void write(
-            MongoCollection<Document> documents, String prefix, Map<String, State> ledger, CountDownLatch enough) {
+            MongoCollection<Document> documents,
+            String prefix,
+            String text,
+            Map<String, State> ledger,
+            CountDownLatch enough) {
         try {
             for (int i = 0; ; i++) {
                 String id = prefix + i;
-                documents.insertOne(new Document("_id", id).append("n", 0).append("text", "x".repeat(200)));
+                documents.insertOne(new Document("_id", id).append("n", 0).append("text", text));
                 ledger.put(id, State.INSERTED);
                 enough.countDown();
                 Document old = new Document("_id", id).append("n", 0);
                 documents.updateOne(old, new Document("$set", new Document("n", 1)));
                 ledger.put(id, State.UPDATED);
                 enough.countDown();
-                if (i % 4 == 0) {
+                if (i % 4 == 0 || text.length() == LARGE) {
                     ledger.put(id, State.DELETING);
                     documents.deleteOne(new Document("_id", id).append("n", 1));
                     ledger.put(id, State.DELETED);
@@ -130,7 +138,10 @@ final class EmbeddedDatabaseKillIT {
         try (MongoClient client = MongoClients.create(servers.mongoUrl() + "&serverSelectionTimeoutMS=2000")) {
             MongoCollection<Document> documents = collection(client);
             Map<String, Integer> found = new HashMap<>();
-            documents.find().forEach(document -> found.put(document.getString("_id"), document.getInteger("n")));
+            documents
+                    .find()
+                    .projection(new Document("n", 1))
+                    .forEach(document -> found.put(document.getString("_id"), document.getInteger("n")));
             acknowledged.forEach((id, state) -> {
                 if (!fits(state, found.get(id))) {
                     wrong.add(id + " was " + state + ", found " + found.get(id));
