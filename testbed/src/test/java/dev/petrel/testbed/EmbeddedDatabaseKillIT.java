@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,10 @@ final class EmbeddedDatabaseKillIT {
         }
         try (ServersProcess servers = ServersProcess.start(directory.resolve("data"), directory.resolve("log"))) {
             wrong.addAll(differences(servers, acknowledged));
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("data/database"))) {
+            System.out.println("Its files, of which each start and each checkpoint begins a log: "
+                    + files.map(Path::getFileName).toList());
         }
         System.out.printf(
                 "%d kills of the embedded database: %d documents acknowledged, %d lost or half written, file of %d kB%n",
