@@ -40,7 +40,7 @@ final class BatchWorker {
         this.metrics = metrics;
     }
 
-    /** Deals with {@code deliveries}, of which each holds a slot, but for what it returns. Does not throw. */
+    /** Deals with {@code deliveries}, of which each holds a slot or has a moment, but for what it returns. Does not throw. */
     List<Rest> handle(List<Delivery> deliveries) {
         Batch batch = new Batch(deliveries);
         try {
@@ -110,7 +110,7 @@ final class BatchWorker {
 
         private void claimed(Delivery delivery, @Nullable Execution execution, Claims.@Nullable Undecided undecided) {
             if (undecided != null) {
-                rest.add(new Rest(delivery, () -> single.handle(delivery, undecided)));
+                isLeft(delivery, () -> single.handle(delivery, undecided));
             } else if (execution == null) {
                 metrics.claimLost();
                 settled(List.of(delivery));
@@ -123,8 +123,16 @@ final class BatchWorker {
 
         /** It is claimed, and its end is written by another. */
         private void goesOn(Delivery delivery, Runnable work) {
+            isLeft(delivery, work);
             parts.slots().claim();
             delivery.ack();
+        }
+
+        /** From now on it has a slot. */
+        private void isLeft(Delivery delivery, Runnable work) {
+            if (HandedOver.isForAMoment(delivery)) {
+                parts.slots().keep();
+            }
             rest.add(new Rest(delivery, work));
         }
 
@@ -148,13 +156,16 @@ final class BatchWorker {
         private void settled(List<Delivery> done) {
             if (!done.isEmpty()) {
                 Delivery.ackAll(done);
-                parts.slots().drop(done.size());
+                int moments =
+                        (int) done.stream().filter(HandedOver::isForAMoment).count();
+                parts.slots().over(moments);
+                parts.slots().drop(done.size() - moments);
             }
         }
 
         /** What is left of it, whatever has gone wrong: no slot is lost. */
         List<Rest> rest() {
-            untouched.keySet().forEach(delivery -> rest.add(new Rest(delivery, () -> single.handle(delivery))));
+            untouched.keySet().forEach(delivery -> isLeft(delivery, () -> single.handle(delivery)));
             for (Quick one : quick) {
                 RunResult result = results.get(one.execution());
                 goesOn(

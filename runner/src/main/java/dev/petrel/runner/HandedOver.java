@@ -15,12 +15,22 @@ final class HandedOver implements Delivery {
 
     private final Execution execution;
     private final MessageBus bus;
+    private final boolean forAMoment;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    /** @param execution as it was written */
-    HandedOver(Execution execution, MessageBus bus) {
+    /**
+     * @param execution as it was written
+     * @param forAMoment whether it was {@linkplain Slots#takeForAMoment taken in for a moment}, and has no slot
+     */
+    HandedOver(Execution execution, MessageBus bus, boolean forAMoment) {
         this.execution = execution;
         this.bus = bus;
+        this.forAMoment = forAMoment;
+    }
+
+    /** Whether {@code delivery} has no slot. */
+    static boolean isForAMoment(Delivery delivery) {
+        return delivery instanceof HandedOver near && near.forAMoment;
     }
 
     Execution execution() {

@@ -112,7 +112,7 @@ final class RunnerSession {
             if (self.get().isEmpty() || !slots.takeSpare()) {
                 return false;
             }
-            begin(List.of(new HandedOver(execution, dependencies.bus())));
+            begin(List.of(new HandedOver(execution, dependencies.bus(), false)));
             return true;
         }
 
@@ -122,17 +122,18 @@ final class RunnerSession {
             List<Delivery> deliveries = new ArrayList<>();
             boolean member = self.get().isPresent();
             for (Execution execution : executions) {
-                if (member && shortActions.isShort(execution.action()) && takeSlot(execution)) {
+                boolean forAMoment = preparation.isImmediate(execution);
+                if (member && shortActions.isShort(execution.action()) && take(forAMoment)) {
                     taken.add(execution.id());
-                    deliveries.add(new HandedOver(execution, dependencies.bus()));
+                    deliveries.add(new HandedOver(execution, dependencies.bus(), forAMoment));
                 }
             }
             begin(deliveries);
             return taken;
         }
 
-        private boolean takeSlot(Execution execution) {
-            return preparation.isImmediate(execution) ? slots.takeForAMoment() : slots.takeSpare();
+        private boolean take(boolean forAMoment) {
+            return forAMoment ? slots.takeForAMoment() : slots.takeSpare();
         }
 
         @Override

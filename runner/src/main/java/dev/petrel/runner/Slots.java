@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slots {
 
+    /** How many there are at the most that are over as soon as they begin: two batches. */
+    static final int MOST_MOMENTS = 2 * Batches.MOST;
+
     private static final Duration LONG = Duration.ofSeconds(1);
 
     private final int total;
@@ -22,6 +25,7 @@ final class Slots {
     private @Nullable Subscription subscription;
     private int taken;
     private int running;
+    private int moments;
     private boolean paused;
     private boolean closed;
 
@@ -43,12 +47,13 @@ final class Slots {
         return window.size();
     }
 
+    /** How many executions it is at. */
     synchronized int used() {
-        return taken + running;
+        return taken + running + moments;
     }
 
     synchronized int free() {
-        return Math.max(total - used(), 0);
+        return Math.max(total - taken - running, 0);
     }
 
     /** How long to wait for a notification before looking at the window again. */
@@ -66,7 +71,7 @@ final class Slots {
      * @return false if all that are free may still be needed for what the broker sends
      */
     synchronized boolean takeSpare() {
-        if (closed || paused || used() + window.size() >= total) {
+        if (closed || paused || taken + running + window.size() >= total) {
             return false;
         }
         taken++;
@@ -74,15 +79,30 @@ final class Slots {
     }
 
     /**
-     * The same, for something that is over as soon as it begins: what the broker sends waits no longer for the slot than
-     * that takes. A quarter of the slots is left to it all the same. More may be used for this moment than there are.
+     * Takes in something that no notification of the broker's brings and that is over as soon as it begins: it needs no
+     * slot, and what the broker sends waits for it no longer than a moment.
+     *
+     * @return false if too many such are in hand, or if less than a quarter of the slots is free: this process has enough
+     *     to do
      */
     synchronized boolean takeForAMoment() {
-        if (closed || paused || used() + total / 4 >= total) {
+        if (closed || paused || running + total / 4 >= total || moments >= MOST_MOMENTS) {
             return false;
         }
-        taken++;
+        moments++;
         return true;
+    }
+
+    /** Something that was taken in for a moment is not over yet: from now on it has a slot, though there may be none free. */
+    synchronized void keep() {
+        moments--;
+        taken++;
+    }
+
+    /** As many that were taken in for a moment are over. */
+    synchronized void over(int number) {
+        moments -= number;
+        freed();
     }
 
     /** A notification in hand became a run. To be called before it is acknowledged: then the limit is never too large. */

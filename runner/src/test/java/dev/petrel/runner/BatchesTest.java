@@ -31,7 +31,7 @@ class BatchesTest {
 
     private List<Delivery> some(int count) {
         return IntStream.range(0, count)
-                .<Delivery>mapToObj(i -> new HandedOver(Requests.execution(action, "e" + i), fixture.publisher))
+                .<Delivery>mapToObj(i -> new HandedOver(Requests.execution(action, "e" + i), fixture.publisher, false))
                 .toList();
     }
 

@@ -175,11 +175,11 @@ class HandoverScenarioTest {
     @Test
     void takesNoMoreShortOnesThanItsSlotsAllow() throws Exception {
         fixture.start("st2-node", 8); // of which 4 are for what the broker sends
-        Action quick = fixture.register("quick");
-        fixture.request(quick, "first");
+        Action brief = fixture.register("noop");
+        fixture.request(brief, "first");
         fixture.store.awaitEnd();
         List<Execution> many = IntStream.range(0, 40)
-                .mapToObj(i -> Requests.execution(quick, "execution " + i))
+                .mapToObj(i -> Requests.execution(brief, "execution " + i))
                 .toList();
 
         fixture.ofLastRunner().request(many).get();
@@ -188,6 +188,25 @@ class HandoverScenarioTest {
             assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         }
         assertThat(fixture.runs).hasSize(41).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatReturnsAtOnceNeedsNoSlots() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 2).start();
+        Action quick = fixture.register("quick");
+        fixture.request(quick, "first");
+        fixture.store.awaitEnd();
+        bus.loseConnection();
+        List<Execution> many = IntStream.range(0, Slots.MOST_MOMENTS)
+                .mapToObj(i -> Requests.execution(quick, "execution " + i))
+                .toList();
+
+        fixture.ofLastRunner().request(many).get();
+
+        for (int i = 0; i < many.size(); i++) {
+            assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        }
     }
 
     /** Takes all that it is offered, and does nothing with it. */

@@ -92,7 +92,9 @@ public final class ContentSnapshot {
      * @param maker may read this snapshot, and derives nothing else from it
      */
     public <T> T derived(Class<T> what, String key, Supplier<T> maker) {
-        return what.cast(derived.computeIfAbsent(new Name(what, key), k -> maker.get()));
+        Name name = new Name(what, key);
+        Object known = derived.get(name); // without a lock: it is asked for of each execution
+        return what.cast(known == null ? derived.computeIfAbsent(name, k -> maker.get()) : known);
     }
 
     @SuppressWarnings("unchecked") // a kind is stored under its own class

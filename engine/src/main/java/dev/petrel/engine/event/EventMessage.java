@@ -58,7 +58,7 @@ public final class EventMessage {
      * @throws IllegalArgumentException when it holds none; says what is wrong
      */
     public static Event decode(Message message) {
-        var body = Json.readObject(new String(message.body(), StandardCharsets.UTF_8));
+        var body = body(message.body());
         return new Event(
                 text(body, "id"),
                 Ref.of(text(body, "trigger")),
@@ -71,6 +71,14 @@ public final class EventMessage {
                         number(body, "chain")));
     }
 
+    private static Map<String, @Nullable Object> body(byte[] utf8) {
+        try {
+            return Json.readObject(utf8);
+        } catch (IllegalArgumentException e) { // it may be for a few bytes that are no character
+            return Json.readObject(new String(utf8, StandardCharsets.UTF_8));
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, @Nullable Object> payload(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
@@ -81,7 +89,7 @@ public final class EventMessage {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            return InstantText.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("event message: \"occurred_at\" is not a time but \"" + text + "\"", e);
         }

@@ -110,6 +110,25 @@ public final class Json {
     }
 
     /**
+     * The object that {@code utf8} holds. Sooner than by the text that the bytes are, and in half of the memory.
+     *
+     * @throws IllegalArgumentException when it is not a JSON object in UTF-8, with line and column
+     */
+    public static Map<String, @Nullable Object> readObject(byte[] utf8) {
+        try {
+            Map<String, @Nullable Object> map = OBJECTS.readValue(utf8);
+            if (map == null) {
+                throw new IllegalArgumentException("expected a JSON object, found null");
+            }
+            return map;
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        } catch (IOException e) { // by its first bytes it is of another encoding, in which there are no such characters
+            throw new IllegalArgumentException("not the JSON that was expected: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * The object that {@code in} holds, in UTF-8; its text is never in memory as a whole.
      *
      * @throws IOException what {@code in} throws

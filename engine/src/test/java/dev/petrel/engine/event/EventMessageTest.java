@@ -104,6 +104,30 @@ class EventMessageTest {
     }
 
     @Test
+    void readsBytesThatAreNoCharacterAsTheReplacementCharacter() {
+        Event event = new Event(
+                "0123456789abcdef01234567",
+                Ref.of("mypack.on.change"),
+                Map.of("text", "xyz"),
+                AT,
+                null,
+                null,
+                new Event.Source("st2-node", null, 0));
+        byte[] body = EventMessage.encode(event).body();
+        String text = new String(body, StandardCharsets.ISO_8859_1).replace("xyz", "x\u00ffz");
+
+        Event read = EventMessage.decode(new Message("id", text.getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(read.payload()).containsEntry("text", "x\ufffdz");
+    }
+
+    @Test
+    void whatIsOfAnotherEncodingIsNoEvent() {
+        assertThatThrownBy(() -> EventMessage.decode(new Message("id", new byte[] {0, 0, 1, 2, 3})))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void keepsTheLengthOfTheChain() {
         Event event = new Event("i", Ref.of("p.t"), Map.of(), AT, null, null, new Event.Source("st2-node", null, 0, 4));
 

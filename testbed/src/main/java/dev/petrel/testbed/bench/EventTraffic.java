@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Events, each of which makes one execution, sent through the publisher that a sensor container uses. */
 final class EventTraffic implements Traffic {
 
-    private static final int UNCONFIRMED = 64;
+    /** As many as a sensor container has of one sensor. */
+    private static final int UNCONFIRMED = 1000;
 
     private final EventPublisher publisher;
     private final EventFactory events;

@@ -21,6 +21,7 @@ public final class Watched<T> {
     private static final int PAUSES_IN_LATENCY = 32;
     private static final double EXPECTED = 0.85;
     private static final double SOONER = 0.7;
+    private static final double LATER = 1.2; // at the most: one that takes long says little of the next
 
     private final int size;
     private final List<Group<T>> groups = new ArrayList<>();
@@ -98,13 +99,14 @@ public final class Watched<T> {
     public int ended(Set<T> ended, long nanos) {
         int count = 0;
         boolean sooner = false;
+        double most = expected == 0 ? Double.MAX_VALUE : LATER * expected;
         for (Iterator<Group<T>> all = groups.iterator(); all.hasNext(); ) {
             Group<T> group = all.next();
             if (ended.contains(group.last)) {
                 all.remove();
                 count += group.members;
                 sooner |= group.looks == 1;
-                expected = group.looks > 1 ? EXPECTED * (nanos - group.at) : expected;
+                expected = group.looks > 1 ? Math.min(EXPECTED * (nanos - group.at), most) : expected;
             }
         }
         expected *= sooner ? SOONER : 1;

@@ -61,6 +61,23 @@ class WatchedTest {
     }
 
     @Test
+    void isNotMisledByOneThatTakesLong() {
+        Watched<String> watched = new Watched<>(1);
+        watched.add("a", 0);
+        assertThat(watched.look(9 * MS)).containsExactly("a");
+        assertThat(watched.look(10 * MS)).containsExactly("a");
+        assertThat(watched.ended(Set.of("a"), 10 * MS)).isOne();
+        watched.add("b", 10 * MS);
+        assertThat(watched.look(400 * MS)).containsExactly("b");
+        assertThat(watched.look(500 * MS)).containsExactly("b");
+        assertThat(watched.ended(Set.of("b"), 500 * MS)).isOne();
+
+        watched.add("c", 500 * MS);
+
+        assertThat(watched.look(511 * MS)).containsExactly("c"); // 1.2 times 8.5 ms
+    }
+
+    @Test
     void pausesBetweenLooksForWhatIsLate() {
         Watched<String> watched = new Watched<>(1);
         watched.add("a", 0);
