@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** The bus contract, and what is only true of brokers that one talks to over a connection. */
 public abstract class AmqpBusContract extends BusContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String prefix = "test-" + UUID.randomUUID();
     private CuttableProxy proxy;
@@ -74,7 +74,9 @@ public abstract class AmqpBusContract extends BusContract {
     }
 
     protected final MessageBus bus(String url, String prefix) {
-        return new RabbitBus(new MessagingConfig(List.of(url), prefix), "test", new SystemClock());
+        RabbitBus bus = new RabbitBus(new MessagingConfig(List.of(url), prefix), "test", new SystemClock());
+        bus.sendTogetherWhile(() -> true);
+        return bus;
     }
 
     @Override

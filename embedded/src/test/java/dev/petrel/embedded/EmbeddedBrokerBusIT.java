@@ -7,7 +7,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-final class EmbeddedBrokerBusIT extends AmqpBusContract {
+final class EmbeddedBrokerBusIT extends AmqpBatchContract {
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.inMemory(0);
 

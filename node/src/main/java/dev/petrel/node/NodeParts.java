@@ -125,7 +125,8 @@ final class NodeParts implements AutoCloseable {
         this.templates = new JinjaTemplates(cipher);
         this.store = new MongoStore(config.database(), client, clock, Cipher.seal(config.keyValues(), random));
         Meanwhile.prepare(node + "-database", store::ping);
-        this.bus = new RabbitBus(config.messaging(), client, clock, metrics);
+        RabbitBus broker = new RabbitBus(config.messaging(), client, clock, metrics);
+        this.bus = broker;
         String process = Ids.random(random);
         this.spawner = new Spawner(
                 node,
@@ -137,6 +138,7 @@ final class NodeParts implements AutoCloseable {
         this.locks = LockFiles.open(process, spawner.diesTogether(), clock);
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random, locks);
         membership.tellOn(bus);
+        broker.sendTogetherWhile(membership::allReadBatches);
         this.leases = new Leases(store.cluster(), membership);
         this.content = ContentCache.announced(store.content(), bus, node, clock);
         // Marks in the database are what keeps such events until the broker has confirmed them: no spool, no second

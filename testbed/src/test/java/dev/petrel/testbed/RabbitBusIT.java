@@ -3,7 +3,7 @@ package dev.petrel.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.embedded.AmqpBusContract;
+import dev.petrel.embedded.AmqpBatchContract;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.testbed.support.Brokers;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The bus on a real RabbitMQ, wherever {@link Brokers} finds one. */
 @ExtendWith(WithoutRabbit.class)
 @Execution(ExecutionMode.CONCURRENT)
-final class RabbitBusIT extends AmqpBusContract {
+final class RabbitBusIT extends AmqpBatchContract {
 
     private static TestBroker broker;
 

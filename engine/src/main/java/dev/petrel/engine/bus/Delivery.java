@@ -23,7 +23,10 @@ public interface Delivery {
      */
     int deliveries();
 
-    /** The message's effect is durable: the queue may forget it. */
+    /**
+     * The message's effect is durable: the queue may forget it. It comes again all the same if it has travelled with others
+     * ({@link Queue#travelsTogether}) and one of these goes back to the queue.
+     */
     void ack();
 
     /** Acknowledges this one and {@code others}, of the same subscription: that may cost the broker less than one by one. */

@@ -208,6 +208,14 @@ public final class Membership implements Service {
     }
 
     /**
+     * Whether all processes read messages that carry several events: those that live, and those that died within the last hour and
+     * may come back as they were. False while this one does not know. Never blocks.
+     */
+    public boolean allReadBatches() {
+        return peers.allReadBatches() && !selfFenced();
+    }
+
+    /**
      * Whether a process may still do things. Once it was said that it may not, it may not any more.
      *
      * <p>Blocks only for an incarnation that was not seen at the last look: it may have joined since, so the database is
@@ -321,7 +329,8 @@ public final class Membership implements Service {
                 retired
                         ? List.of()
                         : failingChecks.get().stream().map(Membership::cut).toList(),
-                predecessors.ownLock());
+                predecessors.ownLock(),
+                NodeRecord.BATCHES);
     }
 
     private static String cut(String text) {

@@ -23,6 +23,7 @@ final class Peers {
     private final Clock clock;
     private final Duration deadAfter;
     private volatile Observations observations;
+    private volatile boolean allReadBatches;
 
     Peers(ClusterStore store, Clock clock, Duration deadAfter) {
         this.store = store;
@@ -34,6 +35,12 @@ final class Peers {
     /** Begins anew: what was seen under another membership of this process counts no more. */
     void forget() {
         observations = Observations.none(deadAfter);
+        allReadBatches = false;
+    }
+
+    /** Whether all that were listed at the last look, the dead among them, read messages that carry several events. */
+    boolean allReadBatches() {
+        return allReadBatches;
     }
 
     /**
@@ -47,6 +54,7 @@ final class Peers {
         Observations before = observations;
         Observations now = before.after(listed, asked, clock.nanos());
         observations = now;
+        allReadBatches = !listed.isEmpty() && listed.stream().allMatch(NodeRecord::readsBatches);
         listed.stream()
                 .filter(other -> before.isAlive(other.incarnation()) && !now.isAlive(other.incarnation()))
                 .forEach(dead -> log.warn(

@@ -27,6 +27,8 @@ public final class Metrics {
         .00025, .0005, .001, .0015, .002, .003, .004, .006, .01, .015, .025, .05, .1, .25, .5, 1, 2.5, 10, 60
     };
 
+    private static final double[] EVENTS = {1, 2, 4, 8, 16, 32};
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Map<String, Object> made = new ConcurrentHashMap<>();
 
@@ -41,6 +43,11 @@ public final class Metrics {
 
     public Counter triggersRefused() {
         return counter("triggers_refused", "Events that were not accepted", "reason");
+    }
+
+    /** Of events that this process has published. */
+    public Histogram eventsPerMessage() {
+        return histogram(EVENTS, "events_per_message", "How many events a message had that was published");
     }
 
     public Counter dedupKeyFailures() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingChecks why it was not ready when it wrote this, each as {@code check: reason}; empty when it was,
  *     or was told to stop
  * @param lock what it holds as long as it lives; null where nothing of the kind proves anything
+ * @param messageFormat the newest format of messages that it reads; 0 for those that carry one event each
  */
 public record NodeRecord(
         String incarnation,
@@ -28,11 +29,30 @@ public record NodeRecord(
         Instant startedAt,
         long beat,
         List<String> failingChecks,
-        @Nullable ProcessLock lock) {
+        @Nullable ProcessLock lock,
+        int messageFormat) {
+
+    /** Messages that carry several events. */
+    public static final int BATCHES = 1;
 
     public NodeRecord {
         roles = List.copyOf(roles);
         failingChecks = List.copyOf(failingChecks);
+    }
+
+    /** One that reads messages of the first format only. */
+    public NodeRecord(
+            String incarnation,
+            String node,
+            String hostname,
+            long pid,
+            String version,
+            List<String> roles,
+            Instant startedAt,
+            long beat,
+            List<String> failingChecks,
+            @Nullable ProcessLock lock) {
+        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, failingChecks, lock, 0);
     }
 
     /** One that holds no lock. */
@@ -60,5 +80,10 @@ public record NodeRecord(
             Instant startedAt,
             long beat) {
         this(incarnation, node, hostname, pid, version, roles, startedAt, beat, List.of());
+    }
+
+    /** Whether it reads messages that carry several events. */
+    public boolean readsBatches() {
+        return messageFormat >= BATCHES;
     }
 }

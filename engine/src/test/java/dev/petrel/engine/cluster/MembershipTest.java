@@ -345,6 +345,51 @@ final class MembershipTest {
     }
 
     @Test
+    void knowsWhetherAllReadMessagesWithSeveralEvents() throws Exception {
+        assertThat(membership.allReadBatches()).isFalse();
+        membership.start();
+        clock.awaitWaiters(THREADS);
+        assertThat(membership.allReadBatches()).isTrue();
+
+        store.cluster().beat(older(1));
+        pass(Duration.ofSeconds(2));
+        assertThat(membership.allReadBatches()).isFalse();
+
+        store.cluster().leave("old");
+        pass(Duration.ofSeconds(2));
+        assertThat(membership.allReadBatches()).isTrue();
+    }
+
+    /** It may come back as it was. */
+    @Test
+    void countsTheDeadAmongThoseThatReadMessages() throws Exception {
+        store.cluster().beat(older(1));
+        membership.start();
+        pass(Duration.ofMinutes(59));
+        assertThat(membership.alive()).hasSize(1);
+        assertThat(membership.allReadBatches()).isFalse();
+
+        pass(Duration.ofMinutes(2));
+
+        assertThat(membership.allReadBatches()).isTrue();
+    }
+
+    @Test
+    void doesNotKnowWhatOthersReadWhileItIsFenced() throws Exception {
+        membership.start();
+        clock.awaitWaiters(THREADS);
+        store.goAway();
+        pass(Duration.ofSeconds(10));
+        assertThat(membership.selfFenced()).isTrue();
+
+        assertThat(membership.allReadBatches()).isFalse();
+    }
+
+    private static NodeRecord older(long beat) {
+        return new NodeRecord("old", "b", "host", 1, "v", List.of("rulesengine"), ManualClock.START, beat);
+    }
+
+    @Test
     void startsAndStopsAgainAndAgain() throws Exception {
         for (int i = 0; i < 10; i++) {
             membership.start();

@@ -42,7 +42,8 @@ interface ClusterContract extends StoreSetup {
                 T0,
                 1,
                 List.of("broker: away", "rules engine: it \"waits\""),
-                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"));
+                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"),
+                NodeRecord.BATCHES);
         cluster().beat(troubled);
         assertThat(cluster().nodes()).containsExactly(troubled);
 

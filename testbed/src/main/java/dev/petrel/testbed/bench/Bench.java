@@ -9,6 +9,7 @@ import dev.petrel.engine.config.DatabaseConfig;
 import dev.petrel.engine.config.MessagingConfig;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.lifecycle.SystemClock;
+import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.StoreException;
 import dev.petrel.engine.store.mongo.MongoStore;
@@ -150,6 +151,13 @@ final class Bench {
                 new DatabaseConfig(servers.databaseHost(), MONGO_PORT, servers.databaseName(), null, null, PATIENCE),
                 CLIENT,
                 clock);
+    }
+
+    /** Whether the nodes, which may be of another version, read messages with several events. They do not change meanwhile. */
+    boolean allNodesReadBatches() {
+        try (Store store = store()) {
+            return store.cluster().nodes().stream().allMatch(NodeRecord::readsBatches);
+        }
     }
 
     /** The broker of the nodes. */

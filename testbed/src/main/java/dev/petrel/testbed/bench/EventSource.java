@@ -33,7 +33,9 @@ final class EventSource implements AutoCloseable {
     static EventSource open(Bench bench) {
         SecureRandom random = new SecureRandom();
         Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), random);
-        MessageBus bus = new RabbitBus(bench.messaging(), Bench.CLIENT, bench.clock());
+        RabbitBus bus = new RabbitBus(bench.messaging(), Bench.CLIENT, bench.clock());
+        boolean readable = bench.allNodesReadBatches();
+        bus.sendTogetherWhile(() -> readable);
         RetryingPublisher retrying = new RetryingPublisher(bus, bench.clock(), backoff, Duration.ofSeconds(30));
         retrying.start();
         return new EventSource(bus, retrying, random, bench.clock());

@@ -5,11 +5,18 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
 import dev.petrel.engine.bus.BusException;
+import dev.petrel.engine.bus.Message;
 import dev.petrel.engine.bus.Queue;
 import dev.petrel.engine.bus.Topic;
+import dev.petrel.engine.lifecycle.Health;
 import dev.petrel.engine.metrics.Metrics;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +34,19 @@ final class BrokerConnection {
     private final Topology topology;
     private final Dialect dialect;
     private final ConfirmedPublisher publisher;
+    private final Map<Queue, BatchPublisher> batches = new EnumMap<>(Queue.class);
+    private final Executor writer;
     private final Channel topics;
     private final Runnable onLost;
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
     private BrokerConnection(
-            BrokerAddress address, ConnectionPair connections, Topology topology, Runnable onLost, Metrics metrics)
+            BrokerAddress address,
+            ConnectionPair connections,
+            Topology topology,
+            BatchSwitch together,
+            Runnable onLost,
+            Metrics metrics)
             throws IOException {
         this.address = address;
         this.publishing = connections.publishing();
@@ -43,19 +57,39 @@ final class BrokerConnection {
         topology.declare(publishing, dialect);
         this.publisher = new ConfirmedPublisher(
                 channel(publishing), topology, connections.clock(), connections.completer(), this::lose, metrics);
+        this.writer = connections.writer();
+        Executor completer = connections.completer();
+        Arrays.stream(Queue.values())
+                .filter(Queue::travelsTogether)
+                .forEach(queue -> batches.put(
+                        queue,
+                        new BatchPublisher(
+                                publisher,
+                                queue,
+                                together,
+                                connections.clock(),
+                                writer,
+                                completer,
+                                metrics.eventsPerMessage())));
         this.topics = channel(publishing);
-        publishing.addBlockedListener(publisher::block, publisher::unblock);
+        publishing.addBlockedListener(this::block, publisher::unblock);
         publishing.addShutdownListener(signal -> lose(AmqpErrors.of(signal).text()));
         consuming.addShutdownListener(signal -> lose(AmqpErrors.of(signal).text()));
     }
 
     /** Makes the connection, with everything declared, or throws and leaves nothing open. */
     static BrokerConnection over(
-            BrokerAddress address, ConnectionPair connections, Topology topology, Runnable onLost, Metrics metrics)
+            BrokerAddress address,
+            ConnectionPair connections,
+            Topology topology,
+            BatchSwitch together,
+            Runnable onLost,
+            Metrics metrics)
             throws IOException {
         boolean complete = false;
         try {
-            BrokerConnection connection = new BrokerConnection(address, connections, topology, onLost, metrics);
+            BrokerConnection connection =
+                    new BrokerConnection(address, connections, topology, together, onLost, metrics);
             complete = true;
             return connection;
         } finally {
@@ -74,8 +108,26 @@ final class BrokerConnection {
         return dialect;
     }
 
-    ConfirmedPublisher publisher() {
-        return publisher;
+    /** The future completes when the broker has confirmed the message, or that with which it went. */
+    CompletableFuture<Void> publish(Queue queue, Message message) {
+        BatchPublisher batch = batches.get(queue);
+        return batch == null ? publisher.send(queue, message, 1) : batch.send(message);
+    }
+
+    /** Fails what has waited longer than {@code limit} for its confirmation. Called about once a second. */
+    void expire(Duration limit) {
+        publisher.expire(limit);
+        batches.values().forEach(each -> each.expire(limit));
+    }
+
+    /** For readiness. */
+    Health.Check check() {
+        return publisher.check();
+    }
+
+    private void block(String reason) {
+        publisher.block(reason);
+        batches.values().forEach(each -> each.failAll("the broker stopped taking messages: " + reason));
     }
 
     /** The channel on which what is announced is published. */
@@ -108,7 +160,13 @@ final class BrokerConnection {
 
     PrefetchConsumer newConsumer(Queue queue, Runnable onArrival, Runnable onRoom) throws IOException {
         PrefetchConsumer.Context context = new PrefetchConsumer.Context(
-                dialect, topology.queue(queue), onArrival, onRoom, this::lose, delivery -> republish(queue, delivery));
+                dialect,
+                topology.queue(queue),
+                onArrival,
+                onRoom,
+                this::lose,
+                delivery -> republish(queue, delivery),
+                delivery -> separate(queue, delivery));
         return new PrefetchConsumer(channel(consuming), context);
     }
 
@@ -118,6 +176,16 @@ final class BrokerConnection {
                     "message \"" + delivery.message().id() + "\" was not retried: its connection is lost", null));
         }
         return publisher.send(queue, delivery.message(), delivery.attempt() + 1);
+    }
+
+    /** Not on the thread that receives: consumers must get their messages while the broker takes none. */
+    private CompletableFuture<Void> separate(Queue queue, BrokerDelivery whole) {
+        return CompletableFuture.supplyAsync(
+                        () -> whole.messages().stream()
+                                .map(each -> publisher.send(queue, each.message(), each.attempt(), each.deliveries()))
+                                .toArray(CompletableFuture<?>[]::new),
+                        writer)
+                .thenCompose(CompletableFuture::allOf);
     }
 
     private Channel channel(Connection connection) throws IOException {
@@ -147,6 +215,7 @@ final class BrokerConnection {
     void close(String why) {
         lost.compareAndSet(null, why);
         publisher.failAll(why);
+        batches.values().forEach(each -> each.failAll(why));
         publishing.abort(CLOSE_TIMEOUT_MILLIS);
         consuming.abort(CLOSE_TIMEOUT_MILLIS);
     }

@@ -34,6 +34,9 @@ final class ConfirmedPublisher {
     /** Counts attempts; absent on the first. */
     static final String ATTEMPT = "petrel-attempt";
 
+    /** How often the message was delivered before it was published as it is; absent for never. */
+    static final String DELIVERIES = "petrel-deliveries";
+
     /** Names the message in what comes back as unroutable, which carries no sequence number. */
     private static final String SEQUENCE = "petrel-seq";
 
@@ -52,6 +55,7 @@ final class ConfirmedPublisher {
     private final ConcurrentNavigableMap<Long, Pending> refused = new ConcurrentSkipListMap<>();
     private final Metrics metrics;
     private volatile @Nullable String blocked;
+    private volatile boolean tooLarge;
 
     private record Pending(long sequence, CompletableFuture<Void> future, String id, long since) {
         Pending since(long nanos) {
@@ -80,6 +84,11 @@ final class ConfirmedPublisher {
     }
 
     CompletableFuture<Void> send(Queue to, Message message, int attempt) {
+        return send(to, message, attempt, 0);
+    }
+
+    /** @param deliveries how often the message was delivered before */
+    CompletableFuture<Void> send(Queue to, Message message, int attempt, int deliveries) {
         CompletableFuture<Void> future = new CompletableFuture<>();
         String reason = blocked;
         if (reason != null) {
@@ -90,7 +99,7 @@ final class ConfirmedPublisher {
             long sequence = amqp.getNextPublishSeqNo();
             outstanding.put(sequence, new Pending(sequence, future, message.id(), clock.nanos()));
             try {
-                BasicProperties properties = properties(message, attempt, sequence);
+                BasicProperties properties = properties(message, attempt, deliveries, sequence);
                 amqp.basicPublish(topology.exchange(to), topology.routingKey(to), true, properties, message.body());
             } catch (IOException | AlreadyClosedException e) {
                 outstanding.remove(sequence);
@@ -137,6 +146,7 @@ final class ConfirmedPublisher {
 
     /** The one that was too large can only be named if it was alone; else their senders find out when they send them again. */
     private void lost(AmqpErrors words) {
+        tooLarge = words.tooLarge();
         Map.Entry<Long, Pending> only =
                 words.tooLarge() && outstanding.size() == 1 ? outstanding.pollFirstEntry() : null;
         if (only != null) {
@@ -146,20 +156,29 @@ final class ConfirmedPublisher {
         failAll("the connection was lost: " + words.text());
     }
 
+    /** Whether the channel has ended since a message was too large for the broker. */
+    boolean toldTooLarge() {
+        return tooLarge;
+    }
+
     void failAll(String why) {
         refused.keySet().forEach(sequence -> fail(refused.remove(sequence), why));
         outstanding.keySet().forEach(sequence -> fail(outstanding.remove(sequence), why));
     }
 
-    private static BasicProperties properties(Message message, int attempt, long sequence) {
+    private static BasicProperties properties(Message message, int attempt, int deliveries, long sequence) {
         Map<String, Object> headers =
-                attempt == 1 ? Map.of(SEQUENCE, sequence) : Map.of(SEQUENCE, sequence, ATTEMPT, attempt);
+                attempt == 1 && deliveries == 0 ? Map.of(SEQUENCE, sequence) : headers(attempt, deliveries, sequence);
         return new BasicProperties.Builder()
                 .messageId(message.id())
-                .contentType("application/json")
+                .contentType(MessageBatch.is(message.body()) ? "application/x-ndjson" : "application/json")
                 .deliveryMode(PERSISTENT)
                 .headers(headers)
                 .build();
+    }
+
+    private static Map<String, Object> headers(int attempt, int deliveries, long sequence) {
+        return Map.of(SEQUENCE, sequence, ATTEMPT, attempt, DELIVERIES, deliveries);
     }
 
     private void confirmed(long sequence, boolean multiple) {
@@ -219,7 +238,7 @@ final class ConfirmedPublisher {
         completer.execute(() -> pending.future().completeExceptionally(failure));
     }
 
-    private static BusException failure(String id, String why) {
+    static BusException failure(String id, String why) {
         return BusException.transientFailure("message \"" + id + "\" was not published for certain: " + why, null);
     }
 }

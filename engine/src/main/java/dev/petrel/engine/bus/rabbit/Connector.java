@@ -40,6 +40,7 @@ final class Connector {
     private final ThreadFactory readers;
     private final ExecutorService receivers;
     private final ExecutorService completer;
+    private final ExecutorService writer;
     private final ScheduledExecutorService heartbeats;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
@@ -50,6 +51,7 @@ final class Connector {
         this.readers = Threads.named(name + "-bus-read");
         this.receivers = Executors.newSingleThreadExecutor(Threads.named(name + "-bus-receive"));
         this.completer = Executors.newSingleThreadExecutor(Threads.named(name + "-bus-confirm"));
+        this.writer = Executors.newSingleThreadExecutor(Threads.named(name + "-bus-publish"));
         this.heartbeats = Executors.newSingleThreadScheduledExecutor(Threads.named(name + "-bus-heartbeat"));
     }
 
@@ -61,7 +63,8 @@ final class Connector {
         try {
             Connection consuming = connect(factory, address, "consume");
             complete = true;
-            return new ConnectionPair(publishing, consuming, clock, this::complete);
+            return new ConnectionPair(
+                    publishing, consuming, clock, task -> run(completer, task), task -> run(writer, task));
         } finally {
             if (!complete) {
                 publishing.abort(ANSWER_MILLIS);
@@ -134,11 +137,11 @@ final class Connector {
         }
     }
 
-    private void complete(Runnable completion) {
+    private static void run(ExecutorService thread, Runnable task) {
         try {
-            completer.execute(completion);
+            thread.execute(task);
         } catch (RejectedExecutionException e) {
-            completion.run(); // closed meanwhile; the waiting caller must still be told
+            task.run(); // closed meanwhile; the waiting caller must still be told
         }
     }
 
@@ -159,6 +162,7 @@ final class Connector {
     void close() {
         receivers.shutdown();
         completer.shutdown();
+        writer.shutdown();
         heartbeats.shutdownNow();
     }
 

@@ -6,17 +6,14 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import dev.petrel.engine.bus.Delivery;
-import dev.petrel.engine.bus.Message;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one subscription receives on one connection: a channel of its own, the consumer on it, and the deliveries that
@@ -37,28 +34,36 @@ final class PrefetchConsumer {
     static final int MOST_BYTES = 32 << 20;
 
     /**
-     * How often a message was delivered before. The first is a quorum queue's and counts each time that it came back; from
-     * RabbitMQ 4.3 on it leaves out what was given back, and the second counts all.
+     * Messages that travel together and were delivered more often are published one by one: that which ends the process
+     * each time would keep the others from being settled for ever.
      */
-    private static final List<String> RETURNS = List.of("x-delivery-count", "x-acquired-count");
+    static final int MOST_DELIVERIES_TOGETHER = 10;
 
-    /** What a consumer needs from its subscription and its connection. */
+    /**
+     * What a consumer needs from its subscription and its connection.
+     *
+     * @param republish publishes a message once more, as the next attempt
+     * @param separate publishes each message of a delivery by itself, as often delivered as it was
+     */
     record Context(
             Dialect dialect,
             String queue,
             Runnable onArrival,
             Runnable onRoom,
             Consumer<String> onCancelled,
-            Function<RabbitDelivery, CompletableFuture<Void>> republish) {}
+            Function<RabbitDelivery, CompletableFuture<Void>> republish,
+            Function<BrokerDelivery, CompletableFuture<Void>> separate) {}
 
     private final Channel amqp;
     private final Context context;
     private final AckWriter acks;
 
     // Guarded by this object, which is never held while the channel is used.
-    private final Deque<RabbitDelivery> here = new ArrayDeque<>();
+    private final Deque<BrokerDelivery> here = new ArrayDeque<>();
+    private final Deque<RabbitDelivery> rest = new ArrayDeque<>(); // of one that was taken, what was not handed out yet
     private int limit;
-    private int taken;
+    private int taken; // and not settled: of these at least one message was handed out
+    private int out; // messages that were handed out and are not settled
     private int earlier; // out, and received by consumers before the present one
     private long consumer;
     private long bytes; // of what is here and taken
@@ -122,9 +127,17 @@ final class PrefetchConsumer {
             excess.add(refused.removeLast());
         }
         while (!here.isEmpty() && taken + here.size() > newLimit) {
-            RabbitDelivery last = here.removeLast();
+            BrokerDelivery last = here.removeLast();
             bytes -= last.size();
             excess.add(last.tag());
+        }
+        while (!rest.isEmpty() && out + rest.size() > newLimit) {
+            BrokerDelivery whole = rest.removeLast().whole();
+            if (whole.settleOne(false)) {
+                taken--;
+                bytes -= whole.size();
+                excess.add(whole.tag());
+            }
         }
         consumer++;
         earlier = taken + here.size();
@@ -139,42 +152,48 @@ final class PrefetchConsumer {
     /** At most {@code max} of what is here, as far as the limit allows. */
     synchronized List<Delivery> poll(int max, int allowed) {
         List<Delivery> some = new ArrayList<>();
-        while (!here.isEmpty() && some.size() < max && taken < allowed) {
-            some.add(here.removeFirst());
-            taken++;
+        while (some.size() < max && out < allowed && !(rest.isEmpty() && here.isEmpty())) {
+            if (rest.isEmpty()) {
+                rest.addAll(here.removeFirst().messages());
+                taken++;
+            }
+            some.add(rest.removeFirst());
+            out++;
         }
         return some;
     }
 
-    /** Settles {@code delivery}, which was taken. */
-    void settle(RabbitDelivery delivery, boolean done) {
-        boolean room = leave(delivery);
-        if (done) {
-            acks.ack(List.of(delivery.tag()));
-        } else {
-            acks.giveBack(delivery.tag());
-        }
-        if (room) {
-            context.onRoom().run();
-        }
-    }
-
-    /** Settles {@code deliveries}, which were taken and are done, together. */
-    void done(List<RabbitDelivery> deliveries) {
+    /** Settles {@code deliveries}, which were handed out, each for the first time. */
+    void settle(List<RabbitDelivery> deliveries, boolean done) {
+        List<Long> acked = new ArrayList<>(deliveries.size());
+        List<Long> givenBack = new ArrayList<>();
         boolean room = false;
-        List<Long> tags = new ArrayList<>(deliveries.size());
-        for (RabbitDelivery delivery : deliveries) {
-            room |= leave(delivery);
-            tags.add(delivery.tag());
+        boolean more;
+        synchronized (this) {
+            out -= deliveries.size();
+            for (RabbitDelivery delivery : deliveries) {
+                BrokerDelivery whole = delivery.whole();
+                if (whole.settleOne(done)) {
+                    room |= leave(whole);
+                    (whole.done() ? acked : givenBack).add(whole.tag());
+                }
+            }
+            more = !rest.isEmpty();
         }
-        acks.ack(tags);
+        if (!acked.isEmpty()) {
+            acks.ack(acked);
+        }
+        givenBack.forEach(acks::giveBack);
         if (room) {
             context.onRoom().run();
+        }
+        if (more) {
+            context.onArrival().run(); // it may have waited for the limit
         }
     }
 
     /** Whether there may be room for more now than the broker knows. */
-    private synchronized boolean leave(RabbitDelivery delivery) {
+    private boolean leave(BrokerDelivery delivery) {
         taken--;
         bytes -= delivery.size();
         boolean room = delivery.consumerNumber() < consumer;
@@ -203,51 +222,61 @@ final class PrefetchConsumer {
     private void arrived(long byConsumer, Envelope envelope, BasicProperties properties, byte[] body) {
         long tag = envelope.getDeliveryTag();
         acks.delivered(tag);
-        String id = properties.getMessageId() == null ? "" : properties.getMessageId();
-        Message message = new Message(id, body);
-        Map<String, Object> headers = properties.getHeaders();
+        BrokerDelivery delivery = DeliveryReader.read(this, byConsumer, envelope, properties, body);
+        boolean separate = delivery.messages().size() > 1 && delivery.deliveries() > MOST_DELIVERIES_TOGETHER;
         boolean late;
-        boolean hasRoom = true;
+        boolean hasRoom;
         synchronized (this) {
             late = byConsumer != consumer;
-            if (!late && !hasRoom(body.length)) {
+            hasRoom = hasRoom(body.length);
+            if (!late && !hasRoom) {
                 refused.add(tag);
                 fitting = Math.max(taken + here.size(), 1);
                 settledSince = 0;
-                hasRoom = false;
             } else if (!late) {
                 bytes += body.length;
-                here.add(new RabbitDelivery(
-                        this, tag, byConsumer, message, attempt(headers), deliveries(envelope, headers)));
+                keep(delivery, separate);
             }
         }
         if (late) {
             acks.giveBack(tag);
         } else if (!hasRoom) {
             context.onRoom().run();
+        } else if (separate) {
+            var unused = context.separate()
+                    .apply(delivery)
+                    .whenComplete((done, failure) -> separated(delivery, failure == null));
         } else {
             context.onArrival().run();
         }
     }
 
+    /** @param separate whether it counts as handed out */
+    private void keep(BrokerDelivery delivery, boolean separate) {
+        if (separate) {
+            taken++;
+            out += delivery.messages().size();
+        } else {
+            here.add(delivery);
+        }
+    }
+
+    private void separated(BrokerDelivery delivery, boolean done) {
+        if (done) {
+            settle(delivery.messages(), true);
+            return;
+        }
+        synchronized (this) { // the broker takes none of them now: they are handed out as they are
+            taken--;
+            out -= delivery.messages().size();
+            here.addLast(delivery);
+        }
+        context.onArrival().run();
+    }
+
     /** After the first that has none nothing has: what comes later must not be handled earlier. */
     private boolean hasRoom(int size) {
         return refused.isEmpty() && (bytes == 0 || bytes + size <= MOST_BYTES);
-    }
-
-    private static int attempt(@Nullable Map<String, Object> headers) {
-        Object attempt = headers == null ? null : headers.get(ConfirmedPublisher.ATTEMPT);
-        return attempt instanceof Number number ? Math.max(number.intValue(), 1) : 1;
-    }
-
-    private static int deliveries(Envelope envelope, @Nullable Map<String, Object> headers) {
-        int returns = envelope.isRedeliver() ? 1 : 0;
-        for (String counter : RETURNS) {
-            if (headers != null && headers.get(counter) instanceof Number number) {
-                returns = Math.max(returns, number.intValue());
-            }
-        }
-        return returns + 1;
     }
 
     private final class Receiver extends DefaultConsumer {

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class RabbitBus implements MessageBus {
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     private final List<ConnectionUser> clients = new CopyOnWriteArrayList<>();
     private final TopicPublisher topics;
+    private final BatchSwitch together = new BatchSwitch();
     private final Loop loop;
     private volatile @Nullable BrokerConnection connection;
     private volatile boolean closed;
@@ -114,6 +116,16 @@ public final class RabbitBus implements MessageBus {
         }
     }
 
+    /**
+     * Lets messages of a queue that wait at the same time travel as one message of the broker.
+     *
+     * @param readable whether all processes that may receive them can read that; asked for each message, from any thread,
+     *     must not block
+     */
+    public void sendTogetherWhile(BooleanSupplier readable) {
+        together.readable(readable);
+    }
+
     private static ConnectionPair first(List<BrokerAddress> addresses, Connector connector) throws IOException {
         IOException last = new IOException("there is no address");
         for (BrokerAddress address : addresses) {
@@ -134,7 +146,7 @@ public final class RabbitBus implements MessageBus {
         if (now == null || closed) {
             return CompletableFuture.failedFuture(notConnected(message));
         }
-        return now.publisher().send(queue, message, 1);
+        return now.publish(queue, message);
     }
 
     private BusException notConnected(Message message) {
@@ -174,7 +186,7 @@ public final class RabbitBus implements MessageBus {
     @Override
     public Health.Check checkBroker() {
         BrokerConnection now = connection;
-        return now != null && now.lost() == null ? now.publisher().check() : new Health.Check(false, "not connected");
+        return now != null && now.lost() == null ? now.check() : new Health.Check(false, "not connected");
     }
 
     @Override
@@ -208,7 +220,7 @@ public final class RabbitBus implements MessageBus {
         if (now == null) {
             return pauseFor(++failures);
         }
-        now.publisher().expire(CONFIRM_LIMIT);
+        now.expire(CONFIRM_LIMIT);
         serve(now);
         return now.lost() == null ? TICK : Duration.ZERO;
     }
@@ -251,8 +263,8 @@ public final class RabbitBus implements MessageBus {
         boolean operatorMustAct = false;
         for (BrokerAddress address : addresses) {
             try {
-                BrokerConnection made =
-                        BrokerConnection.over(address, connector.open(address), topology, this::wakeLoop, metrics);
+                BrokerConnection made = BrokerConnection.over(
+                        address, connector.open(address), topology, together, this::wakeLoop, metrics);
                 connectedAt = clock.nanos();
                 outage.over(made);
                 connection = made;

@@ -10,39 +10,27 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A delivery that belongs to one {@link PrefetchConsumer}. Settling it a second time has no effect. */
+/** A message of a {@link BrokerDelivery} that belongs to one {@link PrefetchConsumer}. Settling it a second time has no effect. */
 final class RabbitDelivery implements Delivery {
 
     private final PrefetchConsumer consumer;
-    private final long tag;
-    private final long consumerNumber;
+    private final BrokerDelivery whole;
     private final Message message;
     private final int attempt;
     private final int deliveries;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    RabbitDelivery(
-            PrefetchConsumer consumer, long tag, long consumerNumber, Message message, int attempt, int deliveries) {
+    RabbitDelivery(PrefetchConsumer consumer, BrokerDelivery whole, Message message, int attempt, int deliveries) {
         this.consumer = consumer;
-        this.tag = tag;
-        this.consumerNumber = consumerNumber;
+        this.whole = whole;
         this.message = message;
         this.attempt = attempt;
         this.deliveries = deliveries;
     }
 
-    long tag() {
-        return tag;
-    }
-
-    /** In bytes. */
-    int size() {
-        return message.body().length;
-    }
-
-    /** The number of the consumer that received it. */
-    long consumerNumber() {
-        return consumerNumber;
+    /** What the broker has delivered it in. */
+    BrokerDelivery whole() {
+        return whole;
     }
 
     @Override
@@ -77,7 +65,7 @@ final class RabbitDelivery implements Delivery {
                 other.ack();
             }
         }
-        byConsumer.forEach(PrefetchConsumer::done);
+        byConsumer.forEach((by, deliveries) -> by.settle(deliveries, true));
     }
 
     private void group(Map<PrefetchConsumer, List<RabbitDelivery>> byConsumer) {
@@ -97,12 +85,13 @@ final class RabbitDelivery implements Delivery {
             return CompletableFuture.completedFuture(null);
         }
         // Only when the copy is safe may the original go.
-        return consumer.republish(this).whenComplete((done, failure) -> consumer.settle(this, failure == null));
+        return consumer.republish(this)
+                .whenComplete((done, failure) -> consumer.settle(List.of(this), failure == null));
     }
 
     private void settle(boolean done) {
         if (settled.compareAndSet(false, true)) {
-            consumer.settle(this, done);
+            consumer.settle(List.of(this), done);
         }
     }
 }

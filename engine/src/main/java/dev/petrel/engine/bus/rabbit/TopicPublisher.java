@@ -108,7 +108,7 @@ final class TopicPublisher {
     /** A connection whose broker takes messages now. */
     private @Nullable BrokerConnection usable() {
         BrokerConnection now = connection.get();
-        return now == null || now.lost() != null || !now.publisher().check().ok() ? null : now;
+        return now == null || now.lost() != null || !now.check().ok() ? null : now;
     }
 
     private void send() {

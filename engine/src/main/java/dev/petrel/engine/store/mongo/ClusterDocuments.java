@@ -23,6 +23,8 @@ final class ClusterDocuments {
 
     private static final String LOCK = "lock";
 
+    private static final String MESSAGE_FORMAT = "message_format";
+
     private ClusterDocuments() {}
 
     static Document write(NodeRecord record) {
@@ -34,7 +36,8 @@ final class ClusterDocuments {
                 .append("roles", record.roles())
                 .append("started_at", Fields.time(record.startedAt()))
                 .append("beat", record.beat())
-                .append("failing_checks", record.failingChecks());
+                .append("failing_checks", record.failingChecks())
+                .append(MESSAGE_FORMAT, record.messageFormat());
         ProcessLock lock = record.lock();
         return lock == null ? document : document.append(LOCK, write(lock));
     }
@@ -67,7 +70,8 @@ final class ClusterDocuments {
                 Fields.time(document, "started_at"),
                 Fields.number(document, "beat"),
                 document.getList("failing_checks", String.class, document.getList(FORMERLY, String.class, List.of())),
-                readLock(document));
+                readLock(document),
+                document.get(MESSAGE_FORMAT) instanceof Number format ? format.intValue() : 0);
     }
 
     static Document write(Lease lease) {

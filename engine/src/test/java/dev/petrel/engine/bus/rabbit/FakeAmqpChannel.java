@@ -9,6 +9,7 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ReturnCallback;
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.petrel.engine.bus.Message;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 final class FakeAmqpChannel {
 
     private final List<AMQP.BasicProperties> published = new ArrayList<>();
+    private final List<Message> bodies = new ArrayList<>();
     private final Channel channel = (Channel) Proxy.newProxyInstance(
             Channel.class.getClassLoader(),
             new Class<?>[] {Channel.class},
@@ -39,18 +41,19 @@ final class FakeAmqpChannel {
             case "getNextPublishSeqNo" -> {
                 return published.size() + 1L;
             }
-            case "basicPublish" -> publish((AMQP.BasicProperties) arguments[3]);
+            case "basicPublish" -> publish((AMQP.BasicProperties) arguments[3], (byte[]) arguments[4]);
             case "confirmSelect" -> {}
             default -> throw new UnsupportedOperationException(method);
         }
         return null;
     }
 
-    private void publish(AMQP.BasicProperties properties) {
+    private void publish(AMQP.BasicProperties properties, byte[] body) {
         if (shutdown != null) {
             throw new AlreadyClosedException(shutdown);
         }
         published.add(properties);
+        bodies.add(new Message(properties.getMessageId(), body));
     }
 
     Channel channel() {
@@ -59,6 +62,11 @@ final class FakeAmqpChannel {
 
     List<AMQP.BasicProperties> published() {
         return published;
+    }
+
+    /** What was published, with its id. */
+    List<Message> bodies() {
+        return bodies;
     }
 
     void ack(long sequence, boolean multiple) throws IOException {

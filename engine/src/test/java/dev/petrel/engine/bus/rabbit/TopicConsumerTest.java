@@ -87,8 +87,9 @@ class TopicConsumerTest {
     void connect() throws IOException {
         connection = BrokerConnection.over(
                 BrokerAddress.parse("amqp://u:p@127.0.0.1:5672"),
-                new ConnectionPair(half(), half(), clock, Runnable::run),
+                new ConnectionPair(half(), half(), clock, Runnable::run, Runnable::run),
                 new Topology("test"),
+                new BatchSwitch(),
                 () -> {},
                 new Metrics());
     }

@@ -32,7 +32,8 @@ class ClusterDocumentsTest {
                 Instant.ofEpochSecond(1),
                 7,
                 List.of(),
-                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"));
+                new ProcessLock("p1", "boot", "pid:[4]", "(dev=1,ino=2)"),
+                NodeRecord.BATCHES);
 
         assertThat(ClusterDocuments.readNode(ClusterDocuments.write(locked))).isEqualTo(locked);
         assertThat(ClusterDocuments.write(NODE)).doesNotContainKey("lock");
@@ -45,6 +46,15 @@ class ClusterDocumentsTest {
 
         assertThat(ClusterDocuments.readNode(old).failingChecks()).isEmpty();
         assertThat(ClusterDocuments.readNode(old).beat()).isEqualTo(7);
+    }
+
+    @Test
+    void readsARecordOfAVersionThatReadsMessagesOfOneEventOnly() {
+        Document old = ClusterDocuments.write(NODE);
+        old.remove("message_format");
+
+        assertThat(ClusterDocuments.readNode(old)).isEqualTo(NODE);
+        assertThat(ClusterDocuments.readNode(old).readsBatches()).isFalse();
     }
 
     @Test
