@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ public final class ExactJson {
         if (value instanceof Map<?, ?> map && map.isEmpty()) {
             return EMPTY;
         }
+        try {
+            return new String(VALUES.writeValueAsBytes(value), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) { // it may be for half of a surrogate pair, which only a text can hold
+            return writeWithHalves(value);
+        }
+    }
+
+    private static String writeWithHalves(@Nullable Object value) {
         try {
             return escapeHalves(VALUES.writeValueAsString(value));
         } catch (JsonProcessingException e) {

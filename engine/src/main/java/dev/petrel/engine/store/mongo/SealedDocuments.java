@@ -81,7 +81,10 @@ final class SealedDocuments implements CollectibleCodec<Document> {
     @Override
     public void encode(BsonWriter writer, Document document, EncoderContext context) {
         Document sealed = sealed(document);
-        if (DocumentWriter.writesInOrder(sealed, context)) {
+        byte[] large = LargeDocument.bytes(sealed, this::sealed);
+        if (large != null) {
+            LargeDocument.write(large, writer);
+        } else if (DocumentWriter.writesInOrder(sealed, context)) {
             new DocumentWriter(writer, context, this, registry).write(sealed);
         } else {
             plain.encode(writer, sealed, context);

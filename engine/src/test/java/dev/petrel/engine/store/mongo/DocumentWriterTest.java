@@ -68,6 +68,48 @@ class DocumentWriterTest {
         assertThat(bytes(ours, new Document(), WITHIN)).isEqualTo(bytes(theirs, new Document(), WITHIN));
     }
 
+    @Test
+    void writesLongTextsAsTheDriverDoes() {
+        String ascii = "x\0y".repeat(40_000);
+        String other = "aé€\ud83d\ude00".repeat(20_000);
+        Document large = new Document("_id", "x")
+                .append("none", null)
+                .append("ascii", ascii)
+                .append("int", -3)
+                .append("long", -3L)
+                .append("more", Long.MAX_VALUE)
+                .append("truth", true)
+                .append("untruth", false)
+                .append("other", other)
+                .append("log", List.of(new Document("status", "running").append("at", 5L), "z", List.of()))
+                .append("document", new Document("b", new Document("c", other)))
+                .append("é", "");
+        assertThat(LargeDocument.bytes(large, same -> same)).isNotNull();
+
+        assertThat(bytes(ours, large, INSERTED)).isEqualTo(bytes(theirs, large, INSERTED));
+        assertThat(bytes(ours, large, WITHIN)).isEqualTo(bytes(theirs, large, WITHIN));
+        Document update = new Document("$set", new Document("result", ascii).append("_id", 1))
+                .append("$push", new Document("log", new Document("a", 1)));
+        assertThat(bytes(ours, update, WITHIN)).isEqualTo(bytes(theirs, update, WITHIN));
+    }
+
+    @Test
+    void leavesToTheDriverWhatItDoesNotKnow() {
+        String text = "x".repeat(40_000);
+        List<Document> others = List.of(
+                new Document("a", text).append("time", new Date(5)),
+                new Document("a", text).append("_id", "last"),
+                new Document("a", text).append("half", "\ud83d"),
+                new Document("a", text).append("within", List.of(new Document("pattern", Pattern.compile("x")))));
+
+        for (Document other : others) {
+            assertThat(LargeDocument.bytes(other, same -> same)).isNull();
+            assertThat(bytes(ours, other, INSERTED)).isEqualTo(bytes(theirs, other, INSERTED));
+        }
+        assertThat(LargeDocument.bytes(new Document("a", "short"), same -> same))
+                .isNull();
+    }
+
     private static byte[] bytes(Codec<Document> codec, Document document, EncoderContext context) {
         try (BasicOutputBuffer buffer = new BasicOutputBuffer();
                 BsonBinaryWriter writer = new BsonBinaryWriter(buffer)) {
