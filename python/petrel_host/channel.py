@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A sensor's channel to the container: many threads ask, one thread reads the answers."""
+"""A sensor's channel to the container: many threads ask, one at a time reads the answers."""
 
 import json
 from _thread import RLock, allocate_lock
-from select import select
+from itertools import count
 
 from petrel_host import jsonline, wire
+from petrel_host.reading import Reading
+from petrel_host.stream import Stream
 
-# RLock, allocate_lock and select are bound at import, so they stay real when a pack patches the standard library:
-# the reader is a real thread and must be able to wake a real lock.
+# RLock and allocate_lock are bound at import, so they stay real when a pack patches the standard library.
 
 
 # What the container keeps of a line. An event of more than 14 MiB is refused by the container itself.
@@ -28,15 +29,13 @@ class Channel:
 
     def __init__(self, read_fd, write_fd):
         self._write_fd = write_fd
-        self._read_fd = read_fd
-        self._lines = wire.Lines(read_fd)
+        self._stream = Stream(read_fd)
         self._write_lock = RLock()
-        self._lock = allocate_lock()
-        self._waiting = {}
-        self._seq = 0
+        self._waiting = {}  # by number; each operation on it is one step of the interpreter
+        self._numbers = count(1)
         self._gone = False
         self._pid = wire._getpid()
-        self._backlog = []
+        self._reading = Reading(self._stream, read_fd, self._waiting, self._take)
 
     def send(self, message):
         """Writes one message. Raises ContainerGone when nobody reads."""
@@ -48,10 +47,10 @@ class Channel:
         seq = None
         try:
             seq = self._begin(what, waiter, fields)[0]
+            self._reading.lead(waiter.answered)
             reply = waiter.wait()
         finally:
-            with self._lock:
-                self._waiting.pop(seq, None)
+            self._waiting.pop(seq, None)
         if reply is None:
             raise ContainerGone("%s: the sensor container ended before it answered" % what)
         if reply.get("error") is not None:
@@ -60,20 +59,20 @@ class Channel:
 
     def begin(self, what, waiter, fields):
         """Sends a request, and returns its size in bytes; ``waiter.give`` is called with the reply, or None."""
-        return self._begin(what, waiter, fields)[1]
+        size = self._begin(what, waiter, fields)[1]
+        self._reading.ensure()
+        return size
 
     def _begin(self, what, waiter, fields):
         if wire._getpid() != self._pid:
             raise RuntimeError("%s: only the sensor's own process can ask the container, not a fork of it" % what)
-        with self._lock:
+        seq = next(self._numbers)
+        self._waiting[seq] = waiter
+        try:
             if self._gone:
                 raise ContainerGone("%s: the sensor container has ended" % what)
-            self._seq += 1
-            seq = self._seq
-            self._waiting[seq] = waiter
-        try:
             # These two come first: by them the container answers a request that it cannot read as a whole.
-            line = jsonline.encode(dict({"op": what, "seq": seq}, **fields))
+            line = jsonline.encode(dict({"op": what, "seq": seq, "received": self._stream.received()}, **fields))
             if len(line) > LONGEST_LINE:
                 raise Refused(
                     "%s: the request has %d bytes as JSON and was not sent: the most is %d"
@@ -81,46 +80,28 @@ class Channel:
                 )
             self._write(line)
         except BaseException:
-            with self._lock:
-                self._waiting.pop(seq, None)
+            self._waiting.pop(seq, None)
             raise
         return seq, len(line)
 
     def forward(self, message, waiter):
         """Sends another process's request under a number of ours; ``waiter.give`` is called with the reply, or None."""
-        with self._lock:
-            self._seq += 1
-            seq = self._seq
-            self._waiting[seq] = waiter
-        fields = {key: value for key, value in message.items() if key not in ("op", "seq")}
-        self._write(jsonline.encode(dict({"op": message["op"], "seq": seq}, **fields)))
+        fields = {key: value for key, value in message.items() if key not in ("op", "seq", "received")}
+        self.begin(message["op"], waiter, fields)
 
     def first(self):
         """The first message, or None if the stream ends before there is one."""
-        while not self._backlog:
-            lines = self._lines.read()
-            if lines is None:
+        line = self._stream.line()
+        while line is None:
+            if not self._stream.read():
                 return None
-            self._backlog = lines
-        return json.loads(self._backlog.pop(0).decode("utf-8"))
+            line = self._stream.line()
+        self._stream.drop(line)
+        return json.loads(line.decode("utf-8"))
 
     def serve(self, wake_fd, on_message, on_signal, relay):
-        """Reads until the stream ends: answers go to their waiters, the rest to ``on_message``."""
-        for line in self._backlog:
-            self._take(line, on_message)
-        while True:
-            ready, _, _ = select([self._read_fd, wake_fd] + relay.fds(), [], [])
-            if wake_fd in ready:
-                on_signal(wire._read(wake_fd, 512))
-            if self._read_fd in ready:
-                lines = self._lines.read()
-                if lines is None:
-                    break
-                for line in lines:
-                    self._take(line, on_message)
-            for fd in ready:
-                relay.serve(fd)
-        self._end()
+        """The reader thread: until the stream ends. What is no answer goes to ``on_message``."""
+        self._reading.serve(wake_fd, on_message, on_signal, relay)
 
     def quiesce(self, timeout):
         """Waits until no line is half written, and lets nothing more be written. For the end of the process."""
@@ -137,22 +118,28 @@ class Channel:
         except (BrokenPipeError, ConnectionResetError) as e:
             raise ContainerGone("the sensor container has closed the channel") from e
 
-    def _take(self, line, on_message):
+    def _take(self, line):
+        """Gives an answer to who waits for it; returns any other message. None is the end of the stream."""
+        if line is None:
+            self._end()
+            return None
         message = json.loads(line.decode("utf-8"))
         if message.get("op") != "reply":
-            on_message(message)
-            return
-        with self._lock:
-            waiter = self._waiting.pop(message.get("seq"), None)
+            return message
+        seq = message.get("seq")
+        waiter = self._waiting.get(seq)
         if waiter is not None:
             waiter.give(message)
+            self._waiting.pop(seq, None)
+        return None
 
     def _end(self):
-        with self._lock:
-            self._gone = True
-            waiting, self._waiting = self._waiting, {}
-        for waiter in waiting.values():
-            waiter.give(None)
+        self._gone = True  # first: who asks looks at this after its entry is there
+        while self._waiting:
+            try:
+                self._waiting.popitem()[1].give(None)
+            except KeyError:
+                pass  # taken away meanwhile
 
 
 class _Waiter:
@@ -162,11 +149,20 @@ class _Waiter:
         self._latch = allocate_lock()
         self._latch.acquire()
         self._reply = None
+        self._answered = False
 
     def give(self, reply):
-        self._reply = reply
-        self._latch.release()
+        """May be done twice, by a reader who was interrupted."""
+        if not self._answered:
+            self._reply = reply
+            self._answered = True
+        if self._latch.locked():
+            self._latch.release()
+
+    def answered(self):
+        return self._answered
 
     def wait(self):
-        self._latch.acquire()
+        if not self._answered:
+            self._latch.acquire()
         return self._reply

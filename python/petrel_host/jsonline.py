@@ -28,10 +28,6 @@ def encode(value):
     return line + b"\n"
 
 
-def _dumps(value):
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain)
-
-
 def _plain(value):
     """The value as one that is nearer to JSON, in the end as text."""
     try:
@@ -68,6 +64,9 @@ def _text(value):
         return str(value)
     except Exception:
         return "<%s without a text form>" % type(value).__name__
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain).encode
 
 
 def _clean(value, inside):

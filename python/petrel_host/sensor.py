@@ -9,7 +9,7 @@ import threading
 import traceback
 from _thread import allocate_lock, start_new_thread
 
-from petrel_host import channel_log, compat, plugin, process, relay, rest, wire
+from petrel_host import channel_log, compat, plugin, process, reading, relay, rest, wire
 from petrel_host.channel import Channel, ContainerGone
 from petrel_host.ending import Ending, one_line, park
 from petrel_host.polls import Polls
@@ -60,7 +60,7 @@ class _Host:
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         orphaned = _orphan_signal()
         for signum in (signal.SIGTERM, signal.SIGINT, orphaned):
-            signal.signal(signum, lambda *_: None)
+            signal.signal(signum, reading.ignored)
         # Whoever started this may have asked for SIGKILL, which would leave the sensor's own children behind.
         process.die_with_parent(process.prctl(), orphaned)
         start_new_thread(self._read, (wake_read, orphaned))

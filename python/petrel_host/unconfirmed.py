@@ -42,7 +42,8 @@ class Dispatched:
         else:
             self._id = reply.get("result")
         self._over = True
-        self._latch.release()
+        if self._latch.locked():  # else it is told again, by a reader who was interrupted
+            self._latch.release()
 
     def done(self):
         """Whether it is known what became of it."""
