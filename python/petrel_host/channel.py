@@ -47,7 +47,7 @@ class Channel:
         seq = None
         try:
             seq = self._begin(what, waiter, fields)[0]
-            self._reading.lead(waiter.answered)
+            self._reading.lead(waiter)
             reply = waiter.wait()
         finally:
             self._waiting.pop(seq, None)
@@ -93,7 +93,7 @@ class Channel:
         """The first message, or None if the stream ends before there is one."""
         line = self._stream.line()
         while line is None:
-            if not self._stream.read():
+            if next(self._stream.more, False) is False:
                 return None
             line = self._stream.line()
         self._stream.drop(line)
@@ -149,20 +149,17 @@ class _Waiter:
         self._latch = allocate_lock()
         self._latch.acquire()
         self._reply = None
-        self._answered = False
+        self.answered = False
 
     def give(self, reply):
         """May be done twice, by a reader who was interrupted."""
-        if not self._answered:
+        if not self.answered:
             self._reply = reply
-            self._answered = True
+            self.answered = True
         if self._latch.locked():
             self._latch.release()
 
-    def answered(self):
-        return self._answered
-
     def wait(self):
-        if not self._answered:
+        if not self.answered:
             self._latch.acquire()
         return self._reply

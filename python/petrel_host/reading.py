@@ -37,6 +37,7 @@ class Reading:
         self._waiting = waiting
         self._take = take
         self._turn = allocate_lock()
+        self._turn.acquire()  # for the reader thread
         self._owner = None
         self._main = get_ident()
         self._calm = ()
@@ -48,18 +49,18 @@ class Reading:
         os.set_blocking(self._call_read, False)
         self.ended = False
 
-    def lead(self, over):
-        """Reads until ``over()``, if this thread may. Else sees to it that somebody reads."""
+    def lead(self, waiter):
+        """Reads until ``waiter.answered``, if this thread may. Else sees to it that somebody reads."""
         me = get_ident()
         self._asked += 1
         if self._owner == me:
-            self._read_until(over)  # asked by what interrupts this thread here: a finalizer
+            self._read_until(waiter)  # asked by what interrupts this thread here: a finalizer
             return
         self._alone = self._alone + 1 if len(self._waiting) == 1 and self._undisturbed(me) else 0
         if self._alone and self._turn.acquire(False):
             try:
                 self._owner = me
-                self._read_until(over)
+                self._read_until(waiter)
             finally:
                 self._owner = None
                 self._turn.release()
@@ -75,8 +76,8 @@ class Reading:
 
     def serve(self, wake_fd, on_other, on_signal, relay):
         """The reader thread: until the stream ends."""
-        reading = self._turn.acquire(False)
-        self.deliver()  # what came with the first message
+        reading = True
+        self._deliver()  # what came with the first message
         asked = 0
         while True:
             self._hand_on(on_other)
@@ -89,7 +90,7 @@ class Reading:
             if self._call_read in ready:
                 wire._read(self._call_read, 512)
             if reading and self._fd in ready:
-                self._read()
+                self._arrived(next(self._stream.more, False))
             self._hand_on(on_other)
             for fd in ready:
                 relay.serve(fd)
@@ -114,20 +115,19 @@ class Reading:
         self._alone = 0
         return True
 
-    def _read_until(self, over):
-        while True:
-            if over():
-                return
-            self._read()
+    def _read_until(self, waiter):
+        more = self._stream.more
+        while not waiter.answered:  # nothing comes between this and the read, so none waits for what has come already
+            self._arrived(next(more, False))
 
-    def _read(self):
-        if not self._stream.read():
+    def _arrived(self, more):
+        if more is None:
+            self._deliver()
+        else:
             self.ended = True
             self._take(None)
-            return
-        self.deliver()
 
-    def deliver(self):
+    def _deliver(self):
         """Takes the lines that have arrived."""
         while True:
             line = self._stream.line()

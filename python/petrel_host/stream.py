@@ -15,12 +15,9 @@ class Stream:
         self._bytes = bytearray()
         self._searched = 0
         self._taken = 0
-        # One step of the interpreter: no exception comes between the read and the place where the bytes are kept.
-        self._more = map(self._bytes.extend, iter(partial(wire._read, fd, _CHUNK), b""))
-
-    def read(self):
-        """Reads once, and blocks only if the descriptor does. Returns False at the end of the stream."""
-        return next(self._more, False) is None
+        # Its next() reads once, and blocks only if the descriptor does: None, until the stream ends. It is one step of
+        # the interpreter: no exception comes between the read and the place where the bytes are kept.
+        self.more = map(self._bytes.extend, iter(partial(wire._read, fd, _CHUNK), b""))
 
     def line(self):
         """The first line that has arrived and was not dropped, or None. Empty ones are left out."""

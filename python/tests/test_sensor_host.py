@@ -219,6 +219,7 @@ class Dispatch(SensorHostTest):
         host = self.sensor(run='self.log.info("id=%s", self.sensor_service.dispatch("p.t", {"a": 1}, "tag", "key"))')
         host.expect("ready")
         asked = host.expect("dispatch")
+        self.assertGreater(asked.pop("received"), 100)
         self.assertEqual(
             {"op": "dispatch", "seq": 1, "trigger": "p.t", "payload": {"a": 1}, "trace_tag": "tag", "dedup_key": "key"},
             asked,

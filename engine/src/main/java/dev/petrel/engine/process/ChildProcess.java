@@ -100,6 +100,42 @@ public final class ChildProcess {
         return inTurn(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * As {@link #write}, but this thread writes, if nothing waits to be written. For what is known to fit into the child's
+     * pipe; else this may block until the child reads.
+     */
+    public CompletableFuture<Void> writeAtOnce(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!beginAtOnce()) {
+            return inTurn(bytes);
+        }
+        try {
+            OutputStream stdin = leader.stdin();
+            stdin.write(bytes);
+            stdin.flush();
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new UncheckedIOException(e.getMessage(), e));
+        } finally {
+            endAtOnce();
+        }
+    }
+
+    private synchronized boolean beginAtOnce() {
+        boolean begins = !writing;
+        writing = true;
+        return begins;
+    }
+
+    /** What came meanwhile is for another thread. */
+    private synchronized void endAtOnce() {
+        writing = false;
+        if (!pieces.isEmpty()) {
+            threads.execute(this::writePieces);
+            writing = true;
+        }
+    }
+
     /** Ends its stdin, after what was written before. Idempotent. */
     public void closeStdin() {
         var ignored = inTurn(null).exceptionally(e -> {

@@ -124,6 +124,40 @@ class SpawnerTest {
     }
 
     @Test
+    void writesAtOnceWhereNothingWaits() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ChildProcess child = start(Command.of("/bin/cat").withStdin(), new Lines(100, lines::add), err);
+        for (String line : List.of("one\n", "two\n")) {
+            assertThat(child.writeAtOnce(line)).isCompleted();
+        }
+        child.closeStdin();
+        assertThat(child.exit().get(60, SECONDS).code()).isZero();
+        assertThat(lines).containsExactly("one", "two");
+        assertThat(child.writeAtOnce("too late\n"))
+                .failsWithin(LONG)
+                .withThrowableThat()
+                .withRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsWrittenAtOnceWaitsForWhatCameBefore(@TempDir Path directory) throws Exception {
+        Path go = directory.resolve("go");
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ChildProcess child = start(
+                shell("until [ -e \"" + go + "\" ]; do sleep 0.05; done; cat").withStdin(),
+                new Lines(MORE_THAN_A_PIPE_HOLDS, lines::add),
+                err);
+        String large = "x".repeat(MORE_THAN_A_PIPE_HOLDS - 1);
+        CompletableFuture<Void> first = child.write(large + "\n");
+        CompletableFuture<Void> second = child.writeAtOnce("last\n");
+        assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+        Files.createFile(go);
+        child.closeStdin();
+        assertThat(child.exit().get(60, SECONDS).code()).isZero();
+        assertThat(lines).containsExactly(large, "last");
+    }
+
+    @Test
     void killsAChildThatDoesNotReadWhatItIsTold() throws Exception {
         ChildProcess child = start(Command.of("/bin/sleep", "300").withStdin(), out, err);
         CompletableFuture<Void> write = child.write("x".repeat(MORE_THAN_A_PIPE_HOLDS));

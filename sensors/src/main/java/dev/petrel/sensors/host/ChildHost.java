@@ -153,8 +153,10 @@ public final class ChildHost implements SensorHost {
             return start;
         }
 
-        private void write(String line) {
-            var ignored = spawned().write(line + "\n").exceptionally(e -> {
+        private void write(String line, boolean fits) {
+            ChildProcess child = spawned();
+            CompletableFuture<Void> written = fits && told ? child.writeAtOnce(line) : child.write(line);
+            var ignored = written.exceptionally(e -> {
                 log.debug("Sensor {} does not listen any more.", spec.type().ref(), e);
                 return null;
             });

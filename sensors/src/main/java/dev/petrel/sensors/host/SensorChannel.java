@@ -4,10 +4,11 @@ package dev.petrel.sensors.host;
 import dev.petrel.engine.json.Json;
 import dev.petrel.engine.lifecycle.Cause;
 import dev.petrel.engine.model.Trigger;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,13 +23,29 @@ final class SensorChannel {
     /** How many bytes of a line are kept. */
     static final int LONGEST_LINE = 16 << 20;
 
+    /** No pipe has room for less: what is not read yet and the next line fit, so that to write it does not block. */
+    static final int ROOM = 4096;
+
     private static final Pattern REQUEST = Pattern.compile("\\A\\{\"op\": ?\"(\\w+)\", ?\"seq\": ?(\\d{1,18}),");
 
     private final SensorListener listener;
-    private final Consumer<String> toSensor;
+    private final Pipe toSensor;
+    private final AtomicLong sent = new AtomicLong();
+    /** How many bytes the sensor has read, as far as it has told; less than zero while it has not told. */
+    private volatile long received = -1;
 
-    /** @param toSensor writes one line to the sensor; called from several threads, must not block for long */
-    SensorChannel(SensorListener listener, Consumer<String> toSensor) {
+    /** The way to the sensor. */
+    interface Pipe {
+
+        /**
+         * Writes one line. Called from several threads, must not block.
+         *
+         * @param fits whether there is room for it, if nothing else waits to be written
+         */
+        void write(String line, boolean fits);
+    }
+
+    SensorChannel(SensorListener listener, Pipe toSensor) {
         this.listener = listener;
         this.toSensor = toSensor;
     }
@@ -44,6 +61,9 @@ final class SensorChannel {
         } catch (IllegalArgumentException e) {
             unreadable(line, e);
             return;
+        }
+        if (message.get("received") instanceof Number bytes) {
+            received = bytes.longValue();
         }
         String op = text(message.get("op"));
         switch (op == null ? "dispatch" : op) {
@@ -137,7 +157,10 @@ final class SensorChannel {
     }
 
     void send(Map<String, @Nullable Object> message) {
-        toSensor.accept(Json.write(message));
+        String line = Json.write(message) + "\n";
+        long all = sent.addAndGet(line.getBytes(StandardCharsets.UTF_8).length);
+        long read = received;
+        toSensor.write(line, read >= 0 && read <= all && all - read <= ROOM);
     }
 
     static Map<String, @Nullable Object> message(String op) {

@@ -18,7 +18,11 @@ class SensorChannelTest {
 
     private final List<String> sent = new ArrayList<>();
     private final RecordingListener listener = new RecordingListener();
-    private final SensorChannel channel = new SensorChannel(listener, sent::add);
+    private final List<Boolean> fitting = new ArrayList<>();
+    private final SensorChannel channel = new SensorChannel(listener, (line, fits) -> {
+        sent.add(line);
+        fitting.add(fits);
+    });
 
     @Test
     void aDispatchIsAnsweredWithTheEventsIdOnceItIsConfirmed() {
@@ -130,6 +134,30 @@ class SensorChannelTest {
                             "type", "linux.file_watch.line",
                             "parameters", Map.of("file_path", "/x")));
         });
+    }
+
+    @Test
+    void anAnswerFitsOnlyWhileTheSensorTellsThatItReads() {
+        ask(0, "");
+        ask(1, "\"received\":0,");
+        while (bytesSent() + sent.get(1).length() <= SensorChannel.ROOM) {
+            ask(1, "");
+        }
+        int fit = sent.size();
+        ask(1, "");
+        ask(2, "\"received\":" + sent.stream().limit(fit).mapToInt(String::length).sum() + ",");
+        ask(3, "\"received\":999999,");
+
+        assertThat(fitting).startsWith(false, true).endsWith(true, false, true, false);
+        assertThat(fitting.subList(1, fit)).doesNotContain(false);
+    }
+
+    private void ask(int seq, String received) {
+        channel.receive("{\"op\":\"get_value\",\"seq\":" + seq + "," + received + "\"name\":\"n\"}");
+    }
+
+    private int bytesSent() {
+        return sent.stream().mapToInt(String::length).sum();
     }
 
     /** The one reply, which refuses the request {@code seq}. */
