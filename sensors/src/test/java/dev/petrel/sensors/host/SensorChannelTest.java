@@ -145,7 +145,10 @@ class SensorChannelTest {
         }
         int fit = sent.size();
         ask(1, "");
-        ask(2, "\"received\":" + sent.stream().limit(fit).mapToInt(String::length).sum() + ",");
+        ask(
+                2,
+                "\"received\":"
+                        + sent.stream().limit(fit).mapToInt(String::length).sum() + ",");
         ask(3, "\"received\":999999,");
 
         assertThat(fitting).startsWith(false, true).endsWith(true, false, true, false);

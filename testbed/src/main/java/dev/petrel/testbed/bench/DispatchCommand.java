@@ -131,7 +131,8 @@ public final class DispatchCommand implements Callable<Integer> {
     }
 
     private static String text(int threads, Measured measured, Measured bare) {
-        String name = threads == DispatchSensor.PIPELINED ? "pipelined" : threads == 1 ? "1 thread" : threads + " threads";
+        String name =
+                threads == DispatchSensor.PIPELINED ? "pipelined" : threads == 1 ? "1 thread" : threads + " threads";
         return text(name, measured).stripTrailing()
                 + String.format(
                         Locale.ROOT, "; %.2f of the broker%n", Figures.ratio(measured.perSecond(), bare.perSecond()));

@@ -25,10 +25,11 @@ import java.util.concurrent.TimeoutException;
 public final class ConfirmedPublishes implements AutoCloseable {
 
     private static final long CONFIRM_SECONDS = 60;
-    private static final byte[] EVENT = ("{\"id\":\"0123456789abcdef01234567\",\"trigger\":\"bench.dispatched\",\"payload\":{\"n\":1234},"
-                    + "\"occurred_at\":\"2026-01-01T00:00:00.123456Z\",\"dedup_key\":null,\"trace_tag\":null,"
-                    + "\"node\":\"bench-1\",\"sensor\":\"bench.Dispatcher\",\"epoch\":1}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] EVENT =
+            ("{\"id\":\"0123456789abcdef01234567\",\"trigger\":\"bench.dispatched\",\"payload\":{\"n\":1234},"
+                            + "\"occurred_at\":\"2026-01-01T00:00:00.123456Z\",\"dedup_key\":null,\"trace_tag\":null,"
+                            + "\"node\":\"bench-1\",\"sensor\":\"bench.Dispatcher\",\"epoch\":1}")
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final Connection connection;
     private final Channel channel;
