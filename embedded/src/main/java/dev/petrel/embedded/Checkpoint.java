@@ -5,6 +5,8 @@ import dev.petrel.engine.lifecycle.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes all of a store that is only in memory to its file, and begins a new file of the {@link ChangeLog}. The store keeps
@@ -12,6 +14,8 @@ import org.h2.mvstore.MVStore;
  * which file on the changes are not in it.
  */
 final class Checkpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
 
     /** What is read, at most and about, when the store is opened after a kill. */
     private static final long LONGEST_LOG = 64L << 20;
@@ -55,6 +59,8 @@ final class Checkpoint {
 
     /** Writes one. Nobody may write to the store meanwhile. */
     void write() throws IOException {
+        long begun = clock.nanos();
+        long logged = changes.size();
         changes.take().write();
         changes.begin(changes.number() + 1);
         store.setStoreVersion(Math.toIntExact(changes.number()));
@@ -66,6 +72,10 @@ final class Checkpoint {
             throw new IllegalStateException("the file was closed after an earlier failure");
         }
         writtenAt = clock.nanos();
+        log.debug(
+                "Checkpoint after {} bytes of log in {} ms",
+                logged,
+                clock.since(begun).toMillis());
     }
 
     /** Removes what is no longer needed of the log, once the store is on the disk. Others may write meanwhile. */

@@ -72,10 +72,18 @@ record StoreFile(MVStore store, ChangeLog changes) {
 
     private MVMap<?, ?> map(String name) {
         if (name.contains(INDEX)) {
-            return store.openMap(name, new LoggedMap.Builder<KeyValue, Object>(changes).keyType(new KeyValueType()));
+            return store.openMap(
+                    name,
+                    new LoggedMap.Builder<KeyValue, Object>(changes)
+                            .keyType(new KeyValueType())
+                            .valueType(new PositionType()));
         }
         if (name.startsWith(DOCUMENTS)) {
-            return store.openMap(name, new LoggedMap.Builder<Object, Document>(changes).valueType(new DocumentType()));
+            return store.openMap(
+                    name,
+                    new LoggedMap.Builder<Object, Document>(changes)
+                            .keyType(new PositionType())
+                            .valueType(new DocumentType()));
         }
         return store.openMap(name);
     }
