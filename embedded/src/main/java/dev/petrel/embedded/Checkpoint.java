@@ -21,7 +21,7 @@ final class Checkpoint {
     private static final long LONGEST_LOG = 64L << 20;
 
     /** What the store may have in memory only, by its own estimate. */
-    private static final long MOST_UNSAVED = 96L << 20;
+    private static final long MOST_UNSAVED = 64L << 20;
 
     /** The part of the heap that this may be. */
     private static final int SHARE_OF_HEAP = 8;

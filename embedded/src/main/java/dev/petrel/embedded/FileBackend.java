@@ -126,8 +126,12 @@ abstract class FileBackend extends H2Backend {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                return new ValueIndex<>(
-                        index, keys, sparse, file().index(getFullCollectionNamespace(collection), index));
+                String name = getFullCollectionNamespace(collection);
+                if (IdIndex.suits(keys)) {
+                    file().remove(name, index);
+                    return new IdIndex<>(index, keys, sparse, () -> IdIndex.in(resolveCollection(collection, false)));
+                }
+                return new ValueIndex<>(index, keys, sparse, file().index(name, index));
             }
 
             @Override

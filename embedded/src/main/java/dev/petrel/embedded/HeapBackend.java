@@ -27,7 +27,9 @@ class HeapBackend extends MemoryBackend {
             @Override
             protected Index<Integer> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                return new ValueIndex<>(index, keys, sparse, new ConcurrentHashMap<>());
+                return IdIndex.suits(keys)
+                        ? new IdIndex<>(index, keys, sparse, () -> IdIndex.in(resolveCollection(collection, false)))
+                        : new ValueIndex<>(index, keys, sparse, new ConcurrentHashMap<>());
             }
         };
     }

@@ -5,11 +5,12 @@ import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link PlainUpdate} of the one document that an index finds by all of its fields.
+ * Makes a {@link PlainUpdate} of the one document that an index finds.
  *
  * @param <P> where a document is
  */
@@ -43,6 +44,13 @@ final class PlainUpdates<P> {
         if (position == null || before == null) {
             return reply(0, 0);
         }
+        Boolean matches = matches(selector, before, index);
+        if (matches == null) {
+            return null;
+        }
+        if (!matches) {
+            return reply(0, 0);
+        }
         Document after = plain.apply(before);
         if (after == null) {
             return null;
@@ -59,6 +67,22 @@ final class PlainUpdates<P> {
         }
         change.to(position, before, after);
         return reply(1, 1);
+    }
+
+    /** Whether it fulfils the conditions that the index has not looked at; null if that is for the server to tell. */
+    private static @Nullable Boolean matches(Document selector, Document document, ValueIndex<?> index) {
+        for (Map.Entry<String, Object> condition : selector.entrySet()) {
+            String field = condition.getKey();
+            if (!index.has(field)) {
+                Boolean same = field.indexOf('.') >= 0 || field.startsWith("$")
+                        ? null
+                        : ValueIndex.same(condition.getValue(), document.get(field));
+                if (same == null || !same) {
+                    return same;
+                }
+            }
+        }
+        return true;
     }
 
     private @Nullable ValueIndex<P> indexOf(Document selector) {

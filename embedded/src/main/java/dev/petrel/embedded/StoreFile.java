@@ -100,6 +100,13 @@ record StoreFile(MVStore store, ChangeLog changes) {
         return (MVMap<KeyValue, Object>) map(collection + INDEX + index);
     }
 
+    /** Removes what an earlier version kept for an index that keeps nothing now. */
+    void remove(String collection, String index) {
+        if (store.hasMap(collection + INDEX + index)) {
+            store.removeMap(collection + INDEX + index);
+        }
+    }
+
     /** What is known of a collection. Nothing is changed in it once it was made. */
     MVMap<String, Object> meta(String collection) {
         return store.openMap(META + collection);

@@ -142,12 +142,15 @@ final class ValueIndex<P> extends AbstractUniqueIndex<P> {
     @Override
     public @Nullable P getPosition(Document document) {
         KeyValue key = key(document);
-        return key == null ? super.getPosition(document) : positions.get(key);
+        if (key == null) {
+            return super.getPosition(document);
+        }
+        return isLeftOut(document) ? null : positions.get(key); // another document may have null there
     }
 
-    /** Whether {@code query} is a plain value for each field of this index and no other condition. */
+    /** Whether {@code query} has a plain value for each field of this index, and perhaps further conditions. */
     boolean finds(Document query) {
-        if (!plain || query.size() != fields.length) {
+        if (!plain) {
             return false;
         }
         for (String field : fields) {
@@ -159,7 +162,24 @@ final class ValueIndex<P> extends AbstractUniqueIndex<P> {
         return true;
     }
 
-    /** Where the document is that {@code query} matches, which has to be one that this index {@link #finds}. */
+    /** Whether these are the same value, as the server compares them; null if that is for the server to tell. */
+    static @Nullable Boolean same(@Nullable Object one, @Nullable Object other) {
+        return one == null || other == null || !isPlain(one) || !isPlain(other)
+                ? null
+                : Objects.equals(normalized(one), normalized(other));
+    }
+
+    /** Whether it is over this field. */
+    boolean has(String field) {
+        for (String each : fields) {
+            if (each.equals(field)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the document is that has the values of {@code query}, which has to be one that this index {@link #finds}. */
     @Nullable
     P find(Document query) {
         KeyValue key = key(query);

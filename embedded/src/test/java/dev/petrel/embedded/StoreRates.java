@@ -11,8 +11,11 @@ import dev.petrel.engine.store.ExecutionStore;
 import dev.petrel.engine.store.ExecutionStore.Change;
 import dev.petrel.engine.store.Store;
 import dev.petrel.engine.store.mongo.MongoStore;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -60,22 +63,40 @@ final class StoreRates {
     private void run(String prefix, boolean print) throws Exception {
         String run = prefix + clock.nanos();
         Action action = action();
+        report(print, "create, batches of " + BATCH, count, () -> create(run, action));
+        report(print, "open, 10 oldest of all", 1, () -> executions.open(ExecutionStatus.REQUESTED, 10));
+        String together = "together" + run;
+        report(print, "create, for the batches", count, () -> create(together, action));
         report(
                 print,
-                "create, batches of " + BATCH,
+                "claim, batches of " + BATCH,
                 count,
                 () -> spread(count / BATCH, batch -> {
-                    var ignored = executions.create(IntStream.range(batch * BATCH, (batch + 1) * BATCH)
-                            .mapToObj(i -> Execution.requested(
-                                    Ids.derive(run, "" + i),
-                                    action,
-                                    Map.of("cmd", "date +%s"),
-                                    Map.of("user", "stanley"),
-                                    new Execution.Lineage(new Ref("demo", "rule"), Ids.derive("event", "" + i)),
-                                    clock.instant()))
-                            .toList());
+                    List<ExecutionStore.Waiting> waiting = batch(batch)
+                            .mapToObj(i -> new ExecutionStore.Waiting(
+                                    Ids.derive(together, "" + i), 0, requested(together, i, action)))
+                            .toList();
+                    if (executions
+                                    .claim(waiting, claim(), clock.instant())
+                                    .claimed()
+                                    .size()
+                            != BATCH) {
+                        throw new IllegalStateException("not claimed");
+                    }
                 }));
-        report(print, "open, 10 oldest of all", 1, () -> executions.open(ExecutionStatus.REQUESTED, 10));
+        report(
+                print,
+                "finish, batches of " + BATCH,
+                count,
+                () -> spread(count / BATCH, batch -> {
+                    List<ExecutionStore.Move> moves = batch(batch)
+                            .mapToObj(i -> new ExecutionStore.Move(
+                                    Ids.derive(together, "" + i), 1, ExecutionStatus.RUNNING, end()))
+                            .toList();
+                    if (executions.transition(moves).size() != BATCH) {
+                        throw new IllegalStateException("not finished");
+                    }
+                }));
         report(
                 print,
                 "claim",
@@ -92,14 +113,7 @@ final class StoreRates {
                 "finish",
                 count,
                 () -> spread(count, i -> {
-                    if (!executions.transition(
-                            Ids.derive(run, "" + i),
-                            1,
-                            ExecutionStatus.RUNNING,
-                            Change.to(
-                                    ExecutionStatus.SUCCEEDED,
-                                    Map.of("stdout", "x".repeat(200), "return_code", 0, "succeeded", true),
-                                    clock.instant()))) {
+                    if (!executions.transition(Ids.derive(run, "" + i), 1, ExecutionStatus.RUNNING, end())) {
                         throw new IllegalStateException("not finished");
                     }
                 }));
@@ -113,17 +127,58 @@ final class StoreRates {
         report(print, "count open", 1, () -> executions.countOpen(ExecutionStatus.REQUESTED));
     }
 
+    private void create(String run, Action action) throws Exception {
+        spread(count / BATCH, batch -> {
+            var ignored = executions.create(
+                    batch(batch).mapToObj(i -> requested(run, i, action)).toList());
+        });
+    }
+
+    private static IntStream batch(int batch) {
+        return IntStream.range(batch * BATCH, (batch + 1) * BATCH);
+    }
+
+    private Execution requested(String run, int i, Action action) {
+        return Execution.requested(
+                Ids.derive(run, "" + i),
+                action,
+                Map.of("cmd", "date +%s"),
+                Map.of("user", "stanley"),
+                new Execution.Lineage(new Ref("demo", "rule"), Ids.derive("event", "" + i)),
+                clock.instant());
+    }
+
+    private Change end() {
+        return Change.to(
+                ExecutionStatus.SUCCEEDED,
+                Map.of("stdout", "x".repeat(200), "return_code", 0, "succeeded", true),
+                clock.instant());
+    }
+
     private interface Step {
         void run() throws Exception;
     }
 
     private void report(boolean print, String what, int operations, Step step) throws Exception {
         long start = clock.nanos();
+        long before = serverNanos();
         step.run();
         double seconds = clock.since(start).toNanos() / 1e9;
         if (print) {
-            System.out.printf("%-24s %8.1f ms  %8.0f/s%n", what, seconds * 1000, operations / seconds);
+            System.out.printf(
+                    "%-24s %8.1f ms  %8.0f/s  %8.1f us of the server's threads each%n",
+                    what, seconds * 1000, operations / seconds, (serverNanos() - before) / 1e3 / operations);
         }
+    }
+
+    /** Processor time of the database's threads, without garbage collection. */
+    private static long serverNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.dumpAllThreads(false, false))
+                .filter(thread -> thread.getThreadName().startsWith("mongo-server")
+                        || thread.getThreadName().startsWith("embedded-database"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     private void spread(int operations, IntConsumer operation) throws Exception {
