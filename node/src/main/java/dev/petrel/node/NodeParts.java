@@ -8,6 +8,7 @@ import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.access.Tokens;
 import dev.petrel.engine.bus.MessageBus;
 import dev.petrel.engine.bus.rabbit.RabbitBus;
+import dev.petrel.engine.cluster.BegunRuns;
 import dev.petrel.engine.cluster.Leases;
 import dev.petrel.engine.cluster.LockFiles;
 import dev.petrel.engine.cluster.Membership;
@@ -47,6 +48,8 @@ import dev.petrel.engine.trigger.WantedTriggers;
 import dev.petrel.expression.Templates;
 import dev.petrel.expression.jinja.JinjaTemplates;
 import dev.petrel.runner.RunnerPlugins;
+import dev.petrel.runner.RunnerSettings;
+import dev.petrel.runner.UnbegunRuns;
 import dev.petrel.workflow.execution.WorkflowParts;
 import dev.petrel.workflow.execution.Workflows;
 import java.net.InetAddress;
@@ -85,6 +88,7 @@ final class NodeParts implements AutoCloseable {
     final MessageBus bus;
     final Spawner spawner;
     private final LockFiles locks;
+    final BegunRuns begunRuns;
     final Membership membership;
     final Leases leases;
     final ContentCache content;
@@ -136,6 +140,8 @@ final class NodeParts implements AutoCloseable {
                         config.system().pythonPath().resolve("petrel_launcher.py")));
         Meanwhile.prepare(node + "-guardian", spawner::prepare);
         this.locks = LockFiles.open(process, spawner.diesTogether(), clock);
+        this.begunRuns =
+                locks.noteRuns(RunnerSettings.mostBegun(config.actionRunner().poolSize()));
         this.membership = new Membership(store.cluster(), config.cluster(), self(), clock, random, locks);
         membership.tellOn(bus);
         broker.sendTogetherWhile(membership::allReadBatches);
@@ -185,6 +191,7 @@ final class NodeParts implements AutoCloseable {
                         new PendingExecutions(store.executions(), clock, workflows.pendingSteps(PendingSteps.of(this))),
                         policies.admission(),
                         workflows));
+        membership.onGone(new UnbegunRuns(store.executions(), lifecycle, metrics)::requestAgain);
         this.revocations = Revocations.on(bus);
         this.tokens = new Tokens(store.tokens(), revocations, clock, random);
         this.apiKeys = new ApiKeys(store.apiKeys(), revocations, clock, random);

@@ -59,7 +59,8 @@ final class RunnerRole {
                         config.system().validateOutputSchema()),
                 config.content().packs(),
                 parts.apiUrl(),
-                parts.serviceTokens);
+                parts.serviceTokens,
+                parts.begunRuns);
         ActionRunner runner = new ActionRunner(
                 new RunnerDependencies(
                         parts.bus, parts.store, parts.content, parts.lifecycle, parts.clock, parts.metrics),

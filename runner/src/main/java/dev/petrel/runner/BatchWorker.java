@@ -148,7 +148,10 @@ final class BatchWorker {
                     .filter(one -> written.contains(one.execution().id()))
                     .toList();
             quick.removeIf(one -> written.contains(one.execution().id()));
-            over.forEach(one -> parts.claims().release(one.execution()));
+            over.forEach(one -> {
+                parts.settled(one.execution());
+                parts.claims().release(one.execution());
+            });
             settled(over.stream().map(Quick::delivery).toList());
         }
 

@@ -4,6 +4,7 @@ package dev.petrel.runner;
 import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.bus.Delivery;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.cluster.BegunRuns;
 import dev.petrel.engine.deadletter.DeadLetters;
 import dev.petrel.engine.execution.ExecutionNotification;
 import dev.petrel.engine.lifecycle.Retry;
@@ -36,7 +37,14 @@ final class ExecutionWorker {
             ResultWriter results,
             Ends ends,
             DeadLetters deadLetters,
-            ServiceTokens tokens) {}
+            ServiceTokens tokens,
+            BegunRuns begun) {
+
+        /** Its end is written, or it is another run's to end. */
+        void settled(Execution execution) {
+            begun.end(execution.id(), execution.fence());
+        }
+    }
 
     private final Parts parts;
     private final RunnerMetrics metrics;
@@ -127,8 +135,9 @@ final class ExecutionWorker {
         MDC.put("execution", execution.id());
         try (ActiveRun run = parts.runs().open(execution)) {
             RunResult result = running.apply(run);
-            if (run.isLarge() || !parts.ends().write(execution, result)) {
-                parts.results().write(execution, result, finishing);
+            boolean written = !run.isLarge() && parts.ends().write(execution, result);
+            if (written || parts.results().write(execution, result, finishing)) {
+                parts.settled(execution);
             }
         } catch (RuntimeException e) {
             log.error(

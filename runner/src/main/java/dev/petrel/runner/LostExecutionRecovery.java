@@ -65,7 +65,9 @@ final class LostExecutionRecovery {
 
     /** By an earlier try whose answer was lost, say. */
     private static boolean isSettled(ExecutionStatus status) {
-        return status == ExecutionStatus.ABANDONED || status == ExecutionStatus.CANCELED;
+        return status == ExecutionStatus.ABANDONED
+                || status == ExecutionStatus.CANCELED
+                || status == ExecutionStatus.TIMEOUT;
     }
 
     /** It as it is now, or empty if it was moved on meanwhile. */

@@ -40,13 +40,15 @@ final class ResultWriter {
         this.metrics = metrics;
     }
 
-    /** Writes the end of {@code execution} under its fence; if another process has moved it on, that stands. */
-    void write(Execution execution, RunResult result, Retry retry) {
-        if (result instanceof RunResult.Returned returned) {
-            write(execution, ResultLimit.STANDARD.apply(returned.outcome()), retry);
-        } else {
-            giveUp(execution, (RunnerLost) result, retry);
-        }
+    /**
+     * Writes the end of {@code execution} under its fence; if another process has moved it on, that stands.
+     *
+     * @return false if neither is so: this process had to stop before
+     */
+    boolean write(Execution execution, RunResult result, Retry retry) {
+        return result instanceof RunResult.Returned returned
+                ? write(execution, ResultLimit.STANDARD.apply(returned.outcome()), retry)
+                : giveUp(execution, (RunnerLost) result, retry);
     }
 
     /**
@@ -88,7 +90,7 @@ final class ResultWriter {
         return Set.of();
     }
 
-    private void giveUp(Execution execution, RunnerLost lost, Retry retry) {
+    private boolean giveUp(Execution execution, RunnerLost lost, Retry retry) {
         String id = execution.id();
         try {
             Optional<Execution> settled =
@@ -96,11 +98,13 @@ final class ResultWriter {
             if (settled.isEmpty()) {
                 overtaken(execution, ExecutionStatus.ABANDONED);
             }
+            return true;
         } catch (InterruptedException e) {
             log.error(
                     "Execution \"{}\" is left to those who look after lost runners, for its end could not be written: {}",
                     id,
                     StoreFailures.why(e.getCause()));
+            return false;
         }
     }
 
@@ -145,13 +149,14 @@ final class ResultWriter {
         }
     }
 
-    private void write(Execution execution, Outcome outcome, Retry retry) {
+    private boolean write(Execution execution, Outcome outcome, Retry retry) {
         String id = execution.id();
         Instant over = clock.instant();
         try {
             retry.untilStopped("write the end of execution \"" + id + "\"", () -> write(execution, outcome))
                     .ifPresentOrElse(
                             status -> tell(execution, status, over), () -> overtaken(execution, outcome.status()));
+            return true;
         } catch (InterruptedException e) {
             log.error(
                     "Execution \"{}\" ended as {}, but that could not be written until this runner had to stop: its result is"
@@ -159,6 +164,7 @@ final class ResultWriter {
                     id,
                     outcome.status().word(),
                     StoreFailures.why(e.getCause()));
+            return false;
         }
     }
 

@@ -80,7 +80,8 @@ final class RunnerSession {
                 settings.self(),
                 settings.limits(),
                 settings.limits().live() ? live::began : run -> {},
-                shortActions);
+                shortActions,
+                settings.begun());
         intake = new Loop("actionrunner-intake", clock, backoff, this::takeSome);
         slots = new Slots(settings.slots(), clock, intake::wake);
         Claims claims = new Claims(dependencies, settings.self());
@@ -93,7 +94,8 @@ final class RunnerSession {
                 results,
                 new Ends(results::write),
                 new DeadLetters(dependencies.store().deadLetters(), clock, dependencies.metrics()),
-                settings.tokens());
+                settings.tokens(),
+                settings.begun());
         worker = new BatchWorker(parts, new ExecutionWorker(parts, metrics, taking, finishing), metrics);
         workers = Executors.newFixedThreadPool(settings.slots() + BATCH_THREADS, Threads.named("actionrunner"));
         batches = new Batches(workers, this::handle);

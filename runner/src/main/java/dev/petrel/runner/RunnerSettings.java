@@ -2,6 +2,7 @@
 package dev.petrel.runner;
 
 import dev.petrel.engine.access.ServiceTokens;
+import dev.petrel.engine.cluster.BegunRuns;
 import dev.petrel.engine.model.Execution;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param packs the directories that hold packs
  * @param apiUrl where actions find the API, version included
  * @param tokens with which they use it
+ * @param begun where is noted which of them may have begun, for the case that this process is killed
  */
 public record RunnerSettings(
         Supplier<Optional<Execution.Claim>> self,
@@ -27,7 +29,10 @@ public record RunnerSettings(
         RunLimits limits,
         List<Path> packs,
         String apiUrl,
-        ServiceTokens tokens) {
+        ServiceTokens tokens,
+        BegunRuns begun) {
+
+    private static final int MORE_THAN_SLOTS = 64;
 
     public RunnerSettings {
         packs = List.copyOf(packs);
@@ -41,6 +46,11 @@ public record RunnerSettings(
             RunLimits limits,
             List<Path> packs,
             String apiUrl) {
-        this(self, slots, drain, limits, packs, apiUrl, ServiceTokens.NONE);
+        this(self, slots, drain, limits, packs, apiUrl, ServiceTokens.NONE, BegunRuns.NONE);
+    }
+
+    /** For how many runs {@link #begun} has to have room: what returns at once may run beyond the slots, and some may never be settled. */
+    public static int mostBegun(int slots) {
+        return 2 * slots + MORE_THAN_SLOTS;
     }
 }

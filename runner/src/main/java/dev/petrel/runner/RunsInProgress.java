@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.petrel.runner;
 
+import dev.petrel.engine.cluster.BegunRuns;
 import dev.petrel.engine.lifecycle.Clock;
 import dev.petrel.engine.model.Execution;
 import dev.petrel.runner.spi.Outcome;
@@ -25,27 +26,31 @@ final class RunsInProgress {
     private final CancelHandlers handlers;
     private final Consumer<LiveRun> writes;
     private final ShortActions times;
+    private final BegunRuns begun;
     private final Clock.Waker none;
     private final Set<ActiveRun> runs = new LinkedHashSet<>();
     private String over = "";
 
     /** @param self who this process is, or empty while it may run nothing */
     RunsInProgress(Clock clock, Supplier<Optional<Execution.Claim>> self, RunLimits limits) {
-        this(clock, self, limits, run -> {}, new ShortActions());
+        this(clock, self, limits, run -> {}, new ShortActions(), BegunRuns.NONE);
     }
 
     /**
      * @param writes is told when one of the runs writes something for the first time
      * @param times is told how long those take that come to an end
+     * @param begun is told of each before it can do anything
      */
     RunsInProgress(
             Clock clock,
             Supplier<Optional<Execution.Claim>> self,
             RunLimits limits,
             Consumer<LiveRun> writes,
-            ShortActions times) {
+            ShortActions times,
+            BegunRuns begun) {
         this.writes = writes;
         this.times = times;
+        this.begun = begun;
         this.clock = clock;
         this.self = self;
         this.limits = limits;
@@ -63,6 +68,8 @@ final class RunsInProgress {
         if (!enter(run)) {
             return notStarted();
         }
+        Execution execution = run.execution();
+        begun.begin(execution.id(), execution.fence());
         long began = clock.nanos();
         try {
             RunResult result = run.run(ready);

@@ -70,6 +70,21 @@ class ResultWriterTest {
     }
 
     @Test
+    void knowsALostRunThatItHasEndedAsTimedOutByATryWhoseAnswerWasLost() {
+        Execution late = claimed(
+                Requests.execution(action, "lost").dueAt(fixture.clock.instant().plusSeconds(1), 1));
+        assertThat(fixture.lifecycle().expire(late.id())).isTrue();
+        LostExecutionRecovery recovery = new LostExecutionRecovery(
+                dependencies, new Runners(new RunnerPlugins(List.of()).catalog(), Map.of()), runnerMetrics);
+
+        for (int tries = 1; tries <= 2; tries++) {
+            assertThat(recovery.settle(late, new RunnerLost(true, "it was stopped")))
+                    .map(Execution::status)
+                    .contains(ExecutionStatus.TIMEOUT);
+        }
+    }
+
+    @Test
     void countsWhatAUserCanceledAsCanceled() {
         Execution run = claimed(Requests.execution(action, "canceled"));
         var ignored = fixture.lifecycle().cancel(run.id(), "sam");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.engine.access.ServiceTokens;
 import dev.petrel.engine.bus.Queue;
+import dev.petrel.engine.cluster.BegunRuns;
 import dev.petrel.engine.content.ContentCache;
 import dev.petrel.engine.content.RunnerCatalog;
 import dev.petrel.engine.execution.ExecutionLifecycle;
@@ -60,6 +61,9 @@ final class RunnerFixture {
 
     /** What actions that are code get, of runners that are started from now on. */
     ServiceTokens tokens = ServiceTokens.NONE;
+
+    /** Where runners note what has begun that are started from now on. */
+    BegunRuns begun = BegunRuns.NONE;
 
     /** The tokens that "coding" actions found in their environment. */
     final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -270,7 +274,8 @@ final class RunnerFixture {
                         new RunLimits(1 << 20, new ResultMemory(64 << 20)),
                         List.of(Path.of("/packs")),
                         "http://127.0.0.1:9101/v1",
-                        tokens),
+                        tokens,
+                        begun),
                 runners(),
                 new ParameterResolver(
                         new JinjaTemplates(),

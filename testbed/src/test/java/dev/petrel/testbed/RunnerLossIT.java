@@ -10,6 +10,7 @@ import dev.petrel.testbed.local.LocalCluster;
 import dev.petrel.testbed.local.LocalLayout;
 import dev.petrel.testbed.local.LocalServers;
 import dev.petrel.testbed.support.Distribution;
+import dev.petrel.testbed.support.WaitingPlugin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -140,6 +141,43 @@ class RunnerLossIT {
         assertThat(ended("b", again)).containsEntry("status", "succeeded");
         assertThat(Integer.parseInt(run(again, 2).fence())).isGreaterThan(1);
         assertThat(runs.resolve(again + "-3")).doesNotExist();
+    }
+
+    @Test
+    void whatWasClaimedAndHadNotBegunRunsWhenItsNodeIsBackAndWhatHadBegunDoesNot() throws Exception {
+        Path home = WaitingPlugin.into(Distribution.home(), layout.root().resolve("distribution"));
+        cluster = new LocalCluster(layout, home, new SystemClock(), false);
+        Files.writeString(
+                layout.packs().resolve("loss/actions/waiting.yaml"),
+                "name: waiting\nrunner_type: waiting\nentry_point: ''\nenabled: true\nparameters:\n  runs:\n    type: string\n");
+        LocalServers servers = cluster.servers(null, null, true);
+        cluster.startNodes(List.of("a"), servers, PROVIDER);
+        String begun = request("a", "shell");
+        assertThat(run(begun, 1).fence()).isEqualTo("1");
+        Path hold = Files.createFile(layout.root().resolve("hold"));
+        List<String> unbegun = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            unbegun.add(request("a", "waiting"));
+        }
+        cluster.await(
+                "the actions are claimed",
+                STARTING,
+                () -> unbegun.stream()
+                        .allMatch(id -> "running".equals(execution("a", id).get("status"))));
+
+        cluster.kill("a");
+        Files.delete(hold);
+        cluster.restart("a");
+        cluster.awaitReady("a");
+
+        for (String id : unbegun) {
+            assertThat(ended("a", id)).containsEntry("status", "succeeded");
+            assertThat(run(id, 2).fence()).isEqualTo("3");
+            assertThat(runs.resolve(id + "-1")).doesNotExist();
+        }
+        assertThat(ended("a", begun)).containsEntry("status", "abandoned");
+        assertThat(runs.resolve(begun + "-2")).doesNotExist();
+        assertThat(Files.readString(layout.log("a"))).contains("its runner was killed before the action began");
     }
 
     @Test

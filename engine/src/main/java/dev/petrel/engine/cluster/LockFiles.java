@@ -130,7 +130,7 @@ public final class LockFiles implements ProcessLocks, AutoCloseable {
             throw new IllegalArgumentException("no name for a lock file: " + process);
         }
         Path draft = PrivateFiles.create(directory.resolve(process + ".new"));
-        FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(draft, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
@@ -144,6 +144,42 @@ public final class LockFiles implements ProcessLocks, AutoCloseable {
     @Override
     public @Nullable ProcessLock own() {
         return held == null ? null : held.facts();
+    }
+
+    /**
+     * Makes the table in which this process notes its runs, for whoever proves that it is gone. Once at most.
+     *
+     * @param most how many runs there may be at a time
+     */
+    public BegunRuns noteRuns(int most) {
+        if (held == null) {
+            return BegunRuns.NONE;
+        }
+        try {
+            return BegunRuns.in(held.channel(), most);
+        } catch (IOException e) {
+            log.info(
+                    "If this process is killed, nobody can tell which of its actions had not begun yet: {}",
+                    e.toString());
+            return BegunRuns.NONE;
+        }
+    }
+
+    @Override
+    public Optional<BegunRuns.Noted> begunBy(ProcessLock gone) {
+        Path file = directory.resolve(gone.process() + SUFFIX);
+        try {
+            if (held == null || !isOfHere(gone, held.facts()) || !key(file).equals(gone.file())) {
+                return Optional.empty();
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                Optional<BegunRuns.Noted> noted = BegunRuns.read(channel);
+                return key(file).equals(gone.file()) ? noted : Optional.empty();
+            }
+        } catch (IOException e) {
+            log.debug("What process {} had begun cannot be read.", gone.process(), e);
+            return Optional.empty();
+        }
     }
 
     /** On a thread of its own: looking at a process may take as long as that is stuck in the kernel. */

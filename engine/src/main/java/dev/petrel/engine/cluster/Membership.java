@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -148,6 +149,17 @@ public final class Membership implements Service {
      */
     public void onChange(Runnable listener) {
         news.listen(listener);
+    }
+
+    /**
+     * Calls {@code heir} when another process of this node is proven to be gone, with its incarnation and the runs that it
+     * had begun, if these are known for certain; and only then lets the cluster forget it. On a thread that may wait. Before
+     * the start.
+     *
+     * @param heir may throw: then it is called again at another look; and also when the cluster could not forget it
+     */
+    public void onGone(BiConsumer<String, BegunRuns.Noted> heir) {
+        predecessors.onGone(heir);
     }
 
     /**

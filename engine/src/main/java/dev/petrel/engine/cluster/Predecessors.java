@@ -5,6 +5,8 @@ import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.ProcessLock;
 import dev.petrel.engine.store.ClusterStore;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +23,18 @@ final class Predecessors {
     private final ClusterStore store;
     private final ProcessLocks locks;
     private final ClusterNews news;
+    private volatile BiConsumer<String, BegunRuns.Noted> heir = (incarnation, begun) -> {};
 
     Predecessors(String node, ClusterStore store, ProcessLocks locks, ClusterNews news) {
         this.node = node;
         this.store = store;
         this.locks = locks;
         this.news = news;
+    }
+
+    /** See {@link Membership#onGone}. */
+    void onGone(BiConsumer<String, BegunRuns.Noted> newHeir) {
+        heir = newHeir;
     }
 
     /** What a successor of this process can tell its end by; null if there is nothing. */
@@ -46,6 +54,9 @@ final class Predecessors {
     }
 
     private void forget(NodeRecord gone) {
+        Optional.ofNullable(gone.lock())
+                .flatMap(locks::begunBy)
+                .ifPresent(begun -> heir.accept(gone.incarnation(), begun)); // while none takes its executions for lost
         store.leave(gone.incarnation());
         log.warn(
                 "Process {} of node \"{}\" ended without leaving: the lock that it held as long as it lived is free. So is"

@@ -4,6 +4,7 @@ package dev.petrel.engine.cluster;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.model.ProcessLock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface ProcessLocks {
         public void look(List<NodeRecord> others, Consumer<NodeRecord> gone) {}
 
         @Override
+        public Optional<BegunRuns.Noted> begunBy(ProcessLock gone) {
+            return Optional.empty();
+        }
+
+        @Override
         public void forget(ProcessLock lock) {}
     };
 
@@ -39,6 +45,9 @@ public interface ProcessLocks {
      * @param gone may throw: then the process is found to be gone at another look
      */
     void look(List<NodeRecord> others, Consumer<NodeRecord> gone);
+
+    /** Which runs a process had begun that was {@linkplain #look found} to be gone; empty if that is not known for certain. */
+    Optional<BegunRuns.Noted> begunBy(ProcessLock gone);
 
     /** The cluster has forgotten a process: its lock is of no use any more. */
     void forget(ProcessLock lock);

@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ class LockFilesTest {
     /** Ids that no process has: the kernel's largest is lower. */
     private static final long NOBODY = 1L << 30;
 
+    private static final String BEGUN = "b0b0b0b0b0b0b0b0b0b0b0b0";
+    private static final String ENDED = "e0e0e0e0e0e0e0e0e0e0e0e0";
+
     private final Random random = new Random();
     private final LockFiles ours = LockFiles.open(Ids.random(random), true, new SystemClock());
     private final List<ProcessHandle> started = new ArrayList<>();
@@ -45,11 +49,16 @@ class LockFilesTest {
     static final class Other {
         public static void main(String[] args) throws Exception {
             Spawner spawner = new Spawner("other", args[0]);
-            ProcessLock lock = LockFiles.open(args[0], spawner.diesTogether(), new SystemClock())
-                    .own();
+            LockFiles files = LockFiles.open(args[0], spawner.diesTogether(), new SystemClock());
+            ProcessLock lock = files.own();
             if (lock == null) {
                 throw new IllegalStateException("no lock");
             }
+            BegunRuns runs = files.noteRuns(10);
+            runs.begin(ENDED, 1);
+            runs.begin(BEGUN, 1);
+            runs.end(ENDED, 1);
+            System.gc(); // neither the table nor the lock may go with it
             if (!args[1].isEmpty()) {
                 spawner.start(Command.of("/bin/sh", "-c", args[1]), new Lines(100, System.out::println), Output.none());
             }
@@ -138,6 +147,37 @@ class LockFilesTest {
 
         ours.forget(lock);
         assertThat(ours.isGone(other.record)).isFalse();
+        assertThat(ours.begunBy(lock)).isEmpty();
+    }
+
+    @Test
+    void whatAProcessHadBegunIsKnownWhenItWasKilled() throws Exception {
+        Running other = new Running("", 0);
+        ProcessLock lock = other.record.lock();
+        other.kill();
+
+        BegunRuns.Noted begun = ours.begunBy(lock).orElseThrow();
+        assertThat(begun.mayHaveBegun(BEGUN, 1)).isTrue();
+        assertThat(begun.mayHaveBegun(BEGUN, 2)).isFalse();
+        assertThat(begun.mayHaveBegun(ENDED, 1)).isFalse();
+        for (ProcessLock elsewhere : List.of(
+                new ProcessLock(lock.process(), "another boot", lock.pidNamespace(), lock.file()),
+                new ProcessLock(lock.process(), lock.boot(), "pid:[1]", lock.file()),
+                new ProcessLock(lock.process(), lock.boot(), lock.pidNamespace(), "(dev=1,ino=1)"),
+                new ProcessLock("abc", lock.boot(), lock.pidNamespace(), lock.file()),
+                new ProcessLock("../" + lock.process(), lock.boot(), lock.pidNamespace(), lock.file()))) {
+            assertThat(ours.begunBy(elsewhere)).as("%s", elsewhere).isEmpty();
+        }
+        assertThat(ours.isGone(other.record)).isTrue();
+
+        // A copy is another file.
+        Path file = Path.of("/dev/shm/petrel-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .resolve(lock.process() + ".lock");
+        Path copy = Files.copy(file, file.resolveSibling(lock.process() + ".copy"));
+        Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(ours.begunBy(lock)).isEmpty();
+        assertThat(ours.isGone(other.record)).isFalse();
+        ours.forget(lock);
     }
 
     @Test

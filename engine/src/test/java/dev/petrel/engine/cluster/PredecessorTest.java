@@ -10,12 +10,16 @@ import dev.petrel.engine.memory.MemoryStore;
 import dev.petrel.engine.model.NodeRecord;
 import dev.petrel.engine.store.ClusterStore;
 import dev.petrel.engine.store.StoreException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A process that starts where another one was killed. */
 final class PredecessorTest {
@@ -105,6 +109,46 @@ final class PredecessorTest {
         assertThatThrownBy(second::beat).isInstanceOf(StoreException.class);
 
         step(second);
+
+        assertThat(cluster.nodes()).extracting(NodeRecord::incarnation).doesNotContain(first.incarnation());
+    }
+
+    @Test
+    void tellsWhatItsPredecessorHadBegunBeforeTheClusterForgetsIt(@TempDir Path directory) throws Exception {
+        machine.notes("first", directory.resolve("first")).begin("x", 7);
+        List<String> told = new ArrayList<>();
+        Membership heir = member("a", "another");
+        heir.onGone((incarnation, begun) -> {
+            told.add(incarnation);
+            assertThat(begun.mayHaveBegun("x", 7)).isTrue();
+            assertThat(begun.mayHaveBegun("x", 8)).isFalse();
+            assertThat(cluster.nodes()).extracting(NodeRecord::incarnation).contains(first.incarnation());
+            if (told.size() == 1) {
+                throw StoreException.transientFailure("away", null);
+            }
+        });
+        step(heir);
+        assertThat(told).isEmpty();
+        machine.kill("first");
+
+        assertThatThrownBy(heir::beat).isInstanceOf(StoreException.class);
+        assertThat(cluster.nodes()).extracting(NodeRecord::incarnation).contains(first.incarnation());
+        step(heir);
+        step(heir);
+
+        assertThat(told).containsExactly(first.incarnation(), first.incarnation());
+        assertThat(cluster.nodes()).extracting(NodeRecord::incarnation).doesNotContain(first.incarnation());
+    }
+
+    @Test
+    void tellsNothingOfAPredecessorThatNotedNothing() {
+        Membership heir = member("a", "another");
+        heir.onGone((incarnation, begun) -> {
+            throw new AssertionError(incarnation);
+        });
+        machine.kill("first");
+
+        step(heir);
 
         assertThat(cluster.nodes()).extracting(NodeRecord::incarnation).doesNotContain(first.incarnation());
     }

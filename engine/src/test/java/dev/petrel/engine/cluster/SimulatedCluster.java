@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -258,6 +259,11 @@ final class SimulatedCluster {
                     gone.accept(other);
                 }
             }
+        }
+
+        @Override
+        public Optional<BegunRuns.Noted> begunBy(ProcessLock gone) {
+            return Optional.empty();
         }
 
         @Override

@@ -17,6 +17,9 @@ final class ChaosPack {
 
     static final String SENSOR = "chaos.Generator";
 
+    /** The action that never starts a second time when its runner is lost. */
+    static final String ABANDONED = "chaos.abandon";
+
     private static final Slow FEW_SLOW = new Slow(20, 2);
 
     /** Of so many events one has actions that take so many seconds; those of others take none. */

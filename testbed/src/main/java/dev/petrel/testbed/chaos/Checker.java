@@ -6,6 +6,7 @@ import dev.petrel.testbed.chaos.Finding.Kind;
 import dev.petrel.testbed.chaos.History.Accepted;
 import dev.petrel.testbed.chaos.History.Noted;
 import dev.petrel.testbed.chaos.History.Recorded;
+import dev.petrel.testbed.chaos.History.Spent;
 import dev.petrel.testbed.chaos.Nemesis.Struck;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ final class Checker {
             claims(execution, runs, findings);
         }
         byExecution.forEach((id, runs) -> runTwice(id, runs, struck, findings));
+        startedAgain(history, byExecution, findings);
         twoOwners(history, findings);
         return findings;
     }
@@ -102,6 +104,21 @@ final class Checker {
                     Kind.RUN_TWICE,
                     "execution " + execution.id() + " started " + starts + " times, and was claimed "
                             + execution.attempt() + " times"));
+        }
+    }
+
+    /** What is abandoned with its runner starts once, whatever it is that has killed that. */
+    private static void startedAgain(History history, Map<String, List<Noted>> byExecution, List<Finding> findings) {
+        for (Spent execution : history.spent()) {
+            long starts = byExecution.getOrDefault(execution.execution(), List.of()).stream()
+                    .filter(Noted::start)
+                    .count();
+            if (execution.action().equals(ChaosPack.ABANDONED) && starts > 1) {
+                findings.add(new Finding(
+                        Kind.RUN_TWICE,
+                        "execution " + execution.execution() + " started " + starts
+                                + " times, and its action may not"));
+            }
         }
     }
 

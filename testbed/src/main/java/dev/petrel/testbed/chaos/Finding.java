@@ -8,7 +8,7 @@ record Finding(Kind kind, String text) {
     enum Kind {
         LOST("accepted events without an execution"),
         DUPLICATE("events with more than one execution"),
-        RUN_TWICE("executions that started more often than they were claimed, or ran twice at once"),
+        RUN_TWICE("executions that started more often than they may or were claimed, or ran twice at once"),
         STUCK("executions that did not end"),
         WRONG_END("executions that failed, timed out or were canceled, though their action does not fail"),
         FALSE_END("executions that succeeded without the end of the run that was claimed last"),

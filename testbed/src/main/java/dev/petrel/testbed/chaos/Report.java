@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,7 @@ record Report(
                 "executions claimed again",
                 history.executions().stream().filter(e -> e.attempt() > 1).count());
         counts.put("executions run again, after a start of their action", runAgain());
+        counts.put("executions abandoned, though their action had noted no start", abandonedUnbegun());
         if (plan.concurrency() > 0) {
             new Overlaps(history)
                     .most()
@@ -168,6 +170,16 @@ record Report(
         counts.putAll(history.executions().stream()
                 .collect(Collectors.groupingBy(e -> "executions " + e.status().word(), Collectors.counting())));
         return counts;
+    }
+
+    private long abandonedUnbegun() {
+        Set<String> started = history.runs().stream()
+                .filter(Noted::start)
+                .map(Noted::execution)
+                .collect(Collectors.toSet());
+        return history.executions().stream()
+                .filter(e -> e.status() == ExecutionStatus.ABANDONED && !started.contains(e.id()))
+                .count();
     }
 
     private long runAgain() {

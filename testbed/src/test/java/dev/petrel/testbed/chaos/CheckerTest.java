@@ -12,12 +12,14 @@ import dev.petrel.testbed.chaos.Finding.Kind;
 import dev.petrel.testbed.chaos.History.Accepted;
 import dev.petrel.testbed.chaos.History.Noted;
 import dev.petrel.testbed.chaos.History.Recorded;
+import dev.petrel.testbed.chaos.History.Spent;
 import dev.petrel.testbed.chaos.Nemesis.Struck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each promise, broken by hand: the checker names it, and nothing else. */
@@ -26,6 +28,7 @@ class CheckerTest {
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<Noted> runs = new ArrayList<>();
     private final List<Recorded> executions = new ArrayList<>();
+    private final List<Spent> spent = new ArrayList<>();
     private final List<Struck> struck = new ArrayList<>();
 
     @Test
@@ -65,6 +68,20 @@ class CheckerTest {
         end("x1", 2);
 
         assertThat(kinds()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chaos.retry, 2, false", "chaos.abandon, 2, true", "chaos.abandon, 1, false"})
+    void findsASecondStartOfWhatIsAbandonedWithItsRunner(String action, int starts, boolean found) {
+        recorded("x1", "e1", List.of(REQUESTED, RUNNING, REQUESTED, RUNNING, SUCCEEDED));
+        spent.add(new Spent("x1", action, SUCCEEDED, 100));
+        if (starts == 2) {
+            start("x1", 1);
+        }
+        start("x1", 2);
+        end("x1", 2);
+
+        assertThat(kinds()).isEqualTo(found ? List.of(Kind.RUN_TWICE) : List.of());
     }
 
     @Test
@@ -220,7 +237,7 @@ class CheckerTest {
     }
 
     private List<Kind> kinds() {
-        return Checker.check(new History(accepted, runs, executions), struck).stream()
+        return Checker.check(new History(accepted, runs, executions, spent), struck).stream()
                 .map(Finding::kind)
                 .toList();
     }

@@ -41,6 +41,18 @@ class ReportTest {
     }
 
     @Test
+    void countsWhatWasAbandonedBeforeItBegan() {
+        History history =
+                new History(List.of(), List.of(new Noted(true, "x", 1, 1, 1)), List.of(abandoned("x"), abandoned("y")));
+
+        assertThat(report(history)).contains("| 1 | executions abandoned, though their action had noted no start |");
+    }
+
+    private static Recorded abandoned(String id) {
+        return new Recorded(id, "e" + id, ExecutionStatus.ABANDONED, List.of(ExecutionStatus.ABANDONED), 1, 0);
+    }
+
+    @Test
     void hidesThePasswordsOfTheCommandLine() {
         CommandLine petrel = PetrelMain.commandLine(context());
         petrel.parseArgs(
