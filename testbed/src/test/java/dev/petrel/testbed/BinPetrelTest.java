@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -257,8 +258,54 @@ class BinPetrelTest {
         assertThat(run(petrel, "execution", "list").archive()).hasValue(archive("17.0.9+1"));
         assertThat(run(petrel, "version").archive()).hasValue(archive("17.0.9+1"));
 
-        assertThat(archive("17.0.9+1")).hasContent("archive");
+        assertThat(archive("17.0.9+1")).hasContent(ARCHIVE);
         assertThat(trainings()).isEqualTo(1);
+    }
+
+    @Test
+    void archivesAnewWhatWasCutOff() throws Exception {
+        Path petrel = distribution();
+        for (int length : List.of(1, 7, ARCHIVE.length() - 1)) {
+            run(petrel, "version");
+            Files.writeString(archive("17.0.9+1"), ARCHIVE.substring(0, length));
+            Files.deleteIfExists(stubs.resolve("trainings"));
+
+            assertThat(run(petrel, "version").archive()).hasValue(archive("17.0.9+1"));
+            assertThat(trainings()).isEqualTo(1);
+            assertThat(archive("17.0.9+1")).hasContent(ARCHIVE);
+        }
+    }
+
+    @Test
+    void startsDaemonsWithoutAnArchiveThatWasCutOffOrHasZeros() throws Exception {
+        Path petrel = distribution();
+        Path file = dir.resolve("opt/.cache/java-17.0.9+1-node.jsa");
+        for (String rest : List.of("archive", "\0".repeat(100_000), ARCHIVE + "\0", ARCHIVE + "\0".repeat(13))) {
+            run(ENV, "PETREL_ARCHIVE=make", petrel.toString(), "all");
+            Files.writeString(file, rest);
+
+            Ended ended = run(petrel, "all");
+            assertThat(ended.archive()).isEmpty();
+            assertThat(ended.said()).contains("\n-Dpetrel.archive=" + file + "\n");
+
+            run(ENV, "PETREL_ARCHIVE=make", petrel.toString(), "all");
+            assertThat(file).hasContent(ARCHIVE);
+            assertThat(run(petrel, "all").said()).contains("\n-XX:+VerifySharedSpaces\n");
+        }
+    }
+
+    @Test
+    void removesWhatAKilledOneHadWrittenOfAnArchive() throws Exception {
+        Path petrel = distribution();
+        Files.createDirectories(dir.resolve("opt/.cache"));
+        Path left = Files.writeString(dir.resolve("opt/.cache/java-17.0.9+1.jsa.4711"), "arch");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path current = Files.writeString(dir.resolve("opt/.cache/java-17.0.9+1.jsa.4712"), "arch");
+
+        run(petrel, "version");
+
+        assertThat(left).doesNotExist();
+        assertThat(current).exists();
     }
 
     @Test
@@ -332,7 +379,7 @@ class BinPetrelTest {
         }
 
         assertThat(trainings()).isEqualTo(1);
-        assertThat(file).hasContent("archive");
+        assertThat(file).hasContent(ARCHIVE);
         Ended ended = run(petrel, "all");
         assertThat(ended.archive()).hasValue(file);
         assertThat(ended.said()).doesNotContain("petrel.archive");
@@ -379,8 +426,11 @@ class BinPetrelTest {
         try (Stream<Path> left = Files.list(dir.resolve("opt/.cache"))) {
             assertThat(left).containsExactly(archive("17.0.9+1"));
         }
-        assertThat(archive("17.0.9+1")).hasContent("archive");
+        assertThat(archive("17.0.9+1")).hasContent(ARCHIVE);
     }
+
+    /** As a whole archive is. */
+    private static final String ARCHIVE = "archivepetrel: whole";
 
     /** A distribution, and a JDK whose Java archives one word. */
     private Path distribution() throws IOException {
