@@ -32,6 +32,7 @@ final class PlainUpdates<P> {
     }
 
     /** What there is to reply; null if the server has to do it. The collection has to be locked. */
+    @SuppressWarnings("ReferenceEquality") // the same document means that nothing changes
     @Nullable
     Document update(Document selector, Document update) {
         ValueIndex<P> index = indexOf(selector);
