@@ -18,7 +18,7 @@ public interface MessageBus extends MessagePublisher, AutoCloseable {
 
     /**
      * Begins to receive from {@code queue}. At most {@code limit} deliveries are out, that is received and not
-     * settled, at any moment.
+     * settled, at any moment; what travels with them ({@link Queue#travelsTogether}) waits here until it is their turn.
      *
      * @param limit 0 to receive nothing until {@link Subscription#limit(int)} says otherwise
      */
