@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.engine.lifecycle.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UnreachableTest {
 
+    private final Socket silent = new Socket();
+
+    @AfterEach
+    void close() throws IOException {
+        silent.close();
+    }
+
     @Test
     void saysWhereNobodyAnsweredWhoNamedThatPlaceAndWhatToDo() throws IOException {
-        String url = "http://127.0.0.1:" + freePort();
+        String url = "http://127.0.0.1:" + silentPort();
 
         Told told = Told.by(Map.of("ST2_API_URL", url), "rule", "list");
 
@@ -54,7 +63,7 @@ class UnreachableTest {
 
     @Test
     void findsTheApiByTheConfiguration(@TempDir Path dir) throws IOException {
-        int port = freePort();
+        int port = silentPort();
         Path file = dir.resolve("petrel.conf");
         Files.writeString(file, "[api]\nhost = 0.0.0.0\nport = " + port + "\nallow_unauthenticated = True\n");
 
@@ -171,9 +180,9 @@ class UnreachableTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** A port on loopback that nobody listens on, and that nobody else can get until the test is over. */
+    private int silentPort() throws IOException {
+        silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return silent.getLocalPort();
     }
 }

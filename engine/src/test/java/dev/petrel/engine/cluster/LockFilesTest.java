@@ -14,6 +14,7 @@ import dev.petrel.engine.process.Lines;
 import dev.petrel.engine.process.Output;
 import dev.petrel.engine.process.Spawner;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,15 +75,21 @@ class LockFilesTest {
         private final List<Long> pids = new ArrayList<>();
 
         Running(String script, int lines) throws Exception {
+            this(List.of(), script, lines);
+        }
+
+        /** @param before what its command begins with */
+        Running(List<String> before, String script, int lines) throws Exception {
             String name = Ids.random(random);
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Other.class.getName(),
-                            name,
-                            script)
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Other.class.getName(),
+                    name,
+                    script));
+            process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             started.add(process.toHandle());
@@ -200,6 +207,37 @@ class LockFilesTest {
                 .as("one without a lock")
                 .isFalse();
         assertThat(ours.isGone(other.record)).isTrue();
+    }
+
+    /** As a container that shares the memory of the machine, and has a node of the same name. */
+    @Test
+    void nothingIsProvenOfAProcessAmongOtherProcesses() throws Exception {
+        List<String> apart = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+        assumeThat(canRun(apart)).as("a PID namespace can be made").isTrue();
+        Running other = new Running(apart, "", 0);
+        ProcessLock lock = other.record.lock();
+        assertThat(lock.pidNamespace()).isNotEqualTo(ours.own().pidNamespace());
+        assertThat(ours.isGone(record(NOBODY, lock))).isFalse();
+
+        other.kill();
+
+        assertThat(ours.isGone(record(NOBODY, lock))).isFalse();
+        assertThat(ours.begunBy(lock)).isEmpty();
+        ours.forget(lock);
+    }
+
+    private static boolean canRun(List<String> before) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
