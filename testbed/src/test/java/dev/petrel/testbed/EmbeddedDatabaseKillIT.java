@@ -40,7 +40,7 @@ final class EmbeddedDatabaseKillIT {
     private static final int ROUNDS = Integer.getInteger("petrel.kill.rounds", 3);
     private static final int WRITERS = 8;
 
-    /** What the first writer puts into its documents, so that the server writes several checkpoints in each round. */
+    /** What the first writer puts into its documents. It makes the server write a checkpoint after each of them. */
     private static final int LARGE = 512 << 10;
 
     /** What was acknowledged of one document last; that it is being deleted is noted before it is asked for. */
@@ -94,8 +94,9 @@ final class EmbeddedDatabaseKillIT {
                 Map<String, State> ledger = new HashMap<>();
                 ledgers.add(ledger);
                 String prefix = round + "-" + writer + "-";
-                String text = "x".repeat(writer == 0 ? LARGE : 200);
-                threads.execute(() -> write(documents, prefix, text, ledger, enough));
+                MongoCollection<Document> passing =
+                        writer == 0 ? client.getDatabase("kill").getCollection("passing") : null;
+                threads.execute(() -> write(documents, passing, prefix, ledger, enough));
             }
             assertThat(enough.await(120, TimeUnit.SECONDS)).as("writes go on").isTrue();
             servers.kill();
@@ -109,13 +110,18 @@ final class EmbeddedDatabaseKillIT {
 
     private static void write(
             MongoCollection<Document> documents,
+            MongoCollection<Document> passing,
             String prefix,
-            String text,
             Map<String, State> ledger,
             CountDownLatch enough) {
+        String text = "x".repeat(passing == null ? 200 : LARGE);
         try {
             for (int i = 0; ; i++) {
                 String id = prefix + i;
+                if (passing != null) {
+                    passing.insertOne(new Document("n", i));
+                    passing.drop(); // with which the server writes a checkpoint
+                }
                 documents.insertOne(new Document("_id", id).append("n", 0).append("text", text));
                 ledger.put(id, State.INSERTED);
                 enough.countDown();
@@ -123,7 +129,7 @@ final class EmbeddedDatabaseKillIT {
                 documents.updateOne(old, new Document("$set", new Document("n", 1)));
                 ledger.put(id, State.UPDATED);
                 enough.countDown();
-                if (i % 4 == 0 || text.length() == LARGE) {
+                if (i % 4 == 0 || passing != null) {
                     ledger.put(id, State.DELETING);
                     documents.deleteOne(new Document("_id", id).append("n", 1));
                     ledger.put(id, State.DELETED);
