@@ -188,7 +188,9 @@ self.log.info("all")"""
 try:
     events[1].result()
 except ConnectionError as e:
-    sys.stderr.write("gone %s\\n" % e)"""
+    sys.stderr.write("gone %s\\n" % e)
+self.over.set()""",
+            cleanup="self.over.wait(4)",  # the process ends after it, whatever run() does
         )
         self.numbers(host, 3)
         host.process.stdin.close()
