@@ -152,6 +152,36 @@ class HandoverScenarioTest {
     }
 
     @Test
+    void runsOneThatAUserAsksForWhenItHasNothingElseToDo() {
+        fixture.newRunner(fixture.broker.connect(), "st2-node", 8);
+        Greedy runner = new Greedy();
+        fixture.ofLastRunner().handover().begin(runner);
+        Action noop = fixture.register("noop");
+
+        fixture.ofLastRunner().request(Requests.execution(noop, "one"));
+        runner.idle = false;
+        fixture.ofLastRunner().request(Requests.execution(noop, "two"));
+
+        assertThat(runner.offered).isEqualTo(1);
+        assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
+    }
+
+    @Test
+    void runsOneThatAUserAsksForWhileTheBrokerIsAwayIfItIsShort() throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", 16).start();
+        Action quick = fixture.register("quick");
+        fixture.request(quick, "first"); // from then on it is known to be short
+        fixture.store.awaitEnd();
+        bus.loseConnection();
+
+        fixture.ofLastRunner().request(Requests.execution(quick, "one"));
+
+        assertThat(fixture.store.awaitEnd().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(fixture.runs).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
     void runsAllWhoseActionIsShortWhileTheBrokerIsAway() throws Exception {
         MemoryBus bus = fixture.broker.connect();
         fixture.newRunner(bus, "st2-node", 16).start();

@@ -59,8 +59,10 @@ final class NewExecutions {
     }
 
     void request(Execution execution) {
-        ExecutionWriter.Created created = writer.create(List.of(execution));
-        if (execution.status() == ExecutionStatus.REQUESTED) {
+        List<Execution> one = List.of(execution);
+        ExecutionWriter.Created created = writer.create(one);
+        if (execution.status() == ExecutionStatus.REQUESTED
+                && near(one, created.ids(), handover::takeIfIdle).isEmpty()) {
             boolean ignored = notifier.inform(execution).join();
         }
         created.followed().forEach(completion::complete);
