@@ -34,6 +34,7 @@ public final class Namespaces implements LocalNetwork, AutoCloseable {
             List.of(Path.of("/usr/sbin/ip"), Path.of("/sbin/ip"), Path.of("/bin/ip"));
     private static final Pattern NAMESPACE = Pattern.compile("petrel-(\\d+)-.*");
     private static final Pattern BRIDGE = Pattern.compile("ptl(\\d+)");
+    private static final Pattern CABLE = Pattern.compile("ptl(\\d+)n\\d+");
     private static final long NEEDED = 1L << 12 | 1L << 21; // CAP_NET_ADMIN, CAP_SYS_ADMIN
     private static final long PATIENCE_SECONDS = 30;
 
@@ -126,13 +127,29 @@ public final class Namespaces implements LocalNetwork, AutoCloseable {
     }
 
     private void remove() throws IOException, InterruptedException {
+        for (String name : named(INTERFACES)) { // before their namespaces, which take them along some time later
+            if (run == runOf(CABLE, name)) {
+                unlink(name);
+            }
+        }
         for (String name : named(NAMED)) {
             if (run == runOf(NAMESPACE, name)) {
                 ip("netns", "del", name);
             }
         }
-        if (Files.exists(INTERFACES.resolve(bridge()))) {
-            ip("link", "del", bridge());
+        unlink(bridge());
+    }
+
+    private void unlink(String link) throws IOException, InterruptedException {
+        Path there = INTERFACES.resolve(link);
+        try {
+            if (Files.exists(there)) {
+                ip("link", "del", link);
+            }
+        } catch (LocalFailure e) {
+            if (Files.exists(there)) { // else it went with its namespace meanwhile
+                throw e;
+            }
         }
     }
 
