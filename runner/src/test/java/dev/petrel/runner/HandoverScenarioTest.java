@@ -152,17 +152,14 @@ class HandoverScenarioTest {
     }
 
     @Test
-    void runsOneThatAUserAsksForWhenItHasNothingElseToDo() {
+    void leavesOneThatAUserAsksForToTheBrokerIfItIsNotKnownToBeShort() {
         fixture.newRunner(fixture.broker.connect(), "st2-node", 8);
         Greedy runner = new Greedy();
         fixture.ofLastRunner().handover().begin(runner);
-        Action noop = fixture.register("noop");
 
-        fixture.ofLastRunner().request(Requests.execution(noop, "one"));
-        runner.idle = false;
-        fixture.ofLastRunner().request(Requests.execution(noop, "two"));
+        fixture.ofLastRunner().request(Requests.execution(fixture.register("noop"), "one"));
 
-        assertThat(runner.offered).isEqualTo(1);
+        assertThat(runner.offered).isZero();
         assertThat(fixture.broker.queued(Queue.EXECUTION)).isEqualTo(1);
     }
 

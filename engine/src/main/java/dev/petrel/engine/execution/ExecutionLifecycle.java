@@ -83,8 +83,8 @@ public final class ExecutionLifecycle {
     }
 
     /**
-     * Writes {@code execution} and, if it is requested, notifies the runners of it, or has it begin in this process as
-     * {@link #request(List)} does. That they cannot be notified is no failure: the sweeper will.
+     * Writes {@code execution} and, if it is requested, notifies the runners of it; or has it begin in this process if its
+     * action is short and the runner has a slot to spare. That they cannot be notified is no failure: the sweeper will.
      */
     public void request(Execution execution) {
         requests.request(execution);
