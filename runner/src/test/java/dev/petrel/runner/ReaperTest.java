@@ -143,7 +143,8 @@ class ReaperTest {
                         fixture.clock.instant(),
                         1,
                         List.of(),
-                        machine.of("first").own()));
+                        machine.of("first").own(),
+                        0));
         Execution claimed = claimedBy("st2-node", fixture.register("noop"));
         Membership successor = new Membership(
                 fixture.memory.cluster(),

@@ -286,7 +286,7 @@ class SensorContainerTest {
         map("a:\n- p.S\n");
         ProcessLock lock = machine.of("first").own();
         cluster.beat(new NodeRecord(
-                "first", "a", "h", 1, "1", List.of(Containers.ROLE), clock.instant(), 1, List.of(), lock));
+                "first", "a", "h", 1, "1", List.of(Containers.ROLE), clock.instant(), 1, List.of(), lock, 0));
         assertThat(cluster.acquire("sensor:p.S", Optional.empty(), "first")).isPresent();
         Node a = node("a");
         Instant began = clock.instant();

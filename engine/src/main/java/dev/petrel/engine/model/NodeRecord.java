@@ -40,22 +40,7 @@ public record NodeRecord(
         failingChecks = List.copyOf(failingChecks);
     }
 
-    /** One that reads messages of the first format only. */
-    public NodeRecord(
-            String incarnation,
-            String node,
-            String hostname,
-            long pid,
-            String version,
-            List<String> roles,
-            Instant startedAt,
-            long beat,
-            List<String> failingChecks,
-            @Nullable ProcessLock lock) {
-        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, failingChecks, lock, 0);
-    }
-
-    /** One that holds no lock. */
+    /** One that holds no lock, and reads messages of one event each. */
     public NodeRecord(
             String incarnation,
             String node,
@@ -66,7 +51,7 @@ public record NodeRecord(
             Instant startedAt,
             long beat,
             List<String> failingChecks) {
-        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, failingChecks, null);
+        this(incarnation, node, hostname, pid, version, roles, startedAt, beat, failingChecks, null, 0);
     }
 
     /** One whose checks are all fine. */

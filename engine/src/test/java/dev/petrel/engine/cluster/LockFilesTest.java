@@ -295,6 +295,6 @@ class LockFilesTest {
     }
 
     private static NodeRecord record(long pid, ProcessLock lock) {
-        return new NodeRecord("i", "a", "h", pid, "1", List.of(), Instant.EPOCH, 1, List.of(), lock);
+        return new NodeRecord("i", "a", "h", pid, "1", List.of(), Instant.EPOCH, 1, List.of(), lock, 0);
     }
 }
