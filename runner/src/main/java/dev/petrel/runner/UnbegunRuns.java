@@ -51,7 +51,7 @@ public final class UnbegunRuns {
     private List<Execution> running() {
         try {
             return store.open(ExecutionStatus.RUNNING, -1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // one execution that cannot be read: the reaper looks after all of them
             StoreFailures.require(e);
             log.warn("What a process had claimed when it was killed cannot be read: {}", StoreFailures.why(e));
             return List.of();
@@ -61,7 +61,7 @@ public final class UnbegunRuns {
     private void requestAgain(Execution run) {
         try {
             executions.requeue(run).ifPresent(this::tell);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // one that the database refuses to move must not hold up the others
             StoreFailures.require(e);
             log.warn("Execution \"{}\" cannot be requested again: {}", run.id(), StoreFailures.why(e));
         }

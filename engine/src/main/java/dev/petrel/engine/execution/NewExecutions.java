@@ -46,9 +46,7 @@ final class NewExecutions {
 
     /** The ids of those that begin in this process. One that was there already may have begun elsewhere. */
     private Set<String> near(List<Execution> requested, Set<String> created, Predicate<Execution> taker) {
-        Set<String> taken = handover.takeShort(requested.stream()
-                .filter(execution -> created.contains(execution.id()))
-                .toList());
+        Set<String> taken = takenAsShort(requested, created);
         return taken.isEmpty()
                 ? requested.stream()
                         .limit(1)
@@ -58,11 +56,17 @@ final class NewExecutions {
                 : taken;
     }
 
+    private Set<String> takenAsShort(List<Execution> requested, Set<String> created) {
+        return handover.takeShort(requested.stream()
+                .filter(execution -> created.contains(execution.id()))
+                .toList());
+    }
+
     void request(Execution execution) {
         List<Execution> one = List.of(execution);
         ExecutionWriter.Created created = writer.create(one);
         if (execution.status() == ExecutionStatus.REQUESTED
-                && near(one, created.ids(), first -> false).isEmpty()) {
+                && takenAsShort(one, created.ids()).isEmpty()) {
             boolean ignored = notifier.inform(execution).join();
         }
         created.followed().forEach(completion::complete);
