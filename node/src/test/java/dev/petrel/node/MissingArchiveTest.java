@@ -40,9 +40,9 @@ class MissingArchiveTest {
                 missing("echo \"$1 $PETREL_ARCHIVE\" >>'" + asked + "'; echo archive >'" + file + "'", Duration.ZERO);
         missing.start();
 
-        await().atMost(LONG).until(() -> Files.exists(file) && Files.size(file) > 0);
-        missing.stop();
+        missing.join();
 
+        assertThat(file).isNotEmptyFile();
         assertThat(asked).hasContent("sensorcontainer make");
         assertThat(dir.resolve("cache")).isDirectoryContaining(path -> path.equals(file));
         assertThat(dir.resolve("cache/java.jsa.lock")).doesNotExist();

@@ -34,6 +34,17 @@ class HandoverScenarioTest {
         return execution;
     }
 
+    /** Starts a runner, which runs the action once and so knows that it is short, and takes the broker away. */
+    private Action shortActionWithoutBroker(int slots) throws Exception {
+        MemoryBus bus = fixture.broker.connect();
+        fixture.newRunner(bus, "st2-node", slots).start();
+        Action quick = fixture.register("quick");
+        fixture.request(quick, "first");
+        fixture.store.awaitEnd();
+        bus.loseConnection();
+        return quick;
+    }
+
     @Test
     void runsOneWhileTheBrokerIsAway() throws Exception {
         MemoryBus bus = fixture.broker.connect();
@@ -165,12 +176,7 @@ class HandoverScenarioTest {
 
     @Test
     void runsOneThatAUserAsksForWhileTheBrokerIsAwayIfItIsShort() throws Exception {
-        MemoryBus bus = fixture.broker.connect();
-        fixture.newRunner(bus, "st2-node", 16).start();
-        Action quick = fixture.register("quick");
-        fixture.request(quick, "first"); // from then on it is known to be short
-        fixture.store.awaitEnd();
-        bus.loseConnection();
+        Action quick = shortActionWithoutBroker(16);
 
         fixture.ofLastRunner().request(Requests.execution(quick, "one"));
 
@@ -180,12 +186,7 @@ class HandoverScenarioTest {
 
     @Test
     void runsAllWhoseActionIsShortWhileTheBrokerIsAway() throws Exception {
-        MemoryBus bus = fixture.broker.connect();
-        fixture.newRunner(bus, "st2-node", 16).start();
-        Action quick = fixture.register("quick");
-        fixture.request(quick, "first"); // from then on it is known to be short
-        fixture.store.awaitEnd();
-        bus.loseConnection();
+        Action quick = shortActionWithoutBroker(16);
 
         var ignored = fixture.ofLastRunner()
                 .request(List.of(
@@ -219,12 +220,7 @@ class HandoverScenarioTest {
 
     @Test
     void whatReturnsAtOnceNeedsNoSlots() throws Exception {
-        MemoryBus bus = fixture.broker.connect();
-        fixture.newRunner(bus, "st2-node", 2).start();
-        Action quick = fixture.register("quick");
-        fixture.request(quick, "first");
-        fixture.store.awaitEnd();
-        bus.loseConnection();
+        Action quick = shortActionWithoutBroker(2);
         List<Execution> many = IntStream.range(0, Slots.MOST_MOMENTS)
                 .mapToObj(i -> Requests.execution(quick, "execution " + i))
                 .toList();

@@ -278,7 +278,7 @@ class PythonRunnerTest {
         Path pid = pack.resolve("pid");
         Outcome outcome = run("p = subprocess.Popen(['sleep', '300'])\n"
                 + "open('" + pid + "', 'w').write(str(p.pid))\n"
-                + "time.sleep(1)\n" // the host tells of a run after 10 ms, and nobody else knows its group before
+                + "print('x' * 200_000, flush=True)\n" // more than the host holds back: it has told of the run then
                 + "os.kill(os.getppid(), 9)\ntime.sleep(300)");
         assertThat(outcome.status()).isEqualTo(ExecutionStatus.FAILED);
         awaitEnd(Long.parseLong(Files.readString(pid)));

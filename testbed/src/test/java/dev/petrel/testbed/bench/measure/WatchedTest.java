@@ -44,13 +44,18 @@ class WatchedTest {
         assertThat(watched.look(19 * MS)).containsExactly("b");
     }
 
-    @Test
-    void looksSoonerNextTimeWhenTheFirstLookFindsTheEnd() {
+    private static Watched<String> afterOneThatTookTen() {
         Watched<String> watched = new Watched<>(1);
         watched.add("a", 0);
         assertThat(watched.look(9 * MS)).containsExactly("a");
         assertThat(watched.look(10 * MS)).containsExactly("a");
         assertThat(watched.ended(Set.of("a"), 10 * MS)).isOne();
+        return watched;
+    }
+
+    @Test
+    void looksSoonerNextTimeWhenTheFirstLookFindsTheEnd() {
+        Watched<String> watched = afterOneThatTookTen();
         watched.add("b", 10 * MS);
         assertThat(watched.look(19 * MS)).containsExactly("b");
         assertThat(watched.ended(Set.of("b"), 19 * MS)).isOne();
@@ -62,11 +67,7 @@ class WatchedTest {
 
     @Test
     void isNotMisledByOneThatTakesLong() {
-        Watched<String> watched = new Watched<>(1);
-        watched.add("a", 0);
-        assertThat(watched.look(9 * MS)).containsExactly("a");
-        assertThat(watched.look(10 * MS)).containsExactly("a");
-        assertThat(watched.ended(Set.of("a"), 10 * MS)).isOne();
+        Watched<String> watched = afterOneThatTookTen();
         watched.add("b", 10 * MS);
         assertThat(watched.look(400 * MS)).containsExactly("b");
         assertThat(watched.look(500 * MS)).containsExactly("b");
